@@ -21,6 +21,15 @@ DATE = validate.Regexp(r"\A\d{4}-\d\d-\d\d\Z")
 TEXT_MAX = 20_000
 
 
+class Flag(fields.Boolean):
+    """True or false as JSON has them; never "yes" or 1."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def ident(**kw: Any) -> fields.String:
     return fields.String(required=kw.pop("required", True), validate=ID, **kw)
 
@@ -65,7 +74,7 @@ class PersonBody(Body):
     role = code("practitioner", "supervisor", "safeguarding_lead", "administrator")
     profession = code("health_visitor", "social_worker", "nurse", "manager", "other")
     team = ident(allow_none=True)
-    active = fields.Boolean(required=True, strict=True)
+    active = Flag(required=True)
 
 
 class TeamBody(Body):
@@ -198,7 +207,7 @@ class ChildBody(Body):
     nhs_number = fields.String(allow_none=True, validate=validate.Regexp(r"\A\d{10}\Z"), load_default=None)
     nhs_number_status = code("verified", "unverified", "none")
     languages = fields.List(fields.String(validate=validate.Length(max=100)), required=True)
-    interpreter_needed = fields.Boolean(required=True, strict=True)
+    interpreter_needed = Flag(required=True)
     communication_needs = text(length=1000)
     mobility = code(
         "unborn",
@@ -435,7 +444,7 @@ class ChangeSchema(Schema):
     status = code("signed", "addendum", "entered_in_error")
     visibility = code("team", "network", "restricted")
     family_view = code("ok", "withhold", "review")
-    third_party = fields.Boolean(required=True, strict=True)
+    third_party = Flag(required=True)
     late_reason = fields.String(required=True, allow_none=True, validate=validate.Length(max=2000))
     supersedes = fields.String(required=True, allow_none=True, validate=ID)
     definition_version = fields.String(required=True, allow_none=True, validate=validate.Length(max=80))

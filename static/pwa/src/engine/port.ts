@@ -1,0 +1,136 @@
+/**
+ * The one door between the screens and everything below them. Screens know this file and nothing behind it:
+ * no crypto, no storage, no network. `proxy.ts` implements it on the page by messages to the worker,
+ * `host.ts` answers them inside the worker.
+ *
+ * Source: docs/decisions/0003-one-crypto-worker.md; sync/PROTOCOL.md.
+ */
+import type { Draft } from '../visit/draft';
+import type { Rows } from '../views/rows';
+import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
+
+export interface VaultSummary {
+  vault: Id;
+  /** What the worker called this vault at enrolment, e.g. "Work tablet"; never a name of a child or adult. */
+  label: string;
+  /** Envelopes with no receipt yet. */
+  unsent: number;
+  /** Milliseconds until the next try is allowed; 0 when now. */
+  wait_ms: number;
+}
+
+/** `locked` and `none` need no key; the engine knows them before unlocking. */
+export type EngineState =
+  | { is: 'starting' }
+  | { is: 'unsupported'; missing: string[] }
+  | { is: 'none' }
+  | { is: 'locked'; vaults: VaultSummary[] }
+  | { is: 'open'; me: Me; vault: Id };
+
+export interface Me {
+  person: Id;
+  name: string;
+  role: Role;
+  team: Id | null;
+}
+
+/** What went wrong, for a screen to put in words by `code`. */
+export interface Failure {
+  code:
+    | 'wrong_passphrase'
+    | 'wait'
+    | 'offline'
+    | 'sign_in_refused'
+    | 'code_unreadable'
+    | 'code_refused'
+    | 'organisation_not_trusted'
+    | 'passphrase_too_short'
+    | 'passphrase_known'
+    | 'storage_full'
+    | 'storage_damaged'
+    | 'session_refused'
+    | 'already_signed'
+    | 'unexpected';
+  wait_ms?: number;
+}
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export interface EnrolRequest {
+  sign_in_name: string;
+  password: string;
+  /** As typed or scanned; see PROTOCOL 7.2. */
+  enrolment_code: string;
+  passphrase: string;
+  label: string;
+}
+
+/** What may be asked of the open engine; the answer's shape is in views/rows.ts. */
+export type Query =
+  | { is: 'today' }
+  | { is: 'child'; child: Id }
+  | { is: 'visit'; family: Id; visit: Id }
+  | { is: 'draft'; draft: Id }
+  | { is: 'family_for_visit'; family: Id }
+  | { is: 'outbox' }
+  | { is: 'queue' }
+  | { is: 'review'; family: Id; visit: Id }
+  | { is: 'team' };
+
+export interface SyncState {
+  online: boolean;
+  /** null: never. Device clock. */
+  last_contact: Time | null;
+  busy: boolean;
+  unsent: number;
+  needs_you: number;
+  /** null: not asked yet. */
+  storage_safe: boolean | null;
+  problem: Failure | null;
+}
+
+export interface Engine {
+  state(): EngineState;
+  sync(): SyncState;
+  /** Called at once with the present state, and after every change of state or sync. Returns a function that stops it. */
+  onState(listener: () => void): () => void;
+
+  /** Four words from the shipped list of 7,776, by the device's random source. */
+  suggestPassphrase(): Promise<string>;
+  enrol(request: EnrolRequest): Promise<Outcome<Me>>;
+  unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
+  /** Saves what is pending, ends the worker, and leaves a fresh document. */
+  lock(): Promise<void>;
+
+  /** Calls back with rows now and whenever they change. Returns a function that stops it. */
+  watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void;
+
+  /** Durable when the promise resolves. Call at most 400 ms after a keystroke; the newest wins. */
+  saveDraft(draft: Draft): Promise<Outcome<null>>;
+  discardDraft(draft: Id): Promise<Outcome<null>>;
+  /**
+   * Signs, seals and stores the records, and forgets the draft they came from, in one durable transaction.
+   * Also used with draft null for reviews, pen pictures and allocations.
+   */
+  sign(records: NewRecord[], draft: Id | null): Promise<Outcome<{ seqs: number[] }>>;
+
+  /** Deposit, then pull. Never throws; the result shows in sync(). */
+  syncNow(): Promise<void>;
+
+  /** Supervisors and administrators: a one-time code for a member of the team. */
+  makeEnrolmentCode(person: Id): Promise<Outcome<{ code: string; link: string; expires_at: Time }>>;
+
+  newId(): Id;
+}
+
+export interface OutboxRow {
+  seq: number;
+  /** Records of one visit stand together. */
+  visit: Id | null;
+  title: string;
+  delivery: Delivery;
+  why: string | null;
+  signed_at: Time;
+  read_at: Time | null;
+}
+
+export type { DateText };

@@ -1,0 +1,77 @@
+/**
+ * The change and its bodies as TypeScript knows them. The shapes come from the server's OpenAPI document
+ * (`api.ts`, generated); only the names are given here.
+ *
+ * Source: sync/PROTOCOL.md section 2.
+ */
+import type { components } from './api';
+
+type Schemas = components['schemas'];
+
+/** 32 hex characters; opaque. */
+export type Id = string;
+/** RFC 3339, UTC, milliseconds: `2026-11-21T09:30:00.000Z`. */
+export type Time = string;
+/** `2026-11-21`. */
+export type DateText = string;
+
+export interface Bodies {
+  person: Schemas['PersonBody'];
+  team: Schemas['TeamBody'];
+  local_numbers: Schemas['LocalNumbersBody'];
+  family: Schemas['FamilyBody'];
+  adult: Schemas['AdultBody'];
+  visit: Schemas['VisitBody'];
+  review: Schemas['ReviewBody'];
+  child: Schemas['ChildBody'];
+  pen_picture: Schemas['PenPictureBody'];
+  child_visit: Schemas['ChildVisitBody'];
+  checklist_response: Schemas['ChecklistResponseBody'];
+  quote: Schemas['QuoteBody'];
+  unspoken_voice: Schemas['UnspokenVoiceBody'];
+  allocation: Schemas['AllocationBody'];
+  due: Schemas['DueBody'];
+  opened: Schemas['OpenedBody'];
+}
+export type RecordType = keyof Bodies;
+export type StreamKind = Schemas['Change']['stream_kind'];
+export type Role = 'practitioner' | 'supervisor' | 'safeguarding_lead' | 'administrator';
+
+/** A change of one type, as it is signed. */
+export type Change<T extends RecordType = RecordType> = {
+  [K in T]: Omit<Schemas['Change'], 'type' | 'body'> & { type: K; body: Bodies[K] };
+}[T];
+
+/** What a screen hands over to be signed; the engine adds author, device, times, state and ids of the change. */
+export type NewRecord<T extends RecordType = RecordType> = {
+  [K in T]: {
+    stream: Id;
+    stream_kind: StreamKind;
+    record: Id;
+    type: K;
+    /** Stream version of the record in view; 0 for a new record. */
+    base: number;
+    event_at: Time;
+    body: Bodies[K];
+    visibility?: Schemas['Change']['visibility'];
+    family_view?: Schemas['Change']['family_view'];
+    third_party?: boolean;
+    late_reason?: string | null;
+    definition_version?: string | null;
+  };
+}[T];
+
+/** Where one change is on its way. `mine` means made on this device. */
+export type Delivery = 'on_device' | 'received' | 'filed' | 'needs_you';
+
+/** A change as the device holds it: filed (with its version) or still on its way (version null). */
+export type Entry<T extends RecordType = RecordType> = {
+  [K in T]: {
+    version: number | null;
+    received_at: Time | null;
+    filed_at: Time | null;
+    /** Sequence number if this device made it. */
+    seq: number | null;
+    change: Change<K>;
+  };
+}[T];
