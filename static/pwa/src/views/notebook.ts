@@ -1,0 +1,66 @@
+/**
+ * What the views may read: everything the open vault holds, already decrypted, inside the worker.
+ * `store/` and `sync/` provide it; `views/` turns it into rows and never writes.
+ *
+ * Source: docs/decisions/0003-one-crypto-worker.md.
+ */
+import type { Me } from '../engine/port';
+import type { Draft } from '../visit/draft';
+import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
+import type { Digest } from './digest';
+
+export interface StreamInfo {
+  stream: Id;
+  kind: StreamKind;
+  /** Family stream of a child, else null. */
+  family: Id | null;
+  version: number;
+}
+
+/** One envelope this device made, newest last, kept after filing so that its fate can be shown. */
+export interface SentItem {
+  seq: number;
+  change: Pick<Change, 'change' | 'record' | 'type' | 'stream' | 'signed_at' | 'event_at'>;
+  /** The visit it belongs to, if any. */
+  visit: Id | null;
+  delivery: Delivery;
+  /** Code of PROTOCOL 4.6 when `needs_you`. */
+  why: string | null;
+}
+
+export interface Allocation {
+  child: Id;
+  family: Id;
+  worker: Id;
+  role: 'lead' | 'co_worker' | 'duty_cover';
+  from: Time;
+  to: Time | null;
+}
+
+/** Counts for supervisors: what waits at the server for whom, never what it says. PROTOCOL 6.2. */
+export interface Waiting {
+  person: Id;
+  device: Id;
+  received: number;
+  quarantined: number;
+  held: number;
+  missing: number;
+}
+
+export interface Notebook {
+  readonly me: Me & { role: Role };
+  /** Device time corrected by the measured skew. */
+  now(): Time;
+  /** When the server last spoke; null never. */
+  as_at(): Time | null;
+  streams(): readonly StreamInfo[];
+  /** A small summary per stream, at hand as soon as the vault is open. */
+  digests(): ReadonlyMap<Id, Digest>;
+  /** Filed entries by version, then this device's own that are not filed yet. Opens one pack. */
+  entries(stream: Id): Promise<readonly Entry[]>;
+  drafts(): readonly Draft[];
+  sent(): readonly SentItem[];
+  allocations(): readonly Allocation[];
+  waiting(): readonly Waiting[];
+  unsent(): number;
+}
