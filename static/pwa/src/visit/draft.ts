@@ -1,0 +1,207 @@
+/**
+ * A visit that is not signed yet: everything its author chose or typed, and the ids its records will have.
+ *
+ * A draft is plain JSON, so that the vault can seal it after every change and bring it back after a crash. The
+ * ids of the records are made when their part of the draft is made: signing twice signs the same records.
+ * Text is '' while nothing is typed; a choice is null while nobody has chosen.
+ *
+ * Source: sync/records.py (what it becomes); docs/decisions/0010-one-draft-one-visit.md.
+ */
+import type { Bodies, DateText, Id, Time } from '../wire/records';
+
+type Visit = Bodies['visit'];
+type ChildVisit = Bodies['child_visit'];
+type Response = Bodies['checklist_response'];
+type Quote = Bodies['quote'];
+
+export type VisitKind = Visit['kind'];
+export type MandatedContact = NonNullable<Visit['mandated_contact']>;
+export type PartOfVisit = Visit['present'][number]['part'];
+export type Relation = Visit['present'][number]['relations'][number]['relation'];
+export type InterpreterUse = Visit['interpreter']['used'];
+export type Seen = ChildVisit['seen'];
+export type SeenAlone = ChildVisit['seen_alone'];
+export type Awake = ChildVisit['awake'];
+export type NotSeenReason = NonNullable<ChildVisit['not_seen_reason']>;
+export type BabyState = NonNullable<Response['state']>;
+export type QuotePrompt = Quote['prompt'];
+
+/** One heading of the note: the words, or why there are none. */
+export interface NotePart {
+  text: string;
+  none_because: string;
+}
+
+/** Someone who was in the room. `known` is false when the `adult` record is signed with this visit. */
+export interface DraftPerson {
+  adult: Id;
+  known: boolean;
+  /** As the family's record has it, or as typed; '' when the name is not known. */
+  name: string;
+  /** What an unnamed person looked like or was called; '' when named. */
+  description: string;
+  part: PartOfVisit;
+  /** By child id. */
+  relations: Record<Id, Relation>;
+}
+
+/** `prefilled`: nobody tapped it; it stands because the child slept, and goes again with the sleep. */
+export interface DraftAnswer {
+  value: string;
+  note: string;
+  prefilled: boolean;
+}
+
+export interface DraftCue {
+  cue: string;
+  at: Time;
+  context: string;
+  may_be_telling_us: string;
+}
+
+/** Answers to one version of one checklist: about the child, or about one named carer with this child. */
+export interface DraftList {
+  record: Id;
+  definition: string;
+  version: number;
+  /** Whom a carer's list is about; null for a child's list. */
+  carer: Id | null;
+  /** Who was with the child; null when not said. */
+  with_carer: Id | null;
+  state: BabyState | null;
+  started_at: Time;
+  answers: Record<string, DraftAnswer>;
+  cues: DraftCue[];
+  setting: string;
+  note: string;
+}
+
+/** Exact words. `locked` after the author saved them: from then on they can be removed, not changed. */
+export interface DraftQuote {
+  record: Id;
+  locked: boolean;
+  exact_words: string;
+  speaker: Id | null;
+  speaker_kind: Quote['speaker_kind'] | null;
+  said_to: string;
+  prompt: QuotePrompt | null;
+  where: string;
+  who_heard: string[];
+  language: string;
+  translation: string;
+  heard_at: Time;
+}
+
+export interface DraftUnspoken {
+  record: Id;
+  seen: string;
+  context: string;
+  possible_meanings: string[];
+  view: string;
+  noticed_at: Time;
+}
+
+/** One child's part. All of it ends in this child's stream and in no other. */
+export interface DraftChild {
+  child: Id;
+  /** Record id of the `child_visit`. */
+  record: Id;
+  /** False: the visit was not about this child, and nothing is recorded in the child's stream. */
+  planned: boolean;
+  seen: Seen | null;
+  seen_alone: SeenAlone | null;
+  awake: Awake | null;
+  sleep_place_seen: 'yes' | 'no' | null;
+  not_seen_reason: NotSeenReason | null;
+  not_seen_detail: string;
+  next_step: string;
+  next_step_by: DateText | '';
+  observations: NotePart;
+  progress: NotePart;
+  direct_work: NotePart;
+  lists: DraftList[];
+  quotes: DraftQuote[];
+  unspoken: DraftUnspoken[];
+}
+
+export interface Draft {
+  draft: Id;
+  /** Raised when this shape changes; an older draft is brought up by `reviveDraft`. */
+  format: 1;
+  family: Id;
+  /** Record id of the visit. */
+  visit: Id;
+  started_at: Time;
+  ended_at: Time | null;
+  updated_at: Time;
+  kind: VisitKind;
+  mandated_contact: MandatedContact | null;
+  place: string;
+  interpreter: { used: InterpreterUse | null; language: string };
+  people: DraftPerson[];
+  children: DraftChild[];
+  purpose: NotePart;
+  next_visit_by: DateText | '';
+  late_reason: string;
+  /** Codes of the gaps the author has seen and accepted; see gaps.ts. */
+  gaps_accepted: string[];
+}
+
+/** The children of the household, and what a new visit may take over from the family's record. */
+export interface DraftSeed {
+  family: Id;
+  children: readonly Id[];
+  place: string;
+  now: Time;
+}
+
+export const EMPTY_PART: NotePart = { text: '', none_because: '' };
+
+/**
+ * A new draft for a family, with an own part for every child of the household.
+ *
+ * Source: docs/decisions/0010-one-draft-one-visit.md.
+ */
+export function newDraft(seed: DraftSeed, newId: () => Id): Draft {
+  return {
+    draft: newId(),
+    format: 1,
+    family: seed.family,
+    visit: newId(),
+    started_at: seed.now,
+    ended_at: null,
+    updated_at: seed.now,
+    kind: 'home_planned',
+    mandated_contact: null,
+    place: seed.place,
+    interpreter: { used: null, language: '' },
+    people: [],
+    children: seed.children.map((child) => newDraftChild(child, newId)),
+    purpose: { ...EMPTY_PART },
+    next_visit_by: '',
+    late_reason: '',
+    gaps_accepted: [],
+  };
+}
+
+export function newDraftChild(child: Id, newId: () => Id): DraftChild {
+  return {
+    child,
+    record: newId(),
+    planned: true,
+    seen: null,
+    seen_alone: null,
+    awake: null,
+    sleep_place_seen: null,
+    not_seen_reason: null,
+    not_seen_detail: '',
+    next_step: '',
+    next_step_by: '',
+    observations: { ...EMPTY_PART },
+    progress: { ...EMPTY_PART },
+    direct_work: { ...EMPTY_PART },
+    lists: [],
+    quotes: [],
+    unspoken: [],
+  };
+}
