@@ -5,8 +5,9 @@
  *
  * Source: docs/decisions/0003-one-crypto-worker.md; sync/PROTOCOL.md.
  */
-import type { Draft } from '../visit/draft';
+
 import type { Rows } from '../views/rows';
+import type { Draft } from '../visit/draft';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
 
 export interface VaultSummary {

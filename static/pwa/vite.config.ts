@@ -1,0 +1,125 @@
+/**
+ * How the client is built and tested. The build lists every file with its hash and bundles the service worker around
+ * that list; the crypto worker keeps a name of its own, so that the server can allow WebAssembly there and nowhere else.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { playwright } from '@vitest/browser-playwright';
+import { build, type Plugin } from 'vite';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NOT_CACHED = /\.(map|br|gz)$|(^|\/)(sw\.js|\.stamp)$/;
+
+function shellFiles(folder: string): { url: string; rev: string }[] {
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => ({ path, url: `/${relative(folder, path).split(sep).join('/')}` }))
+    .filter(({ url }) => !NOT_CACHED.test(url))
+    .sort((a, b) => (a.url < b.url ? -1 : 1))
+    .map(({ path, url }) => ({ url, rev: createHash('sha256').update(readFileSync(path)).digest('hex') }));
+}
+
+/** Lists every built file with its SHA-256, then bundles the service worker around that list. */
+function serviceWorker(): Plugin {
+  let outDir = '';
+  return {
+    name: 'attune-service-worker',
+    apply: 'build',
+    configResolved(config) {
+      outDir = join(config.root, config.build.outDir);
+    },
+    async closeBundle() {
+      const files = shellFiles(outDir);
+      const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        define: { __PRECACHE__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+        build: {
+          outDir,
+          emptyOutDir: false,
+          copyPublicDir: false,
+          lib: { entry: 'src/sw.ts', formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
+        },
+      });
+    },
+  };
+}
+
+function chromium(): string | null {
+  const named = process.env.ATTUNE_CHROMIUM;
+  if (named) return named;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const path = `/usr/bin/${name}`;
+    if (existsSync(path)) return path;
+  }
+  try {
+    return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/** The storage contract on a real IndexedDB, in a real browser. */
+function realBrowser(): TestProjectInlineConfiguration[] {
+  const executablePath = chromium();
+  if (!executablePath) {
+    console.error(
+      'No Chromium here, so the store contract runs on memory and fake-indexeddb only. Set ATTUNE_CHROMIUM to one.',
+    );
+    return [];
+  }
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [
+    {
+      extends: true,
+      test: {
+        name: 'chromium',
+        include: ['src/**/*.browser.test.ts'],
+        browser: {
+          enabled: true,
+          headless: true,
+          screenshotFailures: false,
+          provider: playwright({ launchOptions: { executablePath, args } }),
+          instances: [{ browser: 'chromium' }],
+        },
+      },
+    },
+  ];
+}
+
+const SCREENS = ['src/ui/**/*.test.{ts,tsx}', 'src/main.test.{ts,tsx}'];
+
+export default defineConfig({
+  plugins: [preact(), serviceWorker()],
+  resolve: { alias: { '@checklists': join(ROOT, 'checklists') } },
+  server: { fs: { allow: [ROOT] } },
+  build: { outDir: 'dist', sourcemap: false, target: 'es2022', modulePreload: { polyfill: false } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: 'assets/engine.worker-[hash].js' } },
+  },
+  css: { preprocessorOptions: { scss: { quietDeps: true } } },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: [...SCREENS, '**/*.browser.test.ts'],
+        },
+      },
+      { extends: true, test: { name: 'screens', environment: 'happy-dom', include: SCREENS } },
+      ...realBrowser(),
+    ],
+  },
+});
