@@ -1,0 +1,132 @@
+/**
+ * Text fields. Every one carries the attributes that keep what is typed out of the browser's own memory
+ * (security.md, "Leaks around the app"); no other file may write `<input>` for text or `<textarea>`.
+ */
+import { useId } from 'preact/hooks';
+
+/** What stops a browser from remembering, checking by wire, or translating what is typed. */
+export const KEPT_PRIVATE = {
+  autocomplete: 'off',
+  spellcheck: false,
+  autocorrect: 'off',
+  writingsuggestions: 'false',
+  translate: false,
+} as const;
+
+export interface FieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  hint?: string;
+  /** A plain sentence that says what to do; shown and announced. */
+  error?: string | null;
+  /** Called when the field is left: a good moment to save. */
+  onLeave?: () => void;
+  required?: boolean;
+  disabled?: boolean;
+  maxLength?: number;
+  /** The label is read out but not shown; only where a heading right above says the same. */
+  labelHidden?: boolean;
+}
+
+export interface TextFieldProps extends FieldProps {
+  type?: 'text' | 'password' | 'date' | 'time' | 'datetime-local';
+  inputMode?: 'text' | 'numeric' | 'tel';
+  autocapitalize?: 'off' | 'sentences' | 'words' | 'characters';
+  width?: 'short' | 'medium' | 'full';
+  min?: string;
+  max?: string;
+}
+
+/** One line of text, a password or a date. */
+export function TextField(props: TextFieldProps) {
+  const id = useId();
+  const width = props.width && props.width !== 'full' ? ` field--${props.width}` : '';
+  return (
+    <Frame id={id} {...props}>
+      <input
+        {...KEPT_PRIVATE}
+        id={id}
+        class={`nhsuk-input${width}${props.error ? ' nhsuk-input--error' : ''}`}
+        type={props.type ?? 'text'}
+        inputMode={props.inputMode}
+        autocapitalize={props.autocapitalize ?? (props.type === 'password' ? 'off' : undefined)}
+        value={props.value}
+        min={props.min}
+        max={props.max}
+        maxLength={props.maxLength}
+        required={props.required}
+        disabled={props.disabled}
+        aria-invalid={props.error ? 'true' : undefined}
+        aria-describedby={describedBy(id, props)}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+        onBlur={props.onLeave}
+      />
+    </Frame>
+  );
+}
+
+export interface TextAreaProps extends FieldProps {
+  rows?: number;
+}
+
+/** Several lines. The browser may not send what is typed to a spelling service. */
+export function TextArea(props: TextAreaProps) {
+  const id = useId();
+  return (
+    <Frame id={id} {...props}>
+      <textarea
+        {...KEPT_PRIVATE}
+        id={id}
+        class={`nhsuk-textarea${props.error ? ' nhsuk-textarea--error' : ''}`}
+        rows={props.rows ?? 4}
+        value={props.value}
+        maxLength={props.maxLength}
+        required={props.required}
+        disabled={props.disabled}
+        aria-invalid={props.error ? 'true' : undefined}
+        aria-describedby={describedBy(id, props)}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+        onBlur={props.onLeave}
+      />
+    </Frame>
+  );
+}
+
+interface FrameProps extends FieldProps {
+  id: string;
+  children: preact.ComponentChildren;
+}
+
+function Frame({ id, label, hint, error, labelHidden, children }: FrameProps) {
+  return (
+    <div class={`nhsuk-form-group${error ? ' nhsuk-form-group--error' : ''}`}>
+      <label class={labelHidden ? 'nhsuk-u-visually-hidden' : 'nhsuk-label'} for={id}>
+        {label}
+      </label>
+      {hint && (
+        <div class="nhsuk-hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+      <FieldError id={`${id}-error`} error={error ?? null} />
+      {children}
+    </div>
+  );
+}
+
+/** The sentence under a label that says what is wrong; also used by groups of choices. */
+export function FieldError({ id, error }: { id: string; error: string | null }) {
+  if (!error) return null;
+  return (
+    <p class="nhsuk-error-message" id={id}>
+      <span class="nhsuk-u-visually-hidden">Error: </span>
+      {error}
+    </p>
+  );
+}
+
+function describedBy(id: string, { hint, error }: FieldProps): string | undefined {
+  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
+  return ids.length > 0 ? ids.join(' ') : undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * Answers a query from the notebook. Pure: reads, never writes; runs inside the worker, beside what is decrypted.
+ *
+ * Errors: none of its own; what the notebook throws passes through.
+ */
+import type { Query } from '../engine/port';
+import { child } from './child';
+import { draft } from './draft';
+import { familyForVisit } from './family_for_visit';
+import type { Notebook } from './notebook';
+import { outbox } from './outbox';
+import { queue } from './queue';
+import { review } from './review';
+import type { Rows } from './rows';
+import { team } from './team';
+import { today } from './today';
+import { visit } from './visit';
+
+/** The rows that answer one query, as the notebook stands now. */
+export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
+  return (await answer(query, book)) as Rows[Q['is']];
+}
+
+function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows[Query['is']] {
+  switch (query.is) {
+    case 'today':
+      return today(book);
+    case 'child':
+      return child(book, query.child);
+    case 'visit':
+      return visit(book, query.family, query.visit);
+    case 'draft':
+      return draft(book, query.draft);
+    case 'family_for_visit':
+      return familyForVisit(book, query.family);
+    case 'outbox':
+      return outbox(book);
+    case 'queue':
+      return queue(book);
+    case 'review':
+      return review(book, query.family, query.visit);
+    case 'team':
+      return team(book);
+  }
+}
