@@ -48,6 +48,7 @@ export interface VisitDigest {
   received_at: Time | null;
   late_reason: string | null;
   children: Id[];
+  /** Listed parts that belong in the children's streams, and those of the family's stream that are not here yet. */
   parts: number;
   seq: number | null;
   filed: boolean;
@@ -138,8 +139,9 @@ function childDigest(entries: readonly Entry[]): ChildDigest {
 
 function familyDigest(entries: readonly Entry[]): FamilyDigest {
   const reviews = ofType(entries, 'review');
+  const here = new Set(entries.map(({ change }) => change.record));
   const visits = ofType(entries, 'visit')
-    .map((entry) => visitDigest(entry, reviews))
+    .map((entry) => visitDigest(entry, reviews, here))
     .sort((a, b) => newestFirst(a.started_at, b.started_at));
   return {
     kind: 'family',
@@ -148,7 +150,7 @@ function familyDigest(entries: readonly Entry[]): FamilyDigest {
   };
 }
 
-function visitDigest(entry: Entry<'visit'>, reviews: Entry<'review'>[]): VisitDigest {
+function visitDigest(entry: Entry<'visit'>, reviews: Entry<'review'>[], here: ReadonlySet<Id>): VisitDigest {
   const { change } = entry;
   return {
     visit: change.record,
@@ -161,7 +163,7 @@ function visitDigest(entry: Entry<'visit'>, reviews: Entry<'review'>[]): VisitDi
     received_at: entry.received_at,
     late_reason: change.late_reason,
     children: change.body.children,
-    parts: change.body.parts.length,
+    parts: change.body.parts.filter((part) => !here.has(part)).length,
     seq: entry.seq,
     filed: entry.version !== null,
     reviews: reviews

@@ -70,10 +70,9 @@ export function Choices<V extends string>({ values, onChange, ...props }: Choice
   );
 }
 
-type GroupProps = Pick<
-  ChoiceProps<string>,
-  'legend' | 'legendHidden' | 'hint' | 'error' | 'layout'
-> & { children: ComponentChildren };
+type GroupProps = Pick<ChoiceProps<string>, 'legend' | 'legendHidden' | 'hint' | 'error' | 'layout'> & {
+  children: ComponentChildren;
+};
 
 function Group({ legend, legendHidden, hint, error, layout = 'compact', children }: GroupProps) {
   const id = useId();

@@ -1,17 +1,25 @@
 /**
- * Text fields. Every one carries the attributes that keep what is typed out of the browser's own memory
- * (security.md, "Leaks around the app"); no other file may write `<input>` for text or `<textarea>`.
+ * Text fields. Every one carries the attributes that keep what is typed out of the browser's own memory;
+ * no other file may write `<input>` for text or `<textarea>`.
  */
 import { useId } from 'preact/hooks';
 
-/** What stops a browser from remembering, checking by wire, or translating what is typed. */
-export const KEPT_PRIVATE = {
+/** What stops a browser from remembering, checking by wire, correcting or translating what is typed. */
+const KEPT_PRIVATE = {
   autocomplete: 'off',
-  spellcheck: false,
+  spellcheck: 'false',
   autocorrect: 'off',
   writingsuggestions: 'false',
-  translate: false,
-} as const;
+  translate: 'no',
+};
+
+/**
+ * Put the attributes on a field, as a `ref`. Attributes, not properties: where a browser knows `autocorrect` as a
+ * boolean, a property set to "off" would switch it on.
+ */
+export function keepPrivate(field: HTMLElement | null): void {
+  for (const [name, value] of Object.entries(KEPT_PRIVATE)) field?.setAttribute(name, value);
+}
 
 export interface FieldProps {
   label: string;
@@ -45,7 +53,7 @@ export function TextField(props: TextFieldProps) {
   return (
     <Frame id={id} {...props}>
       <input
-        {...KEPT_PRIVATE}
+        ref={keepPrivate}
         id={id}
         class={`nhsuk-input${width}${props.error ? ' nhsuk-input--error' : ''}`}
         type={props.type ?? 'text'}
@@ -76,7 +84,7 @@ export function TextArea(props: TextAreaProps) {
   return (
     <Frame id={id} {...props}>
       <textarea
-        {...KEPT_PRIVATE}
+        ref={keepPrivate}
         id={id}
         class={`nhsuk-textarea${props.error ? ' nhsuk-textarea--error' : ''}`}
         rows={props.rows ?? 4}

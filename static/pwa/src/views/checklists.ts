@@ -1,0 +1,112 @@
+/**
+ * Checklist answers as they were given, and what is different from earlier visits. No total, no grade, no sentence:
+ * a change is two answers side by side. "Not observed" is the absence of an answer, so it is never a change.
+ *
+ * Source: domain.md S1, S2 (first change from earlier visits; item-by-visit grid).
+ */
+import type { Bodies, Entry, Id, Time } from '../wire/records';
+import { ofType } from './digest';
+import { compareEvents, type House, nameIn } from './house';
+import type { Answer, ChecklistGrid, ChecklistRow, GridColumn, GridRow } from './rows';
+
+export const NOT_OBSERVED = 'not_observed';
+const GRID_COLUMNS_MAX = 6;
+
+type Response = Entry<'checklist_response'>;
+
+/** Answers to the same list about the same child and carer, at visits before this one, oldest first. */
+export function earlierResponses(entries: readonly Entry[], response: Response): Response[] {
+  const { body } = response.change;
+  return ofType(entries, 'checklist_response')
+    .filter(({ change }) => change.body.definition === body.definition)
+    .filter(({ change }) => (change.body.carer ?? null) === (body.carer ?? null))
+    .filter(({ change }) => change.body.visit !== body.visit)
+    .sort(compareEvents)
+    .filter((other) => compareEvents(other, response) < 0);
+}
+
+/** One list of one visit, each answer beside the last different one. */
+export function checklistRow(house: House, entries: readonly Entry[], response: Response): ChecklistRow {
+  const { body, record } = response.change;
+  const earlier = earlierResponses(entries, response);
+  return {
+    record,
+    definition: body.definition,
+    version: body.version,
+    carer: body.carer ? nameIn(house, body.carer) : null,
+    with_carer: body.with_carer ? nameIn(house, body.with_carer) : null,
+    state: body.state,
+    setting: body.setting,
+    note: body.note,
+    answers: body.answers.map((answer) => ({
+      item: answer.item,
+      value: answer.value,
+      note: answer.note,
+      before: answerBefore(earlier, answer),
+    })),
+    cues: body.cues.map(({ cue, at, context, may_be_telling_us }) => ({
+      cue,
+      at,
+      context,
+      may_be_telling_us,
+    })),
+  };
+}
+
+function answerBefore(
+  earlier: readonly Response[],
+  answer: Bodies['checklist_response']['answers'][number],
+): Answer['before'] {
+  if (answer.value === NOT_OBSERVED) return null;
+  const last = lastObserved(earlier, answer.item);
+  return last && last.value !== answer.value ? last : null;
+}
+
+function lastObserved(earlier: readonly Response[], item: string): { value: string; at: Time } | null {
+  for (const { change } of [...earlier].reverse()) {
+    const value = answerTo(change.body, item);
+    if (value !== null && value !== NOT_OBSERVED) return { value, at: change.event_at };
+  }
+  return null;
+}
+
+function answerTo(body: Bodies['checklist_response'], item: string): string | null {
+  return body.answers.find((answer) => answer.item === item)?.value ?? null;
+}
+
+/** The item-by-visit table that ends with this response. */
+export function checklistGrid(house: House, child: Id, response: Response): ChecklistGrid {
+  const entries = house.children.get(child) ?? [];
+  const { body } = response.change;
+  const responses = [...earlierResponses(entries, response), response].slice(-GRID_COLUMNS_MAX);
+  const items = [
+    ...new Set([...responses].reverse().flatMap(({ change }) => change.body.answers.map((a) => a.item))),
+  ];
+  return {
+    child,
+    child_name: house.names.child(child),
+    definition: body.definition,
+    version: body.version,
+    carer: body.carer ? nameIn(house, body.carer) : null,
+    columns: responses.map(
+      ({ change }): GridColumn => ({
+        visit: change.body.visit,
+        at: change.event_at,
+        author_name: house.names.person(change.author),
+      }),
+    ),
+    rows: items.map((item) => gridRow(item, responses)),
+  };
+}
+
+function gridRow(item: string, responses: readonly Response[]): GridRow {
+  return {
+    item,
+    cells: responses.map(({ change }, place) => {
+      const value = answerTo(change.body, item);
+      if (value === null) return null;
+      const last = lastObserved(responses.slice(0, place), item);
+      return { value, changed: value !== NOT_OBSERVED && last !== null && last.value !== value };
+    }),
+  };
+}

@@ -1,0 +1,105 @@
+/** One child: who they are, who is who to them, and what was recorded, newest first. */
+import type { Entry, Id } from '../wire/records';
+import { childAge, dayOf } from './age';
+import { type Living, newest, ofType } from './digest';
+import { draftLines } from './draft';
+import { duesOf } from './dues';
+import { type House, openHouse, visitsOf } from './house';
+import { names } from './names';
+import type { Notebook } from './notebook';
+import type { ChildRows, ChildVisitRow, PenPictureRow, WhoIsWho } from './rows';
+import { childPart, visitHead } from './visit_rows';
+
+export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
+  const digest = names(book).children.get(id);
+  const house = digest && (await openHouse(book, digest.child.body.family));
+  const entries = house?.children.get(id);
+  if (!digest || !house || !entries) return null;
+  const { body, version } = digest.child;
+  const today = dayOf(book.now());
+  return {
+    child: id,
+    family: house.family,
+    version,
+    name: body.preferred_name,
+    family_name: house.body.name,
+    address: house.body.address,
+    local_authority: house.body.local_authority,
+    age: childAge(body, today),
+    sex: body.sex,
+    nhs_number: body.nhs_number,
+    nhs_number_status: body.nhs_number_status,
+    languages: body.languages,
+    interpreter_needed: body.interpreter_needed,
+    communication_needs: body.communication_needs,
+    mobility: body.mobility,
+    legal_basis: body.legal_basis,
+    health_offer: body.health_offer,
+    pen_picture: penPicture(house, entries),
+    who_is_who: whoIsWho(house, id),
+    siblings: siblingsOf(house, id, today),
+    dues: duesOf(digest, today),
+    last_seen: digest.last_seen,
+    entries: visitsTo(book, house, id),
+    drafts: draftLines(book, house.names, house.family),
+    allocated: allocatedTo(book, house, id),
+    may_visit: book.me.role === 'practitioner',
+    as_at: book.as_at(),
+  };
+}
+
+function penPicture(house: House, entries: readonly Entry[]): PenPictureRow | null {
+  const last: Living<'pen_picture'> | undefined = newest(entries, 'pen_picture').at(-1);
+  if (!last) return null;
+  const writer = ofType(entries, 'pen_picture').at(-1)?.change.author ?? '';
+  return {
+    record: last.record,
+    version: last.version,
+    text: last.body.text,
+    written_to: last.body.written_to,
+    contributors: last.body.contributors,
+    by_name: house.names.person(writer),
+    at: last.at,
+    review_by: last.body.review_by ?? null,
+  };
+}
+
+function whoIsWho(house: House, child: Id): WhoIsWho[] {
+  return [...house.adults.values()].map((adult) => ({
+    adult: adult.adult,
+    name: adult.name,
+    description: adult.description,
+    relation: adult.relations.find((each) => each.child === child)?.relation ?? 'unknown',
+    sleeps_here: adult.sleeps_here,
+    cares_for_child: adult.cares_for_child,
+    language: adult.language,
+  }));
+}
+
+function siblingsOf(house: House, child: Id, today: string): ChildRows['siblings'] {
+  return [...house.children.keys()].flatMap((id) => {
+    const body = house.names.children.get(id)?.child.body;
+    return id === child || !body
+      ? []
+      : [{ child: id, name: body.preferred_name, age: childAge(body, today) }];
+  });
+}
+
+function visitsTo(book: Notebook, house: House, child: Id): ChildVisitRow[] {
+  return visitsOf(house)
+    .filter(({ change }) => change.body.children.includes(child))
+    .reverse()
+    .map((entry) => ({
+      ...visitHead(book, house, entry),
+      purpose: entry.change.body.purpose,
+      purpose_none_because: entry.change.body.purpose_none_because,
+      part: childPart(house, child, entry),
+    }));
+}
+
+function allocatedTo(book: Notebook, house: House, child: Id): ChildRows['allocated'] {
+  const now = book.now();
+  return (house.names.children.get(child)?.allocations ?? [])
+    .filter(({ body }) => body.starts_at <= now && (!body.ends_at || body.ends_at > now))
+    .map(({ body }) => ({ worker: body.worker, name: house.names.person(body.worker), role: body.role }));
+}

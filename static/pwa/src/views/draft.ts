@@ -1,0 +1,26 @@
+/** A visit that is not signed yet, and the line that leads back to it. */
+import type { Draft } from '../visit/draft';
+import type { Id } from '../wire/records';
+import { newestFirst } from './digest';
+import type { Names } from './names';
+import type { Notebook } from './notebook';
+import type { DraftLine } from './rows';
+
+export function draft(book: Notebook, id: Id): Draft | null {
+  return book.drafts().find((each) => each.draft === id) ?? null;
+}
+
+/** Drafts, the one last written first. */
+export function draftLines(book: Notebook, known: Names, family?: Id): DraftLine[] {
+  return book
+    .drafts()
+    .filter((each) => family === undefined || each.family === family)
+    .map((each) => ({
+      draft: each.draft,
+      family: each.family,
+      family_name: known.family(each.family),
+      started_at: each.started_at,
+      saved_at: each.updated_at,
+    }))
+    .sort((a, b) => newestFirst(a.saved_at, b.saved_at));
+}

@@ -1,0 +1,114 @@
+/** What this device made and where each thing is on its way: one state for each, a visit with its parts being one. */
+import type { Bodies, Id } from '../wire/records';
+import { leastAdvanced } from './delivery';
+import { newestFirst, type VisitDigest } from './digest';
+import { type Names, names } from './names';
+import type { Notebook, SentItem } from './notebook';
+import type { OutboxCounts, OutboxItem, OutboxRows } from './rows';
+
+const SHOWN_MAX = 100;
+/** Notes that somebody looked at something: sent like the rest, shown only when they need the worker. */
+const SILENT_REVIEWS: readonly Bodies['review']['kind'][] = ['opened', 'read'];
+
+export function outbox(book: Notebook): OutboxRows {
+  const items = itemsOf(book, names(book));
+  items.sort((a, b) => urgency(a) - urgency(b) || newestFirst(a.signed_at, b.signed_at));
+  return { items: items.slice(0, SHOWN_MAX), counts: countsOf(items), as_at: book.as_at() };
+}
+
+/** How many things wait, by state. */
+export function outboxCounts(book: Notebook): OutboxCounts {
+  return countsOf(itemsOf(book, names(book)));
+}
+
+function countsOf(items: readonly OutboxItem[]): OutboxCounts {
+  const count = (state: OutboxItem['state']) => items.filter((item) => item.state === state).length;
+  return { on_device: count('on_device'), received: count('received'), needs_you: count('needs_you') };
+}
+
+function urgency(item: OutboxItem): number {
+  return item.state === 'needs_you' ? 0 : 1;
+}
+
+function itemsOf(book: Notebook, known: Names): OutboxItem[] {
+  const groups = new Map<Id, SentItem[]>();
+  for (const item of book.sent()) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  const reviews = reviewKinds(known);
+  return [...groups]
+    .filter(([, sent]) => !isSilent(sent, reviews))
+    .map(([key, sent]) => outboxItem(key, sent, book, known));
+}
+
+/** Records of one visit go together; an answer about a visit stands for itself. */
+function keyOf(item: SentItem): Id {
+  return item.visit !== null && item.change.type !== 'review' ? item.visit : item.change.record;
+}
+
+function reviewKinds(known: Names): Map<Id, Bodies['review']['kind']> {
+  const reviews = [...known.families.values()].flatMap(({ visits }) =>
+    visits.flatMap((visit) => visit.reviews),
+  );
+  return new Map(reviews.map(({ review, kind }) => [review, kind]));
+}
+
+function isSilent(sent: readonly SentItem[], reviews: ReadonlyMap<Id, Bodies['review']['kind']>): boolean {
+  return sent.every(({ change, delivery }) => {
+    if (delivery === 'needs_you') return false;
+    if (change.type === 'opened') return true;
+    const kind = reviews.get(change.record);
+    return change.type === 'review' && kind !== undefined && SILENT_REVIEWS.includes(kind);
+  });
+}
+
+function outboxItem(key: Id, sent: readonly SentItem[], book: Notebook, known: Names): OutboxItem {
+  const [first] = sent as [SentItem, ...SentItem[]];
+  const visit = first.visit;
+  const what = whatOf(first, key);
+  const family = familyOf(first, book, known);
+  const delivery = leastAdvanced(sent) ?? 'on_device';
+  const reading =
+    what === 'visit' && delivery === 'filed' ? readBy(visitIn(known, key), book.me.person) : null;
+  return {
+    key,
+    what,
+    visit,
+    family,
+    family_name: family && known.family(family),
+    seqs: sent.map(({ seq }) => seq).sort((a, b) => a - b),
+    state: reading ? 'read' : delivery,
+    why: [...new Set(sent.flatMap(({ why }) => (why === null ? [] : [why])))],
+    event_at: first.change.event_at,
+    signed_at: first.change.signed_at,
+    read_by: reading && known.person(reading.by),
+    read_at: reading?.at ?? null,
+  };
+}
+
+function whatOf(item: SentItem, key: Id): OutboxItem['what'] {
+  if (item.visit === key && item.change.type !== 'review') return 'visit';
+  switch (item.change.type) {
+    case 'review':
+    case 'allocation':
+    case 'pen_picture':
+    case 'adult':
+      return item.change.type;
+    default:
+      return 'other';
+  }
+}
+
+function familyOf(item: SentItem, book: Notebook, known: Names): Id | null {
+  if (known.families.has(item.change.stream)) return item.change.stream;
+  return book.streams().find(({ stream }) => stream === item.change.stream)?.family ?? null;
+}
+
+function visitIn(known: Names, id: Id): VisitDigest | undefined {
+  return [...known.families.values()].flatMap(({ visits }) => visits).find(({ visit }) => visit === id);
+}
+
+function readBy(visit: VisitDigest | undefined, me: Id): { by: Id; at: string } | null {
+  return visit?.reviews.filter(({ by, kind }) => by !== me && kind !== 'reply').at(-1) ?? null;
+}

@@ -1,0 +1,99 @@
+/** The supervisor's queue: what nobody has reviewed first, oldest first. Made from digests: no pack is opened. */
+import type { Id } from '../wire/records';
+import { visitDelivery } from './delivery';
+import { newestFirst, type VisitDigest } from './digest';
+import { type Names, names } from './names';
+import type { Notebook, Waiting } from './notebook';
+import type { ArrivingParts, QueueItem, QueueRows, WaitingRow } from './rows';
+import { threadState } from './thread';
+
+const REVIEWED_SHOWN_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+export function queue(book: Notebook): QueueRows {
+  const known = names(book);
+  const all = [...known.families].flatMap(([family, { visits }]) =>
+    visits
+      .filter(({ filed }) => filed)
+      .map((visit) => ({ visit, item: queueItem(book, known, family, visit) })),
+  );
+  const since = new Date(Date.parse(book.now()) - REVIEWED_SHOWN_DAYS * DAY_MS).toISOString();
+  const waiting = all.filter(({ item }) => !item.reviewed).map(({ item }) => item);
+  const done = all
+    .filter(({ visit, item }) => item.reviewed && lastReview(visit) >= since)
+    .map(({ item }) => item);
+  return {
+    as_at: book.as_at(),
+    items: [
+      ...waiting.sort((a, b) => a.started_at.localeCompare(b.started_at)),
+      ...done.sort((a, b) => newestFirst(a.started_at, b.started_at)),
+    ],
+    waiting: waitingRows(book, known),
+  };
+}
+
+function lastReview(visit: VisitDigest): string {
+  return (
+    visit.reviews
+      .map(({ at }) => at)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+function queueItem(book: Notebook, known: Names, family: Id, visit: VisitDigest): QueueItem {
+  const state = threadState(visit.reviews);
+  return {
+    visit: visit.visit,
+    family,
+    family_name: known.family(family),
+    author: visit.author,
+    author_name: known.person(visit.author),
+    kind: visit.kind,
+    mandated_contact: visit.mandated_contact,
+    started_at: visit.started_at,
+    ended_at: visit.ended_at,
+    signed_at: visit.signed_at,
+    received_at: visit.received_at,
+    late_reason: visit.late_reason,
+    delivery: visitDelivery(book, visit.visit),
+    arriving: arriving(known, visit),
+    child_names: visit.children.map(known.child).filter((name) => name !== ''),
+    reviewed: state.reviewed,
+    opened_by_me: visit.reviews.some(({ kind, by }) => kind === 'opened' && by === book.me.person),
+    question_open: state.open_question !== null,
+    answered: state.answered,
+  };
+}
+
+/** null when all is here, when a child may not be seen, or when it is too long ago for the digests to tell. */
+function arriving(known: Names, visit: VisitDigest): ArrivingParts | null {
+  const digests = visit.children.map((child) => known.children.get(child));
+  if (digests.some((digest) => digest === undefined)) return null;
+  const have = digests
+    .flatMap((digest) => digest?.parts ?? [])
+    .filter((part) => part.visit === visit.visit)
+    .reduce((sum, { count }) => sum + count, 0);
+  const tooOld = have === 0 && digests.some((digest) => (digest?.parts.at(-1)?.at ?? '') > visit.started_at);
+  return have < visit.parts && !tooOld ? { have, of: visit.parts } : null;
+}
+
+/** What waits at the server, one line a person: counts, never content. */
+export function waitingRows(book: Notebook, known: Names): WaitingRow[] {
+  const rows = new Map<Id, WaitingRow>();
+  for (const each of book.waiting()) {
+    const row = rows.get(each.person) ?? emptyRow(each, known);
+    row.received += each.received;
+    row.quarantined += each.quarantined;
+    row.held += each.held;
+    row.missing += each.missing;
+    rows.set(each.person, row);
+  }
+  return [...rows.values()]
+    .filter(({ received, quarantined, held, missing }) => received + quarantined + held + missing > 0)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function emptyRow({ person }: Waiting, known: Names): WaitingRow {
+  return { person, name: known.person(person), received: 0, quarantined: 0, held: 0, missing: 0 };
+}

@@ -1,0 +1,39 @@
+/** A visit on the supervisor's desk: beside the family's earlier visits, with what changed on the checklists. */
+import type { Entry, Id } from '../wire/records';
+import { checklistGrid } from './checklists';
+import { ofType } from './digest';
+import { compareEvents, type House, openHouse, visitsOf } from './house';
+import type { Notebook } from './notebook';
+import type { ChecklistGrid, ReviewRows } from './rows';
+import { visitRows } from './visit_rows';
+
+const EARLIER_MAX = 10;
+
+export async function review(book: Notebook, family: Id, id: Id): Promise<ReviewRows | null> {
+  const house = await openHouse(book, family);
+  if (!house) return null;
+  const visits = visitsOf(house);
+  const entry = visits.find(({ change }) => change.record === id);
+  if (!entry) return null;
+  const rows = visitRows(book, house, entry);
+  return {
+    ...rows,
+    earlier: visits
+      .filter((other) => compareEvents(other, entry) < 0)
+      .reverse()
+      .slice(0, EARLIER_MAX)
+      .map((other) => visitRows(book, house, other)),
+    grids: gridsOf(house, entry),
+    reviewed: rows.thread.some(({ kind }) => kind === 'reviewed'),
+    opened_by_me: rows.thread.some(({ kind, mine }) => kind === 'opened' && mine),
+  };
+}
+
+function gridsOf(house: House, visit: Entry<'visit'>): ChecklistGrid[] {
+  return [...house.children].flatMap(([child, entries]) =>
+    ofType(entries, 'checklist_response')
+      .filter(({ change }) => change.body.visit === visit.change.record && change.body.answers.length > 0)
+      .sort(compareEvents)
+      .map((response) => checklistGrid(house, child, response)),
+  );
+}

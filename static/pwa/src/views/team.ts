@@ -1,0 +1,57 @@
+/** The people of the reader's team, the children each is allocated to, and what of theirs waits at the server. */
+import type { Id, Time } from '../wire/records';
+import type { Living } from './digest';
+import { type Names, names } from './names';
+import type { Notebook } from './notebook';
+import { waitingRows } from './queue';
+import type { TeamAllocation, TeamPerson, TeamRows } from './rows';
+
+export function team(book: Notebook): TeamRows {
+  const known = names(book);
+  const id = book.me.team;
+  const waiting = new Map(waitingRows(book, known).map((row) => [row.person, row]));
+  const people = [...known.people.values()]
+    .filter(({ body }) => body.active && (body.team === id || id === null))
+    .map(
+      ({ record, body }): TeamPerson => ({
+        person: record,
+        name: body.name,
+        role: body.role,
+        profession: body.profession,
+        allocations: allocationsOf(known, record, book.now()),
+        waiting: waiting.get(record) ?? null,
+      }),
+    );
+  return {
+    team: id,
+    name: id === null ? null : (known.teams.get(id)?.body.name ?? null),
+    people: people.sort((a, b) => a.name.localeCompare(b.name)),
+    children: [...known.children]
+      .map(([child, { child: record }]) => ({
+        child,
+        name: record.body.preferred_name,
+        family_name: known.family(record.body.family),
+      }))
+      .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name)),
+    as_at: book.as_at(),
+  };
+}
+
+function allocationsOf(known: Names, worker: Id, now: Time): TeamAllocation[] {
+  return [...known.children].flatMap(([child, digest]) =>
+    digest.allocations
+      .filter(({ body }) => body.worker === worker && isCurrent(body, now))
+      .map(({ record, version, body }) => ({
+        record,
+        version,
+        body,
+        child,
+        child_name: known.child(child),
+        family_name: known.family(digest.child.body.family),
+      })),
+  );
+}
+
+function isCurrent(body: Living<'allocation'>['body'], now: Time): boolean {
+  return !body.ends_at || body.ends_at > now;
+}

@@ -1,0 +1,66 @@
+/** What was asked, directed, answered and marked about a visit, in the order it was signed. */
+import type { Bodies, Entry, Id, Time } from '../wire/records';
+import { isReviewed } from './digest';
+import type { ThreadLine } from './rows';
+
+/** The least that is needed of a review: entries and digests both have it. */
+export interface ReviewFact {
+  review: Id;
+  kind: Bodies['review']['kind'];
+  by: Id;
+  at: Time;
+  answers: Id | null;
+}
+
+export interface ThreadState {
+  reviewed: boolean;
+  /** The newest question that nobody has replied to. */
+  open_question: Id | null;
+  /** A reply came since the last question, and the visit is not marked as reviewed. */
+  answered: boolean;
+}
+
+/** Where the conversation about a visit stands. */
+export function threadState(reviews: readonly ReviewFact[]): ThreadState {
+  const replied = new Set(reviews.filter(({ kind }) => kind === 'reply').map(({ answers }) => answers));
+  const questions = [...reviews]
+    .filter(({ kind }) => kind === 'question')
+    .sort((a, b) => a.at.localeCompare(b.at));
+  const open = questions.filter(({ review }) => !replied.has(review)).at(-1)?.review ?? null;
+  const reviewed = isReviewed(reviews);
+  return { reviewed, open_question: open, answered: !reviewed && questions.length > 0 && open === null };
+}
+
+/** Questions and directions by others that this person has not marked as read. */
+export function unreadFor(person: Id, reviews: readonly ReviewFact[]): Id[] {
+  const read = new Set(
+    reviews
+      .filter(({ kind, by }) => by === person && (kind === 'read' || kind === 'reply'))
+      .map(({ answers }) => answers),
+  );
+  return reviews
+    .filter(({ kind, by }) => by !== person && (kind === 'question' || kind === 'direction'))
+    .filter(({ review }) => !read.has(review))
+    .map(({ review }) => review);
+}
+
+/** One entry as the thread shows it. */
+export function threadLine(
+  entry: Entry<'review'>,
+  me: Id,
+  person: (id: Id) => string,
+  delivery: (seq: number | null) => ThreadLine['delivery'],
+): ThreadLine {
+  const { record, author, signed_at, body } = entry.change;
+  return {
+    review: record,
+    kind: body.kind,
+    by: author,
+    by_name: person(author),
+    mine: author === me,
+    at: signed_at,
+    text: body.text,
+    answers: body.answers ?? null,
+    delivery: entry.version === null ? delivery(entry.seq) : null,
+  };
+}

@@ -1,0 +1,80 @@
+/** What a worker sees first: the children, what is due, what is unfinished, what has been asked, what waits to be sent. */
+import type { Id } from '../wire/records';
+import { childAge, dayOf } from './age';
+import { newestFirst, type VisitDigest } from './digest';
+import { draftLines } from './draft';
+import { duesOf, soonest } from './dues';
+import { type Names, names } from './names';
+import type { Notebook } from './notebook';
+import { outboxCounts } from './outbox';
+import type { ChildLine, MessageLine, TodayRows } from './rows';
+import { unreadFor } from './thread';
+
+const DUE_SOON_DAYS = 14;
+
+export function today(book: Notebook): TodayRows {
+  const known = names(book);
+  const children = childLines(book, known);
+  return {
+    as_at: book.as_at(),
+    children,
+    dues: children
+      .flatMap(({ dues }) => dues)
+      .filter(({ when }) => when.is !== 'later' || when.days <= DUE_SOON_DAYS)
+      .sort(soonest),
+    drafts: draftLines(book, known),
+    messages: messagesTo(book, known),
+    outbox: outboxCounts(book),
+    numbers: known.numbers.map(({ label, number, when }) => ({ label, number, when })),
+  };
+}
+
+function childLines(book: Notebook, known: Names): ChildLine[] {
+  const day = dayOf(book.now());
+  const roles = new Map(
+    book
+      .allocations()
+      .filter(({ worker }) => worker === book.me.person)
+      .map(({ child, role }) => [child, role]),
+  );
+  return [...known.children]
+    .map(([id, digest]): ChildLine => {
+      const { body } = digest.child;
+      return {
+        child: id,
+        family: body.family,
+        name: body.preferred_name,
+        family_name: known.family(body.family),
+        age: childAge(body, day),
+        legal_basis: body.legal_basis,
+        health_offer: body.health_offer,
+        allocated_as: roles.get(id) ?? null,
+        last_seen: digest.last_seen,
+        dues: duesOf(digest, day),
+      };
+    })
+    .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name));
+}
+
+function messagesTo(book: Notebook, known: Names): MessageLine[] {
+  return [...known.families]
+    .flatMap(([family, { visits }]) =>
+      visits
+        .filter(({ author }) => author === book.me.person)
+        .flatMap((visit) => messagesOn(visit, family, book.me.person, known)),
+    )
+    .filter(({ settled }) => !settled)
+    .sort((a, b) => newestFirst(a.at, b.at));
+}
+
+function messagesOn(visit: VisitDigest, family: Id, me: Id, known: Names): MessageLine[] {
+  const unread = new Set(unreadFor(me, visit.reviews));
+  const replied = new Set(visit.reviews.filter(({ kind }) => kind === 'reply').map(({ answers }) => answers));
+  return visit.reviews.flatMap(({ review, kind, by, at }) => {
+    if (by === me || (kind !== 'question' && kind !== 'direction')) return [];
+    const read = !unread.has(review);
+    const settled = kind === 'question' ? replied.has(review) : read;
+    const line = { review, visit: visit.visit, family, family_name: known.family(family) };
+    return [{ ...line, kind, from: known.person(by), at, read, settled }];
+  });
+}

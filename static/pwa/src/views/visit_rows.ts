@@ -1,0 +1,127 @@
+/** A signed visit put together from its family's and its children's streams. */
+import type { Bodies, Entry, Id } from '../wire/records';
+import { childAge, dayOf } from './age';
+import { checklistRow } from './checklists';
+import { deliveryOf, visitDelivery } from './delivery';
+import { ofType, visitOfPart } from './digest';
+import { compareEvents, type House, nameIn } from './house';
+import type { Notebook } from './notebook';
+import type {
+  ArrivingParts,
+  ChildPart,
+  PresentRow,
+  QuoteRow,
+  ThreadLine,
+  UnspokenRow,
+  VisitHead,
+  VisitRows,
+} from './rows';
+import { threadLine, threadState, unreadFor } from './thread';
+
+/** Everything of one visit that this person may see. */
+export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): VisitRows {
+  const { body, author } = entry.change;
+  const thread = threadOf(book, house, entry.change.record);
+  const facts = thread.map(({ review, kind, by, at, answers }) => ({ review, kind, by, at, answers }));
+  const mine = author === book.me.person;
+  return {
+    ...visitHead(book, house, entry),
+    place: body.place,
+    purpose: body.purpose,
+    purpose_none_because: body.purpose_none_because,
+    present: body.present.map((person) => presentRow(house, person)),
+    interpreter: body.interpreter,
+    next_visit_by: body.next_visit_by ?? null,
+    gaps_accepted: body.gaps_accepted,
+    children: body.children.filter((id) => house.children.has(id)).map((id) => childPart(house, id, entry)),
+    thread,
+    may_reply_to: mine ? threadState(facts).open_question : null,
+    unread: mine ? unreadFor(book.me.person, facts) : [],
+  };
+}
+
+/** Who, when, how and how far on its way. */
+export function visitHead(book: Notebook, house: House, entry: Entry<'visit'>): VisitHead {
+  const { change } = entry;
+  return {
+    visit: change.record,
+    family: house.family,
+    family_name: house.body.name,
+    author: change.author,
+    author_name: house.names.person(change.author),
+    kind: change.body.kind,
+    mandated_contact: change.body.mandated_contact,
+    started_at: change.body.started_at,
+    ended_at: change.body.ended_at ?? null,
+    signed_at: change.signed_at,
+    received_at: entry.received_at,
+    late_reason: change.late_reason,
+    delivery: visitDelivery(book, change.record),
+    arriving: arrivingParts(house, entry),
+  };
+}
+
+/** null when all is here, or when a listed part may belong to a child that this person may not see. */
+function arrivingParts(house: House, entry: Entry<'visit'>): ArrivingParts | null {
+  const { parts, children } = entry.change.body;
+  if (children.some((child) => !house.children.has(child))) return null;
+  const here = new Set([house.entries, ...house.children.values()].flat().map(({ change }) => change.record));
+  const have = parts.filter((part) => here.has(part)).length;
+  return have < parts.length ? { have, of: parts.length } : null;
+}
+
+function presentRow(house: House, person: Bodies['visit']['present'][number]): PresentRow {
+  return {
+    adult: nameIn(house, person.adult),
+    part: person.part,
+    relations: person.relations
+      .filter(({ child }) => house.children.has(child))
+      .map(({ child, relation }) => ({ child, child_name: house.names.child(child), relation })),
+  };
+}
+
+/** One child's part of a visit. */
+export function childPart(house: House, child: Id, visit: Entry<'visit'>): ChildPart {
+  const entries = house.children.get(child) ?? [];
+  const parts = entries.filter(({ change }) => visitOfPart(change) === visit.change.record);
+  const body = house.names.children.get(child)?.child.body;
+  return {
+    child,
+    name: body?.preferred_name ?? '',
+    age: childAge(body ?? { gestation_at_birth_days: null }, dayOf(visit.change.event_at)),
+    note: ofType(parts, 'child_visit').at(-1)?.change.body ?? null,
+    checklists: ofType(parts, 'checklist_response')
+      .sort(compareEvents)
+      .map((response) => checklistRow(house, entries, response)),
+    quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change.record, change.body)),
+    unspoken: ofType(parts, 'unspoken_voice').map(({ change }) => unspokenRow(change.record, change.body)),
+  };
+}
+
+function quoteRow(house: House, record: Id, body: Bodies['quote']): QuoteRow {
+  return {
+    record,
+    exact_words: body.exact_words,
+    speaker: nameIn(house, body.speaker),
+    speaker_kind: body.speaker_kind,
+    said_to: body.said_to,
+    prompt: body.prompt,
+    where: body.where,
+    who_heard: body.who_heard,
+    language: body.language,
+    translation: body.translation,
+    heard_at: body.heard_at ?? null,
+  };
+}
+
+function unspokenRow(record: Id, body: Bodies['unspoken_voice']): UnspokenRow {
+  const { seen, context, possible_meanings, view, noticed_at } = body;
+  return { record, seen, context, possible_meanings, view, noticed_at: noticed_at ?? null };
+}
+
+function threadOf(book: Notebook, house: House, visit: Id): ThreadLine[] {
+  return ofType(house.entries, 'review')
+    .filter(({ change }) => change.body.visit === visit)
+    .map((entry) => threadLine(entry, book.me.person, house.names.person, (seq) => deliveryOf(book, seq)))
+    .sort((a, b) => a.at.localeCompare(b.at));
+}
