@@ -1,0 +1,95 @@
+"""`python -m checklists check | publish | new KEY`: the three things one does with practice content."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from . import published
+from .definition import KEY
+from .load import HERE, ROOMS, examine
+
+USE = "Say: python -m checklists check | publish | new KEY"
+
+
+def check(root: Path = HERE) -> int:
+    """Read every file; print each fault, or what is published and what is still a draft."""
+    content, faults = examine(root)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if content is None:
+        return 1
+    lock, now = published.locked(root), published.digests(root)
+    drafts = sorted(now.keys() - lock.keys())
+    print(f"Practice content is sound: {len(lock)} published, {len(drafts)} not published yet.")
+    for what in drafts:
+        print(f"  not published yet: {what}")
+    return 0
+
+
+def publish(root: Path = HERE) -> int:
+    """Add everything that is sound and not published yet to the lock, for good."""
+    content, faults = examine(root)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if content is None:
+        return 1
+    lock, now = published.locked(root), published.digests(root)
+    fresh = sorted(now.keys() - lock.keys())
+    published.write(root, now)
+    print("\n".join(f"Published {what}" for what in fresh) or "Nothing new to publish.")
+    return 0
+
+
+def new(key: str, root: Path = HERE) -> int:
+    """Begin a checklist, or the next version of one that is there, as a file to edit."""
+    if not KEY.match(key):
+        print(
+            f"“{key}” cannot be a key; use small letters, digits and _ only.",
+            file=sys.stderr,
+        )
+        return 2
+    versions = [path for room in ROOMS for path in (root / room).glob(f"{key}.v*.json")]
+    newest = max(versions, key=lambda path: int(path.name.split(".")[1][1:]), default=None)
+    page: dict[str, Any] = json.loads(newest.read_text("utf-8")) if newest else _blank(key)
+    page["version"] = 1 + (int(page["version"]) if newest else 0)
+    page["valid_from"] = datetime.now(UTC).date().isoformat()
+    path = (newest.parent if newest else root / "observation") / f"{key}.v{page['version']}.json"
+    path.write_text(json.dumps(page, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    print(f"Made {root.name}/{path.relative_to(root).as_posix()}. Edit it, then: check, then: publish.")
+    return 0
+
+
+def _blank(key: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "version": 1,
+        "kind": "answers",
+        "title": "What the list is called",
+        "lead_in": "Does the child…?",
+        "source_credit": "Where the wording is from",
+        "subject": "child",
+        "age_range_months": None,
+        "scoring": "none",
+        "valid_from": "",
+        "valid_to": None,
+        "items": [{"key": "Q1", "exact_text": "the words of the item", "answer_set": "std", "order": 1}],
+    }
+
+
+def main(words: list[str]) -> int:
+    if words == ["check"]:
+        return check()
+    if words == ["publish"]:
+        return publish()
+    if len(words) == 2 and words[0] == "new":
+        return new(words[1])
+    print(USE, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
