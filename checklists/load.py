@@ -1,6 +1,7 @@
 """Practice content: the files of this folder → one frozen `Content`.
 
-For the server, its tests and `python -m checklists`. Every file is checked wholly before anything is used; each fault is a `ContentFault`, one plain sentence.
+For the server, its tests and `python -m checklists`. Every file is checked wholly before anything is used;
+each fault is a `ContentFault`, one plain sentence.
 """
 
 from __future__ import annotations

@@ -57,9 +57,7 @@ def changed(root: Path, lock: Mapping[str, str], now: Mapping[str, str]) -> Cont
         if what not in now:
             return ContentFault(f"{root.name}/{file}", place, "it was published and is gone; bring it back.")
         if now[what] != digest:
-            remedy = (
-                "it was published and may not change; put it back, and make your change in a new version."
-            )
+            remedy = "it was published and may not change; put it back, and change a new version instead."
             return ContentFault(f"{root.name}/{file}", place, remedy)
     return None
 

@@ -48,8 +48,6 @@ def _heading(place: Place, kind: str) -> None:
     name = f"{key}.v{version}.json"
     if place.file.rsplit("/", 1)[-1] != name:
         place.fault(f"key and version say {key}, {version}; call the file {name}, or mend them.")
-            f"key and version say {key}, {version}; call the file {key}.v{version}.json, or mend them."
-        )
     place.choose("kind", (kind,))
     place.text("title")
     place.day("valid_from")

@@ -90,7 +90,7 @@ class Definition:
 class Contact:
     """When one mandated or suggested contact is due.
 
-    Units: `first` and `last` are `unit`s after `counted_from` (negative: before); both days are in the window.
+    Units: `first` and `last` are `unit`s after `counted_from` (negative: before); both days count.
     """
 
     code: str
