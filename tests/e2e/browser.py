@@ -1,0 +1,124 @@
+"""A real Chromium with a profile of its own on disk: restarted, killed and opened again as a tablet is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+CONTROLLED = """() => navigator.serviceWorker.controller ? true : new Promise(done =>
+  navigator.serviceWorker.addEventListener('controllerchange', () => done(true), { once: true }))"""
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("ATTUNE_CHROMIUM") or next((p for n in names if (p := shutil.which(n))), None)
+
+
+def arguments() -> list[str]:
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return ["--no-sandbox"] if as_root else []
+
+
+@dataclass
+class Device:
+    """One person's browser.
+
+    profile: folder with everything the browser writes; it outlives every restart.
+    """
+
+    playwright: Playwright
+    profile: Path
+    origin: str
+    size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
+    options: dict[str, Any] = field(default_factory=dict)
+    context: BrowserContext | None = None
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def start(self) -> Page:
+        """Start the browser on its profile and open the app."""
+        touch = {"has_touch": True, "is_mobile": True} if self.size["width"] < 800 else {}
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=chromium(),
+            args=arguments(),
+            viewport=self.size,  # type: ignore[arg-type]
+            **touch,
+            **self.options,
+        )
+        self.context.set_default_timeout(20_000)
+        page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self._listen(page)
+        self.context.on("page", self._listen)
+        page.goto(self.origin + "/")
+        return page
+
+    def _listen(self, page: Page) -> None:
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    @property
+    def page(self) -> Page:
+        assert self.context is not None
+        return self.context.pages[-1]
+
+    def installed(self) -> None:
+        """Wait until the service worker serves this page, so that it will start without a server."""
+        self.page.evaluate(CONTROLLED)
+
+    def close(self) -> None:
+        """As a person closes the browser."""
+        if self.context:
+            self.context.close()
+            self.context = None
+
+    def kill(self) -> None:
+        """SIGKILL to the browser's main process, in the middle of whatever it does."""
+        pid = self.main_process()
+        os.kill(pid, signal.SIGKILL)
+        _wait_gone(pid)
+        context, self.context = self.context, None
+        if context:
+            try:
+                context.close()
+            except Error:
+                pass
+        # What the killed browser leaves so that a second one keeps out; a tablet's restart clears it too.
+        for name in ("SingletonLock", "SingletonSocket", "SingletonCookie"):
+            (self.profile / name).unlink(missing_ok=True)
+
+    def main_process(self) -> int:
+        """The process that was started with this profile and is nobody's renderer."""
+        wanted = f"--user-data-dir={self.profile}".encode()
+        for folder in Path("/proc").iterdir():
+            if not folder.name.isdigit():
+                continue
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if wanted in words and not any(word.startswith(b"--type=") for word in words):
+                return int(folder.name)
+        raise AssertionError("the browser's process is not there")
+
+
+def _wait_gone(pid: int) -> None:
+    """Block until the kernel has ended the process."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    import select
+
+    try:
+        select.select([handle], [], [], 10)
+    finally:
+        os.close(handle)

@@ -1,0 +1,154 @@
+"""A listening proxy of our own: it stands where a hotel's or an employer's would, keeps every body both ways, and changes none.
+
+It can also shut its door (no signal) or answer everything itself (a captive portal).
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import socket
+import threading
+import zlib
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer, bodies as they travelled and, where compressed, as they read."""
+
+    method: str
+    path: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: bytes
+    status: int
+    response_headers: tuple[tuple[str, str], ...]
+    response_body: bytes
+
+    def texts(self) -> list[bytes]:
+        """Everything of this exchange that a listener could read."""
+        heads = [f"{k}: {v}".encode() for k, v in (*self.request_headers, *self.response_headers)]
+        bodies = [self.request_body, self.response_body]
+        bodies += [unpacked(self.request_body, self.request_headers), unpacked(self.response_body, self.response_headers)]
+        return [self.path.encode(), *heads, *bodies]
+
+    def header(self, name: str) -> str | None:
+        return next((v for k, v in self.request_headers if k.lower() == name.lower()), None)
+
+
+def unpacked(body: bytes, headers: tuple[tuple[str, str], ...]) -> bytes:
+    coding = next((v.lower() for k, v in headers if k.lower() == "content-encoding"), "identity")
+    if coding == "gzip":
+        return gzip.decompress(body)
+    if coding == "deflate":
+        return zlib.decompress(body)
+    assert coding == "identity", f"a body in {coding} cannot be read by this proxy"
+    return body
+
+
+class Proxy:
+    """Listens on `port` of this machine and passes everything to `upstream_port`."""
+
+    def __init__(self, upstream_port: int) -> None:
+        self.upstream_port = upstream_port
+        self.exchanges: list[Exchange] = []
+        self.portal: bytes | None = None
+        self._server = self._open(0)
+        self.port: int = self._server.server_address[1]
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def _open(self, port: int) -> ThreadingHTTPServer:
+        server = _Listener(("127.0.0.1", port), _handler(self))
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return server
+
+    def shut(self) -> None:
+        """No signal: nobody answers at this address any more, open connections included."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._server.hang_up()
+
+    def reopen(self) -> None:
+        self._server = self._open(self.port)
+
+    def posts(self, path: str) -> list[Exchange]:
+        return [e for e in self.exchanges if e.method == "POST" and e.path.split("?")[0] == path]
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    block_on_close = False
+
+    def __init__(self, *args: object) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(*args)
+
+    def process_request(self, request, client_address) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        for connection in list(self._open):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+    def handle_error(self, request, client_address) -> None:
+        """A browser that was killed in the middle of an answer is expected here."""
+
+
+def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, headers, answer = self.ask(body)
+            proxy.exchanges.append(
+                Exchange(
+                    self.command, self.path, tuple(self.headers.items()), body, status, tuple(headers), answer
+                )
+            )
+            self.send_response_only(status)
+            for name, value in headers:
+                if name.lower() not in HOP | {"content-length"}:
+                    self.send_header(name, value)
+            if status not in (204, 304):
+                self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer)
+
+        do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any
+
+        def ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+            if proxy.portal is not None:
+                return 200, [("Content-Type", "text/html")], proxy.portal
+            upstream = http.client.HTTPConnection("127.0.0.1", proxy.upstream_port, timeout=60)
+            try:
+                headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP}
+                upstream.request(self.command, self.path, body or None, headers)
+                answer = upstream.getresponse()
+                return answer.status, answer.getheaders(), answer.read()
+            except OSError:
+                self.close_connection = True
+                raise
+            finally:
+                upstream.close()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the exchanges are the record."""
+
+    return Handler

