@@ -1,4 +1,4 @@
-"""The record types: for each, its streams, who may write it, whether it lives or is signed once, and its body.
+"""The record types: for each, its streams, who may write it, if it lives or is signed once, and its body.
 
 This table is the data dictionary in code. The server validates with it, the OpenAPI document publishes it,
 and the client's types are generated from there. Adding a type: CONTRIBUTING.md, "A record type".
@@ -55,7 +55,7 @@ def date(required: bool = True) -> fields.String:
     return fields.String(required=required, validate=DATE, allow_none=not required)
 
 
-def idents(required: bool = False) -> fields.List:
+def idents(required: bool = False) -> fields.List[Any]:
     return fields.List(fields.String(validate=ID), required=required, validate=validate.Length(max=500))
 
 
@@ -156,7 +156,9 @@ class Interpreter(Body):
 class VisitBody(Body):
     """A visit: who, where, when, why. What concerns one child is in that child's `child_visit`."""
 
-    kind = code("home_planned", "home_unannounced", "clinic", "school", "hospital", "virtual", "phone", "attempted")
+    kind = code(
+        "home_planned", "home_unannounced", "clinic", "school", "hospital", "virtual", "phone", "attempted"
+    )
     mandated_contact = code(
         "antenatal",
         "new_birth",
@@ -323,14 +325,16 @@ class QuoteBody(Body):
 
 
 class UnspokenVoiceBody(Body):
-    """What was seen, what was happening, two or more things it could mean, and the writer's view, kept apart."""
+    """What was seen, what was happening, two or more meanings it could have, and the writer's view."""
 
     visit = ident()
     child = ident()
     seen = text(required=True)
     context = text()
     possible_meanings = fields.List(
-        fields.String(validate=validate.Length(min=1, max=1000)), required=True, validate=validate.Length(min=2, max=10)
+        fields.String(validate=validate.Length(min=1, max=1000)),
+        required=True,
+        validate=validate.Length(min=2, max=10),
     )
     view = text()
     noticed_at = time(required=False)
@@ -416,7 +420,16 @@ RECORD_TYPES: dict[str, RecordType] = {
         _type("unspoken_voice", "child", UnspokenVoiceBody, False, "practitioner", "supervisor"),
         _type("allocation", "child", AllocationBody, True, "supervisor", "server"),
         _type("due", "child", DueBody, True, "server"),
-        _type("opened", "worker", OpenedBody, False, "practitioner", "supervisor", "safeguarding_lead", "administrator"),
+        _type(
+            "opened",
+            "worker",
+            OpenedBody,
+            False,
+            "practitioner",
+            "supervisor",
+            "safeguarding_lead",
+            "administrator",
+        ),
     )
 }
 

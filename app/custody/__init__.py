@@ -1,0 +1,53 @@
+"""The keys: the only place in app/ that knows a cryptography library.
+
+    from app.custody import open_ring, StreamKeys, BlindIndex, Ed25519Verifier, HpkeSealer, token_digest
+
+`open_ring` gives the organisation's keys (ring.py says how they are used), `StreamKeys` what is at rest
+(streams.py), `BlindIndex` look-ups without reading (indexes.py), the rest implements sync/ports.py.
+"""
+
+from __future__ import annotations
+
+from app.custody.errors import (
+    CustodyError,
+    KeyDamaged,
+    KeysExposed,
+    KeysMissing,
+    MasterKeyMissing,
+    NotOpenable,
+)
+from app.custody.indexes import BlindIndex, token_digest
+from app.custody.primitives import (
+    Ed25519Signer,
+    Ed25519Verifier,
+    HpkeSealer,
+    HpkeUnsealer,
+    SystemClock,
+    SystemRandom,
+    moment,
+)
+from app.custody.ring import KeyRing, open_ring
+from app.custody.streams import MasterKey, StreamKey, StreamKeys
+
+__all__ = [
+    "BlindIndex",
+    "CustodyError",
+    "Ed25519Signer",
+    "Ed25519Verifier",
+    "HpkeSealer",
+    "HpkeUnsealer",
+    "KeyDamaged",
+    "KeyRing",
+    "KeysExposed",
+    "KeysMissing",
+    "MasterKey",
+    "MasterKeyMissing",
+    "NotOpenable",
+    "StreamKey",
+    "StreamKeys",
+    "SystemClock",
+    "SystemRandom",
+    "moment",
+    "open_ring",
+    "token_digest",
+]

@@ -1,0 +1,31 @@
+"""What can be wrong with the keys, each with one plain sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class CustodyError(Exception):
+    """The keys cannot be used. `code` is stable; the message is for whoever starts the server."""
+
+    code = "custody.unusable"
+
+
+class KeysMissing(CustodyError):
+    code = "custody.keys_missing"
+
+
+class MasterKeyMissing(CustodyError):
+    code = "custody.master_missing"
+
+
+class KeyDamaged(CustodyError):
+    code = "custody.key_damaged"
+
+
+class KeysExposed(CustodyError):
+    code = "custody.keys_exposed"
+
+
+class NotOpenable(CustodyError):
+    """Sealed bytes at rest do not open in the place where they lie: moved, changed, or under another key."""
+
+    code = "custody.not_openable"

@@ -1,0 +1,88 @@
+"""What is at rest: a key for each stream, wrapped by the master key, and entries sealed in their place.
+
+    keys    = StreamKeys(ring.master)
+    wrapped = keys.make(stream)                     # store beside the stream
+    key     = keys.unwrap(stream, wrapped)
+    sealed  = key.seal(version, record, record_bytes)
+    bytes_  = key.open(version, record, sealed)     # NotOpenable if moved or changed
+
+Each sealing takes a fresh random 96-bit nonce. Erasing `wrapped` erases every entry of the stream.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.custody.errors import NotOpenable
+from sync.types import id_bytes
+
+_NONCE: Final = 12
+_KEY: Final = 32
+_VERSION: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKey:
+    """The key over all data keys. It never lies in the database or its backups."""
+
+    version: int
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"MasterKey(version={self.version})"
+
+
+class StreamKey:
+    """The data key of one stream, opened."""
+
+    def __init__(self, stream: str, secret: bytes) -> None:
+        self._stream, self._key = id_bytes(stream), AESGCM(secret)
+
+    def seal(self, version: int, record: str, plaintext: bytes) -> bytes:
+        """Return nonce ‖ ciphertext, bound to stream, version and record."""
+        return _encrypt(self._key, plaintext, self._place(version, record))
+
+    def open(self, version: int, record: str, sealed: bytes) -> bytes:
+        """Errors: NotOpenable when the bytes were changed or are not in their place."""
+        return _decrypt(self._key, sealed, self._place(version, record))
+
+    def _place(self, version: int, record: str) -> bytes:
+        return b"attune/entry/v1\0" + self._stream + version.to_bytes(8, "big") + id_bytes(record)
+
+
+class StreamKeys:
+    """Makes and unwraps data keys."""
+
+    def __init__(self, master: MasterKey) -> None:
+        self._master, self._key = master, AESGCM(master.secret)
+
+    def make(self, stream: str) -> bytes:
+        """Return a new data key for the stream, wrapped. Shape: u32 master version ‖ nonce ‖ ciphertext."""
+        version = self._master.version.to_bytes(_VERSION, "big")
+        return version + _encrypt(self._key, os.urandom(_KEY), _wrap_place(stream, version))
+
+    def unwrap(self, stream: str, wrapped: bytes) -> StreamKey:
+        """Errors: NotOpenable for another stream's key, another master key, or changed bytes."""
+        version, sealed = wrapped[:_VERSION], wrapped[_VERSION:]
+        return StreamKey(stream, _decrypt(self._key, sealed, _wrap_place(stream, version)))
+
+
+def _wrap_place(stream: str, version: bytes) -> bytes:
+    return b"attune/stream-key/v1\0" + id_bytes(stream) + version
+
+
+def _encrypt(key: AESGCM, plaintext: bytes, place: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + key.encrypt(nonce, plaintext, place)
+
+
+def _decrypt(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
+    try:
+        return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+    except (InvalidTag, ValueError) as cause:
+        raise NotOpenable("stored bytes do not open where they lie") from cause

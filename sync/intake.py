@@ -1,0 +1,206 @@
+"""Intake's decision about a deposit: what is stored, and as what, given what the ledger already has.
+
+The ledger keeps, for each device, rows of (seq, chain). The first row stored for a number is on the *trunk*;
+a row that contradicts the trunk is a *branch*: kept, quarantined, never filed.
+
+Source: PROTOCOL.md section 4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Final, Literal, TypedDict
+
+from sync import chain
+from sync.ports import Verifier
+from sync.types import Deposit, DeviceId, Frame, Quarantine, Refused
+from sync.wire import UNVERIFIABLE
+
+State = Literal["held", "received", "filed", "quarantined"]
+Alarm = Literal["fork", "revoked"]
+Action = Literal["store", "heal", "nothing"]
+
+# A public key whose owner nobody is: an unknown device costs the same check as a known one.
+DECOY: Final = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One row of the ledger, as much of it as the decision needs."""
+
+    seq: int
+    chain: bytes
+    prev: bytes
+    state: State
+    why: Quarantine | None = None
+    branch: bool = False
+
+
+class _Standing(TypedDict):
+    state: State
+    why: Quarantine | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """What the ledger knows of a device, read under its row lock.
+
+    stored: by number, the rows of every number from one before the deposit's first to its last, and all
+            above `received`, and the one at `received`.
+    received, chain: highest number up to which the trunk is whole, and its chain (0: `chain.first_chain`).
+    frozen: a fork was seen.
+    """
+
+    dev: DeviceId
+    signing_public: bytes
+    received: int
+    chain: bytes
+    revoked: bool = False
+    frozen: bool = False
+    stored: Mapping[int, tuple[Stored, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one frame: `store` a new row, `heal` the damaged row with its ct, or `nothing`."""
+
+    action: Action
+    frame: Frame
+    row: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that a deposit does to the ledger; applied in one transaction.
+
+    Shape: `outcomes` one for each frame, in order; `marks` older rows (found by seq and chain) as they
+           now are; then the device's new `received`, `chain`, `frozen`; `alarms` to raise.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    marks: tuple[Stored, ...]
+    received: int
+    chain: bytes
+    frozen: bool
+    alarms: frozenset[Alarm]
+
+
+def judge_deposit(deposit: Deposit, view: DeviceView | None, verifier: Verifier) -> Judgement:
+    """Decide what a deposit does to the ledger.
+
+    Errors: Refused deposit.unverifiable, the same for every cause; nothing is to be stored then.
+    Source: PROTOCOL.md sections 4.1 and 4.2
+    """
+    public = view.signing_public if view else DECOY
+    message = chain.head_message(deposit.dev, deposit.seq, deposit.chain)
+    signed = verifier.verify(public, message, deposit.head)
+    chains = _chains(deposit)
+    if view is None or not signed or chains is None or view.dev != deposit.dev:
+        raise Refused(UNVERIFIABLE)
+    ledger = _Ledger(view)
+    taken = [(ledger.take(frame, at), frame, at) for frame, at in zip(deposit.frames, chains, strict=True)]
+    ledger.close_gaps()
+    return ledger.judgement(taken)
+
+
+def _chains(deposit: Deposit) -> list[bytes] | None:
+    """Return the chain after each frame, or None if frames and head do not hang together."""
+    chains: list[bytes] = []
+    for frame in deposit.frames:
+        header = frame.header
+        if header.dev != deposit.dev:
+            return None
+        if chains and (header.prev != chains[-1] or header.seq != deposit.frames[len(chains) - 1].seq + 1):
+            return None
+        if header.seq == 1 and header.prev != chain.first_chain(deposit.dev):
+            return None
+        chains.append(chain.next_chain(header.raw, frame.ct_hash))
+    if chains:
+        return chains if (deposit.frames[-1].seq, chains[-1]) == (deposit.seq, deposit.chain) else None
+    return None if deposit.seq == 0 and deposit.chain != chain.first_chain(deposit.dev) else chains
+
+
+class _Ledger:
+    """The ledger as it would be, while one deposit is judged."""
+
+    def __init__(self, view: DeviceView) -> None:
+        self._view = view
+        self._rows = {(row.seq, row.chain): row for rows in view.stored.values() for row in rows}
+        self._trunk = {row.seq: row for row in self._rows.values() if not row.branch}
+        self._received, self._chain, self._frozen = view.received, view.chain, view.frozen
+        self._alarms: set[Alarm] = set()
+
+    def take(self, frame: Frame, at: bytes) -> Action:
+        """Enter one frame."""
+        whole = sha256(frame.ct).digest() == frame.ct_hash
+        known = self._rows.get((frame.seq, at))
+        if known is None:
+            self._enter(frame, at, whole)
+            return "store"
+        if not (whole and known.why == "damaged"):
+            return "nothing"
+        self._put(replace(known, **self._standing()))
+        return "heal"
+
+    def close_gaps(self) -> None:
+        """Move `received` up the trunk as far as it is whole."""
+        while (row := self._trunk.get(self._received + 1)) is not None:
+            if row.prev != self._chain:
+                del self._trunk[row.seq]
+                self._fork(row, self._trunk.get(self._received))
+                return
+            if row.state == "held":
+                self._put(replace(row, state="received"))
+            self._received, self._chain = row.seq, row.chain
+
+    def judgement(self, taken: list[tuple[Action, Frame, bytes]]) -> Judgement:
+        """Say what has changed since the view was read."""
+        outcomes = tuple(Outcome(action, frame, self._rows[frame.seq, at]) for action, frame, at in taken)
+        own = {(outcome.row.seq, outcome.row.chain) for outcome in outcomes if outcome.action != "nothing"}
+        before = [row for rows in self._view.stored.values() for row in rows]
+        changed = [self._rows[row.seq, row.chain] for row in before if self._rows[row.seq, row.chain] != row]
+        marks = tuple(row for row in changed if (row.seq, row.chain) not in own)
+        return Judgement(outcomes, marks, self._received, self._chain, self._frozen, frozenset(self._alarms))
+
+    def _enter(self, frame: Frame, at: bytes, whole: bool) -> None:
+        row = Stored(frame.seq, at, frame.header.prev, "held")
+        if self._view.revoked:
+            self._alarms.add("revoked")
+        rival = self._trunk.get(frame.seq) or self._stranger_before(row)
+        if rival is not None:
+            self._fork(row, rival)
+        elif not whole and not self._frozen:
+            self._put(replace(row, state="quarantined", why="damaged"))
+        else:
+            self._put(replace(row, **self._standing()))
+
+    def _stranger_before(self, row: Stored) -> Stored | None:
+        """Return the stored row before this one that it does not follow, if there is one."""
+        before = self._trunk.get(row.seq - 1)
+        if before is not None:
+            return before if before.chain != row.prev else None
+        return self._rows.get((row.seq - 1, row.prev))
+
+    def _standing(self) -> _Standing:
+        """What a whole frame on the trunk is as the device stands now; `close_gaps` receives what is held."""
+        if self._frozen:
+            return {"state": "quarantined", "why": "forked"}
+        if self._view.revoked:
+            return {"state": "quarantined", "why": "revoked"}
+        return {"state": "held", "why": None}
+
+    def _fork(self, row: Stored, rival: Stored | None) -> None:
+        """Keep both, file neither, trust the device no more."""
+        if not self._frozen:
+            self._alarms.add("fork")
+        self._frozen = True
+        self._put(replace(row, state="quarantined", why="forked", branch=True))
+        if rival is not None and rival.state != "filed" and rival.why is None:
+            self._put(replace(rival, state="quarantined", why="forked"))
+
+    def _put(self, row: Stored) -> None:
+        self._rows[row.seq, row.chain] = row
+        if not row.branch:
+            self._trunk[row.seq] = row

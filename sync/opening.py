@@ -1,0 +1,54 @@
+"""The opener's decision about one envelope: whose it is, what it says, whether that can be filed.
+
+Source: PROTOCOL.md section 5.1
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sync import chain, wire
+from sync.canonical import parse
+from sync.handlers import check_change
+from sync.ports import Opener, Verifier
+from sync.types import DeviceId, Frame, Opened, PersonId, Refusal, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the server knows of the device since its enrolment."""
+
+    device: DeviceId
+    person: PersonId
+    signing_public: bytes
+
+
+def open_change(
+    frame: Frame, registration: Registration, opener: Opener, verifier: Verifier
+) -> Opened | Refusal:
+    """Unseal, verify, parse once, and check one envelope of type `change`.
+
+    Shape:  Refusal why ∈ unopenable, malformed, bad_signature, wrong_author, unknown_type, unknown_schema,
+            invalid, wrong_stream. It never raises for what a device sent.
+    """
+    header = frame.header
+    inner = opener.open(header.kid, frame.ct, chain.envelope_info(header.raw))
+    if inner is None:
+        return Refusal("unopenable")
+    try:
+        record, salt, signature = wire.decode_inner(inner)
+    except Refused:
+        return Refusal("malformed")
+    committed = chain.commitment(record, salt)
+    if not verifier.verify(registration.signing_public, chain.record_message(committed), signature):
+        return Refusal("bad_signature")
+    try:
+        document = parse(record)
+    except Refused:
+        return Refusal("malformed")
+    if isinstance(document, dict) and document.get("author") != registration.person:
+        return Refusal("wrong_author")
+    change = check_change(document)
+    if isinstance(change, Refusal):
+        return change
+    return Opened(change, record, committed, signature)

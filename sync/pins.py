@@ -1,0 +1,67 @@
+"""The organisation's keys as a device holds them: a pinned root, and what it has certified.
+
+Source: PROTOCOL.md section 7.1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sync import chain, wire
+from sync.ports import Verifier
+from sync.types import Certificate, KeyUse, Refused, SignedText
+from sync.weak import is_weak_opening_key, is_weak_signing_key
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """A root and the certificates accepted under it."""
+
+    root: bytes
+    certificates: tuple[Certificate, ...] = ()
+
+    def renew(self, signed: Iterable[SignedText], verifier: Verifier) -> Pins:
+        """Return the pins with these certificates added.
+
+        Errors: Refused certificate.signature, certificate.malformed, certificate.version,
+                certificate.weak_key.
+        """
+        pins = self
+        for each in signed:
+            pins = pins._with(verify_certificate(self.root, each, verifier))
+        return pins
+
+    def newest(self, use: KeyUse) -> Certificate:
+        """Return the highest version of a use; an ended one is still used. Errors: Refused pins.none."""
+        mine = [c for c in self.certificates if c.use == use]
+        if not mine:
+            raise Refused("pins.none")
+        return max(mine, key=lambda c: c.version)
+
+    def find(self, use: KeyUse, kid: str) -> Certificate | None:
+        mine = [c for c in self.certificates if c.use == use and c.kid == kid]
+        return max(mine, key=lambda c: c.version, default=None)
+
+    def _with(self, certificate: Certificate) -> Pins:
+        held = [c.version for c in self.certificates if c.use == certificate.use]
+        if held and certificate.version < max(held):
+            raise Refused("certificate.version")
+        if certificate in self.certificates:
+            return self
+        return replace(self, certificates=(*self.certificates, certificate))
+
+
+def verify_certificate(root: bytes, signed: SignedText, verifier: Verifier) -> Certificate:
+    """Return what the root has certified.
+
+    Errors: Refused certificate.signature, certificate.malformed, certificate.weak_key.
+    """
+    raw = signed.text.encode()
+    if not verifier.verify(root, chain.certificate_message(raw), signed.signature):
+        raise Refused("certificate.signature")
+    certificate = wire.parse_certificate(raw)
+    weak = is_weak_opening_key if certificate.use == "sealing" else is_weak_signing_key
+    if weak(certificate.public):
+        raise Refused("certificate.weak_key")
+    return certificate

@@ -1,0 +1,352 @@
+"""Bytes to values and back: header, frame, deposit, inner, receipt, certificate, packs.
+
+Decoders take bytes from anybody and answer a value or raise `Refused`; nothing else comes out of them.
+A server reads a deposit with `decode_deposit`, hands it to `engine.judge_deposit`, and writes an answer to a
+pull with `encode_packs`; a device does the reverse (`device.py`).
+
+Source: PROTOCOL.md sections 3 to 7
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sync import padding
+from sync.canonical import canonical, parse_canonical
+from sync.types import (
+    FRAME_TYPES,
+    HASH_BYTES,
+    ID_BYTES,
+    KEY_BYTES,
+    KEY_USES,
+    LIMITS,
+    MAX_INTEGER,
+    SALT_BYTES,
+    SIGNATURE_BYTES,
+    Certificate,
+    Deposit,
+    DeviceId,
+    Frame,
+    FrameType,
+    Header,
+    Quarantined,
+    Receipt,
+    Refused,
+    SignedText,
+    id_bytes,
+)
+
+DEPOSIT_MARK: Final = b"ATD1"
+PACKS_MARK: Final = b"ATP1"
+TOO_LARGE: Final = "request.too_large"
+UNVERIFIABLE: Final = "deposit.unverifiable"
+_HEADER_KEYS: Final = {"dev", "kid", "prev", "seq", "suite", "type", "v"}
+_KID_MAX: Final = 64
+
+
+class _Reader:
+    """Takes fields off the front of a message. Errors: Refused with its code when bytes lack."""
+
+    def __init__(self, data: bytes, code: str) -> None:
+        self._data, self._at, self._code = data, 0, code
+
+    def take(self, count: int) -> bytes:
+        end = self._at + count
+        if end > len(self._data):
+            raise Refused(self._code)
+        taken = self._data[self._at : end]
+        self._at = end
+        return taken
+
+    def number(self, size: int) -> int:
+        return int.from_bytes(self.take(size), "big")
+
+    def end(self) -> None:
+        if self._at != len(self._data):
+            raise Refused(self._code)
+
+
+# --- header, frame, deposit ---------------------------------------------------------------------------------
+
+
+def make_header(dev: DeviceId, kid: str, prev: bytes, seq: int, type: FrameType = "change") -> Header:
+    """Return a header with its canonical bytes."""
+    document = {"dev": dev, "kid": kid, "prev": prev.hex(), "seq": seq, "suite": 1, "type": type, "v": 1}
+    return Header(dev, kid, prev, seq, type, canonical(document))
+
+
+def parse_header(raw: bytes) -> Header:
+    """Return the header that the canonical bytes say.
+
+    Errors: Refused header.malformed, header.suite.
+    Source: PROTOCOL.md section 3
+    """
+    try:
+        document = parse_canonical(raw)
+    except Refused as cause:
+        raise Refused("header.malformed") from cause
+    if not isinstance(document, dict) or set(document) != _HEADER_KEYS:
+        raise Refused("header.malformed")
+    if document["suite"] != 1:
+        raise Refused("header.suite")
+    dev, kid, seq, kind = document["dev"], document["kid"], document["seq"], document["type"]
+    if not (
+        isinstance(kid, str) and 0 < len(kid) <= _KID_MAX and kind in FRAME_TYPES and _is_one(document["v"])
+    ):
+        raise Refused("header.malformed")
+    if not _is_count(seq) or seq < 1 or not isinstance(dev, str) or not _is_one(document["suite"]):
+        raise Refused("header.malformed")
+    try:
+        id_bytes(dev)
+    except Refused as cause:
+        raise Refused("header.malformed") from cause
+    return Header(
+        DeviceId(dev), kid, hex_bytes(document["prev"], HASH_BYTES, "header.malformed"), seq, kind, raw
+    )
+
+
+def encode_frame(frame: Frame) -> bytes:
+    raw = frame.header.raw
+    return len(raw).to_bytes(2, "big") + raw + frame.ct_hash + len(frame.ct).to_bytes(4, "big") + frame.ct
+
+
+def encode_deposit(deposit: Deposit) -> bytes:
+    """Return the bytes of a deposit. Source: PROTOCOL.md section 3"""
+    return b"".join(
+        [
+            DEPOSIT_MARK,
+            id_bytes(deposit.dev),
+            len(deposit.frames).to_bytes(2, "big"),
+            *map(encode_frame, deposit.frames),
+            deposit.seq.to_bytes(8, "big"),
+            deposit.chain,
+            deposit.head,
+        ]
+    )
+
+
+def decode_deposit(data: bytes) -> Deposit:
+    """Return the deposit in the bytes. Only its form is checked: `engine.judge_deposit` verifies.
+
+    Errors: Refused request.too_large (413) or deposit.unverifiable (400); the same for every cause.
+    """
+    if len(data) > LIMITS.deposit:
+        raise Refused(TOO_LARGE)
+    reader = _Reader(data, UNVERIFIABLE)
+    if reader.take(len(DEPOSIT_MARK)) != DEPOSIT_MARK:
+        raise Refused(UNVERIFIABLE)
+    dev = DeviceId(reader.take(ID_BYTES).hex())
+    count = reader.number(2)
+    if count > LIMITS.frames:
+        raise Refused(TOO_LARGE)
+    frames = tuple(_read_frame(reader) for _ in range(count))
+    deposit = Deposit(dev, frames, reader.number(8), reader.take(HASH_BYTES), reader.take(SIGNATURE_BYTES))
+    reader.end()
+    return deposit
+
+
+def _read_frame(reader: _Reader) -> Frame:
+    size = reader.number(2)
+    if size > LIMITS.header:
+        raise Refused(TOO_LARGE)
+    raw, ct_hash = reader.take(size), reader.take(HASH_BYTES)
+    ct_size = reader.number(4)
+    if ct_size > LIMITS.ct:
+        raise Refused(TOO_LARGE)
+    try:
+        return Frame(parse_header(raw), ct_hash, reader.take(ct_size))
+    except Refused as cause:
+        raise Refused(UNVERIFIABLE) from cause
+
+
+# --- what is inside a seal ----------------------------------------------------------------------------------
+
+
+def encode_inner(record: bytes, salt: bytes, signature: bytes) -> bytes:
+    """Return the plaintext of an envelope: the padded record with its salt, and the author's signature."""
+    codec, body = padding.pack(record)
+    return padding.pad(codec, salt + body) + signature
+
+
+def decode_inner(inner: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return record, salt and signature.
+
+    Errors: Refused padding.*, inner.malformed.
+    """
+    if len(inner) < SIGNATURE_BYTES:
+        raise Refused("inner.malformed")
+    codec, body = padding.unpad(inner[:-SIGNATURE_BYTES])
+    if len(body) < SALT_BYTES:
+        raise Refused("inner.malformed")
+    record = padding.unpack(codec, body[SALT_BYTES:], LIMITS.record)
+    return record, body[:SALT_BYTES], inner[-SIGNATURE_BYTES:]
+
+
+def encode_content(value: Any) -> bytes:
+    """Return the padded, compressed canonical JSON of one part of a pull. Source: PROTOCOL.md section 6.1"""
+    codec, body = padding.pack(canonical(value))
+    return padding.pad(codec, body)
+
+
+def decode_content(content: bytes) -> Any:
+    """Errors: Refused padding.*, json.*."""
+    codec, body = padding.unpad(content)
+    return parse_canonical(padding.unpack(codec, body, LIMITS.content))
+
+
+def encode_packs(request: bytes, parts: Sequence[bytes]) -> bytes:
+    """Return an answer to a pull from its sealed parts, index 0 first."""
+    head = PACKS_MARK + request + len(parts).to_bytes(2, "big")
+    return head + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def decode_packs(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the request id and the sealed parts.
+
+    Errors: Refused packs.malformed.
+    """
+    reader = _Reader(data, "packs.malformed")
+    if reader.take(len(PACKS_MARK)) != PACKS_MARK:
+        raise Refused("packs.malformed")
+    request, count = reader.take(ID_BYTES), reader.number(2)
+    parts = tuple(reader.take(reader.number(4)) for _ in range(count))
+    reader.end()
+    if not parts:
+        raise Refused("packs.malformed")
+    return request, parts
+
+
+# --- receipt, certificate -----------------------------------------------------------------------------------
+
+
+def encode_receipt(receipt: Receipt) -> bytes:
+    """Return the canonical bytes of a receipt. Source: PROTOCOL.md section 4.3"""
+    return canonical(
+        {
+            "v": 1,
+            "dev": receipt.dev,
+            "kid": receipt.kid,
+            "received": receipt.received,
+            "chain": receipt.chain.hex(),
+            "filed": receipt.filed,
+            "held": receipt.held,
+            "missing": receipt.missing,
+            "quarantined": [{"seq": q.seq, "why": q.why} for q in receipt.quarantined],
+            "at": receipt.at,
+            "audit_head": receipt.audit_head,
+            "state": receipt.state,
+        }
+    )
+
+
+_RECEIPT_KEYS: Final = {
+    *("v", "dev", "kid", "received", "chain", "filed", "held", "missing", "quarantined"),
+    *("at", "audit_head", "state"),
+}
+
+
+def parse_receipt(raw: bytes) -> Receipt:
+    """Errors: Refused receipt.malformed."""
+    bad = "receipt.malformed"
+    try:
+        doc = parse_canonical(raw)
+        if not isinstance(doc, dict) or set(doc) != _RECEIPT_KEYS or not _is_one(doc["v"]):
+            raise Refused(bad)
+        id_bytes(doc["dev"])
+        numbers = [doc["received"], doc["filed"], doc["state"], *doc["held"]]
+        numbers += [n for gap in doc["missing"] for n in gap] + [q["seq"] for q in doc["quarantined"]]
+        texts = [doc["kid"], doc["at"], doc["audit_head"], *(q["why"] for q in doc["quarantined"])]
+        if not all(map(_is_count, numbers)) or not all(isinstance(t, str) for t in texts):
+            raise Refused(bad)
+        return Receipt(
+            dev=DeviceId(doc["dev"]),
+            kid=doc["kid"],
+            received=doc["received"],
+            chain=hex_bytes(doc["chain"], HASH_BYTES, bad),
+            filed=doc["filed"],
+            held=tuple(doc["held"]),
+            missing=tuple((start, end) for start, end in doc["missing"]),
+            quarantined=tuple(Quarantined(q["seq"], q["why"]) for q in doc["quarantined"]),
+            at=doc["at"],
+            audit_head=doc["audit_head"],
+            state=doc["state"],
+        )
+    except (Refused, TypeError, KeyError, ValueError, AttributeError) as cause:
+        raise Refused(bad) from cause
+
+
+def encode_certificate(cert: Certificate) -> bytes:
+    """Return the canonical bytes of a certificate. Source: PROTOCOL.md section 7.1"""
+    return canonical(
+        {
+            "v": 1,
+            "alg": cert.alg,
+            "kid": cert.kid,
+            "use": cert.use,
+            "public": cert.public.hex(),
+            "version": cert.version,
+            "not_before": cert.not_before,
+            "not_after": cert.not_after,
+        }
+    )
+
+
+_CERTIFICATE_KEYS: Final = {"alg", "kid", "not_after", "not_before", "public", "use", "v", "version"}
+
+
+def parse_certificate(raw: bytes) -> Certificate:
+    """Errors: Refused certificate.malformed."""
+    bad = "certificate.malformed"
+    try:
+        doc = parse_canonical(raw)
+    except Refused as cause:
+        raise Refused(bad) from cause
+    if not isinstance(doc, dict) or set(doc) != _CERTIFICATE_KEYS or not _is_one(doc["v"]):
+        raise Refused(bad)
+    texts = (doc["alg"], doc["kid"], doc["not_before"], doc["not_after"])
+    if not all(isinstance(t, str) for t in texts) or not _is_count(doc["version"]):
+        raise Refused(bad)
+    if doc["use"] not in KEY_USES or doc["alg"] != ("X25519" if doc["use"] == "sealing" else "Ed25519"):
+        raise Refused(bad)
+    return Certificate(
+        doc["kid"],
+        doc["use"],
+        doc["alg"],
+        hex_bytes(doc["public"], KEY_BYTES, bad),
+        doc["version"],
+        doc["not_before"],
+        doc["not_after"],
+    )
+
+
+def encode_signed(name: str, signed: SignedText) -> dict[str, str]:
+    """Return `{name: text, "signature": hex}` as it stands in a JSON answer."""
+    return {name: signed.text, "signature": signed.signature.hex()}
+
+
+def parse_signed(name: str, document: Any) -> SignedText:
+    """Errors: Refused signed.malformed."""
+    if not isinstance(document, dict) or not isinstance(document.get(name), str):
+        raise Refused("signed.malformed")
+    return SignedText(
+        document[name], hex_bytes(document.get("signature"), SIGNATURE_BYTES, "signed.malformed")
+    )
+
+
+# --- small checks -------------------------------------------------------------------------------------------
+
+
+def hex_bytes(text: Any, size: int, code: str) -> bytes:
+    """Return `size` bytes from lower-case hex. Errors: Refused `code`."""
+    if not isinstance(text, str) or len(text) != 2 * size or text.strip("0123456789abcdef"):
+        raise Refused(code)
+    return bytes.fromhex(text)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_INTEGER
+
+
+def _is_one(value: Any) -> bool:
+    return _is_count(value) and value == 1
