@@ -48,7 +48,6 @@ export interface DraftPerson {
 /** `prefilled`: nobody tapped it; it stands because the child slept, and goes again with the sleep. */
 export interface DraftAnswer {
   value: string;
-  note: string;
   prefilled: boolean;
 }
 
@@ -126,7 +125,7 @@ export interface DraftChild {
 
 export interface Draft {
   draft: Id;
-  /** Raised when this shape changes; an older draft is brought up by `reviveDraft`. */
+  /** Raised when this shape changes, so that an older draft can be told apart and brought up. */
   format: 1;
   family: Id;
   /** Record id of the visit. */
@@ -152,6 +151,8 @@ export interface DraftSeed {
   family: Id;
   children: readonly Id[];
   place: string;
+  /** A child of the household needs one: then the question is left open instead of answered "not needed". */
+  interpreter_needed: boolean;
   now: Time;
 }
 
@@ -174,7 +175,7 @@ export function newDraft(seed: DraftSeed, newId: () => Id): Draft {
     kind: 'home_planned',
     mandated_contact: null,
     place: seed.place,
-    interpreter: { used: null, language: '' },
+    interpreter: { used: seed.interpreter_needed ? null : 'not_needed', language: '' },
     people: [],
     children: seed.children.map((child) => newDraftChild(child, newId)),
     purpose: { ...EMPTY_PART },

@@ -1,0 +1,86 @@
+/**
+ * Everything that can happen to a draft. An action says what the author did; `reduce.ts` says what follows.
+ *
+ * Ids and times are made by the caller, so that the same actions always give the same draft.
+ */
+import type { Id } from '../wire/records';
+import type {
+  BabyState,
+  Draft,
+  DraftChild,
+  DraftCue,
+  DraftList,
+  DraftPerson,
+  DraftQuote,
+  DraftUnspoken,
+  Relation,
+} from './draft';
+
+export type VisitFields = Pick<
+  Draft,
+  | 'started_at'
+  | 'ended_at'
+  | 'kind'
+  | 'mandated_contact'
+  | 'place'
+  | 'interpreter'
+  | 'purpose'
+  | 'next_visit_by'
+  | 'late_reason'
+>;
+export type ChildFields = Pick<
+  DraftChild,
+  | 'seen'
+  | 'seen_alone'
+  | 'awake'
+  | 'sleep_place_seen'
+  | 'not_seen_reason'
+  | 'not_seen_detail'
+  | 'next_step'
+  | 'next_step_by'
+  | 'observations'
+  | 'progress'
+  | 'direct_work'
+>;
+export type PersonFields = Pick<DraftPerson, 'name' | 'description' | 'part'>;
+export type ListFields = Pick<DraftList, 'with_carer' | 'setting' | 'note'>;
+export type CueFields = Pick<DraftCue, 'context' | 'may_be_telling_us'>;
+export type QuoteFields = Omit<DraftQuote, 'record' | 'locked'>;
+export type UnspokenFields = Omit<DraftUnspoken, 'record'>;
+
+/** About the visit and who was in the room. */
+export type RoomAction =
+  | { is: 'write_visit'; fields: Partial<VisitFields> }
+  | { is: 'enter'; person: DraftPerson }
+  /** Nothing happens while a list or a quote names the person: see `isNamed`. */
+  | { is: 'leave'; adult: Id }
+  | { is: 'write_person'; adult: Id; fields: Partial<PersonFields> }
+  | { is: 'relate'; adult: Id; child: Id; relation: Relation | null }
+  | { is: 'accept_gap'; code: string }
+  | { is: 'reopen_gap'; code: string };
+
+/** About one child; changes that child's part and no other. */
+export type ChildAction =
+  /** Nothing happens on leaving out a child with something recorded: see `hasContent`. */
+  | { is: 'plan_child'; child: Id; planned: boolean }
+  | { is: 'write_child'; child: Id; fields: Partial<ChildFields> }
+  | { is: 'open_list'; child: Id; list: DraftList; items: readonly string[] }
+  | { is: 'remove_list'; child: Id; record: Id }
+  | { is: 'set_state'; child: Id; record: Id; state: BabyState | null; items: readonly string[] }
+  | { is: 'write_list'; child: Id; record: Id; fields: Partial<ListFields> }
+  | { is: 'answer'; child: Id; record: Id; item: string; value: string | null }
+  | { is: 'rest_not_observed'; child: Id; record: Id; items: readonly string[] }
+  | { is: 'tap_cue'; child: Id; record: Id; cue: DraftCue }
+  /** Takes back the newest tap of this cue that has no words. */
+  | { is: 'undo_cue'; child: Id; record: Id; cue: string }
+  | { is: 'write_cue'; child: Id; record: Id; place: number; fields: Partial<CueFields> }
+  | { is: 'remove_cue'; child: Id; record: Id; place: number }
+  | { is: 'add_quote'; child: Id; quote: DraftQuote }
+  | { is: 'write_quote'; child: Id; record: Id; fields: Partial<QuoteFields> }
+  | { is: 'lock_quote'; child: Id; record: Id }
+  | { is: 'remove_quote'; child: Id; record: Id }
+  | { is: 'add_unspoken'; child: Id; unspoken: DraftUnspoken }
+  | { is: 'write_unspoken'; child: Id; record: Id; fields: Partial<UnspokenFields> }
+  | { is: 'remove_unspoken'; child: Id; record: Id };
+
+export type Action = RoomAction | ChildAction;

@@ -1,0 +1,97 @@
+/** One child's part of a draft after one action. Called by `reduce.ts` only; it never sees another child. */
+import type { Id } from '../wire/records';
+import type { ChildAction, ChildFields } from './actions';
+import { hasContent, isQuoteWhole } from './content';
+import type { DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
+import { inList, openList } from './list';
+
+export function reduceChild(
+  child: DraftChild,
+  action: ChildAction,
+  people: readonly DraftPerson[],
+): DraftChild {
+  switch (action.is) {
+    case 'plan_child':
+      return child.planned === action.planned || (!action.planned && hasContent(child))
+        ? child
+        : { ...child, planned: action.planned };
+    case 'write_child':
+      return write(child, action.fields);
+    case 'open_list':
+      return openList(child, action.list, action.items, people);
+    case 'remove_list':
+      return without(child, 'lists', action.record);
+    case 'add_quote':
+      return isKnown(child.quotes, action.quote) || !maySpeak(action.quote, child.child, people)
+        ? child
+        : { ...child, quotes: [...child.quotes, action.quote] };
+    case 'write_quote':
+      return withQuote(child, action.record, people, (quote) => ({ ...quote, ...action.fields }));
+    case 'lock_quote':
+      return withQuote(child, action.record, people, (quote) =>
+        isQuoteWhole(quote) ? { ...quote, locked: true } : quote,
+      );
+    case 'remove_quote':
+      return without(child, 'quotes', action.record);
+    case 'add_unspoken':
+      return isKnown(child.unspoken, action.unspoken)
+        ? child
+        : { ...child, unspoken: [...child.unspoken, action.unspoken] };
+    case 'write_unspoken':
+      return withUnspoken(child, action.record, (unspoken) => ({ ...unspoken, ...action.fields }));
+    case 'remove_unspoken':
+      return without(child, 'unspoken', action.record);
+    default:
+      return inList(child, action, people);
+  }
+}
+
+/** Not seen means neither alone nor awake; seen again opens both questions. What was typed stays. */
+function write(child: DraftChild, fields: Partial<ChildFields>): DraftChild {
+  const next = { ...child, ...fields };
+  if (fields.seen === undefined || fields.seen === child.seen) return next;
+  if (fields.seen === 'no') return { ...next, seen_alone: 'not_applicable', awake: 'not_seen' };
+  const reopened = child.seen === 'no' ? { seen_alone: null, awake: null } : {};
+  return { ...next, not_seen_reason: null, ...reopened };
+}
+
+/** A locked quote never changes, and only the child or somebody in the room can be its speaker. */
+function withQuote(
+  child: DraftChild,
+  record: Id,
+  people: readonly DraftPerson[],
+  change: (quote: DraftQuote) => DraftQuote,
+): DraftChild {
+  const before = child.quotes.find((quote) => quote.record === record);
+  if (!before || before.locked) return child;
+  const after = change(before);
+  if (after === before || !maySpeak(after, child.child, people)) return child;
+  return { ...child, quotes: child.quotes.map((quote) => (quote === before ? after : quote)) };
+}
+
+function maySpeak(quote: DraftQuote, child: Id, people: readonly DraftPerson[]): boolean {
+  if (quote.speaker === null) return true;
+  if (quote.speaker_kind === 'child') return quote.speaker === child;
+  return people.some(({ adult }) => adult === quote.speaker);
+}
+
+function withUnspoken(
+  child: DraftChild,
+  record: Id,
+  change: (unspoken: DraftUnspoken) => DraftUnspoken,
+): DraftChild {
+  if (!child.unspoken.some((each) => each.record === record)) return child;
+  return {
+    ...child,
+    unspoken: child.unspoken.map((each) => (each.record === record ? change(each) : each)),
+  };
+}
+
+function without(child: DraftChild, part: 'lists' | 'quotes' | 'unspoken', record: Id): DraftChild {
+  const kept = child[part].filter((each) => each.record !== record);
+  return kept.length === child[part].length ? child : { ...child, [part]: kept };
+}
+
+function isKnown(parts: readonly { record: Id }[], part: { record: Id }): boolean {
+  return parts.some(({ record }) => record === part.record);
+}

@@ -1,0 +1,78 @@
+/** What one child's part still lacks. Called by `gaps.ts`. */
+
+import {
+  hasWords,
+  isQuoteBegun,
+  isQuoteWhole,
+  isUnspokenBegun,
+  isUnspokenWhole,
+  isUsed,
+  isWritten,
+} from './content';
+import type { DraftChild, DraftList, NotePart } from './draft';
+import { type Gap, gap } from './gap';
+import type { GapContext } from './gaps';
+
+/** Shape: gaps in no particular order; `others` are the planned children of the visit, this one among them. */
+export function childGaps(child: DraftChild, others: readonly DraftChild[], context: GapContext): Gap[] {
+  return [
+    ...seenGaps(child),
+    ...voiceGaps(child),
+    ...noteGaps(child, others),
+    ...child.lists.flatMap((list) => listGaps(child, list, context)),
+  ];
+}
+
+function seenGaps({ child, ...part }: DraftChild): Gap[] {
+  if (part.seen === null) return [gap('seen_unanswered', child)];
+  if (part.seen === 'yes')
+    return part.seen_alone === null || part.awake === null ? [gap('seen_details_unanswered', child)] : [];
+  const found: Gap[] = [];
+  if (part.not_seen_reason === null) found.push(gap('not_seen_reason_missing', child));
+  if (!hasWords(part.next_step) || part.next_step_by === '') found.push(gap('next_step_missing', child));
+  return found;
+}
+
+function voiceGaps({ child, quotes, unspoken }: DraftChild): Gap[] {
+  return [
+    ...quotes
+      .filter((quote) => isQuoteBegun(quote) && !isQuoteWhole(quote))
+      .map(({ record }) => gap('quote_unfinished', child, record)),
+    ...unspoken
+      .filter((each) => isUnspokenBegun(each) && !isUnspokenWhole(each))
+      .map(({ record }) => gap('unspoken_unfinished', child, record)),
+  ];
+}
+
+function noteGaps(child: DraftChild, others: readonly DraftChild[]): Gap[] {
+  const found: Gap[] = [];
+  if (child.seen !== 'no' && !isObserved(child)) found.push(gap('observations_missing', child.child));
+  if (others.some((other) => other !== child && saysTheSame(other.observations, child.observations)))
+    found.push(gap('same_words', child.child));
+  if (!isWritten(child.progress)) found.push(gap('progress_missing', child.child));
+  if (child.seen !== 'no' && !isWritten(child.direct_work))
+    found.push(gap('direct_work_missing', child.child));
+  return found;
+}
+
+/** Ticks about the child, cues and voice are observations as much as sentences are; a carer's list is not. */
+function isObserved(child: DraftChild): boolean {
+  return (
+    isWritten(child.observations) ||
+    child.lists.some((list) => list.carer === null && isUsed(list)) ||
+    child.quotes.some(isQuoteBegun) ||
+    child.unspoken.some(isUnspokenBegun)
+  );
+}
+
+function saysTheSame(a: NotePart, b: NotePart): boolean {
+  return hasWords(a.text) && a.text.trim() === b.text.trim();
+}
+
+/** A list that was begun wants each row answered; "not observed" is an answer. */
+function listGaps({ child }: DraftChild, list: DraftList, { find }: GapContext): Gap[] {
+  const definition = find(list.definition, list.version);
+  if (definition?.kind !== 'answers' || Object.keys(list.answers).length === 0) return [];
+  const blank = definition.items.filter(({ key }) => list.answers[key] === undefined).length;
+  return blank > 0 ? [gap('list_unfinished', child, list.record, blank)] : [];
+}

@@ -1,0 +1,67 @@
+/** What a draft holds already: asked before something is taken out of it, and before it becomes records. */
+import type { Id } from '../wire/records';
+import type { Draft, DraftChild, DraftList, DraftQuote, DraftUnspoken, NotePart } from './draft';
+
+/** True when somebody typed or chose something in this part of the note. */
+export function isWritten(part: NotePart): boolean {
+  return hasWords(part.text) || hasWords(part.none_because);
+}
+
+/** True when a list holds more than having been opened. */
+export function isUsed(list: DraftList): boolean {
+  return (
+    Object.keys(list.answers).length > 0 ||
+    list.cues.length > 0 ||
+    list.state !== null ||
+    list.with_carer !== null ||
+    hasWords(list.setting) ||
+    hasWords(list.note)
+  );
+}
+
+export function isQuoteBegun(quote: DraftQuote): boolean {
+  return [quote.exact_words, quote.said_to, quote.where, quote.language, quote.translation].some(hasWords);
+}
+
+/** A quote that can be signed: words, whose they are, and how they came. */
+export function isQuoteWhole(quote: DraftQuote): boolean {
+  return hasWords(quote.exact_words) && quote.speaker !== null && quote.prompt !== null;
+}
+
+export function isUnspokenBegun(unspoken: DraftUnspoken): boolean {
+  const { seen, context, view, possible_meanings } = unspoken;
+  return [seen, context, view, ...possible_meanings].some(hasWords);
+}
+
+/** One meaning is a verdict; two are a question. */
+export const MEANINGS_MIN = 2;
+
+export function isUnspokenWhole(unspoken: DraftUnspoken): boolean {
+  return hasWords(unspoken.seen) && unspoken.possible_meanings.filter(hasWords).length >= MEANINGS_MIN;
+}
+
+/** True when leaving the child out of the visit would lose something. */
+export function hasContent(child: DraftChild): boolean {
+  const { seen, observations, progress, direct_work, not_seen_detail, next_step } = child;
+  return (
+    seen !== null ||
+    [observations, progress, direct_work].some(isWritten) ||
+    [not_seen_detail, next_step].some(hasWords) ||
+    child.lists.some(isUsed) ||
+    child.quotes.some(isQuoteBegun) ||
+    child.unspoken.some(isUnspokenBegun)
+  );
+}
+
+/** True when a used list or a quote of any child names this adult: then they cannot leave the room. */
+export function isNamed(draft: Draft, adult: Id): boolean {
+  return draft.children.some(
+    ({ lists, quotes }) =>
+      lists.some((list) => isUsed(list) && (list.carer === adult || list.with_carer === adult)) ||
+      quotes.some((quote) => quote.speaker === adult),
+  );
+}
+
+export function hasWords(text: string): boolean {
+  return text.trim() !== '';
+}

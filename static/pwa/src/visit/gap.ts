@@ -1,0 +1,61 @@
+/** The kinds of gap, and how one is named. */
+import type { Id } from '../wire/records';
+
+/** Worst first: the order in which gaps are shown. */
+export const GAP_KINDS = [
+  'seen_unanswered',
+  'not_seen_reason_missing',
+  'seen_details_unanswered',
+  'quote_unfinished',
+  'unspoken_unfinished',
+  'person_unnamed',
+  'interpreter_unanswered',
+  'nobody_planned',
+  'nobody_in_room',
+  'child_left_out',
+  'observations_missing',
+  'same_words',
+  'next_step_missing',
+  'relation_unanswered',
+  'progress_missing',
+  'direct_work_missing',
+  'purpose_missing',
+  'list_unfinished',
+  'late_reason_missing',
+] as const;
+export type GapKind = (typeof GAP_KINDS)[number];
+
+const MUST: ReadonlySet<GapKind> = new Set([
+  'seen_unanswered',
+  'not_seen_reason_missing',
+  'seen_details_unanswered',
+  'quote_unfinished',
+  'unspoken_unfinished',
+  'person_unnamed',
+  'interpreter_unanswered',
+  'nobody_planned',
+]);
+
+export interface Gap {
+  kind: GapKind;
+  /** Stable name of this gap in this visit; what `gaps_accepted` holds. At most 80 characters. */
+  code: string;
+  must: boolean;
+  child: Id | null;
+  /** The list, quote, unspoken voice or person it is about. */
+  about: Id | null;
+  /** For an unfinished list: rows without an answer. */
+  count: number | null;
+}
+
+/** Make a gap; its code names the subject, so that accepting one child's gap accepts no other's. */
+export function gap(
+  kind: GapKind,
+  child: Id | null,
+  about: Id | null = null,
+  count: number | null = null,
+): Gap {
+  const subject = about ?? child;
+  const code = subject === null ? kind : `${kind}:${subject}`;
+  return { kind, code, must: MUST.has(kind), child, about, count };
+}

@@ -1,0 +1,79 @@
+/**
+ * What a draft becomes when its author does something. Pure: same draft, same action, same time, same result; an
+ * action that changes nothing gives back the very same draft, so that nothing is saved for it.
+ *
+ * Source: docs/decisions/0010-one-draft-one-visit.md.
+ */
+import type { Time } from '../wire/records';
+import type { Action, ChildAction, RoomAction } from './actions';
+import { reduceChild } from './child';
+import { isNamed } from './content';
+import type { Draft, DraftPerson } from './draft';
+
+/** The draft after one action. Units: at – device time, kept as the time of the last change. */
+export function reduce(draft: Draft, action: Action, at: Time): Draft {
+  const next =
+    'child' in action && action.is !== 'relate'
+      ? inChild(draft, action)
+      : inRoom(draft, action as RoomAction);
+  return next === draft ? draft : { ...next, updated_at: at };
+}
+
+function inChild(draft: Draft, action: ChildAction): Draft {
+  const before = draft.children.find(({ child }) => child === action.child);
+  if (!before) return draft;
+  const after = reduceChild(before, action, draft.people);
+  if (after === before) return draft;
+  return { ...draft, children: draft.children.map((each) => (each === before ? after : each)) };
+}
+
+function inRoom(draft: Draft, action: RoomAction): Draft {
+  switch (action.is) {
+    case 'write_visit':
+      return { ...draft, ...action.fields };
+    case 'enter':
+      return draft.people.some(({ adult }) => adult === action.person.adult)
+        ? draft
+        : { ...draft, people: [...draft.people, action.person] };
+    case 'leave':
+      return leave(draft, action.adult);
+    case 'write_person':
+      return withPerson(draft, action.adult, (person) => ({ ...person, ...action.fields }));
+    case 'relate':
+      return withPerson(
+        draft,
+        action.adult,
+        ({ relations: { [action.child]: _, ...others }, ...person }) => ({
+          ...person,
+          relations: action.relation === null ? others : { ...others, [action.child]: action.relation },
+        }),
+      );
+    case 'accept_gap':
+      return draft.gaps_accepted.includes(action.code)
+        ? draft
+        : { ...draft, gaps_accepted: [...draft.gaps_accepted, action.code] };
+    case 'reopen_gap':
+      return { ...draft, gaps_accepted: draft.gaps_accepted.filter((code) => code !== action.code) };
+  }
+}
+
+/** Lists opened about them and never used go with them; anything recorded keeps them in the room. */
+function leave(draft: Draft, adult: string): Draft {
+  if (isNamed(draft, adult) || !draft.people.some((person) => person.adult === adult)) return draft;
+  return {
+    ...draft,
+    people: draft.people.filter((person) => person.adult !== adult),
+    children: draft.children.map((child) => ({
+      ...child,
+      lists: child.lists.filter((list) => list.carer !== adult),
+    })),
+  };
+}
+
+function withPerson(draft: Draft, adult: string, change: (person: DraftPerson) => DraftPerson): Draft {
+  if (!draft.people.some((person) => person.adult === adult)) return draft;
+  return {
+    ...draft,
+    people: draft.people.map((person) => (person.adult === adult ? change(person) : person)),
+  };
+}
