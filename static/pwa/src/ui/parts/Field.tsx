@@ -56,7 +56,8 @@ export function TextField(props: TextFieldProps) {
         ref={keepPrivate}
         id={id}
         class={`nhsuk-input${width}${props.error ? ' nhsuk-input--error' : ''}`}
-        type={props.type ?? 'text'}
+        // Preact's types tie roles to each type by its own; only plain fields stand here.
+        type={(props.type ?? 'text') as 'text'}
         inputMode={props.inputMode}
         autocapitalize={props.autocapitalize ?? (props.type === 'password' ? 'off' : undefined)}
         value={props.value}

@@ -1,0 +1,35 @@
+/** Words of the frame: header, navigation, sync state, and what stands before the vault. */
+import type { SyncState } from '../../engine/port';
+import { count } from './when';
+
+export const APP = {
+  name: 'Attune',
+  skip: 'Skip to main content',
+  hide: 'Hide',
+  hideLabel: 'Hide: lock Attune now',
+  nav: 'Main',
+  today: 'Today',
+  children: 'Children',
+  queue: 'Queue',
+  team: 'Team',
+  outbox: 'Outbox',
+  starting: 'Starting…',
+  unsupported: 'This browser cannot keep your work safe',
+  unsupportedWhy:
+    'Attune needs a newer browser to encrypt what you write. Update this browser, or open Attune in a current version of Chrome, Edge, Firefox or Safari.',
+  unsupportedMissing: 'What is missing here:',
+  notFound: 'This page is not here',
+  notFoundWhy: 'It may have moved, or you may not be allocated to it. Go back to the start.',
+  toStart: 'Go to the start',
+  opening: 'Opening…',
+  error: 'Something needs your attention',
+  fieldNotes: 'Error: ',
+};
+
+/** Connection and what waits, in words; never by colour alone. */
+export function saySync(sync: SyncState): string {
+  const parts = [sync.online ? 'Connected' : 'No connection'];
+  if (sync.needs_you > 0) parts.push(count(sync.needs_you, 'needs you', 'need you'));
+  parts.push(sync.unsent > 0 ? `${sync.unsent} to send` : 'all sent');
+  return parts.join(' · ');
+}

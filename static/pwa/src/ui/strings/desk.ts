@@ -1,0 +1,86 @@
+/** Words of the supervisor's desk. */
+import type { WaitingRow } from '../../views/rows';
+import { count } from './when';
+
+export const QUEUE = {
+  heading: 'Queue',
+  unreviewed: 'To review',
+  none: 'Nothing waits for review.',
+  reviewed: 'Reviewed in the last 14 days',
+  arriving: (have: number, of: number) => `Arriving, ${have} of ${of} parts`,
+  by: (author: string) => `by ${author}`,
+  question: 'Your question waits for an answer',
+  answered: 'Answered: read the reply',
+  opened: 'Opened by you',
+  fresh: 'Not opened yet',
+  done: 'Reviewed',
+  late: 'Written late',
+  waiting: 'Still on its way',
+  waitingWhy: 'Counts only: what it says is read when it is filed.',
+  nothingWaiting: 'Nothing is held up.',
+};
+
+/** What waits for one worker, in words. */
+export function sayWaiting(row: WaitingRow): string {
+  const parts = [
+    row.received > 0 ? `${row.received} received, not filed yet` : '',
+    row.held > 0 ? `${row.held} held until a gap is filled` : '',
+    row.missing > 0 ? `${count(row.missing, 'number')} missing` : '',
+    row.quarantined > 0 ? `${row.quarantined} set aside` : '',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+export const REVIEW = {
+  back: 'Back to the queue',
+  note: 'This visit',
+  history: 'Earlier visits',
+  noHistory: 'There are no earlier visits on record here.',
+  grids: 'Checklists, visit by visit',
+  gridsWhy: 'Answers as they were given. “Changed” marks an answer that differs from the last time the item was observed.',
+  noGrids: 'No checklist was used at this visit.',
+  item: 'Item',
+  changed: 'Changed',
+  notAsked: 'not on the list',
+  act: 'Your part',
+  question: 'Ask a question',
+  direction: 'Give a direction',
+  reviewed: 'Mark as reviewed',
+  questionText: 'Your question',
+  directionText: 'Your direction',
+  directionHint: 'Say what is to happen, by when, and why.',
+  reviewedText: 'A word to the author (may be left empty)',
+  needQuestion: 'Write your question first.',
+  needDirection: 'Write your direction first.',
+  send: 'Sign and send',
+  cancel: 'Cancel',
+  isReviewed: 'This visit has been reviewed.',
+  sent: 'Signed. It goes to the author with the next connection.',
+};
+
+export const TEAM = {
+  heading: (name: string | null) => name ?? 'Team',
+  none: 'You are not in a team yet. An administrator can put you in one.',
+  children: 'Allocated children',
+  noChildren: 'No children allocated.',
+  code: 'Make an enrolment code',
+  codeFor: (name: string) => `Enrolment code for ${name}`,
+  codeWhy: (until: string) => `It works once, on one device, until ${until}. Give it by hand or by phone, never together with the password.`,
+  qr: 'The same code as a picture: scan it with the camera of the new device.',
+  close: 'Close',
+  allocate: 'Allocate a child',
+  allocateTo: (name: string) => `Allocate a child to ${name}`,
+  child: 'Child',
+  choose: 'Choose a child',
+  role: 'As',
+  needChild: 'Choose a child.',
+  needRole: 'Choose a role.',
+  save: 'Sign the allocation',
+  end: 'End',
+  endLabel: (child: string, name: string) => `End the allocation of ${child} to ${name}`,
+  endWhy: 'Why does it end?',
+  needReason: 'Choose a reason.',
+  endSave: 'Sign the end',
+  cancel: 'Cancel',
+  waiting: 'On its way',
+};

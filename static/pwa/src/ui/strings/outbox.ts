@@ -1,0 +1,40 @@
+/** Words of the outbox: one state for each thing. */
+import type { OutboxItem, OutboxState } from '../../views/rows';
+
+export const OUTBOX = {
+  heading: 'Outbox',
+  intro: 'Everything you signed on this device, and how far it has come. What waits goes by itself when there is a connection.',
+  none: 'You have not signed anything on this device yet.',
+  sendNow: 'Send now',
+  sending: 'Sending…',
+  needs: 'Needs you',
+  rest: 'All items',
+  signed: (time: string) => `Signed ${time}`,
+  readBy: (name: string, time: string) => `Read by ${name}, ${time}`,
+};
+
+export const OUTBOX_STATE: Record<OutboxState, { label: string; means: string }> = {
+  on_device: { label: 'On this device only', means: 'Not sent yet. Keep this device safe.' },
+  received: { label: 'Received', means: 'The server has it, sealed, and will file it.' },
+  filed: { label: 'Filed', means: 'It is in the record.' },
+  needs_you: { label: 'Needs you', means: 'The server set it aside.' },
+  read: { label: 'Read by supervisor', means: 'It is in the record and has been read.' },
+};
+
+export function outboxTitle(item: OutboxItem): string {
+  const about = item.family_name ? `, ${item.family_name}` : '';
+  switch (item.what) {
+    case 'visit':
+      return `Visit${about}`;
+    case 'review':
+      return `Supervision of a visit${about}`;
+    case 'allocation':
+      return `Allocation${about}`;
+    case 'pen_picture':
+      return `Pen picture${about}`;
+    case 'adult':
+      return `Person${about}`;
+    case 'other':
+      return `Record${about}`;
+  }
+}
