@@ -18,6 +18,8 @@ export interface VaultSummary {
   unsent: number;
   /** Milliseconds until the next try is allowed; 0 when now. */
   wait_ms: number;
+  /** The organisation's own numbers (duty, safeguarding), kept outside the vault so that they show while it is locked. */
+  numbers?: { label: string; number: string; when: string | null }[];
 }
 
 /** `locked` and `none` need no key; the engine knows them before unlocking. */

@@ -1,0 +1,42 @@
+/**
+ * Locks the vault when nobody is there: 3 minutes without a touch or a key, or 60 seconds out of sight. While the page
+ * is out of sight a curtain covers it, for the pictures that a phone makes of its open apps.
+ *
+ * Source: design.md section 5; a timer that a sleeping phone has stopped is made up for by the clock on waking.
+ */
+const IDLE_MS = 3 * 60_000;
+const HIDDEN_MS = 60_000;
+const CHECK_MS = 1_000;
+const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchstart'] as const;
+
+/**
+ * Watch over an open vault.
+ *
+ * Shape:  returns a function that stops it.
+ */
+export function autoLock(lock: () => void, page: Document = document): () => void {
+  let lastTouched = Date.now();
+  let hiddenSince: number | null = page.hidden ? Date.now() : null;
+  const touched = () => {
+    lastTouched = Date.now();
+  };
+  const check = () => {
+    const now = Date.now();
+    const hiddenTooLong = hiddenSince !== null && now - hiddenSince >= HIDDEN_MS;
+    if (now - lastTouched >= IDLE_MS || hiddenTooLong) stop(), lock();
+  };
+  const seenOrNot = () => {
+    page.documentElement.classList.toggle('curtain', page.hidden);
+    check();
+    hiddenSince = page.hidden ? (hiddenSince ?? Date.now()) : null;
+  };
+  const timer = setInterval(check, CHECK_MS);
+  const stop = () => {
+    clearInterval(timer);
+    for (const sign of SIGNS_OF_LIFE) page.removeEventListener(sign, touched, true);
+    page.removeEventListener('visibilitychange', seenOrNot);
+  };
+  for (const sign of SIGNS_OF_LIFE) page.addEventListener(sign, touched, { capture: true, passive: true });
+  page.addEventListener('visibilitychange', seenOrNot);
+  return stop;
+}

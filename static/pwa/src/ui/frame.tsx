@@ -1,0 +1,68 @@
+/** Header, navigation and main part around every screen. */
+import type { ComponentChildren } from 'preact';
+import type { Role } from '../wire/records';
+import { to } from './router';
+import { APP } from './strings/app';
+
+export interface FrameProps {
+  children: ComponentChildren;
+  /** What stands at the right of the header. */
+  aside?: ComponentChildren;
+  nav?: ComponentChildren;
+}
+
+export function Frame({ children, aside, nav }: FrameProps) {
+  return (
+    <div class={nav ? 'frame frame--with-nav' : 'frame'}>
+      <a class="nhsuk-skip-link" href="#main">
+        {APP.skip}
+      </a>
+      <header class="bar">
+        <span class="bar__name">
+          <img class="bar__mark" src="/icon.svg" alt="" width="32" height="32" />
+          {APP.name}
+        </span>
+        {aside}
+      </header>
+      {nav}
+      <main class="main" id="main" tabIndex={-1} onCopy={keepHere} onCut={keepHere}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** What is read stays in the app; what is being written may be moved about. */
+function keepHere(event: ClipboardEvent): void {
+  const target = event.target;
+  const writing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  if (!writing) event.preventDefault();
+}
+
+const LINKS: Record<'desk' | 'field', readonly { href: string; label: string }[]> = {
+  field: [
+    { href: to.start, label: APP.today },
+    { href: to.outbox, label: APP.outbox },
+  ],
+  desk: [
+    { href: to.start, label: APP.queue },
+    { href: to.children, label: APP.children },
+    { href: to.team, label: APP.team },
+    { href: to.outbox, label: APP.outbox },
+  ],
+};
+
+/** A desk has a queue and a team; everybody else starts with their day. */
+export const hasDesk = (role: Role): boolean => role === 'supervisor' || role === 'safeguarding_lead';
+
+export function Nav({ role, address }: { role: Role; address: string }) {
+  return (
+    <nav class="nav" aria-label={APP.nav}>
+      {LINKS[hasDesk(role) || role === 'administrator' ? 'desk' : 'field'].map(({ href, label }) => (
+        <a key={href} class="nav__link" href={href} aria-current={href === address ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}

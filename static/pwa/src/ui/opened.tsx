@@ -1,0 +1,74 @@
+/** The app with the vault open: the header with its Hide button, and the screen that the address names. */
+import type { Engine, Me, SyncState } from '../engine/port';
+import { Frame, hasDesk, Nav } from './frame';
+import { currentAddress, type Place, placeAt } from './router';
+import { ChildScreen } from './screens/child';
+import { Nowhere } from './screens/nowhere';
+import { Outbox } from './screens/outbox';
+import { Queue } from './screens/queue';
+import { Review } from './screens/review';
+import { Team } from './screens/team';
+import { Today } from './screens/today';
+import { StartVisit, VisitScreen } from './screens/visit';
+import { VisitRead } from './screens/visit_read';
+import { APP, saySync } from './strings/app';
+
+export interface OpenedProps {
+  engine: Engine;
+  me: Me;
+  sync: SyncState;
+}
+
+export function Opened({ engine, me, sync }: OpenedProps) {
+  const address = currentAddress.value;
+  const place = placeAt(address);
+  const writing = place.is === 'draft' || place.is === 'new_visit';
+  return (
+    <Frame
+      aside={<Aside sync={sync} onHide={() => void engine.lock()} />}
+      nav={writing ? undefined : <Nav role={me.role} address={address} />}
+    >
+      <Screen key={address} place={place} engine={engine} me={me} sync={sync} />
+    </Frame>
+  );
+}
+
+function Aside({ sync, onHide }: { sync: SyncState; onHide: () => void }) {
+  return (
+    <>
+      <p class="bar__sync" role="status">
+        {saySync(sync)}
+      </p>
+      <button type="button" class="bar__hide" onClick={onHide} aria-label={APP.hideLabel}>
+        {APP.hide}
+      </button>
+    </>
+  );
+}
+
+function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
+  switch (place.is) {
+    case 'start':
+      return hasDesk(me.role) ? <Queue engine={engine} /> : <Today engine={engine} me={me} sync={sync} />;
+    case 'children':
+      return <Today engine={engine} me={me} sync={sync} />;
+    case 'queue':
+      return <Queue engine={engine} />;
+    case 'outbox':
+      return <Outbox engine={engine} sync={sync} />;
+    case 'team':
+      return <Team engine={engine} />;
+    case 'child':
+      return <ChildScreen engine={engine} child={place.child} desk={hasDesk(me.role)} />;
+    case 'draft':
+      return <VisitScreen engine={engine} draft={place.draft} />;
+    case 'new_visit':
+      return <StartVisit engine={engine} family={place.family} child={place.child} />;
+    case 'visit':
+      return <VisitRead engine={engine} family={place.family} visit={place.visit} />;
+    case 'review':
+      return <Review engine={engine} family={place.family} visit={place.visit} />;
+    case 'nowhere':
+      return <Nowhere />;
+  }
+}

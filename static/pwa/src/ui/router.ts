@@ -1,0 +1,109 @@
+/**
+ * Where the worker is. Addresses carry opaque ids only, so that nothing about a child stays in the browser's history;
+ * the document's title never changes.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Id } from '../wire/records';
+
+export type Place =
+  | { is: 'start' }
+  | { is: 'children' }
+  | { is: 'outbox' }
+  | { is: 'queue' }
+  | { is: 'team' }
+  | { is: 'child'; child: Id }
+  | { is: 'draft'; draft: Id }
+  | { is: 'new_visit'; family: Id; child: Id | null }
+  | { is: 'visit'; family: Id; visit: Id }
+  | { is: 'review'; family: Id; visit: Id }
+  | { is: 'nowhere' };
+
+const ID = '([0-9a-f]{32})';
+const PATHS: readonly [RegExp, (ids: string[]) => Place][] = [
+  [/^\/$/, () => ({ is: 'start' })],
+  [/^\/children$/, () => ({ is: 'children' })],
+  [/^\/outbox$/, () => ({ is: 'outbox' })],
+  [/^\/queue$/, () => ({ is: 'queue' })],
+  [/^\/team$/, () => ({ is: 'team' })],
+  [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
+  [path(`/visit/${ID}`), ([draft = '']) => ({ is: 'draft', draft })],
+  [path(`/family/${ID}/visit/new`), ([family = '']) => ({ is: 'new_visit', family, child: null })],
+  [path(`/family/${ID}/visit/new/${ID}`), ([family = '', child = '']) => ({ is: 'new_visit', family, child })],
+  [path(`/family/${ID}/visit/${ID}`), ([family = '', visit = '']) => ({ is: 'visit', family, visit })],
+  [path(`/family/${ID}/review/${ID}`), ([family = '', visit = '']) => ({ is: 'review', family, visit })],
+];
+
+/** Addresses by what they lead to. */
+export const to = {
+  start: '/',
+  children: '/children',
+  outbox: '/outbox',
+  queue: '/queue',
+  team: '/team',
+  child: (child: Id) => `/child/${child}`,
+  draft: (draft: Id) => `/visit/${draft}`,
+  newVisit: (family: Id, child: Id | null = null) =>
+    child === null ? `/family/${family}/visit/new` : `/family/${family}/visit/new/${child}`,
+  visit: (family: Id, visit: Id) => `/family/${family}/visit/${visit}`,
+  review: (family: Id, visit: Id) => `/family/${family}/review/${visit}`,
+};
+
+/** What an address leads to. */
+export function placeAt(pathname: string): Place {
+  for (const [pattern, place] of PATHS) {
+    const found = pattern.exec(pathname);
+    if (found) return place(found.slice(1));
+  }
+  return { is: 'nowhere' };
+}
+
+function path(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`);
+}
+
+const address = signal(window.location.pathname);
+
+/** The address in view. */
+export const currentAddress: ReadonlySignal<string> = address;
+
+/** Go to an address of the app. */
+export function go(pathname: string): void {
+  if (pathname === address.value) return;
+  window.history.pushState(null, '', pathname);
+  address.value = pathname;
+}
+
+/** Go there without a way back, e.g. from a draft that has become a signed visit. */
+export function goInstead(pathname: string): void {
+  window.history.replaceState(null, '', pathname);
+  address.value = pathname;
+}
+
+/**
+ * Let plain links of the app change the address without a new document, which would lock the vault.
+ *
+ * Shape:  returns a function that stops it.
+ */
+export function followLinks(): () => void {
+  const onClick = (event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || !staysHere(event, link)) return;
+    event.preventDefault();
+    go(link.pathname);
+  };
+  const onPop = () => {
+    address.value = window.location.pathname;
+  };
+  document.addEventListener('click', onClick);
+  window.addEventListener('popstate', onPop);
+  return () => {
+    document.removeEventListener('click', onClick);
+    window.removeEventListener('popstate', onPop);
+  };
+}
+
+function staysHere(event: MouseEvent, link: HTMLAnchorElement): boolean {
+  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  const samePage = link.getAttribute('href')?.startsWith('#') ?? false;
+  return plain && !samePage && link.origin === window.location.origin && !event.defaultPrevented;
+}

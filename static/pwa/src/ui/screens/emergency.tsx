@@ -1,0 +1,34 @@
+/** Numbers to call, on the locked screen too: a child at risk does not wait for a passphrase. */
+import type { LocalNumber } from '../../views/rows';
+import { UNLOCK } from '../strings/unlock';
+
+export function Emergency({ numbers }: { numbers: readonly LocalNumber[] }) {
+  return (
+    <section class="emergency">
+      <h2 class="section__heading section__heading--2">{UNLOCK.emergency}</h2>
+      <p>
+        <a class="phone-link" href="tel:999">
+          {UNLOCK.emergencyCall}
+        </a>
+      </p>
+      <p>{UNLOCK.duty}</p>
+      {numbers.length === 0 ? <p>{UNLOCK.dutyNumber}</p> : <Numbers numbers={numbers} />}
+    </section>
+  );
+}
+
+export function Numbers({ numbers }: { numbers: readonly LocalNumber[] }) {
+  return (
+    <ul class="card-list">
+      {numbers.map(({ label, number, when }) => (
+        <li key={`${label} ${number}`}>
+          {label}:{' '}
+          <a class="phone-link" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
+            {number}
+          </a>{' '}
+          {when && <span class="soft">{when}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

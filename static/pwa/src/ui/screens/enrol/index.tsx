@@ -1,0 +1,56 @@
+/** First use of a device: who you are, then a passphrase, then the vault is made. Two short steps and a check. */
+import { useState } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import { Passphrase } from './passphrase';
+import { Who, type WhoAnswers } from './who';
+
+export interface EnrolProps {
+  engine: Engine;
+  code: string | null;
+  onBack?: () => void;
+}
+
+const ABOUT_PASSPHRASE: readonly Failure['code'][] = ['passphrase_too_short', 'passphrase_known'];
+
+export function Enrol({ engine, code, onBack }: EnrolProps) {
+  const [who, setWho] = useState<WhoAnswers>({ name: '', password: '', code: code ?? '', label: '' });
+  const [step, setStep] = useState<'who' | 'passphrase'>('who');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const enrol = async (passphrase: string) => {
+    setBusy(true);
+    setFailure(null);
+    const outcome = await engine.enrol({
+      sign_in_name: who.name.trim(),
+      password: who.password,
+      enrolment_code: who.code,
+      passphrase,
+      label: who.label.trim(),
+    });
+    setBusy(false);
+    if (outcome.ok) return;
+    setFailure(outcome.failure);
+    if (!ABOUT_PASSPHRASE.includes(outcome.failure.code)) setStep('who');
+  };
+  return step === 'who' ? (
+    <Who
+      answers={who}
+      codeArrived={code !== null && who.code === code}
+      failure={failure}
+      onChange={setWho}
+      onNext={() => {
+        setFailure(null);
+        setStep('passphrase');
+      }}
+      onBack={onBack}
+    />
+  ) : (
+    <Passphrase
+      engine={engine}
+      failure={failure}
+      busy={busy}
+      onBack={() => setStep('who')}
+      onChosen={(passphrase) => void enrol(passphrase)}
+    />
+  );
+}

@@ -1,0 +1,85 @@
+/** The outbox: each thing signed on this device with one state, in words. */
+import type { Engine, SyncState } from '../../engine/port';
+import type { OutboxItem } from '../../views/rows';
+import { Actions, Button } from '../parts/Button';
+import { Loading } from '../parts/Loading';
+import { Notice } from '../parts/Notice';
+import { Page, Section } from '../parts/Page';
+import { Tag } from '../parts/Tag';
+import { to } from '../router';
+import { sayFailure, sayQuarantine } from '../strings/failures';
+import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../strings/outbox';
+import { TODAY } from '../strings/today';
+import { sayTime } from '../strings/when';
+import { useRows } from '../watching';
+import { StorageWarning } from './today';
+
+export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
+  const rows = useRows(engine, { is: 'outbox' });
+  if (!rows) return <Loading />;
+  const needs = rows.items.filter(({ state }) => state === 'needs_you');
+  const rest = rows.items.filter(({ state }) => state !== 'needs_you');
+  return (
+    <Page heading={OUTBOX.heading}>
+      <p>{OUTBOX.intro}</p>
+      <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <StorageWarning sync={sync} />
+      {sync.problem && (
+        <Notice kind="alert">
+          <p>{sayFailure(sync.problem)}</p>
+        </Notice>
+      )}
+      {rows.items.length === 0 && <p>{OUTBOX.none}</p>}
+      {needs.length > 0 && <Items heading={OUTBOX.needs} items={needs} />}
+      {rest.length > 0 && <Items heading={OUTBOX.rest} items={rest} />}
+      <Actions>
+        <Button busy={sync.busy} onPress={() => void engine.syncNow()}>
+          {sync.busy ? OUTBOX.sending : OUTBOX.sendNow}
+        </Button>
+      </Actions>
+    </Page>
+  );
+}
+
+function Items({ heading, items }: { heading: string; items: readonly OutboxItem[] }) {
+  return (
+    <Section heading={heading}>
+      <ul class="card-list">
+        {items.map((item) => (
+          <Item key={item.key} item={item} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Item({ item }: { item: OutboxItem }) {
+  const { label, means } = OUTBOX_STATE[item.state];
+  return (
+    <li class="card">
+      <Title item={item} />
+      <p class="card__line">
+        <Tag kind={item.state === 'needs_you' ? 'alert' : item.state === 'on_device' ? 'notice' : 'calm'}>
+          {label}
+        </Tag>
+        {item.read_by && item.read_at ? OUTBOX.readBy(item.read_by, sayTime(item.read_at)) : means}
+      </p>
+      {item.why.map((code) => (
+        <p key={code} class="card__line">
+          {sayQuarantine(code)}
+        </p>
+      ))}
+      <p class="card__line soft">{OUTBOX.signed(sayTime(item.signed_at))}</p>
+    </li>
+  );
+}
+
+function Title({ item }: { item: OutboxItem }) {
+  const title = outboxTitle(item);
+  if (!item.visit || !item.family) return <p class="notice__heading">{title}</p>;
+  return (
+    <a class="card__link" href={to.visit(item.family, item.visit)}>
+      {title}
+    </a>
+  );
+}

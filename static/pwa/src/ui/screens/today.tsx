@@ -1,0 +1,181 @@
+/** Today: what has been asked, what is unfinished, what is due, what waits to be sent, and the children. */
+import type { Engine, Me, SyncState } from '../../engine/port';
+import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
+import { Loading } from '../parts/Loading';
+import { Notice } from '../parts/Notice';
+import { Page, Section } from '../parts/Page';
+import { Tag } from '../parts/Tag';
+import { to } from '../router';
+import { CHILD } from '../strings/child';
+import { DUE, HEALTH_OFFER, LEGAL_BASIS } from '../strings/codes';
+import { TODAY } from '../strings/today';
+import { UNLOCK } from '../strings/unlock';
+import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
+import { useRows } from '../watching';
+import { Numbers } from './emergency';
+
+export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: SyncState }) {
+  const rows = useRows(engine, { is: 'today' });
+  if (!rows) return <Loading />;
+  const works = me.role === 'practitioner';
+  return (
+    <Page heading={TODAY.heading(me.role)}>
+      <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <StorageWarning sync={sync} />
+      {rows.messages.length > 0 && <Messages messages={rows.messages} />}
+      {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
+      {works && <Dues dues={rows.dues} />}
+      {works && <Waiting counts={rows.outbox} />}
+      <Caseload rows={rows} />
+      <Section heading={TODAY.numbers}>
+        <p>
+          <a class="phone-link" href="tel:999">
+            {UNLOCK.emergencyCall}
+          </a>
+        </p>
+        <Numbers numbers={rows.numbers} />
+      </Section>
+    </Page>
+  );
+}
+
+/** Said until the browser has promised to keep what is stored; never blocks anything. */
+export function StorageWarning({ sync }: { sync: SyncState }) {
+  if (sync.storage_safe !== false) return null;
+  return (
+    <Notice heading={TODAY.storage}>
+      <p>{TODAY.storageWhy}</p>
+    </Notice>
+  );
+}
+
+function Messages({ messages }: { messages: readonly MessageLine[] }) {
+  return (
+    <Section heading={TODAY.messages}>
+      <ul class="card-list">
+        {messages.map((message) => (
+          <li key={message.review} class="card">
+            <a class="card__link" href={to.visit(message.family, message.visit)}>
+              {TODAY.message(message.kind, message.from)} {TODAY.messageAbout(message.family_name)}
+            </a>
+            <p class="card__line">
+              {!message.read && <Tag kind="notice">{TODAY.unreadMark}</Tag>}
+              {message.kind === 'question' && <Tag>{TODAY.toAnswer}</Tag>}
+              <span class="soft">{sayTime(message.at)}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
+  return (
+    <Section heading={TODAY.drafts}>
+      <ul class="card-list">
+        {drafts.map((draft) => (
+          <li key={draft.draft} class="card">
+            <a class="card__link" href={to.draft(draft.draft)}>
+              {TODAY.draft(draft.family_name)}
+            </a>
+            <p class="card__line soft">{TODAY.draftSaved(sayTime(draft.saved_at))}</p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Dues({ dues }: { dues: readonly DueLine[] }) {
+  return (
+    <Section heading={TODAY.dues}>
+      {dues.length === 0 && <p>{TODAY.noDues}</p>}
+      <ul class="card-list">
+        {dues.map((due) => (
+          <li key={due.due} class="card">
+            <a class="card__link" href={to.child(due.child)}>
+              {due.child_name}: {DUE[due.code]}
+            </a>
+            <DueWords due={due} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** How a due stands, in words, with where the window comes from. */
+export function DueWords({ due }: { due: DueLine }) {
+  const words = sayDue(due.when, due.window_to);
+  return (
+    <p class="card__line">
+      {due.when.is === 'overdue' || due.when.is === 'last_day' ? (
+        <Tag kind={due.when.is === 'overdue' ? 'alert' : 'notice'}>{capital(words)}</Tag>
+      ) : (
+        <span>{capital(words)}. </span>
+      )}
+      <span class="soft">{due.source}</span>
+    </p>
+  );
+}
+
+function Waiting({ counts }: { counts: OutboxCounts }) {
+  const lines = [
+    counts.needs_you > 0 ? TODAY.needsYou(counts.needs_you) : '',
+    counts.on_device > 0 ? TODAY.onDevice(counts.on_device) : '',
+    counts.received > 0 ? TODAY.received(counts.received) : '',
+  ].filter(Boolean);
+  return (
+    <Section heading={TODAY.outbox}>
+      {lines.length === 0 ? (
+        <p>{TODAY.outboxAll}</p>
+      ) : (
+        <p>
+          {lines.join(', ')}. <a href={to.outbox}>{TODAY.toOutbox}</a>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function Caseload({ rows }: { rows: TodayRows }) {
+  return (
+    <Section heading={TODAY.caseload}>
+      {rows.children.length === 0 && <p>{TODAY.noChildren}</p>}
+      <ul class="card-list">
+        {rows.children.map((child) => (
+          <ChildCard key={child.child} child={child} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function ChildCard({ child }: { child: ChildLine }) {
+  const next = child.dues[0];
+  return (
+    <li class="card">
+      <a class="card__link" href={to.child(child.child)}>
+        {child.name}
+      </a>
+      <p class="card__line">
+        {sayChildAge(child.age)} · {CHILD.family(child.family_name)}
+      </p>
+      <p class="card__line">
+        <Tag>{LEGAL_BASIS[child.legal_basis]}</Tag>
+        {child.health_offer && <Tag>{HEALTH_OFFER[child.health_offer]}</Tag>}
+      </p>
+      {next && (
+        <p class="card__line">
+          {DUE[next.code]}: {sayDue(next.when, next.window_to)}
+        </p>
+      )}
+      <p class="card__line soft">
+        {child.last_seen ? TODAY.lastSeen(sayDay(child.last_seen)) : TODAY.neverSeen}
+      </p>
+    </li>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
