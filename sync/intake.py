@@ -141,7 +141,9 @@ class _Ledger:
             return "store"
         if not (whole and known.why == "damaged"):
             return "nothing"
-        self._put(replace(known, **self._standing()))
+        healed = replace(known, **self._standing())
+        reached = healed.state == "held" and known.seq <= self._received
+        self._put(replace(healed, state="received") if reached else healed)
         return "heal"
 
     def close_gaps(self) -> None:

@@ -17,9 +17,10 @@ from sync.types import SIGNATURE_BYTES, DeviceId, Entry, PullPlace, Refused, Run
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An opened, verified answer: the state document (6.2) and the runs of all packs (6.3)."""
+    """An opened, verified answer: the state document (6.2), the packs as they came (6.3) and their runs."""
 
     state: dict[str, Any]
+    packs: tuple[Any, ...]
     runs: tuple[Run, ...]
 
 
@@ -68,7 +69,8 @@ def open_answer(
             raise Refused("packs.signature")
         values.append(wire.decode_content(content))
     try:
-        return Answer(values[0], tuple(run for pack in values[1:] for run in runs_of(pack)))
+        runs = tuple(run for pack in values[1:] for run in runs_of(pack))
+        return Answer(values[0], tuple(values[1:]), runs)
     except (KeyError, TypeError) as cause:
         raise Refused("packs.malformed") from cause
 

@@ -15,7 +15,11 @@ from sync.types import DeviceId, Quarantined, Receipt, SignedText
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts:
-    """What goes into a receipt. `stored_beyond` are the numbers stored beyond the first gap, in any order."""
+    """What goes into a receipt.
+
+    stored_beyond: the numbers stored beyond the first gap, in any order, without branches (intake.py).
+    quarantined: every row that is, branches too.
+    """
 
     dev: DeviceId
     kid: str

@@ -1,0 +1,78 @@
+"""Write sync/vectors/*.json afresh: python -m tests.sync.make_vectors. The same input gives the same files.
+
+Source: sync/PROTOCOL.md section 9
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.sync import cases_intake, cases_keys, cases_pull, cases_wire
+
+VECTORS = Path(__file__).resolve().parents[2] / "sync" / "vectors"
+
+FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
+    "canonical": (
+        "PROTOCOL.md 1.4. `bytes` is what a parser is given: `value` what it says and `canonical` how "
+        "that is written, or `refused` with Python's code for why.",
+        cases_wire.canonical_cases,
+    ),
+    "padding": (
+        "PROTOCOL.md 1.6. kind padme: `length` to `padded`; write: `codec` and `body` to `padded`; read: "
+        "`padded` to `codec`, `body` and, inflated up to `limit`, `data`; or `refused`.",
+        cases_wire.padding_cases,
+    ),
+    "envelope": (
+        "PROTOCOL.md 3. From keys, `salt` and `record` to every byte but `ct`, which Python sealed and every "
+        "side must open with `sealing.private` and `info`. Bodies of `codec` 1 depend on the compressor: read them.",
+        cases_wire.envelope_cases,
+    ),
+    "deposit": (
+        "PROTOCOL.md 3 and 4. kind parse: `bytes` to `parse` or `refused`; kind intake: `steps` of deposits "
+        "to one device's ledger, each with what becomes of it.",
+        cases_intake.deposit_cases,
+    ),
+    "receipt": (
+        "PROTOCOL.md 4.5. A device with `chains` (by number, 0 first) and the `last` receipt it accepted is "
+        "given `answer`: it accepts and knows `receipt`, or `refused` and nothing changes.",
+        cases_intake.receipt_cases,
+    ),
+    "pull": (
+        "PROTOCOL.md 6. The device `dev` with `opening` and `order` pinned asked `request` at `last_state` "
+        "and is given `answer`: it reads `state` and `packs`, or `refused` and nothing changes.",
+        cases_pull.pull_cases,
+    ),
+    "code": (
+        "PROTOCOL.md 7.2. kind write: `secret` and `root` to `code`; kind read: `text` to `secret` and "
+        "`fingerprint`, and whether that is `root`'s (`fits`); or `refused`.",
+        cases_keys.code_cases,
+    ),
+    "certificate": (
+        "PROTOCOL.md 7.1. A device that pinned `root` and holds version `held` of the use is given `signed`: "
+        "`certificate`, or `refused`.",
+        cases_keys.certificate_cases,
+    ),
+    "session": (
+        "PROTOCOL.md 7.3 and 7.4. kind enrol and kind session: what is signed (`message`) and the `proof`; "
+        "with `valid` false the proof does not verify.",
+        cases_keys.session_cases,
+    ),
+}
+
+
+def text_of(name: str) -> str:
+    about, cases = FILES[name]
+    return json.dumps({"about": about, "cases": cases()}, indent=1, ensure_ascii=True) + "\n"
+
+
+def main() -> None:
+    VECTORS.mkdir(exist_ok=True)
+    for name in FILES:
+        (VECTORS / f"{name}.json").write_text(text_of(name), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
