@@ -1,0 +1,137 @@
+"""What every screen is judged by: axe, the keyboard, small screens, targets, fields, titles and addresses.
+
+Each judge returns what it found wrong, so that an empty list is the whole of a pass.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.house.places import PWA
+
+AXE = (PWA / "node_modules" / "axe-core" / "axe.min.js").read_text()
+TARGET_PX = 48
+NARROW = {"width": 320, "height": 640}
+
+RUN_AXE = """async () => {
+  const found = await axe.run(document, { resultTypes: ['violations'] });
+  return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`);
+}"""
+
+# Everything a person can operate and see, with what identifies it in a failure.
+OPERABLE = """(() => {
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]')];
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getClientRects().length > 0;
+  return all.filter((e) => shown(e) && !e.disabled && e.type !== 'hidden');
+})()"""
+NAME = """((e) => `${e.tagName.toLowerCase()} "${(e.getAttribute('aria-label') || e.textContent || e.labels?.[0]?.textContent || e.id).trim().slice(0, 50)}"`)"""
+
+SMALL_TARGETS = f"""(least) => {{
+  const name = {NAME};
+  const inText = (e) => e.tagName === 'A' && getComputedStyle(e).display === 'inline' && e.closest('p, li, dd');
+  const reach = (e) => {{
+    const boxes = [e, ...(e.labels ?? [])].map((x) => x.getBoundingClientRect());
+    return boxes.some((b) => b.width >= least - 0.5 && b.height >= least - 0.5);
+  }};
+  return {OPERABLE}
+    .filter((e) => e.tabIndex >= 0 && !inText(e) && !e.classList.contains('nhsuk-skip-link') && !reach(e))
+    .map((e) => `${{name(e)}} ${{Math.round(e.getBoundingClientRect().width)}}x${{Math.round(e.getBoundingClientRect().height)}}`);
+}}"""
+
+LOOSE_FIELDS = f"""() => {{
+  const name = {NAME};
+  const wanted = {{ autocomplete: 'off', spellcheck: 'false', autocorrect: 'off', writingsuggestions: 'false', translate: 'no' }};
+  const plain = ['checkbox', 'radio', 'button', 'submit', 'range', 'color'];
+  return [...document.querySelectorAll('input, textarea, [contenteditable]')]
+    .filter((e) => !plain.includes(e.type))
+    .filter((e) => Object.entries(wanted).some(([k, v]) => e.getAttribute(k) !== v))
+    .map(name);
+}}"""
+
+# Marks every element that the keyboard must reach. Tabs of one list share one stop; arrow keys go on from there.
+MARK_STOPS = f"""() => {{
+  document.querySelectorAll('[data-stop]').forEach((e) => e.removeAttribute('data-stop'));
+  const name = {NAME};
+  const stops = {OPERABLE}.filter((e) => e.tabIndex >= 0);
+  window.scrollTo(0, 0); document.activeElement?.blur?.();
+  return stops.map(name);
+}}"""
+FOCUSED = f"""() => {{
+  const name = {NAME};
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const s = getComputedStyle(e);
+  const parts = [e, e.parentElement, ...(e.labels ?? [])].filter(Boolean).map((x) => getComputedStyle(x));
+  const seen = parts.some((p) => (p.outlineStyle !== 'none' && parseFloat(p.outlineWidth) > 0) || p.boxShadow !== 'none');
+  const box = e.getBoundingClientRect();
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return {{ name: name(e), seen, inside }};
+}}"""
+
+
+def axe_violations(page: Page) -> list[str]:
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(RUN_AXE)
+    return found
+
+
+def small_targets(page: Page, least_px: int = TARGET_PX) -> list[str]:
+    """Targets under 48 px. A link inside a sentence is let off, as WCAG 2.5.8 lets it off."""
+    found: list[str] = page.evaluate(SMALL_TARGETS, least_px)
+    return found
+
+
+def loose_fields(page: Page) -> list[str]:
+    """Fields without the five attributes that keep a browser from remembering what is typed."""
+    found: list[str] = page.evaluate(LOOSE_FIELDS)
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page scrolls sideways at 320 px, and the widest element if so."""
+    before = page.viewport_size
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    found: list[str] = page.evaluate(
+        f"""() => {{
+          const wide = document.documentElement.scrollWidth;
+          if (wide <= innerWidth) return [];
+          const name = {NAME};
+          const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+          return [`page is ${{wide}} px wide`, ...out.slice(0, 3).map(name)];
+        }}"""
+    )
+    if before:
+        page.set_viewport_size(before)
+    return found
+
+
+def out_of_reach(page: Page) -> list[str]:
+    """What the Tab key does not reach, or reaches without showing it."""
+    wanted: list[str] = page.evaluate(MARK_STOPS)
+    reached: list[str] = []
+    unseen: list[str] = []
+    for _ in range(2 * len(wanted) + 8):
+        page.keyboard.press("Tab")
+        here: dict[str, Any] | None = page.evaluate(FOCUSED)
+        if here is None:
+            if reached:
+                break
+            continue
+        reached.append(here["name"])
+        if not here["seen"]:
+            unseen.append(f"{here['name']}: no visible focus")
+        if not here["inside"]:
+            unseen.append(f"{here['name']}: focused out of sight")
+        if len(reached) > len(wanted) and reached[-1] == reached[0]:
+            break
+    missed = [f"{name}: not reached" for name in sorted(set(wanted) - set(reached))]
+    return missed + sorted(set(unseen))
+
+
+def names_outside(page: Page, names: list[str]) -> list[str]:
+    """Names that stand in the title, the address or the history's state, where the browser keeps them."""
+    kept = page.evaluate("() => [document.title, location.href, JSON.stringify(history.state)].join('\\n')")
+    return [name for name in names if name.lower() in kept.lower()]
