@@ -103,6 +103,8 @@ export interface Engine {
   unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
   /** Saves what is pending, ends the worker, and leaves a fresh document. */
   lock(): Promise<void>;
+  /** `save` is called, and waited for up to 2 s, before the lock falls. Returns a function that takes it back. */
+  beforeLock(save: () => unknown): () => void;
 
   /** Calls back with rows now and whenever they change. Returns a function that stops it. */
   watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void;

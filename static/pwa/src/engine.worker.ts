@@ -1,0 +1,20 @@
+/**
+ * Composition root of the crypto worker: the only place where vault, store, network and views meet. Everything decrypted lives
+ * here and ends with it.
+ */
+import { Host } from './engine/host';
+import type { FromWorker, ToWorker } from './engine/messages';
+import { openIndexedDb } from './store/indexeddb';
+import { Http } from './wire/http';
+
+const say = (message: FromWorker) => self.postMessage(message);
+const ready = openIndexedDb().then(async (store) => {
+  const host = new Host(store, new Http(), say);
+  await host.start();
+  return host;
+});
+ready.catch(() => say({ is: 'state', state: { is: 'unsupported', missing: ['IndexedDB'] } }));
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  void ready.then((host) => host.hear(event.data));
+};

@@ -1,0 +1,52 @@
+/** From what the rooms below throw to what a screen can say. Carries no personal value. */
+import { StorageDamagedError, StorageFullError, StoreMovedError } from '../store/port';
+import { AlreadySignedError } from '../sync/outbox';
+import { SealBrokenError } from '../vault/aead';
+import { NotTrustedError } from '../vault/pins';
+import { WrongPassphraseError } from '../vault/slot';
+import { MalformedError } from '../wire/bytes';
+import { OfflineError, RefusedError } from '../wire/http';
+import type { Failure, Outcome } from './port';
+
+type Code = Failure['code'];
+
+const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
+  [WrongPassphraseError, 'wrong_passphrase'],
+  [OfflineError, 'offline'],
+  [NotTrustedError, 'organisation_not_trusted'],
+  [StorageFullError, 'storage_full'],
+  [StorageDamagedError, 'storage_damaged'],
+  [AlreadySignedError, 'already_signed'],
+  [SealBrokenError, 'organisation_not_trusted'],
+  [MalformedError, 'organisation_not_trusted'],
+];
+
+export function failureOf(cause: unknown): Failure {
+  if (cause instanceof RefusedError) return { code: refusal(cause) };
+  const found = BY_CLASS.find(([kind]) => cause instanceof kind);
+  return { code: found?.[1] ?? 'unexpected' };
+}
+
+function refusal(refused: RefusedError): Code {
+  if (refused.code === 'enrolment.refused') return 'code_refused';
+  // A captive portal's page, or a server that is starting, is no different from no server.
+  if (refused.code === 'unreadable' || refused.status >= 500) return 'offline';
+  return refused.status === 401 || refused.status === 403 ? 'session_refused' : 'unexpected';
+}
+
+/** Another tab has written: this one must start afresh, which is not a failure of what was asked. */
+export function isMoved(cause: unknown): boolean {
+  return cause instanceof StoreMovedError;
+}
+
+export async function outcome<T>(run: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await run() };
+  } catch (cause) {
+    return { ok: false, failure: failureOf(cause) };
+  }
+}
+
+export function failed<T>(code: Code, wait_ms?: number): Outcome<T> {
+  return { ok: false, failure: wait_ms === undefined ? { code } : { code, wait_ms } };
+}

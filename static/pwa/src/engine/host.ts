@@ -1,0 +1,255 @@
+/**
+ * The engine inside the worker: holds the open vault, answers what the page asks, and pushes rows when something has changed.
+ * Ending the worker is the lock: nothing that opens anything outlives it.
+ *
+ * Source: docs/decisions/0003-one-crypto-worker.md.
+ */
+
+import type { DraftLike } from '../store/holdings';
+import type { Store } from '../store/port';
+import { timeText } from '../sync/bench';
+import { depositAll } from '../sync/deposit';
+import { signRecords } from '../sync/outbox';
+import { pull, renewKeys } from '../sync/pull';
+import { inSession } from '../sync/session';
+import { missingAlgorithms } from '../vault/device_keys';
+import { suggestPassphrase } from '../vault/passphrase';
+import type { OpenKeys } from '../vault/vault';
+import type { Http } from '../wire/http';
+import type { Id } from '../wire/records';
+import { enrolDevice } from './enrolling';
+import { failureOf, isMoved, outcome } from './failures';
+import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
+import { holdVault, type Opened, onAskedToLeave, openStore } from './opened';
+import type { Me, Outcome, SyncState } from './port';
+import { tryPassphrase, vaultSummaries } from './unlocking';
+import { Watchers } from './watchers';
+
+const EVERY_MS = 60_000;
+const RECEIPT_CHANNEL = 'attune-receipts';
+
+export class Host implements Answers {
+  private opened: Opened | null = null;
+  private release: () => void = () => undefined;
+  private closing = false;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private readonly watchers: Watchers;
+  private readonly receipts = new BroadcastChannel(RECEIPT_CHANNEL);
+  private syncState: SyncState = {
+    online: navigator.onLine,
+    last_contact: null,
+    busy: false,
+    unsent: 0,
+    needs_you: 0,
+    storage_safe: null,
+    problem: null,
+  };
+
+  constructor(
+    private readonly store: Store,
+    private readonly http: Http,
+    private readonly say: (message: FromWorker) => void,
+    private readonly now_ms: () => number = () => Date.now(),
+  ) {
+    this.watchers = new Watchers(say);
+    this.receipts.onmessage = () => void this.refreshed();
+    onAskedToLeave((vault) => {
+      if (this.opened?.bench.keys.vault === vault) this.say({ is: 'leave' });
+    });
+    setInterval(() => void this.syncNow(), EVERY_MS);
+  }
+
+  async start(): Promise<void> {
+    const missing = await missingAlgorithms();
+    if (missing.length) return this.say({ is: 'state', state: { is: 'unsupported', missing } });
+    await this.tellState();
+    void this.syncNow();
+  }
+
+  async hear(message: ToWorker): Promise<void> {
+    if (message.is === 'watch') return this.watchers.add(message.id, message.query);
+    if (message.is === 'unwatch') return this.watchers.remove(message.id);
+    const { id } = message;
+    try {
+      const answer = this[message.call] as (...args: unknown[]) => Promise<unknown>;
+      this.say({ is: 'answer', id, value: await answer.apply(this, message.args) });
+    } catch (cause) {
+      this.say({ is: 'failed', id, name: cause instanceof Error ? cause.name : 'unknown' });
+    }
+  }
+
+  suggestPassphrase(): Promise<string> {
+    return suggestPassphrase();
+  }
+
+  enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
+    return this.attempt(async () => {
+      const enrolled = await enrolDevice(this.store, this.http, request, this.now_ms);
+      if (!enrolled.ok) return enrolled;
+      await this.open(enrolled.value);
+      // The first pull brings the name and the caseload; without it the empty vault is open all the same.
+      await this.syncNow();
+      return { ok: true, value: this.me() };
+    });
+  }
+
+  unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
+    return this.attempt(async () => {
+      const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms);
+      if (!tried.ok) return tried;
+      await this.open(tried.value);
+      void this.syncNow();
+      return { ok: true, value: this.me() };
+    });
+  }
+
+  async saveDraft(...[draft]: CallArgs<'saveDraft'>): Promise<Outcome<null>> {
+    return this.change(async ({ bench }) => {
+      await bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: draft as unknown as DraftLike }] }));
+      return null;
+    });
+  }
+
+  async discardDraft(...[draft]: CallArgs<'discardDraft'>): Promise<Outcome<null>> {
+    return this.change(async ({ bench }) => {
+      await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
+      return null;
+    });
+  }
+
+  async sign(...[records, draft]: CallArgs<'sign'>): Promise<CallResult<'sign'>> {
+    const signed = await this.change(async ({ bench }) => ({
+      seqs: await signRecords(bench, records, draft),
+    }));
+    if (signed.ok) void this.syncNow();
+    return signed;
+  }
+
+  async makeEnrolmentCode(
+    ...[person]: CallArgs<'makeEnrolmentCode'>
+  ): Promise<CallResult<'makeEnrolmentCode'>> {
+    const { opened, http } = this;
+    if (!opened) return { ok: false, failure: { code: 'session_refused' } };
+    return outcome(() => inSession(opened.bench, http, () => http.enrolmentCode(person)));
+  }
+
+  async storageSafe(safe: boolean): Promise<void> {
+    this.syncState = { ...this.syncState, storage_safe: safe };
+    this.say({ is: 'sync', sync: this.syncState });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.opened?.bench.ledger.settled();
+    this.release();
+  }
+
+  /** One round at a time; asked for during a round, one more follows. */
+  async syncNow(): Promise<void> {
+    if (this.closing) return;
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.rounds().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async rounds(): Promise<void> {
+    do {
+      this.again = false;
+      await this.round();
+    } while (this.again && !this.closing);
+  }
+
+  private async round(): Promise<void> {
+    await this.tellSync({ busy: true });
+    try {
+      const deposited = await depositAll(this.store, this.http);
+      if (deposited !== 'nothing') this.receipts.postMessage(null);
+      if (this.opened) {
+        await this.refreshed();
+        await renewKeys(this.opened.bench, this.http);
+        await pull(this.opened.bench, this.http);
+      }
+      const reached = this.opened !== null || deposited === 'moved';
+      const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
+      const offline = deposited === 'offline' || deposited === 'unconfirmed';
+      await this.tellSync({ busy: false, problem: offline ? { code: 'offline' } : null, ...contact });
+    } catch (cause) {
+      if (isMoved(cause)) this.say({ is: 'leave' });
+      await this.tellSync({ busy: false, problem: failureOf(cause) });
+    }
+    await this.refreshed();
+  }
+
+  private async open(keys: OpenKeys): Promise<void> {
+    this.release = await holdVault(keys.vault, () => this.say({ is: 'leave' }));
+    this.opened = await openStore(this.store, keys, this.now_ms);
+    this.watchers.read(this.opened.book);
+    this.syncState = { ...this.syncState, last_contact: this.opened.book.as_at() };
+    await this.tellState();
+  }
+
+  private me(): Me {
+    if (!this.opened) throw new Error('no open vault');
+    return { ...this.opened.book.me };
+  }
+
+  /** Something that changes the open vault. */
+  private async change<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
+    const { opened } = this;
+    if (!opened || this.closing) return { ok: false, failure: { code: 'unexpected' } };
+    const done = await outcome(() => run(opened)).catch(
+      () => ({ ok: false, failure: { code: 'unexpected' } }) as const,
+    );
+    await this.refreshed();
+    return done;
+  }
+
+  private async attempt<T>(run: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    try {
+      return await run();
+    } catch (cause) {
+      return { ok: false, failure: failureOf(cause) };
+    } finally {
+      if (!this.opened) await this.tellState();
+    }
+  }
+
+  /** Reads the cursor again, and shows what has changed. */
+  private async refreshed(): Promise<void> {
+    const { opened } = this;
+    if (opened) {
+      const cursor = await this.store.read(['cursors'], (tx) => tx.get('cursors', opened.bench.keys.vault));
+      if (cursor) opened.book.moved(cursor);
+      this.watchers.changed();
+    } else await this.tellState();
+    await this.tellSync({});
+  }
+
+  private async tellSync(change: Partial<SyncState>): Promise<void> {
+    const { book } = this.opened ?? {};
+    const unsent = book ? book.unsent() : await this.unsentOfAll();
+    const needs_you = book?.needsYou() ?? 0;
+    this.syncState = { ...this.syncState, online: navigator.onLine, unsent, needs_you, ...change };
+    this.say({ is: 'sync', sync: this.syncState });
+  }
+
+  private async unsentOfAll(): Promise<number> {
+    const cursors = await this.store.read(['cursors'], (tx) => tx.all('cursors'));
+    return cursors.reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
+  }
+
+  private async tellState(): Promise<void> {
+    const vaults = await vaultSummaries(this.store, this.now_ms());
+    if (this.opened) {
+      const vault: Id = this.opened.bench.keys.vault;
+      this.say({ is: 'state', state: { is: 'open', me: this.me(), vault } });
+    } else if (vaults.length) this.say({ is: 'state', state: { is: 'locked', vaults } });
+    else this.say({ is: 'state', state: { is: 'none' } });
+  }
+}

@@ -1,0 +1,35 @@
+/** What the page and the crypto worker say to each other. Nothing but plain values crosses; no key ever does. */
+import type { Draft } from '../visit/draft';
+import type { NewRecord } from '../wire/records';
+import type { Engine, EngineState, Query, SyncState } from './port';
+
+type Calls = Pick<
+  Engine,
+  'suggestPassphrase' | 'enrol' | 'unlock' | 'discardDraft' | 'syncNow' | 'makeEnrolmentCode'
+> & {
+  saveDraft(draft: Draft): ReturnType<Engine['saveDraft']>;
+  sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;
+  /** Resolves when all that was asked for is stored, and no more will be. */
+  close(): Promise<void>;
+  /** Whether the browser has promised to keep the storage. */
+  storageSafe(safe: boolean): Promise<void>;
+};
+export type CallName = keyof Calls;
+export type CallArgs<C extends CallName> = Parameters<Calls[C]>;
+export type CallResult<C extends CallName> = Awaited<ReturnType<Calls[C]>>;
+/** What the host answers, call by call. */
+export type Answers = { [C in CallName]: (...args: CallArgs<C>) => Promise<CallResult<C>> };
+
+export type ToWorker =
+  | { is: 'call'; id: number; call: CallName; args: unknown[] }
+  | { is: 'watch'; id: number; query: Query }
+  | { is: 'unwatch'; id: number };
+
+export type FromWorker =
+  | { is: 'answer'; id: number; value: unknown }
+  | { is: 'failed'; id: number; name: string }
+  | { is: 'rows'; id: number; rows: unknown }
+  | { is: 'state'; state: EngineState }
+  | { is: 'sync'; sync: SyncState }
+  /** Another tab has opened the vault: this one must leave. */
+  | { is: 'leave' };

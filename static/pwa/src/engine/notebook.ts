@@ -1,0 +1,93 @@
+/** The notebook that the views read, over an open vault. */
+
+import type { CursorRow } from '../store/schema';
+import { type Bench, entriesOf, timeText } from '../sync/bench';
+import { lastReceipt } from '../sync/deposit';
+import type { Digest } from '../views/digest';
+import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../views/notebook';
+import type { Draft } from '../visit/draft';
+import type { Receipt } from '../wire/receipt';
+import type { Delivery, Entry, Id, Time } from '../wire/records';
+
+const SECOND_MS = 1000;
+
+export class OpenNotebook implements Notebook {
+  private receipt: Receipt | null = null;
+  private cursor: CursorRow | null = null;
+
+  constructor(private readonly bench: Bench) {}
+
+  /** The cursor moves without any key, in other tabs and in the service worker too. */
+  moved(cursor: CursorRow): void {
+    this.cursor = cursor;
+    this.receipt = lastReceipt(cursor);
+  }
+
+  private get summary() {
+    return this.bench.ledger.summary;
+  }
+
+  get me(): Notebook['me'] {
+    return this.summary.me;
+  }
+
+  now(): Time {
+    return timeText(this.bench.now_ms() - (this.summary.skew_sec ?? 0) * SECOND_MS);
+  }
+
+  as_at(): Time | null {
+    return this.summary.as_at;
+  }
+
+  streams(): readonly StreamInfo[] {
+    return this.summary.streams;
+  }
+
+  digests(): ReadonlyMap<Id, Digest> {
+    return new Map(this.summary.streams.map((row) => [row.stream, row.digest]));
+  }
+
+  entries(stream: Id): Promise<readonly Entry[]> {
+    return entriesOf(this.bench, stream);
+  }
+
+  drafts(): readonly Draft[] {
+    return [...this.bench.ledger.memory.drafts.values()] as unknown as Draft[];
+  }
+
+  sent(): readonly SentItem[] {
+    const { memory } = this.bench.ledger;
+    return memory.sent().map((line) => {
+      const { delivery, why } = this.fate(line.seq);
+      const landed = !memory.pending.has(line.change.change);
+      return { ...line, delivery: landed ? 'filed' : delivery, why: landed ? null : why };
+    });
+  }
+
+  /** Where the last accepted receipt says that a number is. */
+  private fate(seq: number): { delivery: Delivery; why: string | null } {
+    const { receipt } = this;
+    const quarantined = receipt?.quarantined.find((item) => item.seq === seq);
+    if (quarantined) return { delivery: 'needs_you', why: quarantined.why };
+    if (!receipt || (seq > receipt.received && !receipt.held.includes(seq))) {
+      return { delivery: 'on_device', why: null };
+    }
+    return { delivery: seq <= receipt.filed ? 'filed' : 'received', why: null };
+  }
+
+  allocations(): readonly Allocation[] {
+    return this.summary.allocations;
+  }
+
+  waiting(): readonly Waiting[] {
+    return this.summary.waiting;
+  }
+
+  unsent(): number {
+    return this.cursor ? this.cursor.seq - this.cursor.received : 0;
+  }
+
+  needsYou(): number {
+    return this.receipt?.quarantined.length ?? 0;
+  }
+}

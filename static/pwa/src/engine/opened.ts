@@ -1,0 +1,72 @@
+/** An open vault: its keys, its store, its notebook, and the lock that says that no other tab has it open. */
+import { Ledger } from '../store/ledger';
+import { Packs } from '../store/packs';
+import type { Store } from '../store/port';
+import { receiptKeys } from '../sync/apply';
+import type { Bench } from '../sync/bench';
+import type { OpenKeys } from '../vault/vault';
+import { type Digest, digest } from '../views/digest';
+import type { Id } from '../wire/records';
+import { OpenNotebook } from './notebook';
+
+export interface Opened {
+  bench: Bench;
+  book: OpenNotebook;
+}
+
+/** Reads and checks the sealed store. Errors: StorageDamagedError. */
+export async function openStore(store: Store, keys: OpenKeys, now_ms: () => number): Promise<Opened> {
+  const ledger = await Ledger.open<Digest>(store, keys.store);
+  const bench: Bench = { keys, store, ledger, packs: new Packs(store, keys.store), digest, now_ms };
+  const book = new OpenNotebook(bench);
+  const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
+  if (cursor) {
+    // What receipts are checked with lies outside the seal, so that no key is needed; here it is held against the seal.
+    const pinned = receiptKeys(ledger.summary.certificates);
+    if (JSON.stringify(cursor.receipt_keys) !== JSON.stringify(pinned)) {
+      await ledger.commit(() => ({ receipt_keys: pinned }));
+    }
+    book.moved(cursor);
+  }
+  return { bench, book };
+}
+
+const POLITE_MS = 5000;
+const CHANNEL = 'attune-vaults';
+
+/** Called when another tab asks for the vault that is open here. */
+export function onAskedToLeave(leave: (vault: Id) => void): BroadcastChannel {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = (event: MessageEvent<{ leave: Id }>) => leave(event.data.leave);
+  return channel;
+}
+
+/** Takes the vault for this tab: asks the other to save and leave, and does not wait for one that is frozen. */
+export async function holdVault(vault: Id, lost: () => void): Promise<() => void> {
+  const name = `attune-vault-${vault}`;
+  const asking = new BroadcastChannel(CHANNEL);
+  asking.postMessage({ leave: vault });
+  asking.close();
+  try {
+    return await hold(name, { signal: AbortSignal.timeout(POLITE_MS) }, lost);
+  } catch {
+    return hold(name, { steal: true }, lost);
+  }
+}
+
+function hold(name: string, options: LockOptions, lost: () => void): Promise<() => void> {
+  return new Promise((held, refused) => {
+    let release: () => void = () => undefined;
+    let mine = false;
+    navigator.locks
+      .request(name, options, () => {
+        mine = true;
+        const kept = new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        held(() => release());
+        return kept;
+      })
+      .catch((cause: unknown) => (mine ? lost() : refused(cause)));
+  });
+}

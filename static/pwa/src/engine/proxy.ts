@@ -1,0 +1,192 @@
+/**
+ * The engine as the page sees it: starts the crypto worker, carries questions to it, and ends it to lock.
+ */
+
+import { newId } from '../vault/random';
+import type { Rows } from '../views/rows';
+import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
+import type { Engine, EngineState, Query, SyncState } from './port';
+import { ShellWorker } from './shell_worker';
+import { cryptoWorker } from './trusted';
+
+/** What is being saved when the lock falls gets this long. */
+const LAST_SAVE_MS = 2000;
+const NO_SYNC: SyncState = {
+  online: true,
+  last_contact: null,
+  busy: false,
+  unsent: 0,
+  needs_you: 0,
+  storage_safe: null,
+  problem: null,
+};
+
+/** Why `call` could not be answered; the name of what was thrown in the worker, never a value. */
+export class EngineFailedError extends Error {
+  override readonly name = 'EngineFailedError';
+}
+
+class PageEngine implements Engine {
+  private now: EngineState = { is: 'starting' };
+  private syncNowState: SyncState = { ...NO_SYNC, online: navigator.onLine };
+  private readonly listeners = new Set<() => void>();
+  private readonly savers = new Set<() => unknown>();
+  private readonly calls = new Map<
+    number,
+    { resolve: (value: never) => void; reject: (error: Error) => void }
+  >();
+  private readonly shows = new Map<number, (rows: never) => void>();
+  private readonly worker: Worker;
+  private readonly shell: ShellWorker;
+  private last_id = 0;
+  private leaving = false;
+
+  constructor() {
+    this.worker = cryptoWorker();
+    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
+    this.worker.onerror = () => this.tell(() => this.stopped());
+    this.shell = new ShellWorker(() => this.now.is !== 'open');
+    const again = () => void this.syncNow();
+    addEventListener('online', again);
+    addEventListener('offline', again);
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') again();
+    });
+    this.askToKeep();
+  }
+
+  state(): EngineState {
+    return this.now;
+  }
+
+  sync(): SyncState {
+    return this.syncNowState;
+  }
+
+  onState(listener: () => void): () => void {
+    this.listeners.add(listener);
+    listener();
+    return () => this.listeners.delete(listener);
+  }
+
+  suggestPassphrase(): Promise<string> {
+    return this.call('suggestPassphrase');
+  }
+
+  enrol(...args: CallArgs<'enrol'>) {
+    return this.call('enrol', ...args);
+  }
+
+  unlock(...args: CallArgs<'unlock'>) {
+    return this.call('unlock', ...args);
+  }
+
+  beforeLock(save: () => unknown): () => void {
+    this.savers.add(save);
+    return () => this.savers.delete(save);
+  }
+
+  async lock(): Promise<void> {
+    if (this.leaving) return;
+    this.leaving = true;
+    const saved = Promise.allSettled([...this.savers].map((save) => save())).then(() => this.call('close'));
+    await Promise.race([
+      saved.catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, LAST_SAVE_MS)),
+    ]);
+    this.worker.terminate();
+    // A fresh document: nothing that was shown or typed stays in this one.
+    location.replace('/');
+  }
+
+  watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void {
+    const id = ++this.last_id;
+    this.shows.set(id, show);
+    this.post({ is: 'watch', id, query });
+    return () => {
+      this.shows.delete(id);
+      this.post({ is: 'unwatch', id });
+    };
+  }
+
+  saveDraft(...args: CallArgs<'saveDraft'>) {
+    return this.call('saveDraft', ...args);
+  }
+
+  discardDraft(...args: CallArgs<'discardDraft'>) {
+    return this.call('discardDraft', ...args);
+  }
+
+  async sign(...args: CallArgs<'sign'>) {
+    const signed = await this.call('sign', ...args);
+    if (signed.ok) void this.shell.depositLater();
+    return signed;
+  }
+
+  async syncNow(): Promise<void> {
+    await this.call('syncNow').catch(() => undefined);
+  }
+
+  makeEnrolmentCode(...args: CallArgs<'makeEnrolmentCode'>) {
+    return this.call('makeEnrolmentCode', ...args);
+  }
+
+  newId(): string {
+    return newId();
+  }
+
+  private call<C extends CallName>(call: C, ...args: CallArgs<C>): Promise<CallResult<C>> {
+    const id = ++this.last_id;
+    return new Promise((resolve, reject) => {
+      this.calls.set(id, { resolve, reject });
+      this.post({ is: 'call', id, call, args });
+    });
+  }
+
+  private post(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  private hear(message: FromWorker): void {
+    if (message.is === 'answer' || message.is === 'failed') return this.settle(message);
+    if (message.is === 'rows') this.shows.get(message.id)?.(message.rows as never);
+    else if (message.is === 'leave') void this.lock();
+    else this.tell(() => this.take(message));
+  }
+
+  private take(message: Extract<FromWorker, { is: 'state' | 'sync' }>): void {
+    if (message.is === 'sync') this.syncNowState = message.sync;
+    else {
+      this.now = message.state;
+      if (this.now.is !== 'open') this.shell.letIn();
+    }
+  }
+
+  private settle(message: Extract<FromWorker, { is: 'answer' | 'failed' }>): void {
+    const waiting = this.calls.get(message.id);
+    this.calls.delete(message.id);
+    if (message.is === 'answer') waiting?.resolve(message.value as never);
+    else waiting?.reject(new EngineFailedError(message.name));
+  }
+
+  /** The worker did not start at all: an old browser, or a damaged installation. */
+  private stopped(): void {
+    if (this.now.is === 'starting') this.now = { is: 'unsupported', missing: ['module workers'] };
+  }
+
+  private tell(change: () => void): void {
+    change();
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** Asked, never waited for: some browsers ask the person, and the start must not hang on that. */
+  private askToKeep(): void {
+    const asked = navigator.storage?.persist?.();
+    void asked?.then((safe) => this.call('storageSafe', safe)).catch(() => undefined);
+  }
+}
+
+/** Starts the worker. Called once, by `main.ts`. */
+export function startEngine(): Engine {
+  return new PageEngine();
+}

@@ -1,0 +1,126 @@
+/**
+ * What an open vault holds in memory, and how the sealed log brings it back: pure replay, one entry after another.
+ */
+import type { Certificate } from '../wire/certificate';
+import type { PullAllocation, PulledEntry, PullWaiting } from '../wire/packs';
+import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
+
+/** A draft, as far as the store needs to know it. */
+export interface DraftLike {
+  draft: Id;
+  family: Id;
+  updated_at: Time;
+}
+
+/** An own change that is signed and sealed, until its filed entry comes back. */
+export interface Pending {
+  seq: number;
+  visit: Id | null;
+  change: Change;
+}
+
+/** What stays of it for the outbox screen. */
+export interface SentLine {
+  seq: number;
+  visit: Id | null;
+  change: Pick<Change, 'change' | 'record' | 'type' | 'stream' | 'signed_at' | 'event_at'>;
+}
+
+export interface Folded {
+  drafts: DraftLike[];
+  pending: Pending[];
+  sent: SentLine[];
+}
+
+export type LogEntry =
+  | { is: 'draft'; draft: DraftLike }
+  | { is: 'discarded'; draft: Id }
+  | { is: 'signed'; draft: Id | null; items: Pending[] }
+  /** Own changes whose filed entries have come back in a pull. */
+  | { is: 'landed'; changes: Id[] }
+  | { is: 'folded'; all: Folded };
+
+export interface StreamRow<D> {
+  stream: Id;
+  kind: StreamKind;
+  family: Id | null;
+  version: number;
+  digest: D;
+}
+
+/** The small sealed row that makes lists usable at once. */
+export interface Summary<D> {
+  me: { person: Id; name: string; role: Role; team: Id | null };
+  organisation: Id;
+  root: string;
+  certificates: Certificate[];
+  state: number;
+  as_at: Time | null;
+  lease_until: Time | null;
+  skew_sec: number | null;
+  allocations: PullAllocation[];
+  waiting: PullWaiting[];
+  streams: StreamRow<D>[];
+}
+
+/** Which packs hold a stream, oldest first, and the key of each. */
+export interface PackRef {
+  pack: Id;
+  key: string;
+  from: number;
+  upto: number;
+  size_bytes: number;
+}
+export type PackTable = Record<Id, PackRef[]>;
+export type PackBody = { stream: Id; entries: PulledEntry[] };
+
+/** So many lines stay on the outbox screen after they have come back as filed. */
+const SENT_KEPT = 500;
+
+export class Memory {
+  readonly drafts = new Map<Id, DraftLike>();
+  readonly pending = new Map<Id, Pending>();
+  private lines: SentLine[] = [];
+
+  sent(): readonly SentLine[] {
+    return this.lines;
+  }
+
+  replay(entry: LogEntry): void {
+    switch (entry.is) {
+      case 'draft':
+        this.drafts.set(entry.draft.draft, entry.draft);
+        break;
+      case 'discarded':
+        this.drafts.delete(entry.draft);
+        break;
+      case 'signed':
+        if (entry.draft) this.drafts.delete(entry.draft);
+        for (const item of entry.items) this.add(item);
+        break;
+      case 'landed':
+        for (const change of entry.changes) this.pending.delete(change);
+        break;
+      case 'folded':
+        for (const draft of entry.all.drafts) this.drafts.set(draft.draft, draft);
+        for (const item of entry.all.pending) this.pending.set(item.change.change, item);
+        this.lines = [...entry.all.sent];
+        break;
+    }
+  }
+
+  private add(item: Pending): void {
+    const { change, record, type, stream, signed_at, event_at } = item.change;
+    this.pending.set(change, item);
+    this.lines = [
+      ...this.lines,
+      { seq: item.seq, visit: item.visit, change: { change, record, type, stream, signed_at, event_at } },
+    ];
+  }
+
+  folded(): Folded {
+    const old = this.lines.length - SENT_KEPT;
+    const sent = this.lines.filter((line, at) => at >= old || this.pending.has(line.change.change));
+    return { drafts: [...this.drafts.values()], pending: [...this.pending.values()], sent };
+  }
+}

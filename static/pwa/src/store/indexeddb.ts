@@ -1,0 +1,107 @@
+/** The store on IndexedDB, with strict durability: what resolved survives a flat battery. */
+import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { type Key, type ReadTx, StorageFullError, type Store, type WriteTx } from './port';
+import { DATABASE, SCHEMA_VERSION, TABLE_NAMES, TABLES, type TableName, type Tables } from './schema';
+
+type Mode = 'readonly' | 'readwrite';
+type Inner = IDBPTransaction<unknown, TableName[], Mode>;
+
+class IndexedDbTx implements WriteTx {
+  constructor(private readonly inner: Inner) {}
+
+  get<T extends TableName>(table: T, key: Key): Promise<Tables[T] | undefined> {
+    return this.inner.objectStore(table).get(key as IDBValidKey);
+  }
+
+  all<T extends TableName>(table: T): Promise<Tables[T][]> {
+    return this.inner.objectStore(table).getAll();
+  }
+
+  range<T extends 'log' | 'outbox'>(
+    table: T,
+    vault: string,
+    from: number,
+    upto: number,
+  ): Promise<Tables[T][]> {
+    return this.inner.objectStore(table).getAll(IDBKeyRange.bound([vault, from], [vault, upto]));
+  }
+
+  async put<T extends TableName>(table: T, row: Tables[T]): Promise<void> {
+    await this.inner.objectStore(table).put?.(row);
+  }
+
+  async remove(table: TableName, key: Key): Promise<void> {
+    await this.inner.objectStore(table).delete?.(key as IDBValidKey);
+  }
+
+  async removeRange(table: 'log' | 'outbox', vault: string, from: number, upto: number): Promise<void> {
+    if (from > upto) return;
+    await this.inner.objectStore(table).delete?.(IDBKeyRange.bound([vault, from], [vault, upto]));
+  }
+}
+
+function named(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
+}
+
+class IndexedDbStore implements Store {
+  constructor(private readonly db: IDBPDatabase) {}
+
+  async read<R>(tables: readonly TableName[], run: (tx: ReadTx) => Promise<R>): Promise<R> {
+    const inner = this.db.transaction([...tables], 'readonly');
+    const [result] = await Promise.all([run(new IndexedDbTx(inner as unknown as Inner)), inner.done]);
+    return result;
+  }
+
+  async write<R>(tables: readonly TableName[], run: (tx: WriteTx) => Promise<R>): Promise<R> {
+    const inner = this.db.transaction([...tables], 'readwrite', { durability: 'strict' });
+    const done = inner.done.catch((cause) => {
+      throw cause ?? inner.error;
+    });
+    done.catch(() => undefined);
+    let result: R;
+    try {
+      result = await run(new IndexedDbTx(inner as unknown as Inner));
+    } catch (cause) {
+      abort(inner);
+      if (named(cause, 'QuotaExceededError')) throw new StorageFullError('no room', { cause });
+      throw cause;
+    }
+    try {
+      await done;
+    } catch (cause) {
+      if (named(cause, 'QuotaExceededError')) throw new StorageFullError('no room', { cause });
+      throw cause;
+    }
+    return result;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+function abort(inner: { abort(): void }): void {
+  try {
+    inner.abort();
+  } catch {
+    // It has ended by itself already.
+  }
+}
+
+export async function openIndexedDb(name: string = DATABASE): Promise<Store> {
+  const db = await openDB(name, SCHEMA_VERSION, {
+    upgrade(fresh) {
+      for (const table of TABLE_NAMES) {
+        if (!fresh.objectStoreNames.contains(table)) {
+          fresh.createObjectStore(table, { keyPath: TABLES[table].keyPath });
+        }
+      }
+    },
+    // A newer version of the app in another tab must not wait for this one.
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+    },
+  });
+  return new IndexedDbStore(db);
+}

@@ -1,0 +1,239 @@
+/**
+ * The sealed store of one open vault: the log, the summary, the pack table and the manifest that binds them. Every write is
+ * one durable transaction, and fails when somebody else has written since.
+ */
+import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
+import { packed, unpacked } from '../wire/padding';
+import type { Id } from '../wire/records';
+import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
+import { type Manifest, manifestBytes, readManifest } from './manifest';
+import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from './port';
+import type { CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
+import type { Sealer } from './sealer';
+
+const WRITTEN: readonly TableName[] = ['log', 'packs', 'seals', 'outbox', 'cursors'];
+const ROW_MAX_BYTES = 64 * 1024 * 1024;
+/** Fold when the log has grown beyond this. */
+const FOLD_ROWS = 256;
+
+export interface Batch<D> {
+  log?: LogEntry[];
+  summary?: Summary<D>;
+  table?: PackTable;
+  packs?: PackRow[];
+  dropped?: Id[];
+  /** New envelopes; the stored head must be `after`. */
+  frames?: { after: { seq: number; chain: Bytes }; rows: OutboxRow[] };
+  /** Replaces the pinned receipt keys of the cursor. */
+  receipt_keys?: CursorRow['receipt_keys'];
+}
+
+interface SealedWrite {
+  manifest: Manifest;
+  manifest_row: Bytes;
+  log: Bytes[];
+  summary: Bytes | null;
+  table: Bytes | null;
+}
+
+function plainBytes(value: unknown): Bytes {
+  return packed(utf8(JSON.stringify(value)));
+}
+
+function readPlain<T>(bytes: Uint8Array): T {
+  return JSON.parse(textOf(unpacked(bytes, ROW_MAX_BYTES))) as T;
+}
+
+export class Ledger<D> {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly store: Store,
+    private readonly sealer: Sealer,
+    readonly memory: Memory,
+    private manifest: Manifest,
+    private manifest_row: Bytes,
+    private held: { summary: Summary<D>; table: PackTable },
+  ) {}
+
+  get summary(): Summary<D> {
+    return this.held.summary;
+  }
+
+  get table(): PackTable {
+    return this.held.table;
+  }
+
+  /** Writes the first rows of a new vault, in the transaction that makes it. Everything is sealed before. */
+  static async found<D>(sealer: Sealer, summary: Summary<D>): Promise<(tx: WriteTx) => Promise<void>> {
+    const start = await sealer.hash(utf8(`attune/log/v1\0${sealer.vault}`));
+    const sealed_table = await sealer.seal('table', 'table', 1, plainBytes({}));
+    const sealed_summary = await sealer.seal('summary', 'summary', 1, plainBytes(summary));
+    const manifest = manifestBytes({
+      write: 1,
+      base: 0,
+      length: 0,
+      base_chain: start,
+      chain: start,
+      table: await sealer.hash(sealed_table),
+      summary: await sealer.hash(sealed_summary),
+    });
+    const sealed_manifest = await sealer.seal('manifest', 'manifest', 1, manifest);
+    const { vault } = sealer;
+    return async (tx) => {
+      await tx.put('seals', { vault, name: 'table', sealed: versioned(1, sealed_table) });
+      await tx.put('seals', { vault, name: 'summary', sealed: versioned(1, sealed_summary) });
+      await tx.put('seals', { vault, name: 'manifest', sealed: versioned(1, sealed_manifest) });
+    };
+  }
+
+  /** Errors: StorageDamagedError when rows are missing, replaced or older than the manifest says. */
+  static async open<D>(store: Store, sealer: Sealer): Promise<Ledger<D>> {
+    const { vault } = sealer;
+    const rows = await store.read(['seals', 'log'], async (tx) => ({
+      manifest: (await tx.get('seals', [vault, 'manifest']))?.sealed,
+      summary: (await tx.get('seals', [vault, 'summary']))?.sealed,
+      table: (await tx.get('seals', [vault, 'table']))?.sealed,
+      log: await tx.range('log', vault, 0, Number.MAX_SAFE_INTEGER),
+    }));
+    try {
+      if (!rows.manifest || !rows.summary || !rows.table) throw new StorageDamagedError('a row is missing');
+      const manifest = readManifest(await openSeal(sealer, 'manifest', rows.manifest));
+      await checkHash(sealer, rows.summary, manifest.summary);
+      await checkHash(sealer, rows.table, manifest.table);
+      const memory = new Memory();
+      let [n, chain] = [manifest.base, manifest.base_chain];
+      for (const row of rows.log) {
+        n += 1;
+        if (row.n !== n) throw new StorageDamagedError('a log row is missing');
+        chain = await sealer.hash(concat(chain, await sealer.hash(row.sealed)));
+        memory.replay(readPlain(await sealer.open('log', String(n), n, row.sealed)));
+      }
+      if (n !== manifest.length || !equalBytes(chain, manifest.chain)) {
+        throw new StorageDamagedError('the log is not what was written');
+      }
+      const summary = readPlain<Summary<D>>(await openSeal(sealer, 'summary', rows.summary));
+      const table = readPlain<PackTable>(await openSeal(sealer, 'table', rows.table));
+      return new Ledger(store, sealer, memory, manifest, rows.manifest, { summary, table });
+    } catch (cause) {
+      throw cause instanceof StorageDamagedError
+        ? cause
+        : new StorageDamagedError('does not open', { cause });
+    }
+  }
+
+  /**
+   * One durable transaction; memory follows when it is stored. Writes wait for each other. The batch is made when its turn
+   * has come, so that it can build on what was written before.
+   *
+   * Errors: StorageFullError, StoreMovedError; then nothing has changed.
+   */
+  commit(make: () => Promise<Batch<D>> | Batch<D>): Promise<void> {
+    const turn = this.turn.then(async () => {
+      await this.write(await make());
+      if (this.manifest.length - this.manifest.base > FOLD_ROWS) await this.fold();
+    });
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Resolves when everything asked for so far is stored or has failed. */
+  settled(): Promise<unknown> {
+    return this.turn;
+  }
+
+  private async fold(): Promise<void> {
+    await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
+  }
+
+  private async write(batch: Batch<D>, fold = false): Promise<void> {
+    const sealed = await this.sealed(batch, fold);
+    await this.store.write(WRITTEN, (tx) => this.put(tx, batch, sealed, fold));
+    this.manifest = sealed.manifest;
+    this.manifest_row = sealed.manifest_row;
+    for (const entry of fold ? [] : (batch.log ?? [])) this.memory.replay(entry);
+    this.held = { summary: batch.summary ?? this.held.summary, table: batch.table ?? this.held.table };
+  }
+
+  private async sealed(batch: Batch<D>, fold: boolean): Promise<SealedWrite> {
+    const { sealer } = this;
+    const write = this.manifest.write + 1;
+    let { chain, length } = this.manifest;
+    const base_chain = fold ? chain : this.manifest.base_chain;
+    const base = fold ? length : this.manifest.base;
+    const log: Bytes[] = [];
+    for (const entry of batch.log ?? []) {
+      length += 1;
+      const row = await sealer.seal('log', String(length), length, plainBytes(entry));
+      chain = await sealer.hash(concat(chain, await sealer.hash(row)));
+      log.push(row);
+    }
+    const summary = batch.summary && (await makeSeal(sealer, 'summary', write, plainBytes(batch.summary)));
+    const table = batch.table && (await makeSeal(sealer, 'table', write, plainBytes(batch.table)));
+    const manifest: Manifest = {
+      write,
+      base,
+      length,
+      base_chain,
+      chain,
+      table: table ? await sealer.hash(table.subarray(8)) : this.manifest.table,
+      summary: summary ? await sealer.hash(summary.subarray(8)) : this.manifest.summary,
+    };
+    const manifest_row = await makeSeal(sealer, 'manifest', write, manifestBytes(manifest));
+    return { manifest, manifest_row, log, summary: summary ?? null, table: table ?? null };
+  }
+
+  private async put(tx: WriteTx, batch: Batch<D>, sealed: SealedWrite, fold: boolean): Promise<void> {
+    const { vault } = this.sealer;
+    const stored = (await tx.get('seals', [vault, 'manifest']))?.sealed;
+    if (!stored || !equalBytes(stored, this.manifest_row)) throw new StoreMovedError('written elsewhere');
+    await putFrames(tx, vault, batch);
+    if (fold) await tx.removeRange('log', vault, 0, this.manifest.length);
+    for (const [i, row] of sealed.log.entries()) {
+      await tx.put('log', { vault, n: this.manifest.length + 1 + i, sealed: row });
+    }
+    for (const row of batch.packs ?? []) await tx.put('packs', row);
+    for (const pack of batch.dropped ?? []) await tx.remove('packs', pack);
+    if (sealed.summary) await tx.put('seals', { vault, name: 'summary', sealed: sealed.summary });
+    if (sealed.table) await tx.put('seals', { vault, name: 'table', sealed: sealed.table });
+    await tx.put('seals', { vault, name: 'manifest', sealed: sealed.manifest_row });
+  }
+}
+
+/** The head check of PROTOCOL 3.4: the frame must follow the head that is stored. */
+async function putFrames<D>(tx: WriteTx, vault: Id, batch: Batch<D>): Promise<void> {
+  if (!batch.frames && !batch.receipt_keys) return;
+  const cursor = await tx.get('cursors', vault);
+  if (!cursor) throw new StoreMovedError('no head');
+  const next = { ...cursor, receipt_keys: batch.receipt_keys ?? cursor.receipt_keys };
+  if (batch.frames) {
+    const { after, rows } = batch.frames;
+    if (cursor.seq !== after.seq || !equalBytes(cursor.chain, after.chain))
+      throw new StoreMovedError('another head');
+    for (const row of rows) await tx.put('outbox', row);
+    const last = rows.at(-1);
+    if (last) Object.assign(next, { seq: last.seq, chain: last.chain, head: last.head });
+  }
+  await tx.put('cursors', next);
+}
+
+/** A rewritten row carries the number of the write that made it, which is its version in the AAD. */
+function versioned(version: number, sealed: Uint8Array): Bytes {
+  const out = new Uint8Array(8 + sealed.length);
+  new DataView(out.buffer).setBigUint64(0, BigInt(version));
+  out.set(sealed, 8);
+  return out;
+}
+
+async function makeSeal(sealer: Sealer, name: SealName, version: number, plain: Uint8Array): Promise<Bytes> {
+  return versioned(version, await sealer.seal(name, name, version, plain));
+}
+
+async function openSeal(sealer: Sealer, name: SealName, row: Uint8Array): Promise<Bytes> {
+  const version = Number(new DataView(row.buffer, row.byteOffset, 8).getBigUint64(0));
+  return sealer.open(name, name, version, row.subarray(8));
+}
+
+async function checkHash(sealer: Sealer, row: Uint8Array, hash: Uint8Array): Promise<void> {
+  if (!equalBytes(await sealer.hash(row.subarray(8)), hash)) throw new StorageDamagedError('an older row');
+}

@@ -1,0 +1,56 @@
+/** What the rooms of `sync/` work with while a vault is open. Put together by `engine/host.ts`. */
+import type { Memory, Summary } from '../store/holdings';
+import type { Ledger } from '../store/ledger';
+import type { Packs } from '../store/packs';
+import type { Store } from '../store/port';
+import type { OpenKeys } from '../vault/vault';
+import type { Digest } from '../views/digest';
+import type { PulledEntry } from '../wire/packs';
+import type { Change, Entry, Id, StreamKind, Time } from '../wire/records';
+
+export interface Bench {
+  keys: OpenKeys;
+  store: Store;
+  ledger: Ledger<Digest>;
+  packs: Packs;
+  digest(kind: StreamKind, entries: readonly Entry[]): Digest;
+  now_ms(): number;
+}
+
+export type AttuneSummary = Summary<Digest>;
+
+export function timeText(ms: number): Time {
+  return new Date(ms).toISOString();
+}
+
+export function filedEntry(entry: PulledEntry, device: Id): Entry {
+  return {
+    version: entry.version,
+    received_at: entry.received_at,
+    filed_at: entry.filed_at,
+    seq: entry.device === device ? entry.seq : null,
+    change: entry.change,
+  } as Entry;
+}
+
+export function onItsWay(seq: number, change: Change): Entry {
+  return { version: null, received_at: null, filed_at: null, seq, change } as Entry;
+}
+
+/** Own changes of a stream that are not filed yet, in the order they were made. */
+export function waitingEntries(memory: Memory, stream: Id, landed: ReadonlySet<Id> = new Set()): Entry[] {
+  return [...memory.pending.values()]
+    .filter(({ change }) => change.stream === stream && !landed.has(change.change))
+    .sort((a, b) => a.seq - b.seq)
+    .map(({ seq, change }) => onItsWay(seq, change));
+}
+
+/** Everything held of a stream: filed by version, then own. */
+export async function entriesOf(bench: Bench, stream: Id): Promise<Entry[]> {
+  const filed = await bench.packs.entries(bench.ledger.table, stream);
+  const here = new Set(filed.map((entry) => entry.change.change));
+  return [
+    ...filed.map((entry) => filedEntry(entry, bench.keys.device)),
+    ...waitingEntries(bench.ledger.memory, stream, here),
+  ];
+}

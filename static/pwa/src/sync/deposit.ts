@@ -1,0 +1,153 @@
+/**
+ * Carries finished envelopes to the server and moves the cursor on receipts that verify. Needs no key and no login, so that the
+ * open page, the lock screen and the service worker all run this same code.
+ *
+ * Source: sync/PROTOCOL.md sections 3.5, 3.6 and 4.5.
+ */
+import type { Store } from '../store/port';
+import type { CursorRow, OutboxRow } from '../store/schema';
+import { acceptedReceipt } from '../vault/receipt';
+import { chainStart } from '../vault/seal';
+import { hex } from '../wire/bytes';
+import { depositBytes, type Head } from '../wire/envelope';
+import { type Http, OfflineError, RefusedError } from '../wire/http';
+import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES, DEPOSIT_QUICK_FRAMES } from '../wire/limits';
+import { type Receipt, readReceipt } from '../wire/receipt';
+import type { Id } from '../wire/records';
+
+export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'unconfirmed';
+export const OUTBOX_LOCK = 'attune-outbox';
+const HEAD_ROOM_BYTES = 1024;
+
+/** One carrier at a time on this device; whoever comes second finds little left to carry. */
+export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(OUTBOX_LOCK, run) as Promise<T>;
+}
+
+/** Deposits for every vault of the device. Shape: the least good result. */
+export async function depositAll(store: Store, http: Http): Promise<DepositResult> {
+  return withOutboxLock(async () => {
+    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    let result: DepositResult = 'nothing';
+    for (const { vault } of cursors) {
+      const one = await depositVault(store, http, vault);
+      if (one === 'offline') return one;
+      if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+    }
+    return result;
+  });
+}
+
+export async function depositVault(store: Store, http: Http, vault: Id): Promise<DepositResult> {
+  let result: DepositResult = 'nothing';
+  const healed = new Set<number>();
+  for (let run = 0; ; run++) {
+    const limit = run === 0 ? DEPOSIT_QUICK_FRAMES : DEPOSIT_MAX_FRAMES;
+    const load = await nextLoad(store, vault, limit, healed, run === 0);
+    if (!load) return result;
+    const answered = await post(store, http, load);
+    if (answered !== 'moved') return answered;
+    result = 'moved';
+  }
+}
+
+interface Load {
+  cursor: CursorRow;
+  rows: OutboxRow[];
+  /** Sent to move the cursor; else a question, or a damaged one again, which may leave it where it is. */
+  fresh: boolean;
+}
+
+/** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
+async function nextLoad(
+  store: Store,
+  vault: Id,
+  limit: number,
+  healed: Set<number>,
+  first: boolean,
+): Promise<Load | null> {
+  return store.read(['cursors', 'outbox'], async (tx) => {
+    const cursor = await tx.get('cursors', vault);
+    if (!cursor) return null;
+    const damaged = damagedOf(cursor).find((seq) => !healed.has(seq));
+    if (damaged !== undefined) {
+      healed.add(damaged);
+      const rows = await tx.range('outbox', vault, damaged, damaged);
+      if (rows.length) return { cursor, rows, fresh: false };
+    }
+    const from = cursor.received + 1;
+    const rows = await tx.range('outbox', vault, from, Math.min(cursor.seq, from + limit - 1));
+    if (rows.length) return { cursor, rows: withinSize(rows), fresh: true };
+    return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false } : null;
+  });
+}
+
+export function lastReceipt(cursor: Pick<CursorRow, 'receipt'>): Receipt | null {
+  return cursor.receipt && readReceipt(cursor.receipt.text);
+}
+
+function damagedOf(cursor: CursorRow): number[] {
+  const quarantined = lastReceipt(cursor)?.quarantined ?? [];
+  return quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq);
+}
+
+function withinSize(rows: OutboxRow[]): OutboxRow[] {
+  let size = HEAD_ROOM_BYTES;
+  const upto = rows.findIndex((row) => {
+    size += row.frame.length;
+    return size > DEPOSIT_MAX_BYTES;
+  });
+  return upto < 0 ? rows : rows.slice(0, Math.max(1, upto));
+}
+
+async function post(store: Store, http: Http, { cursor, rows, fresh }: Load): Promise<DepositResult> {
+  const last = rows.at(-1) ?? cursor;
+  const head: Head = { seq: last.seq, chain: last.chain, signature: last.head };
+  const frames = rows.map((row) => row.frame);
+  const bytes = depositBytes(cursor.device, frames, head);
+  try {
+    const signed = await http.deposit(bytes);
+    const receipt = await acceptedReceipt(signed, {
+      device: cursor.device,
+      keys: cursor.receipt_keys,
+      last: cursor.receipt && { state: cursor.state, received: cursor.received },
+      chainAt: (seq) => chainAt(store, cursor, seq),
+    });
+    if (!receipt) return 'unconfirmed';
+    await moveCursor(store, cursor, receipt, signed);
+    return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
+  } catch (cause) {
+    if (cause instanceof OfflineError) return 'offline';
+    if (cause instanceof RefusedError) return cause.code === 'unreadable' ? 'unconfirmed' : 'refused';
+    throw cause;
+  }
+}
+
+async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<string | null> {
+  if (seq === 0) return hex((await chainStart(cursor.device)).chain);
+  const row = await store.read(['outbox'], (tx) => tx.get('outbox', [cursor.vault, seq]));
+  return row ? hex(row.chain) : null;
+}
+
+/** Moves the cursor, and lets go of frames that are filed; all but the newest received, and those to be sent again. */
+async function moveCursor(
+  store: Store,
+  sent: CursorRow,
+  receipt: Receipt,
+  signed: NonNullable<CursorRow['receipt']>,
+): Promise<void> {
+  const { vault } = sent;
+  const damaged = new Set(receipt.quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq));
+  await store.write(['cursors', 'outbox'], async (tx) => {
+    const now = await tx.get('cursors', vault);
+    if (!now || now.state > receipt.state || now.received > receipt.received) return;
+    const { received, filed, state } = receipt;
+    await tx.put('cursors', { ...now, receipt: signed, received, filed: Math.max(now.filed, filed), state });
+    let from = 0;
+    for (const seq of [...damaged].sort((a, b) => a - b)) {
+      await tx.removeRange('outbox', vault, from, Math.min(seq, received, filed + 1) - 1);
+      from = seq + 1;
+    }
+    await tx.removeRange('outbox', vault, from, Math.min(filed, received - 1));
+  });
+}

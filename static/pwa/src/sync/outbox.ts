@@ -1,0 +1,131 @@
+/**
+ * Signs, seals and stores what a person has finished: envelopes, local copies, new head and new lists in one durable transaction.
+ *
+ * Source: sync/PROTOCOL.md sections 2.1, 3.4.
+ */
+import type { Pending } from '../store/holdings';
+import { StoreMovedError } from '../store/port';
+import type { OutboxRow } from '../store/schema';
+import { sealingKey } from '../vault/pins';
+import { newId } from '../vault/random';
+import { type Link, sealRecord } from '../vault/seal';
+import { utf8 } from '../wire/bytes';
+import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
+import { type AttuneSummary, type Bench, entriesOf, onItsWay, timeText } from './bench';
+
+/** The draft, or a record of it, was signed before. */
+export class AlreadySignedError extends Error {
+  override readonly name = 'AlreadySignedError';
+}
+
+const SCHEMA = 1;
+
+/** The visit that a change belongs to, if any. */
+export function visitOf(change: Pick<Change, 'type' | 'record' | 'body'>): Id | null {
+  if (change.type === 'visit') return change.record;
+  return 'visit' in change.body && typeof change.body.visit === 'string' ? change.body.visit : null;
+}
+
+function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written: Time): Change {
+  const { person, role } = summary.me;
+  return {
+    change: newId(),
+    stream: record.stream,
+    stream_kind: record.stream_kind,
+    record: record.record,
+    type: record.type,
+    schema: SCHEMA,
+    base: record.base,
+    author: person,
+    role,
+    event_at: record.event_at,
+    recorded_at: written,
+    signed_at: now,
+    clock_skew_sec: summary.skew_sec,
+    state: summary.state,
+    status: 'signed',
+    visibility: record.visibility ?? 'team',
+    family_view: record.family_view ?? 'ok',
+    third_party: record.third_party ?? false,
+    late_reason: record.late_reason ?? null,
+    supersedes: null,
+    definition_version: record.definition_version ?? null,
+    body: record.body,
+  } as Change;
+}
+
+/** A draft is signed once: neither it nor a record it made may stand in the outbox already. */
+function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft: Id | null): void {
+  if (draft === null) return;
+  const { memory } = bench.ledger;
+  if (memory.drafts.has(draft)) return;
+  const sent = new Set(memory.sent().map((line) => line.change.record));
+  if (records.some((record) => record.base === 0 && sent.has(record.record)))
+    throw new AlreadySignedError('signed');
+}
+
+/** Shape: the numbers of the new envelopes. Errors: AlreadySignedError, StorageFullError, StoreMovedError. */
+export async function signRecords(
+  bench: Bench,
+  records: readonly NewRecord[],
+  draft: Id | null,
+): Promise<number[]> {
+  let seqs: number[] = [];
+  await bench.ledger.commit(async () => {
+    refuseSecondSigning(bench, records, draft);
+    const { keys, ledger } = bench;
+    const cursor = await bench.store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
+    if (!cursor) throw new StoreMovedError('no head');
+    const after: Link = { seq: cursor.seq, chain: cursor.chain };
+    const { items, rows } = await sealAll(bench, records, draft, after);
+    seqs = items.map((item) => item.seq);
+    return {
+      log: [{ is: 'signed', draft, items }],
+      frames: { after, rows },
+      summary: await summaryWith(bench, ledger.summary, items),
+    };
+  });
+  return seqs;
+}
+
+async function sealAll(
+  bench: Bench,
+  records: readonly NewRecord[],
+  draft: Id | null,
+  after: Link,
+): Promise<{ items: Pending[]; rows: OutboxRow[] }> {
+  const { keys, ledger } = bench;
+  const now = timeText(bench.now_ms());
+  const written = (draft && ledger.memory.drafts.get(draft)?.updated_at) || now;
+  const to = sealingKey(ledger.summary, now);
+  const by = { device: keys.device, signing: keys.signing };
+  const items: Pending[] = [];
+  const rows: OutboxRow[] = [];
+  let link = after;
+  for (const record of records) {
+    const change = changeOf(record, ledger.summary, now, written);
+    const { seq, chain, frame, head } = await sealRecord(by, to, link, utf8(JSON.stringify(change)));
+    items.push({ seq, visit: visitOf(change), change });
+    rows.push({ vault: keys.vault, seq, frame, chain, head: head.signature });
+    link = { seq, chain };
+  }
+  return { items, rows };
+}
+
+/** The lists as they stand with the new changes. */
+async function summaryWith(
+  bench: Bench,
+  summary: AttuneSummary,
+  items: readonly Pending[],
+): Promise<AttuneSummary> {
+  const touched = new Map<Id, Entry[]>();
+  for (const { seq, change } of items) {
+    const entries = touched.get(change.stream) ?? (await entriesOf(bench, change.stream));
+    touched.set(change.stream, [...entries, onItsWay(seq, change)]);
+  }
+  const streams = summary.streams.map((row) => {
+    const entries = touched.get(row.stream);
+    return entries ? { ...row, digest: bench.digest(row.kind, entries) } : row;
+  });
+  return { ...summary, streams };
+}

@@ -1,0 +1,39 @@
+/**
+ * Fetches what has changed, opens and verifies it, and hands it to `apply.ts`.
+ *
+ * Source: sync/PROTOCOL.md section 6.
+ */
+import { openPacks } from '../vault/open';
+import { keysFor, NotTrustedError, renewedPins } from '../vault/pins';
+import { newId } from '../vault/random';
+import type { Http } from '../wire/http';
+import { readRuns, readState } from '../wire/packs';
+import type { Id } from '../wire/records';
+import { applyPins, applyRuns, applyState } from './apply';
+import type { Bench } from './bench';
+import { inSession } from './session';
+
+/** Newer certificates, if there are. Errors: NotTrustedError, OfflineError, RefusedError. */
+export async function renewKeys(bench: Bench, http: Http): Promise<void> {
+  const { summary } = bench.ledger;
+  const pins = await renewedPins(summary, await http.organisation());
+  await applyPins(bench, pins.certificates);
+}
+
+/** Errors: OfflineError, RefusedError, NotTrustedError, SealBrokenError, MalformedError; what was applied before stays. */
+export async function pull(bench: Bench, http: Http): Promise<void> {
+  for (let more = true; more; ) {
+    const request = newId();
+    const { summary } = bench.ledger;
+    const have: Record<Id, number> = {};
+    for (const { stream, version } of summary.streams) have[stream] = version;
+    const answer = await inSession(bench, http, () => http.pull(request, have, summary.state));
+    const opener = { ...bench.keys, order_keys: keysFor(summary, 'order') };
+    const [first, ...packs] = await openPacks(opener, request, answer);
+    if (!first) throw new NotTrustedError('no state');
+    const state = readState(first);
+    await applyState(bench, state);
+    for (const pack of packs) await applyRuns(bench, readRuns(pack));
+    more = state.more && packs.length > 0;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The device's two key pairs: Ed25519 to sign, X25519 to open. Made extractable once, wrapped under the vault root, and from
+ * then on used non-extractable, because browsers leave "non-extractable" keys readable in their own files.
+ *
+ * Source: docs/decisions/0003-one-crypto-worker.md.
+ */
+import { type Bytes, concat, utf8 } from '../wire/bytes';
+import { randomBytes } from './random';
+
+const NONCE_BYTES = 12;
+const TRIES = 5;
+
+export interface WrappedPair {
+  public: Bytes;
+  /** `nonce(12) ‖ AES-GCM(PKCS #8)`. */
+  wrapped: Bytes;
+}
+export interface DeviceKeys {
+  signing: WrappedPair;
+  opening: WrappedPair;
+}
+type Use = 'signing' | 'opening';
+
+const ALGORITHM = { signing: 'Ed25519', opening: 'X25519' } as const;
+const PRIVATE: Record<Use, KeyUsage[]> = { signing: ['sign'], opening: ['deriveBits'] };
+const MADE: Record<Use, KeyUsage[]> = { signing: ['sign', 'verify'], opening: ['deriveBits'] };
+
+/** WebKit's generateKey fails about once in a hundred times for no reason. */
+async function generate(use: Use): Promise<CryptoKeyPair> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await crypto.subtle.generateKey(ALGORITHM[use], true, MADE[use])) as CryptoKeyPair;
+    } catch (cause) {
+      const again = cause instanceof DOMException && cause.name === 'OperationError' && tries < TRIES;
+      if (!again) throw cause;
+    }
+  }
+}
+
+function params(iv: Bytes, vault: string, use: Use): AesGcmParams {
+  return { name: 'AES-GCM', iv, additionalData: utf8(`attune/key/v1\0${vault}\0${use}`) };
+}
+
+async function makePair(root: CryptoKey, vault: string, use: Use): Promise<WrappedPair> {
+  const pair = await generate(use);
+  const iv = randomBytes(NONCE_BYTES);
+  const wrapped = await crypto.subtle.wrapKey('pkcs8', pair.privateKey, root, params(iv, vault, use));
+  const raw = await crypto.subtle.exportKey('raw', pair.publicKey);
+  return { public: new Uint8Array(raw), wrapped: concat(iv, new Uint8Array(wrapped)) };
+}
+
+export async function makeDeviceKeys(root: CryptoKey, vault: string): Promise<DeviceKeys> {
+  return { signing: await makePair(root, vault, 'signing'), opening: await makePair(root, vault, 'opening') };
+}
+
+/** Shape: a private key that can be used and not exported. */
+export async function unwrapPair(
+  root: CryptoKey,
+  vault: string,
+  use: Use,
+  pair: WrappedPair,
+): Promise<CryptoKey> {
+  const iv = pair.wrapped.slice(0, NONCE_BYTES);
+  const body = pair.wrapped.slice(NONCE_BYTES);
+  return crypto.subtle.unwrapKey(
+    'pkcs8',
+    body,
+    root,
+    params(iv, vault, use),
+    ALGORITHM[use],
+    false,
+    PRIVATE[use],
+  );
+}
+
+/** Which of the needed algorithms this browser lacks. */
+export async function missingAlgorithms(): Promise<string[]> {
+  const missing: string[] = [];
+  for (const use of ['signing', 'opening'] as const) {
+    try {
+      await generate(use);
+    } catch {
+      missing.push(ALGORITHM[use]);
+    }
+  }
+  return missing;
+}

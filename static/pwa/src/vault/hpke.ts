@@ -1,0 +1,35 @@
+/**
+ * Suite 1 of the protocol: HPKE base mode, single shot, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, empty AAD.
+ *
+ * Source: sync/PROTOCOL.md section 1.5; RFC 9180.
+ */
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
+import { type Bytes, concat } from '../wire/bytes';
+import { SealBrokenError } from './aead';
+
+const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
+const ENC_BYTES = 32;
+
+/** Shape: `enc(32) ‖ ciphertext`. Errors: of the suite, when the key is none. */
+export async function hpkeSeal(public_key: Uint8Array, plain: Uint8Array, info: Uint8Array): Promise<Bytes> {
+  const key = await suite.DeserializePublicKey(public_key);
+  const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info });
+  return concat(encapsulatedSecret, ciphertext);
+}
+
+export interface OpeningPair {
+  private_key: CryptoKey;
+  public_key: Uint8Array;
+}
+
+/** Errors: SealBrokenError for anything that does not open. */
+export async function hpkeOpen(pair: OpeningPair, sealed: Uint8Array, info: Uint8Array): Promise<Bytes> {
+  try {
+    const publicKey = await suite.DeserializePublicKey(pair.public_key);
+    const keys = { privateKey: pair.private_key, publicKey };
+    const enc = sealed.slice(0, ENC_BYTES);
+    return (await suite.Open(keys, enc, sealed.slice(ENC_BYTES), { info })) as Bytes;
+  } catch (cause) {
+    throw new SealBrokenError('does not open', { cause });
+  }
+}

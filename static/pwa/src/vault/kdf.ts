@@ -1,0 +1,63 @@
+/**
+ * From a passphrase to a key: Argon2id, on a fixed ladder that is descended at set-up only.
+ *
+ * Source: docs/decisions/0004-passphrase-slot.md.
+ */
+import { argon2id } from 'hash-wasm';
+import { type Bytes, utf8 } from '../wire/bytes';
+import { KEY_BYTES } from './aead';
+
+export interface KdfParameters {
+  /** Memory, KiB. */
+  m: number;
+  /** Passes. */
+  t: number;
+  p: 1;
+}
+
+export const LADDER: readonly KdfParameters[] = [
+  { m: 64 * 1024, t: 3, p: 1 },
+  { m: 46 * 1024, t: 1, p: 1 },
+  { m: 19 * 1024, t: 2, p: 1 },
+];
+const SLOW_MS = 2500;
+
+/** Spaces at the ends and doubled ones are slips of the thumb; NFC makes one spelling of one word. */
+export function normalPassphrase(typed: string): string {
+  return typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
+}
+
+export async function derive(passphrase: string, salt: Uint8Array, kdf: KdfParameters): Promise<Bytes> {
+  const raw = await argon2id({
+    password: utf8(normalPassphrase(passphrase)),
+    salt,
+    memorySize: kdf.m,
+    iterations: kdf.t,
+    parallelism: kdf.p,
+    hashLength: KEY_BYTES,
+    outputType: 'binary',
+  });
+  return raw as Bytes;
+}
+
+export type Derive = typeof derive;
+
+/** The strongest step this device can do in time, and its result. Errors: the last step's, when even that fails. */
+export async function deriveAtSetup(
+  passphrase: string,
+  salt: Uint8Array,
+  now_ms: () => number,
+  run: Derive = derive,
+): Promise<{ kdf: KdfParameters; key: Bytes }> {
+  let failure: unknown = new Error('no step');
+  for (const [step, kdf] of LADDER.entries()) {
+    const started = now_ms();
+    try {
+      const key = await run(passphrase, salt, kdf);
+      if (now_ms() - started <= SLOW_MS || step === LADDER.length - 1) return { kdf, key };
+    } catch (cause) {
+      failure = cause;
+    }
+  }
+  throw failure;
+}

@@ -1,0 +1,65 @@
+/**
+ * Choosing a passphrase: four words drawn by the device, or the worker's own of at least 15 characters that nobody else's
+ * guess list holds. The lists are loaded only while one is being chosen.
+ *
+ * Source: security.md section 3, "Unlock"; docs/decisions/0004-passphrase-slot.md.
+ */
+import { normalPassphrase } from './kdf';
+import { randomBelow } from './random';
+
+const WORDS = 4;
+const LEAST_CHARACTERS = 15;
+/** What must remain when names, known passwords and repeats are taken away. */
+const LEAST_REST = 8;
+const LEAST_DIFFERENT = 6;
+const SERVICE_NAMES = ['attune'];
+
+export type Weakness = 'passphrase_too_short' | 'passphrase_known';
+
+const lines = (text: string) => text.split('\n').filter(Boolean);
+
+async function knownPasswords(): Promise<Set<string>> {
+  return new Set(lines((await import('./words/known.txt?raw')).default));
+}
+
+/** Four words of 7,776, evenly drawn: 51.7 bits. */
+export async function suggestPassphrase(): Promise<string> {
+  const words = lines((await import('./words/eff-large.txt?raw')).default);
+  return Array.from({ length: WORDS }, () => words[randomBelow(words.length)]).join(' ');
+}
+
+/** Shape: why it is refused, or null. `names`: what must not carry it, the sign-in name for one. */
+export async function weakness(passphrase: string, names: readonly string[]): Promise<Weakness | null> {
+  const text = normalPassphrase(passphrase).toLowerCase();
+  if ([...text].length < LEAST_CHARACTERS) return 'passphrase_too_short';
+  if (new Set(text).size < LEAST_DIFFERENT) return 'passphrase_known';
+  const known = await knownPasswords();
+  if (known.has(text) || known.has(text.replace(/\s/g, ''))) return 'passphrase_known';
+  let rest = text.replace(/[\s._-]+/g, '');
+  for (const name of [...SERVICE_NAMES, ...names.map((n) => n.toLowerCase())]) {
+    if (name.length > 2) rest = rest.replaceAll(name, '');
+  }
+  if ([...rest].length < LEAST_REST || repeats(rest)) return 'passphrase_known';
+  return madeOfKnown(rest, known) ? 'passphrase_known' : null;
+}
+
+/** One short piece again and again, or a run such as 123456789 or abcdefgh all through. */
+function repeats(text: string): boolean {
+  if (/^(.{1,6})\1+.{0,5}$/u.test(text)) return true;
+  const codes = [...text].map((char) => char.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).map((code, i) => code - (codes[i] ?? 0));
+  const even = steps.filter((step) => Math.abs(step) <= 1).length;
+  return steps.length > 0 && even / steps.length > 0.7;
+}
+
+/** One known password, as it is or twice over, with digits and signs around it: the first thing a guesser tries. */
+function madeOfKnown(text: string, known: ReadonlySet<string>): boolean {
+  const core = text.replace(/^[\d\W_]+|[\d\W_]+$/gu, '');
+  if (core.length < LEAST_REST || known.has(core)) return true;
+  for (let at = 4; at <= core.length - 4; at++) {
+    const [head, tail] = [core.slice(0, at), core.slice(at)];
+    if (known.has(head) && head === tail) return true;
+    if (known.has(head) && /^[\d\W_]+$/u.test(tail)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,44 @@
+/**
+ * Whether a receipt may move the outbox cursor. Needs no secret key: the lock screen and the service worker use it too.
+ *
+ * Source: sync/PROTOCOL.md section 4.5.
+ */
+import { unhex, utf8 } from '../wire/bytes';
+import { type Receipt, readReceipt, type SignedText } from '../wire/receipt';
+import type { Id } from '../wire/records';
+import { verifies } from './signature';
+
+const RECEIPT_MARK = 'attune/receipt/v1\0';
+
+export interface ReceiptKey {
+  kid: string;
+  /** Hex. */
+  public: string;
+}
+
+/** What the device itself knows, to hold a receipt against. */
+export interface Expected {
+  device: Id;
+  keys: readonly ReceiptKey[];
+  /** The last receipt that was accepted. */
+  last: { state: number; received: number } | null;
+  /** Hex of the device's own chain at a number, null when it has no such number. */
+  chainAt(seq: number): Promise<string | null>;
+}
+
+/** Shape: the receipt, or null when it must change nothing. */
+export async function acceptedReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
+  let receipt: Receipt;
+  try {
+    receipt = readReceipt(signed.text);
+  } catch {
+    return null;
+  }
+  const key = expected.keys.find((candidate) => candidate.kid === receipt.kid);
+  if (!key || receipt.dev !== expected.device) return null;
+  const signature = unhex(signed.signature, 64);
+  if (!(await verifies(unhex(key.public, 32), signature, RECEIPT_MARK, utf8(signed.text)))) return null;
+  const { last } = expected;
+  if (last && (receipt.state < last.state || receipt.received < last.received)) return null;
+  return (await expected.chainAt(receipt.received)) === receipt.chain ? receipt : null;
+}

@@ -1,0 +1,86 @@
+/**
+ * From a change to an envelope: padded, signed by its author's device, sealed to the organisation, chained and numbered.
+ *
+ * Source: sync/PROTOCOL.md section 3.
+ */
+import { type Bytes, concat, hex, u64, unhex, utf8 } from '../wire/bytes';
+import { type Frame, frameBytes, type Head, headerBytes } from '../wire/envelope';
+import { compressed, padded } from '../wire/padding';
+import type { Id } from '../wire/records';
+import { sha256 } from './hash';
+import { hpkeSeal } from './hpke';
+import { randomBytes } from './random';
+import { sign, verifies } from './signature';
+
+const SALT_BYTES = 32;
+const RECORD_MARK = 'attune/rec/v1\0';
+const ENVELOPE_MARK = utf8('attune/env/v1\0');
+const CHAIN_MARK = utf8('attune/chain/v1\0');
+const HEAD_MARK = 'attune/head/v1\0';
+
+export interface SealingKey {
+  kid: string;
+  public: Uint8Array;
+}
+export interface Link {
+  seq: number;
+  chain: Bytes;
+}
+export interface Envelope extends Link {
+  frame: Bytes;
+  head: Head;
+}
+
+/** What stands before the first envelope. */
+export async function chainStart(device: Id): Promise<Link> {
+  return { seq: 0, chain: await sha256(concat(CHAIN_MARK, unhex(device, 16))) };
+}
+
+export async function chainNext(frame: Pick<Frame, 'header' | 'ct_hash'>): Promise<Bytes> {
+  return sha256(concat(CHAIN_MARK, frame.header, frame.ct_hash));
+}
+
+export async function signHead(signing: CryptoKey, device: Id, link: Link): Promise<Head> {
+  const signature = await sign(signing, HEAD_MARK, unhex(device, 16), u64(link.seq), link.chain);
+  return { ...link, signature };
+}
+
+export function headVerifies(public_key: Uint8Array, device: Id, head: Head): Promise<boolean> {
+  return verifies(public_key, head.signature, HEAD_MARK, unhex(device, 16), u64(head.seq), head.chain);
+}
+
+/** `padded(codec, salt ‖ codec(record)) ‖ signature`. */
+export async function innerBytes(signing: CryptoKey, salt: Uint8Array, record: Uint8Array): Promise<Bytes> {
+  const { codec, bytes } = compressed(record);
+  const signature = await sign(signing, RECORD_MARK, await sha256(concat(record, salt)));
+  return concat(padded(codec, concat(salt, bytes)), signature);
+}
+
+/** Seals one record as the number after `previous`. */
+export async function sealRecord(
+  by: { device: Id; signing: CryptoKey },
+  to: SealingKey,
+  previous: Link,
+  record: Uint8Array,
+): Promise<Envelope> {
+  const seq = previous.seq + 1;
+  const header = headerBytes({
+    dev: by.device,
+    kid: to.kid,
+    prev: hex(previous.chain),
+    seq,
+    suite: 1,
+    type: 'change',
+    v: 1,
+  });
+  const inner = await innerBytes(by.signing, randomBytes(SALT_BYTES), record);
+  const ct = await hpkeSeal(to.public, inner, concat(ENVELOPE_MARK, header));
+  const ct_hash = await sha256(ct);
+  const chain = await chainNext({ header, ct_hash });
+  return {
+    seq,
+    chain,
+    frame: frameBytes({ header, ct_hash, ct }),
+    head: await signHead(by.signing, by.device, { seq, chain }),
+  };
+}

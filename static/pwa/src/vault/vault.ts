@@ -1,0 +1,82 @@
+/**
+ * Makes a vault and opens it. The vault root is random and wraps every other key; a passphrase only wraps the root.
+ *
+ * Source: design.md section 5; docs/decisions/0003-one-crypto-worker.md, 0004-passphrase-slot.md.
+ */
+import { type Bytes, concat, utf8 } from '../wire/bytes';
+import type { Id } from '../wire/records';
+import { aesKey, KEY_BYTES, openBytes, sealBytes } from './aead';
+import { type DeviceKeys, makeDeviceKeys, unwrapPair, type WrappedPair } from './device_keys';
+import type { OpeningPair } from './hpke';
+import { newId, randomBytes } from './random';
+import { makeSlot, openSlot, type Slot } from './slot';
+import { StoreKeys } from './store_keys';
+
+const ROOT_USES: KeyUsage[] = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'];
+
+export interface SealedVault {
+  vault: Id;
+  label: string;
+  device: Id;
+  made_at_ms: number;
+  slots: Slot[];
+  signing: WrappedPair;
+  opening: WrappedPair;
+  store_key: Bytes;
+}
+
+/** The keys of an open vault. None of them can be exported. */
+export interface OpenKeys {
+  vault: Id;
+  device: Id;
+  signing: CryptoKey;
+  opening: OpeningPair;
+  store: StoreKeys;
+}
+
+function storeKeyAad(vault: Id): Bytes {
+  return concat(utf8('attune/key/v1\0'), utf8(vault), utf8('\0store'));
+}
+
+export async function makeVault(
+  label: string,
+  passphrase: string,
+  now_ms: () => number,
+): Promise<{ sealed: SealedVault; keys: OpenKeys; device_keys: DeviceKeys }> {
+  const [vault, device] = [newId(), newId()];
+  const root_bytes = randomBytes(KEY_BYTES);
+  const slot = await makeSlot(vault, root_bytes, passphrase, now_ms);
+  const root = await aesKey(root_bytes, ROOT_USES);
+  root_bytes.fill(0);
+  const device_keys = await makeDeviceKeys(root, vault);
+  const store_key = await sealBytes(root, storeKeyAad(vault), randomBytes(KEY_BYTES));
+  const sealed = { vault, label, device, made_at_ms: now_ms(), slots: [slot], ...device_keys, store_key };
+  return { sealed, keys: await keysOf(sealed, root), device_keys };
+}
+
+/** Errors: WrongPassphraseError; MalformedError or SealBrokenError when the stored row is damaged. */
+export async function openVault(sealed: SealedVault, passphrase: string): Promise<OpenKeys> {
+  const [slot] = sealed.slots;
+  if (!slot) throw new Error('a vault without a slot');
+  const root_bytes = await openSlot(slot, passphrase);
+  const root = await aesKey(root_bytes, ROOT_USES);
+  root_bytes.fill(0);
+  return keysOf(sealed, root);
+}
+
+async function keysOf(sealed: SealedVault, root: CryptoKey): Promise<OpenKeys> {
+  const { vault, device } = sealed;
+  const raw = await openBytes(root, storeKeyAad(vault), sealed.store_key);
+  const store = new StoreKeys(vault, await aesKey(raw));
+  raw.fill(0);
+  return {
+    vault,
+    device,
+    signing: await unwrapPair(root, vault, 'signing', sealed.signing),
+    opening: {
+      private_key: await unwrapPair(root, vault, 'opening', sealed.opening),
+      public_key: sealed.opening.public,
+    },
+    store,
+  };
+}

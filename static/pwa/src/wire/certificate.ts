@@ -1,0 +1,68 @@
+/**
+ * The organisation's answer about its keys, and certificates, read strictly. Verified in `vault/pins.ts`.
+ *
+ * Source: sync/PROTOCOL.md section 7.1.
+ */
+import { MalformedError, utf8 } from './bytes';
+import { parseStrict } from './json';
+import type { SignedText } from './receipt';
+import type { Id, Time } from './records';
+import { asArray, asCount, asHex, asId, asObject, asText, asTime } from './shape';
+
+export type KeyUse = 'sealing' | 'receipt' | 'order' | 'audit';
+
+export interface Certificate {
+  v: 1;
+  alg: string;
+  kid: string;
+  use: KeyUse;
+  version: number;
+  /** Hex, 32 bytes. */
+  public: string;
+  not_before: Time;
+  not_after: Time;
+}
+
+export interface OrganisationAnswer {
+  organisation: Id;
+  /** Hex of the root's Ed25519 public key. */
+  root: string;
+  certificates: SignedText[];
+}
+
+const USES: readonly string[] = ['sealing', 'receipt', 'order', 'audit'];
+
+/** Errors: MalformedError. */
+export function readCertificate(text: string): Certificate {
+  const fields = asObject(parseStrict(utf8(text)), 'certificate');
+  const use = asText(fields.use, 'use');
+  if (fields.v !== 1 || !USES.includes(use)) throw new MalformedError('certificate');
+  const alg = asText(fields.alg, 'alg');
+  if (alg.toLowerCase() !== (use === 'sealing' ? 'x25519' : 'ed25519')) throw new MalformedError('alg');
+  return {
+    v: 1,
+    alg,
+    kid: asText(fields.kid, 'kid'),
+    use: use as KeyUse,
+    version: asCount(fields.version, 'version'),
+    public: asHex(fields.public, 32, 'public'),
+    not_before: asTime(fields.not_before, 'not_before'),
+    not_after: asTime(fields.not_after, 'not_after'),
+  };
+}
+
+/** Errors: MalformedError. */
+export function readOrganisation(body: Uint8Array): OrganisationAnswer {
+  const fields = asObject(parseStrict(body), 'organisation');
+  return {
+    organisation: asId(fields.organisation, 'organisation'),
+    root: asHex(fields.root, 32, 'root'),
+    certificates: asArray(fields.certificates, 'certificates').map((row) => {
+      const item = asObject(row, 'certificate');
+      return {
+        text: asText(item.certificate, 'certificate'),
+        signature: asHex(item.signature, 64, 'signature'),
+      };
+    }),
+  };
+}

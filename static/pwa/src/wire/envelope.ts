@@ -1,0 +1,108 @@
+/**
+ * Frames and deposits as bytes. Hashes and signatures are made in `vault/`; here is only the layout.
+ *
+ * Source: sync/PROTOCOL.md section 3.
+ */
+import { type Bytes, concat, MalformedError, Reader, u16, u32, u64, unhex, utf8 } from './bytes';
+import { canonical, parseStrict } from './json';
+import { CT_MAX_BYTES, DEPOSIT_MAX_FRAMES, HEADER_MAX_BYTES } from './limits';
+import type { Id } from './records';
+import { asCount, asHex, asId, asObject, asText } from './shape';
+
+export interface Header {
+  dev: Id;
+  kid: string;
+  /** Hex of the chain of the number before. */
+  prev: string;
+  seq: number;
+  suite: 1;
+  type: 'change' | 'snapshot' | 'chunk';
+  v: 1;
+}
+
+export interface Frame {
+  header: Bytes;
+  ct_hash: Bytes;
+  ct: Bytes;
+}
+
+/** The device's signed word about its last envelope. */
+export interface Head {
+  seq: number;
+  chain: Bytes;
+  signature: Bytes;
+}
+
+export interface Deposit {
+  device: Id;
+  frames: Frame[];
+  head: Head;
+}
+
+const MAGIC = utf8('ATD1');
+
+export function headerBytes(header: Header): Bytes {
+  return canonical(header);
+}
+
+/** Errors: MalformedError when not canonical, or not a version 1 header. */
+export function readHeader(bytes: Uint8Array): Header {
+  const fields = asObject(parseStrict(bytes), 'header');
+  const type = asText(fields.type, 'type');
+  if (fields.v !== 1 || fields.suite !== 1) throw new MalformedError('version');
+  if (type !== 'change' && type !== 'snapshot' && type !== 'chunk') throw new MalformedError('type');
+  const header: Header = {
+    dev: asId(fields.dev, 'dev'),
+    kid: asText(fields.kid, 'kid'),
+    prev: asHex(fields.prev, 32, 'prev'),
+    seq: asCount(fields.seq, 'seq'),
+    suite: 1,
+    type,
+    v: 1,
+  };
+  const again = headerBytes(header);
+  if (again.length !== bytes.length || again.some((byte, i) => byte !== bytes[i])) {
+    throw new MalformedError('header not canonical');
+  }
+  return header;
+}
+
+export function frameBytes(frame: Frame): Bytes {
+  return concat(u16(frame.header.length), frame.header, frame.ct_hash, u32(frame.ct.length), frame.ct);
+}
+
+function readFrame(reader: Reader): Frame {
+  const length = reader.u16();
+  if (length > HEADER_MAX_BYTES) throw new MalformedError('header too long');
+  const header = reader.take(length);
+  const ct_hash = reader.take(32);
+  const size = reader.u32();
+  if (size > CT_MAX_BYTES) throw new MalformedError('ct too long');
+  return { header, ct_hash, ct: reader.take(size) };
+}
+
+/** `frames` are finished frame bytes, as the store keeps them. */
+export function depositBytes(device: Id, frames: readonly Uint8Array[], head: Head): Bytes {
+  return concat(
+    MAGIC,
+    unhex(device, 16),
+    u16(frames.length),
+    ...frames,
+    u64(head.seq),
+    head.chain,
+    head.signature,
+  );
+}
+
+/** Errors: MalformedError. Signatures, chain and hashes are not checked here. */
+export function readDeposit(bytes: Uint8Array): Deposit {
+  const reader = new Reader(bytes);
+  reader.expect(MAGIC);
+  const device = Array.from(reader.take(16), (b) => b.toString(16).padStart(2, '0')).join('');
+  const count = reader.u16();
+  if (count > DEPOSIT_MAX_FRAMES) throw new MalformedError('too many frames');
+  const frames = Array.from({ length: count }, () => readFrame(reader));
+  const head = { seq: reader.u64(), chain: reader.take(32), signature: reader.take(64) };
+  reader.end();
+  return { device, frames, head };
+}

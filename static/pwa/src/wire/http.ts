@@ -1,0 +1,150 @@
+/**
+ * The only user of fetch. Every call answers bytes or a refusal; nothing here knows what the bytes mean.
+ *
+ * Source: sync/PROTOCOL.md sections 3.6, 6.1, 7.
+ */
+import type { Bytes } from './bytes';
+import { type OrganisationAnswer, readOrganisation } from './certificate';
+import { type Json, parseStrict } from './json';
+import { readSignedReceipt, type SignedText } from './receipt';
+import type { Id, Role, Time } from './records';
+import { asId, asObject, asText, asTime } from './shape';
+
+/** The server said no, or something that is not the server answered. `code` is a Problem code, or `unreadable`. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  constructor(
+    readonly code: string,
+    readonly status: number,
+  ) {
+    super(code);
+  }
+}
+
+/** Nobody answered. */
+export class OfflineError extends Error {
+  override readonly name = 'OfflineError';
+}
+
+type Fetch = typeof fetch;
+const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
+const TIMEOUT_MS = 60_000;
+
+export interface EnrolPost {
+  device: Id;
+  secret: string;
+  signing_public: string;
+  opening_public: string;
+  proof: string;
+}
+
+export interface SignedIn {
+  person: Id;
+  role: Role;
+}
+
+export class Http {
+  constructor(
+    private readonly origin = '',
+    private readonly send: Fetch = (...args) => fetch(...args),
+  ) {}
+
+  /** Carries no cookie: the device's signature is enough to deposit. Errors: OfflineError, RefusedError. */
+  async deposit(bytes: Bytes): Promise<SignedText> {
+    const body = new Blob([bytes], { type: DEPOSIT_TYPE });
+    const headers = { 'Content-Type': DEPOSIT_TYPE };
+    return this.read(
+      await this.call('/api/deposit', { method: 'POST', body, headers, credentials: 'omit' }),
+      readSignedReceipt,
+    );
+  }
+
+  async organisation(): Promise<OrganisationAnswer> {
+    return this.read(await this.call('/api/organisation', { method: 'GET' }), readOrganisation);
+  }
+
+  async signIn(sign_in_name: string, password: string): Promise<SignedIn> {
+    return this.read(await this.post('/api/sign-in', { sign_in_name, password }), signedIn);
+  }
+
+  async enrol(request: EnrolPost): Promise<void> {
+    await this.post('/api/devices', { ...request });
+  }
+
+  /** Shape: hex of 32 bytes. */
+  async challenge(device: Id): Promise<string> {
+    const answer = await this.post('/api/sessions/challenge', { device });
+    return this.read(answer, (body) => asText(asObject(parseStrict(body), 'answer').challenge, 'challenge'));
+  }
+
+  async openSession(device: Id, challenge: string, signature: string): Promise<void> {
+    await this.post('/api/sessions', { device, challenge, signature });
+  }
+
+  /** Shape: the packs, still sealed. */
+  async pull(request: Id, have: Record<Id, number>, state: number): Promise<Uint8Array> {
+    return this.post('/api/pull', { request, have, state });
+  }
+
+  async enrolmentCode(person: Id): Promise<{ code: string; link: string; expires_at: Time }> {
+    return this.read(await this.post('/api/enrolment-codes', { person }), (body) => {
+      const fields = asObject(parseStrict(body), 'answer');
+      return {
+        code: asText(fields.code, 'code'),
+        link: asText(fields.link, 'link'),
+        expires_at: asTime(fields.expires_at, 'expires_at'),
+      };
+    });
+  }
+
+  private post(path: string, body: { [key: string]: Json }): Promise<Uint8Array> {
+    const headers = { 'Content-Type': 'application/json', 'X-Attune': '1' };
+    return this.call(path, {
+      method: 'POST',
+      body: new Blob([JSON.stringify(body)], { type: 'application/json' }),
+      headers,
+      credentials: 'same-origin',
+    });
+  }
+
+  private async call(path: string, init: RequestInit): Promise<Uint8Array> {
+    let response: Response;
+    let bytes: Uint8Array;
+    try {
+      response = await this.send(this.origin + path, {
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...init,
+      });
+      bytes = new Uint8Array(await response.arrayBuffer());
+    } catch (cause) {
+      throw new OfflineError('no answer', { cause });
+    }
+    if (!response.ok) throw new RefusedError(problemCode(bytes), response.status);
+    return bytes;
+  }
+
+  private read<T>(bytes: Uint8Array, as: (bytes: Uint8Array) => T): T {
+    try {
+      return as(bytes);
+    } catch {
+      // A captive portal answers 200 with a page of its own.
+      throw new RefusedError('unreadable', 200);
+    }
+  }
+}
+
+function signedIn(body: Uint8Array): SignedIn {
+  const fields = asObject(parseStrict(body), 'answer');
+  return { person: asId(fields.person, 'person'), role: asText(fields.role, 'role') as Role };
+}
+
+function problemCode(body: Uint8Array): string {
+  try {
+    return asText(asObject(parseStrict(body), 'problem').code, 'code');
+  } catch {
+    return 'unreadable';
+  }
+}

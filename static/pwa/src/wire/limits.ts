@@ -1,0 +1,14 @@
+/**
+ * The limits of the protocol, for every reader and writer of bytes.
+ *
+ * Source: sync/PROTOCOL.md section 8.
+ */
+export const HEADER_MAX_BYTES = 1024;
+export const RECORD_MAX_BYTES = 1024 * 1024;
+export const CT_MAX_BYTES = 1_310_720;
+export const DEPOSIT_MAX_FRAMES = 500;
+export const DEPOSIT_MAX_BYTES = 16 * 1024 * 1024;
+/** A deposit of at most this many frames is answered with `filed` when the opener is quick. */
+export const DEPOSIT_QUICK_FRAMES = 20;
+export const PACK_MAX_BYTES = 64 * 1024 * 1024;
+export const JSON_MAX_DEPTH = 32;

@@ -1,0 +1,92 @@
+/**
+ * Padding and compression of what is about to be sealed, and their strict undoing.
+ *
+ * Source: sync/PROTOCOL.md section 1.6.
+ */
+import { deflateSync, Inflate } from 'fflate';
+import { type Bytes, concat, MalformedError, Reader, u32 } from './bytes';
+
+export type Codec = 0 | 1;
+const LEAST_BYTES = 256;
+const PREFIX_BYTES = 5;
+/** Input is fed in steps this small, so that no step can inflate to more than about 4 MB. */
+const INFLATE_STEP_BYTES = 4096;
+
+/** Padmé: at most 12 % more, and only few different lengths. */
+export function padme(length: number): number {
+  const e = Math.floor(Math.log2(length));
+  const s = Math.floor(Math.log2(e)) + 1;
+  const unit = 2 ** Math.max(0, e - s);
+  return Math.ceil(length / unit) * unit;
+}
+
+function paddedLength(body: number): number {
+  return padme(Math.max(LEAST_BYTES, PREFIX_BYTES + body));
+}
+
+export function padded(codec: Codec, body: Uint8Array): Bytes {
+  const out = new Uint8Array(paddedLength(body.length));
+  out[0] = codec;
+  out.set(u32(body.length), 1);
+  out.set(body, PREFIX_BYTES);
+  return out;
+}
+
+/** Errors: MalformedError for an unknown codec, a wrong length, or padding that is not zero. */
+export function unpadded(bytes: Uint8Array): { codec: Codec; body: Bytes } {
+  const reader = new Reader(bytes);
+  const codec = reader.u8();
+  if (codec !== 0 && codec !== 1) throw new MalformedError('unknown codec');
+  const length = reader.u32();
+  const body = reader.take(length);
+  if (bytes.length !== paddedLength(length)) throw new MalformedError('padding length');
+  if (bytes.subarray(PREFIX_BYTES + length).some((byte) => byte !== 0)) throw new MalformedError('padding');
+  return { codec, body };
+}
+
+/** Shape: the shorter of stored and deflated. */
+export function compressed(body: Uint8Array): { codec: Codec; bytes: Bytes } {
+  const deflated = deflateSync(body, { level: 6 });
+  if (deflated.length < body.length) return { codec: 1, bytes: deflated as Bytes };
+  return { codec: 0, bytes: body as Bytes };
+}
+
+/** Errors: MalformedError when it would grow beyond `limit_bytes`, or is cut or damaged. */
+export function expanded(codec: Codec, bytes: Uint8Array, limit_bytes: number): Bytes {
+  if (codec === 0) {
+    if (bytes.length > limit_bytes) throw new MalformedError('too large');
+    return bytes as Bytes;
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  let ended = false;
+  const inflate = new Inflate((part, final) => {
+    size += part.length;
+    if (size > limit_bytes) throw new MalformedError('too large');
+    parts.push(part);
+    ended = final;
+  });
+  try {
+    for (let at = 0; at < bytes.length; at += INFLATE_STEP_BYTES) {
+      const end = at + INFLATE_STEP_BYTES;
+      inflate.push(bytes.slice(at, end), end >= bytes.length);
+    }
+  } catch (cause) {
+    if (cause instanceof MalformedError) throw cause;
+    throw new MalformedError('not deflate', { cause });
+  }
+  if (!ended) throw new MalformedError('cut short');
+  return concat(...parts);
+}
+
+/** The usual case: compress, then pad. */
+export function packed(body: Uint8Array): Bytes {
+  const { codec, bytes } = compressed(body);
+  return padded(codec, bytes);
+}
+
+/** Undoes `packed`. Errors: as `unpadded` and `expanded`. */
+export function unpacked(bytes: Uint8Array, limit_bytes: number): Bytes {
+  const { codec, body } = unpadded(bytes);
+  return expanded(codec, body, limit_bytes);
+}
