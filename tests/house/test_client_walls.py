@@ -32,6 +32,8 @@ def imports(path: Path, types_too: bool = False) -> list[str]:
         if target.startswith("."):
             reached = (path.parent / target).resolve()
             found.append(reached.relative_to(SRC).parts[0] if reached.is_relative_to(SRC) else target)
+        elif target.startswith("@checklists/"):
+            found.append("@checklists")
         else:
             found.append("/".join(target.split("/")[: 2 if target.startswith("@") else 1]))
     return found
@@ -98,7 +100,7 @@ def test_pure_rooms_know_neither_page_nor_storage_nor_clock(pure: str) -> None:
     files = [p for p in PRODUCT if room(p) == pure]
     reach = r"\bdocument\.|\bwindow\.|\bnavigator\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bcrypto\b|\bpostMessage\("
     assert [shown(p) for p in files if re.search(reach, typescript_code(p))] == []
-    known = {"visit", "checklist", "rules", "views", "wire"}
+    known = {"visit", "checklist", "rules", "views", "wire", "@checklists"}
     strangers = {shown(p): sorted(set(imports(p)) - known) for p in files}
     assert {k: v for k, v in strangers.items() if v} == {}
 
@@ -118,9 +120,9 @@ def test_vault_knows_neither_screens_nor_network_nor_store() -> None:
 
 
 def test_what_arrives_enters_the_store_by_one_door() -> None:
-    """Only apply.ts of sync/ may call what files foreign entries."""
-    files = [p for p in PRODUCT if room(p) == "sync" and re.search(r"\bputPack|\bapplyRun|\bfileRun", typescript_code(p))]
-    assert [shown(p) for p in files if p.name != "apply.ts"] == []
+    """Packs are added by apply.ts of sync/ and by nobody else."""
+    adders = [p for p in users_of(r"\bpacks\s*\.\s*add\(") if room(p) != "store"]
+    assert [shown(p) for p in adders] == ["static/pwa/src/sync/apply.ts"]
 
 
 def test_no_type_is_any_and_no_complaint_is_silenced() -> None:

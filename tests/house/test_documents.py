@@ -14,6 +14,8 @@ from tests.house.places import ROOT, repository_files, shown, under
 DOCUMENTS = [p for p in repository_files() if p.suffix == ".md"]
 PATH_SPAN = re.compile(r"(?<![`\w])`((?:[\w.@-]+/)+[\w.*@-]*|[\w-]+\.(?:py|tsx?|json|toml|md|html|lock))`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
+# Addresses, media types, marks of the protocol, packages of a registry.
+NOT_PATHS = ("/", "application/", "attune/", "@")
 # Made when the app is built, run or measured, so not in the repository.
 MADE = ("static/pwa/dist", "var", ".venv", ".tools", "node_modules", "static/pwa/node_modules")
 
@@ -30,7 +32,7 @@ def exists(named: str, beside: Path) -> bool:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=shown)
 def test_every_path_a_document_names_exists(path: Path) -> None:
-    named = {n for n in PATH_SPAN.findall(path.read_text()) if not n.startswith(("/", "application/", "attune/"))}
+    named = {n for n in PATH_SPAN.findall(path.read_text()) if not n.startswith(NOT_PATHS)}
     assert sorted(n for n in named if not exists(n, path)) == []
 
 
