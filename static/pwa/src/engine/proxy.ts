@@ -148,8 +148,8 @@ class PageEngine implements Engine {
   }
 
   private hear(message: FromWorker): void {
-    if (message.is === 'answer' || message.is === 'failed') return this.settle(message);
-    if (message.is === 'rows') this.shows.get(message.id)?.(message.rows as never);
+    if (message.is === 'answer' || message.is === 'failed') this.settle(message);
+    else if (message.is === 'rows') this.shows.get(message.id)?.(message.rows as never);
     else if (message.is === 'leave') void this.lock();
     else this.tell(() => this.take(message));
   }

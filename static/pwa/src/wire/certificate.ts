@@ -4,10 +4,10 @@
  * Source: sync/PROTOCOL.md section 7.1.
  */
 import { MalformedError, utf8 } from './bytes';
-import { parseStrict } from './json';
+import { parseCanonical, parseStrict } from './json';
 import type { SignedText } from './receipt';
 import type { Id, Time } from './records';
-import { asArray, asCount, asHex, asId, asObject, asText, asTime } from './shape';
+import { asArray, asCount, asExactly, asHex, asId, asObject, asText, asTime } from './shape';
 
 export type KeyUse = 'sealing' | 'receipt' | 'order' | 'audit';
 
@@ -30,15 +30,16 @@ export interface OrganisationAnswer {
   certificates: SignedText[];
 }
 
+const KEYS = ['alg', 'kid', 'not_after', 'not_before', 'public', 'use', 'v', 'version'];
 const USES: readonly string[] = ['sealing', 'receipt', 'order', 'audit'];
 
 /** Errors: MalformedError. */
 export function readCertificate(text: string): Certificate {
-  const fields = asObject(parseStrict(utf8(text)), 'certificate');
+  const fields = asExactly(parseCanonical(utf8(text)), KEYS, 'certificate');
   const use = asText(fields.use, 'use');
   if (fields.v !== 1 || !USES.includes(use)) throw new MalformedError('certificate');
   const alg = asText(fields.alg, 'alg');
-  if (alg.toLowerCase() !== (use === 'sealing' ? 'x25519' : 'ed25519')) throw new MalformedError('alg');
+  if (alg !== (use === 'sealing' ? 'X25519' : 'Ed25519')) throw new MalformedError('alg');
   return {
     v: 1,
     alg,

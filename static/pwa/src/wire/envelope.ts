@@ -50,6 +50,7 @@ export function readHeader(bytes: Uint8Array): Header {
   const fields = asObject(parseStrict(bytes), 'header');
   const type = asText(fields.type, 'type');
   if (fields.v !== 1 || fields.suite !== 1) throw new MalformedError('version');
+  if (fields.kid === '' || fields.seq === 0) throw new MalformedError('header');
   if (type !== 'change' && type !== 'snapshot' && type !== 'chunk') throw new MalformedError('type');
   const header: Header = {
     dev: asId(fields.dev, 'dev'),

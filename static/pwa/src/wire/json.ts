@@ -3,7 +3,7 @@
  *
  * Source: sync/PROTOCOL.md section 1.4 (RFC 8785, restricted).
  */
-import { type Bytes, MalformedError, textOf, utf8 } from './bytes';
+import { type Bytes, equalBytes, MalformedError, textOf, utf8 } from './bytes';
 import { JSON_MAX_DEPTH } from './limits';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -11,7 +11,8 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 function write(value: unknown, depth: number): string {
-  if (depth > JSON_MAX_DEPTH) throw new MalformedError('nested too deep');
+  if (typeof value === 'object' && value !== null && depth >= JSON_MAX_DEPTH)
+    throw new MalformedError('nested too deep');
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') {
     if (LONE_SURROGATE.test(value)) throw new MalformedError('unpaired surrogate');
@@ -35,7 +36,7 @@ export function canonical(value: unknown): Bytes {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-const INTEGER = /-?(?:0|[1-9][0-9]*)(?![0-9.eE])/y;
+const INTEGER = /(?:0|-?[1-9][0-9]*)(?![0-9.eE])/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 forbids exactly these in a string.
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const LITERALS = { true: true, false: false, null: null } as const;
@@ -82,7 +83,6 @@ class Parser {
   }
 
   private value(depth: number): Json {
-    if (depth > JSON_MAX_DEPTH) throw new MalformedError('nested too deep');
     if (this.next('{')) return this.object(depth);
     if (this.next('[')) return this.array(depth);
     if (this.text[this.at] === '"') return this.string();
@@ -97,6 +97,7 @@ class Parser {
   }
 
   private object(depth: number): Json {
+    if (depth >= JSON_MAX_DEPTH) throw new MalformedError('nested too deep');
     const out: { [key: string]: Json } = {};
     const seen = new Set<string>();
     if (this.next('}')) return out;
@@ -117,6 +118,7 @@ class Parser {
   }
 
   private array(depth: number): Json {
+    if (depth >= JSON_MAX_DEPTH) throw new MalformedError('nested too deep');
     const out: Json[] = [];
     if (this.next(']')) return out;
     do out.push(this.value(depth + 1));
@@ -129,10 +131,17 @@ class Parser {
 function integer(token: string): number {
   const value = Number(token);
   if (!Number.isSafeInteger(value)) throw new MalformedError('number too large');
-  return value === 0 ? 0 : value;
+  return value;
 }
 
 /** Errors: MalformedError for everything that 1.4 refuses. */
 export function parseStrict(bytes: Uint8Array): Json {
   return new Parser(textOf(bytes)).whole();
+}
+
+/** For what is signed as canonical JSON. Errors: MalformedError also when it is written in any other way. */
+export function parseCanonical(bytes: Uint8Array): Json {
+  const value = parseStrict(bytes);
+  if (!equalBytes(canonical(value), bytes)) throw new MalformedError('not canonical');
+  return value;
 }

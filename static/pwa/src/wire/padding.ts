@@ -3,7 +3,7 @@
  *
  * Source: sync/PROTOCOL.md section 1.6.
  */
-import { deflateSync, Inflate } from 'fflate';
+import { deflateSync, Inflate, inflateSync } from 'fflate';
 import { type Bytes, concat, MalformedError, Reader, u32 } from './bytes';
 
 export type Codec = 0 | 1;
@@ -76,7 +76,18 @@ export function expanded(codec: Codec, bytes: Uint8Array, limit_bytes: number): 
     throw new MalformedError('not deflate', { cause });
   }
   if (!ended) throw new MalformedError('cut short');
+  if (endsSooner(bytes, size)) throw new MalformedError('bytes after the end');
   return concat(...parts);
+}
+
+/** Whether the last byte is one too many. */
+function endsSooner(bytes: Uint8Array, size: number): boolean {
+  try {
+    inflateSync(bytes.subarray(0, -1), { out: new Uint8Array(size) });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The usual case: compress, then pad. */

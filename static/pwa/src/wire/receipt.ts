@@ -4,9 +4,9 @@
  * Source: sync/PROTOCOL.md section 4.3.
  */
 import { MalformedError, utf8 } from './bytes';
-import { type Json, parseStrict } from './json';
+import { type Json, parseCanonical, parseStrict } from './json';
 import type { Id, Time } from './records';
-import { asArray, asCount, asHex, asId, asObject, asText, asTime } from './shape';
+import { asArray, asCount, asExactly, asHex, asId, asObject, asText, asTime } from './shape';
 
 export interface SignedText {
   text: string;
@@ -35,6 +35,21 @@ export function readSignedReceipt(body: Uint8Array): SignedText {
   return { text: asText(fields.receipt, 'receipt'), signature: asHex(fields.signature, 64, 'signature') };
 }
 
+const KEYS = [
+  'at',
+  'audit_head',
+  'chain',
+  'dev',
+  'filed',
+  'held',
+  'kid',
+  'missing',
+  'quarantined',
+  'received',
+  'state',
+  'v',
+];
+
 function gap(value: Json): [number, number] {
   const [from, to, ...more] = asArray(value, 'missing');
   if (more.length) throw new MalformedError('missing');
@@ -43,7 +58,7 @@ function gap(value: Json): [number, number] {
 
 /** Errors: MalformedError. */
 export function readReceipt(text: string): Receipt {
-  const fields = asObject(parseStrict(utf8(text)), 'receipt');
+  const fields = asExactly(parseCanonical(utf8(text)), KEYS, 'receipt');
   if (fields.v !== 1) throw new MalformedError('version');
   return {
     v: 1,

@@ -10,6 +10,13 @@ export function asObject(value: Json | undefined, name: string): Fields {
   return value;
 }
 
+/** Exactly these keys, no more and no less. */
+export function asExactly(value: Json | undefined, keys: readonly string[], name: string): Fields {
+  const fields = asObject(value, name);
+  if (Object.keys(fields).sort().join() !== [...keys].sort().join()) throw new MalformedError(name);
+  return fields;
+}
+
 export function asArray(value: Json | undefined, name: string): Json[] {
   if (!Array.isArray(value)) throw new MalformedError(name);
   return value;
