@@ -23,7 +23,9 @@ export function autoLock(lock: () => void, page: Document = document): () => voi
   const check = () => {
     const now = Date.now();
     const hiddenTooLong = hiddenSince !== null && now - hiddenSince >= HIDDEN_MS;
-    if (now - lastTouched >= IDLE_MS || hiddenTooLong) stop(), lock();
+    if (now - lastTouched < IDLE_MS && !hiddenTooLong) return;
+    stop();
+    lock();
   };
   const seenOrNot = () => {
     page.documentElement.classList.toggle('curtain', page.hidden);

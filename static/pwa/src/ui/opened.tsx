@@ -28,9 +28,14 @@ export function Opened({ engine, me, sync }: OpenedProps) {
       aside={<Aside sync={sync} onHide={() => void engine.lock()} />}
       nav={writing ? undefined : <Nav role={me.role} address={address} />}
     >
-      <Screen key={address} place={place} engine={engine} me={me} sync={sync} />
+      <Screen key={keyOf(place, address)} place={place} engine={engine} me={me} sync={sync} />
     </Frame>
   );
+}
+
+/** A step of a visit stays as it is while its author goes from child to child. */
+function keyOf(place: Place, address: string): string {
+  return place.is === 'draft' ? `${place.draft} ${place.step}` : address;
 }
 
 function Aside({ sync, onHide }: { sync: SyncState; onHide: () => void }) {
@@ -61,7 +66,7 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
     case 'child':
       return <ChildScreen engine={engine} child={place.child} desk={hasDesk(me.role)} />;
     case 'draft':
-      return <VisitScreen engine={engine} draft={place.draft} />;
+      return <VisitScreen engine={engine} draft={place.draft} step={place.step} child={place.child} />;
     case 'new_visit':
       return <StartVisit engine={engine} family={place.family} child={place.child} />;
     case 'visit':

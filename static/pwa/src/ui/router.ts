@@ -4,6 +4,7 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Id } from '../wire/records';
+import { isStep, type Step } from './screens/visit/paths';
 
 export type Place =
   | { is: 'start' }
@@ -12,23 +13,29 @@ export type Place =
   | { is: 'queue' }
   | { is: 'team' }
   | { is: 'child'; child: Id }
-  | { is: 'draft'; draft: Id }
+  | { is: 'draft'; draft: Id; step: Step | null; child: Id | null }
   | { is: 'new_visit'; family: Id; child: Id | null }
   | { is: 'visit'; family: Id; visit: Id }
   | { is: 'review'; family: Id; visit: Id }
   | { is: 'nowhere' };
 
 const ID = '([0-9a-f]{32})';
-const PATHS: readonly [RegExp, (ids: string[]) => Place][] = [
+const STEP = '([a-z]+)';
+const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/$/, () => ({ is: 'start' })],
   [/^\/children$/, () => ({ is: 'children' })],
   [/^\/outbox$/, () => ({ is: 'outbox' })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
-  [path(`/visit/${ID}`), ([draft = '']) => ({ is: 'draft', draft })],
+  [path(`/visit/${ID}`), ([draft = '']) => ({ is: 'draft', draft, step: null, child: null })],
+  [path(`/visit/${ID}/${STEP}`), ([draft = '', step]) => stepOf(draft, step, null)],
+  [path(`/visit/${ID}/${STEP}/${ID}`), ([draft = '', step, child = '']) => stepOf(draft, step, child)],
   [path(`/family/${ID}/visit/new`), ([family = '']) => ({ is: 'new_visit', family, child: null })],
-  [path(`/family/${ID}/visit/new/${ID}`), ([family = '', child = '']) => ({ is: 'new_visit', family, child })],
+  [
+    path(`/family/${ID}/visit/new/${ID}`),
+    ([family = '', child = '']) => ({ is: 'new_visit', family, child }),
+  ],
   [path(`/family/${ID}/visit/${ID}`), ([family = '', visit = '']) => ({ is: 'visit', family, visit })],
   [path(`/family/${ID}/review/${ID}`), ([family = '', visit = '']) => ({ is: 'review', family, visit })],
 ];
@@ -55,6 +62,10 @@ export function placeAt(pathname: string): Place {
     if (found) return place(found.slice(1));
   }
   return { is: 'nowhere' };
+}
+
+function stepOf(draft: Id, step: string | undefined, child: Id | null): Place {
+  return isStep(step) ? { is: 'draft', draft, step, child } : { is: 'nowhere' };
 }
 
 function path(pattern: string): RegExp {

@@ -7,7 +7,9 @@ export interface Fact {
 }
 
 export function Facts({ facts }: { facts: readonly (Fact | null)[] }) {
-  const shown = facts.filter((fact): fact is Fact => fact !== null && fact.value !== null && fact.value !== '');
+  const shown = facts.filter(
+    (fact): fact is Fact => fact !== null && fact.value !== null && fact.value !== '',
+  );
   return (
     <dl class="facts">
       {shown.map(({ name, value }) => (

@@ -37,7 +37,8 @@ export const REVIEW = {
   history: 'Earlier visits',
   noHistory: 'There are no earlier visits on record here.',
   grids: 'Checklists, visit by visit',
-  gridsWhy: 'Answers as they were given. “Changed” marks an answer that differs from the last time the item was observed.',
+  gridsWhy:
+    'Answers as they were given. “Changed” marks an answer that differs from the last time the item was observed.',
   noGrids: 'No checklist was used at this visit.',
   item: 'Item',
   changed: 'Changed',
@@ -65,7 +66,8 @@ export const TEAM = {
   noChildren: 'No children allocated.',
   code: 'Make an enrolment code',
   codeFor: (name: string) => `Enrolment code for ${name}`,
-  codeWhy: (until: string) => `It works once, on one device, until ${until}. Give it by hand or by phone, never together with the password.`,
+  codeWhy: (until: string) =>
+    `It works once, on one device, until ${until}. Give it by hand or by phone, never together with the password.`,
   qr: 'The same code as a picture: scan it with the camera of the new device.',
   close: 'Close',
   allocate: 'Allocate a child',

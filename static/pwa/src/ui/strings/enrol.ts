@@ -1,11 +1,13 @@
 /** Words of setting up a device. */
 export const ENROL = {
   heading: 'Set up this device',
-  intro: 'You need the sign-in name and password of your organisation, and a one-time code from your supervisor. You need a connection for this step only.',
+  intro:
+    'You need the sign-in name and password of your organisation, and a one-time code from your supervisor. You need a connection for this step only.',
   name: 'Sign-in name',
   password: 'Password',
   code: 'Enrolment code',
-  codeHint: '32 letters and numbers in groups of four, for example 7K2M-9QXD-… Small letters and missing dashes do not matter.',
+  codeHint:
+    '32 letters and numbers in groups of four, for example 7K2M-9QXD-… Small letters and missing dashes do not matter.',
   codeArrived: 'The enrolment code came with the link.',
   codeChange: 'Type a code instead',
   label: 'What to call this device',
@@ -18,12 +20,14 @@ export const ENROL = {
   needCode: 'Type the enrolment code your supervisor gave you.',
   needLabel: 'Give this device a name, for example “Work tablet”.',
   chooseHeading: 'Choose a passphrase',
-  chooseIntro: 'It unlocks your notes on this device, with or without a signal. Nobody else knows it, not even the server.',
+  chooseIntro:
+    'It unlocks your notes on this device, with or without a signal. Nobody else knows it, not even the server.',
   way: 'How do you want to choose it?',
   wayWords: 'Four words chosen by the app',
   wayOwn: 'My own, at least 15 characters',
   wordsHeading: 'Your four words',
-  wordsOnce: 'They are shown this once. Write them down and keep the paper apart from this device, or learn them now.',
+  wordsOnce:
+    'They are shown this once. Write them down and keep the paper apart from this device, or learn them now.',
   another: 'Show four other words',
   written: 'I have written them down or learned them',
   confirmHeading: 'Type your passphrase again',

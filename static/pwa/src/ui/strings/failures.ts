@@ -7,18 +7,24 @@ const SENTENCES: Record<Failure['code'], string> = {
   wait: 'Too many wrong tries. Wait, then try again.',
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
   sign_in_refused: 'That sign-in name and password do not go together. Check both and try again.',
-  code_unreadable: 'That is not a whole enrolment code. Type all 32 letters and numbers as your supervisor gave them.',
-  code_refused: 'That enrolment code cannot be used: it has been used, has run out, or is for somebody else. Ask your supervisor for a new one.',
+  code_unreadable:
+    'That is not a whole enrolment code. Type all 32 letters and numbers as your supervisor gave them.',
+  code_refused:
+    'That enrolment code cannot be used: it has been used, has run out, or is for somebody else. Ask your supervisor for a new one.',
   organisation_not_trusted:
     'This server cannot prove that it is your organisation, so nothing was sent to it. Do not go on. Tell your supervisor.',
-  passphrase_too_short: 'The passphrase is too short. Use at least 15 characters, or let the app choose four words.',
-  passphrase_known: 'That passphrase is on a list of known ones. Choose another, or let the app choose four words.',
+  passphrase_too_short:
+    'The passphrase is too short. Use at least 15 characters, or let the app choose four words.',
+  passphrase_known:
+    'That passphrase is on a list of known ones. Choose another, or let the app choose four words.',
   storage_full: 'This device has no space left. Free some space (photos, other apps), then try again.',
   storage_damaged:
     'What this device has stored does not fit together. What was written here is kept as it is. Tell your supervisor before you go on.',
-  session_refused: 'The server no longer knows this device. What you write is still kept and sent. Tell your supervisor.',
+  session_refused:
+    'The server no longer knows this device. What you write is still kept and sent. Tell your supervisor.',
   already_signed: 'This visit is signed already. Go back to Today to find it.',
-  unexpected: 'Something went wrong that should not. Your work is kept on this device. Try again, and tell your supervisor if it goes on.',
+  unexpected:
+    'Something went wrong that should not. Your work is kept on this device. Try again, and tell your supervisor if it goes on.',
 };
 
 /** The sentence for a failure; with how long to wait, when that is known. */
@@ -31,18 +37,23 @@ export function sayFailure(failure: Failure): string {
 
 const QUARANTINE: Record<string, string> = {
   damaged: 'It was damaged on the way. Your copy is whole and will be sent again by itself.',
-  forked: 'This device looks like a copy of another one, so the server stopped filing from it. Your supervisor has been told. Phone them.',
-  revoked: 'This device was switched off by your organisation. What you wrote is kept at the server for your supervisor. Phone them.',
+  forked:
+    'This device looks like a copy of another one, so the server stopped filing from it. Your supervisor has been told. Phone them.',
+  revoked:
+    'This device was switched off by your organisation. What you wrote is kept at the server for your supervisor. Phone them.',
   unopenable: 'The server could not open it. Your copy is safe here. Tell your supervisor.',
   malformed: 'The server could not read it. Your copy is safe here. Tell your supervisor.',
   bad_signature: 'Its signature does not fit this device. Your copy is safe here. Tell your supervisor.',
   wrong_author: 'It is signed by somebody else than this device belongs to. Tell your supervisor.',
   unknown_type: 'The server does not know this kind of record yet. It is kept. Tell your supervisor.',
   unknown_schema: 'The server does not know this form of the record yet. It is kept. Tell your supervisor.',
-  invalid: 'Something in it is missing or out of range. It is kept. Open it, check it, and tell your supervisor.',
+  invalid:
+    'Something in it is missing or out of range. It is kept. Open it, check it, and tell your supervisor.',
   wrong_stream: 'It was filed under the wrong child or family. It is kept. Tell your supervisor.',
-  not_allowed: 'You were not allocated to this child when it was made. It is kept. Ask your supervisor to allocate you.',
-  duplicate_change: 'The server has another version of the same statement. Both are kept. Tell your supervisor.',
+  not_allowed:
+    'You were not allocated to this child when it was made. It is kept. Ask your supervisor to allocate you.',
+  duplicate_change:
+    'The server has another version of the same statement. Both are kept. Tell your supervisor.',
 };
 
 /** Why the server set something aside, and what to do. */

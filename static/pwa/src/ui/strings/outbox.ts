@@ -3,7 +3,8 @@ import type { OutboxItem, OutboxState } from '../../views/rows';
 
 export const OUTBOX = {
   heading: 'Outbox',
-  intro: 'Everything you signed on this device, and how far it has come. What waits goes by itself when there is a connection.',
+  intro:
+    'Everything you signed on this device, and how far it has come. What waits goes by itself when there is a connection.',
   none: 'You have not signed anything on this device yet.',
   sendNow: 'Send now',
   sending: 'Sending…',

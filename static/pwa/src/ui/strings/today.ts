@@ -27,7 +27,8 @@ export const TODAY = {
   needsYou: (n: number) => `${count(n, 'needs you', 'need you')}`,
   toOutbox: 'Open the outbox',
   caseload: 'Children',
-  noChildren: 'No children are allocated to you on this device. Connect to bring your caseload, or ask your supervisor.',
+  noChildren:
+    'No children are allocated to you on this device. Connect to bring your caseload, or ask your supervisor.',
   lastSeen: (day: string) => `Last seen ${day}`,
   neverSeen: 'Not seen yet on record here',
   numbers: 'Numbers to call',

@@ -20,5 +20,7 @@ export const UNLOCK = {
   hide: 'Hide what I type',
   waiting: (wait: string) => `You can try again in ${wait}.`,
   unsent: (n: number) =>
-    n === 0 ? 'Everything signed here has been sent.' : `${count(n, 'item')} not sent yet. They are sealed, and go by themselves when there is a connection, without unlocking.`,
+    n === 0
+      ? 'Everything signed here has been sent.'
+      : `${count(n, 'item')} not sent yet. They are sealed, and go by themselves when there is a connection, without unlocking.`,
 };

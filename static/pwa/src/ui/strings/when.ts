@@ -2,7 +2,12 @@
 import type { Age, ChildAge, DueWhen } from '../../views/rows';
 import type { DateText, Time } from '../../wire/records';
 
-const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const DATE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const LOCAL_DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 const LOCAL_SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { Choice } from '../../parts/Choice';
-import { Page } from '../../parts/Page';
 import { Problem } from '../../parts/Notice';
+import { Page } from '../../parts/Page';
 import { ENROL } from '../../strings/enrol';
 import { sayFailure } from '../../strings/failures';
 import { Confirm } from './confirm';

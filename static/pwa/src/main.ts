@@ -1,0 +1,14 @@
+/** Puts the app together: the engine below, the screens above. The only file that knows every room. */
+import './styles/main.scss';
+import { h, render } from 'preact';
+import { startEngine } from './engine/proxy';
+import { App } from './ui/app';
+import { takeEnrolmentCode } from './ui/enrolment_link';
+import { followLinks } from './ui/router';
+
+const glass = document.getElementById('app');
+if (!glass) throw new Error('index.html has no place for the app');
+
+const code = takeEnrolmentCode(window);
+followLinks();
+render(h(App, { engine: startEngine(), code }), glass);

@@ -1,0 +1,120 @@
+/** What is known of the child and of the people around them. */
+import type { ChildRows, PenPictureRow, WhoIsWho } from '../../../views/rows';
+import { Facts } from '../../parts/Facts';
+import { Section } from '../../parts/Page';
+import { to } from '../../router';
+import { CHILD } from '../../strings/child';
+import {
+  ALLOCATION_ROLE,
+  CARES,
+  HEALTH_OFFER,
+  LEGAL_BASIS,
+  MOBILITY,
+  NHS_NUMBER_STATUS,
+  RELATION,
+  SLEEPS_HERE,
+} from '../../strings/codes';
+import { sayChildAge, sayDate, sayDay } from '../../strings/when';
+
+export function PenPicture({ picture }: { picture: PenPictureRow | null }) {
+  return (
+    <Section heading={CHILD.penPicture}>
+      {picture === null ? (
+        <p>{CHILD.noPenPicture}</p>
+      ) : (
+        <>
+          <p class="words">{picture.text}</p>
+          <p class="soft">
+            {CHILD.penBy(picture.by_name, sayDay(picture.at))}
+            {picture.contributors.length > 0 && `. ${CHILD.contributors(picture.contributors.join(', '))}`}
+          </p>
+        </>
+      )}
+    </Section>
+  );
+}
+
+export function WhoIsWhoList({ people }: { people: readonly WhoIsWho[] }) {
+  return (
+    <Section heading={CHILD.who}>
+      {people.length === 0 && <p>{CHILD.nobody}</p>}
+      <ul class="card-list">
+        {people.map((person) => (
+          <li key={person.adult} class="card">
+            <p class="card__line">
+              <strong>{person.name ?? CHILD.notNamed}</strong>, {RELATION[person.relation]}
+            </p>
+            {person.description && <p class="card__line">{person.description}</p>}
+            <p class="card__line soft">
+              {[
+                person.sleeps_here && SLEEPS_HERE[person.sleeps_here],
+                person.cares_for_child && CARES[person.cares_for_child],
+                person.language,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function Siblings({ siblings }: { siblings: ChildRows['siblings'] }) {
+  if (siblings.length === 0) return null;
+  return (
+    <Section heading={CHILD.siblings}>
+      <ul class="card-list">
+        {siblings.map(({ child, name, age }) => (
+          <li key={child} class="card">
+            <a class="card__link" href={to.child(child)}>
+              {name}
+            </a>
+            <p class="card__line">{sayChildAge(age)}</p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function About({ rows }: { rows: ChildRows }) {
+  const { age } = rows;
+  return (
+    <Section heading={CHILD.facts}>
+      <Facts
+        facts={[
+          age.is === 'born'
+            ? { name: CHILD.dob, value: sayDate(age.dob) }
+            : { name: CHILD.due, value: sayDate(age.edd) },
+          { name: CHILD.legal, value: LEGAL_BASIS[rows.legal_basis] },
+          rows.health_offer ? { name: CHILD.offer, value: HEALTH_OFFER[rows.health_offer] } : null,
+          { name: CHILD.nhs, value: nhsNumber(rows) },
+          { name: CHILD.languages, value: languages(rows) },
+          rows.communication_needs ? { name: CHILD.communication, value: rows.communication_needs } : null,
+          { name: CHILD.mobility, value: MOBILITY[rows.mobility] },
+          { name: CHILD.lastSeen, value: rows.last_seen ? sayDay(rows.last_seen) : CHILD.notSeen },
+          {
+            name: CHILD.address,
+            value: [rows.address, rows.local_authority].filter(Boolean).join(', '),
+          },
+          {
+            name: CHILD.allocated,
+            value: rows.allocated.map(({ name, role }) => `${name} (${ALLOCATION_ROLE[role]})`).join(', '),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function nhsNumber({ nhs_number, nhs_number_status }: ChildRows): string {
+  if (nhs_number === null) return CHILD.nhsNone;
+  const grouped = `${nhs_number.slice(0, 3)} ${nhs_number.slice(3, 6)} ${nhs_number.slice(6)}`;
+  return `${grouped}, ${NHS_NUMBER_STATUS[nhs_number_status]}`;
+}
+
+function languages({ languages: spoken, interpreter_needed }: ChildRows): string {
+  return [...spoken, interpreter_needed ? CHILD.interpreterNeeded : ''].filter(Boolean).join(', ');
+}

@@ -1,0 +1,76 @@
+/** One child: who they are, the pen picture, who is who, what is due, and what was recorded, newest first. */
+import type { Engine } from '../../../engine/port';
+import type { ChildRows } from '../../../views/rows';
+import type { Id } from '../../../wire/records';
+import { Actions, Button } from '../../parts/Button';
+import { Loading } from '../../parts/Loading';
+import { Page, Section } from '../../parts/Page';
+import { go, to } from '../../router';
+import { CHILD } from '../../strings/child';
+import { DUE } from '../../strings/codes';
+import { sayChildAge, sayTime } from '../../strings/when';
+import { useRows } from '../../watching';
+import { Nowhere } from '../nowhere';
+import { DueWords } from '../today';
+import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
+import { Entries } from './entries';
+
+export interface ChildScreenProps {
+  engine: Engine;
+  child: Id;
+  /** The reader has a desk: entries lead to the review of the visit. */
+  desk: boolean;
+}
+
+export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
+  const rows = useRows(engine, { is: 'child', child });
+  if (rows === undefined) return <Loading />;
+  if (rows === null) return <Nowhere />;
+  return (
+    <Page
+      heading={rows.name}
+      caption={CHILD.family(rows.family_name)}
+      back={{ href: desk ? to.children : to.start, label: CHILD.back }}
+    >
+      <p>
+        <strong>{sayChildAge(rows.age)}</strong>
+      </p>
+      <PenPicture picture={rows.pen_picture} />
+      <Dues rows={rows} />
+      <WhoIsWhoList people={rows.who_is_who} />
+      <Siblings siblings={rows.siblings} />
+      <About rows={rows} />
+      <Entries entries={rows.entries} child={child} desk={desk} />
+      <p class="soft">{rows.as_at && CHILD.asAt(sayTime(rows.as_at))}</p>
+      {rows.may_visit && <StartOrGoOn rows={rows} />}
+    </Page>
+  );
+}
+
+function Dues({ rows }: { rows: ChildRows }) {
+  return (
+    <Section heading={CHILD.dues}>
+      {rows.dues.length === 0 && <p>{CHILD.noDues}</p>}
+      <ul class="card-list">
+        {rows.dues.map((due) => (
+          <li key={due.due} class="card">
+            <p class="notice__heading">{DUE[due.code]}</p>
+            <DueWords due={due} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function StartOrGoOn({ rows }: { rows: ChildRows }) {
+  const draft = rows.drafts[0];
+  return (
+    <Actions>
+      {draft && <Button onPress={() => go(to.draft(draft.draft))}>{CHILD.resume}</Button>}
+      <Button kind={draft ? 'secondary' : 'primary'} onPress={() => go(to.newVisit(rows.family, rows.child))}>
+        {CHILD.start}
+      </Button>
+    </Actions>
+  );
+}

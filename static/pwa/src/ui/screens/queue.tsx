@@ -1,0 +1,84 @@
+/** The supervisor's queue: what waits for review, oldest first, and what is still on its way. */
+import type { Engine } from '../../engine/port';
+import type { QueueItem, WaitingRow } from '../../views/rows';
+import { Loading } from '../parts/Loading';
+import { Page, Section } from '../parts/Page';
+import { Tag } from '../parts/Tag';
+import { to } from '../router';
+import { DUE, VISIT_KIND } from '../strings/codes';
+import { QUEUE, sayWaiting } from '../strings/desk';
+import { TODAY } from '../strings/today';
+import { sayTime } from '../strings/when';
+import { useRows } from '../watching';
+
+export function Queue({ engine }: { engine: Engine }) {
+  const rows = useRows(engine, { is: 'queue' });
+  if (!rows) return <Loading />;
+  const waiting = rows.items.filter(({ reviewed }) => !reviewed);
+  const done = rows.items.filter(({ reviewed }) => reviewed);
+  return (
+    <Page heading={QUEUE.heading}>
+      <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <Section heading={QUEUE.unreviewed}>
+        {waiting.length === 0 && <p>{QUEUE.none}</p>}
+        <Items items={waiting} />
+      </Section>
+      <Section heading={QUEUE.waiting}>
+        {rows.waiting.length === 0 ? <p>{QUEUE.nothingWaiting}</p> : <Waiting rows={rows.waiting} />}
+      </Section>
+      {done.length > 0 && (
+        <Section heading={QUEUE.reviewed}>
+          <Items items={done} />
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function Items({ items }: { items: readonly QueueItem[] }) {
+  return (
+    <ul class="card-list">
+      {items.map((item) => (
+        <li key={item.visit} class="card">
+          <a class="card__link" href={to.review(item.family, item.visit)}>
+            {item.family_name}: {item.child_names.join(', ')}
+          </a>
+          <p class="card__line">
+            {item.mandated_contact ? DUE[item.mandated_contact] : VISIT_KIND[item.kind]}{' '}
+            {QUEUE.by(item.author_name)}, {sayTime(item.started_at)}
+          </p>
+          <p class="card__line">
+            <States item={item} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function States({ item }: { item: QueueItem }) {
+  return (
+    <>
+      {item.arriving && <Tag kind="notice">{QUEUE.arriving(item.arriving.have, item.arriving.of)}</Tag>}
+      {item.answered && <Tag kind="notice">{QUEUE.answered}</Tag>}
+      {item.question_open && <Tag>{QUEUE.question}</Tag>}
+      {item.late_reason && <Tag>{QUEUE.late}</Tag>}
+      <Tag>{item.reviewed ? QUEUE.done : item.opened_by_me ? QUEUE.opened : QUEUE.fresh}</Tag>
+    </>
+  );
+}
+
+function Waiting({ rows }: { rows: readonly WaitingRow[] }) {
+  return (
+    <>
+      <p class="soft">{QUEUE.waitingWhy}</p>
+      <ul class="card-list">
+        {rows.map((row) => (
+          <li key={row.person} class="card">
+            <strong>{row.name}</strong>: {sayWaiting(row)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

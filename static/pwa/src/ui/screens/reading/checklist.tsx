@@ -1,0 +1,62 @@
+/** A checklist as it was answered: a plain list, each answer with what it was before if it differs. No total. */
+import type { Answer, ChecklistRow } from '../../../views/rows';
+import { CHILD, READ } from '../../strings/child';
+import { sayClock, sayShortDay } from '../../strings/when';
+import { cueWords, itemWords, leadIn, listTitle, personWords } from './words';
+
+export function ChecklistRead({ list, level }: { list: ChecklistRow; level: 3 | 4 }) {
+  const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
+  const about = list.carer ? READ.about(personWords(list.carer, CHILD.notNamed)) : '';
+  const withWhom = list.with_carer ? READ.with(personWords(list.with_carer, CHILD.notNamed)) : '';
+  return (
+    <div>
+      <Heading class="section__heading section__heading--3">
+        {[listTitle(list.definition, list.version), about].filter(Boolean).join(', ')}
+      </Heading>
+      <p class="soft">{[list.state, withWhom, list.setting].filter(Boolean).join(' · ')}</p>
+      {list.answers.length > 0 && <p class="soft">{leadIn(list.definition, list.version)}</p>}
+      <ul class="answers">
+        {list.answers.map((answer) => (
+          <AnswerLine key={answer.item} list={list} answer={answer} />
+        ))}
+      </ul>
+      {list.cues.length > 0 && <Cues list={list} />}
+      {list.note && <p class="words">{list.note}</p>}
+    </div>
+  );
+}
+
+function AnswerLine({ list, answer }: { list: ChecklistRow; answer: Answer }) {
+  const words = itemWords(list.definition, list.version, answer.item);
+  return (
+    <li class="answers__item">
+      {words.text} <span class="answers__value">{words.label(answer.value)}</span>
+      {answer.before && (
+        <span class="answers__changed">
+          {READ.changed(words.label(answer.before.value), sayShortDay(answer.before.at))}
+        </span>
+      )}
+      {answer.note && <span class="answers__changed">{answer.note}</span>}
+    </li>
+  );
+}
+
+function Cues({ list }: { list: ChecklistRow }) {
+  return (
+    <>
+      <p class="notice__heading">{READ.cues}</p>
+      <ul class="answers">
+        {list.cues.map((cue) => (
+          <li key={`${cue.cue} ${cue.at}`} class="answers__item">
+            {sayClock(cue.at)}{' '}
+            <span class="answers__value">{cueWords(list.definition, list.version, cue.cue)}</span>
+            {cue.context && <span class="answers__changed">{cue.context}</span>}
+            {cue.may_be_telling_us && (
+              <span class="answers__changed">{READ.cueMay(cue.may_be_telling_us)}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

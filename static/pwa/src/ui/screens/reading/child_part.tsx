@@ -1,0 +1,98 @@
+/** One child's part of a visit, as it was signed: seen or not, the three texts, checklists, voice. */
+import type { ChildPart } from '../../../views/rows';
+import { Tag } from '../../parts/Tag';
+import { READ } from '../../strings/child';
+import { AWAKE, NOT_SEEN_REASON, SEEN, SEEN_ALONE, SLEEP_PLACE } from '../../strings/codes';
+import { sayChildAge, sayDate } from '../../strings/when';
+import { ChecklistRead } from './checklist';
+import { Quote, Unspoken } from './voice';
+
+export interface ChildPartProps {
+  part: ChildPart;
+  /** Level of the headings inside. */
+  level: 3 | 4;
+}
+
+export function ChildPartRead({ part, level }: ChildPartProps) {
+  const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
+  return (
+    <>
+      {part.note ? <Note note={part.note} part={part} level={level} /> : <p class="soft">{READ.notHere}</p>}
+      {part.checklists.map((list) => (
+        <ChecklistRead key={list.record} list={list} level={level} />
+      ))}
+      {part.quotes.length > 0 && (
+        <Heading class="section__heading section__heading--3">{READ.quotes}</Heading>
+      )}
+      {part.quotes.map((quote) => (
+        <Quote key={quote.record} quote={quote} />
+      ))}
+      {part.unspoken.length > 0 && (
+        <Heading class="section__heading section__heading--3">{READ.unspoken}</Heading>
+      )}
+      {part.unspoken.map((unspoken) => (
+        <Unspoken key={unspoken.record} unspoken={unspoken} />
+      ))}
+    </>
+  );
+}
+
+type ChildVisit = NonNullable<ChildPart['note']>;
+
+function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level: 3 | 4 }) {
+  return (
+    <>
+      <p>
+        <Tag kind={note.seen === 'yes' ? 'calm' : 'notice'}>{SEEN[note.seen]}</Tag>
+        {note.seen === 'yes' && <Tag>{SEEN_ALONE[note.seen_alone]}</Tag>}
+        {note.seen === 'yes' && <Tag>{AWAKE[note.awake]}</Tag>}
+        {note.sleep_place_seen && <Tag>{SLEEP_PLACE[note.sleep_place_seen]}</Tag>}
+      </p>
+      <p class="soft">
+        {READ.ageThen}: {sayChildAge(part.age)}
+      </p>
+      {note.not_seen_reason && (
+        <p>
+          {READ.notSeenBecause}: {NOT_SEEN_REASON[note.not_seen_reason]}
+          {note.not_seen_detail && `. ${note.not_seen_detail}`}
+        </p>
+      )}
+      <Words
+        heading={READ.observations}
+        level={level}
+        text={note.observations}
+        none={note.observations_none_because}
+      />
+      <Words heading={READ.progress} level={level} text={note.progress} none={note.progress_none_because} />
+      <Words
+        heading={READ.direct}
+        level={level}
+        text={note.direct_work}
+        none={note.direct_work_none_because}
+      />
+      {note.next_step && (
+        <p>
+          {READ.nextStep}: {note.next_step} {note.next_step_by && READ.by_(sayDate(note.next_step_by))}
+        </p>
+      )}
+    </>
+  );
+}
+
+export interface WordsProps {
+  heading: string;
+  level: 2 | 3 | 4;
+  text: string | null;
+  none: string | null;
+}
+
+/** One heading of the note: the words as typed, or why there are none. */
+export function Words({ heading, level, text, none }: WordsProps) {
+  const Heading = `h${level}` as 'h2' | 'h3' | 'h4';
+  return (
+    <div>
+      <Heading class="section__heading section__heading--3">{heading}</Heading>
+      {text ? <p class="words">{text}</p> : <p class="soft">{none ? READ.noneBecause(none) : READ.empty}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** What was asked, directed, answered and marked about a visit, in order. Only words that somebody wrote or acts. */
+import type { ThreadLine } from '../../../views/rows';
+import { Tag } from '../../parts/Tag';
+import { READ } from '../../strings/child';
+import { REVIEW_KIND } from '../../strings/codes';
+import { OUTBOX_STATE } from '../../strings/outbox';
+import { sayTime } from '../../strings/when';
+
+const SHOWN: readonly ThreadLine['kind'][] = ['question', 'direction', 'reviewed', 'reply'];
+
+export function Thread({ lines }: { lines: readonly ThreadLine[] }) {
+  const shown = lines.filter(({ kind }) => SHOWN.includes(kind));
+  if (shown.length === 0) return <p>{READ.noThread}</p>;
+  return (
+    <ol class="thread">
+      {shown.map((line) => (
+        <li key={line.review} class={`thread__item${line.mine ? ' thread__item--mine' : ''}`}>
+          <p class="card__line">
+            <strong>
+              {REVIEW_KIND[line.kind]}, {line.by_name}
+            </strong>{' '}
+            <span class="soft">{sayTime(line.at)}</span>{' '}
+            {line.delivery && <Tag kind="notice">{OUTBOX_STATE[line.delivery].label}</Tag>}
+          </p>
+          {line.text && <p class="words">{line.text}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,52 @@
+/** What was said, exactly, and what was shown without words. */
+import type { QuoteRow, UnspokenRow } from '../../../views/rows';
+import { Facts } from '../../parts/Facts';
+import { CHILD, READ } from '../../strings/child';
+import { QUOTE_PROMPT } from '../../strings/codes';
+import { sayClock } from '../../strings/when';
+import { personWords } from './words';
+
+export function Quote({ quote }: { quote: QuoteRow }) {
+  const how = [
+    READ.said(personWords(quote.speaker, CHILD.notNamed)),
+    quote.said_to && READ.saidTo(quote.said_to),
+    QUOTE_PROMPT[quote.prompt],
+    quote.where,
+    quote.heard_at && sayClock(quote.heard_at),
+    quote.who_heard.length > 0 && READ.heardBy(quote.who_heard.join(', ')),
+    quote.language,
+  ];
+  return (
+    <figure class="quote">
+      <blockquote class="quote__words">“{quote.exact_words}”</blockquote>
+      <figcaption class="soft">{how.filter(Boolean).join(' · ')}</figcaption>
+      {quote.translation && (
+        <p class="words">
+          {READ.translation}: “{quote.translation}”
+        </p>
+      )}
+    </figure>
+  );
+}
+
+export function Unspoken({ unspoken }: { unspoken: UnspokenRow }) {
+  return (
+    <Facts
+      facts={[
+        { name: READ.seen, value: unspoken.seen },
+        unspoken.context ? { name: READ.context, value: unspoken.context } : null,
+        {
+          name: READ.meanings,
+          value: (
+            <ul class="nhsuk-list nhsuk-list--bullet">
+              {unspoken.possible_meanings.map((meaning) => (
+                <li key={meaning}>{meaning}</li>
+              ))}
+            </ul>
+          ),
+        },
+        unspoken.view ? { name: READ.view, value: unspoken.view } : null,
+      ]}
+    />
+  );
+}

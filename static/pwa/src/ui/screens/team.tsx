@@ -1,0 +1,98 @@
+/** The people of the team: whom each is allocated to, what of theirs is on its way, and codes for their devices. */
+import { useState } from 'preact/hooks';
+import type { Engine } from '../../engine/port';
+import type { TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
+import { Button } from '../parts/Button';
+import { Loading } from '../parts/Loading';
+import { Page, Section } from '../parts/Page';
+import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
+import { sayWaiting, TEAM } from '../strings/desk';
+import { TODAY } from '../strings/today';
+import { sayTime } from '../strings/when';
+import { useRows } from '../watching';
+import { Allocate, EndAllocation } from './desk/allocate';
+import { EnrolmentCode } from './desk/enrolment_code';
+
+export function Team({ engine }: { engine: Engine }) {
+  const rows = useRows(engine, { is: 'team' });
+  if (!rows) return <Loading />;
+  return (
+    <Page heading={TEAM.heading(rows.name)}>
+      <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      {rows.people.length === 0 && <p>{TEAM.none}</p>}
+      {rows.people.map((person) => (
+        <Person key={person.person} engine={engine} person={person} rows={rows} />
+      ))}
+    </Page>
+  );
+}
+
+type Doing =
+  | { is: 'nothing' }
+  | { is: 'code' }
+  | { is: 'allocate' }
+  | { is: 'end'; allocation: TeamAllocation };
+
+interface PersonProps {
+  engine: Engine;
+  person: TeamPerson;
+  rows: TeamRows;
+}
+
+function Person({ engine, person, rows }: PersonProps) {
+  const [doing, setDoing] = useState<Doing>({ is: 'nothing' });
+  const stop = () => setDoing({ is: 'nothing' });
+  return (
+    <Section heading={person.name}>
+      <p>
+        {PROFESSION[person.profession]}, {ROLE[person.role]}
+      </p>
+      {person.waiting && (
+        <p>
+          {TEAM.waiting}: {sayWaiting(person.waiting)}
+        </p>
+      )}
+      <h3 class="section__heading section__heading--3">{TEAM.children}</h3>
+      {person.allocations.length === 0 && <p>{TEAM.noChildren}</p>}
+      <ul class="card-list">
+        {person.allocations.map((allocation) => (
+          <li key={allocation.record} class="card">
+            {allocation.child_name}, {allocation.family_name} ({ALLOCATION_ROLE[allocation.body.role]})
+            <div>
+              <Button
+                kind="quiet"
+                label={TEAM.endLabel(allocation.child_name, person.name)}
+                onPress={() => setDoing({ is: 'end', allocation })}
+              >
+                {TEAM.end}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {doing.is === 'nothing' && (
+        <>
+          <Button
+            kind="secondary"
+            label={`${TEAM.allocate}: ${person.name}`}
+            onPress={() => setDoing({ is: 'allocate' })}
+          >
+            {TEAM.allocate}
+          </Button>{' '}
+          <Button
+            kind="secondary"
+            label={`${TEAM.code}: ${person.name}`}
+            onPress={() => setDoing({ is: 'code' })}
+          >
+            {TEAM.code}
+          </Button>
+        </>
+      )}
+      {doing.is === 'code' && <EnrolmentCode engine={engine} person={person} onClose={stop} />}
+      {doing.is === 'allocate' && <Allocate engine={engine} person={person} rows={rows} onClose={stop} />}
+      {doing.is === 'end' && (
+        <EndAllocation engine={engine} person={person} allocation={doing.allocation} onClose={stop} />
+      )}
+    </Section>
+  );
+}

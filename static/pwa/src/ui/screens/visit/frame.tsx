@@ -1,0 +1,52 @@
+/** Ways between the steps: all of them at the top, the next one under the thumb. */
+import type { Id } from '../../../wire/records';
+import { Actions } from '../../parts/Button';
+import { CHILD_STEPS, STEPS, type Step, visitPath } from './paths';
+import { STEP_NAME, VISIT } from './strings';
+
+interface Whereabouts {
+  draft: Id;
+  step: Step;
+  child: Id | null;
+}
+
+export function StepNav({ draft, step, child }: Whereabouts) {
+  return (
+    <nav class="visit__steps" aria-label={VISIT.steps}>
+      {STEPS.map((each) => (
+        <a
+          key={each}
+          class="visit__step"
+          href={stepPath(draft, each, child)}
+          aria-current={each === step ? 'step' : undefined}
+        >
+          {STEP_NAME[each]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export function Foot({ draft, step, child }: Whereabouts) {
+  const at = STEPS.indexOf(step);
+  const before = STEPS[at - 1];
+  const after = STEPS[at + 1];
+  return (
+    <Actions>
+      {after && (
+        <a class="nhsuk-button visit__next" href={stepPath(draft, after, child)}>
+          {VISIT.next(STEP_NAME[after])}
+        </a>
+      )}
+      {before && (
+        <a class="visit__link" href={stepPath(draft, before, child)}>
+          {VISIT.back(STEP_NAME[before])}
+        </a>
+      )}
+    </Actions>
+  );
+}
+
+function stepPath(draft: Id, step: Step, child: Id | null): string {
+  return visitPath(draft, step, CHILD_STEPS.has(step) ? child : null);
+}

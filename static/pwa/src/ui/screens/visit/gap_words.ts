@@ -1,0 +1,60 @@
+/** Each gap in words, and where it is mended. */
+import type { Gap, GapKind } from '../../../visit/gap';
+import { childName, type OpenVisit, personName } from './open_visit';
+import { type Step, visitPath } from './paths';
+
+const STEP_OF: Record<GapKind, Step> = {
+  seen_unanswered: 'seen',
+  not_seen_reason_missing: 'seen',
+  seen_details_unanswered: 'seen',
+  quote_unfinished: 'voice',
+  unspoken_unfinished: 'voice',
+  person_unnamed: 'room',
+  interpreter_unanswered: 'room',
+  nobody_planned: 'visit',
+  nobody_in_room: 'room',
+  child_left_out: 'visit',
+  observations_missing: 'observe',
+  same_words: 'note',
+  next_step_missing: 'seen',
+  relation_unanswered: 'room',
+  progress_missing: 'note',
+  direct_work_missing: 'note',
+  purpose_missing: 'note',
+  list_unfinished: 'observe',
+  late_reason_missing: 'sign',
+};
+
+const SAY: Record<GapKind, (child: string, person: string, gap: Gap) => string> = {
+  seen_unanswered: (child) => `${child}: seen or not seen?`,
+  not_seen_reason_missing: (child) => `${child} was not seen: why?`,
+  seen_details_unanswered: (child) => `${child}: seen alone? Awake?`,
+  quote_unfinished: (child) => `${child}: words begun without who said them or how they came`,
+  unspoken_unfinished: (child) => `${child}: voice without words needs what you saw and two meanings`,
+  person_unnamed: () => 'Somebody in the room has no name and no description',
+  interpreter_unanswered: () => 'Was an interpreter there?',
+  nobody_planned: () => 'No child is part of this visit',
+  nobody_in_room: () => 'Nobody is named as being in the room',
+  child_left_out: (child) => `${child} lives in the household and is not part of this visit`,
+  observations_missing: (child) => `${child}: nothing is written that this child showed or said`,
+  same_words: (child) => `${child}: the observation has the same words as another child’s`,
+  next_step_missing: (child) => `${child} was not seen: next step, and by when?`,
+  relation_unanswered: (_, person) => `${person}: relationship to each child is not complete`,
+  progress_missing: (child) => `${child}: progress on the plan is empty`,
+  direct_work_missing: (child) => `${child}: direct work is empty`,
+  purpose_missing: () => 'Purpose of the visit is empty',
+  list_unfinished: (child, _, { count }) =>
+    `${child}: ${count === 1 ? 'one row of a list has' : `${count} rows of a list have`} no answer`,
+  late_reason_missing: () => 'Written more than a day later: say why',
+};
+
+export function sayGap(visit: OpenVisit, gap: Gap): string {
+  const child = gap.child === null ? '' : childName(visit, gap.child);
+  const person = gap.about === null ? '' : personName(visit, gap.about);
+  return SAY[gap.kind](child, person, gap);
+}
+
+/** The address of the step where the gap is mended. */
+export function mendPath(visit: OpenVisit, gap: Gap): string {
+  return visitPath(visit.draft.draft, STEP_OF[gap.kind], gap.child);
+}

@@ -1,0 +1,66 @@
+/** What every step of a visit is given. */
+import type { AnswerList, CueList, NoteForm } from '../../../checklist/definition';
+import {
+  BABY_CUES,
+  BABY_OBSERVATION,
+  CASE_NOTE,
+  PARENT_OBSERVATION,
+  PUBLISHED,
+} from '../../../checklist/published';
+import type { ChildForVisit, FamilyForVisit } from '../../../views/rows';
+import type { Action } from '../../../visit/actions';
+import type { Draft, DraftChild } from '../../../visit/draft';
+import type { GapContext } from '../../../visit/gaps';
+import { calledName } from '../../../visit/household';
+import type { Id, Time } from '../../../wire/records';
+import { VISIT } from './strings';
+
+export interface OpenVisit {
+  draft: Draft;
+  family: FamilyForVisit;
+  /** Name of the author, as said in "who heard". */
+  author: string;
+  act: (action: Action) => void;
+  newId: () => Id;
+  now: () => Time;
+}
+
+/** The lists of the day the visit began, by what they are for. */
+export interface VisitForms {
+  baby: AnswerList;
+  cues: CueList;
+  carer: AnswerList;
+  note: NoteForm;
+}
+
+export function formsOf(draft: Draft): VisitForms {
+  const day = draft.started_at.slice(0, 10);
+  return {
+    baby: PUBLISHED.current('answers', BABY_OBSERVATION, day),
+    cues: PUBLISHED.current('cues', BABY_CUES, day),
+    carer: PUBLISHED.current('answers', PARENT_OBSERVATION, day),
+    note: PUBLISHED.current('note', CASE_NOTE, day),
+  };
+}
+
+export function gapContext(visit: OpenVisit): GapContext {
+  return { now: visit.now(), find: PUBLISHED.find };
+}
+
+export function childName({ family }: OpenVisit, child: Id): string {
+  return family.children.find((each) => each.child === child)?.name ?? VISIT.childNotHere;
+}
+
+export function rememberedChild({ family }: OpenVisit, child: Id): ChildForVisit | null {
+  return family.children.find((each) => each.child === child) ?? null;
+}
+
+/** What somebody in the room is called on screen. */
+export function personName({ draft }: OpenVisit, adult: Id): string {
+  const person = draft.people.find((each) => each.adult === adult);
+  return (person && calledName(person)) || VISIT.unnamed;
+}
+
+export function plannedChildren({ draft }: OpenVisit): DraftChild[] {
+  return draft.children.filter(({ planned }) => planned);
+}

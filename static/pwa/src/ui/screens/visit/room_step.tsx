@@ -1,0 +1,107 @@
+/** Second step: everyone in the room by name, each with their relationship to each child. */
+import { useState } from 'preact/hooks';
+import type { AdultRow } from '../../../views/rows';
+import { isNamed } from '../../../visit/content';
+import { calledName, fromHousehold, newcomer } from '../../../visit/household';
+import { Button } from '../../parts/Button';
+import { Choice, Choices } from '../../parts/Choice';
+import { TextField } from '../../parts/Field';
+import { INTERPRETER } from '../../strings/codes';
+import { type OpenVisit, personName, rememberedChild } from './open_visit';
+import { PersonCard } from './person_card';
+import { optionsOf } from './select';
+import { ROOM, VISIT } from './strings';
+
+export function RoomStep({ visit }: { visit: OpenVisit }) {
+  const { draft, act, newId } = visit;
+  const [stays, setStays] = useState<string | null>(null);
+  const leave = (adult: string) => {
+    setStays(isNamed(draft, adult) ? personName(visit, adult) : null);
+    act({ is: 'leave', adult });
+  };
+  return (
+    <>
+      <Remembered visit={visit} onLeave={leave} stays={stays} />
+      {draft.people.map((person) => (
+        <PersonCard key={person.adult} visit={visit} person={person} onLeave={() => leave(person.adult)} />
+      ))}
+      <p>
+        <Button kind="secondary" onPress={() => act({ is: 'enter', person: newcomer(newId()) })}>
+          {ROOM.someoneElse}
+        </Button>
+      </p>
+      <Interpreting visit={visit} />
+    </>
+  );
+}
+
+interface RememberedProps {
+  visit: OpenVisit;
+  onLeave: (adult: string) => void;
+  stays: string | null;
+}
+
+function Remembered({ visit, onLeave, stays }: RememberedProps) {
+  const { draft, family, act } = visit;
+  if (family.adults.length === 0) return <p>{ROOM.nobodyRemembered}</p>;
+  const here = draft.people.map(({ adult }) => adult);
+  const change = (chosen: string[]) => {
+    for (const adult of family.adults) {
+      const wanted = chosen.includes(adult.adult);
+      if (wanted && !here.includes(adult.adult)) act({ is: 'enter', person: fromHousehold(adult) });
+      if (!wanted && here.includes(adult.adult)) onLeave(adult.adult);
+    }
+  };
+  return (
+    <Choices
+      legend={ROOM.remembered}
+      hint={ROOM.rememberedHint}
+      options={inOrder(family.adults, family.present_last).map((adult) => ({
+        value: adult.adult,
+        label: calledName(adult) || VISIT.unnamed,
+      }))}
+      values={here}
+      onChange={change}
+      error={stays && ROOM.stays(stays)}
+    />
+  );
+}
+
+/** Who was here last time stands first. */
+function inOrder(adults: readonly AdultRow[], last: readonly string[]): AdultRow[] {
+  const wasHere = ({ adult }: AdultRow) => (last.includes(adult) ? 0 : 1);
+  return [...adults].sort((a, b) => wasHere(a) - wasHere(b));
+}
+
+function Interpreting({ visit }: { visit: OpenVisit }) {
+  const { draft, family, act } = visit;
+  const { interpreter } = draft;
+  const needed = family.children.filter((child) => rememberedChild(visit, child.child)?.interpreter_needed);
+  return (
+    <>
+      <Choice
+        legend={ROOM.interpreter}
+        hint={
+          needed.length > 0 ? ROOM.interpreterNeeded(needed.map(({ name }) => name).join(', ')) : undefined
+        }
+        layout="stacked"
+        options={optionsOf(INTERPRETER)}
+        value={interpreter.used}
+        onChoose={(used) => act({ is: 'write_visit', fields: { interpreter: { ...interpreter, used } } })}
+      />
+      {(interpreter.used === 'independent' ||
+        interpreter.used === 'family_member' ||
+        interpreter.language !== '') && (
+        <TextField
+          label={ROOM.language}
+          value={interpreter.language}
+          width="medium"
+          maxLength={100}
+          onInput={(language) =>
+            act({ is: 'write_visit', fields: { interpreter: { ...interpreter, language } } })
+          }
+        />
+      )}
+    </>
+  );
+}

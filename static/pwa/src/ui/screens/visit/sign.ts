@@ -1,0 +1,41 @@
+/** Signing and discarding: the draft stops being saved first, so that nothing of it comes back afterwards. */
+import type { Engine, Failure } from '../../../engine/port';
+import { recordsOf } from '../../../visit/records';
+import type { Time } from '../../../wire/records';
+import { goInstead, to } from '../../router';
+import type { Keeper } from './keeper';
+import { gapContext, type OpenVisit } from './open_visit';
+
+export interface SignedVisit {
+  at: Time;
+  /** How many records it became; 0 when it had been signed before. */
+  records: number;
+}
+
+/** Sign the visit; what went wrong, or null. After a failure the draft is saved and can be written on. */
+export async function sign(
+  engine: Engine,
+  keeper: Keeper,
+  visit: OpenVisit,
+  onSigned: (signed: SignedVisit) => void,
+): Promise<Failure | null> {
+  const records = recordsOf(keeper.draft, gapContext(visit));
+  await keeper.close();
+  const outcome = await engine.sign(records, keeper.draft.draft);
+  if (!outcome.ok && outcome.failure.code !== 'already_signed') {
+    await keeper.reopen();
+    return outcome.failure;
+  }
+  onSigned({ at: visit.now(), records: outcome.ok ? records.length : 0 });
+  keeper.end();
+  return null;
+}
+
+/** Forget a draft in which nothing was written. */
+export async function discard(engine: Engine, keeper: Keeper): Promise<void> {
+  await keeper.close();
+  const outcome = await engine.discardDraft(keeper.draft.draft);
+  if (!outcome.ok) return keeper.reopen();
+  keeper.end();
+  goInstead(to.start);
+}

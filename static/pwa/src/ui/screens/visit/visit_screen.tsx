@@ -1,0 +1,140 @@
+/** The frame around each step of a visit: whose it is, where one is, whether it is saved, and on to the next. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import type { FamilyForVisit } from '../../../views/rows';
+import { withHousehold } from '../../../visit/household';
+import type { Id } from '../../../wire/records';
+import { Page } from '../../parts/Page';
+import { to } from '../../router';
+import { useRows } from '../../watching';
+import { Foot, StepNav } from './frame';
+import type { Keeper } from './keeper';
+import { NoteStep } from './note_step';
+import { ObserveStep } from './observe_step';
+import type { OpenVisit } from './open_visit';
+import type { Step } from './paths';
+import { RoomStep } from './room_step';
+import { SavedLine } from './saved_line';
+import { SeenStep } from './seen_step';
+import { discard, type SignedVisit, sign } from './sign';
+import { SignStep } from './sign_step';
+import { Signed } from './signed';
+import { STEP_HEADING, VISIT } from './strings';
+import { useKeeper } from './use_visit';
+import { VisitStep } from './visit_step';
+import { VoiceStep } from './voice_step';
+
+export interface VisitScreenProps {
+  engine: Engine;
+  draft: Id;
+  /** null: the first step. */
+  step?: Step | null;
+  /** The child in view, where one is in view at a time. */
+  child?: Id | null;
+}
+
+export function VisitScreen({ engine, draft, step, child }: VisitScreenProps) {
+  const keeper = useKeeper(engine, draft);
+  const [signed, setSigned] = useState<SignedVisit | null>(null);
+  if (signed) return <Signed {...signed} />;
+  if (keeper === undefined) return <p>{VISIT.opening}</p>;
+  if (keeper === null || keeper.isOver) return <Gone heading={VISIT.gone} why={VISIT.goneWhy} />;
+  return (
+    <WithFamily
+      engine={engine}
+      keeper={keeper}
+      step={step ?? 'visit'}
+      child={child ?? null}
+      onSigned={setSigned}
+    />
+  );
+}
+
+interface WithFamilyProps {
+  engine: Engine;
+  keeper: Keeper;
+  step: Step;
+  child: Id | null;
+  onSigned: (signed: SignedVisit) => void;
+}
+
+function WithFamily({ engine, keeper, step, child, onSigned }: WithFamilyProps) {
+  const family = useRows(engine, { is: 'family_for_visit', family: keeper.draft.family });
+  useEffect(() => {
+    if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
+  }, [engine, keeper, family]);
+  if (family === undefined) return <p>{VISIT.opening}</p>;
+  if (family === null) return <Gone heading={VISIT.noFamily} why={VISIT.noFamilyWhy} />;
+  const visit = openVisit(engine, keeper, family);
+  return (
+    <Page heading={STEP_HEADING[step]} caption={VISIT.caption(family.name)}>
+      <div class="visit">
+        <StepNav draft={visit.draft.draft} step={step} child={child} />
+        <StepBody
+          visit={visit}
+          step={step}
+          child={child}
+          onSign={() => sign(engine, keeper, visit, onSigned)}
+          onDiscard={() => void discard(engine, keeper)}
+        />
+        <SavedLine saved={keeper.saved} onAgain={() => void keeper.flush()} />
+        <Foot draft={visit.draft.draft} step={step} child={child} />
+      </div>
+    </Page>
+  );
+}
+
+interface StepBodyProps {
+  visit: OpenVisit;
+  step: Step;
+  child: Id | null;
+  onSign: () => Promise<Failure | null>;
+  onDiscard: () => void;
+}
+
+function StepBody({ visit, step, child, onSign, onDiscard }: StepBodyProps) {
+  switch (step) {
+    case 'visit':
+      return <VisitStep visit={visit} onDiscard={onDiscard} />;
+    case 'room':
+      return <RoomStep visit={visit} />;
+    case 'seen':
+      return <SeenStep visit={visit} />;
+    case 'observe':
+      return <ObserveStep visit={visit} child={child} />;
+    case 'voice':
+      return <VoiceStep visit={visit} child={child} />;
+    case 'note':
+      return <NoteStep visit={visit} child={child} />;
+    case 'sign':
+      return <SignStep visit={visit} onSign={onSign} />;
+  }
+}
+
+function Gone({ heading, why }: { heading: string; why: string }) {
+  return (
+    <Page heading={heading}>
+      <p>{why}</p>
+      <p>
+        <a class="nhsuk-button" href={to.outbox}>
+          {VISIT.outbox}
+        </a>
+      </p>
+      <p>
+        <a href={to.start}>{VISIT.today}</a>
+      </p>
+    </Page>
+  );
+}
+
+function openVisit(engine: Engine, keeper: Keeper, family: FamilyForVisit): OpenVisit {
+  const state = engine.state();
+  return {
+    draft: keeper.draft,
+    family,
+    author: state.is === 'open' ? state.me.name : '',
+    act: (action) => keeper.act(action),
+    newId: () => engine.newId(),
+    now: () => new Date().toISOString(),
+  };
+}

@@ -1,0 +1,98 @@
+/** First step: what kind of visit, about which children, where and when. */
+import { useState } from 'preact/hooks';
+import { hasContent } from '../../../visit/content';
+import type { Draft } from '../../../visit/draft';
+import { Button } from '../../parts/Button';
+import { Choice, Choices } from '../../parts/Choice';
+import { TextField } from '../../parts/Field';
+import { DUE, VISIT_KIND } from '../../strings/codes';
+import { fromLocal, toLocal } from './local_time';
+import { childName, type OpenVisit } from './open_visit';
+import { optionsOf, Select } from './select';
+import { ABOUT } from './strings';
+
+const { to_be_seen: _, ...CONTACTS } = DUE;
+
+export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: () => void }) {
+  const { draft, act } = visit;
+  return (
+    <>
+      <WhichChildren visit={visit} />
+      <Choice
+        legend={ABOUT.kind}
+        options={optionsOf(VISIT_KIND)}
+        value={draft.kind}
+        onChoose={(kind) => kind && act({ is: 'write_visit', fields: { kind } })}
+      />
+      <Select
+        label={ABOUT.contact}
+        none={ABOUT.noContact}
+        options={optionsOf(CONTACTS)}
+        value={draft.mandated_contact}
+        onChoose={(mandated_contact) => act({ is: 'write_visit', fields: { mandated_contact } })}
+      />
+      <TextField
+        label={ABOUT.place}
+        value={draft.place}
+        onInput={(place) => act({ is: 'write_visit', fields: { place } })}
+        maxLength={500}
+      />
+      <TextField
+        label={ABOUT.started}
+        hint={ABOUT.ownDay}
+        type="datetime-local"
+        width="medium"
+        value={toLocal(draft.started_at)}
+        max={toLocal(visit.now())}
+        onInput={(text) => {
+          const started_at = fromLocal(text);
+          if (started_at) act({ is: 'write_visit', fields: { started_at } });
+        }}
+      />
+      {isEmpty(draft) && <Discard onDiscard={onDiscard} />}
+    </>
+  );
+}
+
+function WhichChildren({ visit }: { visit: OpenVisit }) {
+  const { draft, act } = visit;
+  const [kept, setKept] = useState<string | null>(null);
+  const planned = draft.children.filter((child) => child.planned).map(({ child }) => child);
+  const change = (chosen: string[]) => {
+    setKept(null);
+    for (const child of draft.children) {
+      if (child.planned && !chosen.includes(child.child) && hasContent(child))
+        setKept(childName(visit, child.child));
+      act({ is: 'plan_child', child: child.child, planned: chosen.includes(child.child) });
+    }
+  };
+  return (
+    <Choices
+      legend={ABOUT.who}
+      hint={ABOUT.whoHint}
+      options={draft.children.map(({ child }) => ({ value: child, label: childName(visit, child) }))}
+      values={planned}
+      onChange={change}
+      error={kept && ABOUT.keepChild(kept)}
+    />
+  );
+}
+
+/** Nothing that anybody said, saw or was is in it yet. */
+function isEmpty(draft: Draft): boolean {
+  return (
+    draft.people.length === 0 &&
+    !draft.children.some(hasContent) &&
+    draft.purpose.text === '' &&
+    draft.purpose.none_because === ''
+  );
+}
+
+function Discard({ onDiscard }: { onDiscard: () => void }) {
+  const [sure, setSure] = useState(false);
+  return (
+    <Button kind={sure ? 'warning' : 'quiet'} onPress={sure ? onDiscard : () => setSure(true)}>
+      {sure ? ABOUT.discardSure : ABOUT.discard}
+    </Button>
+  );
+}

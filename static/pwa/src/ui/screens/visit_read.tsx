@@ -1,0 +1,101 @@
+/** A visit that is signed: to be read, with the supervisor's questions and a place to answer them. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Engine, Failure } from '../../engine/port';
+import type { VisitRows } from '../../views/rows';
+import type { Id } from '../../wire/records';
+import { Actions, SubmitButton } from '../parts/Button';
+import { TextArea } from '../parts/Field';
+import { Form } from '../parts/Form';
+import { Loading } from '../parts/Loading';
+import { Problem } from '../parts/Notice';
+import { Page, Section } from '../parts/Page';
+import { to } from '../router';
+import { CHILD, READ } from '../strings/child';
+import { sayFailure } from '../strings/failures';
+import { sayDay } from '../strings/when';
+import { useRows } from '../watching';
+import { Nowhere } from './nowhere';
+import { nowTime, reviewRecord } from './reading/review_record';
+import { Thread } from './reading/thread';
+import { VisitBody } from './reading/visit_body';
+
+export interface VisitReadProps {
+  engine: Engine;
+  family: Id;
+  visit: Id;
+}
+
+export function VisitRead({ engine, family, visit }: VisitReadProps) {
+  const rows = useRows(engine, { is: 'visit', family, visit });
+  useMarkRead(engine, rows ?? null);
+  if (rows === undefined) return <Loading />;
+  if (rows === null) return <Nowhere />;
+  return (
+    <Page
+      heading={READ.heading(rows.family_name)}
+      caption={sayDay(rows.started_at)}
+      back={{ href: to.start, label: CHILD.back }}
+    >
+      <Section heading={READ.thread}>
+        <Thread lines={rows.thread} />
+        {rows.may_reply_to && (
+          <Reply key={rows.may_reply_to} engine={engine} visit={rows} question={rows.may_reply_to} />
+        )}
+      </Section>
+      <VisitBody visit={rows} level={2} />
+    </Page>
+  );
+}
+
+/** Says once, as a record of its own, that the author has read what was asked. */
+function useMarkRead(engine: Engine, rows: VisitRows | null): void {
+  const marked = useRef(new Set<Id>());
+  useEffect(() => {
+    const fresh = rows?.unread.filter((review) => !marked.current.has(review)) ?? [];
+    if (!rows || fresh.length === 0) return;
+    for (const review of fresh) marked.current.add(review);
+    const { family, visit } = rows;
+    const records = fresh.map((answers) =>
+      reviewRecord(engine, { family, visit, kind: 'read', answers, at: nowTime() }),
+    );
+    void engine.sign(records, null);
+  }, [engine, rows]);
+}
+
+function Reply({ engine, visit, question }: { engine: Engine; visit: VisitRows; question: Id }) {
+  const [text, setText] = useState('');
+  const [tried, setTried] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setTried(true);
+    if (busy || text.trim() === '') return;
+    setBusy(true);
+    const reply = {
+      family: visit.family,
+      visit: visit.visit,
+      kind: 'reply' as const,
+      text,
+      answers: question,
+    };
+    const outcome = await engine.sign([reviewRecord(engine, { ...reply, at: nowTime() })], null);
+    setBusy(false);
+    setFailure(outcome.ok ? null : outcome.failure);
+    if (outcome.ok) void engine.syncNow();
+  };
+  return (
+    <Form onSubmit={() => void send()}>
+      <Problem sentence={failure && sayFailure(failure)} />
+      <TextArea
+        label={READ.reply}
+        hint={READ.replyHint}
+        value={text}
+        onInput={setText}
+        error={tried && text.trim() === '' ? READ.needReply : null}
+      />
+      <Actions>
+        <SubmitButton busy={busy}>{READ.send}</SubmitButton>
+      </Actions>
+    </Form>
+  );
+}

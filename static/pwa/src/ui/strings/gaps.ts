@@ -1,0 +1,36 @@
+/** What was open when a visit was signed, as its author had seen and accepted it. */
+import type { GapKind } from '../../visit/gap';
+
+const OPEN: Record<GapKind, string> = {
+  seen_unanswered: 'whether the child was seen is not said',
+  not_seen_reason_missing: 'why the child was not seen is not said',
+  seen_details_unanswered: 'whether the child was alone or awake is not said',
+  quote_unfinished: 'words were begun without who said them',
+  unspoken_unfinished: 'voice without words was begun and not finished',
+  person_unnamed: 'somebody in the room has no name and no description',
+  interpreter_unanswered: 'whether there was an interpreter is not said',
+  nobody_planned: 'no child was part of the visit',
+  nobody_in_room: 'nobody is named as being in the room',
+  child_left_out: 'lives in the household and was not part of the visit',
+  observations_missing: 'nothing is written that the child showed or said',
+  same_words: 'the observation has the same words as another child’s',
+  next_step_missing: 'no next step was given',
+  relation_unanswered: 'the relationship to each child is not complete',
+  progress_missing: 'progress on the plan is empty',
+  direct_work_missing: 'direct work is empty',
+  purpose_missing: 'the purpose of the visit is empty',
+  list_unfinished: 'a checklist has rows without an answer',
+  late_reason_missing: 'it was written later and no reason is given',
+};
+
+/**
+ * One accepted gap in words.
+ *
+ * Shape:  code – `kind` or `kind:id`, as `gaps_accepted` holds it; name – of whom the id is, '' when not known.
+ */
+export function sayAcceptedGap(code: string, name: (id: string) => string): string {
+  const [kind = '', id = ''] = code.split(':');
+  const words = kind in OPEN ? OPEN[kind as GapKind] : kind;
+  const who = id === '' ? '' : name(id);
+  return who === '' ? words.charAt(0).toUpperCase() + words.slice(1) : `${who}: ${words}`;
+}
