@@ -5,7 +5,7 @@
  * Source: sync/records.py (what a record needs); docs/decisions/0010-one-draft-one-visit.md.
  */
 import type { Definition } from '../checklist/definition';
-import type { Time } from '../wire/records';
+import type { Id, Time } from '../wire/records';
 import { childGaps } from './child_gaps';
 import { hasWords, isWritten } from './content';
 import type { Draft, DraftPerson } from './draft';

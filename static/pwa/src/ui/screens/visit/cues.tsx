@@ -1,0 +1,118 @@
+/** Six cues: tap each time one is noticed. What was seen, and what it may mean, stand in fields of their own. */
+import type { Item } from '../../../checklist/definition';
+import type { DraftCue } from '../../../visit/draft';
+import { Button } from '../../parts/Button';
+import { Expander } from '../../parts/Expander';
+import { TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { sayClock } from '../../strings/when';
+import { listInHand } from './lists';
+import type { ObserveProps } from './observe_step';
+import { OBSERVE } from './strings';
+
+export function Cues({ visit, child, forms }: ObserveProps) {
+  const { list, ensure } = listInHand(visit, child, forms.cues, null);
+  const cues = list?.cues ?? [];
+  const tap = (cue: string) =>
+    visit.act({
+      is: 'tap_cue',
+      child: child.child,
+      record: ensure(),
+      cue: { cue, at: visit.now(), context: '', may_be_telling_us: '' },
+    });
+  return (
+    <Section heading={OBSERVE.cues}>
+      <p class="visit__lead">{forms.cues.lead_in}</p>
+      <p class="nhsuk-hint">{OBSERVE.cueTap}</p>
+      <ul class="visit__cues">
+        {forms.cues.items.map((item) => (
+          <CueButton
+            key={item.key}
+            item={item}
+            taps={cues.filter(({ cue }) => cue === item.key)}
+            onTap={() => tap(item.key)}
+            onUndo={() => visit.act({ is: 'undo_cue', child: child.child, record: ensure(), cue: item.key })}
+          />
+        ))}
+      </ul>
+      {cues.length > 0 && (
+        <Expander summary={OBSERVE.cueWords}>
+          {cues.map((cue, place) => (
+            <CueWords
+              key={place}
+              cue={cue}
+              text={forms.cues.items.find(({ key }) => key === cue.cue)?.exact_text ?? cue.cue}
+              onWrite={(fields) =>
+                visit.act({ is: 'write_cue', child: child.child, record: ensure(), place, fields })
+              }
+              onRemove={() => visit.act({ is: 'remove_cue', child: child.child, record: ensure(), place })}
+            />
+          ))}
+        </Expander>
+      )}
+    </Section>
+  );
+}
+
+interface CueButtonProps {
+  item: Item;
+  taps: readonly DraftCue[];
+  onTap: () => void;
+  onUndo: () => void;
+}
+
+function CueButton({ item, taps, onTap, onUndo }: CueButtonProps) {
+  const last = taps.at(-1);
+  const free = taps.some(({ context, may_be_telling_us }) => !context.trim() && !may_be_telling_us.trim());
+  return (
+    <li class="visit__cue">
+      <button type="button" class="visit__tap" onClick={onTap}>
+        <span>{item.exact_text}</span>{' '}
+        <span class="visit__count" role="status">
+          {OBSERVE.cueCount(taps.length)}
+          {last && `, ${OBSERVE.cueLast(sayClock(last.at))}`}
+        </span>
+      </button>
+      {free && (
+        <button
+          type="button"
+          class="visit__undo"
+          onClick={onUndo}
+          aria-label={OBSERVE.cueUndo(item.exact_text)}
+        >
+          {OBSERVE.undo}
+        </button>
+      )}
+    </li>
+  );
+}
+
+interface CueWordsProps {
+  cue: DraftCue;
+  text: string;
+  onWrite: (fields: Partial<Pick<DraftCue, 'context' | 'may_be_telling_us'>>) => void;
+  onRemove: () => void;
+}
+
+function CueWords({ cue, text, onWrite, onRemove }: CueWordsProps) {
+  return (
+    <Section level={3} heading={`${sayClock(cue.at)}: ${text}`}>
+      <TextField
+        label={OBSERVE.context}
+        value={cue.context}
+        maxLength={1000}
+        onInput={(context) => onWrite({ context })}
+      />
+      <TextField
+        label={OBSERVE.mayBe}
+        hint={OBSERVE.mayBeHint}
+        value={cue.may_be_telling_us}
+        maxLength={1000}
+        onInput={(may_be_telling_us) => onWrite({ may_be_telling_us })}
+      />
+      <Button kind="quiet" onPress={onRemove}>
+        {OBSERVE.removeCue(text, sayClock(cue.at))}
+      </Button>
+    </Section>
+  );
+}

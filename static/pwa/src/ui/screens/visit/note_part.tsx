@@ -1,0 +1,57 @@
+/** One part of the note: words, or why there are none. */
+import { useState } from 'preact/hooks';
+import type { NotePart } from '../../../visit/draft';
+import { Button } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
+import { TextArea, TextField } from '../../parts/Field';
+import { NOTE } from './strings';
+
+export interface NotePartProps {
+  heading: string;
+  /** The child it is about; part 1 is about the visit. */
+  about?: string;
+  part: NotePart;
+  /** Reasons that are given with one tap. */
+  reasons: readonly string[];
+  onWrite: (part: NotePart) => void;
+}
+
+export function NotePartField({ heading, about, part, reasons, onWrite }: NotePartProps) {
+  const [asked, setAsked] = useState(false);
+  const open = asked || part.none_because !== '';
+  const label = about ? `${heading}: ${about}` : heading;
+  return (
+    <>
+      <TextArea
+        label={label}
+        labelHidden
+        value={part.text}
+        rows={4}
+        onInput={(text) => onWrite({ ...part, text })}
+      />
+      {!open && part.text === '' && (
+        <Button kind="quiet" onPress={() => setAsked(true)} label={`${NOTE.none} ${label}`}>
+          {NOTE.none}
+        </Button>
+      )}
+      {open && (
+        <>
+          {reasons.length > 0 && (
+            <Choice
+              legend={NOTE.reason}
+              options={reasons.map((reason) => ({ value: reason, label: reason }))}
+              value={reasons.includes(part.none_because) ? part.none_because : null}
+              onChoose={(reason) => onWrite({ ...part, none_because: reason ?? '' })}
+            />
+          )}
+          <TextField
+            label={NOTE.noneWhy}
+            value={part.none_because}
+            maxLength={1000}
+            onInput={(none_because) => onWrite({ ...part, none_because })}
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** Sixth step: the note under its four headings, always in this order; parts 2 to 4 belong to one child at a time. */
+import type { DraftChild, NotePart } from '../../../visit/draft';
+import type { Id } from '../../../wire/records';
+import { Section } from '../../parts/Page';
+import { ChildTabs } from './child_tabs';
+import { NotePartField } from './note_part';
+import { childName, formsOf, type OpenVisit } from './open_visit';
+import { Recorded } from './recorded';
+import { Seen } from './seen_step';
+import { NOTE } from './strings';
+
+type PartKey = 'purpose' | 'observations' | 'progress' | 'direct_work';
+
+export function NoteStep({ visit, child }: { visit: OpenVisit; child: Id | null }) {
+  const heading = headings(visit);
+  return (
+    <>
+      <Section heading={heading.purpose}>
+        <NotePartField
+          heading={heading.purpose}
+          part={visit.draft.purpose}
+          reasons={NOTE.reasons.purpose}
+          onWrite={(purpose) => visit.act({ is: 'write_visit', fields: { purpose } })}
+        />
+      </Section>
+      <ChildTabs visit={visit} step="note" child={child}>
+        {(chosen) => <ChildNote visit={visit} child={chosen} heading={heading} />}
+      </ChildTabs>
+    </>
+  );
+}
+
+interface ChildNoteProps {
+  visit: OpenVisit;
+  child: DraftChild;
+  heading: Record<PartKey, string>;
+}
+
+function ChildNote({ visit, child, heading }: ChildNoteProps) {
+  const name = childName(visit, child.child);
+  const part = (key: 'observations' | 'progress' | 'direct_work') => (
+    <NotePartField
+      heading={heading[key]}
+      about={name}
+      part={child[key]}
+      reasons={NOTE.reasons[key]}
+      onWrite={(written: NotePart) =>
+        visit.act({ is: 'write_child', child: child.child, fields: { [key]: written } })
+      }
+    />
+  );
+  return (
+    <>
+      <Section heading={heading.observations}>
+        <Seen visit={visit} child={child} />
+        {part('observations')}
+        <Recorded visit={visit} child={child} />
+      </Section>
+      <Section heading={heading.progress}>{part('progress')}</Section>
+      <Section heading={heading.direct_work}>{part('direct_work')}</Section>
+    </>
+  );
+}
+
+/** The headings as they were published, numbered. */
+function headings(visit: OpenVisit): Record<PartKey, string> {
+  const items = formsOf(visit.draft).note.items.map(({ key, exact_text, order }) => [
+    key,
+    `${NOTE.part(order)} ${exact_text}`,
+  ]);
+  return Object.fromEntries(items) as Record<PartKey, string>;
+}

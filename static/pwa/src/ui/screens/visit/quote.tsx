@@ -1,0 +1,157 @@
+/** Exact words: written, saved, and from then on locked. To correct them they are removed and written again. */
+import { useState } from 'preact/hooks';
+import { PUBLISHED, QUOTE_PROMPT } from '../../../checklist/published';
+import { hasWords, isQuoteWhole } from '../../../visit/content';
+import type { DraftChild, DraftQuote, QuotePrompt } from '../../../visit/draft';
+import { Button } from '../../parts/Button';
+import { Choice, Choices } from '../../parts/Choice';
+import { Expander } from '../../parts/Expander';
+import { FieldError, TextArea, TextField } from '../../parts/Field';
+import { sayClock } from '../../strings/when';
+import { childName, type OpenVisit, personName } from './open_visit';
+import { RemoveButton } from './remove_button';
+import { VOICE } from './strings';
+
+interface OneQuote {
+  visit: OpenVisit;
+  child: DraftChild;
+  quote: DraftQuote;
+}
+
+export function QuoteForm({ visit, child, quote }: OneQuote) {
+  const [tried, setTried] = useState(false);
+  const { act } = visit;
+  const write = (fields: Partial<DraftQuote>) =>
+    act({ is: 'write_quote', child: child.child, record: quote.record, fields });
+  const lock = () => {
+    setTried(!isQuoteWhole(quote));
+    act({ is: 'lock_quote', child: child.child, record: quote.record });
+  };
+  return (
+    <div class="visit__card">
+      <TextArea
+        label={VOICE.exact}
+        value={quote.exact_words}
+        rows={3}
+        onInput={(exact_words) => write({ exact_words })}
+      />
+      <Choice
+        legend={VOICE.speaker}
+        options={speakers(visit, child)}
+        value={quote.speaker}
+        onChoose={(speaker) => write({ speaker, speaker_kind: kindOf(speaker, child) })}
+      />
+      <Choice
+        legend={VOICE.prompt}
+        options={prompts(visit)}
+        value={quote.prompt}
+        onChoose={(prompt) => write({ prompt })}
+      />
+      <Choices
+        legend={VOICE.whoHeard}
+        options={hearers(visit, quote)}
+        values={quote.who_heard}
+        onChange={(who_heard) => write({ who_heard })}
+      />
+      <Expander summary={VOICE.more}>
+        <Circumstances quote={quote} write={write} />
+      </Expander>
+      <FieldError id={`${quote.record}-need`} error={tried && !isQuoteWhole(quote) ? need(quote) : null} />
+      <Button onPress={lock}>{VOICE.lock}</Button>
+      <RemoveButton onRemove={() => act({ is: 'remove_quote', child: child.child, record: quote.record })} />
+    </div>
+  );
+}
+
+interface CircumstancesProps {
+  quote: DraftQuote;
+  write: (fields: Partial<DraftQuote>) => void;
+}
+
+function Circumstances({ quote, write }: CircumstancesProps) {
+  return (
+    <>
+      <TextField
+        label={VOICE.saidTo}
+        value={quote.said_to}
+        maxLength={200}
+        onInput={(said_to) => write({ said_to })}
+      />
+      <TextField
+        label={VOICE.where}
+        value={quote.where}
+        maxLength={200}
+        onInput={(where) => write({ where })}
+      />
+      <TextField
+        label={VOICE.language}
+        value={quote.language}
+        maxLength={100}
+        onInput={(language) => write({ language })}
+      />
+      <TextArea
+        label={VOICE.translation}
+        value={quote.translation}
+        rows={2}
+        onInput={(translation) => write({ translation })}
+      />
+    </>
+  );
+}
+
+export function LockedQuote({ visit, child, quote }: OneQuote) {
+  const speaker =
+    quote.speaker_kind === 'child' ? childName(visit, child.child) : personName(visit, quote.speaker ?? '');
+  const prompt = prompts(visit).find(({ value }) => value === quote.prompt)?.label;
+  const circumstances = [quote.said_to, quote.where, quote.language, quote.translation].filter(hasWords);
+  return (
+    <figure class="visit__card visit__quote">
+      <figcaption>{VOICE.said(speaker)}</figcaption>
+      <blockquote class="visit__words">{quote.exact_words}</blockquote>
+      <p class="nhsuk-hint">{[sayClock(quote.heard_at), prompt, ...circumstances].join(' · ')}</p>
+      <p class="nhsuk-hint">{VOICE.lockedHint}</p>
+      <RemoveButton
+        onRemove={() => visit.act({ is: 'remove_quote', child: child.child, record: quote.record })}
+      />
+    </figure>
+  );
+}
+
+function speakers(visit: OpenVisit, child: DraftChild) {
+  return [
+    { value: child.child, label: childName(visit, child.child) },
+    ...visit.draft.people.map(({ adult }) => ({ value: adult, label: personName(visit, adult) })),
+  ];
+}
+
+function kindOf(speaker: string | null, child: DraftChild): DraftQuote['speaker_kind'] {
+  if (speaker === null) return null;
+  return speaker === child.child ? 'child' : 'adult';
+}
+
+function prompts(visit: OpenVisit) {
+  const day = visit.draft.started_at.slice(0, 10);
+  return PUBLISHED.current('codes', QUOTE_PROMPT, day).items.map(({ key, exact_text }) => ({
+    value: key as QuotePrompt,
+    label: exact_text,
+  }));
+}
+
+/** Names, because "who heard" may hold somebody without a record; those who left the room stay in what was chosen. */
+function hearers(visit: OpenVisit, quote: DraftQuote) {
+  const present = visit.draft.people.map(({ adult }) => personName(visit, adult));
+  const names = new Set([visit.author, ...present, ...quote.who_heard]);
+  return [...names].map((name) => ({
+    value: name,
+    label: name === visit.author ? VOICE.me(name) : name,
+  }));
+}
+
+function need(quote: DraftQuote): string {
+  const missing = [
+    !hasWords(quote.exact_words) && VOICE.needWords,
+    quote.speaker === null && VOICE.needSpeaker,
+    quote.prompt === null && VOICE.needPrompt,
+  ];
+  return `${VOICE.need}${missing.filter(Boolean).join(', ')}.`;
+}

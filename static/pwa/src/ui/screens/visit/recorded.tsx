@@ -1,0 +1,83 @@
+/** What was tapped and heard, as a plain list under part 2: the phrases and the answers, never a sentence made of them. */
+import type { AnswerList, Definition } from '../../../checklist/definition';
+import { PUBLISHED } from '../../../checklist/published';
+import { isUnspokenBegun, isUsed } from '../../../visit/content';
+import type { DraftChild, DraftList } from '../../../visit/draft';
+import { Expander } from '../../parts/Expander';
+import { sayClock } from '../../strings/when';
+import { childName, type OpenVisit, personName } from './open_visit';
+import { NOTE, OBSERVE } from './strings';
+
+interface RecordedProps {
+  visit: OpenVisit;
+  child: DraftChild;
+}
+
+export function Recorded({ visit, child }: RecordedProps) {
+  const lists = child.lists.filter(isUsed);
+  const quotes = child.quotes.filter(({ locked }) => locked);
+  const unspoken = child.unspoken.filter(isUnspokenBegun);
+  const empty = lists.length + quotes.length + unspoken.length === 0;
+  return (
+    <Expander summary={NOTE.recorded} open>
+      <p class="nhsuk-hint">{empty ? NOTE.nothingYet : NOTE.recordedHint}</p>
+      {lists.map((list) => (
+        <ListLines key={list.record} visit={visit} list={list} />
+      ))}
+      {quotes.length > 0 && (
+        <Lines
+          title={NOTE.quotes}
+          lines={quotes.map(({ exact_words, speaker, speaker_kind }) => [
+            speaker_kind === 'child' ? childName(visit, child.child) : personName(visit, speaker ?? ''),
+            `“${exact_words}”`,
+          ])}
+        />
+      )}
+      {unspoken.length > 0 && (
+        <Lines
+          title={NOTE.unspoken}
+          lines={unspoken.map(({ seen, noticed_at }) => [sayClock(noticed_at), seen])}
+        />
+      )}
+    </Expander>
+  );
+}
+
+function ListLines({ visit, list }: { visit: OpenVisit; list: DraftList }) {
+  const definition = PUBLISHED.find(list.definition, list.version);
+  if (!definition) return null;
+  const lead = definition.lead_in ?? definition.title;
+  const title = list.carer === null ? lead : NOTE.carerLead(lead, personName(visit, list.carer));
+  const lines = definition.kind === 'answers' ? answerLines(definition, list) : cueLines(definition, list);
+  return <Lines title={title} lines={lines} />;
+}
+
+function answerLines(definition: AnswerList, list: DraftList): [string, string][] {
+  return definition.items.flatMap(({ key, exact_text, answer_set }): [string, string][] => {
+    const given = list.answers[key];
+    return given ? [[exact_text, PUBLISHED.labelOf(answer_set, given.value)]] : [];
+  });
+}
+
+function cueLines(definition: Definition, list: DraftList): [string, string][] {
+  return definition.items.flatMap(({ key, exact_text }): [string, string][] => {
+    const taps = list.cues.filter(({ cue }) => cue === key);
+    const times = taps.map(({ at }) => sayClock(at)).join(', ');
+    return taps.length > 0 ? [[exact_text, `${OBSERVE.cueCount(taps.length)} (${times})`]] : [];
+  });
+}
+
+function Lines({ title, lines }: { title: string; lines: readonly (readonly [string, string])[] }) {
+  return (
+    <>
+      <p class="visit__lead">{title}</p>
+      <ul class="visit__lines">
+        {lines.map(([what, answer]) => (
+          <li key={what + answer}>
+            {what} <strong>{answer}</strong>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

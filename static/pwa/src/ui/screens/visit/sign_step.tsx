@@ -1,0 +1,99 @@
+/** Last step: what is missing, what comes next, and the signature. */
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../engine/port';
+import { gaps, isLate, openGaps } from '../../../visit/gaps';
+import { Button } from '../../parts/Button';
+import { TextArea, TextField } from '../../parts/Field';
+import { sayFailure } from '../../strings/failures';
+import { sayTime } from '../../strings/when';
+import { AcceptedGaps, GapList } from './gap_list';
+import { fromLocal, toLocal } from './local_time';
+import { gapContext, type OpenVisit } from './open_visit';
+import { SIGN } from './strings';
+
+export interface SignStepProps {
+  visit: OpenVisit;
+  onSign: () => Promise<Failure | null>;
+}
+
+export function SignStep({ visit, onSign }: SignStepProps) {
+  const context = gapContext(visit);
+  const open = openGaps(visit.draft, context);
+  const accepted = gaps(visit.draft, context).filter(({ code }) => !isIn(open, code));
+  return (
+    <>
+      <GapList visit={visit} gaps={open} />
+      <AcceptedGaps visit={visit} gaps={accepted} />
+      <WhatNext visit={visit} />
+      <Signature visit={visit} open={open.length} onSign={onSign} />
+    </>
+  );
+}
+
+function isIn(gapsOpen: readonly { code: string }[], code: string): boolean {
+  return gapsOpen.some((gap) => gap.code === code);
+}
+
+function WhatNext({ visit }: { visit: OpenVisit }) {
+  const { draft, act, now } = visit;
+  return (
+    <>
+      {(isLate(draft, now()) || draft.late_reason !== '') && (
+        <TextArea
+          label={SIGN.late}
+          hint={SIGN.lateHint}
+          rows={2}
+          value={draft.late_reason}
+          maxLength={2000}
+          onInput={(late_reason) => act({ is: 'write_visit', fields: { late_reason } })}
+        />
+      )}
+      <TextField
+        label={SIGN.ended}
+        type="datetime-local"
+        width="medium"
+        value={draft.ended_at ? toLocal(draft.ended_at) : ''}
+        min={toLocal(draft.started_at)}
+        onInput={(text) => act({ is: 'write_visit', fields: { ended_at: fromLocal(text) } })}
+      />
+      <TextField
+        label={SIGN.next}
+        type="date"
+        width="medium"
+        value={draft.next_visit_by}
+        onInput={(next_visit_by) => act({ is: 'write_visit', fields: { next_visit_by } })}
+      />
+    </>
+  );
+}
+
+function Signature({ visit, open, onSign }: SignStepProps & { open: number }) {
+  const [state, setState] = useState<{ busy: boolean; failure: Failure | null; tried: boolean }>({
+    busy: false,
+    failure: null,
+    tried: false,
+  });
+  const press = async () => {
+    if (open > 0) return setState({ busy: false, failure: null, tried: true });
+    setState({ busy: true, failure: null, tried: true });
+    const failure = await onSign();
+    if (failure) setState({ busy: false, failure, tried: true });
+  };
+  return (
+    <div class="visit__signature">
+      <p>{SIGN.time(sayTime(visit.now()))}</p>
+      <p class="nhsuk-hint">{SIGN.freezes}</p>
+      <div role="alert">
+        {state.tried && open > 0 && <p class="nhsuk-error-message">{SIGN.settleFirst}</p>}
+        {state.failure && (
+          <p class="nhsuk-error-message">
+            {SIGN.failed} {sayFailure(state.failure)}
+          </p>
+        )}
+      </div>
+      <Button onPress={() => void press()} busy={state.busy}>
+        {state.busy ? SIGN.signing : SIGN.sign}
+      </Button>
+    </div>
+  );
+}

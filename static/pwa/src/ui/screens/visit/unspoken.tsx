@@ -1,0 +1,67 @@
+/** Voice without words: what was seen, what was happening, two or more things it could mean, and the writer's view. */
+import { MEANINGS_MIN } from '../../../visit/content';
+import type { DraftChild, DraftUnspoken } from '../../../visit/draft';
+import { Button } from '../../parts/Button';
+import { TextArea, TextField } from '../../parts/Field';
+import type { OpenVisit } from './open_visit';
+import { RemoveButton } from './remove_button';
+import { VOICE } from './strings';
+
+const MEANINGS_MAX = 10;
+
+export interface UnspokenFormProps {
+  visit: OpenVisit;
+  child: DraftChild;
+  unspoken: DraftUnspoken;
+}
+
+export function UnspokenForm({ visit, child, unspoken }: UnspokenFormProps) {
+  const { act } = visit;
+  const write = (fields: Partial<DraftUnspoken>) =>
+    act({ is: 'write_unspoken', child: child.child, record: unspoken.record, fields });
+  return (
+    <div class="visit__card">
+      <TextArea label={VOICE.seen} value={unspoken.seen} rows={2} onInput={(seen) => write({ seen })} />
+      <TextField label={VOICE.context} value={unspoken.context} onInput={(context) => write({ context })} />
+      <Meanings meanings={unspoken.possible_meanings} write={write} />
+      <TextField
+        label={VOICE.view}
+        hint={VOICE.viewHint}
+        value={unspoken.view}
+        onInput={(view) => write({ view })}
+      />
+      <RemoveButton
+        onRemove={() => act({ is: 'remove_unspoken', child: child.child, record: unspoken.record })}
+      />
+    </div>
+  );
+}
+
+interface MeaningsProps {
+  meanings: string[];
+  write: (fields: Pick<DraftUnspoken, 'possible_meanings'>) => void;
+}
+
+function Meanings({ meanings, write }: MeaningsProps) {
+  return (
+    <>
+      {meanings.map((meaning, place) => (
+        <TextField
+          key={place}
+          label={VOICE.meaning(place + 1)}
+          hint={place === MEANINGS_MIN - 1 ? VOICE.meaningsHint : undefined}
+          value={meaning}
+          maxLength={1000}
+          onInput={(text) =>
+            write({ possible_meanings: meanings.map((each, at) => (at === place ? text : each)) })
+          }
+        />
+      ))}
+      {meanings.length < MEANINGS_MAX && (
+        <Button kind="quiet" onPress={() => write({ possible_meanings: [...meanings, ''] })}>
+          {VOICE.addMeaning}
+        </Button>
+      )}
+    </>
+  );
+}

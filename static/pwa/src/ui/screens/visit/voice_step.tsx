@@ -1,0 +1,94 @@
+/** Fifth step: what the child and others said, word for word, and what the child shows without words. */
+import type { DraftChild } from '../../../visit/draft';
+import type { Id } from '../../../wire/records';
+import { Button } from '../../parts/Button';
+import { Section } from '../../parts/Page';
+import { ChildTabs } from './child_tabs';
+import type { OpenVisit } from './open_visit';
+import { LockedQuote, QuoteForm } from './quote';
+import { VOICE } from './strings';
+import { UnspokenForm } from './unspoken';
+
+export function VoiceStep({ visit, child }: { visit: OpenVisit; child: Id | null }) {
+  return (
+    <ChildTabs visit={visit} step="voice" child={child}>
+      {(chosen) => (
+        <>
+          <Quotes visit={visit} child={chosen} />
+          <Unspoken visit={visit} child={chosen} />
+        </>
+      )}
+    </ChildTabs>
+  );
+}
+
+interface OneChild {
+  visit: OpenVisit;
+  child: DraftChild;
+}
+
+function Quotes({ visit, child }: OneChild) {
+  const add = () =>
+    visit.act({
+      is: 'add_quote',
+      child: child.child,
+      quote: {
+        record: visit.newId(),
+        locked: false,
+        exact_words: '',
+        speaker: null,
+        speaker_kind: null,
+        said_to: '',
+        prompt: null,
+        where: '',
+        who_heard: [visit.author],
+        language: '',
+        translation: '',
+        heard_at: visit.now(),
+      },
+    });
+  return (
+    <Section heading={VOICE.quotes}>
+      <p class="nhsuk-hint">{VOICE.quotesHint}</p>
+      {child.quotes.map((quote) =>
+        quote.locked ? (
+          <LockedQuote key={quote.record} visit={visit} child={child} quote={quote} />
+        ) : (
+          <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
+        ),
+      )}
+      {child.quotes.every(({ locked }) => locked) && (
+        <Button kind="secondary" onPress={add}>
+          {VOICE.addQuote}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function Unspoken({ visit, child }: OneChild) {
+  const add = () =>
+    visit.act({
+      is: 'add_unspoken',
+      child: child.child,
+      unspoken: {
+        record: visit.newId(),
+        seen: '',
+        context: '',
+        possible_meanings: ['', ''],
+        view: '',
+        noticed_at: visit.now(),
+      },
+    });
+  return (
+    <Section heading={VOICE.unspoken}>
+      <p class="nhsuk-hint">{VOICE.unspokenHint}</p>
+      {child.unspoken.map((unspoken) => (
+        <UnspokenForm key={unspoken.record} visit={visit} child={child} unspoken={unspoken} />
+      ))}
+      <Button kind="secondary" onPress={add}>
+        {VOICE.addUnspoken}
+      </Button>
+    </Section>
+  );
+}
