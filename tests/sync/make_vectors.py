@@ -27,7 +27,8 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
     ),
     "envelope": (
         "PROTOCOL.md 3. From keys, `salt` and `record` to every byte but `ct`, which Python sealed and every "
-        "side must open with `sealing.private` and `info`. Bodies of `codec` 1 depend on the compressor: read them.",
+        "side must open with `sealing.private` and `info`. Bodies of `codec` 1 depend on the "
+        "compressor: read them.",
         cases_wire.envelope_cases,
     ),
     "deposit": (
