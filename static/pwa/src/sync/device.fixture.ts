@@ -1,0 +1,131 @@
+/** A device for tests: a real vault and ledger on a store, and a wire to an organisation that can be cut. */
+import { Ledger } from '../store/ledger';
+import { MemoryStore } from '../store/memory';
+import { Packs } from '../store/packs';
+import type { Store } from '../store/port';
+import { pinAtEnrolment } from '../vault/pins';
+import { newId } from '../vault/random';
+import { chainStart, signHead } from '../vault/seal';
+import { makeVault } from '../vault/vault';
+import { type Digest, digest } from '../views/digest';
+import type { Bytes } from '../wire/bytes';
+import { Http, OfflineError } from '../wire/http';
+import type { SignedText } from '../wire/receipt';
+import type { NewRecord } from '../wire/records';
+import { receiptKeys } from './apply';
+import type { AttuneSummary, Bench } from './bench';
+import type { Organisation } from './organisation.fixture';
+
+export const PASSPHRASE = 'prevail tactless quiet ajar';
+
+export class Wire extends Http {
+  cut = false;
+  /** What the way back does to an answer. */
+  back: (signed: SignedText) => SignedText | Promise<SignedText> = (signed) => signed;
+  readonly deposits: Bytes[] = [];
+  pulls = 0;
+  constructor(
+    private readonly at: Organisation,
+    private readonly opening: () => Uint8Array,
+    private readonly device: () => string,
+  ) {
+    super();
+  }
+
+  override async deposit(bytes: Bytes): Promise<SignedText> {
+    if (this.cut) throw new OfflineError('cut');
+    this.deposits.push(bytes);
+    return this.back(await this.at.deposit(bytes));
+  }
+
+  override async pull(request: string, have: Record<string, number>): Promise<Uint8Array> {
+    if (this.cut) throw new OfflineError('cut');
+    this.pulls += 1;
+    return this.at.pull(request, this.device(), this.opening(), have);
+  }
+
+  override async organisation() {
+    if (this.cut) throw new OfflineError('cut');
+    return this.at.answer();
+  }
+}
+
+export interface Device {
+  bench: Bench;
+  http: Wire;
+  store: Store;
+  /** The same store and keys, opened afresh as after a restart. */
+  reopened(): Promise<Bench>;
+}
+
+export async function enrolled(at: Organisation, store: Store = new MemoryStore()): Promise<Device> {
+  const now_ms = () => Date.parse('2026-11-21T12:00:05.000Z');
+  const { sealed, keys } = await makeVault('Work tablet', PASSPHRASE, now_ms);
+  const pins = await pinAtEnrolment(await at.answer(), await at.code());
+  const summary: AttuneSummary = {
+    me: { person: at.person, name: 'a.b', role: 'practitioner', team: null },
+    ...pins,
+    state: 0,
+    as_at: null,
+    lease_until: null,
+    skew_sec: null,
+    allocations: [],
+    waiting: [],
+    streams: [],
+  };
+  const rows = await Ledger.found(keys.store, summary);
+  const start = await chainStart(keys.device);
+  const head = (await signHead(keys.signing, keys.device, start)).signature;
+  await store.write(['vaults', 'cursors', 'seals'], async (tx) => {
+    await rows(tx);
+    await tx.put('vaults', sealed);
+    const { vault, device } = keys;
+    const receipt_keys = receiptKeys(pins.certificates);
+    await tx.put('cursors', {
+      vault,
+      device,
+      ...start,
+      head,
+      receipt_keys,
+      receipt: null,
+      received: 0,
+      filed: 0,
+      state: 0,
+    });
+  });
+  const reopened = async (): Promise<Bench> => {
+    const ledger = await Ledger.open<Digest>(store, keys.store);
+    return { keys, store, ledger, packs: new Packs(store, keys.store), digest, now_ms };
+  };
+  const http = new Wire(
+    at,
+    () => sealed.opening.public,
+    () => keys.device,
+  );
+  return { bench: await reopened(), http, store, reopened };
+}
+
+export function quoteRecord(stream: string, words = 'Mama'): NewRecord<'quote'> {
+  return {
+    stream,
+    stream_kind: 'child',
+    record: newId(),
+    type: 'quote',
+    base: 0,
+    event_at: '2026-11-21T11:00:00.000Z',
+    body: {
+      visit: newId(),
+      child: stream,
+      exact_words: words,
+      speaker: stream,
+      speaker_kind: 'child',
+      said_to: null,
+      prompt: 'unprompted',
+      where: null,
+      who_heard: [],
+      language: null,
+      translation: null,
+      heard_at: null,
+    },
+  };
+}

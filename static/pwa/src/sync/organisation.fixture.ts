@@ -1,0 +1,183 @@
+/**
+ * An organisation for tests: root, certified keys, receipts and packs that are signed and sealed as PROTOCOL.md says, with the
+ * real primitives. It keeps what it is given and files what it can open.
+ */
+
+import { sha256 } from '../vault/hash';
+import { hpkeOpen, hpkeSeal } from '../vault/hpke';
+import { newId } from '../vault/random';
+import { chainNext, chainStart } from '../vault/seal';
+import { type Bytes, concat, hex, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
+import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
+import { crockford, type EnrolmentCode } from '../wire/code';
+import { readDeposit } from '../wire/envelope';
+import { canonical } from '../wire/json';
+import type { PulledEntry, Run } from '../wire/packs';
+import { expanded, packed, unpadded } from '../wire/padding';
+import type { Receipt, SignedText } from '../wire/receipt';
+import type { Change, Id, StreamKind } from '../wire/records';
+
+const AT = '2026-11-21T12:00:00.000Z';
+type Pair = { private_key: CryptoKey; public_key: Bytes };
+
+async function pair(algorithm: 'Ed25519' | 'X25519'): Promise<Pair> {
+  const usages: KeyUsage[] = algorithm === 'Ed25519' ? ['sign', 'verify'] : ['deriveBits'];
+  const keys = (await crypto.subtle.generateKey(algorithm, true, usages)) as CryptoKeyPair;
+  const raw = await crypto.subtle.exportKey('raw', keys.publicKey);
+  return { private_key: keys.privateKey, public_key: new Uint8Array(raw) };
+}
+
+async function signed(key: CryptoKey, mark: string, ...message: Uint8Array[]): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concat(utf8(mark), ...message)));
+}
+
+export interface Line {
+  device: Id;
+  chain: string;
+  change: Change;
+}
+
+export class Organisation {
+  readonly organisation = newId();
+  readonly person = newId();
+  state = 1;
+  /** By device and number, as received. */
+  readonly received = new Map<Id, Line[]>();
+  /** Whether what is received is filed at once. */
+  files = true;
+  quarantined: { seq: number; why: string }[] = [];
+  streams = new Map<Id, { kind: StreamKind; family: Id | null; entries: PulledEntry[] }>();
+  purge: Id[] = [];
+  private constructor(
+    private readonly root: Pair,
+    readonly keys: Record<'sealing' | 'receipt' | 'order', Pair>,
+  ) {}
+
+  static async make(): Promise<Organisation> {
+    const keys = {
+      sealing: await pair('X25519'),
+      receipt: await pair('Ed25519'),
+      order: await pair('Ed25519'),
+    };
+    return new Organisation(await pair('Ed25519'), keys);
+  }
+
+  async certificate(use: KeyUse & ('sealing' | 'receipt' | 'order'), version = 1): Promise<SignedText> {
+    const certificate: Certificate = {
+      v: 1,
+      alg: use === 'sealing' ? 'X25519' : 'Ed25519',
+      kid: `${use}-${version}`,
+      use,
+      version,
+      public: hex(this.keys[use].public_key),
+      not_before: '2026-01-01T00:00:00.000Z',
+      not_after: '2027-01-01T00:00:00.000Z',
+    };
+    const text = canonical(certificate);
+    return {
+      text: textOf(text),
+      signature: hex(await signed(this.root.private_key, 'attune/cert/v1\0', text)),
+    };
+  }
+
+  async answer(): Promise<OrganisationAnswer> {
+    const certificates = await Promise.all(
+      (['sealing', 'receipt', 'order'] as const).map((use) => this.certificate(use)),
+    );
+    return { organisation: this.organisation, root: hex(this.root.public_key), certificates };
+  }
+
+  async code(): Promise<EnrolmentCode> {
+    return { secret: '7K3M9QX2TB', root: crockford(await sha256(this.root.public_key), 20) };
+  }
+
+  /** As a server in good health: checks nothing twice, opens, keeps, answers. */
+  async deposit(bytes: Bytes): Promise<SignedText> {
+    const { device, frames } = readDeposit(bytes);
+    const lines = this.received.get(device) ?? [];
+    this.received.set(device, lines);
+    for (const frame of frames) {
+      const { seq } = JSON.parse(textOf(frame.header)) as { seq: number };
+      if (seq !== lines.length + 1) continue;
+      const inner = await hpkeOpen(
+        this.keys.sealing,
+        frame.ct,
+        concat(utf8('attune/env/v1\0'), frame.header),
+      );
+      const { codec, body } = unpadded(inner.slice(0, -64));
+      const change = JSON.parse(textOf(expanded(codec, body.slice(32), 1 << 20))) as Change;
+      lines.push({ device, chain: hex(await chainNext(frame)), change });
+      if (this.files) this.file(change, device, seq);
+    }
+    return this.receipt(device);
+  }
+
+  file(change: Change, device: Id | null, seq: number | null): void {
+    const stream = this.streams.get(change.stream);
+    const entry = { received_at: AT, filed_at: AT, device, seq, change };
+    stream?.entries.push({ ...entry, version: stream.entries.length + 1 });
+  }
+
+  async receipt(device: Id, changed: Partial<Receipt> = {}): Promise<SignedText> {
+    const lines = this.received.get(device) ?? [];
+    const receipt: Receipt = {
+      v: 1,
+      dev: device,
+      kid: 'receipt-1',
+      received: lines.length,
+      chain: lines.at(-1)?.chain ?? hex((await chainStart(device)).chain),
+      filed: this.files ? lines.length : 0,
+      held: [],
+      missing: [],
+      quarantined: this.quarantined,
+      at: AT,
+      audit_head: '11'.repeat(32),
+      state: this.state,
+      ...changed,
+    };
+    const text = canonical(receipt);
+    const signature = await signed(this.keys.receipt.private_key, 'attune/receipt/v1\0', text);
+    return { text: textOf(text), signature: hex(signature) };
+  }
+
+  /** The answer to a pull, sealed to the device. */
+  async pull(request: Id, device: Id, opening: Uint8Array, have: Record<Id, number>): Promise<Bytes> {
+    const state = {
+      v: 1,
+      state: this.state,
+      at: AT,
+      device,
+      person: this.person,
+      role: 'practitioner',
+      lease_until: AT,
+      more: false,
+      streams: [...this.streams].map(([stream, { kind, family, entries }]) => ({
+        stream,
+        kind,
+        version: entries.length,
+        family,
+      })),
+      purge: this.purge,
+      allocations: [],
+      orders: [],
+      waiting: [],
+    };
+    const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {
+      const from = have[stream] ?? 0;
+      return { stream, kind, from, upto: entries.length, entries: entries.filter((e) => e.version > from) };
+    });
+    const contents = [canonical(state), canonical({ runs: runs.filter((run) => run.upto > run.from) })].map(
+      packed,
+    );
+    const parts: Bytes[] = [];
+    for (const [index, content] of contents.entries()) {
+      const place = concat(unhex(request), unhex(device), u16(index), u16(contents.length));
+      const hash = await sha256(content);
+      const signature = await signed(this.keys.order.private_key, 'attune/pack/v1\0', place, hash);
+      const info = concat(utf8('attune/pull/v1\0'), place);
+      const sealed = await hpkeSeal(opening, concat(content, signature), info);
+      parts.push(u32(sealed.length), sealed);
+    }
+    return concat(utf8('ATP1'), unhex(request), u16(contents.length), ...parts);
+  }
+}

@@ -1,0 +1,256 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MemoryStore } from '../store/memory';
+import { StorageFullError, StoreMovedError } from '../store/port';
+import { newId } from '../vault/random';
+import { hex } from '../wire/bytes';
+import { readDeposit } from '../wire/envelope';
+import type { Entry } from '../wire/records';
+import { entriesOf } from './bench';
+import { depositVault } from './deposit';
+import { type Device, enrolled, quoteRecord } from './device.fixture';
+import { Organisation } from './organisation.fixture';
+import { AlreadySignedError, signRecords } from './outbox';
+import { pull } from './pull';
+
+const CHILD = newId();
+let at: Organisation;
+let device: Device;
+
+beforeEach(async () => {
+  at = await Organisation.make();
+  at.streams.set(CHILD, { kind: 'child', family: newId(), entries: [] });
+  device = await enrolled(at);
+  await pull(device.bench, device.http);
+});
+
+const cursor = async () => {
+  const row = await device.store.read(['cursors'], (tx) => tx.get('cursors', device.bench.keys.vault));
+  if (!row) throw new Error('no cursor');
+  return row;
+};
+const deposit = () => depositVault(device.store, device.http, device.bench.keys.vault);
+const signOne = (words?: string) => signRecords(device.bench, [quoteRecord(CHILD, words)], null);
+
+describe('outbox.sign', () => {
+  it('stores envelopes that the organisation can open, in an unbroken chain', async () => {
+    await signRecords(device.bench, [quoteRecord(CHILD, 'one'), quoteRecord(CHILD, 'two')], null);
+    await signOne('three');
+    expect(await deposit()).toBe('moved');
+    const lines = at.received.get(device.bench.keys.device) ?? [];
+    expect(lines.map((line) => (line.change.body as { exact_words: string }).exact_words)).toEqual([
+      'one',
+      'two',
+      'three',
+    ]);
+    expect(lines[0]?.change).toMatchObject({
+      author: at.person,
+      state: 1,
+      role: 'practitioner',
+      status: 'signed',
+    });
+  });
+
+  it('forgets the draft in the same transaction, and signs it once only', async () => {
+    const draft = { draft: newId(), family: newId(), updated_at: '2026-11-21T11:00:00.000Z' };
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    const record = quoteRecord(CHILD);
+    await signRecords(device.bench, [record], draft.draft);
+    expect(device.bench.ledger.memory.drafts.size).toBe(0);
+    await expect(signRecords(device.bench, [record], draft.draft)).rejects.toThrow(AlreadySignedError);
+    expect((await cursor()).seq).toBe(1);
+  });
+
+  it('refuses, and stores nothing, when another tab has moved the head', async () => {
+    const other = await device.reopened();
+    await signRecords(other, [quoteRecord(CHILD)], null);
+    await expect(signOne()).rejects.toThrow(StoreMovedError);
+    expect((await cursor()).seq).toBe(1);
+  });
+
+  it('loses nothing when the storage is full', async () => {
+    const draft = { draft: newId(), family: newId(), updated_at: '2026-11-21T11:00:00.000Z' };
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    const store = device.store as MemoryStore;
+    store.room_rows = 0;
+    await expect(signRecords(device.bench, [quoteRecord(CHILD)], draft.draft)).rejects.toThrow(
+      StorageFullError,
+    );
+    store.room_rows = Number.POSITIVE_INFINITY;
+    const again = await device.reopened();
+    expect([...again.ledger.memory.drafts.keys()]).toEqual([draft.draft]);
+    expect((await cursor()).seq).toBe(0);
+  });
+
+  it('shows what was signed at once, and after a restart', async () => {
+    await signOne('hers');
+    for (const bench of [device.bench, await device.reopened()]) {
+      const [entry] = (await entriesOf(bench, CHILD)) as Entry<'quote'>[];
+      expect(entry).toMatchObject({ version: null, seq: 1, change: { body: { exact_words: 'hers' } } });
+    }
+  });
+});
+
+describe('outbox.deposit', () => {
+  it('keeps everything while nobody answers', async () => {
+    await signOne();
+    device.http.cut = true;
+    expect(await deposit()).toBe('offline');
+    expect(await cursor()).toMatchObject({ seq: 1, received: 0 });
+    device.http.cut = false;
+    expect(await deposit()).toBe('moved');
+    expect(await cursor()).toMatchObject({ seq: 1, received: 1, filed: 1 });
+  });
+
+  it('changes nothing on a forged receipt, another device’s, or an older one', async () => {
+    await signOne();
+    const good = await at.receipt(device.bench.keys.device);
+    const other = await at.receipt(newId(), { received: 1 });
+    for (const bad of [
+      { ...good, signature: '00'.repeat(64) },
+      other,
+      { text: 'Welcome', signature: good.signature },
+    ]) {
+      device.http.back = () => bad;
+      expect(await deposit()).toBe('unconfirmed');
+      expect(await cursor()).toMatchObject({ seq: 1, received: 0, receipt: null });
+    }
+    device.http.back = (signed) => signed;
+    at.state = 5;
+    expect(await deposit()).toBe('moved');
+    await signOne();
+    device.http.back = () => at.receipt(device.bench.keys.device, { state: 4 });
+    expect(await deposit()).toBe('unconfirmed');
+    expect(await cursor()).toMatchObject({ seq: 2, received: 1, state: 5 });
+  });
+
+  it('begins with twenty and goes on with many', async () => {
+    await signRecords(
+      device.bench,
+      Array.from({ length: 45 }, () => quoteRecord(CHILD)),
+      null,
+    );
+    expect(await deposit()).toBe('moved');
+    expect(device.http.deposits.map((bytes) => readDeposit(bytes).frames.length)).toEqual([20, 25]);
+    expect(await cursor()).toMatchObject({ seq: 45, received: 45, filed: 45 });
+  });
+
+  it('lets go of filed frames, and keeps those that are not', async () => {
+    at.files = false;
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await deposit();
+    const held = () =>
+      device.store.read(['outbox'], async (tx) => (await tx.all('outbox')).map((row) => row.seq));
+    expect(await held()).toEqual([1, 2, 3]);
+    at.files = true;
+    expect(await deposit()).toBe('moved');
+    expect(await held()).toEqual([3]);
+  });
+
+  it('sends a damaged one again, once a round', async () => {
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    at.quarantined = [{ seq: 1, why: 'damaged' }];
+    await deposit();
+    at.quarantined = [];
+    device.http.deposits.length = 0;
+    await deposit();
+    const [first] = device.http.deposits.map(readDeposit);
+    expect(first?.frames).toHaveLength(1);
+    expect(first?.head.seq).toBe(1);
+  });
+
+  it('may repeat a deposit whose answer was lost', async () => {
+    await signOne();
+    device.http.back = () => {
+      throw new Error('the line fell');
+    };
+    await expect(deposit()).rejects.toThrow();
+    device.http.back = (signed) => signed;
+    expect(await deposit()).toBe('moved');
+    expect(at.received.get(device.bench.keys.device)).toHaveLength(1);
+  });
+});
+
+describe('apply', () => {
+  it('replaces an own record by its filed entry', async () => {
+    await signOne('hers');
+    await deposit();
+    await pull(device.bench, device.http);
+    for (const bench of [device.bench, await device.reopened()]) {
+      const entries = await entriesOf(bench, CHILD);
+      expect(entries).toHaveLength(1);
+      expect(entries[0]).toMatchObject({ version: 1, seq: 1 });
+      expect(bench.ledger.memory.pending.size).toBe(0);
+      expect(bench.ledger.memory.sent()).toHaveLength(1);
+    }
+  });
+
+  it('changes nothing the second time', async () => {
+    await signOne();
+    await deposit();
+    await pull(device.bench, device.http);
+    const before = JSON.stringify([device.bench.ledger.summary, await entriesOf(device.bench, CHILD)]);
+    await pull(device.bench, device.http);
+    expect(JSON.stringify([device.bench.ledger.summary, await entriesOf(device.bench, CHILD)])).toBe(before);
+  });
+
+  it('refuses an older state', async () => {
+    at.state = 9;
+    await pull(device.bench, device.http);
+    at.state = 8;
+    await expect(pull(device.bench, device.http)).rejects.toThrow();
+    expect(device.bench.ledger.summary.state).toBe(9);
+  });
+
+  it('takes a purged stream off the device, key first, and keeps what was not sent', async () => {
+    await signOne();
+    await deposit();
+    await pull(device.bench, device.http);
+    await signOne('unsent');
+    at.purge = [CHILD];
+    at.streams.delete(CHILD);
+    await pull(device.bench, device.http);
+    const again = await device.reopened();
+    expect(again.ledger.table[CHILD]).toBeUndefined();
+    expect(await device.store.read(['packs'], (tx) => tx.all('packs'))).toHaveLength(0);
+    expect(again.ledger.memory.pending.size).toBe(1);
+    expect((await cursor()).seq).toBe(2);
+  });
+
+  it('adds to a small pack under a new key and a new name', async () => {
+    const names = new Set<string>();
+    for (let i = 0; i < 3; i++) {
+      await signOne(`word ${i}`);
+      await deposit();
+      await pull(device.bench, device.http);
+      const refs = device.bench.ledger.table[CHILD] ?? [];
+      expect(refs).toHaveLength(1);
+      names.add(`${refs[0]?.pack} ${refs[0]?.key}`);
+    }
+    expect(names.size).toBe(3);
+    expect(await device.store.read(['packs'], (tx) => tx.all('packs'))).toHaveLength(1);
+    expect(await entriesOf(await device.reopened(), CHILD)).toHaveLength(3);
+  });
+});
+
+it('puts no word, id of a child, or name into the store in clear', async () => {
+  await signOne('canary-words-here');
+  const draft = {
+    draft: newId(),
+    family: newId(),
+    updated_at: '2026-11-21T11:00:00.000Z',
+    words: 'canary-draft',
+  };
+  await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+  const rows = await device.store.read(
+    ['vaults', 'attempts', 'log', 'packs', 'seals', 'outbox', 'cursors'],
+    async (tx) =>
+      Promise.all(
+        (['vaults', 'log', 'packs', 'seals', 'outbox', 'cursors'] as const).map((table) => tx.all(table)),
+      ),
+  );
+  const clear = JSON.stringify(rows, (_key, value: unknown) =>
+    value instanceof Uint8Array ? `${hex(value)} ${new TextDecoder('latin1').decode(value)}` : value,
+  );
+  for (const word of ['canary', CHILD, draft.draft, draft.family, at.person, 'a.b'])
+    expect(clear).not.toContain(word);
+});
