@@ -1,0 +1,92 @@
+"""The server: `create_app` builds it, registers its rooms, and returns it."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import database, documents, errors, keyring, logs, models, pages, schema_version
+from app.clock import Clock
+from app.config import Config, Unusable
+from app.custody import CustodyError, open_ring
+from app.devices.routes import bp as devices
+from app.endpoint import JSON_MAX_BYTES
+from app.extensions import api, db, migrate
+from app.intake.routes import bp as intake
+from app.opener.thread import Opener
+from app.organisation.actions import found_or_check
+from app.organisation.routes import bp as organisation
+from app.streams.routes import bp as streams
+
+__all__ = ["create_app", "models"]
+
+
+def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
+    """Build the server: settings, database brought up to date, keys, rooms. The opener is made but not started.
+
+    Errors: Unusable, one plain sentence, when it cannot run like this.
+    """
+    config = config or Config.from_environment(os.environ)
+    try:
+        app = describe(config, clock)
+        logs.register(app, config.log)
+        with app.app_context():
+            _open(app, config)
+    except CustodyError as cause:
+        raise Unusable(str(cause)) from cause
+    except OSError as cause:
+        raise _unusable_folder(config, cause) from cause
+    except SQLAlchemyError as cause:
+        raise _unusable_database(config, cause) from cause
+    return app
+
+
+def describe(config: Config, clock: Clock | None = None) -> Flask:
+    """The server without database, keys and log: enough to print its OpenAPI document."""
+    app = Flask("app", static_folder=None)
+    app.config.update(
+        documents.SETTINGS,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=JSON_MAX_BYTES,
+    )
+    app.extensions["attune.config"] = config
+    app.extensions["attune.clock"] = clock or Clock()
+    app.extensions["attune.opener"] = Opener(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(schema_version.FOLDER))
+    api.init_app(app)
+    for room in (organisation, devices, intake, streams):
+        api.register_blueprint(room, url_prefix="/api")
+    documents.register(app)
+    pages.register(app)
+    errors.register(app)
+    return app
+
+
+def _open(app: Flask, config: Config) -> None:
+    if config.sqlite_file is not None:
+        config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database.configure(db.engine)
+    schema_version.refuse_newer(db.engine)
+    ring = open_ring(config.keys, schema_version.is_empty(db.engine), app.extensions["attune.clock"])
+    app.extensions["attune.keys"] = keyring.hold(ring)
+    schema_version.bring_up(db.engine)
+    found_or_check()
+
+
+def _unusable_folder(config: Config, cause: OSError) -> Unusable:
+    if errors.is_disk_full(cause):
+        return Unusable("The disk is full: free some space, then start again. Nothing was lost.")
+    place = cause.filename or config.data
+    return Unusable(f"{place} cannot be used ({cause.strerror}): mend that, then start again.")
+
+
+def _unusable_database(config: Config, cause: SQLAlchemyError) -> Unusable:
+    if errors.is_disk_full(cause):
+        return Unusable("The disk is full: free some space, then start again. Nothing was lost.")
+    place = config.sqlite_file or "the address in ATTUNE_DATABASE_URL"
+    return Unusable(
+        f"The database at {place} cannot be opened: check that it is there and whole, then start again."
+    )

@@ -1,0 +1,133 @@
+"""The audit trail: who did or was refused what, when, in rows that are chained and signed.
+
+`endpoint.py` and the actions add rows inside the running transaction; `verify` names the first row that was edited,
+dropped, inserted or moved. Ids and counts only: no name, no text.
+
+Source: docs/decisions/0007-audit-before-answer.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.access import Caller
+from app.clock import now, time_text
+from app.extensions import Moment, db
+from app.keyring import held
+from sync.canonical import canonical
+
+FIRST = sha256(b"attune/audit/v1\0").digest()
+PREFIX = b"attune/audit/v1\0"
+
+
+class AuditRow(db.Model):  # type: ignore[name-defined,misc]
+    """One line of the trail. `hash` covers all other columns but the signature, and the row before."""
+
+    __tablename__ = "audit"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    action: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    device_id: Mapped[str | None] = mapped_column(String(32))
+    subject_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    count: Mapped[int | None]
+    prev: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    kid: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+
+
+class AuditHead(db.Model):  # type: ignore[name-defined,misc]
+    """The end of the trail. Its row lock is what keeps the numbers without a gap."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+def add(
+    action: str,
+    caller: Caller,
+    *,
+    outcome: str = "done",
+    subject: str | None = None,
+    count: int | None = None,
+) -> AuditRow:
+    """Append one row. It counts once the transaction commits.
+
+    Errors: SQLAlchemyError when it cannot be written; then nothing may be answered.
+    """
+    head = db.session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
+    if head is None:
+        head = AuditHead(id=1, number=0, hash=FIRST)
+        db.session.add(head)
+    row = AuditRow(
+        number=head.number + 1,
+        at=now(),
+        action=action,
+        outcome=outcome,
+        person_id=caller.person,
+        device_id=caller.device,
+        subject_id=subject,
+        count=count,
+        prev=head.hash,
+    )
+    row.hash = _hash(row)
+    ring = held().ring
+    row.kid, row.signature = ring.kid("audit"), ring.audit.sign(PREFIX + row.hash)
+    head.number, head.hash = row.number, row.hash
+    db.session.add(row)
+    return row
+
+
+def head_hex() -> str:
+    """The hash of the newest row, as receipts carry it to the devices, which so become witnesses."""
+    head = db.session.scalar(select(AuditHead.hash).where(AuditHead.id == 1))
+    return (head or FIRST).hex()
+
+
+def verify() -> int | None:
+    """Walk the whole trail.
+
+    Shape:  None when it is sound, else the number of the first row that is not.
+    """
+    rows = db.session.scalars(select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=500))
+    last = _first_unsound(rows)
+    if isinstance(last, int):
+        return last
+    head = db.session.get(AuditHead, 1, populate_existing=True)
+    number, digest = (head.number, head.hash) if head else (0, FIRST)
+    return None if (number, digest) == last else last[0] + 1
+
+
+def _first_unsound(rows: Iterable[AuditRow]) -> int | tuple[int, bytes]:
+    number, prev, keys = 0, FIRST, held()
+    for row in rows:
+        number += 1
+        sound = row.number == number and row.prev == prev and row.hash == _hash(row)
+        if not sound or not keys.verifier.verify(keys.ring.audit.public, PREFIX + row.hash, row.signature):
+            return number
+        prev = row.hash
+    return number, prev
+
+
+def _hash(row: AuditRow) -> bytes:
+    said = {
+        "number": row.number,
+        "at": time_text(row.at),
+        "action": row.action,
+        "outcome": row.outcome,
+        "person": row.person_id,
+        "device": row.device_id,
+        "subject": row.subject_id,
+        "count": row.count,
+        "prev": row.prev.hex(),
+    }
+    return sha256(PREFIX + canonical(said)).digest()

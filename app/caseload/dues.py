@@ -1,0 +1,124 @@
+"""Dues as records: what `due_rules.py` works out is filed by the server into the child's stream when it has changed.
+
+Source: docs/decisions/0006-dues-are-records.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from app.caseload import store as caseload
+from app.caseload.due_rules import SEEN_AT, Due, Facts, Seen, dues_of
+from app.clock import now, parse_time
+from app.extensions import db
+from app.streams import filing
+from app.streams import store as streams
+from app.streams.models import Stream
+from checklists.load import load
+from sync.types import Change
+
+BEARS_ON_DUES = frozenset(("child", "child_visit", "visit"))
+
+
+def children_touched(change: Change) -> frozenset[str]:
+    """The children whose dues a filed change can move."""
+    if change.type not in BEARS_ON_DUES:
+        return frozenset()
+    return frozenset(change.body["children"]) if change.type == "visit" else frozenset((change.stream,))
+
+
+def work_out(children: Iterable[str] | None = None) -> int:
+    """File the dues that have changed, of these children or of all, and commit child by child.
+
+    Shape: how many records were filed.
+    """
+    filed = 0
+    for child in sorted(children) if children is not None else streams.children():
+        row = streams.locked(child)
+        if row is not None and row.kind == "child":
+            filed += _work_out(row)
+        db.session.commit()
+    return filed
+
+
+def _work_out(row: Stream) -> int:
+    documents = list(streams.documents(row))
+    body = _newest(documents, "child")
+    if body is None:
+        return 0
+    content = load()
+    stated = {d["record"]: d["body"] if _stands(d) else None for d in documents if d["type"] == "due"}
+    facts = Facts(row.id, body, _known_since(row), _visits(row, documents))
+    worked_out = dues_of(facts, content.contacts, content.to_be_seen, now().date())
+    fresh = {_record(row.id, due): _body(row.id, due) for due in worked_out}
+    changed = {record: due for record, due in fresh.items() if stated.get(record) != due}
+    withdrawn = {record: due for record, due in _standing(documents).items() if record not in fresh}
+    for record, due in changed.items():
+        filing.file_own("due", row.id, record, due)
+    for record, due in withdrawn.items():
+        filing.file_own("due", row.id, record, due, status="entered_in_error")
+    return len(changed) + len(withdrawn)
+
+
+def _standing(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """The dues whose newest version is open and not withdrawn."""
+    newest = {d["record"]: d for d in documents if d["type"] == "due"}
+    return {
+        r: d["body"] for r, d in newest.items() if d["status"] == "signed" and d["body"]["done_by"] is None
+    }
+
+
+def _newest(documents: list[dict[str, Any]], type: str) -> dict[str, Any] | None:
+    return next((d["body"] for d in reversed(documents) if d["type"] == type), None)
+
+
+def _known_since(row: Stream) -> date:
+    starts = [allocation.starts_at for allocation in caseload.of_child(row.id)]
+    return min([row.created_at, *starts]).date()
+
+
+def _visits(row: Stream, documents: list[dict[str, Any]]) -> tuple[Seen, ...]:
+    """The child's visits in order of their day, from the family's stream and the child's own."""
+    family = streams.stream(row.family_id) if row.family_id else None
+    if family is None:
+        return ()
+    parts = {d["body"]["visit"]: d["body"] for d in documents if d["type"] == "child_visit" and _stands(d)}
+    found = []
+    for document in streams.documents(family):
+        visit = document["body"]
+        if document["type"] != "visit" or not _stands(document) or row.id not in visit["children"]:
+            continue
+        part = parts.get(document["record"])
+        found.append(
+            Seen(
+                visit=document["record"],
+                on=parse_time(visit["started_at"]).date(),
+                contact=visit.get("mandated_contact"),
+                attempted=visit["kind"] == "attempted",
+                seen=part is not None and part["seen"] == "yes" and visit["kind"] in SEEN_AT,
+            )
+        )
+    return tuple(sorted(found, key=lambda seen: seen.on))
+
+
+def _stands(document: dict[str, Any]) -> bool:
+    return bool(document["status"] != "entered_in_error")
+
+
+def _record(child: str, due: Due) -> str:
+    """One record a child and code, so that a later version replaces the earlier one."""
+    return hashlib.sha256(f"attune/due/v1\0{child}\0{due.code}".encode()).hexdigest()[:32]
+
+
+def _body(child: str, due: Due) -> dict[str, Any]:
+    return {
+        "child": child,
+        "code": due.code,
+        "window_from": due.window_from.isoformat(),
+        "window_to": due.window_to.isoformat(),
+        "done_by": due.done_by,
+        "source": due.source,
+    }

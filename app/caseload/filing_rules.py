@@ -1,0 +1,131 @@
+"""May this author file this change? The engine's rule, fed with what the tables know, and the house's own rules.
+
+Every answer is yes or no: which rule said no is not told, so that a refusal never says that a child exists.
+
+Source: sync/PROTOCOL.md section 5.2; docs/decisions/0005-who-may-do-what.md
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.access import ADMINISTRATOR, SAFEGUARDING_LEAD, SUPERVISOR
+from app.caseload import store
+from app.caseload.models import Allocation
+from app.clock import time_text
+from app.devices.models import Device
+from app.organisation import store as organisation
+from app.people import store as people
+from app.streams import store as streams
+from sync.entitlement import Allocation as Span
+from sync.entitlement import Evidence, entitled, overlaps
+from sync.records import RECORD_TYPES
+from sync.types import Change, PersonId
+
+ANSWERS_OF_AN_AUTHOR = frozenset(("reply", "read", "opened"))
+
+
+def may_file(change: Change, device: Device, received_at: datetime) -> bool:
+    """Whether the author was entitled when the change was made."""
+    evidence = _evidence(change, device, received_at)
+    if not entitled(change, evidence):
+        return False
+    rule = RULES.get(change.type)
+    return _keeps_signed_records(change) and (rule is None or rule(change, evidence))
+
+
+def _evidence(change: Change, device: Device, until: datetime) -> Evidence:
+    # No change is older than the enrolment of the device that made it.
+    since = min(max(organisation.state_moment(change.state), device.enrolled_at), until)
+    posts = people.posts_between(change.author, since, until)
+    row = streams.stream(change.stream)
+    return Evidence(
+        roles=frozenset(post.role for post in posts),
+        since=time_text(since),
+        until=time_text(until),
+        allocations=_spans(change.stream_kind, change.stream),
+        team=frozenset(_answered_for(change.role, change.author, since, until)),
+        founded=row is not None,
+        organisation=organisation.organisation().id,
+    )
+
+
+def _answered_for(role: str, person: str, since: datetime, until: datetime) -> set[str]:
+    """The people whose children a supervisor or a safeguarding lead answers for."""
+    if role == SAFEGUARDING_LEAD:
+        return people.everybody()
+    posts = people.posts_between(person, since, until)
+    teams = {post.team_id for post in posts if post.role == SUPERVISOR and post.team_id}
+    return people.team_members_between(teams, since, until)
+
+
+def _spans(kind: str, stream: str) -> tuple[Span, ...]:
+    rows: list[Allocation] = []
+    if kind == "child":
+        rows = store.of_child(stream)
+    elif kind == "family":
+        rows = store.of_family(stream)
+    return tuple(
+        Span(
+            PersonId(row.worker_id), time_text(row.starts_at), time_text(row.ends_at) if row.ends_at else None
+        )
+        for row in rows
+    )
+
+
+def _keeps_signed_records(change: Change) -> bool:
+    """A signed record is only mended by its own author, by a change that names the one it mends."""
+    if RECORD_TYPES[change.type].lives:
+        return True
+    versions = streams.by_record(change.stream, change.record)
+    if not versions:
+        return change.supersedes is None or _is_own(change)
+    mends = change.document["status"] in ("addendum", "entered_in_error")
+    return mends and all(entry.author_id == change.author for entry in versions) and _is_own(change)
+
+
+def _is_own(change: Change) -> bool:
+    mended = streams.by_change(change.author, change.supersedes) if change.supersedes else None
+    return mended is not None and mended.stream_id == change.stream
+
+
+def _child(change: Change, evidence: Evidence) -> bool:
+    """A child may join a family others work with only by somebody entitled to it too: that opens its record."""
+    family = change.body["family"]
+    row = streams.stream(change.stream)
+    if row is not None and row.family_id == family:
+        return True
+    if row is None and change.role == ADMINISTRATOR:
+        return True
+    others = _spans("family", family)
+    reach = {change.author} | (evidence.team if change.role == SUPERVISOR else frozenset())
+    return not others or overlaps(others, reach, evidence.since, evidence.until)
+
+
+def _allocation(change: Change, evidence: Evidence) -> bool:
+    """A supervisor allocates children that nobody has, or that the own team has or had; and only own allocations."""
+    standing = store.allocation(change.record)
+    if standing is not None and (
+        standing.child_id != change.stream or standing.worker_id != change.body["worker"]
+    ):
+        return False
+    rows = store.of_child(change.stream)
+    return not rows or any(row.worker_id in evidence.team for row in rows)
+
+
+def _person(change: Change, evidence: Evidence) -> bool:
+    """Nobody changes their own role."""
+    return change.record != change.author
+
+
+def _review(change: Change, evidence: Evidence) -> bool:
+    """Supervisors review what others wrote; practitioners answer."""
+    kind = change.body["kind"]
+    if change.role not in (SUPERVISOR, SAFEGUARDING_LEAD):
+        return kind in ANSWERS_OF_AN_AUTHOR
+    written = streams.by_record(change.stream, change.body["visit"])
+    own = any(entry.author_id == change.author for entry in written)
+    return kind in ANSWERS_OF_AN_AUTHOR or not own
+
+
+RULES = {"child": _child, "allocation": _allocation, "person": _person, "review": _review}

@@ -1,0 +1,52 @@
+"""What follows from filed records: allocations, families, posts. The tables are a projection; the records are the truth.
+
+Called by `streams/filing.py` inside the transaction that files the record.
+"""
+
+from __future__ import annotations
+
+from app.caseload.models import Allocation
+from app.clock import parse_time
+from app.extensions import db
+from app.organisation import store as organisation
+from app.people import actions as people
+from app.people import store as people_store
+from app.streams.models import Stream
+from sync.types import Change
+
+
+def apply(change: Change, row: Stream) -> None:
+    """Bring the tables up to a change that has just been filed."""
+    if change.type == "allocation":
+        _allocate(change)
+    elif change.type == "child":
+        _join_family(change, row)
+    elif change.type == "person":
+        body = change.body
+        people.put_person(change.record, body["role"], body["team"], body["active"])
+    elif change.type == "team":
+        people_store.add_team(change.record)
+
+
+def _allocate(change: Change) -> None:
+    body = change.body
+    ends = body.get("ends_at")
+    found = db.session.get(Allocation, change.record)
+    if found is None:
+        found = Allocation(record_id=change.record, child_id=change.stream)
+        db.session.add(found)
+    found.worker_id = body["worker"]
+    found.role = body["role"]
+    found.starts_at = parse_time(body["starts_at"])
+    found.ends_at = parse_time(ends) if ends else None
+    if change.document["status"] == "entered_in_error":
+        found.ends_at = found.starts_at
+    db.session.flush()
+    organisation.raise_state("allocation")
+
+
+def _join_family(change: Change, row: Stream) -> None:
+    if row.family_id != change.body["family"]:
+        row.family_id = change.body["family"]
+        db.session.flush()
+        organisation.raise_state("allocation")

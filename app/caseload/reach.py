@@ -1,0 +1,43 @@
+"""Which streams somebody may hold at a moment, and why. Default deny: what is not named here is out of reach.
+
+Source: docs/decisions/0005-who-may-do-what.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.access import SAFEGUARDING_LEAD, SUPERVISOR, Reach
+from app.caseload import store
+from app.organisation import store as organisation
+from app.people import store as people
+from app.streams import store as streams
+
+Reaches = Mapping[str, frozenset[Reach]]
+
+
+def reaches(person: str, at: datetime) -> Reaches:
+    """Every stream within a person's reach at a moment, each with the reasons."""
+    found: dict[str, set[Reach]] = {person: {"own"}, organisation.organisation().id: {"organisation"}}
+    for post in people.posts_between(person, at, at):
+        _own_children(found, person, at)
+        if post.role == SUPERVISOR and post.team_id is not None:
+            members = people.team_members_between({post.team_id}, at, at) - {person}
+            _with_families(found, {row.child_id for row in store.running_of(members, at)}, "supervised")
+        if post.role == SAFEGUARDING_LEAD:
+            for stream in streams.with_restricted():
+                found.setdefault(stream, set()).add("lead")
+    return {stream: frozenset(why) for stream, why in found.items()}
+
+
+def _own_children(found: dict[str, set[Reach]], person: str, at: datetime) -> None:
+    rows = store.running_of({person}, at)
+    covering = {row.child_id for row in rows if row.role == "duty_cover"}
+    _with_families(found, {row.child_id for row in rows} - covering, "allocated")
+    _with_families(found, covering, "covering")
+
+
+def _with_families(found: dict[str, set[Reach]], children: set[str], why: Reach) -> None:
+    for stream in children | set(store.families(children).values()):
+        found.setdefault(stream, set()).add(why)

@@ -1,0 +1,51 @@
+"""Questions about allocations: who has which child, at one moment or between two. Never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.caseload.models import Allocation
+from app.extensions import db
+from app.streams.models import Stream
+
+
+def _running(at: datetime) -> ColumnElement[bool]:
+    return and_(Allocation.starts_at <= at, or_(Allocation.ends_at.is_(None), Allocation.ends_at > at))
+
+
+def running_of(workers: Iterable[str], at: datetime) -> list[Allocation]:
+    """The allocations of these workers that run at a moment."""
+    return list(
+        db.session.scalars(select(Allocation).where(Allocation.worker_id.in_(list(workers)), _running(at)))
+    )
+
+
+def running_for(children: Iterable[str], at: datetime) -> list[Allocation]:
+    """The allocations to these children that run at a moment."""
+    chosen = select(Allocation).where(Allocation.child_id.in_(list(children)), _running(at))
+    return list(db.session.scalars(chosen.order_by(Allocation.starts_at, Allocation.record_id)))
+
+
+def of_child(child: str) -> list[Allocation]:
+    return list(db.session.scalars(select(Allocation).where(Allocation.child_id == child)))
+
+
+def of_family(family: str) -> list[Allocation]:
+    """The allocations to every child of a family."""
+    children = select(Stream.id).where(Stream.family_id == family)
+    return list(db.session.scalars(select(Allocation).where(Allocation.child_id.in_(children))))
+
+
+def allocation(record: str) -> Allocation | None:
+    return db.session.get(Allocation, record)
+
+
+def families(children: Iterable[str]) -> dict[str, str]:
+    """The family of each child that has one."""
+    chosen = select(Stream.id, Stream.family_id).where(
+        Stream.id.in_(list(children)), Stream.family_id.is_not(None)
+    )
+    return {child: family for child, family in db.session.execute(chosen) if family is not None}

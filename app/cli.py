@@ -1,0 +1,176 @@
+"""The commands of the server: `python -m app.cli run | demo | openapi | opener | administrator | migration`.
+
+Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import NoReturn
+
+import segno
+from flask import Flask
+
+from app import create_app, describe
+from app.config import Config, Unusable
+from app.extensions import api
+
+LEAST_PASSWORD = 12
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Shape: the exit code, 0 or 2."""
+    parser = argparse.ArgumentParser(prog="python -m app.cli")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, about) in COMMANDS.items():
+        command = commands.add_parser(name, help=about)
+        if name == "migration":
+            command.add_argument("name")
+        if name == "administrator":
+            command.add_argument("sign_in_name")
+    chosen = parser.parse_args(arguments)
+    try:
+        COMMANDS[chosen.command][0](chosen)
+    except Unusable as sentence:
+        print(sentence, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def run(_: argparse.Namespace) -> None:
+    """Start the server: app, opener and timetable in one process."""
+    from app import serving
+
+    config = Config.from_environment(os.environ)
+    serving.refuse_taken_port(config)
+    app = create_app(config)
+    sample = _load_sample(app) if config.sample else False
+    _stop_on_terminate()
+    serving.serve(app, config, lambda: _announce(app, config, sample))
+
+
+def _announce(app: Flask, config: Config, sample: bool) -> None:
+    print(f"Attune is running at {config.address}  (stop it with Ctrl+C)", flush=True)
+    if config.address != f"http://localhost:{config.port}":
+        print(f"It listens on http://{config.host}:{config.port}", flush=True)
+    if sample:
+        _print_sample(app)
+
+
+def demo(_: argparse.Namespace) -> None:
+    """Load the fictional caseload into an empty database and print the sample people."""
+    app = create_app(Config.from_environment(os.environ))
+    if not _load_sample(app):
+        raise Unusable(
+            "The database holds another organisation's records: set ATTUNE_DATA to an empty folder for the sample."
+        )
+    _print_sample(app)
+
+
+def _load_sample(app: Flask) -> bool:
+    """Load the sample into an empty database. Shape: whether the database holds the sample."""
+    from app import demo as sample
+
+    with app.app_context():
+        if sample.is_wanted():
+            sample.load(app)
+        return sample.is_loaded()
+
+
+def _print_sample(app: Flask) -> None:
+    from app import demo as sample
+    from app.devices import actions as devices
+    from app.extensions import db
+
+    with app.app_context():
+        rows = [("Name", "Role", "Sign-in name", "Password", "Enrolment code (one device, 24 hours)")]
+        for person in sample.people():
+            code, _ = devices.make_code(person.id, None)
+            rows.append((person.name, person.role, person.sign_in_name, person.password, code))
+        db.session.commit()
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    print("\nFictional people to sign in as:\n", flush=True)
+    for row in rows:
+        print(
+            "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(),
+            flush=True,
+        )
+
+
+def openapi(_: argparse.Namespace) -> None:
+    """Print the OpenAPI document."""
+    describe(Config.from_environment({}))
+    print(json.dumps(api.spec.to_dict(), indent=2, sort_keys=True))
+
+
+def opener(_: argparse.Namespace) -> None:
+    """Run an opener alone, beside servers that have none (ATTUNE_OPENER=no)."""
+    app = create_app(Config.from_environment(os.environ))
+    _stop_on_terminate()
+    app.extensions["attune.opener"].run()
+
+
+def administrator(chosen: argparse.Namespace) -> None:
+    """Take on the first real administrator, and print their enrolment code."""
+    from app.people import founding
+
+    app = create_app(Config.from_environment(os.environ))
+    config: Config = app.extensions["attune.config"]
+    password = (
+        getpass.getpass("Password for the new administrator: ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().strip()
+    )
+    if len(password) < LEAST_PASSWORD:
+        raise Unusable(f"The password is too short: choose one of at least {LEAST_PASSWORD} characters.")
+    with app.app_context():
+        try:
+            code = founding.first_administrator(chosen.sign_in_name, password)
+        except ValueError as cause:
+            raise Unusable(str(cause)) from cause
+    print(
+        f"Sign in at {config.address} as {chosen.sign_in_name}, then use this code (24 hours, one device):\n\n  {code}\n"
+    )
+    segno.make(f"{config.address}/#enrol={code}", error="m").terminal(compact=True)
+
+
+def migration(chosen: argparse.Namespace) -> None:
+    """Write a migration from the difference between the models and a database at the newest version."""
+    from app import schema_writing
+
+    if not re.fullmatch(r"[a-z][a-z0-9_]{2,40}", chosen.name):
+        raise Unusable(
+            "Give the migration a name of lower-case letters and underscores: ./dev migration add_visit_room"
+        )
+    print(schema_writing.write(chosen.name))
+
+
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
+    "run": (run, "start the server"),
+    "demo": (demo, "load the fictional caseload into an empty database"),
+    "openapi": (openapi, "print the OpenAPI document"),
+    "opener": (opener, "run an opener alone"),
+    "administrator": (administrator, "take on the first administrator"),
+    "migration": (migration, "write a database migration from the models"),
+}
+
+
+def _stop_on_terminate() -> None:
+    def stop(_: int, __: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

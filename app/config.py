@@ -1,0 +1,161 @@
+"""The settings of one server, read once from the environment and never changed. docs/settings.md lists them.
+
+Whoever starts a server calls `Config.from_environment()`; everybody else is handed the finished object.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+ROOT = Path(__file__).resolve().parent.parent
+YES_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
+SETTINGS = (
+    "ATTUNE_DATA",
+    "ATTUNE_KEYS",
+    "ATTUNE_LOG",
+    "ATTUNE_DATABASE_URL",
+    "ATTUNE_HOST",
+    "ATTUNE_PORT",
+    "ATTUNE_ADDRESS",
+    "ATTUNE_SAMPLE",
+    "ATTUNE_OPENER",
+    "ATTUNE_THREADS",
+)
+
+
+class Unusable(Exception):
+    """The server cannot start like this; the message is one plain sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What one server was told.
+
+    Units: lease_days – days a device may read without contact; threads – HTTP workers.
+    """
+
+    data: Path
+    keys: Path
+    log: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    address: str = "http://localhost:8080"
+    sample: bool = True
+    opener: bool = True
+    threads: int = 8
+    lease_days: int = 7
+    client: Path = ROOT / "static" / "pwa" / "dist"
+    schedule: Path = ROOT / "checklists" / "schedule"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database file when it is the embedded one, else None."""
+        prefix = "sqlite:///"
+        return Path(self.database_url[len(prefix) :]) if self.database_url.startswith(prefix) else None
+
+    @property
+    def behind_tls(self) -> bool:
+        """Whether people reach this server over HTTPS, so that browsers may be told to insist on it."""
+        return self.address.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Config:
+        """Read the settings.
+
+        Errors: Unusable, naming the setting that is wrong and what it should be.
+        """
+        data = _folder(env, "ATTUNE_DATA", "data")
+        host = env.get("ATTUNE_HOST", "127.0.0.1")
+        port = _number(env, "ATTUNE_PORT", 8080, 1, 65535)
+        return cls(
+            data=data,
+            keys=_keys_folder(env, data),
+            log=_folder(env, "ATTUNE_LOG", "log"),
+            database_url=_database_url(env, data),
+            host=host,
+            port=port,
+            address=_address(env, host, port),
+            sample=_sample(env, host),
+            opener=_yes_no(env, "ATTUNE_OPENER", True),
+            threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
+        )
+
+
+def _folder(env: Mapping[str, str], name: str, default: str) -> Path:
+    path = Path(env.get(name) or ROOT / "var" / default)
+    return path if path.is_absolute() else ROOT / path
+
+
+def _keys_folder(env: Mapping[str, str], data: Path) -> Path:
+    keys = _folder(env, "ATTUNE_KEYS", "keys")
+    if keys == data or data in keys.parents:
+        raise Unusable(
+            "ATTUNE_KEYS lies inside ATTUNE_DATA, so a copy of the data would carry its own keys: "
+            "set ATTUNE_KEYS to a folder elsewhere."
+        )
+    return keys
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise Unusable(f"{name} must be a whole number from {least} to {most}: change it and start again.")
+    return int(text)
+
+
+def _yes_no(env: Mapping[str, str], name: str, default: bool) -> bool:
+    text = env.get(name, "").lower()
+    if text and text not in YES_NO:
+        raise Unusable(f"{name} must be yes or no: change it and start again.")
+    return YES_NO.get(text, default)
+
+
+def _database_url(env: Mapping[str, str], data: Path) -> str:
+    url = env.get("ATTUNE_DATABASE_URL") or f"sqlite:///{data / 'attune.db'}"
+    if url.startswith("postgresql://"):
+        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    if not url.startswith(("sqlite:////", "postgresql+psycopg://")):
+        raise Unusable(
+            "ATTUNE_DATABASE_URL must start with postgresql:// (or sqlite:/// and a full path): "
+            "change it, or leave it out for the built-in database."
+        )
+    return url
+
+
+def _address(env: Mapping[str, str], host: str, port: int) -> str:
+    given = env.get("ATTUNE_ADDRESS", "").rstrip("/")
+    if not given:
+        return (
+            f"http://localhost:{port}" if is_loopback(host) else f"http://{quote(host, safe='.:[]')}:{port}"
+        )
+    if not given.startswith(("https://", "http://localhost")):
+        raise Unusable(
+            "ATTUNE_ADDRESS must start with https://, because browsers keep keys and work offline only over HTTPS: "
+            "change it to the address people type."
+        )
+    return given
+
+
+def _sample(env: Mapping[str, str], host: str) -> bool:
+    asked = _yes_no(env, "ATTUNE_SAMPLE", is_loopback(host))
+    if asked and not is_loopback(host):
+        raise Unusable(
+            "ATTUNE_SAMPLE would put sample accounts with well-known passwords on the network: "
+            "set ATTUNE_SAMPLE=no, or ATTUNE_HOST=127.0.0.1."
+        )
+    return asked
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,154 @@
+"""What can be done with devices: make a code, enrol, prove, revoke.
+
+Source: sync/PROTOCOL.md sections 7.2 to 7.6
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app import access, audit
+from app.access import Caller
+from app.clock import now
+from app.custody import SystemRandom, token_digest
+from app.devices import store
+from app.devices.models import Challenge, Device, EnrolmentCode
+from app.errors import Problem
+from app.extensions import db
+from app.keyring import held
+from app.organisation import store as organisation
+from app.people import store as people
+from app.people.models import Person
+from sync import chain
+from sync.enrolment import new_secret, write_code
+from sync.intake import DECOY
+from sync.types import DeviceId
+from sync.weak import is_weak_opening_key
+
+CODE_INDEX = "enrolment_code"
+CODE_LASTS = timedelta(hours=24)
+CHALLENGE_LASTS = timedelta(minutes=2)
+CHALLENGE_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a new device sends; `proof` is its signature over all of it."""
+
+    device: str
+    secret: str
+    signing_public: bytes
+    opening_public: bytes
+    proof: bytes
+
+
+def make_code(person: str, made_by: str | None) -> tuple[str, datetime]:
+    """Make a one-time enrolment code for a person. Only its keyed hash is kept.
+
+    Shape: the code as people copy it, and when it runs out.
+    """
+    secret = new_secret(SystemRandom())
+    expires = now() + CODE_LASTS
+    digest = held().index(CODE_INDEX).of(secret)
+    db.session.add(EnrolmentCode(secret_hash=digest, person_id=person, made_by=made_by, expires_at=expires))
+    db.session.flush()
+    return write_code(secret, held().ring.root.public), expires
+
+
+def make_code_for(caller: Caller, person: str) -> tuple[str, datetime]:
+    """Make a code on somebody's word.
+
+    Errors: request.not_found for somebody who is not there, or not the caller's to let in: the same answer.
+    """
+    member = people.person(person)
+    if member is None or not member.active or not access.may_act_for(caller, member.role, member.team_id):
+        raise Problem("request.not_found")
+    return make_code(person, caller.person)
+
+
+def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
+    """Let a device in.
+
+    Shape:  the device, and whether it is new (False: the same request came again).
+    Errors: enrolment.refused, for every cause alike.
+    """
+    code = store.code_locked(held().index(CODE_INDEX).of(asked.secret))
+    person = caller.person or ""
+    message = chain.enrol_message(
+        DeviceId(asked.device), person, asked.signing_public, asked.opening_public, asked.secret
+    )
+    proven = held().verifier.verify(asked.signing_public, message, asked.proof)
+    if code is None or not proven or code.person_id != person or is_weak_opening_key(asked.opening_public):
+        raise Problem("enrolment.refused")
+    known = store.device(asked.device)
+    if known is not None and code.device_id == known.id:
+        if (known.signing_public, known.opening_public) == (asked.signing_public, asked.opening_public):
+            return known, False
+    if known is not None or code.device_id is not None or code.expires_at <= now():
+        raise Problem("enrolment.refused")
+    device = Device(
+        id=asked.device,
+        person_id=person,
+        signing_public=asked.signing_public,
+        opening_public=asked.opening_public,
+        enrolled_at=now(),
+        chain=chain.first_chain(DeviceId(asked.device)),
+    )
+    db.session.add(device)
+    db.session.flush()
+    code.device_id = device.id
+    return device, True
+
+
+def challenge(device: str) -> bytes:
+    """Hand out a challenge, for a device that exists or not."""
+    made = secrets.token_bytes(CHALLENGE_BYTES)
+    ends = now() + CHALLENGE_LASTS
+    db.session.add(Challenge(challenge_hash=token_digest(made), device_id=device, expires_at=ends))
+    db.session.flush()
+    return made
+
+
+def prove(ident: str, answered: bytes, signature: bytes) -> tuple[Person, Device]:
+    """Check a device's answer to its challenge, which is used up by that.
+
+    Errors: session.refused, for every cause alike.
+    """
+    taken = store.take_challenge(token_digest(answered))
+    device = store.device(ident)
+    public = device.signing_public if device else DECOY
+    message = chain.session_message(held().ring.root.public, DeviceId(ident), answered)
+    proven = held().verifier.verify(public, message, signature)
+    timely = taken is not None and taken.device_id == ident and taken.expires_at > now()
+    person = people.person(device.person_id) if device else None
+    if (
+        not (proven and timely)
+        or device is None
+        or device.revoked_at is not None
+        or person is None
+        or not person.active
+    ):
+        subject = device.id if device else None
+        audit.add("session.open", Caller(), outcome="session.refused", subject=subject)
+        raise Problem("session.refused", keep=True)
+    audit.add("session.open", Caller(person=person.id, device=device.id))
+    return person, device
+
+
+def revoke(caller: Caller, ident: str) -> None:
+    """Trust a device no more. What it still deposits is kept apart; its sessions end now.
+
+    Errors: request.not_found for a device that is not there, or not the caller's to revoke: the same answer.
+    """
+    device = store.device_locked(ident)
+    owner = people.person(device.person_id) if device else None
+    if device is None or owner is None:
+        raise Problem("request.not_found")
+    if owner.id != caller.person and not access.may_act_for(caller, owner.role, owner.team_id):
+        raise Problem("request.not_found")
+    if device.revoked_at is None:
+        device.revoked_at = now()
+        store.end_sessions_of_device(device.id)
+        organisation.raise_state("revocation")

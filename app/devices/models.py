@@ -1,0 +1,58 @@
+"""Devices, the codes that let them in, and the sessions they hold. Secrets are kept only as hashes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Moment, db
+
+
+class Device(db.Model):  # type: ignore[name-defined,misc]
+    """One vault of one person: its public keys, and where its chain has got to.
+
+    The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
+    """
+
+    __tablename__ = "device"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    signing_public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    opening_public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    enrolled_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    received: Mapped[int] = mapped_column(default=0)
+    chain: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
+    """A code that lets one device of one person in, once, for a day."""
+
+    __tablename__ = "enrolment_code"
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    made_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
+
+
+class Challenge(db.Model):  # type: ignore[name-defined,misc]
+    """A challenge that was handed out and not answered yet."""
+
+    __tablename__ = "challenge"
+    challenge_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(32))
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Session(db.Model):  # type: ignore[name-defined,misc]
+    """A session. Without a device it serves for enrolling only."""
+
+    __tablename__ = "session"
+    id_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -1,0 +1,144 @@
+"""Enrolment, sessions, revocation over HTTP. Source: sync/PROTOCOL.md section 7."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_smorest import Blueprint
+
+from app.access import Caller
+from app.clock import now, time_text
+from app.config import Config
+from app.devices import actions, schemas, sessions
+from app.devices.actions import Enrolment
+from app.endpoint import Answer, Ask, about, endpoint
+from app.organisation import store as organisation
+from app.people import actions as people
+from app.people.models import Person
+
+bp = Blueprint("devices", __name__, description="Enrolment codes, devices and their sessions")
+
+
+@endpoint(
+    bp,
+    "/sign-in",
+    "POST",
+    "session.open",
+    ask=Ask(schemas.SignIn),
+    answer=Answer(200, schemas.SignedIn),
+    problems=("sign_in.refused", "sign_in.throttled"),
+)
+def sign_in(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Sign in with name and password, to enrol a device and for nothing else."""
+    person = people.sign_in(asked["sign_in_name"], asked["password"])
+    return _open(person, None)
+
+
+@endpoint(bp, "/sign-out", "POST", "session.end", answer=Answer(204))
+def sign_out(caller: Caller) -> Response:
+    """End the session of the cookie, if there is one."""
+    sessions.end(request.cookies.get(sessions.COOKIE))
+    return sessions.take_back(Response(status=204))
+
+
+@endpoint(
+    bp,
+    "/sessions/challenge",
+    "POST",
+    "session.open",
+    ask=Ask(schemas.ChallengeFor),
+    answer=Answer(200, schemas.Challenged),
+)
+def challenge(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
+    """Ask for a challenge that the device's key will sign."""
+    return {"challenge": actions.challenge(asked["device"]).hex()}
+
+
+@endpoint(
+    bp,
+    "/sessions",
+    "POST",
+    "session.open",
+    ask=Ask(schemas.Proof),
+    answer=Answer(200, schemas.SignedIn),
+    problems=("session.refused",),
+)
+def open_session(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Open a session with a signed challenge."""
+    person, device = actions.prove(
+        asked["device"], bytes.fromhex(asked["challenge"]), bytes.fromhex(asked["signature"])
+    )
+    return _open(person, device.id)
+
+
+def _open(person: Person, device: str | None) -> Response:
+    # A session that was there before is ended: an id planted before signing in is worth nothing after it.
+    sessions.end(request.cookies.get(sessions.COOKIE))
+    token, ends = sessions.begin(person, device)
+    said = {"person": person.id, "role": person.role, "expires_at": time_text(ends)}
+    return sessions.hand_over(jsonify(said), token)
+
+
+@endpoint(
+    bp,
+    "/enrolment-codes",
+    "POST",
+    "enrolment_code.make",
+    ask=Ask(schemas.CodeFor),
+    answer=Answer(201, schemas.Code),
+    problems=("request.not_found",),
+)
+def make_code(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
+    """Make a one-time code for a member of the team."""
+    about(subject=asked["person"])
+    code, expires = actions.make_code_for(caller, asked["person"])
+    config: Config = current_app.extensions["attune.config"]
+    return {"code": code, "link": f"{config.address}/#enrol={code}", "expires_at": time_text(expires)}
+
+
+@endpoint(
+    bp,
+    "/devices",
+    "POST",
+    "device.enrol",
+    ask=Ask(schemas.Enrolment),
+    answer=Answer(201, schemas.Enrolled, also={200: "The same request again: the same answer."}),
+    problems=("enrolment.refused",),
+)
+def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Register a device's keys with an enrolment code."""
+    about(subject=asked["device"])
+    device, new = actions.enrol(
+        caller,
+        Enrolment(
+            device=asked["device"],
+            secret=asked["secret"],
+            signing_public=bytes.fromhex(asked["signing_public"]),
+            opening_public=bytes.fromhex(asked["opening_public"]),
+            proof=bytes.fromhex(asked["proof"]),
+        ),
+    )
+    said = {
+        "device": device.id,
+        "person": device.person_id,
+        "role": caller.role,
+        "state": organisation.organisation().state,
+        "at": time_text(now()),
+    }
+    return said, 201 if new else 200
+
+
+@endpoint(
+    bp,
+    "/devices/<device>/revoke",
+    "POST",
+    "device.revoke",
+    answer=Answer(204),
+    problems=("request.not_found",),
+)
+def revoke(caller: Caller, device: str) -> Response:
+    """Trust a device no more."""
+    about(subject=device if len(device) == 32 and not device.strip("0123456789abcdef") else None)
+    actions.revoke(caller, device)
+    return Response(status=204)

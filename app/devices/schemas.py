@@ -1,0 +1,72 @@
+"""The JSON of enrolment and sessions. Source: sync/PROTOCOL.md section 7."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from sync.enrolment import ALPHABET, SECRET
+from sync.records import ident, time
+
+ROLES = ("practitioner", "supervisor", "safeguarding_lead", "administrator")
+
+
+def _hex(size: int) -> fields.String:
+    return fields.String(required=True, validate=validate.Regexp(rf"\A[0-9a-f]{{{2 * size}}}\Z"))
+
+
+class Asked(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class Enrolment(Asked):
+    device = ident()
+    secret = fields.String(required=True, validate=validate.Regexp(rf"\A[{ALPHABET}]{{{SECRET}}}\Z"))
+    signing_public = _hex(32)
+    opening_public = _hex(32)
+    proof = _hex(64)
+
+
+class Enrolled(Schema):
+    device = ident()
+    person = ident()
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    state = fields.Integer(required=True)
+    at = time()
+
+
+class CodeFor(Asked):
+    person = ident()
+
+
+class Code(Schema):
+    """A code as text, and as the link its QR picture holds."""
+
+    code = fields.String(required=True)
+    link = fields.String(required=True)
+    expires_at = time()
+
+
+class ChallengeFor(Asked):
+    device = ident()
+
+
+class Challenged(Schema):
+    challenge = _hex(32)
+
+
+class Proof(Asked):
+    device = ident()
+    challenge = _hex(32)
+    signature = _hex(64)
+
+
+class SignIn(Asked):
+    sign_in_name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+
+
+class SignedIn(Schema):
+    person = ident()
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    expires_at = time()

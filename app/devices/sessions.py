@@ -1,0 +1,71 @@
+"""Server-side sessions: a random 256-bit id in the cookie, its hash in the table, and nothing else anywhere."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Response
+
+from app.access import Caller
+from app.clock import now
+from app.custody import token_digest
+from app.devices import store
+from app.devices.models import Session
+from app.extensions import db
+from app.people.models import Person
+
+COOKIE = "__Host-attune"
+TOKEN_BYTES = 32
+ENROLLING = timedelta(minutes=30)
+WORKING = timedelta(hours=12)
+
+
+def begin(person: Person, device: str | None) -> tuple[str, datetime]:
+    """Open a session and return its id for the cookie, and when it ends. Without a device it serves for enrolling."""
+    token = secrets.token_bytes(TOKEN_BYTES)
+    ends = now() + (WORKING if device else ENROLLING)
+    db.session.add(
+        Session(id_hash=token_digest(token), person_id=person.id, device_id=device, expires_at=ends)
+    )
+    db.session.flush()
+    return token.hex(), ends
+
+
+def end(cookie: str | None) -> None:
+    digest = _digest(cookie)
+    if digest is not None:
+        store.end_session(digest)
+
+
+def caller_of(cookie: str | None) -> Caller:
+    """Who a cookie stands for; nobody when it is missing, made up, ended, or its person or device is out."""
+    digest = _digest(cookie)
+    session = store.session(digest) if digest else None
+    if session is None or session.expires_at <= now():
+        return Caller()
+    person = db.session.get(Person, session.person_id)
+    if person is None or not person.active:
+        return Caller()
+    if session.device_id is not None:
+        device = store.device(session.device_id)
+        if device is None or device.revoked_at is not None:
+            return Caller()
+    return Caller(person.id, session.device_id, person.role, person.team_id, digest)
+
+
+def _digest(cookie: str | None) -> bytes | None:
+    if cookie is None or len(cookie) != 2 * TOKEN_BYTES or cookie.strip("0123456789abcdef"):
+        return None
+    return token_digest(bytes.fromhex(cookie))
+
+
+def hand_over(response: Response, token: str) -> Response:
+    """Set the cookie. It lives as long as the browser runs; the table decides how long it is worth anything."""
+    response.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="Lax")
+    return response
+
+
+def take_back(response: Response) -> Response:
+    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
+    return response

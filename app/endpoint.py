@@ -1,0 +1,208 @@
+"""The one wrapper around every route: authenticate, authorise, run, record in the audit trail, commit or roll back.
+
+Routes are declared with `endpoint(...)` and nothing else; stores and actions never commit. What a caller reads is
+written to the audit trail in the same transaction and committed before the answer leaves, or there is no answer.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, g, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import access, audit
+from app.access import Caller
+from app.errors import CATALOGUE, Problem, ProblemSchema, is_disk_full
+from app.extensions import db
+
+log = logging.getLogger("attune.endpoint")
+MARK = "X-Attune"
+JSON_MAX_BYTES = 64 * 1024
+ALWAYS = ("request.unreadable", "server.fault", "server.busy", "storage.full")
+WITH_BODY = ("request.too_large", "request.wrong_media_type")
+WITH_SESSION = ("session.required", "access.denied", "audit.unavailable")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a route reads. Either a JSON schema, or bytes of one media type.
+
+    Units:  most_bytes – the largest body read at all.
+    """
+
+    schema: type[Schema] | None = None
+    media_type: str = "application/json"
+    most_bytes: int = JSON_MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route answers when all is well: a schema (JSON), a media type (bytes), or nothing (204)."""
+
+    status: int = 200
+    schema: type[Schema] | None = None
+    media_type: str | None = None
+    also: Mapping[int, str] = field(default_factory=dict)
+
+
+def endpoint(
+    blueprint: Blueprint,
+    rule: str,
+    method: str,
+    permission: str,
+    *,
+    ask: Ask | None = None,
+    answer: Answer | None = None,
+    problems: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a route.
+
+    The function is called with the caller, then the parsed body if a schema was asked for, then the rule's parts.
+
+    Errors: KeyError at import when the permission or a problem is not in its table.
+    """
+    allowed = access.PERMISSIONS[permission]
+    answer = answer or Answer()
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        inner = _documented(blueprint, function, ask, answer, _all_problems(allowed, ask, method, problems))
+
+        @functools.wraps(inner)
+        def run(**parts: Any) -> Response:
+            return _run(allowed, ask, inner, parts)
+
+        run._permission = permission  # type: ignore[attr-defined]
+        blueprint.route(rule, methods=[method])(run)
+        return function
+
+    return decorate
+
+
+def _all_problems(
+    allowed: access.Permission, ask: Ask | None, method: str, problems: tuple[str, ...]
+) -> tuple[str, ...]:
+    codes = ALWAYS + problems
+    if ask is not None:
+        codes += WITH_BODY
+    if allowed.session != "none":
+        codes += WITH_SESSION
+    if method != "GET":
+        codes += ("request.unmarked",)
+    return codes
+
+
+def _documented(
+    blueprint: Blueprint,
+    function: Callable[..., Any],
+    ask: Ask | None,
+    answer: Answer,
+    problems: tuple[str, ...],
+) -> Callable[..., Any]:
+    """Wrap a function with parsing and serialising, and write every answer it can give into the OpenAPI document."""
+    wrapped = function
+    if ask is not None and ask.schema is not None:
+        wrapped = blueprint.arguments(ask.schema)(wrapped)
+    elif ask is not None:
+        content = {ask.media_type: {"schema": {"type": "string", "format": "binary"}}}
+        wrapped = blueprint.doc(requestBody={"required": True, "content": content})(wrapped)
+    shape: Any = answer.schema
+    if answer.media_type:
+        shape = {"type": "string", "format": "binary"}
+    wrapped = blueprint.response(answer.status, shape, content_type=answer.media_type)(wrapped)
+    for status, text in answer.also.items():
+        wrapped = blueprint.alt_response(status, schema=shape, description=text, success=True)(wrapped)
+    statuses: dict[int, list[str]] = {}
+    for code in dict.fromkeys(problems):
+        statuses.setdefault(CATALOGUE[code].status, []).append(code)
+    for status, codes in statuses.items():
+        wrapped = blueprint.alt_response(status, schema=ProblemSchema, description=", ".join(codes))(wrapped)
+    return wrapped
+
+
+def _run(
+    allowed: access.Permission, ask: Ask | None, inner: Callable[..., Any], parts: Mapping[str, Any]
+) -> Response:
+    caller = Caller()
+    try:
+        if ask is not None:
+            _accept_body(ask)
+        _refuse_foreign_writes()
+        caller = _authenticate(allowed)
+        if not access.is_signed_in(allowed, caller):
+            raise Problem("session.required")
+        if not access.permits(allowed, caller):
+            raise Problem("access.denied")
+        g.caller = caller
+        response: Response = inner(caller, **parts)
+        if allowed.session != "none":
+            _record(allowed.name, caller)
+        db.session.commit()
+    except Exception as error:
+        if isinstance(error, Problem) and error.keep:
+            db.session.commit()
+        db.session.rollback()
+        _record_refusal(allowed.name, caller, error)
+        raise
+    return response
+
+
+def _accept_body(ask: Ask) -> None:
+    request.max_content_length = ask.most_bytes
+    if request.content_length is not None and request.content_length > ask.most_bytes:
+        raise Problem("request.too_large")
+    if request.mimetype != ask.media_type:
+        raise Problem("request.wrong_media_type")
+
+
+def _refuse_foreign_writes() -> None:
+    """A page of another origin can send a cookie, but not this header."""
+    if request.method not in ("GET", "HEAD") and request.cookies and request.headers.get(MARK) != "1":
+        raise Problem("request.unmarked")
+
+
+def _authenticate(allowed: access.Permission) -> Caller:
+    from app.devices import sessions
+
+    if allowed.session == "none":
+        return Caller()
+    return sessions.caller_of(request.cookies.get(sessions.COOKIE))
+
+
+def _record(action: str, caller: Caller) -> None:
+    try:
+        audit.add(action, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
+        db.session.flush()
+    except SQLAlchemyError as cause:
+        if is_disk_full(cause):
+            raise
+        raise Problem("audit.unavailable") from cause
+
+
+def _record_refusal(action: str, caller: Caller, error: Exception) -> None:
+    """Refusals of known callers are recorded too; when that fails they are still refused."""
+    if caller.person is None or not isinstance(error, Problem) or error.kind.status not in (401, 403, 404):
+        return
+    try:
+        audit.add(action, caller, outcome=error.kind.code)
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
+        log.error("a refusal of %s could not be recorded", action)
+
+
+def settle() -> None:
+    """Commit what the running request has done so far: for intake, whose answer may only tell what is durable."""
+    db.session.commit()
+
+
+def about(subject: str | None = None, count: int | None = None) -> None:
+    """Say what the running request touches, for its audit row: an opaque id, a number."""
+    g.audit_subject = subject
+    g.audit_count = count

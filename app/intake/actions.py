@@ -1,0 +1,134 @@
+"""Intake: judge a deposit, write the ledger, and give the device the server's signed word.
+
+It opens nothing. The decision is the engine's (`sync.engine.judge_deposit`); this is its bookkeeping.
+
+Source: sync/PROTOCOL.md section 4
+"""
+
+from __future__ import annotations
+
+from app import audit
+from app.access import Caller
+from app.clock import now, time_text
+from app.devices import store as devices
+from app.devices.models import Device
+from app.errors import Problem
+from app.extensions import db
+from app.intake import store
+from app.intake.models import Envelope
+from app.keyring import held
+from app.organisation import store as organisation
+from sync import chain, wire
+from sync.engine import DeviceView, Judgement, Outcome, ReceiptFacts, Stored, build_receipt, judge_deposit
+from sync.types import Deposit, DeviceId, Quarantined, Refused, SignedText
+
+
+def take(data: bytes) -> Deposit:
+    """Judge a deposit and write what becomes of it. Nothing may be answered before the commit.
+
+    Errors: request.too_large (413), deposit.unverifiable (400) for every other cause; nothing is stored then.
+    """
+    try:
+        deposit = wire.decode_deposit(data)
+        device = devices.device_locked(deposit.dev)
+        judgement = judge_deposit(deposit, _view(device, deposit) if device else None, held().verifier)
+    except Refused as cause:
+        raise Problem(cause.code) from cause
+    assert device is not None
+    _write(device, judgement)
+    return deposit
+
+
+def _view(device: Device, deposit: Deposit) -> DeviceView:
+    first = deposit.frames[0].seq if deposit.frames else device.received + 1
+    last = deposit.frames[-1].seq if deposit.frames else device.received
+    stored: dict[int, tuple[Stored, ...]] = {}
+    for row in store.rows_for(device, first, last):
+        stored[row.seq] = (*stored.get(row.seq, ()), _stored(row))
+    return DeviceView(
+        dev=DeviceId(device.id),
+        signing_public=device.signing_public,
+        received=device.received,
+        chain=device.chain if device.received else chain.first_chain(DeviceId(device.id)),
+        revoked=device.revoked_at is not None,
+        frozen=device.frozen_at is not None,
+        stored=stored,
+    )
+
+
+def _stored(row: Envelope) -> Stored:
+    return Stored(row.seq, row.chain, row.prev, row.status, row.why, row.branch)  # type: ignore[arg-type]
+
+
+def _write(device: Device, judgement: Judgement) -> None:
+    for outcome in judgement.outcomes:
+        if outcome.action == "store":
+            db.session.add(_new_row(device, outcome))
+        elif outcome.action == "heal":
+            row = _row(device, outcome.row)
+            row.ct, row.size_bytes = outcome.frame.ct, len(outcome.frame.ct)
+            _mark(row, outcome.row)
+    for mark in judgement.marks:
+        _mark(_row(device, mark), mark)
+    device.received, device.chain = judgement.received, judgement.chain
+    if judgement.frozen and device.frozen_at is None:
+        device.frozen_at = now()
+    for alarm in sorted(judgement.alarms):
+        seq = min(
+            (outcome.row.seq for outcome in judgement.outcomes if outcome.row.why), default=judgement.received
+        )
+        if store.raise_alarm(alarm, device.id, seq, now()):
+            audit.add(f"alarm.{alarm}", Caller(device=device.id), outcome="raised", count=seq)
+    db.session.flush()
+
+
+def _new_row(device: Device, outcome: Outcome) -> Envelope:
+    frame, row = outcome.frame, outcome.row
+    return Envelope(
+        device_id=device.id,
+        seq=row.seq,
+        header=frame.header.raw,
+        prev=row.prev,
+        ct_hash=frame.ct_hash,
+        chain=row.chain,
+        ct=frame.ct,
+        size_bytes=len(frame.ct),
+        branch=row.branch,
+        status=row.state,
+        why=row.why,
+        received_at=now(),
+    )
+
+
+def _row(device: Device, stored: Stored) -> Envelope:
+    return db.session.query(Envelope).filter_by(device_id=device.id, seq=stored.seq, chain=stored.chain).one()
+
+
+def _mark(row: Envelope, stored: Stored) -> None:
+    row.status, row.why, row.branch = stored.state, stored.why, stored.branch
+
+
+def last_unopened(ident: str) -> int | None:
+    """The highest number of a device that is received and not yet opened."""
+    return store.last_received(ident)
+
+
+def receipt(ident: str) -> SignedText:
+    """The server's signed word on what it has of a device, as it is now."""
+    device = devices.device(ident)
+    assert device is not None
+    ring = held().ring
+    dev = DeviceId(device.id)
+    facts = ReceiptFacts(
+        dev=dev,
+        kid=ring.kid("receipt"),
+        received=device.received,
+        chain=device.chain if device.received else chain.first_chain(dev),
+        filed=store.filed(device),
+        stored_beyond=store.held_numbers(device),
+        quarantined=[Quarantined(seq, why) for seq, why in store.quarantined(device)],  # type: ignore[arg-type]
+        at=time_text(now()),
+        audit_head=audit.head_hex(),
+        state=organisation.organisation().state,
+    )
+    return build_receipt(facts, ring.receipt)

@@ -1,0 +1,54 @@
+"""The ledger: every envelope that ever arrived, in a device's own order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Moment, db
+
+
+class Envelope(db.Model):  # type: ignore[name-defined,misc]
+    """One envelope. `ct` goes when it is filed; header, hashes, chain and the author's signature stay.
+
+    `status` ∈ received held filed quarantined. A number has two rows only when the device forked: the first that
+    came is the trunk, another is a `branch`.
+    """
+
+    __tablename__ = "envelope"
+    __table_args__ = (
+        UniqueConstraint("device_id", "seq", "chain"),
+        Index("ix_envelope_status_device_seq", "status", "device_id", "seq"),
+    )
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    seq: Mapped[int]
+    header: Mapped[bytes] = mapped_column(LargeBinary)
+    prev: Mapped[bytes] = mapped_column(LargeBinary(32))
+    ct_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    chain: Mapped[bytes] = mapped_column(LargeBinary(32))
+    ct: Mapped[bytes | None] = mapped_column(LargeBinary)
+    size_bytes: Mapped[int]
+    branch: Mapped[bool]
+    status: Mapped[str] = mapped_column(String(12))
+    why: Mapped[str | None] = mapped_column(String(20))
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    commitment: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
+    stream_id: Mapped[str | None] = mapped_column(String(32))
+    version: Mapped[int | None]
+
+
+class Alarm(db.Model):  # type: ignore[name-defined,misc]
+    """Something a person must look into: a fork, a revoked device that speaks, a gap older than a day."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (UniqueConstraint("kind", "device_id", "seq"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), index=True)
+    seq: Mapped[int]
+    raised_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,41 @@
+"""Deposit over HTTP, without cookie or login. Source: sync/PROTOCOL.md sections 3.6 and 4."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+from flask_smorest import Blueprint
+
+from app.access import Caller
+from app.endpoint import Answer, Ask, endpoint, settle
+from app.intake import actions, schemas
+from app.opener.thread import Opener
+from sync.types import LIMITS
+from sync.wire import encode_signed
+
+DEPOSIT = "application/vnd.attune.deposit"
+WAIT_FRAMES = 20
+WAIT_SEC = 0.3
+
+bp = Blueprint("intake", __name__, description="What devices deposit")
+
+
+@endpoint(
+    bp,
+    "/deposit",
+    "POST",
+    "envelope.deposit",
+    ask=Ask(media_type=DEPOSIT, most_bytes=LIMITS.deposit),
+    answer=Answer(200, schemas.Receipt),
+    problems=("deposit.unverifiable", "request.too_large"),
+)
+def deposit(caller: Caller) -> dict[str, str]:
+    """Take a deposit and answer with a signed receipt. It may be repeated at any time."""
+    taken = actions.take(request.get_data(cache=False))
+    settle()
+    opener: Opener = current_app.extensions["attune.opener"]
+    opener.wake()
+    last = actions.last_unopened(taken.dev) if 0 < len(taken.frames) <= WAIT_FRAMES else None
+    if last is not None:
+        settle()
+        opener.wait_for(taken.dev, last, WAIT_SEC)
+    return encode_signed("receipt", actions.receipt(taken.dev))

@@ -1,0 +1,127 @@
+"""Reads and writes of the ledger. Never commits.
+
+The partial truth of a device is in its row (`received`, `chain`, `frozen_at`), the rest is counted from the envelopes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from app.devices.models import Device
+from app.extensions import db
+from app.intake.models import Alarm, Envelope
+from sync.engine import gaps
+
+
+def rows_for(device: Device, first: int, last: int) -> list[Envelope]:
+    """The rows from one before a deposit's first number to its last, and all above `received`."""
+    near = Envelope.seq.between(first - 1, last)
+    chosen = select(Envelope).where(
+        Envelope.device_id == device.id, or_(near, Envelope.seq > device.received)
+    )
+    return list(db.session.scalars(chosen.order_by(Envelope.seq, Envelope.id)))
+
+
+def held_numbers(device: Device) -> list[int]:
+    """Numbers stored beyond a gap."""
+    chosen = select(Envelope.seq).where(Envelope.device_id == device.id, Envelope.seq > device.received)
+    return list(db.session.scalars(chosen.distinct().order_by(Envelope.seq)))
+
+
+def quarantined(device: Device) -> list[tuple[int, str]]:
+    """Numbers in quarantine and why; the first reason of a number that has two."""
+    chosen = (
+        select(Envelope.seq, Envelope.why)
+        .where(Envelope.device_id == device.id, Envelope.status == "quarantined")
+        .order_by(Envelope.seq, Envelope.id)
+    )
+    return list(
+        {seq: (seq, why or "invalid") for seq, why in reversed(db.session.execute(chosen).all())}.values()
+    )
+
+
+def filed(device: Device) -> int:
+    """The highest number up to which all are filed or quarantined."""
+    waiting = select(func.min(Envelope.seq)).where(
+        Envelope.device_id == device.id, Envelope.status == "received"
+    )
+    first = db.session.scalar(waiting)
+    return device.received if first is None else min(first - 1, device.received)
+
+
+def next_received(device: str) -> Envelope | None:
+    """The envelope that is to be opened next."""
+    chosen = select(Envelope).where(Envelope.device_id == device, Envelope.status == "received")
+    return db.session.scalar(chosen.order_by(Envelope.seq, Envelope.id).limit(1))
+
+
+def last_received(device: str) -> int | None:
+    chosen = select(func.max(Envelope.seq)).where(Envelope.device_id == device, Envelope.status == "received")
+    return db.session.scalar(chosen)
+
+
+def waiting_device(skip: Iterable[str]) -> Device | None:
+    """A device whose queue nobody else is opening, with its row locked."""
+    waiting = select(Envelope.device_id).where(
+        Envelope.status == "received", Envelope.device_id.not_in(list(skip))
+    )
+    chosen = select(Device).where(Device.id.in_(waiting)).order_by(Device.id).limit(1)
+    return db.session.scalar(
+        chosen.with_for_update(skip_locked=True), execution_options={"populate_existing": True}
+    )
+
+
+def raise_alarm(kind: str, device: str, seq: int, at: datetime) -> bool:
+    """Note an alarm once. False when it had been raised before."""
+    known = select(Alarm.id).where(Alarm.kind == kind, Alarm.device_id == device, Alarm.seq == seq)
+    if db.session.scalar(known) is not None:
+        return False
+    db.session.add(Alarm(kind=kind, device_id=device, seq=seq, raised_at=at))
+    db.session.flush()
+    return True
+
+
+def gaps_since(moment: datetime) -> list[tuple[Device, int]]:
+    """Devices with a gap older than a moment, and the first number that is missing."""
+    oldest = func.min(Envelope.received_at)
+    chosen = (
+        select(Device, oldest)
+        .join(Envelope, Envelope.device_id == Device.id)
+        .where(Envelope.seq > Device.received, Envelope.status == "held")
+        .group_by(Device.id)
+        .having(oldest <= moment)
+    )
+    return [(device, device.received + 1) for device, _ in db.session.execute(chosen)]
+
+
+def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
+    """What waits of these people's devices, in numbers; devices with nothing to tell are left out."""
+    found = []
+    for device in db.session.scalars(
+        select(Device).where(Device.person_id.in_(list(people))).order_by(Device.id)
+    ):
+        counts = dict(
+            db.session.execute(
+                select(Envelope.status, func.count(Envelope.id))
+                .where(Envelope.device_id == device.id, Envelope.status != "filed")
+                .group_by(Envelope.status)
+            ).all()
+        )
+        held = held_numbers(device)
+        missing = sum(upto - start + 1 for start, upto in gaps(device.received, held))
+        if counts:
+            found.append(
+                {
+                    "person": device.person_id,
+                    "device": device.id,
+                    "received": counts.get("received", 0),
+                    "quarantined": counts.get("quarantined", 0),
+                    "held": counts.get("held", 0),
+                    "missing": missing,
+                }
+            )
+    return found

@@ -1,0 +1,60 @@
+"""The server's log: ids, sizes and times. What anybody wrote, and what anybody is called, never comes here."""
+
+from __future__ import annotations
+
+import logging
+import time
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from flask import Flask, Response, g, request
+
+FILE_BYTES, FILES = 5 * 1024 * 1024, 5
+LOGGERS = ("attune", "waitress", "apscheduler")
+Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+log = logging.getLogger("attune.access")
+
+
+class PlainFormatter(logging.Formatter):
+    """One line an entry. Of an exception only its type is kept: its text may repeat somebody's words."""
+
+    converter = time.gmtime
+
+    def formatException(self, ei: Fault) -> str:  # noqa: N802
+        return ei[0].__name__ if ei[0] else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        # A message is one line, whatever was put into it: nobody forges a second entry with a line break.
+        return super().format(record).replace("\r", " ").replace("\n", " ")
+
+
+def register(app: Flask, folder: Path) -> None:
+    """Write the log into a folder, and one line for each request."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "attune.log", maxBytes=FILE_BYTES, backupCount=FILES, delay=True)
+    handler.setFormatter(PlainFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        for old in list(logger.handlers):
+            logger.removeHandler(old)
+            old.close()
+        logger.addHandler(handler)
+        logger.propagate = False
+    logging.getLogger("attune").setLevel(logging.INFO)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    took_ms = (time.perf_counter() - g.began) * 1000 if "began" in g else 0
+    size = response.calculate_content_length() or 0
+    # The rule, not the path: a path can carry whatever somebody typed.
+    rule = request.url_rule.rule if request.url_rule else "-"
+    log.info("%s %s %d %d bytes %.0f ms", request.method, rule, response.status_code, size, took_ms)
+    return response

@@ -1,0 +1,113 @@
+"""The opener: one envelope, one transaction. Unseal, verify, validate, authorise, file; or quarantine with a reason.
+
+Source: sync/PROTOCOL.md section 5
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.caseload import dues, filing_rules
+from app.clock import now
+from app.custody import CustodyError
+from app.devices.models import Device
+from app.extensions import db
+from app.intake import store
+from app.intake.models import Envelope
+from app.keyring import held
+from app.streams import filing
+from app.streams.store import Provenance
+from sync import wire
+from sync.engine import Registration, open_change
+from sync.types import Change, DeviceId, Frame, Header, Opened, PersonId, Quarantine, Refusal
+
+log = logging.getLogger("attune.opener")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One envelope that is done with: filed, or in quarantine. `children`: whose dues it may have moved."""
+
+    device: str
+    seq: int
+    children: frozenset[str] = frozenset()
+
+
+class Stuck(Exception):
+    """The database or the keys refuse: nothing of this device's queue has changed; it can be tried again."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device)
+        self.device = device
+
+
+def settle_next(skip: Iterable[str] = ()) -> Settled | None:
+    """Open the next envelope of some device whose queue nobody else is opening, and commit. None: nothing waits.
+
+    Errors: Stuck. What a device sent never raises.
+    """
+    device = store.waiting_device(skip)
+    envelope = store.next_received(device.id) if device else None
+    if device is None or envelope is None:
+        db.session.rollback()
+        return None
+    ident, row, seq = device.id, envelope.id, envelope.seq
+    try:
+        children = _settle(device, envelope)
+        db.session.commit()
+    except (SQLAlchemyError, CustodyError, OSError) as cause:
+        db.session.rollback()
+        raise Stuck(ident) from cause
+    except Exception as fault:
+        # A fault of ours must not stop the envelopes behind this one: it is set aside whole, with its bytes.
+        db.session.rollback()
+        log.error("envelope %s/%d: %s", ident, seq, type(fault).__name__)
+        _quarantine(db.session.get_one(Envelope, row), "invalid")
+        db.session.commit()
+        children = frozenset()
+    return Settled(ident, seq, children)
+
+
+def _settle(device: Device, envelope: Envelope) -> frozenset[str]:
+    header = wire.parse_header(envelope.header)
+    if header.type != "change":
+        envelope.status, envelope.settled_at = "filed", now()
+        return frozenset()
+    filed = _open(device, envelope, header)
+    if isinstance(filed, Change):
+        return dues.children_touched(filed)
+    _quarantine(envelope, filed)
+    return frozenset()
+
+
+def _open(device: Device, envelope: Envelope, header: Header) -> Change | Quarantine:
+    """File an envelope, or say why not."""
+    frame = Frame(header, envelope.ct_hash, envelope.ct or b"")
+    registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
+    opened = open_change(frame, registration, held().ring, held().verifier)
+    if isinstance(opened, Refusal):
+        return opened.why
+    if not filing_rules.may_file(opened.change, device, envelope.received_at):
+        return "not_allowed"
+    return _file(device, envelope, opened)
+
+
+def _file(device: Device, envelope: Envelope, opened: Opened) -> Change | Quarantine:
+    came = Provenance(envelope.received_at, device.id, envelope.seq)
+    entry = filing.file(opened.change, opened.record, came)
+    if isinstance(entry, str):
+        return entry
+    envelope.status, envelope.settled_at = "filed", now()
+    # The sealed body goes: it would open with the organisation's key after the child's own key is destroyed.
+    envelope.ct = None
+    envelope.commitment, envelope.signature = opened.commitment, opened.signature
+    envelope.stream_id, envelope.version = entry.stream_id, entry.version
+    return opened.change
+
+
+def _quarantine(envelope: Envelope, why: Quarantine) -> None:
+    envelope.status, envelope.why, envelope.settled_at = "quarantined", why, now()

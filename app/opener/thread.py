@@ -1,0 +1,93 @@
+"""The opener's thread in the embedded server, and how intake waits for it. On a larger server it is a process.
+
+Killing it at any moment loses nothing: each envelope is one transaction, and what is not settled still waits.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from flask import Flask
+
+from app.caseload import dues
+from app.opener import actions
+
+log = logging.getLogger("attune.opener")
+IDLE_SEC = 5.0
+REST_SEC = 2.0
+
+
+class Opener:
+    """One opener. `start` begins it, `stop` ends it after the envelope in hand."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._news = threading.Condition()
+        self._woken = False
+        self._stopping = False
+        self._settled: dict[str, int] = {}
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self.run, name="opener", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        with self._news:
+            self._stopping = True
+            self._news.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+            self._thread = None
+
+    def wake(self) -> None:
+        """Say that something new has been stored."""
+        with self._news:
+            self._woken = True
+            self._news.notify_all()
+
+    def wait_for(self, device: str, seq: int, timeout_sec: float) -> bool:
+        """Wait until a device's envelopes up to `seq` are settled, at most so long. At once False without a thread."""
+        if self._thread is None:
+            return False
+        with self._news:
+            return self._news.wait_for(lambda: self._settled.get(device, 0) >= seq, timeout_sec)
+
+    def run(self) -> None:
+        """Settle what waits, then wait for more, until stopped."""
+        while not self._stopping:
+            try:
+                worked = self.drain()
+            except Exception as failure:
+                # Whatever it was, a server that no longer files is worse: it is tried again.
+                log.error("the opener rests: %s", type(failure).__name__)
+                worked = False
+            with self._news:
+                if not self._stopping and not (self._woken and worked):
+                    self._news.wait(IDLE_SEC if worked else REST_SEC)
+                self._woken = False
+
+    def drain(self) -> bool:
+        """Settle everything that waits now, then the dues that moved. False when some must be tried again later."""
+        stuck: set[str] = set()
+        moved: set[str] = set()
+        with self._app.app_context():
+            while not self._stopping:
+                try:
+                    done = actions.settle_next(stuck)
+                except actions.Stuck as refusal:
+                    log.error("device %s: %s", refusal.device, type(refusal.__cause__).__name__)
+                    stuck.add(refusal.device)
+                    continue
+                if done is None:
+                    break
+                moved |= done.children
+                self._tell(done)
+            dues.work_out(moved)
+        return not stuck
+
+    def _tell(self, done: actions.Settled) -> None:
+        with self._news:
+            self._settled[done.device] = max(done.seq, self._settled.get(done.device, 0))
+            self._news.notify_all()

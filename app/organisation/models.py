@@ -1,0 +1,33 @@
+"""The organisation itself: one row. Its id is also the id of its stream."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Moment, db
+
+
+class Organisation(db.Model):  # type: ignore[name-defined,misc]
+    """`root_public` is the root this database belongs to; `state` the present number of the state counter."""
+
+    __tablename__ = "organisation"
+    only: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    id: Mapped[str] = mapped_column(String(32))
+    root_public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    state: Mapped[int]
+    founded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ServerState(db.Model):  # type: ignore[name-defined,misc]
+    """The state counter: one row for each change of who may do what, with its time.
+
+    Source: sync/PROTOCOL.md sections 5.2 and 6.2.
+    """
+
+    __tablename__ = "server_state"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    cause: Mapped[str] = mapped_column(String(20))

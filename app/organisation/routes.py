@@ -1,0 +1,57 @@
+"""What anybody may know: the organisation's certified public keys, and whether the server is well.
+
+Source: sync/PROTOCOL.md sections 7.1 and 7.6
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from app.access import Caller
+from app.clock import now, time_text
+from app.endpoint import Answer, endpoint
+from app.keyring import held
+from app.version import VERSION
+from sync.records import ident, time
+from sync.wire import encode_signed
+
+bp = Blueprint("organisation", __name__, description="What anybody may know")
+
+
+class Certificate(Schema):
+    """A certificate as the text that the root signed, and the signature."""
+
+    certificate = fields.String(required=True)
+    signature = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{128}\Z"))
+
+
+class Organisation(Schema):
+    organisation = ident()
+    root = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
+    certificates = fields.List(fields.Nested(Certificate), required=True)
+
+
+class Health(Schema):
+    status = fields.String(required=True, validate=validate.Equal("ok"))
+    version = fields.String(required=True)
+    at = time()
+
+
+@endpoint(bp, "/organisation", "GET", "organisation.read", answer=Answer(200, Organisation))
+def organisation(caller: Caller) -> dict[str, Any]:
+    """The root, and what it has certified. A device believes only what agrees with its enrolment code."""
+    ring = held().ring
+    return {
+        "organisation": ring.organisation,
+        "root": ring.root.public.hex(),
+        "certificates": [encode_signed("certificate", signed) for signed in ring.certificates],
+    }
+
+
+@endpoint(bp, "/health", "GET", "health.read", answer=Answer(200, Health))
+def health(caller: Caller) -> dict[str, str]:
+    """Whether the server answers, which version it is, and its clock."""
+    return {"status": "ok", "version": VERSION, "at": time_text(now())}

@@ -1,0 +1,52 @@
+"""The organisation's row and the state counter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import func, select
+
+from app.clock import EPOCH, now
+from app.extensions import db
+from app.organisation.models import Organisation, ServerState
+
+Cause = Literal["founded", "allocation", "post", "revocation", "enrolment"]
+
+
+def organisation() -> Organisation:
+    """The one row.
+
+    Errors: LookupError when the database has not been founded yet.
+    """
+    row = db.session.get(Organisation, 1)
+    if row is None:
+        raise LookupError("the database holds no organisation")
+    return row
+
+
+def found(ident: str, root_public: bytes) -> Organisation:
+    row = Organisation(only=1, id=ident, root_public=root_public, state=0, founded_at=now())
+    db.session.add(row)
+    db.session.flush()
+    raise_state("founded")
+    return row
+
+
+def raise_state(cause: Cause) -> int:
+    """Count one more change of who may do what. Held under the organisation's row lock until the commit."""
+    row = db.session.get(Organisation, 1, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise LookupError("the database holds no organisation")
+    row.state += 1
+    db.session.add(ServerState(number=row.state, at=now(), cause=cause))
+    db.session.flush()
+    return row.state
+
+
+def state_moment(number: int) -> datetime:
+    """When the server reached a state number: the latest number not above it; the beginning of time for 0."""
+    at: datetime | None = db.session.scalar(
+        select(func.max(ServerState.at)).where(ServerState.number <= number)
+    )
+    return at or EPOCH

@@ -1,0 +1,94 @@
+"""The built client, and the strict headers on every answer. The server makes no page of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
+
+from app.config import Config
+from app.errors import Problem
+
+API = "/api/"
+ASSETS = "/assets/"
+# The one script that may compile WebAssembly (the key derivation), and only inside its own worker.
+ENGINE_WORKER = "/assets/engine.worker"
+POLICY = (
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types attune"
+)
+CLOSED = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media"),
+    *("fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
+    *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
+    *("usb", "web-share", "xr-spatial-tracking"),
+)
+PERMISSIONS = ", ".join(["camera=(self)", *(f"{name}=()" for name in CLOSED)])
+YEAR_SEC = 31_536_000
+
+bp = Blueprint("client", __name__)
+
+
+@bp.get("/")
+def home() -> Response:
+    """The app."""
+    return _page()
+
+
+@bp.get("/<path:path>")
+def anything(path: str) -> Response:
+    """A built file; else the app, which reads its own paths.
+
+    Errors: request.not_found for an API path, and for a file that is not there.
+    """
+    if path.startswith(API.strip("/") + "/") or path == API.strip("/"):
+        raise Problem("request.not_found")
+    folder = _folder()
+    if (folder / path).is_file() and not path.startswith("."):
+        return send_from_directory(folder, path, conditional=True)
+    if "." in Path(path).name:
+        raise Problem("request.not_found")
+    return _page()
+
+
+def _page() -> Response:
+    folder = _folder()
+    if not (folder / "index.html").is_file():
+        raise Problem("client.not_built")
+    return send_from_directory(folder, "index.html", conditional=True)
+
+
+def _folder() -> Path:
+    config: Config = current_app.extensions["attune.config"]
+    return config.client
+
+
+def dress(response: Response) -> Response:
+    """Put the strict headers on an answer, whatever it is."""
+    path = request.path
+    wasm = " 'wasm-unsafe-eval'" if path.startswith(ENGINE_WORKER) else ""
+    headers = response.headers
+    headers["Content-Security-Policy"] = POLICY.format(wasm=wasm)
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = PERMISSIONS
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    if path.startswith(API):
+        headers["Cache-Control"] = "no-store"
+    elif path.startswith(ASSETS) and response.status_code in (200, 206, 304):
+        headers["Cache-Control"] = f"public, max-age={YEAR_SEC}, immutable"
+    else:
+        headers["Cache-Control"] = "no-cache"
+    config: Config = current_app.extensions["attune.config"]
+    if config.behind_tls:
+        headers["Strict-Transport-Security"] = f"max-age={2 * YEAR_SEC}; includeSubDomains; preload"
+    return response
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.after_request(dress)

@@ -1,0 +1,23 @@
+"""Passwords: Argon2id, and the same work for a name nobody has."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Checked when the name is unknown, so that a stranger cannot tell names by the time an answer takes.
+NOBODY = HASHER.hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    return HASHER.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is right; for None the work is done all the same, and the answer is no."""
+    try:
+        right = HASHER.verify(password_hash or NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return right and password_hash is not None

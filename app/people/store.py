@@ -1,0 +1,60 @@
+"""Reads and writes of people, posts, accounts and sign-in tries. Never commits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+
+from app.extensions import db
+from app.people.models import Account, Person, Post, SignInTry, Team
+
+
+def person(ident: str) -> Person | None:
+    return db.session.get(Person, ident)
+
+
+def account_by_name(name_index: bytes) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.name_index == name_index))
+
+
+def tries(name_index: bytes) -> SignInTry | None:
+    return db.session.get(SignInTry, name_index, with_for_update=True, populate_existing=True)
+
+
+def forget_tries(name_index: bytes) -> None:
+    db.session.execute(delete(SignInTry).where(SignInTry.name_index == name_index))
+
+
+def forget_tries_before(moment: datetime) -> None:
+    db.session.execute(delete(SignInTry).where(SignInTry.wait_until < moment))
+
+
+def add_team(ident: str) -> None:
+    if db.session.get(Team, ident) is None:
+        db.session.add(Team(id=ident))
+        db.session.flush()
+
+
+def posts_between(person_id: str, since: datetime, until: datetime) -> list[Post]:
+    """The posts a person held at any moment between two times, both included."""
+    held = (Post.from_at <= until, or_(Post.to_at.is_(None), Post.to_at >= since))
+    return list(db.session.scalars(select(Post).where(Post.person_id == person_id, *held)))
+
+
+def team_members_between(teams: set[str], since: datetime, until: datetime) -> set[str]:
+    """Everybody who had a post in one of the teams at any moment between two times."""
+    held = (Post.from_at <= until, or_(Post.to_at.is_(None), Post.to_at >= since))
+    return set(db.session.scalars(select(Post.person_id).where(Post.team_id.in_(teams), *held)))
+
+
+def team_members(team: str) -> set[str]:
+    return set(db.session.scalars(select(Person.id).where(Person.team_id == team, Person.active)))
+
+
+def everybody() -> set[str]:
+    return set(db.session.scalars(select(Person.id)))
+
+
+def running_post(person_id: str) -> Post | None:
+    return db.session.scalar(select(Post).where(Post.person_id == person_id, Post.to_at.is_(None)))

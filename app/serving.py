@@ -1,0 +1,69 @@
+"""Serving in one process, the embedded default: waitress, the opener's thread and the timetable."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+
+import waitress
+from flask import Flask
+
+from app.config import Config, Unusable
+from app.jobs import timetable
+from app.opener.thread import Opener
+
+BACKLOG_BYTES = 32 * 1024 * 1024
+
+
+def refuse_taken_port(config: Config) -> None:
+    """Errors: Unusable when another program listens on the port, before anything else is touched."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as cause:
+            raise _unusable_port(config, cause) from cause
+
+
+def _unusable_port(config: Config, cause: OSError) -> Unusable:
+    if cause.errno == errno.EADDRINUSE:
+        return Unusable(
+            f"Port {config.port} is in use by another program: stop that one, or choose another port, "
+            f"for example ATTUNE_PORT={config.port % 65535 + 1}."
+        )
+    if cause.errno == errno.EACCES:
+        return Unusable(
+            f"Port {config.port} is not open to ordinary users: set ATTUNE_PORT to one above 1023."
+        )
+    return Unusable(
+        f"This machine has no address {config.host}: set ATTUNE_HOST to one it has, or leave it out."
+    )
+
+
+def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
+    """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand."""
+    try:
+        server = waitress.create_server(
+            app,
+            host=config.host,
+            port=config.port,
+            threads=config.threads,
+            ident="",
+            max_request_body_size=BACKLOG_BYTES,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as cause:
+        raise _unusable_port(config, cause) from cause
+    opener: Opener = app.extensions["attune.opener"]
+    if config.opener:
+        opener.start()
+    jobs = timetable.start(app)
+    try:
+        ready()
+        server.run()
+    finally:
+        jobs.shutdown(wait=False)
+        opener.stop()
+        server.close()

@@ -1,0 +1,38 @@
+"""Pull over HTTP. Source: sync/PROTOCOL.md section 6."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from app.access import Caller
+from app.devices import store as devices
+from app.endpoint import Answer, Ask, about, endpoint
+from app.errors import Problem
+from app.streams import pull as pulling
+from app.streams import schemas
+
+PACKS = "application/vnd.attune.packs"
+MOST_BYTES = 2 * 1024 * 1024
+
+bp = Blueprint("streams", __name__, description="What a device may hold, sealed to it")
+
+
+@endpoint(
+    bp,
+    "/pull",
+    "POST",
+    "stream.pull",
+    ask=Ask(schemas.Pull, most_bytes=MOST_BYTES),
+    answer=Answer(200, media_type=PACKS),
+)
+def pull(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Answer with what the device may hold and does not have yet, sealed to it and signed."""
+    device = devices.device(caller.device or "")
+    if device is None:
+        raise Problem("session.required")
+    sealed = pulling.answer(caller, device, bytes.fromhex(asked["request"]), asked["have"], asked["state"])
+    about(subject=device.id, count=len(asked["have"]))
+    return Response(sealed, mimetype=PACKS)

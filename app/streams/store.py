@@ -1,0 +1,115 @@
+"""Reads and writes of streams and their sealed entries. Never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.clock import now
+from app.extensions import db
+from app.keyring import held
+from app.streams.models import Entry, Stream
+from sync.canonical import parse
+from sync.types import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a record came from. `device` and `seq` are None for what the server itself writes."""
+
+    received_at: datetime
+    device: str | None = None
+    seq: int | None = None
+
+
+def stream(ident: str) -> Stream | None:
+    return db.session.get(Stream, ident)
+
+
+def streams(idents: Iterable[str]) -> list[Stream]:
+    return list(db.session.scalars(select(Stream).where(Stream.id.in_(list(idents))).order_by(Stream.id)))
+
+
+def locked(ident: str) -> Stream | None:
+    """The stream with its row locked: its version can only rise under this lock."""
+    return db.session.get(Stream, ident, with_for_update=True, populate_existing=True)
+
+
+def begin(ident: str, kind: str) -> Stream:
+    """Make an empty stream with a data key of its own."""
+    key = held().streams.make(ident)
+    row = Stream(id=ident, kind=kind, family_id=None, version=0, wrapped_key=key, created_at=now())
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def append(row: Stream, change: Change, record: bytes, provenance: Provenance) -> Entry:
+    """Seal a record as the stream's next version. The stream must be locked."""
+    row.version += 1
+    key = held().streams.unwrap(row.id, row.wrapped_key)
+    entry = Entry(
+        stream_id=row.id,
+        version=row.version,
+        change_id=change.change,
+        author_id=change.author,
+        record_id=change.record,
+        restricted=change.document["visibility"] == "restricted",
+        sealed=key.seal(row.version, change.record, record),
+        device_id=provenance.device,
+        seq=provenance.seq,
+        received_at=provenance.received_at,
+        filed_at=now(),
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def by_change(author: str, change: str) -> Entry | None:
+    return db.session.scalar(select(Entry).where(Entry.author_id == author, Entry.change_id == change))
+
+
+def by_record(stream_id: str, record: str) -> list[Entry]:
+    """The versions of one record in one stream, oldest first."""
+    chosen = select(Entry).where(Entry.stream_id == stream_id, Entry.record_id == record)
+    return list(db.session.scalars(chosen.order_by(Entry.version)))
+
+
+def after(row: Stream, version: int) -> Iterator[tuple[Entry, bytes]]:
+    """The entries of a stream above a version, oldest first, each with its record bytes."""
+    key = held().streams.unwrap(row.id, row.wrapped_key)
+    chosen = select(Entry).where(Entry.stream_id == row.id, Entry.version > version).order_by(Entry.version)
+    for entry in db.session.scalars(chosen):
+        yield entry, key.open(entry.version, entry.record_id, entry.sealed)
+
+
+def record_bytes(entry: Entry) -> bytes:
+    """What one entry says, as its author signed it."""
+    row = db.session.get_one(Stream, entry.stream_id)
+    return held().streams.unwrap(row.id, row.wrapped_key).open(entry.version, entry.record_id, entry.sealed)
+
+
+def documents(row: Stream) -> Iterator[dict[str, Any]]:
+    """Every change of a stream as parsed JSON, oldest first. For the server's own reckoning; it never leaves."""
+    for _, record in after(row, 0):
+        yield parse(record)
+
+
+def with_restricted() -> set[str]:
+    """The streams that hold at least one restricted record."""
+    return set(db.session.scalars(select(Entry.stream_id).where(Entry.restricted).distinct()))
+
+
+def children_of(family: str) -> list[str]:
+    return list(
+        db.session.scalars(select(Stream.id).where(Stream.family_id == family, Stream.kind == "child"))
+    )
+
+
+def children() -> list[str]:
+    return list(db.session.scalars(select(Stream.id).where(Stream.kind == "child").order_by(Stream.id)))
