@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -21,14 +21,16 @@ from pathlib import Path
 from typing import Final
 
 from app.custody.errors import KeyDamaged, KeysExposed, KeysMissing, MasterKeyMissing
-from app.custody.primitives import Ed25519Signer, HpkeUnsealer, moment
+from app.custody.primitives import Ed25519Signer, Ed25519Verifier, HpkeUnsealer, moment
 from app.custody.streams import MasterKey
 from sync import chain, wire
+from sync.pins import verify_certificate
 from sync.ports import Clock
-from sync.types import KEY_BYTES, KEY_USES, Certificate, KeyUse, Refused, SignedText
+from sync.types import ID_BYTES, KEY_BYTES, KEY_USES, Certificate, KeyUse, Refused, SignedText
 
 SIGNING: Final = ("root", "receipt", "order", "audit")
-SECRETS: Final = (*SIGNING, "sealing-1", "index", "master")
+MASTER: Final = "master"
+SECRETS: Final = (*SIGNING, "sealing-1", "index", MASTER)
 ORGANISATION: Final = "organisation.json"
 VALID: Final[dict[KeyUse, timedelta]] = {use: timedelta(days=366) for use in KEY_USES} | {
     "sealing": timedelta(days=90)
@@ -69,21 +71,18 @@ def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
 
     Errors: KeysMissing, MasterKeyMissing, KeyDamaged, KeysExposed.
     """
-    present = [name for name in SECRETS if _file(folder, name).exists()]
-    if not present:
-        if not may_make:
-            raise KeysMissing(
-                f"There are records but no keys in {folder}: put the key folder back, "
-                "or name it in ATTUNE_KEYS."
-            )
-        _make(folder, clock)
-    elif "master" not in present:
-        if not may_make:
-            raise MasterKeyMissing(
-                f"The master key is missing: put master.key back into {folder}, "
-                "or name the folder in ATTUNE_KEYS."
-            )
-        _write(_file(folder, "master"), os.urandom(KEY_BYTES).hex())
+    missing = [name for name in SECRETS if not _file(folder, name).exists()]
+    if missing and may_make:
+        _make(folder, missing)
+    elif len(missing) == len(SECRETS):
+        raise KeysMissing(
+            f"There are records but no keys in {folder}: put the key folder back, or name it in ATTUNE_KEYS."
+        )
+    elif MASTER in missing:
+        raise MasterKeyMissing(
+            f"The master key is missing: put master.key back into {folder}, "
+            "or name the folder in ATTUNE_KEYS."
+        )
     return _load(folder, clock)
 
 
@@ -102,7 +101,7 @@ def _load(folder: Path, clock: Clock) -> KeyRing:
         organisation=organisation,
         **signers,
         sealing={_kid("sealing", sealing.public): sealing},
-        master=MasterKey(1, secrets["master"]),
+        master=MasterKey(1, secrets[MASTER]),
         index=secrets["index"],
         certificates=certificates,
     )
@@ -117,7 +116,7 @@ def _certificates(
         document = json.loads(path.read_text())
         organisation = str(document["organisation"])
         kept = tuple(wire.parse_signed("certificate", c) for c in document["certificates"])
-        old = {c.use: c for c in (wire.parse_certificate(k.text.encode()) for k in kept)}
+        old = {c.use: c for c in (verify_certificate(root.public, k, Ed25519Verifier()) for k in kept)}
     except (OSError, ValueError, KeyError, TypeError) as cause:
         raise KeyDamaged(f"{path} cannot be read: put it back from the copy of the key folder.") from cause
     soon = moment(datetime.fromisoformat(clock.now()) + RENEW_BEFORE)
@@ -153,18 +152,13 @@ def _kid(use: KeyUse, public: bytes) -> str:
 # --- files --------------------------------------------------------------------------------------------------
 
 
-def _make(folder: Path, clock: Clock) -> None:
-    """Make a whole ring beside its place, then move it in: a start that is cut short leaves no half ring."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    half = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}")
-    half.mkdir(mode=0o700)
-    for name in SECRETS:
-        _write(_file(half, name), os.urandom(KEY_BYTES).hex())
-    _write_organisation(half, os.urandom(16).hex(), ())
-    if folder.exists():
-        folder.rmdir()
-    half.rename(folder)
-    _sync_folder(folder.parent)
+def _make(folder: Path, missing: Iterable[str]) -> None:
+    """Make what is missing, in a folder that may be there; cut short, the next start goes on from there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    _write_organisation(folder, os.urandom(ID_BYTES).hex(), ())
+    for name in missing:
+        _write(_file(folder, name), os.urandom(KEY_BYTES).hex())
 
 
 def _file(folder: Path, name: str) -> Path:
