@@ -9,4 +9,5 @@ from bench import first_load
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if (first_load.DIST / "index.html").exists():
-        terminalreporter.write_line("figures: " + first_load.measure().line().strip())
+        for figure in first_load.measure():
+            terminalreporter.write_line("figures: " + figure.line().strip())

@@ -13,7 +13,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.e2e.canary import Canaries
 from tests.e2e.server import Server
-from tests.e2e.stage import Stage
+from tests.e2e.stage import Stage, sign_ins
 from tests.e2e.story import Story
 
 if "PLAYWRIGHT_NODEJS_PATH" not in os.environ:
@@ -32,10 +32,11 @@ def playwright() -> Iterator[Playwright]:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """A server's folders with the sample caseload in them, made once, and what the server printed then."""
     home = tmp_path_factory.mktemp("loaded")
-    server = Server(home).start()
+    server = Server(home / "server").start()
+    server.until(lambda lines: {"Priya Calloway", "Maud Ellery"} <= {s.name for s in sign_ins(lines)})
     printed = list(server.printed)
     server.stop()
-    return home, printed
+    return home / "server", printed
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Server:
     settings: dict[str, str] = field(default_factory=dict)
     printed: list[str] = field(default_factory=list)
     process: subprocess.Popen[str] | None = None
+    _lines: queue.Queue[str | None] = field(default_factory=queue.Queue)
 
     @property
     def data(self) -> Path:
@@ -78,16 +79,28 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        for line in self._lines():
-            self.printed.append(line)
-            if READY.search(line) and self._answers():
-                return self
-        raise AssertionError("the server did not start:\n" + "".join(self.printed))
+        self._read(self.process)
+        self.until(lambda lines: any(READY.search(line) for line in lines) and self._answers())
+        return self
 
-    def _lines(self) -> Iterator[str]:
-        assert self.process is not None and self.process.stdout is not None
-        lines: queue.Queue[str | None] = queue.Queue()
-        out = self.process.stdout
+    def until(self, said: Callable[[list[str]], bool]) -> None:
+        """Wait for what the process prints.
+
+        Errors: AssertionError with what was printed when the process ends first or says nothing in time.
+        """
+        while not said(self.printed):
+            try:
+                line = self._lines.get(timeout=START_SEC)
+            except queue.Empty:
+                line = None
+            if line is None:
+                raise AssertionError("the server did not start:\n" + "".join(self.printed))
+            self.printed.append(line)
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        out, lines = process.stdout, queue.Queue[str | None]()
+        self._lines = lines
 
         def read() -> None:
             for line in out:
@@ -95,14 +108,6 @@ class Server:
             lines.put(None)
 
         threading.Thread(target=read, daemon=True).start()
-        while True:
-            try:
-                line = lines.get(timeout=START_SEC)
-            except queue.Empty:
-                return
-            if line is None:
-                return
-            yield line
 
     def _answers(self) -> bool:
         try:
