@@ -7,7 +7,7 @@
 import type { Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
 import { reduceChild } from './child';
-import { isNamed } from './content';
+import { hasContent, isNamed } from './content';
 import type { Draft, DraftPerson } from './draft';
 
 /** The draft after one action. Units: at – device time, kept as the time of the last change. */
@@ -19,11 +19,13 @@ export function reduce(draft: Draft, action: Action, at: Time): Draft {
   return next === draft ? draft : { ...next, updated_at: at };
 }
 
+/** A child about whom something is recorded is part of the visit, whatever was planned. */
 function inChild(draft: Draft, action: ChildAction): Draft {
   const before = draft.children.find(({ child }) => child === action.child);
   if (!before) return draft;
-  const after = reduceChild(before, action, draft.people);
-  if (after === before) return draft;
+  const changed = reduceChild(before, action, draft.people);
+  if (changed === before) return draft;
+  const after = hasContent(changed) ? { ...changed, planned: true } : changed;
   return { ...draft, children: draft.children.map((each) => (each === before ? after : each)) };
 }
 

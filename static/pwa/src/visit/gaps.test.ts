@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Action } from './actions';
+import type { Draft } from './draft';
+import { GAP_KINDS } from './gap';
+import { gaps, openGaps } from './gaps';
+import {
+  ADULTS,
+  anyWork,
+  CHILDREN,
+  CONTEXT,
+  emptyList,
+  emptyQuote,
+  emptyUnspoken,
+  enter,
+  having,
+  id,
+  NOW,
+  newSample,
+  numbered,
+  STRANGER,
+} from './sample_visit';
+
+const [CHILD = '', OTHER = ''] = CHILDREN;
+const LIST = id(500);
+
+/** A visit to one child with nothing missing. */
+function whole(): Draft {
+  return having(
+    newSample([CHILD]),
+    ...ADULTS.map(enter),
+    { is: 'write_visit', fields: { purpose: { text: 'Review at 12 months', none_because: '' } } },
+    {
+      is: 'write_child',
+      child: CHILD,
+      fields: {
+        seen: 'yes',
+        seen_alone: 'no',
+        awake: 'awake',
+        observations: { text: 'Crawls to the door and back.', none_because: '' },
+        progress: { text: '', none_because: 'No plan for this child' },
+        direct_work: { text: 'Shared a book.', none_because: '' },
+      },
+    },
+  );
+}
+
+const kinds = (draft: Draft, now = NOW) => gaps(draft, { ...CONTEXT, now }).map(({ kind }) => kind);
+const write = (fields: object): Action => ({ is: 'write_child', child: CHILD, fields });
+
+describe('gaps', () => {
+  it('finds none in a visit with every part', () => {
+    expect(kinds(whole())).toEqual([]);
+  });
+
+  it.each<[string, Action[], string]>([
+    ['nobody said whether the child was seen', [write({ seen: null })], 'seen_unanswered'],
+    ['a child was not seen and nobody says why', [write({ seen: 'no' })], 'not_seen_reason_missing'],
+    ['a child was not seen and there is no next step', [write({ seen: 'no' })], 'next_step_missing'],
+    ['a seen child is neither awake nor asleep', [write({ awake: null })], 'seen_details_unanswered'],
+    [
+      'purpose is empty',
+      [{ is: 'write_visit', fields: { purpose: { text: ' ', none_because: '' } } }],
+      'purpose_missing',
+    ],
+    [
+      'nothing is written about the child',
+      [write({ observations: { text: '', none_because: '' } })],
+      'observations_missing',
+    ],
+    ['progress is empty', [write({ progress: { text: '', none_because: '' } })], 'progress_missing'],
+    ['direct work is empty', [write({ direct_work: { text: '', none_because: '' } })], 'direct_work_missing'],
+    ['nobody is in the room', ADULTS.map((adult): Action => ({ is: 'leave', adult })), 'nobody_in_room'],
+    ['somebody has neither name nor description', [enter(STRANGER)], 'person_unnamed'],
+    ['somebody has no relationship to the child', [enter(STRANGER)], 'relation_unanswered'],
+    [
+      'an interpreter may have been needed',
+      [{ is: 'write_visit', fields: { interpreter: { used: null, language: '' } } }],
+      'interpreter_unanswered',
+    ],
+    [
+      'words have no speaker',
+      [{ is: 'add_quote', child: CHILD, quote: { ...emptyQuote(id(600)), exact_words: 'No' } }],
+      'quote_unfinished',
+    ],
+    [
+      'what was seen has one meaning only',
+      [
+        {
+          is: 'add_unspoken',
+          child: CHILD,
+          unspoken: { ...emptyUnspoken(id(601)), seen: 'Looks away', possible_meanings: ['Tired', ' '] },
+        },
+      ],
+      'unspoken_unfinished',
+    ],
+    [
+      'a list has rows without an answer',
+      [
+        { is: 'open_list', child: CHILD, list: emptyList(LIST, 'baby_observation'), items: [] },
+        { is: 'answer', child: CHILD, record: LIST, item: 'C1', value: 'seen' },
+      ],
+      'list_unfinished',
+    ],
+  ])('is one when %s', (_, actions, kind) => {
+    expect(kinds(having(whole(), ...actions))).toContain(kind);
+  });
+
+  it('counts the rows of a list without an answer', () => {
+    const begun = having(
+      whole(),
+      { is: 'open_list', child: CHILD, list: emptyList(LIST, 'baby_observation'), items: [] },
+      { is: 'answer', child: CHILD, record: LIST, item: 'C1', value: 'seen' },
+    );
+    expect(gaps(begun, CONTEXT).find(({ kind }) => kind === 'list_unfinished')?.count).toBe(11);
+  });
+
+  it('asks why a note is written more than a day after the visit', () => {
+    const nextWeek = '2026-11-28T10:00:00.000Z';
+    expect(kinds(whole(), nextWeek)).toEqual(['late_reason_missing']);
+    const explained = having(whole(), { is: 'write_visit', fields: { late_reason: 'No signal, then ill' } });
+    expect(kinds(explained, nextWeek)).toEqual([]);
+  });
+
+  it('is not satisfied by a carer’s list where the child has none', () => {
+    const draft = having(
+      whole(),
+      write({ observations: { text: '', none_because: '' } }),
+      {
+        is: 'open_list',
+        child: CHILD,
+        list: emptyList(LIST, 'parent_observation', ADULTS[0] ?? null),
+        items: [],
+      },
+      { is: 'answer', child: CHILD, record: LIST, item: 'P1', value: 'seen' },
+    );
+    expect(kinds(draft)).toContain('observations_missing');
+  });
+
+  it('notices a child of the household who is left out, and the same words about two children', () => {
+    const same = { observations: { text: 'Thriving.', none_because: '' } };
+    const draft = having(
+      newSample([CHILD, OTHER]),
+      { is: 'write_child', child: CHILD, fields: same },
+      { is: 'write_child', child: OTHER, fields: same },
+    );
+    expect(kinds(draft).filter((kind) => kind === 'same_words')).toHaveLength(2);
+    const alone = having(newSample([CHILD, OTHER]), { is: 'plan_child', child: OTHER, planned: false });
+    expect(gaps(alone, CONTEXT).find(({ kind }) => kind === 'child_left_out')?.child).toBe(OTHER);
+  });
+
+  it('stands worst first, each under a name of its own of at most 80 characters', () => {
+    fc.assert(
+      fc.property(anyWork, (work) => {
+        const found = gaps(having(newSample(), ...numbered(work)), CONTEXT);
+        const order = found.map(({ kind }) => GAP_KINDS.indexOf(kind));
+        expect(order).toEqual([...order].sort((a, b) => a - b));
+        expect(new Set(found.map(({ code }) => code)).size).toBe(found.length);
+        expect(found.every(({ code }) => code.length <= 80)).toBe(true);
+      }),
+    );
+  });
+
+  it('is settled by accepting it, unless no record can be made without it', () => {
+    const draft = newSample([CHILD]);
+    const accepted = having(
+      draft,
+      ...gaps(draft, CONTEXT).map(({ code }): Action => ({ is: 'accept_gap', code })),
+    );
+    expect(openGaps(accepted, CONTEXT).map(({ kind }) => kind)).toEqual(['seen_unanswered']);
+  });
+
+  it('accepted for one child stays open for another', () => {
+    const draft = having(newSample([CHILD, OTHER]), { is: 'accept_gap', code: `progress_missing:${CHILD}` });
+    const open = openGaps(draft, CONTEXT).filter(({ kind }) => kind === 'progress_missing');
+    expect(open.map(({ child }) => child)).toEqual([OTHER]);
+  });
+});
