@@ -1,13 +1,79 @@
-"""Prints, after every run of the tests, the figures that cost nothing to take. `./dev bench` takes the others."""
+"""What every Python test may use: a server of its own, on SQLite or on a real PostgreSQL, and a clock it can move."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from bench import first_load
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.config import Config
+from tests.app.clock import MovableClock
+from tests.app.postgres import Postgres, find_bin
+from tests.app.world import World
+
+MakeApp = Callable[..., Flask]
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if (first_load.DIST / "index.html").exists():
-        for figure in first_load.measure():
-            terminalreporter.write_line("figures: " + figure.line().strip())
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Settings of a server with folders of its own."""
+    folders = {f"ATTUNE_{name}": str(tmp_path / name.lower()) for name in ("DATA", "KEYS", "LOG")}
+    return {**folders, "ATTUNE_SAMPLE": "no"}
+
+
+@pytest.fixture
+def app(environment: dict[str, str], clock: MovableClock) -> Iterator[Flask]:
+    """A server on SQLite. Its opener runs when a test drains it."""
+    made = create_app(Config.from_environment(environment), clock)
+    yield made
+    _close(made)
+
+
+@pytest.fixture
+def world(app: Flask, clock: MovableClock) -> World:
+    """Two teams, a family with a child, and an allocation."""
+    return World.found(app, clock)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this run of the tests."""
+    if find_bin() is None:
+        pytest.skip("no PostgreSQL here: install its server package (on Debian: postgresql) to run these on it too")
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_app(
+    request: pytest.FixtureRequest, environment: dict[str, str], clock: MovableClock
+) -> Iterator[Flask]:
+    """A server on each kind of database in turn."""
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        environment["ATTUNE_DATABASE_URL"] = server.fresh_database()
+    made = create_app(Config.from_environment(environment), clock)
+    yield made
+    _close(made)
+
+
+@pytest.fixture
+def any_world(any_app: Flask, clock: MovableClock) -> World:
+    return World.found(any_app, clock)
+
+
+def _close(app: Flask) -> None:
+    from app.extensions import db
+
+    app.extensions["attune.opener"].stop()
+    with app.app_context():
+        db.engine.dispose()

@@ -1,0 +1,96 @@
+"""A throw-away PostgreSQL. As root it drops to an unprivileged account, since the server refuses root."""
+
+from __future__ import annotations
+
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+START_TRIES = 400
+
+
+def find_bin() -> Path | None:
+    found = shutil.which("initdb") or next(
+        iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None
+    )
+    return Path(found).resolve().parent if found else None
+
+
+class Postgres:
+    """One server on a Unix socket. `fresh_database` makes an empty database in it."""
+
+    def __init__(self) -> None:
+        folder = find_bin()
+        assert folder is not None
+        self.home = Path(tempfile.mkdtemp(prefix="attune-pg-", dir="/tmp"))
+        self._run: dict[str, Any] = {"env": self._environment(), "cwd": self.home, **self._account()}
+        self._count = 0
+        initdb = [folder / "initdb", "-D", self.home / "data", "-U", "attune", "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, **self._run)
+        quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60"]
+        options = [part for setting in quick for part in ("-c", setting)]
+        with (self.home / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [folder / "postgres", "-D", self.home / "data", "-k", self.home, *options],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                **self._run,
+            )
+        self._wait()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        return kept | {"HOME": str(self.home), "LC_ALL": "C.UTF-8"}
+
+    def _account(self) -> dict[str, Any]:
+        if os.geteuid() != 0:
+            return {}
+        for name in ("postgres", "nobody"):
+            try:
+                user = pwd.getpwnam(name)
+            except KeyError:
+                continue
+            os.chown(self.home, user.pw_uid, user.pw_gid)
+            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        return {}
+
+    def _wait(self) -> None:
+        """Until it answers; its log when it does not."""
+        for _ in range(START_TRIES):
+            try:
+                self._connect().close()
+                return
+            except psycopg.OperationalError:
+                self._rest()
+        raise AssertionError((self.home / "log").read_text())
+
+    def _rest(self) -> None:
+        try:
+            self._process.wait(0.02)
+        except subprocess.TimeoutExpired:
+            return
+        raise AssertionError((self.home / "log").read_text())
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(f"postgresql://attune@/postgres?host={self.home}", autocommit=True)
+
+    def fresh_database(self) -> str:
+        """Make an empty database. Shape: its address as ATTUNE_DATABASE_URL takes it."""
+        self._count += 1
+        name = f"attune_{self._count}"
+        with self._connect() as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        return f"postgresql://attune@/{name}?host={self.home}"
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(20)
+        shutil.rmtree(self.home, ignore_errors=True)
