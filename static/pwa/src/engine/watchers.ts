@@ -1,6 +1,5 @@
 /** Who is looking at what, and telling them when it reads differently. */
 
-import { view } from '../views/index';
 import type { Notebook } from '../views/notebook';
 import type { FromWorker } from './messages';
 import type { Query } from './port';
@@ -51,6 +50,7 @@ export class Watchers {
   private async show(id: number, watcher: Watcher): Promise<void> {
     if (!this.book) return;
     try {
+      const { view } = await import('../views/index');
       const rows = await view(watcher.query, this.book);
       const text = JSON.stringify(rows);
       if (text === watcher.shown || !this.all.has(id)) return;

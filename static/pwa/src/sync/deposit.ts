@@ -6,8 +6,8 @@
  */
 import type { Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
+import { chainStart } from '../vault/chain';
 import { acceptedReceipt } from '../vault/receipt';
-import { chainStart } from '../vault/seal';
 import { hex } from '../wire/bytes';
 import { depositBytes, type Head } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';

@@ -3,10 +3,10 @@
  * real primitives. It keeps what it is given and files what it can open.
  */
 
+import { chainNext, chainStart } from '../vault/chain';
 import { sha256 } from '../vault/hash';
 import { hpkeOpen, hpkeSeal } from '../vault/hpke';
 import { newId } from '../vault/random';
-import { chainNext, chainStart } from '../vault/seal';
 import { type Bytes, concat, hex, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
 import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
 import { crockford, type EnrolmentCode } from '../wire/code';

@@ -6,9 +6,10 @@
 import type { Pending } from '../store/holdings';
 import { StoreMovedError } from '../store/port';
 import type { OutboxRow } from '../store/schema';
+import type { Link } from '../vault/chain';
 import { sealingKey } from '../vault/pins';
 import { newId } from '../vault/random';
-import { type Link, sealRecord } from '../vault/seal';
+import { sealRecord } from '../vault/seal';
 import { utf8 } from '../wire/bytes';
 import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
 import { type AttuneSummary, type Bench, entriesOf, onItsWay, timeText } from './bench';

@@ -3,15 +3,20 @@
  *
  * Source: sync/PROTOCOL.md section 1.5; RFC 9180.
  */
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
 import { type Bytes, concat } from '../wire/bytes';
 import { SealBrokenError } from './aead';
 
-const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
 const ENC_BYTES = 32;
+
+/** Loaded when it is needed: the lock screen is there before it. */
+async function suiteOne() {
+  const hpke = await import('hpke');
+  return new hpke.CipherSuite(hpke.KEM_DHKEM_X25519_HKDF_SHA256, hpke.KDF_HKDF_SHA256, hpke.AEAD_AES_256_GCM);
+}
 
 /** Shape: `enc(32) ‖ ciphertext`. Errors: of the suite, when the key is none. */
 export async function hpkeSeal(public_key: Uint8Array, plain: Uint8Array, info: Uint8Array): Promise<Bytes> {
+  const suite = await suiteOne();
   const key = await suite.DeserializePublicKey(public_key);
   const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info });
   return concat(encapsulatedSecret, ciphertext);
@@ -24,6 +29,7 @@ export interface OpeningPair {
 
 /** Errors: SealBrokenError for anything that does not open. */
 export async function hpkeOpen(pair: OpeningPair, sealed: Uint8Array, info: Uint8Array): Promise<Bytes> {
+  const suite = await suiteOne();
   try {
     const publicKey = await suite.DeserializePublicKey(pair.public_key);
     const keys = { privateKey: pair.private_key, publicKey };

@@ -3,7 +3,6 @@
  *
  * Source: docs/decisions/0004-passphrase-slot.md.
  */
-import { argon2id } from 'hash-wasm';
 import { type Bytes, utf8 } from '../wire/bytes';
 import { KEY_BYTES } from './aead';
 
@@ -28,6 +27,8 @@ export function normalPassphrase(typed: string): string {
 }
 
 export async function derive(passphrase: string, salt: Uint8Array, kdf: KdfParameters): Promise<Bytes> {
+  // Loaded when it is needed: the lock screen is there before it.
+  const { argon2id } = await import('hash-wasm');
   const raw = await argon2id({
     password: utf8(normalPassphrase(passphrase)),
     salt,

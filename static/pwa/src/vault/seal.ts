@@ -4,9 +4,10 @@
  * Source: sync/PROTOCOL.md section 3.
  */
 import { type Bytes, concat, hex, u64, unhex, utf8 } from '../wire/bytes';
-import { type Frame, frameBytes, type Head, headerBytes } from '../wire/envelope';
+import { frameBytes, type Head, headerBytes } from '../wire/envelope';
 import { compressed, padded } from '../wire/padding';
 import type { Id } from '../wire/records';
+import { chainNext, type Link } from './chain';
 import { sha256 } from './hash';
 import { hpkeSeal } from './hpke';
 import { randomBytes } from './random';
@@ -15,29 +16,15 @@ import { sign, verifies } from './signature';
 const SALT_BYTES = 32;
 const RECORD_MARK = 'attune/rec/v1\0';
 const ENVELOPE_MARK = utf8('attune/env/v1\0');
-const CHAIN_MARK = utf8('attune/chain/v1\0');
 const HEAD_MARK = 'attune/head/v1\0';
 
 export interface SealingKey {
   kid: string;
   public: Uint8Array;
 }
-export interface Link {
-  seq: number;
-  chain: Bytes;
-}
 export interface Envelope extends Link {
   frame: Bytes;
   head: Head;
-}
-
-/** What stands before the first envelope. */
-export async function chainStart(device: Id): Promise<Link> {
-  return { seq: 0, chain: await sha256(concat(CHAIN_MARK, unhex(device, 16))) };
-}
-
-export async function chainNext(frame: Pick<Frame, 'header' | 'ct_hash'>): Promise<Bytes> {
-  return sha256(concat(CHAIN_MARK, frame.header, frame.ct_hash));
 }
 
 export async function signHead(signing: CryptoKey, device: Id, link: Link): Promise<Head> {
