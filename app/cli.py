@@ -13,15 +13,19 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from datetime import UTC, datetime
 from types import FrameType
 from typing import NoReturn
 
 import segno
 from flask import Flask
 
-from app import create_app, describe
+from app import create_app, describe, serving
+from app import demo as sample
 from app.config import Config, Unusable
 from app.extensions import api
+from app.people import store as people
 
 LEAST_PASSWORD = 12
 
@@ -49,62 +53,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(_: argparse.Namespace) -> None:
     """Start the server: app, opener and timetable in one process."""
-    from app import serving
-
     config = Config.from_environment(os.environ)
     serving.refuse_taken_port(config)
     app = create_app(config)
-    sample = _load_sample(app) if config.sample else False
     _stop_on_terminate()
-    serving.serve(app, config, lambda: _announce(app, config, sample))
+    if config.sample:
+        _load_sample(app)
+    serving.serve(app, config, lambda: _announce(app, config))
 
 
-def _announce(app: Flask, config: Config, sample: bool) -> None:
+def _announce(app: Flask, config: Config) -> None:
     print(f"Attune is running at {config.address}  (stop it with Ctrl+C)", flush=True)
     if config.address != f"http://localhost:{config.port}":
         print(f"It listens on http://{config.host}:{config.port}", flush=True)
-    if sample:
+    if config.sample:
         _print_sample(app)
 
 
 def demo(_: argparse.Namespace) -> None:
     """Load the fictional caseload into an empty database and print the sample people."""
     app = create_app(Config.from_environment(os.environ))
-    if not _load_sample(app):
-        raise Unusable(
-            "The database holds another organisation's records: set ATTUNE_DATA to an empty folder for the sample."
-        )
-    _print_sample(app)
+    _load_sample(app)
+    sample.fresh_codes(app)
 
 
 def _load_sample(app: Flask) -> bool:
     """Load the sample into an empty database. Shape: whether the database holds the sample."""
     from app import demo as sample
 
-    with app.app_context():
-        if sample.is_wanted():
-            sample.load(app)
-        return sample.is_loaded()
+    if sample.is_wanted(app):
+        sample.load(app, datetime.now(UTC))
+    return sample.is_loaded(app)
 
 
 def _print_sample(app: Flask) -> None:
     from app import demo as sample
-    from app.devices import actions as devices
-    from app.extensions import db
 
-    with app.app_context():
-        rows = [("Name", "Role", "Sign-in name", "Password", "Enrolment code (one device, 24 hours)")]
-        for person in sample.people():
-            code, _ = devices.make_code(person.id, None)
-            rows.append((person.name, person.role, person.sign_in_name, person.password, code))
-        db.session.commit()
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     print("\nFictional people to sign in as:\n", flush=True)
-    for row in rows:
-        print(
-            "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(),
-            flush=True,
-        )
+    sample.fresh_codes(app)
 
 
 def openapi(_: argparse.Namespace) -> None:

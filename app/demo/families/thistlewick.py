@@ -1,0 +1,233 @@
+# ruff: noqa: E501 – prose reads best in whole sentences
+"""F1: Wren Thistlewick, 11 weeks. Asleep at three visits, an unnamed partner, then a mark on her cheek."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.demo.spec import (
+    Adult,
+    Allocation,
+    Child,
+    Cue,
+    Family,
+    Home,
+    Listed,
+    Part,
+    PenPicture,
+    Quote,
+    Review,
+    Unspoken,
+    Visit,
+    Written,
+    say,
+)
+
+WREN: Final = Child(
+    "wren", "Wren", "female", "not_mobile", "universal", "targeted", -77,
+    gestation_days=275, nhs_number="9992041102",
+)  # fmt: skip
+WREN_IN_NEED: Final = Child(
+    "wren", "Wren", "female", "not_mobile", "s17", "targeted", -77,
+    gestation_days=275, nhs_number="9992041102",
+)  # fmt: skip
+ADA: Final = Adult(
+    "ada", "Ada Thistlewick", {"wren": "mother"}, sleeps="yes", cares="daily", language="English",
+    note="19. Was in care from the age of nine; has a leaving-care worker.",
+)  # fmt: skip
+JOSS: Final = Adult("joss", "Joss", {"wren": "father"}, sleeps="no", cares="unknown")
+DANE_UNNAMED: Final = Adult(
+    "dane", None, {"wren": "unknown"}, sleeps="unknown", cares="unknown",
+    description="Young man, about 20, came in at the end. Ada called him “my partner”. Name not given.",
+)  # fmt: skip
+DANE: Final = Adult(
+    "dane", "Dane", {"wren": "partner"}, sleeps="sometimes", cares="sometimes",
+    description="Ada's partner. Surname and address not known yet.",
+    note="In the flat most evenings. Not Wren's father. Looks after her when Ada goes to the shop.",
+)  # fmt: skip
+
+ASLEEP: Final = "oooooooooooo"
+
+FAMILY: Final = Family(
+    key="f1",
+    founded=-74,
+    home=Home(
+        "Thistlewick",
+        "Flat 2, 14 Weir Lane, Northmere",
+        "Northmere",
+        say("""Ada lives with her first baby in a first-floor flat. Wren's father Joss lives elsewhere; what part he
+        plays is not recorded. Ada has a new partner, Dane."""),
+    ),
+    children=(WREN,),
+    adults=(ADA, JOSS),
+    allocations=(
+        Allocation(("wren",), "priya", "lead", -74),
+        Allocation(("wren",), "callum", "co_worker", -40),
+    ),
+    written=(
+        Written(-65, "11:20", "priya", DANE_UNNAMED),
+        Written(-40, "10:00", "maud", WREN_IN_NEED),
+        Written(-14, "16:30", "callum", DANE),
+    ),
+    pens=(
+        PenPicture(
+            -28, "15:30", "priya", "wren",
+            say("""Wren is small and neat, with dark hair that stands up at the back. I have only met her asleep. Ada says
+            she quietens when she hears the kettle, because milk comes after it, and that she likes to lie with her cheek
+            on Ada's collarbone. She startles at the intercom."""),
+            ("Ada", "Priya Calloway"), 60,
+        ),
+    ),
+    visits=(
+        Visit(
+            "v1", -65, "10:15", 55, "priya", "home_planned",
+            "New birth visit, day 12: how Wren is feeding and growing, safer sleep, coping with crying.",
+            {"ada": "whole", "dane": "end"},
+            {
+                "wren": Part(
+                    awake="asleep", sleep_place="yes",
+                    observations=say("""Asleep in her Moses basket beside the sofa the whole visit, on her back, in a vest and
+                    sleepsuit. Pink, breathing quietly. Weight on Ada's bathroom scales not relied on; hospital discharge
+                    weight was 3,120 g. Cord dry. I did not see her awake."""),
+                    progress="No plan yet. Ada is expressing and giving bottles; she has written down each feed.",
+                    direct_work=say("""Talked through the ICON leaflet and safer sleep with Ada. The young man who came in at
+                    the end was not part of it."""),
+                    lists=(
+                        Listed(ASLEEP, state="asleep", with_carer="ada", setting="Living room, Moses basket"),
+                        Listed("ooosoooss", carer="ada", setting="Living room",
+                               note="Wren slept, so most of this could not be seen."),
+                    ),
+                    quotes=(
+                        Quote("She's mine and she's staying mine. Nobody's moving her about.", "ada", 30, "open",
+                              "Priya Calloway", "Living room", ("Priya Calloway",)),
+                    ),
+                )
+            },
+            contact="new_birth", place="Home", next_in=20,
+        ),
+        Visit(
+            "weigh1", -45, "11:00", 20, "priya", "clinic", "Weighing, at Ada's request.",
+            {"ada": "whole"},
+            {
+                "wren": Part(
+                    awake="asleep",
+                    observations=say("""Came asleep in the car seat and was undressed for the scales half asleep; did not open
+                    her eyes. 3,690 g, no clothes, clinic scales."""),
+                    progress="Weight written in the red book; just under the line she was on at discharge.",
+                    because={"direct_work": "A weighing in a busy clinic."},
+                    lists=(Listed(ASLEEP, state="asleep", with_carer="ada", setting="Clinic"),),
+                )
+            },
+            place="Harbour Road clinic",
+        ),
+        Visit(
+            "v2", -28, "14:00", 50, "priya", "home_planned",
+            "6 to 8 week review, at 7 weeks: growth, development, Ada's mood, who helps.",
+            {"ada": "whole"},
+            {
+                "wren": Part(
+                    awake="asleep", sleep_place="yes",
+                    observations=say("""Asleep on Ada's chest, then in the basket. 4,010 g, no clothes, my scales: two centile
+                    spaces below where she was at birth. Lips moist, nappy wet. When I moved the blanket she drew up
+                    her knees and slept on. This is the third time running that she has been asleep."""),
+                    progress=say("""Feeds about every four hours by the notebook, 60 to 90 ml. Ada will offer every three hours
+                    and come to be weighed in a week."""),
+                    direct_work="Showed Ada how to unwrap and stroke her feet before a feed to wake her gently.",
+                    lists=(
+                        Listed(ASLEEP, state="asleep", with_carer="ada", setting="Living room, on Ada's chest"),
+                        Listed("omosssmss", carer="ada", setting="Living room",
+                               note="Spoke softly to her while she slept. Held her the whole time."),
+                    ),
+                    quotes=(
+                        Quote("She only ever sleeps when you come. She's a right madam at night.", "ada", 12,
+                              "unprompted", "Priya Calloway", "Living room", ("Priya Calloway",)),
+                    ),
+                )
+            },
+            contact="six_eight_week", place="Home", next_in=7,
+        ),
+        Visit(
+            "callum1", -14, "13:30", 45, "callum", "home_planned",
+            "First visit under the assessment: to meet Ada and Wren, and hear what help Ada wants.",
+            {"ada": "whole", "dane": "middle"},
+            {
+                "wren": Part(
+                    awake="both", sleep_place="no",
+                    observations=say("""Lay on a folded quilt on the floor. Opened her eyes for a few minutes after I came in,
+                    looked towards the window, gave two short cries and stopped when Ada put the dummy in. Dane stepped
+                    over her to reach the kitchen and did not look down. Then she slept."""),
+                    progress="Ada wants help with the deposit for a cot. Weighing of last week was missed.",
+                    because={"direct_work": "First meeting; the time went on explaining why I had come."},
+                    quotes=(
+                        Quote("I'm fine with her, she don't bother me.", "dane", 25, "closed", "Callum Frost",
+                              "Kitchen door", ("Callum Frost", "Ada Thistlewick")),
+                    ),
+                )
+            },
+            place="Home", next_in=14, signed_after_min=95, received_after_min=100,
+        ),
+        Visit(
+            "v4", -1, "10:05", 40, "priya", "home_unannounced",
+            "Weighing that was missed, and to see Wren awake.",
+            {"ada": "whole", "dane": "whole"},
+            {
+                "wren": Part(
+                    awake="awake", sleep_place="yes",
+                    observations=say("""Awake in the bouncer. Followed my face slowly from side to side, once. At 10:10 I saw a
+                    mark on her left cheek, in front of the ear: about 8 mm, round, reddish. At 10:25, when she was
+                    undressed for weighing, a blue-grey patch on the lower back, about 20 mm by 15 mm, flat. I know of no
+                    entry about it in the birth record. 4,420 g, no clothes, my scales. She did not cry when handled."""),
+                    progress=say("""Ada and Dane gave different explanations of the mark; both are written down below in their
+                    own words. No signal in the flat. From the car at 10:48 I rang the Northmere front door and then
+                    the paediatrician on call; a strategy discussion is set for 15:00 today."""),
+                    direct_work="Told Ada plainly what I had seen, whom I would ring and why. She nodded and held Wren.",
+                    next_step="Paediatric assessment today; strategy discussion at 15:00.", next_step_day=-1,
+                    lists=(
+                        Listed("msmmnsmnmnpm", state="alert", with_carer="ada", setting="Living room, bouncer",
+                               note="Very quiet. First time I have seen her awake."),
+                        Listed("msmosmsmm", carer="ada", setting="Living room"),
+                        Listed("nnnonnooo", carer="dane", setting="Living room", note="Stood by the window most of the time."),
+                    ),
+                    cues=(
+                        Cue("stillness", 4, "Looking at my face", "Taking me in."),
+                        Cue("fists_and_feet", 17, "Dane spoke loudly on the phone"),
+                        Cue("fists_and_feet", 19, "Being undressed for the scales"),
+                        Cue("moving_eyes", 22, "Ada said her name"),
+                    ),
+                    quotes=(
+                        Quote("She slept on her dummy. It's off the dummy.", "ada", 8, "open", "Priya Calloway",
+                              "Living room", ("Priya Calloway", "Dane"), risk=True),
+                        Quote("She's cracked it on the cot bar, hasn't she, in the night.", "dane", 9, "unprompted",
+                              "Priya Calloway", "Living room", ("Priya Calloway", "Ada Thistlewick"), risk=True),
+                    ),
+                    unspoken=(
+                        Unspoken("Wren went still and clenched both fists when Dane's voice rose on the phone.",
+                                 ("She may have been startled by the noise.", "She may be wary of his voice.",
+                                  "She may have been getting cold or hungry."),
+                                 17, "Lying on the changing mat, nappy off.",
+                                 "I saw it once. It needs watching when she is warm, fed and awake."),
+                    ),
+                )
+            },
+            place="Home", signed_after_min=18, received_after_min=24, next_in=1, sensitive=True,
+        ),
+    ),
+    reviews=(
+        Review("v1a", "v1", -63, "09:10", "maud", "opened"),
+        Review("v1b", "v1", -63, "09:16", "maud", "question",
+               "Who is the young man who came in at the end? Please ask his name next time, and offer him ICON too."),
+        Review("v1c", "v1", -62, "08:40", "priya", "read"),
+        Review("v1d", "v1", -62, "08:44", "priya", "reply",
+               "I do not know yet. I will ask Ada when she is alone.", answers="v1b"),
+        Review("v1e", "v1", -61, "09:05", "maud", "reviewed"),
+        Review("w1a", "weigh1", -43, "08:50", "maud", "opened"),
+        Review("w1b", "weigh1", -43, "08:51", "maud", "reviewed"),
+        Review("v2a", "v2", -26, "10:00", "maud", "opened"),
+        Review("v2b", "v2", -26, "10:07", "maud", "direction",
+               say("""Asleep three times: please see Wren awake within ten days, at another time of day, and say who leads on
+               her growth.""")),
+        Review("v2c", "v2", -25, "08:35", "priya", "read"),
+        Review("c1a", "callum1", -12, "11:30", "maud", "opened"),
+        Review("c1b", "callum1", -12, "11:33", "maud", "reviewed"),
+    ),
+)  # fmt: skip
