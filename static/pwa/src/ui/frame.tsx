@@ -20,7 +20,7 @@ export function Frame({ children, aside, nav }: FrameProps) {
       <header class="bar">
         <span class="bar__name">
           <img class="bar__mark" src="/icon.svg" alt="" width="32" height="32" />
-          {APP.name}
+          <span class="bar__word">{APP.name}</span>
         </span>
         {aside}
       </header>

@@ -51,7 +51,13 @@ export function SubmitButton({ children, busy = false }: { children: ComponentCh
   );
 }
 
+export interface ActionsProps {
+  children: ComponentChildren;
+  /** Stay with the form in the middle of a screen, instead of going to the bottom of it. */
+  inline?: boolean;
+}
+
 /** The bar of a screen's main actions: at the bottom of a phone, where the thumb is; in the flow on a wide screen. */
-export function Actions({ children }: { children: ComponentChildren }) {
-  return <div class="actions">{children}</div>;
+export function Actions({ children, inline = false }: ActionsProps) {
+  return <div class={inline ? 'actions actions--inline' : 'actions'}>{children}</div>;
 }

@@ -75,7 +75,7 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
         error={tried && passphrase === '' ? UNLOCK.needPassphrase : null}
       />
       <p role="status">{busy ? UNLOCK.working : wait_ms > 0 ? UNLOCK.waiting(sayWait(wait_ms)) : ''}</p>
-      <Actions>
+      <Actions inline>
         <SubmitButton busy={busy || wait_ms > 0}>{UNLOCK.unlock}</SubmitButton>
       </Actions>
     </Form>

@@ -30,20 +30,28 @@ export function VisitRead({ engine, family, visit }: VisitReadProps) {
   useMarkRead(engine, rows ?? null);
   if (rows === undefined) return <Loading />;
   if (rows === null) return <Nowhere />;
+  const talked = rows.thread.some(({ text }) => text !== null);
   return (
     <Page
       heading={READ.heading(rows.family_name)}
       caption={sayDay(rows.started_at)}
       back={{ href: to.start, label: CHILD.back }}
     >
-      <Section heading={READ.thread}>
-        <Thread lines={rows.thread} />
-        {rows.may_reply_to && (
-          <Reply key={rows.may_reply_to} engine={engine} visit={rows} question={rows.may_reply_to} />
-        )}
-      </Section>
+      {talked && <Conversation engine={engine} rows={rows} />}
       <VisitBody visit={rows} level={2} />
+      {!talked && <Conversation engine={engine} rows={rows} />}
     </Page>
+  );
+}
+
+function Conversation({ engine, rows }: { engine: Engine; rows: VisitRows }) {
+  return (
+    <Section heading={READ.thread}>
+      <Thread lines={rows.thread} />
+      {rows.may_reply_to && (
+        <Reply key={rows.may_reply_to} engine={engine} visit={rows} question={rows.may_reply_to} />
+      )}
+    </Section>
   );
 }
 
@@ -93,7 +101,7 @@ function Reply({ engine, visit, question }: { engine: Engine; visit: VisitRows; 
         onInput={setText}
         error={tried && text.trim() === '' ? READ.needReply : null}
       />
-      <Actions>
+      <Actions inline>
         <SubmitButton busy={busy}>{READ.send}</SubmitButton>
       </Actions>
     </Form>

@@ -3,6 +3,7 @@ export const CHILD = {
   back: 'Back',
   family: (name: string) => `${name} family`,
   start: 'Start a visit',
+  startAnother: 'Start another visit',
   resume: 'Go on with the unsigned visit',
   facts: 'About',
   dob: 'Born',

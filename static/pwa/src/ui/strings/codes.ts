@@ -119,6 +119,14 @@ export const NOT_SEEN_REASON: Words<Bodies['child_visit']['not_seen_reason']> = 
   cancelled: 'Cancelled by the family',
 };
 
+export const BABY_STATE: Words<Bodies['checklist_response']['state']> = {
+  alert: 'Alert',
+  drowsy: 'Drowsy',
+  asleep: 'Asleep',
+  crying: 'Crying',
+  feeding: 'Feeding',
+};
+
 export const QUOTE_PROMPT: Words<Bodies['quote']['prompt']> = {
   unprompted: 'unprompted',
   open: 'after an open question',

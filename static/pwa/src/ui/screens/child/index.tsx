@@ -65,12 +65,21 @@ function Dues({ rows }: { rows: ChildRows }) {
 
 function StartOrGoOn({ rows }: { rows: ChildRows }) {
   const draft = rows.drafts[0];
+  const start = () => go(to.newVisit(rows.family, rows.child));
   return (
-    <Actions>
-      {draft && <Button onPress={() => go(to.draft(draft.draft))}>{CHILD.resume}</Button>}
-      <Button kind={draft ? 'secondary' : 'primary'} onPress={() => go(to.newVisit(rows.family, rows.child))}>
-        {CHILD.start}
-      </Button>
-    </Actions>
+    <>
+      {draft && (
+        <Button kind="quiet" onPress={start}>
+          {CHILD.startAnother}
+        </Button>
+      )}
+      <Actions>
+        {draft ? (
+          <Button onPress={() => go(to.draft(draft.draft))}>{CHILD.resume}</Button>
+        ) : (
+          <Button onPress={start}>{CHILD.start}</Button>
+        )}
+      </Actions>
+    </>
   );
 }

@@ -35,7 +35,7 @@ export function YourPart({ engine, rows }: { engine: Engine; rows: ReviewRows })
     <Section heading={REVIEW.act}>
       <p role="status">{sent ? REVIEW.sent : rows.reviewed ? REVIEW.isReviewed : ''}</p>
       {act === null ? (
-        <Actions>
+        <Actions inline>
           {!rows.reviewed && <Button onPress={() => setAct('reviewed')}>{REVIEW.reviewed}</Button>}
           <Button kind="secondary" onPress={() => setAct('question')}>
             {REVIEW.question}
@@ -89,7 +89,7 @@ function ActForm({ engine, rows, act, onDone }: ActFormProps) {
         onInput={setText}
         error={tried && missing ? need : null}
       />
-      <Actions>
+      <Actions inline>
         <SubmitButton busy={busy}>{act === 'reviewed' ? REVIEW.reviewed : REVIEW.send}</SubmitButton>
         <Button kind="quiet" onPress={() => onDone(false)}>
           {REVIEW.cancel}

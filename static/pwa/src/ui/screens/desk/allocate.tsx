@@ -72,7 +72,7 @@ export function Allocate({ engine, person, rows, onClose }: AllocateProps) {
         onChoose={setRole}
         error={tried && role === null ? TEAM.needRole : null}
       />
-      <Actions>
+      <Actions inline>
         <SubmitButton busy={busy}>{TEAM.save}</SubmitButton>
         <Button kind="quiet" onPress={onClose}>
           {TEAM.cancel}
@@ -121,7 +121,7 @@ export function EndAllocation({ engine, person, allocation, onClose }: EndAlloca
         onChoose={setReason}
         error={tried && reason === null ? TEAM.needReason : null}
       />
-      <Actions>
+      <Actions inline>
         <SubmitButton busy={busy}>{TEAM.endSave}</SubmitButton>
         <Button kind="quiet" onPress={onClose}>
           {TEAM.cancel}

@@ -1,6 +1,7 @@
 /** A checklist as it was answered: a plain list, each answer with what it was before if it differs. No total. */
 import type { Answer, ChecklistRow } from '../../../views/rows';
 import { CHILD, READ } from '../../strings/child';
+import { BABY_STATE } from '../../strings/codes';
 import { sayClock, sayShortDay } from '../../strings/when';
 import { cueWords, itemWords, leadIn, listTitle, personWords } from './words';
 
@@ -13,7 +14,9 @@ export function ChecklistRead({ list, level }: { list: ChecklistRow; level: 3 | 
       <Heading class="section__heading section__heading--3">
         {[listTitle(list.definition, list.version), about].filter(Boolean).join(', ')}
       </Heading>
-      <p class="soft">{[list.state, withWhom, list.setting].filter(Boolean).join(' · ')}</p>
+      <p class="soft">
+        {[list.state && BABY_STATE[list.state], withWhom, list.setting].filter(Boolean).join(' · ')}
+      </p>
       {list.answers.length > 0 && <p class="soft">{leadIn(list.definition, list.version)}</p>}
       <ul class="answers">
         {list.answers.map((answer) => (
@@ -30,7 +33,7 @@ function AnswerLine({ list, answer }: { list: ChecklistRow; answer: Answer }) {
   const words = itemWords(list.definition, list.version, answer.item);
   return (
     <li class="answers__item">
-      {words.text} <span class="answers__value">{words.label(answer.value)}</span>
+      <span>{words.text}</span> <span class="answers__value">{words.label(answer.value)}</span>
       {answer.before && (
         <span class="answers__changed">
           {READ.changed(words.label(answer.before.value), sayShortDay(answer.before.at))}
@@ -48,8 +51,8 @@ function Cues({ list }: { list: ChecklistRow }) {
       <ul class="answers">
         {list.cues.map((cue) => (
           <li key={`${cue.cue} ${cue.at}`} class="answers__item">
-            {sayClock(cue.at)}{' '}
-            <span class="answers__value">{cueWords(list.definition, list.version, cue.cue)}</span>
+            <span>{cueWords(list.definition, list.version, cue.cue)}</span>
+            <span class="answers__value">{sayClock(cue.at)}</span>
             {cue.context && <span class="answers__changed">{cue.context}</span>}
             {cue.may_be_telling_us && (
               <span class="answers__changed">{READ.cueMay(cue.may_be_telling_us)}</span>

@@ -1,0 +1,112 @@
+/** An engine without crypto, storage or network, over a notebook made by hand. For tests of the screens only. */
+import type {
+  Engine,
+  EngineState,
+  EnrolRequest,
+  Failure,
+  Outcome,
+  Query,
+  SyncState,
+} from '../../engine/port';
+import { view } from '../../views';
+import type { Rows } from '../../views/rows';
+import type { HandmadeBook } from '../../views/tests/book';
+import type { NewRecord } from '../../wire/records';
+
+export class FakeEngine implements Engine {
+  readonly listeners = new Set<() => void>();
+  readonly watchers = new Map<(rows: never) => void, Query>();
+  readonly signed: NewRecord[][] = [];
+  readonly enrolments: EnrolRequest[] = [];
+  locks = 0;
+  /** What the next outcome is, unless null. */
+  nextFailure: Failure | null = null;
+  syncState: SyncState = {
+    online: true,
+    last_contact: null,
+    busy: false,
+    unsent: 0,
+    needs_you: 0,
+    storage_safe: true,
+    problem: null,
+  };
+  private count = 0;
+
+  constructor(
+    public now: EngineState,
+    readonly book: HandmadeBook | null = null,
+  ) {}
+
+  state = () => this.now;
+  sync = () => this.syncState;
+
+  onState(listener: () => void): () => void {
+    this.listeners.add(listener);
+    listener();
+    return () => this.listeners.delete(listener);
+  }
+
+  become(state: EngineState): void {
+    this.now = state;
+    for (const listener of this.listeners) listener();
+  }
+
+  suggestPassphrase = async () => 'copper lantern meadow twelve';
+
+  async enrol(request: EnrolRequest) {
+    this.enrolments.push(request);
+    return this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
+  }
+
+  unlock = async () => this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
+
+  async lock() {
+    this.locks += 1;
+  }
+
+  watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void {
+    this.watchers.set(show as (rows: never) => void, query);
+    void this.answer(query, show as (rows: never) => void);
+    return () => this.watchers.delete(show as (rows: never) => void);
+  }
+
+  /** Tell all watchers what the notebook says now. */
+  async refresh(): Promise<void> {
+    await Promise.all([...this.watchers].map(([show, query]) => this.answer(query, show)));
+  }
+
+  private async answer(query: Query, show: (rows: never) => void): Promise<void> {
+    if (!this.book) return;
+    const rows = await view(query, this.book);
+    if (this.watchers.has(show)) show(rows as never);
+  }
+
+  saveDraft = async () => this.outcome(null);
+  discardDraft = async () => this.outcome(null);
+  beforeLock = () => () => undefined;
+
+  async sign(records: NewRecord[]) {
+    this.signed.push(records);
+    return this.outcome({ seqs: records.map((_, place) => place + 1) });
+  }
+
+  syncNow = async () => undefined;
+
+  makeEnrolmentCode = async () =>
+    this.outcome({
+      code: '7K2M-9QXD-4T6V-0HJZ-B3NP-8RWC-1FYS-5G2E',
+      link: 'https://attune.example/#enrol=7K2M9QXD4T6V0HJZB3NP8RWC1FYS5G2E',
+      expires_at: '2026-11-22T09:30:00.000Z',
+    });
+
+  newId(): string {
+    this.count += 1;
+    return this.count.toString(16).padStart(32, 'f');
+  }
+
+  private outcome<T>(value: T): Outcome<T> {
+    const failure = this.nextFailure;
+    this.nextFailure = null;
+    return failure ? { ok: false, failure } : { ok: true, value };
+  }
+}

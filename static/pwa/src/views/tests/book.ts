@@ -1,0 +1,127 @@
+/** A notebook made by hand, for tests of the views and of the screens. Never part of the app. */
+import type { Draft } from '../../visit/draft';
+import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
+import { type Digest, digest, visitOfPart } from '../digest';
+import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../notebook';
+
+/** A readable word made into an id: 32 hex characters, the same for the same word. */
+export function id(word: string): Id {
+  const hex = [...word].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  return hex.padEnd(32, '0').slice(0, 32);
+}
+
+export interface Told<T extends RecordType> {
+  record?: Id;
+  body: Bodies[T];
+  author?: Id;
+  role?: Role;
+  at?: Time;
+  /** false: still on its way from this device. */
+  filed?: boolean;
+  seq?: number;
+  delivery?: Delivery;
+  why?: string;
+}
+
+export class HandmadeBook implements Notebook {
+  readonly all = new Map<Id, Entry[]>();
+  readonly kinds = new Map<Id, { kind: StreamKind; family: Id | null }>();
+  readonly sentItems: SentItem[] = [];
+  draftList: Draft[] = [];
+  allocationList: Allocation[] = [];
+  waitingList: Waiting[] = [];
+  clock: Time = '2026-11-21T09:30:00.000Z';
+  lastContact: Time | null = '2026-11-21T08:00:00.000Z';
+  private count = 0;
+
+  constructor(public me: Notebook['me']) {}
+
+  stream(stream: Id, kind: StreamKind, family: Id | null = null): this {
+    this.kinds.set(stream, { kind, family });
+    this.all.set(stream, []);
+    return this;
+  }
+
+  tell<T extends RecordType>(stream: Id, type: T, told: Told<T>): Id {
+    const entries = this.all.get(stream);
+    const kind = this.kinds.get(stream)?.kind;
+    if (!entries || !kind) throw new Error('tell of a stream first');
+    this.count += 1;
+    const record = told.record ?? id(`${type}${this.count}`);
+    const at = told.at ?? this.clock;
+    const filed = told.filed ?? true;
+    const change = {
+      change: id(`change${this.count}`),
+      stream,
+      stream_kind: kind,
+      record,
+      type,
+      schema: 1,
+      base: 0,
+      author: told.author ?? this.me.person,
+      role: told.role ?? 'practitioner',
+      event_at: at,
+      recorded_at: at,
+      signed_at: at,
+      clock_skew_sec: null,
+      state: 1,
+      status: 'signed',
+      visibility: 'team',
+      family_view: 'ok',
+      third_party: false,
+      late_reason: null,
+      supersedes: null,
+      definition_version: null,
+      body: told.body,
+    } as unknown as Entry['change'];
+    const entry = {
+      version: filed ? entries.length + 1 : null,
+      received_at: filed ? at : null,
+      filed_at: filed ? at : null,
+      seq: told.seq ?? null,
+      change,
+    } as Entry;
+    entries.push(entry);
+    if (told.seq !== undefined) this.remember(entry, told);
+    return record;
+  }
+
+  private remember({ change, seq, version }: Entry, { delivery, why }: Told<RecordType>): void {
+    this.sentItems.push({
+      seq: seq ?? 0,
+      change,
+      visit:
+        change.type === 'visit'
+          ? change.record
+          : change.type === 'review'
+            ? change.body.visit
+            : visitOfPart(change),
+      delivery: delivery ?? (version === null ? 'on_device' : 'filed'),
+      why: why ?? null,
+    });
+  }
+
+  now = (): Time => this.clock;
+  as_at = (): Time | null => this.lastContact;
+  drafts = () => this.draftList;
+  sent = () => this.sentItems;
+  allocations = () => this.allocationList;
+  waiting = () => this.waitingList;
+  unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;
+  entries = async (stream: Id) => this.all.get(stream) ?? [];
+
+  streams(): StreamInfo[] {
+    return [...this.kinds].map(([stream, { kind, family }]) => ({
+      stream,
+      kind,
+      family,
+      version: this.all.get(stream)?.length ?? 0,
+    }));
+  }
+
+  digests(): Map<Id, Digest> {
+    return new Map(
+      [...this.kinds].map(([stream, { kind }]) => [stream, digest(kind, this.all.get(stream) ?? [])]),
+    );
+  }
+}
