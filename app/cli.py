@@ -14,7 +14,6 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from datetime import UTC, datetime
 from types import FrameType
 from typing import NoReturn
 
@@ -25,7 +24,6 @@ from app import create_app, describe, serving
 from app import demo as sample
 from app.config import Config, Unusable
 from app.extensions import api
-from app.people import store as people
 
 LEAST_PASSWORD = 12
 
@@ -57,38 +55,34 @@ def run(_: argparse.Namespace) -> None:
     serving.refuse_taken_port(config)
     app = create_app(config)
     _stop_on_terminate()
-    if config.sample:
-        _load_sample(app)
-    serving.serve(app, config, lambda: _announce(app, config))
+    has_sample = _load_sample(app)
+    serving.serve(app, config, lambda: _announce(app, config, has_sample))
 
 
-def _announce(app: Flask, config: Config) -> None:
+def _announce(app: Flask, config: Config, has_sample: bool) -> None:
     print(f"Attune is running at {config.address}  (stop it with Ctrl+C)", flush=True)
     if config.address != f"http://localhost:{config.port}":
         print(f"It listens on http://{config.host}:{config.port}", flush=True)
-    if config.sample:
+    if has_sample:
         _print_sample(app)
 
 
 def demo(_: argparse.Namespace) -> None:
     """Load the fictional caseload into an empty database and print the sample people."""
     app = create_app(Config.from_environment(os.environ))
-    _load_sample(app)
-    sample.fresh_codes(app)
+    if not _load_sample(app):
+        sample.load(app, datetime.now(UTC))
+    _print_sample(app)
 
 
 def _load_sample(app: Flask) -> bool:
-    """Load the sample into an empty database. Shape: whether the database holds the sample."""
-    from app import demo as sample
-
+    """Load the sample if the database is empty and a sample's. Shape: whether the database holds it."""
     if sample.is_wanted(app):
         sample.load(app, datetime.now(UTC))
     return sample.is_loaded(app)
 
 
 def _print_sample(app: Flask) -> None:
-    from app import demo as sample
-
     print("\nFictional people to sign in as:\n", flush=True)
     sample.fresh_codes(app)
 

@@ -72,9 +72,12 @@ def is_wanted(app: Flask) -> bool:
 
 
 def is_loaded(app: Flask) -> bool:
-    """Whether the people who can sign in here are the sample's."""
+    """Whether this is a sample organisation whose people can sign in."""
     with app.app_context():
-        return all(people_store.account_by_name(people.name_index(sign_in_name(one))) for one in STAFF)
+        config: Config = current_app.extensions["attune.config"]
+        return config.sample and all(
+            people_store.account_by_name(people.name_index(sign_in_name(one))) for one in STAFF
+        )
 
 
 def _is_empty() -> bool:
