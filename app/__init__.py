@@ -24,7 +24,8 @@ __all__ = ["create_app", "models"]
 
 
 def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
-    """Build the server: settings, database brought up to date, keys, rooms. The opener is made but not started.
+    """Build the server: settings, database brought up to date, keys, rooms. The opener is made but not
+    started.
 
     Errors: Unusable, one plain sentence, when it cannot run like this.
     """

@@ -1,6 +1,7 @@
 """The audit trail: who did or was refused what, when, in rows that are chained and signed.
 
-`endpoint.py` and the actions add rows inside the running transaction; `verify` names the first row that was edited,
+`endpoint.py` and the actions add rows inside the running transaction; `verify` names the first row that was
+edited,
 dropped, inserted or moved. Ids and counts only: no name, no text.
 
 Source: docs/decisions/0007-audit-before-answer.md

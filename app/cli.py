@@ -78,6 +78,7 @@ def demo(_: argparse.Namespace) -> None:
 def _load_sample(app: Flask) -> bool:
     """Load the sample if the database is empty and a sample's. Shape: whether the database holds it."""
     if sample.is_wanted(app):
+        print("Loading the fictional caseload (this once) …", flush=True)
         sample.load(app, datetime.now(UTC))
     return sample.is_loaded(app)
 
@@ -119,7 +120,8 @@ def administrator(chosen: argparse.Namespace) -> None:
         except ValueError as cause:
             raise Unusable(str(cause)) from cause
     print(
-        f"Sign in at {config.address} as {chosen.sign_in_name}, then use this code (24 hours, one device):\n\n  {code}\n"
+        f"Sign in at {config.address} as {chosen.sign_in_name}, then use this code (24 hours, one device):"
+        f"\n\n  {code}\n"
     )
     segno.make(f"{config.address}/#enrol={code}", error="m").terminal(compact=True)
 

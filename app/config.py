@@ -135,8 +135,8 @@ def _address(env: Mapping[str, str], host: str, port: int) -> str:
         )
     if not given.startswith(("https://", "http://localhost")):
         raise Unusable(
-            "ATTUNE_ADDRESS must start with https://, because browsers keep keys and work offline only over HTTPS: "
-            "change it to the address people type."
+            "ATTUNE_ADDRESS must start with https://, because browsers keep keys and work offline only "
+            "over HTTPS: change it to the address people type."
         )
     return given
 

@@ -1,4 +1,5 @@
-"""How a connection to the database behaves: durable commits, real foreign keys, one writer at a time on SQLite."""
+"""How a connection to the database behaves: durable commits, real foreign keys, one writer at a time on
+SQLite."""
 
 from __future__ import annotations
 

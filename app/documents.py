@@ -22,7 +22,8 @@ SETTINGS = {
 def register(app: Flask) -> None:
     """Add the record types to the document; the client's types are generated from there."""
     spec: APISpec = api.spec
-    for schema in (ChangeSchema, *(kind.body for kind in RECORD_TYPES.values())):
+    schemas: list[type[Schema]] = [ChangeSchema, *(kind.body for kind in RECORD_TYPES.values())]
+    for schema in schemas:
         _add(spec, schema)
 
 

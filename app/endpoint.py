@@ -1,7 +1,10 @@
-"""The one wrapper around every route: authenticate, authorise, run, record in the audit trail, commit or roll back.
+"""The one wrapper around every route: authenticate, authorise, run, record in the audit trail, commit or
+roll back.
 
-Routes are declared with `endpoint(...)` and nothing else; stores and actions never commit. What a caller reads is
-written to the audit trail in the same transaction and committed before the answer leaves, or there is no answer.
+Routes are declared with `endpoint(...)` and nothing else; stores and actions never commit. What a caller
+reads is
+written to the audit trail in the same transaction and committed before the answer leaves, or there is no
+answer.
 """
 
 from __future__ import annotations
@@ -64,7 +67,8 @@ def endpoint(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route.
 
-    The function is called with the caller, then the parsed body if a schema was asked for, then the rule's parts.
+    The function is called with the caller, then the parsed body if a schema was asked for, then the rule's
+    parts.
 
     Errors: KeyError at import when the permission or a problem is not in its table.
     """
@@ -105,8 +109,9 @@ def _documented(
     answer: Answer,
     problems: tuple[str, ...],
 ) -> Callable[..., Any]:
-    """Wrap a function with parsing and serialising, and write every answer it can give into the OpenAPI document."""
-    wrapped = function
+    """Wrap a function with parsing and serialising, and write every answer it can give into the OpenAPI
+    document."""
+    wrapped: Any = function
     if ask is not None and ask.schema is not None:
         wrapped = blueprint.arguments(ask.schema)(wrapped)
     elif ask is not None:
@@ -123,7 +128,8 @@ def _documented(
         statuses.setdefault(CATALOGUE[code].status, []).append(code)
     for status, codes in statuses.items():
         wrapped = blueprint.alt_response(status, schema=ProblemSchema, description=", ".join(codes))(wrapped)
-    return wrapped
+    documented: Callable[..., Any] = wrapped
+    return documented
 
 
 def _run(
@@ -198,7 +204,8 @@ def _record_refusal(action: str, caller: Caller, error: Exception) -> None:
 
 
 def settle() -> None:
-    """Commit what the running request has done so far: for intake, whose answer may only tell what is durable."""
+    """Commit what the running request has done so far: for intake, whose answer may only tell what is
+    durable."""
     db.session.commit()
 
 

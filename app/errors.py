@@ -1,4 +1,5 @@
-"""Every way a request can be refused, and the one handler that puts a refusal in words. docs/errors.md lists them.
+"""Every way a request can be refused, and the one handler that puts a refusal in words. docs/errors.md lists
+them.
 
 Clients switch on `code`, never on the text. No personal value enters a message, a log line or `details`.
 """
@@ -200,7 +201,7 @@ def _http_error(error: HTTPException) -> Response:
         return error.response  # type: ignore[return-value]
     if status not in BY_STATUS:
         return _fault(error)
-    details = None
+    details: dict[str, object] | None = None
     messages = getattr(error, "data", {}).get("messages") if status == 422 else None
     if isinstance(messages, dict):
         details = {"fields": sorted(_paths(messages))}

@@ -1,4 +1,5 @@
-"""The server's log: ids, sizes and times. What anybody wrote, and what anybody is called, never comes here."""
+"""The server's log: ids, sizes and times. What anybody wrote, and what anybody is called, never comes
+here."""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ log = logging.getLogger("attune.access")
 class PlainFormatter(logging.Formatter):
     """One line an entry. Of an exception only its type is kept: its text may repeat somebody's words."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
-    def formatException(self, ei: Fault) -> str:  # noqa: N802
+    def formatException(self, ei: Fault) -> str:
         return ei[0].__name__ if ei[0] else ""
 
     def format(self, record: logging.LogRecord) -> str:

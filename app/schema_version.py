@@ -17,7 +17,8 @@ ADVISORY_LOCK = 7_340_211
 
 
 def head() -> str:
-    """The newest migration, as the HEAD file names it: two rival migrations collide there in the repository."""
+    """The newest migration, as the HEAD file names it: two rival migrations collide there in the
+    repository."""
     return (FOLDER / "HEAD").read_text().strip()
 
 
@@ -37,7 +38,7 @@ def is_empty(engine: Engine) -> bool:
     with engine.connect() as connection:
         if not inspect(connection).has_table("organisation"):
             return True
-        return connection.scalar(text("SELECT count(*) FROM organisation")) == 0
+        return not connection.scalar(text("SELECT count(*) FROM organisation"))
 
 
 def refuse_newer(engine: Engine) -> None:
@@ -53,7 +54,8 @@ def refuse_newer(engine: Engine) -> None:
 
 
 def bring_up(engine: Engine) -> None:
-    """Apply the migrations that are missing, in one transaction; several servers starting at once wait for one."""
+    """Apply the migrations that are missing, in one transaction; several servers starting at once wait for
+    one."""
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

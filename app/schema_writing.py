@@ -1,4 +1,5 @@
-"""Writing a migration: the models compared with a fresh database at the newest version. For `./dev migration`."""
+"""Writing a migration: the models compared with a fresh database at the newest version. For `./dev
+migration`."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def write(name: str) -> Path:
                 command.upgrade(settings, "head")
             made = command.revision(settings, message=name, autogenerate=True, rev_id=revision)
         engine.dispose()
-    path = Path(made.path)  # type: ignore[union-attr,arg-type]
+    path = Path(made.path)  # type: ignore[union-attr]
     text = re.sub(r"^\s+# ###.*\n", "", path.read_text(), flags=re.MULTILINE)
     path.write_text(text)
     if re.search(r"def upgrade\(\) -> None:\n\s+pass", text):

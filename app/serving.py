@@ -6,8 +6,8 @@ import errno
 import socket
 from collections.abc import Callable
 
-import waitress
 from flask import Flask
+from waitress.server import create_server
 
 from app.config import Config, Unusable
 from app.jobs import timetable
@@ -45,7 +45,7 @@ def _unusable_port(config: Config, cause: OSError) -> Unusable:
 def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
     """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand."""
     try:
-        server = waitress.create_server(
+        server = create_server(
             app,
             host=config.host,
             port=config.port,

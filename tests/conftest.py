@@ -1,4 +1,5 @@
-"""What every Python test may use: a server of its own, on SQLite or on a real PostgreSQL, and a clock it can move."""
+"""What every Python test may use: a server of its own, on SQLite or on a real PostgreSQL, and a clock it can
+move."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def world(app: Flask, clock: MovableClock) -> World:
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server for this run of the tests."""
     if find_bin() is None:
-        pytest.skip("no PostgreSQL here: install its server package (on Debian: postgresql) to run these on it too")
+        pytest.skip(
+            "no PostgreSQL here: install its server package (on Debian: postgresql) to run these on it too"
+        )
     server = Postgres()
     yield server
     server.stop()

@@ -51,7 +51,8 @@ class Due:
 
 
 def dues_of(facts: Facts, contacts: Contacts, frequencies: Frequencies, today: date) -> Iterator[Due]:
-    """The dues of one child as they stand on a day: done ones, open ones, and those that begin within 90 days."""
+    """The dues of one child as they stand on a day: done ones, open ones, and those that begin within 90
+    days."""
     for contact in contacts.rows:
         if contact.standing == "statutory":
             due = _contact_due(facts, contact, contacts)
@@ -85,7 +86,8 @@ def _contact_due(facts: Facts, contact: Contact, contacts: Contacts) -> Due | No
 
 
 def _counts(visit: Seen, contact: Contact) -> bool:
-    # Before birth there is no child to be seen; afterwards only a visit at which the child was seen is a review.
+    # Before birth there is no child to be seen; afterwards only a visit at which the child was seen is a
+    # review.
     return visit.seen or (contact.counted_from == "edd" and not visit.attempted)
 
 

@@ -1,4 +1,5 @@
-"""Dues as records: what `due_rules.py` works out is filed by the server into the child's stream when it has changed.
+"""Dues as records: what `due_rules.py` works out is filed by the server into the child's stream when it has
+changed.
 
 Source: docs/decisions/0006-dues-are-records.md
 """

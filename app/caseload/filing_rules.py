@@ -1,4 +1,5 @@
-"""May this author file this change? The engine's rule, fed with what the tables know, and the house's own rules.
+"""May this author file this change? The engine's rule, fed with what the tables know, and the house's own
+rules.
 
 Every answer is yes or no: which rule said no is not told, so that a refusal never says that a child exists.
 
@@ -90,7 +91,8 @@ def _is_own(change: Change) -> bool:
 
 
 def _child(change: Change, evidence: Evidence) -> bool:
-    """A child may join a family others work with only by somebody entitled to it too: that opens its record."""
+    """A child may join a family others work with only by somebody entitled to it too: that opens its
+    record."""
     family = change.body["family"]
     row = streams.stream(change.stream)
     if row is not None and row.family_id == family:
@@ -103,7 +105,8 @@ def _child(change: Change, evidence: Evidence) -> bool:
 
 
 def _allocation(change: Change, evidence: Evidence) -> bool:
-    """A supervisor allocates children that nobody has, or that the own team has or had; and only own allocations."""
+    """A supervisor allocates children that nobody has, or that the own team has or had; and only own
+    allocations."""
     standing = store.allocation(change.record)
     if standing is not None and (
         standing.child_id != change.stream or standing.worker_id != change.body["worker"]
@@ -115,7 +118,7 @@ def _allocation(change: Change, evidence: Evidence) -> bool:
 
 def _person(change: Change, evidence: Evidence) -> bool:
     """Nobody changes their own role."""
-    return change.record != change.author
+    return str(change.record) != str(change.author)
 
 
 def _review(change: Change, evidence: Evidence) -> bool:

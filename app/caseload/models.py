@@ -1,4 +1,5 @@
-"""Who is allocated to which child, as the filed `allocation` records say. A projection: the records are the truth."""
+"""Who is allocated to which child, as the filed `allocation` records say. A projection: the records are the
+truth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What follows from filed records: allocations, families, posts. The tables are a projection; the records are the truth.
+"""What follows from filed records: allocations, families, posts. The tables are a projection; the records
+are the truth.
 
 Called by `streams/filing.py` inside the transaction that files the record.
 """

@@ -83,9 +83,8 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     if code is None or not proven or code.person_id != person or is_weak_opening_key(asked.opening_public):
         raise Problem("enrolment.refused")
     known = store.device(asked.device)
-    if known is not None and code.device_id == known.id:
-        if (known.signing_public, known.opening_public) == (asked.signing_public, asked.opening_public):
-            return known, False
+    if known is not None and code.device_id == known.id and _has_keys(known, asked):
+        return known, False
     if known is not None or code.device_id is not None or code.expires_at <= now():
         raise Problem("enrolment.refused")
     device = Device(
@@ -100,6 +99,10 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     db.session.flush()
     code.device_id = device.id
     return device, True
+
+
+def _has_keys(device: Device, asked: Enrolment) -> bool:
+    return (device.signing_public, device.opening_public) == (asked.signing_public, asked.opening_public)
 
 
 def challenge(device: str) -> bytes:

@@ -1,6 +1,7 @@
 """Reads and writes of the ledger. Never commits.
 
-The partial truth of a device is in its row (`received`, `chain`, `frozen_at`), the rest is counted from the envelopes.
+The partial truth of a device is in its row (`received`, `chain`, `frozen_at`), the rest is counted from the
+envelopes.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def rows_for(device: Device, first: int, last: int) -> list[Envelope]:
 
 
 def held_numbers(device: Device) -> list[int]:
-    """Numbers stored beyond a gap."""
-    chosen = select(Envelope.seq).where(Envelope.device_id == device.id, Envelope.seq > device.received)
+    """Numbers stored beyond a gap, without branches."""
+    beyond = (Envelope.seq > device.received, Envelope.branch.is_(False))
+    chosen = select(Envelope.seq).where(Envelope.device_id == device.id, *beyond)
     return list(db.session.scalars(chosen.distinct().order_by(Envelope.seq)))
 
 

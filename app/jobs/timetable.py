@@ -1,4 +1,5 @@
-"""Every schedule of the server, in one table. One process runs it: the embedded server, or one that is chosen."""
+"""Every schedule of the server, in one table. One process runs it: the embedded server, or one that is
+chosen."""
 
 from __future__ import annotations
 

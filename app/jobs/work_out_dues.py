@@ -1,4 +1,5 @@
-"""Dues move with the calendar, and with visits that were filed just before a stop: all children are looked at again."""
+"""Dues move with the calendar, and with visits that were filed just before a stop: all children are looked
+at again."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -11,7 +11,7 @@ from app import models  # noqa: F401
 from app.extensions import Base, Moment
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Migrations name plain column types: they must run as they are when our own types have moved on."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"

@@ -1,4 +1,5 @@
-"""The opener: one envelope, one transaction. Unseal, verify, validate, authorise, file; or quarantine with a reason.
+"""The opener: one envelope, one transaction. Unseal, verify, validate, authorise, file; or quarantine with a
+reason.
 
 Source: sync/PROTOCOL.md section 5
 """
@@ -46,7 +47,8 @@ class Stuck(Exception):
 
 
 def settle_next(skip: Iterable[str] = ()) -> Settled | None:
-    """Open the next envelope of some device whose queue nobody else is opening, and commit. None: nothing waits.
+    """Open the next envelope of some device whose queue nobody else is opening, and commit. None: nothing
+    waits.
 
     Errors: Stuck. What a device sent never raises.
     """

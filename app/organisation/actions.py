@@ -11,7 +11,8 @@ from app.streams import store as streams
 
 
 def found_or_check() -> None:
-    """Make the organisation's row and stream in an empty database; in another, check that the keys are its own.
+    """Make the organisation's row and stream in an empty database; in another, check that the keys are its
+    own.
 
     Errors: Unusable when keys and database belong to different organisations.
     """

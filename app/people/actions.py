@@ -19,7 +19,8 @@ WAITS_SEC = (0, 0, 0, 0, 30, 60, 120, 300, 900)
 
 
 def put_person(ident: str, role: str, team: str | None, active: bool) -> Person:
-    """Take somebody on, or change their role, team or standing. Raises the state counter when their post changes.
+    """Take somebody on, or change their role, team or standing. Raises the state counter when their post
+    changes.
 
     The name is not kept here: it is in the `person` record of the organisation's stream.
     """

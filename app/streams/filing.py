@@ -1,6 +1,8 @@
-"""Filing: one validated, authorised change becomes the next version of its stream, and what follows from it is done.
+"""Filing: one validated, authorised change becomes the next version of its stream, and what follows from it
+is done.
 
-The opener files what devices sent; `file_own` files what the server itself states. Nothing else writes to a stream.
+The opener files what devices sent; `file_own` files what the server itself states. Nothing else writes to a
+stream.
 
 Source: sync/PROTOCOL.md sections 5.3 to 5.5
 """

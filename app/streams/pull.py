@@ -77,7 +77,8 @@ def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, in
 
 
 def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
-    """Streams of which the person may read more records than at the device's last contact: sent from the beginning."""
+    """Streams of which the person may read more records than at the device's last contact: sent from the
+    beginning."""
     kept = [stream for stream in have if have[stream] and stream in reach]
     if not kept:
         return set()

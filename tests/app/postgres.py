@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import pwd
 import shutil
@@ -18,9 +17,8 @@ START_TRIES = 400
 
 
 def find_bin() -> Path | None:
-    found = shutil.which("initdb") or next(
-        iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None
-    )
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    found = shutil.which("initdb") or next(iter(installed), None)
     return Path(found).resolve().parent if found else None
 
 
@@ -34,8 +32,16 @@ class Postgres:
         self._run: dict[str, Any] = {"env": self._environment(), "cwd": self.home, **self._account()}
         self._count = 0
         initdb = [folder / "initdb", "-D", self.home / "data", "-U", "attune", "-A", "trust", "-E", "UTF8"]
-        subprocess.run([*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, **self._run)
-        quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60"]
+        subprocess.run(
+            [*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, **self._run
+        )
+        quick = [
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "listen_addresses=",
+            "max_connections=60",
+        ]
         options = [part for setting in quick for part in ("-c", setting)]
         with (self.home / "log").open("wb") as log:
             self._process = subprocess.Popen(

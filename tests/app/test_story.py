@@ -1,4 +1,5 @@
-"""The main job on the server's side: a visit is recorded, deposited, filed, read by the supervisor, and answered."""
+"""The main job on the server's side: a visit is recorded, deposited, filed, read by the supervisor, and
+answered."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ def test_visit_reaches_the_supervisor_and_the_question_comes_back(any_world: Wor
 
     desk.pull()
     assert [r["record"] for r in desk.records(world.family) if r["type"] == "visit"] == [visit]
-    assert "turned to her" in next(r for r in desk.records(world.child) if r["type"] == "child_visit")["body"]["observations"]
+    assert (
+        "turned to her"
+        in next(r for r in desk.records(world.child) if r["type"] == "child_visit")["body"]["observations"]
+    )
     desk.save("review", world.family, review_body(visit, "question", "Where does Wren sleep?"))
     assert desk.deliver().quarantined == ()
 

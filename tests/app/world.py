@@ -1,6 +1,8 @@
-"""A small organisation for the tests, and tablets that speak to its server over HTTP with the engine's own device.
+"""A small organisation for the tests, and tablets that speak to its server over HTTP with the engine's own
+device.
 
-maud supervises priya and tomas in one team; zora supervises odd in another; bea leads safeguarding; noor administers.
+maud supervises priya and tomas in one team; zora supervises odd in another; bea leads safeguarding; noor
+administers.
 Wren is a child of the Alder family, allocated to priya.
 """
 
@@ -66,7 +68,9 @@ class Tablet:
         return fingerprint(root)
 
     def sign_in(self) -> TestResponse:
-        return self.post("/api/sign-in", {"sign_in_name": self.who, "password": self.world.password(self.who)})
+        return self.post(
+            "/api/sign-in", {"sign_in_name": self.who, "password": self.world.password(self.who)}
+        )
 
     def enrolment(self, code: str) -> dict[str, Any]:
         secret = read_code(code).secret
@@ -101,7 +105,9 @@ class Tablet:
 
     def send(self, data: bytes) -> TestResponse:
         """Post deposit bytes as the service worker does: no cookie."""
-        return self.world.app.test_client(use_cookies=False).post("/api/deposit", data=data, content_type=DEPOSIT)
+        return self.world.app.test_client(use_cookies=False).post(
+            "/api/deposit", data=data, content_type=DEPOSIT
+        )
 
     def deposit(self, **run: int) -> Receipt:
         answer = self.send(self.device.deposit(**run))
@@ -210,7 +216,12 @@ class World:
 
     def allocation_body(self, worker: str, child: str | None = None, **other: Any) -> dict[str, Any]:
         start = time_text(self.clock.moment())
-        body = {"child": child or self.child, "worker": self.staff[worker], "role": "lead", "starts_at": start}
+        body = {
+            "child": child or self.child,
+            "worker": self.staff[worker],
+            "role": "lead",
+            "starts_at": start,
+        }
         return {**body, "ends_at": None, "end_reason": None, **other}
 
     def second_child(self, desk: Tablet, worker: str) -> tuple[str, str]:
