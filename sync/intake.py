@@ -48,7 +48,7 @@ class DeviceView:
     """What the ledger knows of a device, read under its row lock.
 
     stored: by number, the rows of every number from one before the deposit's first to its last, and all
-            above `received`, and the one at `received`.
+            above `received`.
     received, chain: highest number up to which the trunk is whole, and its chain (0: `chain.first_chain`).
     frozen: a fork was seen.
     """

@@ -41,7 +41,7 @@ def runs(draw: st.DrawFn) -> list[tuple[int, int, bool]]:
     return list(draw(st.permutations(pieces + extra)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(runs())
 def test_any_order_of_deposits_ends_in_the_same_ledger(deposits: list[tuple[int, int, bool]]) -> None:
     ledger = Ledger(ANNA)
@@ -55,7 +55,7 @@ def test_any_order_of_deposits_ends_in_the_same_ledger(deposits: list[tuple[int,
     assert (receipt.held, receipt.missing, receipt.quarantined) == ((), (), ())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(runs(), runs())
 def test_two_chains_from_one_device_always_freeze_it(
     mine: list[tuple[int, int, bool]], others: list[tuple[int, int, bool]]
@@ -243,7 +243,6 @@ def test_purged_stream_is_gone() -> None:
     assert CHILD not in device.streams
 
 
-@settings(deadline=None)
 @given(st.permutations([(0, 2), (2, 3), (0, 3), (1, 2), (3, 5), (4, 5)]))
 def test_runs_in_any_order_end_the_same_once_all_were_given_twice(order: list[tuple[int, int]]) -> None:
     device = ANNA.device()
