@@ -1,0 +1,138 @@
+"""Every screen of the app and how a person gets there. A new screen is one more line here, and is judged from then on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from tests.e2e.person import Person
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`reach` starts from the screen before it in the list."""
+
+    name: str
+    reach: Callable[[Person], None]
+
+
+def _heading(person: Person, text: str | re.Pattern[str]) -> None:
+    expect(person.page.get_by_role("heading", level=1, name=text)).to_be_visible(timeout=60_000)
+
+
+def _empty_enrolment(person: Person) -> None:
+    person.button("Continue").click()
+    expect(person.page.get_by_text("Type your sign-in name.")).to_be_visible()
+
+
+def _child(name: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.open_child(name)
+
+    return reach
+
+
+def _step(name: str, heading: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.step(name)
+        _heading(person, re.compile(heading))
+
+    return reach
+
+
+def _start_visit(person: Person) -> None:
+    person.button("Start a visit").click()
+    _heading(person, re.compile("About this visit"))
+
+
+def _room(person: Person) -> None:
+    person.step("Room")
+    person.choose("Tap everyone who is here", "Kian Velazar")
+    person.button("Somebody else is here").click()
+    person.choose("Was an interpreter needed?", "Independent interpreter")
+
+
+def _observe(person: Person) -> None:
+    person.step("Observe")
+    person.choose("appear alert", "Seen")
+    person.choose("respond to people?", "Sometimes")
+    person.section("Cues").get_by_role("button", name=re.compile("^wriggling")).click()
+    person.section("Cues").get_by_text("Add words to a cue").click()
+    person.group("Whom are you observing?").get_by_role("button", name=re.compile("^Kian")).click()
+
+
+def _voice(person: Person) -> None:
+    person.step("Voice")
+    person.button("Add exact words").click()
+    person.button("Add voice without words").click()
+
+
+def _go(name: str, heading: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        if person.page.get_by_role("navigation", name="Main").count() == 0:
+            person.page.go_back()
+            person.page.evaluate("() => { history.pushState(null, '', '/'); dispatchEvent(new PopStateEvent('popstate')); }")
+        person.go(name)
+        _heading(person, heading)
+
+    return reach
+
+
+def _read_visit(person: Person) -> None:
+    person.go("Today")
+    person.open_child("Ari")
+    person.link("Open the whole visit").first.click()
+    _heading(person, re.compile("Visit to"))
+
+
+def _ask(person: Person) -> None:
+    person.button("Ask a question").click()
+    expect(person.field("Your question")).to_be_visible()
+
+
+def _review(person: Person) -> None:
+    person.page.get_by_role("main").get_by_role("link", name=re.compile(": ")).first.click()
+    _heading(person, re.compile("Visit to"))
+
+
+def _code(person: Person) -> None:
+    person.button(re.compile("^Make an enrolment code")).first.click()
+    expect(person.page.get_by_text(re.compile("It works once"))).to_be_visible()
+
+
+def _nowhere(person: Person) -> None:
+    person.page.evaluate("() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }")
+    _heading(person, "This page is not here")
+
+
+BEFORE_THE_VAULT = (
+    Screen("set up", lambda person: _heading(person, "Set up this device")),
+    Screen("set up, what is missing", _empty_enrolment),
+)
+PHONE_SCREENS = (
+    Screen("today", lambda person: _heading(person, "Today")),
+    Screen("child", _child("Ari")),
+    Screen("visit", _start_visit),
+    Screen("visit: room", _room),
+    Screen("visit: seen", _step("Seen", "seen or not seen")),
+    Screen("visit: observe", _observe),
+    Screen("visit: voice", _voice),
+    Screen("visit: note", _step("Note", "The note")),
+    Screen("visit: sign", _step("Sign", "Check and sign")),
+    Screen("outbox", _go("Outbox", "Outbox")),
+    Screen("a signed visit", _read_visit),
+    Screen("nowhere", _nowhere),
+)
+DESK_SCREENS = (
+    Screen("queue", lambda person: _heading(person, "Queue")),
+    Screen("review", _review),
+    Screen("review: question", _ask),
+    Screen("children", _go("Children", "Children")),
+    Screen("child at the desk", _child("Ari")),
+    Screen("team", _go("Team", re.compile(".").pattern)),
+    Screen("team: code", _code),
+    Screen("desk outbox", _go("Outbox", "Outbox")),
+)
