@@ -79,6 +79,8 @@ function realBrowser(): TestProjectInlineConfiguration[] {
   return [
     {
       extends: true,
+      // Named here, so that none is found on the way and reloads the page in the middle of a test.
+      optimizeDeps: { include: ['fake-indexeddb/auto', 'fast-check', 'fflate', 'hash-wasm', 'hpke', 'idb'] },
       test: {
         name: 'chromium',
         include: ['src/**/*.browser.test.ts'],
@@ -108,6 +110,8 @@ export default defineConfig({
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   test: {
     passWithNoTests: true,
+    // Argon2id costs what it costs, and more on a machine with other things to do.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

@@ -22,6 +22,17 @@ export async function hpkeSeal(public_key: Uint8Array, plain: Uint8Array, info: 
   return concat(encapsulatedSecret, ciphertext);
 }
 
+/** Whether anything can be sealed to it: the suite refuses points of small order. */
+export async function isSealingKey(public_key: Uint8Array): Promise<boolean> {
+  const suite = await suiteOne();
+  try {
+    await suite.Seal(await suite.DeserializePublicKey(public_key), new Uint8Array());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export interface OpeningPair {
   private_key: CryptoKey;
   public_key: Uint8Array;

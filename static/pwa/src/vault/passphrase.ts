@@ -35,12 +35,15 @@ export async function weakness(passphrase: string, names: readonly string[]): Pr
   if (new Set(text).size < LEAST_DIFFERENT) return 'passphrase_known';
   const known = await knownPasswords();
   if (known.has(text) || known.has(text.replace(/\s/g, ''))) return 'passphrase_known';
-  let rest = text.replace(/[\s._-]+/g, '');
-  for (const name of [...SERVICE_NAMES, ...names.map((n) => n.toLowerCase())]) {
+  let rest = bare(text);
+  for (const name of [...SERVICE_NAMES, ...names].map(bare))
     if (name.length > 2) rest = rest.replaceAll(name, '');
-  }
   if ([...rest].length < LEAST_REST || repeats(rest)) return 'passphrase_known';
   return madeOfKnown(rest, known) ? 'passphrase_known' : null;
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[\s._-]+/g, '');
 }
 
 /** One short piece again and again, or a run such as 123456789 or abcdefgh all through. */

@@ -1,8 +1,27 @@
 /** Ed25519, 64 bytes, over a mark and a message. Source: sync/PROTOCOL.md section 1.5. */
-import { type Bytes, concat, utf8 } from '../wire/bytes';
+import { type Bytes, concat, hex, utf8 } from '../wire/bytes';
 
 export async function sign(key: CryptoKey, mark: string, ...message: Uint8Array[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concat(utf8(mark), ...message)));
+}
+
+/** Points of small order, sign bit cleared. */
+const SMALL_ORDER = [
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  `ec${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+];
+const SIGN_BIT = 0x80;
+
+/** Under such a key one signature can be good for any message. */
+export function isSmallOrder(public_key: Uint8Array): boolean {
+  const key = public_key.slice();
+  key[31] = (key[31] ?? 0) & ~SIGN_BIT;
+  return SMALL_ORDER.includes(hex(key));
 }
 
 /** False for a wrong signature and for a key that is none. */
@@ -12,6 +31,7 @@ export async function verifies(
   mark: string,
   ...message: Uint8Array[]
 ): Promise<boolean> {
+  if (isSmallOrder(public_key)) return false;
   try {
     const key = await crypto.subtle.importKey('raw', public_key as Bytes, 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, signature as Bytes, concat(utf8(mark), ...message));

@@ -1,0 +1,2 @@
+/** The same cases on the browser's own primitives. */
+import './vectors.test';

@@ -1,0 +1,2 @@
+/** The same judges on the browser's own primitives. */
+import './judges.test';
