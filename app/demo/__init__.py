@@ -14,8 +14,8 @@ from __future__ import annotations
 from flask import Flask
 
 from app.config import Unusable
-from app.demo.load import is_loaded, is_wanted, load, refuse_unless_sample
-from app.demo.people import SampleCode, SamplePerson, people, table
+from app.demo.loading import is_loaded, is_wanted, load, refuse_unless_sample
+from app.demo.sign_ins import SampleCode, SamplePerson, people, table
 from app.devices import actions as devices
 from app.extensions import db
 from app.people import actions as accounts

@@ -1,6 +1,6 @@
 """The whole past of the caseload as one list of steps in the order in which they reached the server. Pure.
 
-A step is what one member of staff signed at one time: one deposit. `load.py` walks through them.
+A step is what one member of staff signed at one time: one deposit. `loading.py` walks through them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The devices the sample staff once wrote with, and the clock that walks through their past. For `load.py`.
+"""The devices the sample staff once wrote with, and the clock that walks through their past. For `loading`.
 
 They are real devices: enrolled with a code, they seal and sign with keys of their own, deposit through intake
 and check every receipt. When all is told they are revoked; their private keys were in memory only.

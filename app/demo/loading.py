@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.access import Caller
+from app.audit import AuditRow
 from app.caseload import dues
 from app.clock import Clock
 from app.config import Config, Unusable
@@ -22,20 +23,20 @@ from app.demo import bodies, script
 from app.demo.bodies import Ids
 from app.demo.days import Days
 from app.demo.families import FAMILIES
-from app.demo.people import sign_in_name, sign_in_password
 from app.demo.seeding import SeedingDevice, WalkingClock
+from app.demo.sign_ins import sign_in_name, sign_in_password
 from app.demo.spec import Staff
 from app.demo.staff import NUMBERS, STAFF, START_DAY, TEAMS
 from app.extensions import db
 from app.opener.actions import settle_next
 from app.organisation import store as organisation
 from app.people import actions as people
-from app.people import store as people_store
 from app.people.models import Person
 from app.streams import filing
 
 CLOCK = "attune.clock"
 OPENS_AT = "07:30"
+MARK, BEGUN, DONE = "sample.load", "begun", "done"
 
 
 def load(app: Flask, now: datetime) -> None:
@@ -50,6 +51,8 @@ def load(app: Flask, now: datetime) -> None:
                 "This database is in use, so the fictional caseload was not loaded: "
                 "set ATTUNE_DATA to a new folder to have one beside it."
             )
+        audit.add(MARK, Caller(), outcome=BEGUN)
+        db.session.commit()
         days = Days(now.date())
         clock = WalkingClock(days.moment(START_DAY, OPENS_AT))
         usual: Clock = app.extensions[CLOCK]
@@ -60,28 +63,38 @@ def load(app: Flask, now: datetime) -> None:
             app.extensions[CLOCK] = usual
             db.session.rollback()
         dues.work_out()
-        audit.add("sample.load", Caller())
+        audit.add(MARK, Caller(), outcome=DONE)
         db.session.commit()
 
 
 def is_wanted(app: Flask) -> bool:
-    """Whether this is a sample organisation with nobody in it yet."""
+    """Whether this is a sample organisation with nobody in it yet.
+
+    Errors: Unusable when a loading was interrupted here: half a caseload would tell half a story.
+    """
     with app.app_context():
         config: Config = current_app.extensions["attune.config"]
+        if _marked(BEGUN) and not _marked(DONE):
+            raise Unusable(
+                f"Loading the fictional caseload was interrupted: remove {config.data}, then start again."
+            )
         return config.sample and _is_empty()
 
 
 def is_loaded(app: Flask) -> bool:
-    """Whether this is a sample organisation whose people can sign in."""
+    """Whether this is a sample organisation that holds the whole caseload."""
     with app.app_context():
         config: Config = current_app.extensions["attune.config"]
-        return config.sample and all(
-            people_store.account_by_name(people.name_index(sign_in_name(one))) for one in STAFF
-        )
+        return config.sample and _marked(DONE)
+
+
+def _marked(outcome: str) -> bool:
+    rows = select(AuditRow.number).where(AuditRow.action == MARK, AuditRow.outcome == outcome)
+    return db.session.scalar(rows.limit(1)) is not None
 
 
 def _is_empty() -> bool:
-    return db.session.scalar(select(Person.id).limit(1)) is None
+    return db.session.scalar(select(Person.id).limit(1)) is None and not _marked(BEGUN)
 
 
 def refuse_unless_sample() -> None:
