@@ -1,4 +1,5 @@
 /** Ways between the steps: all of them at the top, the next one under the thumb. */
+import type { ComponentChildren } from 'preact';
 import type { Id } from '../../../wire/records';
 import { Actions } from '../../parts/Button';
 import { CHILD_STEPS, STEPS, type Step, visitPath } from './paths';
@@ -27,20 +28,22 @@ export function StepNav({ draft, step, child }: Whereabouts) {
   );
 }
 
-export function Foot({ draft, step, child }: Whereabouts) {
+/** Under the thumb: what is saved, the way on, the way back. */
+export function Foot({ draft, step, child, children }: Whereabouts & { children: ComponentChildren }) {
   const at = STEPS.indexOf(step);
   const before = STEPS[at - 1];
   const after = STEPS[at + 1];
   return (
     <Actions>
-      {after && (
-        <a class="nhsuk-button visit__next" href={stepPath(draft, after, child)}>
-          {VISIT.next(STEP_NAME[after])}
-        </a>
-      )}
+      {children}
       {before && (
         <a class="visit__link" href={stepPath(draft, before, child)}>
           {VISIT.back(STEP_NAME[before])}
+        </a>
+      )}
+      {after && (
+        <a class="nhsuk-button visit__next" href={stepPath(draft, after, child)}>
+          {VISIT.next(STEP_NAME[after])}
         </a>
       )}
     </Actions>

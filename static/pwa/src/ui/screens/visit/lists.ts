@@ -18,14 +18,16 @@ export function listInHand(
   definition: AnswerList | CueList,
   carer: Id | null,
 ): ListInHand {
-  const list = child.lists.find((each) => each.definition === definition.key && each.carer === carer) ?? null;
+  const find = (lists: readonly DraftList[] = []) =>
+    lists.find((each) => each.definition === definition.key && each.carer === carer) ?? null;
   const ensure = () => {
-    if (list) return list.record;
+    const there = find(visit.latest().children.find((each) => each.child === child.child)?.lists);
+    if (there) return there.record;
     const made = emptyList(visit, definition, carer);
     visit.act({ is: 'open_list', child: child.child, list: made, items: itemKeys(definition) });
     return made.record;
   };
-  return { list, ensure };
+  return { list: find(child.lists), ensure };
 }
 
 export function itemKeys(definition: AnswerList | CueList): string[] {

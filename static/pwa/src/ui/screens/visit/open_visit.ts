@@ -17,6 +17,8 @@ import { VISIT } from './strings';
 
 export interface OpenVisit {
   draft: Draft;
+  /** The draft with everything done to it, also what is not drawn yet. */
+  latest: () => Draft;
   family: FamilyForVisit;
   /** Name of the author, as said in "who heard". */
   author: string;

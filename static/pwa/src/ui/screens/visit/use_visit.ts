@@ -1,5 +1,5 @@
 /** Hooks that bring a draft to the screen and keep it safe while somebody writes. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { Draft } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
@@ -23,7 +23,10 @@ export function useKeeper(engine: Engine, draft: Id): Keeper | null | undefined 
 /** A new render after each change of the draft or of its saving. */
 function useFollowed(keeper: Keeper | null): void {
   const [, show] = useState<{ draft: Draft; saved: Keeper['saved'] }>();
-  useEffect(() => keeper?.subscribe(() => show({ draft: keeper.draft, saved: keeper.saved })), [keeper]);
+  useLayoutEffect(
+    () => keeper?.subscribe(() => show({ draft: keeper.draft, saved: keeper.saved })),
+    [keeper],
+  );
 }
 
 /** Saves at once when a field or the page is left, when the page goes out of sight, and when the screen changes. */

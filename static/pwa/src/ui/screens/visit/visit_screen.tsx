@@ -2,13 +2,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { FamilyForVisit } from '../../../views/rows';
+import type { Draft } from '../../../visit/draft';
 import { withHousehold } from '../../../visit/household';
 import type { Id } from '../../../wire/records';
 import { Page } from '../../parts/Page';
 import { to } from '../../router';
 import { useRows } from '../../watching';
 import { Foot, StepNav } from './frame';
-import type { Keeper } from './keeper';
+import type { Keeper, Saved } from './keeper';
 import { NoteStep } from './note_step';
 import { ObserveStep } from './observe_step';
 import type { OpenVisit } from './open_visit';
@@ -43,6 +44,8 @@ export function VisitScreen({ engine, draft, step, child }: VisitScreenProps) {
     <WithFamily
       engine={engine}
       keeper={keeper}
+      draft={keeper.draft}
+      saved={keeper.saved}
       step={step ?? 'visit'}
       child={child ?? null}
       onSigned={setSigned}
@@ -53,23 +56,26 @@ export function VisitScreen({ engine, draft, step, child }: VisitScreenProps) {
 interface WithFamilyProps {
   engine: Engine;
   keeper: Keeper;
+  /** As the keeper has them now; given along, because a screen draws again only for what it is given. */
+  draft: Draft;
+  saved: Saved;
   step: Step;
   child: Id | null;
   onSigned: (signed: SignedVisit) => void;
 }
 
-function WithFamily({ engine, keeper, step, child, onSigned }: WithFamilyProps) {
-  const family = useRows(engine, { is: 'family_for_visit', family: keeper.draft.family });
+function WithFamily({ engine, keeper, draft, saved, step, child, onSigned }: WithFamilyProps) {
+  const family = useRows(engine, { is: 'family_for_visit', family: draft.family });
   useEffect(() => {
     if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
   }, [engine, keeper, family]);
   if (family === undefined) return <p>{VISIT.opening}</p>;
   if (family === null) return <Gone heading={VISIT.noFamily} why={VISIT.noFamilyWhy} />;
-  const visit = openVisit(engine, keeper, family);
+  const visit = openVisit(engine, keeper, draft, family);
   return (
     <Page heading={STEP_HEADING[step]} caption={VISIT.caption(family.name)}>
       <div class="visit">
-        <StepNav draft={visit.draft.draft} step={step} child={child} />
+        <StepNav draft={draft.draft} step={step} child={child} />
         <StepBody
           visit={visit}
           step={step}
@@ -77,8 +83,9 @@ function WithFamily({ engine, keeper, step, child, onSigned }: WithFamilyProps) 
           onSign={() => sign(engine, keeper, visit, onSigned)}
           onDiscard={() => void discard(engine, keeper)}
         />
-        <SavedLine saved={keeper.saved} onAgain={() => void keeper.flush()} />
-        <Foot draft={visit.draft.draft} step={step} child={child} />
+        <Foot draft={draft.draft} step={step} child={child}>
+          <SavedLine saved={saved} onAgain={() => void keeper.flush()} />
+        </Foot>
       </div>
     </Page>
   );
@@ -127,10 +134,11 @@ function Gone({ heading, why }: { heading: string; why: string }) {
   );
 }
 
-function openVisit(engine: Engine, keeper: Keeper, family: FamilyForVisit): OpenVisit {
+function openVisit(engine: Engine, keeper: Keeper, draft: Draft, family: FamilyForVisit): OpenVisit {
   const state = engine.state();
   return {
-    draft: keeper.draft,
+    draft,
+    latest: () => keeper.draft,
     family,
     author: state.is === 'open' ? state.me.name : '',
     act: (action) => keeper.act(action),
