@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, ageOn, childAge, daysBetween, monthsBetween } from './age';
+import type { Age } from './rows';
+
+const born = (dob: string, gestation: number | null = null) => ({
+  dob,
+  edd: null,
+  gestation_at_birth_days: gestation,
+});
+const unborn = (edd: string) => ({ dob: null, edd, gestation_at_birth_days: null });
+const DATES = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+
+describe('ageOn', () => {
+  it.each<[string, string, Age]>([
+    ['2026-11-21', '2026-11-21', { unit: 'days', days: 0 }],
+    ['2026-11-08', '2026-11-21', { unit: 'days', days: 13 }],
+    ['2026-11-07', '2026-11-21', { unit: 'weeks', weeks: 2 }],
+    ['2026-08-30', '2026-11-21', { unit: 'weeks', weeks: 11 }],
+    ['2026-08-29', '2026-11-21', { unit: 'months', months: 2 }],
+    ['2025-10-12', '2026-11-21', { unit: 'months', months: 13 }],
+    ['2024-11-22', '2026-11-21', { unit: 'months', months: 23 }],
+    ['2024-11-21', '2026-11-21', { unit: 'years', years: 2, months: 0 }],
+    ['2014-02-22', '2026-11-21', { unit: 'years', years: 12, months: 8 }],
+  ])('says the age of a child born %s on %s', (dob, on, age) => {
+    expect(ageOn(dob, on)).toEqual(age);
+  });
+
+  it('counts a birthday on 29 February from 1 March in other years', () => {
+    expect(ageOn('2024-02-29', '2026-02-28')).toEqual({ unit: 'months', months: 23 });
+    expect(ageOn('2024-02-29', '2026-03-01')).toEqual({ unit: 'years', years: 2, months: 0 });
+  });
+
+  it('never goes back as the days pass', () => {
+    fc.assert(
+      fc.property(DATES, fc.nat(6000), (dob, days) => {
+        const today = inDays(ageOn(dob, addDays(dob, days)));
+        const tomorrow = inDays(ageOn(dob, addDays(dob, days + 1)));
+        expect(tomorrow).toBeGreaterThanOrEqual(today);
+      }),
+    );
+  });
+
+  it('never says more than the child has lived, nor a month less', () => {
+    fc.assert(
+      fc.property(DATES, fc.nat(6000), (dob, days) => {
+        const said = inDays(ageOn(dob, addDays(dob, days)));
+        expect(said).toBeLessThanOrEqual(days + 1);
+        expect(said).toBeGreaterThan(days - 34);
+      }),
+    );
+  });
+});
+
+describe('monthsBetween', () => {
+  it('is complete when the day of the month has come', () => {
+    expect(monthsBetween('2026-01-31', '2026-02-28')).toBe(0);
+    expect(monthsBetween('2026-01-31', '2026-03-01')).toBe(1);
+  });
+
+  it('agrees with itself across any split at a day up to 28', () => {
+    fc.assert(
+      fc.property(fc.nat(300), fc.nat(300), fc.integer({ min: 1, max: 28 }), (a, b, day) => {
+        const at = (months: number) => new Date(Date.UTC(2000, months, day)).toISOString().slice(0, 10);
+        expect(monthsBetween(at(0), at(a)) + monthsBetween(at(a), at(a + b))).toBe(a + b);
+      }),
+    );
+  });
+});
+
+describe('childAge', () => {
+  it('gives a corrected age from the due date to a child born before 37 weeks', () => {
+    const age = childAge(born('2026-06-20', 31 * 7), '2026-11-21');
+    expect(age).toMatchObject({
+      age: { unit: 'months', months: 5 },
+      corrected: { unit: 'months', months: 3 - 1 },
+    });
+  });
+
+  it('gives none to a child born at 37 weeks, and none when the gestation is not known', () => {
+    expect(childAge(born('2026-06-20', 37 * 7), '2026-11-21')).toMatchObject({ corrected: null });
+    expect(childAge(born('2026-06-20'), '2026-11-21')).toMatchObject({ corrected: null });
+  });
+
+  it('stops correcting on the second birthday', () => {
+    expect(childAge(born('2024-11-22', 30 * 7), '2026-11-21')).not.toMatchObject({ corrected: null });
+    expect(childAge(born('2024-11-21', 30 * 7), '2026-11-21')).toMatchObject({ corrected: null });
+  });
+
+  it('says how long it is to the due date while that has not come', () => {
+    const age = childAge(born('2026-11-01', 30 * 7), '2026-11-21');
+    expect(age).toMatchObject({ corrected: null, days_to_due_date: 70 - 20 });
+  });
+
+  it('is always younger corrected than not, for any early birth', () => {
+    fc.assert(
+      fc.property(DATES, fc.integer({ min: 140, max: 258 }), fc.nat(730), (dob, gestation, days) => {
+        const age = childAge(born(dob, gestation), addDays(dob, days));
+        if (age.is === 'born' && age.corrected) {
+          expect(inDays(age.corrected)).toBeLessThan(inDays(age.age) + 7);
+        }
+      }),
+    );
+  });
+
+  it('counts weeks of pregnancy for a child not born yet', () => {
+    expect(childAge(unborn('2026-12-19'), '2026-11-21')).toEqual({
+      is: 'unborn',
+      edd: '2026-12-19',
+      weeks: 36,
+      days: 0,
+      days_to_go: 28,
+    });
+  });
+
+  it('says that no birth is recorded once a pregnancy would be longer than 42 weeks', () => {
+    expect(childAge(unborn('2026-11-07'), '2026-11-21')).toMatchObject({ is: 'unborn', weeks: 42 });
+    expect(childAge(unborn('2026-11-06'), '2026-11-21')).toMatchObject({
+      is: 'birth_not_recorded',
+      days_past: 15,
+    });
+  });
+});
+
+describe('daysBetween', () => {
+  it('undoes addDays', () => {
+    fc.assert(
+      fc.property(DATES, fc.integer({ min: -4000, max: 4000 }), (date, days) => {
+        expect(daysBetween(date, addDays(date, days))).toBe(days);
+      }),
+    );
+  });
+});
+
+/** The least number of days an age can stand for. */
+function inDays(age: Age): number {
+  switch (age.unit) {
+    case 'days':
+      return age.days;
+    case 'weeks':
+      return age.weeks * 7;
+    case 'months':
+      return Math.floor(age.months * 30.4375);
+    case 'years':
+      return Math.floor((age.years * 12 + age.months) * 30.4375);
+  }
+}

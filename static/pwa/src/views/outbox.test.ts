@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { view } from '.';
+import { ARI, MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from './tests/sample';
+
+const AT = '2026-11-21T08:00:00.000Z';
+
+describe('outbox', () => {
+  it('shows a visit with its parts as one thing', async () => {
+    const book = sampleBook();
+    tellVisit(book, { word: 'a', at: AT, filed: false, seq: 1 });
+    const { items } = await view({ is: 'outbox' }, book);
+    expect(items).toMatchObject([
+      { what: 'visit', seqs: [1, 2, 3, 4], state: 'on_device', family_name: 'Velazar' },
+    ]);
+  });
+
+  it('is as far as its least advanced part', async () => {
+    const book = sampleBook();
+    tellVisit(book, { word: 'a', at: AT, filed: false, seq: 1 });
+    for (const item of book.sentItems) item.delivery = item.seq === 3 ? 'received' : 'filed';
+    expect((await view({ is: 'outbox' }, book)).items[0]?.state).toBe('received');
+  });
+
+  it('needs you when one part was set aside, says why once, and stands first', async () => {
+    const book = sampleBook();
+    tellVisit(book, { word: 'a', at: AT, filed: false, seq: 1 });
+    tellVisit(book, { word: 'b', at: '2026-11-21T09:00:00.000Z', filed: false, seq: 5 });
+    for (const item of book.sentItems.filter(({ seq }) => seq === 2 || seq === 3)) {
+      item.delivery = 'needs_you';
+      item.why = 'not_allowed';
+    }
+    const { items, counts } = await view({ is: 'outbox' }, book);
+    expect(items[0]).toMatchObject({ seqs: [1, 2, 3, 4], state: 'needs_you', why: ['not_allowed'] });
+    expect(counts).toEqual({ on_device: 1, received: 0, needs_you: 1 });
+  });
+
+  it('says who read a filed visit', async () => {
+    const book = sampleBook();
+    const visit = tellVisit(book, { word: 'a', at: AT, seq: 1 });
+    expect((await view({ is: 'outbox' }, book)).items[0]?.state).toBe('filed');
+    tellReview(book, visit, 'opened', MAUD, '2026-11-21T09:00:00.000Z');
+    expect((await view({ is: 'outbox' }, book)).items[0]).toMatchObject({
+      state: 'read',
+      read_by: 'Maud Ellery',
+    });
+  });
+
+  it('does not call a visit read because its author answered', async () => {
+    const book = sampleBook();
+    const visit = tellVisit(book, { word: 'a', at: AT, seq: 1 });
+    tellReview(book, visit, 'read', PRIYA, '2026-11-21T09:00:00.000Z');
+    expect((await view({ is: 'outbox' }, book)).items[0]?.state).toBe('filed');
+  });
+
+  it('keeps quiet about notes of having opened or read, unless they need somebody', async () => {
+    const book = sampleBook();
+    const visit = tellVisit(book, { word: 'a', at: AT });
+    tellReview(book, visit, 'read', PRIYA, AT, { filed: false, seq: 1 });
+    tellReview(book, visit, 'reply', PRIYA, AT, { filed: false, seq: 2, text: 'Yes.' });
+    expect((await view({ is: 'outbox' }, book)).items.map(({ what, seqs }) => [what, seqs])).toEqual([
+      ['review', [2]],
+    ]);
+    for (const item of book.sentItems) item.delivery = 'needs_you';
+    expect((await view({ is: 'outbox' }, book)).items).toHaveLength(2);
+  });
+
+  it('finds the family of what is signed in a child’s stream', async () => {
+    const book = sampleBook();
+    const picture = { text: 'Ari likes the cat.', contributors: [], review_by: null };
+    book.tell(ARI, 'pen_picture', { body: { ...picture, written_to: 'about_child' }, filed: false, seq: 1 });
+    expect((await view({ is: 'outbox' }, book)).items).toMatchObject([
+      { what: 'pen_picture', family: VELAZAR, visit: null },
+    ]);
+  });
+});
