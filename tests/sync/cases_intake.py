@@ -181,6 +181,13 @@ def _stories() -> dict[str, list[Step]]:
             forked.deposit(5, 5),
             honest.deposit(4, 4),
         ],
+        "forked: beyond a gap": [honest.deposit(1, 3), honest.deposit(5, 5), forked.deposit(6, 6)],
+        "forked: a branch that goes on": [
+            honest.deposit(1, 4),
+            forked.deposit(5, 5),
+            forked.deposit(6, 6),
+            honest.deposit(5, 6),
+        ],
         "forked by a damaged copy of another": [honest.deposit(1, 4), damaged(forked.deposit(4, 4))],
         "frozen: the first chain again": [honest.deposit(1, 4), forked.deposit(4, 4), honest.deposit(1, 4)],
         "revoked": [honest.deposit(1, 2), "revoke", honest.deposit(1, 4)],
