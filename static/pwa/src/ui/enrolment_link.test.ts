@@ -1,0 +1,27 @@
+import { describe, expect, it, vi } from 'vitest';
+import { takeEnrolmentCode } from './enrolment_link';
+
+function page(hash: string) {
+  const replaceState = vi.fn();
+  return { taken: { location: { hash, pathname: '/' }, history: { replaceState } } as never, replaceState };
+}
+
+describe('takeEnrolmentCode', () => {
+  it('takes the code and removes it from the address at once', () => {
+    const { taken, replaceState } = page('#enrol=7K2M-9QXD');
+    expect(takeEnrolmentCode(taken)).toBe('7K2M-9QXD');
+    expect(replaceState).toHaveBeenCalledWith(null, '', '/');
+  });
+
+  it('removes one that cannot be a code too', () => {
+    const { taken, replaceState } = page('#enrol=<script>');
+    expect(takeEnrolmentCode(taken)).toBeNull();
+    expect(replaceState).toHaveBeenCalledOnce();
+  });
+
+  it('leaves other fragments alone', () => {
+    const { taken, replaceState } = page('#main');
+    expect(takeEnrolmentCode(taken)).toBeNull();
+    expect(replaceState).not.toHaveBeenCalled();
+  });
+});

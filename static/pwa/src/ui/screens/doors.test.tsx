@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { App } from '../app';
+import { FakeEngine } from '../tests/fake_engine';
+import { show } from '../tests/glass';
+
+const WORDS = 'copper lantern meadow twelve';
+
+async function enrolling(code: string | null = null) {
+  const engine = new FakeEngine({ is: 'none' });
+  const glass = await show(<App engine={engine} code={code} />);
+  await glass.type('Sign-in name', 'priya');
+  await glass.type('Password', 'a password');
+  if (code === null) await glass.type('Enrolment code', '7K2M-9QXD');
+  await glass.type('What to call this device', 'Work tablet');
+  await glass.press('Continue');
+  return { engine, glass };
+}
+
+describe('first use', () => {
+  it('asks for what is missing, each by name', async () => {
+    const glass = await show(<App engine={new FakeEngine({ is: 'none' })} code={null} />);
+    await glass.press('Continue');
+    expect(glass.root.querySelectorAll('.nhsuk-error-message')).toHaveLength(4);
+  });
+
+  it('shows four words once and wants them typed before it goes on', async () => {
+    const { engine, glass } = await enrolling();
+    expect(glass.text()).toContain(WORDS);
+    await glass.press('I have written them down or learned them');
+    expect(glass.text()).not.toContain(WORDS);
+    await glass.type('Your passphrase', 'copper lantern meadow eleven');
+    await glass.press('Set up this device');
+    expect(engine.enrolments).toEqual([]);
+    await glass.type('Your passphrase', ` ${WORDS.replace(' ', '  ')} `);
+    await glass.press('Set up this device');
+    expect(engine.enrolments).toEqual([
+      {
+        sign_in_name: 'priya',
+        password: 'a password',
+        enrolment_code: '7K2M-9QXD',
+        passphrase: WORDS,
+        label: 'Work tablet',
+      },
+    ]);
+  });
+
+  it('refuses an own passphrase under 15 characters', async () => {
+    const { glass } = await enrolling();
+    await glass.press('My own, at least 15 characters');
+    await glass.type('Your own passphrase', 'fourteen chars');
+    await glass.press('Continue');
+    expect(glass.text()).toContain('too short');
+    await glass.type('Your own passphrase', 'fifteen  chars!');
+    await glass.press('Continue');
+    expect(glass.text()).toContain('Type your passphrase again');
+  });
+
+  it('uses a code that came with the link', async () => {
+    const { engine, glass } = await enrolling('ABCD');
+    await glass.press('I have written them down or learned them');
+    await glass.type('Your passphrase', WORDS);
+    await glass.press('Set up this device');
+    expect(engine.enrolments[0]?.enrolment_code).toBe('ABCD');
+  });
+
+  it('says in a plain sentence why it did not work, where it can be mended', async () => {
+    const { engine, glass } = await enrolling();
+    engine.nextFailure = { code: 'code_refused' };
+    await glass.press('I have written them down or learned them');
+    await glass.type('Your passphrase', WORDS);
+    await glass.press('Set up this device');
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain(
+      'Ask your supervisor for a new one',
+    );
+    expect(glass.field('Sign-in name').value).toBe('priya');
+  });
+});
+
+describe('the locked screen', () => {
+  const vault = { vault: 'one', label: 'Work tablet', unsent: 2, wait_ms: 0 };
+
+  it('shows whom to call and what waits, before anything is opened', async () => {
+    const numbers = [{ label: 'Duty team', number: '01632 960001', when: null }];
+    const engine = new FakeEngine({ is: 'locked', vaults: [{ ...vault, numbers }] });
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.root.querySelector('a[href="tel:999"]')).not.toBeNull();
+    expect(glass.root.querySelector('a[href="tel:01632960001"]')).not.toBeNull();
+    expect(glass.text()).toContain('2 items not sent yet');
+  });
+
+  it('asks which vault when there are several', async () => {
+    const engine = new FakeEngine({
+      is: 'locked',
+      vaults: [vault, { ...vault, vault: 'two', label: 'Clinic tablet' }],
+    });
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.button('Clinic tablet').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('says that the passphrase was wrong, and how long to wait after too many', async () => {
+    const engine = new FakeEngine({ is: 'locked', vaults: [vault] });
+    const glass = await show(<App engine={engine} code={null} />);
+    engine.nextFailure = { code: 'wrong_passphrase' };
+    await glass.type('Passphrase', 'not it');
+    await glass.press('Unlock');
+    expect(glass.text()).toContain('not the passphrase for this vault');
+    engine.nextFailure = { code: 'wait', wait_ms: 30_000 };
+    await glass.press('Unlock');
+    expect(glass.text()).toContain('try again in 30 seconds');
+    expect(glass.button('Unlock').getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('a browser that cannot keep work safe', () => {
+  it('is told so in a sentence, with what is missing', async () => {
+    const engine = new FakeEngine({ is: 'unsupported', missing: ['Ed25519'] });
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.text()).toContain('needs a newer browser');
+    expect(glass.text()).toContain('Ed25519');
+  });
+});

@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from '../../views/tests/sample';
+import { App } from '../app';
+import { go, to } from '../router';
+import { FakeEngine } from '../tests/fake_engine';
+import { show } from '../tests/glass';
+
+afterEach(() => go('/'));
+
+async function opened(address: string, who: 'priya' | 'maud' = 'priya', prepare = ordinary) {
+  const book = sampleBook(who);
+  const visit = prepare(book);
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(address.replace('VISIT', visit));
+  const glass = await show(<App engine={engine} code={null} />);
+  return { book, engine, glass, visit };
+}
+
+const ordinary = (book: ReturnType<typeof sampleBook>) =>
+  tellVisit(book, { word: 'a', at: '2026-11-19T10:00:00.000Z' });
+const withQuestion = (book: ReturnType<typeof sampleBook>) => {
+  const visit = ordinary(book);
+  tellReview(book, visit, 'question', MAUD, '2026-11-20T09:00:00.000Z', { text: 'How did Kian seem?' });
+  return visit;
+};
+
+describe('the header', () => {
+  it('locks with one tap', async () => {
+    const { engine, glass } = await opened('/');
+    await glass.press('Hide: lock Attune now');
+    expect(engine.locks).toBe(1);
+  });
+
+  it('says the connection and what waits in words, to a screen reader too', async () => {
+    const { engine, glass } = await opened('/');
+    engine.syncState = { ...engine.syncState, online: false, unsent: 3 };
+    engine.become(engine.now);
+    await glass.settle();
+    expect(glass.root.querySelector('header [role=status]')?.textContent).toBe('No connection · 3 to send');
+  });
+});
+
+describe('today', () => {
+  it('says dues in words, with the day', async () => {
+    const { glass } = await opened('/');
+    expect(glass.text()).toContain('Overdue by 9 days, was due by 12 November 2026');
+  });
+
+  it('warns until the browser has promised to keep what is stored', async () => {
+    const { engine, glass } = await opened('/');
+    expect(glass.text()).not.toContain('Not safe on this device yet');
+    engine.syncState = { ...engine.syncState, storage_safe: false };
+    engine.become(engine.now);
+    await glass.settle();
+    expect(glass.text()).toContain('Not safe on this device yet');
+  });
+});
+
+describe('a signed visit', () => {
+  const address = to.visit(VELAZAR, 'VISIT');
+
+  it('is shown in the exact words of its checklist', async () => {
+    const { glass } = await opened(address);
+    expect(glass.text()).toContain('Does the child…?');
+    expect(glass.text()).toContain('respond to people?');
+  });
+
+  it('tells the supervisor once that her question was read', async () => {
+    const { engine, glass } = await opened(address, 'priya', withQuestion);
+    await engine.refresh();
+    await glass.settle();
+    const kinds = engine.signed.flat().map(({ type, body }) => [type, 'kind' in body && body.kind]);
+    expect(kinds).toEqual([['review', 'read']]);
+  });
+
+  it('sends a reply that answers the question', async () => {
+    const { engine, glass } = await opened(address, 'priya', withQuestion);
+    await glass.press('Sign and send the reply');
+    expect(glass.text()).toContain('Write your reply first.');
+    await glass.type('Your reply', 'He picked Ari up at once.');
+    await glass.press('Sign and send the reply');
+    const reply = engine.signed.at(-1)?.[0];
+    expect(reply).toMatchObject({
+      stream: VELAZAR,
+      type: 'review',
+      base: 0,
+      body: { kind: 'reply', text: 'He picked Ari up at once.', answers: expect.any(String) },
+    });
+  });
+
+  it('offers no reply to a visit without a question', async () => {
+    const { glass } = await opened(address);
+    expect(() => glass.field('Your reply')).toThrow();
+  });
+});
+
+describe('the desk', () => {
+  const address = to.review(VELAZAR, 'VISIT');
+  const body = (engine: FakeEngine) => engine.signed.at(-1)?.[0]?.body;
+
+  it('records once that the visit was opened', async () => {
+    const { engine, glass } = await opened(address, 'maud');
+    await engine.refresh();
+    await glass.settle();
+    expect(engine.signed.flat().map(({ body: each }) => 'kind' in each && each.kind)).toEqual(['opened']);
+  });
+
+  it('asks a question, and not an empty one', async () => {
+    const { engine, glass } = await opened(address, 'maud');
+    await glass.press('Ask a question');
+    await glass.press('Sign and send');
+    expect(glass.text()).toContain('Write your question first.');
+    await glass.type('Your question', 'Who was in the room?');
+    await glass.press('Sign and send');
+    expect(body(engine)).toMatchObject({ kind: 'question', text: 'Who was in the room?' });
+    expect(glass.text()).toContain('It goes to the author with the next connection');
+  });
+
+  it('marks as reviewed with or without a word', async () => {
+    const { engine, glass } = await opened(address, 'maud');
+    await glass.press('Mark as reviewed');
+    await glass.press('Mark as reviewed');
+    expect(body(engine)).toMatchObject({ kind: 'reviewed', text: null });
+  });
+
+  it('keeps what was written when signing fails, and says why', async () => {
+    const { engine, glass } = await opened(address, 'maud');
+    await glass.press('Give a direction');
+    await glass.type('Your direction', 'See the sleeping place by Friday.');
+    engine.nextFailure = { code: 'storage_full' };
+    await glass.press('Sign and send');
+    expect(glass.text()).toContain('no space left');
+    expect(glass.field('Your direction').value).toBe('See the sleeping place by Friday.');
+  });
+
+  it('draws an enrolment code as text and picture', async () => {
+    const { glass } = await opened(to.team, 'maud');
+    await glass.press('Make an enrolment code: Priya Calloway');
+    expect(glass.text()).toContain('7K2M-9QXD');
+    expect(glass.root.querySelector('svg[role=img] path')?.getAttribute('d')?.length).toBeGreaterThan(500);
+  });
+
+  it('ends an allocation on the version in view', async () => {
+    const { book, engine, glass } = await opened(to.team, 'maud');
+    await glass.press('End the allocation of Ari to Priya Calloway');
+    await glass.press('Transfer to another worker');
+    await glass.press('Sign the end');
+    const filed = book.streams().flatMap(({ stream }) => book.all.get(stream) ?? []);
+    const record = engine.signed.at(-1)?.[0];
+    const source = filed.find(({ change }) => change.record === record?.record);
+    expect(record).toMatchObject({ base: source?.version, body: { worker: PRIYA, end_reason: 'transfer' } });
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it('looks the same as a child that may not be seen', async () => {
+    const nowhere = (await opened('/nothing')).glass.root.querySelector('main')?.innerHTML;
+    const hidden = (await opened(to.child('f'.repeat(32)))).glass.root.querySelector('main')?.innerHTML;
+    expect(hidden).toBe(nowhere);
+  });
+});
