@@ -152,9 +152,7 @@ export class Host implements Answers {
       this.again = true;
       return this.running;
     }
-    this.running = this.rounds().finally(() => {
-      this.running = null;
-    });
+    this.running = this.rounds();
     return this.running;
   }
 
@@ -163,6 +161,7 @@ export class Host implements Answers {
       this.again = false;
       await this.round();
     } while (this.again && !this.closing);
+    this.running = null;
   }
 
   private async round(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a passphrase at the price of time. */
 import type { Store } from '../store/port';
 import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
+import { openLabel } from '../vault/label';
 import { WrongPassphraseError } from '../vault/slot';
 import { type OpenKeys, openVault } from '../vault/vault';
 import type { Id } from '../wire/records';
@@ -16,13 +17,15 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
   }));
   const cursor = new Map(cursors.map((row) => [row.vault, row]));
   const tried = new Map(attempts.map((row) => [row.vault, row]));
-  return vaults
-    .sort((a, b) => a.made_at_ms - b.made_at_ms)
-    .map(({ vault, label }) => {
+  const ordered = vaults.sort((a, b) => a.made_at_ms - b.made_at_ms);
+  return Promise.all(
+    ordered.map(async ({ vault, label }) => {
       const at = cursor.get(vault);
       const unsent = at ? at.seq - at.received : 0;
-      return { vault, label, unsent, wait_ms: waitMs(tried.get(vault) ?? NO_ATTEMPTS, now_ms) };
-    });
+      const wait_ms = waitMs(tried.get(vault) ?? NO_ATTEMPTS, now_ms);
+      return { vault, label: await openLabel(vault, label), unsent, wait_ms };
+    }),
+  );
 }
 
 /** Counts the try before making it. Errors: MalformedError, SealBrokenError when the vault's own row is damaged. */

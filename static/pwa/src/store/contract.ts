@@ -43,6 +43,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         for (const n of [10, 2, 1, 3]) await tx.put('log', logRow(n));
         await tx.put('log', logRow(2, OTHER));
       });
+      expect(await store.read(['log'], (tx) => tx.range('log', VAULT, 4, 3))).toEqual([]);
       const rows = await store.read(['log'], (tx) => tx.range('log', VAULT, 2, 10));
       expect(rows.map((row) => [row.vault, row.n])).toEqual([
         [VAULT, 2],

@@ -23,6 +23,7 @@ class IndexedDbTx implements WriteTx {
     from: number,
     upto: number,
   ): Promise<Tables[T][]> {
+    if (from > upto) return Promise.resolve([]);
     return this.inner.objectStore(table).getAll(IDBKeyRange.bound([vault, from], [vault, upto]));
   }
 

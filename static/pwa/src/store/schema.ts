@@ -10,8 +10,8 @@ import type { Id } from '../wire/records';
 /** What opens a vault, and what may be known without opening it. */
 export interface VaultRow {
   vault: Id;
-  /** As the worker called it at enrolment; shown on the lock screen. */
-  label: string;
+  /** As the worker called it at enrolment; shown on the lock screen, sealed with a key of this profile. */
+  label: { key: CryptoKey; sealed: Bytes };
   device: Id;
   made_at_ms: number;
   slots: { header: Bytes; wrapped: Bytes }[];

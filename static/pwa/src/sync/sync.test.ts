@@ -251,6 +251,6 @@ it('puts no word, id of a child, or name into the store in clear', async () => {
   const clear = JSON.stringify(rows, (_key, value: unknown) =>
     value instanceof Uint8Array ? `${hex(value)} ${new TextDecoder('latin1').decode(value)}` : value,
   );
-  for (const word of ['canary', CHILD, draft.draft, draft.family, at.person, 'a.b'])
+  for (const word of ['canary', CHILD, draft.draft, draft.family, at.person, 'a.b', 'Work tablet'])
     expect(clear).not.toContain(word);
 });

@@ -8,6 +8,7 @@ import type { Id } from '../wire/records';
 import { aesKey, KEY_BYTES, openBytes, sealBytes } from './aead';
 import { type DeviceKeys, makeDeviceKeys, unwrapPair, type WrappedPair } from './device_keys';
 import type { OpeningPair } from './hpke';
+import { type SealedLabel, sealLabel } from './label';
 import { newId, randomBytes } from './random';
 import { makeSlot, openSlot, type Slot } from './slot';
 import { StoreKeys } from './store_keys';
@@ -16,7 +17,7 @@ const ROOT_USES: KeyUsage[] = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'];
 
 export interface SealedVault {
   vault: Id;
-  label: string;
+  label: SealedLabel;
   device: Id;
   made_at_ms: number;
   slots: Slot[];
@@ -50,7 +51,16 @@ export async function makeVault(
   root_bytes.fill(0);
   const device_keys = await makeDeviceKeys(root, vault);
   const store_key = await sealBytes(root, storeKeyAad(vault), randomBytes(KEY_BYTES));
-  const sealed = { vault, label, device, made_at_ms: now_ms(), slots: [slot], ...device_keys, store_key };
+  const sealed_label = await sealLabel(vault, label);
+  const sealed = {
+    vault,
+    label: sealed_label,
+    device,
+    made_at_ms: now_ms(),
+    slots: [slot],
+    ...device_keys,
+    store_key,
+  };
   return { sealed, keys: await keysOf(sealed, root), device_keys };
 }
 

@@ -1,0 +1,239 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openIndexedDb } from '../store/indexeddb';
+import type { Store } from '../store/port';
+import { quoteRecord, Wire } from '../sync/device.fixture';
+import { Organisation } from '../sync/organisation.fixture';
+import { sha256 } from '../vault/hash';
+import { newId } from '../vault/random';
+import type { OutboxRows } from '../views/rows';
+import { newDraft } from '../visit/draft';
+import { unhex, utf8 } from '../wire/bytes';
+import { crockford } from '../wire/code';
+import { type EnrolPost, OfflineError, RefusedError, type SignedIn } from '../wire/http';
+import { Host } from './host';
+import type { FromWorker } from './messages';
+import type { EngineState, EnrolRequest, Query } from './port';
+
+const PASSPHRASE = 'prevail tactless quiet ajar';
+const CHILD = newId();
+const FAMILY = newId();
+
+/** The whole wire of a device: the organisation behind it is real, the account is one name and password. */
+class AccountWire extends Wire {
+  posted: EnrolPost | null = null;
+  session = false;
+  constructor(readonly org: Organisation) {
+    super(
+      org,
+      () => unhex(this.posted?.opening_public ?? ''),
+      () => this.posted?.device ?? '',
+    );
+  }
+  private line(): void {
+    if (this.cut) throw new OfflineError('cut');
+  }
+  override async signIn(name: string, password: string): Promise<SignedIn> {
+    this.line();
+    if (name !== 'a.begum' || password !== 'right') throw new RefusedError('sign_in.refused', 401);
+    return { person: this.org.person, role: 'practitioner' };
+  }
+  override async enrol(request: EnrolPost): Promise<void> {
+    this.line();
+    if (request.secret !== '7K3M9QX2TB') throw new RefusedError('enrolment.refused', 403);
+    this.posted = request;
+  }
+  override async challenge(): Promise<string> {
+    this.line();
+    return 'ab'.repeat(32);
+  }
+  override async openSession(): Promise<void> {
+    this.session = true;
+  }
+  override async pull(request: string, have: Record<string, number>): Promise<Uint8Array> {
+    this.line();
+    if (!this.session) throw new RefusedError('session.refused', 401);
+    return super.pull(request, have);
+  }
+}
+
+class Page {
+  readonly said: FromWorker[] = [];
+  readonly host: Host;
+  private id = 0;
+  constructor(store: Store, http: AccountWire, now_ms?: () => number) {
+    this.host = new Host(store, http, (message) => this.said.push(structuredClone(message)), now_ms);
+  }
+  state(): EngineState | undefined {
+    return this.said.flatMap((m) => (m.is === 'state' ? [m.state] : [])).at(-1);
+  }
+  watch(query: Query): () => unknown {
+    const id = ++this.id;
+    void this.host.hear({ is: 'watch', id, query });
+    return () => this.said.flatMap((m) => (m.is === 'rows' && m.id === id ? [m.rows] : [])).at(-1);
+  }
+}
+
+let org: Organisation;
+let http: AccountWire;
+let store: Store;
+let count = 0;
+let request: EnrolRequest;
+
+beforeEach(async () => {
+  org = await Organisation.make();
+  org.streams.set(CHILD, { kind: 'child', family: FAMILY, entries: [] });
+  org.streams.set(FAMILY, { kind: 'family', family: null, entries: [] });
+  http = new AccountWire(org);
+  store = await openIndexedDb(`host-${++count}`);
+  const { secret, root } = await org.code();
+  const check = crockford(await sha256(utf8(`attune/code/v1\0${secret}${root}`)), 2);
+  request = {
+    sign_in_name: 'a.begum',
+    password: 'right',
+    enrolment_code: `https://attune.example/#enrol=${(secret + root + check).toLowerCase()}`,
+    passphrase: PASSPHRASE,
+    label: 'Work tablet',
+  };
+});
+
+const draftNow = () =>
+  newDraft({ family: FAMILY, children: [CHILD], place: '', interpreter_needed: false, now: '2026-11-21T11:00:00.000Z' }, newId);
+
+describe('host.enrol', () => {
+  it('opens a new vault and brings the streams', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(page.state()).toEqual({ is: 'none' });
+    const enrolled = await page.host.enrol(request);
+    expect(enrolled).toMatchObject({ ok: true, value: { person: org.person, role: 'practitioner' } });
+    expect(page.state()).toMatchObject({ is: 'open' });
+    expect(http.pulls).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [{ enrolment_code: '7K3M-9QX2' }, 'code_unreadable'],
+    [{ passphrase: 'too short' }, 'passphrase_too_short'],
+    [{ passphrase: 'passwordpassword' }, 'passphrase_known'],
+    [{ password: 'wrong' }, 'sign_in_refused'],
+  ])('refuses %o with %s, and leaves nothing behind', async (changed, code) => {
+    const page = new Page(store, http);
+    await page.host.start();
+    const answer = await page.host.enrol({ ...request, ...changed });
+    expect(answer).toMatchObject({ ok: false, failure: { code } });
+    expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+  });
+
+  it('trusts no other organisation than the code’s', async () => {
+    const stranger = new AccountWire(await Organisation.make());
+    const page = new Page(store, stranger);
+    await page.host.start();
+    expect(await page.host.enrol(request)).toMatchObject({
+      ok: false,
+      failure: { code: 'organisation_not_trusted' },
+    });
+    expect(stranger.posted).toBeNull();
+  });
+
+  it('says that there is no connection, and takes the same request later', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.cut = true;
+    expect(await page.host.enrol(request)).toMatchObject({ ok: false, failure: { code: 'offline' } });
+    http.cut = false;
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+  });
+});
+
+describe('host after a restart', () => {
+  it('is locked, opens offline, and has the draft and what was signed', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    http.cut = true;
+    const draft = draftNow();
+    expect(await first.host.saveDraft(draft)).toEqual({ ok: true, value: null });
+    const signed = await first.host.sign([quoteRecord(CHILD, 'her word')], null);
+    expect(signed).toEqual({ ok: true, value: { seqs: [1] } });
+    await first.host.close();
+
+    const second = new Page(store, http);
+    await second.host.start();
+    const state = second.state();
+    if (state?.is !== 'locked') throw new Error('not locked');
+    expect(state.vaults).toMatchObject([{ label: 'Work tablet', unsent: 1, wait_ms: 0 }]);
+    const vault = state.vaults[0]?.vault ?? '';
+    expect(await second.host.unlock(vault, 'not the passphrase')).toMatchObject({
+      ok: false,
+      failure: { code: 'wrong_passphrase', wait_ms: 0 },
+    });
+    expect(await second.host.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
+    const shownDraft = second.watch({ is: 'draft', draft: draft.draft });
+    const shownOutbox = second.watch({ is: 'outbox' }) as () => OutboxRows | undefined;
+    await vi.waitFor(() => expect(shownDraft()).toEqual(draft));
+    await vi.waitFor(() => expect(JSON.stringify(shownOutbox())).toContain('on_device'));
+    http.cut = false;
+    await second.host.syncNow();
+    await vi.waitFor(() => expect(JSON.stringify(shownOutbox())).toContain('"filed"'));
+    await second.host.close();
+  });
+
+  it('deposits on the lock screen, with no key', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    http.cut = true;
+    await first.host.sign([quoteRecord(CHILD)], null);
+    await first.host.close();
+    http.cut = false;
+    const second = new Page(store, http);
+    await second.host.start();
+    await second.host.syncNow();
+    expect(second.state()).toMatchObject({ is: 'locked', vaults: [{ unsent: 0 }] });
+    expect(org.received.get(http.posted?.device ?? '')).toHaveLength(1);
+  });
+
+  it('makes wrong passphrases wait, across restarts, and erases nothing', async () => {
+    let clock = 1_800_000_000_000;
+    const now_ms = () => clock;
+    const first = new Page(store, http, now_ms);
+    await first.host.start();
+    await first.host.enrol(request);
+    await first.host.close();
+    const [vault] = await store.read(['vaults'], async (tx) =>
+      (await tx.all('vaults')).map((row) => row.vault),
+    );
+    if (!vault) throw new Error('no vault');
+    for (let tries = 1; tries <= 5; tries++) {
+      const page = new Page(store, http, now_ms);
+      const answer = await page.host.unlock(vault, 'wrong wrong wrong');
+      expect(answer).toMatchObject({
+        failure: { code: 'wrong_passphrase', wait_ms: tries < 5 ? 0 : 30_000 },
+      });
+    }
+    const page = new Page(store, http, now_ms);
+    expect(await page.host.unlock(vault, PASSPHRASE)).toMatchObject({
+      failure: { code: 'wait', wait_ms: 30_000 },
+    });
+    clock += 30_000;
+    expect(await page.host.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
+  });
+
+  it('says that the storage is damaged when a row is older than the manifest', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    const old = await store.read(['log'], (tx) => tx.all('log'));
+    await first.host.saveDraft(draftNow());
+    await first.host.close();
+    const rows = await store.read(['log'], (tx) => tx.all('log'));
+    await store.write(['log'], async (tx) => {
+      for (const row of rows)
+        if (!old.some(({ n }) => n === row.n)) await tx.remove('log', [row.vault, row.n]);
+    });
+    const page = new Page(store, http);
+    expect(await page.host.unlock(rows[0]?.vault ?? '', PASSPHRASE)).toMatchObject({
+      failure: { code: 'storage_damaged' },
+    });
+  });
+});
