@@ -16,7 +16,7 @@ export function useKeeper(engine: Engine, draft: Id): Keeper | null | undefined 
   const stored = useRows(engine, { is: 'draft', draft });
   const keeper = known ?? (stored ? keeperOf(engine, stored) : stored);
   useFollowed(keeper ?? null);
-  useFlushes(keeper ?? null);
+  useFlushes(engine, keeper ?? null);
   return keeper;
 }
 
@@ -29,21 +29,23 @@ function useFollowed(keeper: Keeper | null): void {
   );
 }
 
-/** Saves at once when a field or the page is left, when the page goes out of sight, and when the screen changes. */
-function useFlushes(keeper: Keeper | null): void {
+/** Saves at once when a field or the page is left, out of sight, before a lock, and when the screen changes. */
+function useFlushes(engine: Engine, keeper: Keeper | null): void {
   useEffect(() => {
     if (!keeper) return;
     const flush = () => void keeper.flush();
+    const forget = engine.beforeLock(() => keeper.flush());
     document.addEventListener('visibilitychange', flush);
     document.addEventListener('focusout', flush);
     window.addEventListener('blur', flush);
     window.addEventListener('pagehide', flush);
     return () => {
+      forget();
       document.removeEventListener('visibilitychange', flush);
       document.removeEventListener('focusout', flush);
       window.removeEventListener('blur', flush);
       window.removeEventListener('pagehide', flush);
       flush();
     };
-  }, [keeper]);
+  }, [engine, keeper]);
 }

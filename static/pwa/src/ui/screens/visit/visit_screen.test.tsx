@@ -1,0 +1,296 @@
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Failure, Outcome, Query } from '../../../engine/port';
+import type { Rows } from '../../../views/rows';
+import type { Draft } from '../../../visit/draft';
+import { ADULTS, CHILDREN, sampleFamily } from '../../../visit/sample_visit';
+import type { Id } from '../../../wire/records';
+import { FakeEngine } from '../../tests/fake_engine';
+import { type Glass, show } from '../../tests/glass';
+import { StartVisit, VisitScreen } from '.';
+import { STEPS, type Step } from './paths';
+
+const [CHILD = ''] = CHILDREN;
+const ME = { person: 'f'.repeat(32), name: 'Priya Calloway', role: 'practitioner' as const, team: null };
+
+/** Keeps drafts in memory, as sealed text would: what comes back is a copy. */
+class VisitEngine extends FakeEngine {
+  readonly drafts = new Map<Id, string>();
+  failSaves: Failure | null = null;
+  readonly family;
+
+  constructor(children: readonly Id[]) {
+    super({ is: 'open', me: ME, vault: ME.person });
+    this.family = sampleFamily(children);
+  }
+
+  override watch<Q extends Query>(query: Q, tell: (rows: Rows[Q['is']]) => void): () => void {
+    void Promise.resolve().then(() => tell(this.rows(query) as Rows[Q['is']]));
+    return () => undefined;
+  }
+
+  private rows(query: Query): unknown {
+    if (query.is === 'family_for_visit') return this.family;
+    const draft = query.is === 'draft' ? this.drafts.get(query.draft) : undefined;
+    return draft ? JSON.parse(draft) : null;
+  }
+
+  override saveDraft = async (draft?: Draft): Promise<Outcome<null>> => {
+    if (this.failSaves) return { ok: false, failure: this.failSaves };
+    if (draft) this.drafts.set(draft.draft, JSON.stringify(draft));
+    return { ok: true, value: null };
+  };
+}
+
+let engine: VisitEngine;
+let glass: Glass;
+
+/** Begin a visit; answers with the id of its draft. */
+async function begin(children: readonly Id[] = [CHILD]): Promise<Id> {
+  engine = new VisitEngine(children);
+  glass = await show(<StartVisit engine={engine} family={engine.family.family} child={null} />);
+  return [...engine.drafts.keys()][0] ?? '';
+}
+
+/** As the address does: the step before is taken away, the next one is drawn. */
+async function goTo(draft: Id, step: Step): Promise<void> {
+  await act(async () => render(null, glass.root));
+  glass = await show(<VisitScreen engine={engine} draft={draft} step={step} />);
+}
+
+const stored = (draft: Id): Draft => JSON.parse(engine.drafts.get(draft) ?? 'null');
+
+/** The answer buttons of one question, by its words. */
+function question(words: string): HTMLElement {
+  const groups = [...glass.root.querySelectorAll('fieldset')];
+  const found = groups.find((each) => each.querySelector('legend')?.textContent === words);
+  if (!found) throw new Error(`no question "${words}" in: ${glass.text()}`);
+  return found;
+}
+
+async function answer(words: string, choice: string): Promise<void> {
+  const button = [...question(words).querySelectorAll('button')].find((each) =>
+    each.textContent?.replace('✓', '').trim().startsWith(choice),
+  );
+  if (!button) throw new Error(`no answer "${choice}" to "${words}"`);
+  await act(async () => button.click());
+  await glass.settle();
+}
+
+function chosen(words: string): string[] {
+  return [...question(words).querySelectorAll('[aria-pressed="true"]')].map(
+    (each) => each.textContent?.replace('✓', '').trim() ?? '',
+  );
+}
+
+async function leaveField(): Promise<void> {
+  await act(async () => {
+    document.dispatchEvent(new Event('focusout'));
+  });
+  await glass.settle();
+}
+
+beforeEach(() => window.history.replaceState(null, '', '/'));
+
+describe('visit', () => {
+  it('is saved as soon as it is begun, under an address that says nothing', async () => {
+    const draft = await begin();
+    expect(stored(draft).family).toBe(engine.family.family);
+    expect(window.location.pathname).toMatch(/^\/visit\/[0-9a-f]{32}\/visit$/);
+  });
+
+  it('gives every field the attributes that keep what is typed out of the browser', async () => {
+    const draft = await begin();
+    for (const step of STEPS) {
+      await goTo(draft, step);
+      if (step === 'voice') {
+        await glass.press('Add exact words');
+        await glass.press('Add voice without words');
+      }
+      if (step === 'room') await glass.press('Somebody else is here');
+      for (const field of glass.root.querySelectorAll('input, textarea'))
+        for (const name of ['autocomplete', 'spellcheck', 'autocorrect', 'writingsuggestions', 'translate'])
+          expect(field.getAttribute(name), `${name} on ${step}`).toMatch(/^(off|false|no)$/);
+    }
+  });
+
+  it('keeps what was typed when one goes to another step before it is saved', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    await goTo(draft, 'room');
+    await goTo(draft, 'note');
+    expect(glass.field('1. Purpose of visit').value).toBe('Twelve month review');
+    expect(stored(draft).purpose.text).toBe('Twelve month review');
+  });
+
+  it('comes back from what was saved alone', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    await leaveField();
+    const restarted = new VisitEngine([CHILD]);
+    restarted.drafts.set(draft, engine.drafts.get(draft) ?? '');
+    engine = restarted;
+    await goTo(draft, 'note');
+    expect(glass.field('1. Purpose of visit').value).toBe('Twelve month review');
+  });
+
+  it('says plainly that the device is full, and keeps the words on the screen', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    engine.failSaves = { code: 'storage_full' };
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    await leaveField();
+    expect(glass.root.querySelector('[role="alert"]')?.textContent).toContain('no space left');
+    expect(glass.field('1. Purpose of visit').value).toBe('Twelve month review');
+    engine.failSaves = null;
+    await glass.press('Try to save again');
+    expect(glass.text()).toContain('Saved on this device');
+    expect(stored(draft).purpose.text).toBe('Twelve month review');
+  });
+});
+
+describe('room', () => {
+  it('asks who each person is to each child', async () => {
+    const draft = await begin(CHILDREN);
+    await goTo(draft, 'room');
+    await glass.press('Somebody else is here');
+    for (const name of ['Juno', 'Ivo', 'Nell']) expect(glass.text()).toContain(`Relationship to ${name}`);
+  });
+
+  it('does not let somebody leave whose list is begun, and says why', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'observe');
+    await answer('Whom are you observing?', 'Hanne');
+    await answer("respond to the infant's vocalisations?", 'Seen');
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    expect(glass.text()).toContain('Hanne has a list or words in this visit');
+    await leaveField();
+    expect(stored(draft).people.map(({ adult }) => adult)).toEqual([ADULTS[0]]);
+  });
+});
+
+describe('observing', () => {
+  it('offers both poles where the question has two', async () => {
+    await goTo(await begin(), 'observe');
+    const labels = (words: string) =>
+      [...question(words).querySelectorAll('button')].map((each) => each.textContent?.trim());
+    expect(labels('exhibit normal or excessive displeasure?')).toEqual([
+      'Normal displeasure',
+      'Excessive displeasure',
+      'None shown',
+      'Not observed',
+    ]);
+    expect(labels('appear outgoing or seem passive and withdrawn?')).toContain('Passive and withdrawn');
+  });
+
+  it('takes an answer back with a second tap', async () => {
+    await goTo(await begin(), 'observe');
+    await answer('appear alert', 'Seen');
+    expect(chosen('appear alert')).toEqual(['Seen']);
+    await answer('appear alert', 'Seen');
+    expect(chosen('appear alert')).toEqual([]);
+  });
+
+  it('folds an answered row when the next is answered, and opens it again', async () => {
+    await goTo(await begin(), 'observe');
+    await answer('appear alert', 'Sometimes');
+    await answer('respond to people?', 'Seen');
+    expect(() => question('appear alert')).toThrow();
+    await glass.press('appear alert Sometimes');
+    expect(chosen('appear alert')).toEqual(['Sometimes']);
+  });
+
+  it('counts a cue at each tap, and takes the last one back', async () => {
+    await goTo(await begin(), 'observe');
+    const wriggling = () =>
+      [...glass.root.querySelectorAll('button')].find((each) => each.textContent?.startsWith('wriggling'));
+    await act(async () => wriggling()?.click());
+    await act(async () => wriggling()?.click());
+    expect(wriggling()?.textContent).toContain('2 times');
+    await glass.press('Take back the last: wriggling');
+    expect(wriggling()?.textContent).toContain('once');
+  });
+
+  it('shows no total and no grade', async () => {
+    await goTo(await begin(), 'observe');
+    await answer('appear alert', 'Seen');
+    await answer('respond to people?', 'Seen');
+    expect(glass.text()).not.toMatch(/\bscore|\btotal|\d+ ?(of|\/) ?12/i);
+  });
+});
+
+describe('voice', () => {
+  it('saves words only with who said them, and then lets nobody change them', async () => {
+    await goTo(await begin(), 'voice');
+    await glass.press('Add exact words');
+    await glass.type('The exact words', 'My cup');
+    await glass.press('Save these exact words');
+    expect(glass.text()).toContain('say who said it');
+    await answer('Who said it?', 'Juno');
+    await answer('How did the words come?', 'Unprompted');
+    await glass.press('Save these exact words');
+    expect(glass.root.querySelector('blockquote')?.textContent).toBe('My cup');
+    expect(() => glass.field('The exact words')).toThrow();
+  });
+});
+
+describe('signing', () => {
+  it('shows three gaps at most, and the others when asked', async () => {
+    await goTo(await begin(CHILDREN), 'sign');
+    const shown = () => glass.root.querySelectorAll('.visit__gap').length;
+    expect(shown()).toBe(3);
+    const more = [...glass.root.querySelectorAll('button')].find((each) =>
+      each.textContent?.startsWith('and '),
+    );
+    await act(async () => more?.click());
+    expect(shown()).toBeGreaterThan(3);
+  });
+
+  it('refuses while a gap is open, and signs when each is mended or accepted', async () => {
+    const draft = await begin();
+    await goTo(draft, 'seen');
+    await answer('Did you see them?', 'Yes');
+    await answer('Seen alone, without their carers?', 'No');
+    await answer('Awake?', 'Awake');
+    await goTo(draft, 'sign');
+    await glass.press('Sign the visit');
+    expect(glass.text()).toContain('Settle what is listed above first');
+    expect(engine.signed).toEqual([]);
+    for (let accept = acceptButton(); accept; accept = acceptButton()) {
+      const button = accept;
+      await act(async () => button.click());
+    }
+    await glass.press('Sign the visit');
+    expect(engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit']);
+    expect(glass.text()).toContain('signed and kept on this device');
+    await goTo(draft, 'note');
+    expect(glass.text()).toContain('This visit is not here to be written');
+  });
+
+  it('keeps the draft when signing fails', async () => {
+    const draft = await begin();
+    await goTo(draft, 'seen');
+    await answer('Did you see them?', 'Yes');
+    await answer('Seen alone, without their carers?', 'No');
+    await answer('Awake?', 'Awake');
+    await goTo(draft, 'sign');
+    for (let accept = acceptButton(); accept; accept = acceptButton()) {
+      const button = accept;
+      await act(async () => button.click());
+    }
+    engine.nextFailure = { code: 'storage_full' };
+    await glass.press('Sign the visit');
+    expect(glass.text()).toContain('It is not signed. Everything you wrote is still here.');
+    expect(stored(draft).children[0]?.seen).toBe('yes');
+  });
+});
+
+function acceptButton(): HTMLButtonElement | undefined {
+  return [...glass.root.querySelectorAll('button')].find((each) => each.textContent === 'Accept');
+}
