@@ -221,8 +221,19 @@ def test_living_records_name_the_version_they_were_written_upon(maud: Tablet) ->
         assert [base for _, base in chain] == [0, *[version for version, _ in chain[:-1]]]
 
 
-def test_dues_are_worked_out_for_today(loaded: Loaded, maud: Tablet) -> None:
-    assert names(maud, "due", "code") >= {"to_be_seen", "antenatal"}
+def test_dues_are_worked_out_for_today_from_what_was_recorded(loaded: Loaded, maud: Tablet) -> None:
+    today = loaded.clock.moment().date().isoformat()
+    due: dict[str, set[str]] = {"open": set(), "overdue": set(), "done": set()}
+    for stream in maud.device.streams:
+        records = maud.records(stream)
+        name = [r["body"]["preferred_name"] for r in records if r["type"] == "child"]
+        for body in (r["body"] for r in records if r["type"] == "due"):
+            late = "overdue" if body["window_to"] < today else "open"
+            due["done" if body["done_by"] else late].add(f"{name[-1]}: {body['code']}")
+    seen = {f"{name}: to_be_seen" for name in ("Wren", "Nell", "Otis", "Perry", "Roma", "Sunny", "Milo")}
+    assert due["open"] == seen | {"Sunny: two_year"}
+    assert due["overdue"] == set()
+    assert due["done"] >= {"Ari: twelve_month", "Wren: six_eight_week", "Ivo: new_birth"}
 
 
 def test_loading_is_refused_when_somebody_is_there(loaded: Loaded) -> None:

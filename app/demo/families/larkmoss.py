@@ -103,8 +103,28 @@ FAMILY: Final = Family(
             late_reason="Nine days since the last call: I was on leave and nobody was asked to cover.",
         ),
         Visit(
+            "home0", -86, "11:00", 70, "tomas", "home_planned",
+            "New birth visit, three days after both babies came home: feeds, sleep places, the drive back to the unit.",
+            {"hanne": "whole", "sam": "whole"},
+            {
+                "juno": Part(
+                    awake="both", sleep_place="yes",
+                    observations="Opened her eyes at Sam's voice, shut them at the lamp. Held Hanne's finger while she drank.",
+                    progress="2,890 g by the unit's discharge letter. Own cot, beside the bed, clear.",
+                    direct_work="ICON and safer sleep with Hanne and Sam, each with one baby on their arm.",
+                ),
+                "ivo": Part(
+                    awake="asleep", sleep_place="yes",
+                    observations="Slept on Hanne's chest with his fist in her collar; frowned when the kettle clicked.",
+                    progress="2,660 g by the unit's discharge letter. Own cot, at the foot of the bed, clear.",
+                    direct_work="Hanne showed me how he likes his back held. I tried it as she does.",
+                ),
+            },
+            contact="new_birth", place="Home", next_in=24,
+        ),
+        Visit(
             "home1", -62, "10:00", 75, "tomas", "home_planned",
-            "Home four weeks: how each baby feeds, sleeps and takes part, and how Sam and Hanne share the day.",
+            "Review after four weeks at home: how each baby feeds, sleeps and takes part; how Sam and Hanne share the day.",
             {"hanne": "whole", "sam": "whole"},
             {
                 "juno": Part(
@@ -136,7 +156,7 @@ FAMILY: Final = Family(
                     ),
                 ),
             },
-            place="Home", next_in=28,
+            contact="six_eight_week", place="Home", next_in=28,
         ),
         Visit(
             "v11", -30, "14:30", 30, "tomas", "home_planned", "Routine visit.",

@@ -40,7 +40,7 @@ FAMILY: Final = Family(
             {"liesl": "whole"},
             {
                 "unborn": Part(
-                    alone="not_applicable", awake="not_seen",
+                    seen=False, alone="not_applicable", awake="not_seen", detail="Not born yet.",
                     observations="Liesl showed me the scan picture, and where she has pinned it above the kettle.",
                     progress=say("""The referral came later than it should have. Reuben was at work and has not been
                     contacted; I have no number for him."""),
@@ -59,7 +59,7 @@ FAMILY: Final = Family(
             {"liesl": "whole", "reuben": "start"},
             {
                 "unborn": Part(
-                    alone="not_applicable", awake="not_seen", sleep_place="no",
+                    seen=False, alone="not_applicable", awake="not_seen", detail="Not born yet.", sleep_place="no",
                     observations=say("""Liesl put my hand where the baby was kicking and laughed. She talks to the bump while
                     she makes tea."""),
                     progress="Liesl has a pram and some clothes. No cot yet. Reuben left for work after ten minutes.",
@@ -78,7 +78,7 @@ FAMILY: Final = Family(
             {"liesl": "whole", "reuben": "whole"},
             {
                 "unborn": Part(
-                    alone="not_applicable", awake="not_seen", sleep_place="yes",
+                    seen=False, alone="not_applicable", awake="not_seen", detail="Not born yet.", sleep_place="yes",
                     observations=say("""The cot stands in the bedroom, mattress still in its plastic. Liesl rubbed her bump when
                     the talk turned to the hospital and stopped talking."""),
                     progress=say("""There is no birth plan at 35 weeks, and the out-of-hours team has not been told. Reuben
