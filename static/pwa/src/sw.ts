@@ -19,6 +19,7 @@ interface SyncEvent extends ExtendableEvent {
 const CACHE = `attune-${__VERSION__}`;
 const PAGE = '/';
 const DEPOSIT_TAG = 'deposit';
+const VAULT_LOCK = 'attune-vault-';
 const RECEIPT_CHANNEL = 'attune-receipts';
 
 /** The page is served at the root; its file name may be answered with a redirection, which a cache cannot use. */
@@ -69,8 +70,14 @@ self.addEventListener('fetch', (event) => {
   const ours = url.origin === self.location.origin && event.request.method === 'GET';
   if (ours && !url.pathname.startsWith('/api')) event.respondWith(fromShell(event.request));
 });
+/** A new version comes in only when no tab has a vault open. */
+async function switchOver(): Promise<void> {
+  const { held = [] } = await navigator.locks.query();
+  if (!held.some((lock) => lock.name?.startsWith(VAULT_LOCK))) await self.skipWaiting();
+}
+
 self.addEventListener('message', (event) => {
-  if ((event.data as { is?: string } | null)?.is === 'switch') event.waitUntil(self.skipWaiting());
+  if ((event.data as { is?: string } | null)?.is === 'switch') event.waitUntil(switchOver());
 });
 self.addEventListener('sync', ((event: SyncEvent) => {
   if (event.tag === DEPOSIT_TAG) event.waitUntil(deposit());

@@ -98,7 +98,16 @@ beforeEach(async () => {
 });
 
 const draftNow = () =>
-  newDraft({ family: FAMILY, children: [CHILD], place: '', interpreter_needed: false, now: '2026-11-21T11:00:00.000Z' }, newId);
+  newDraft(
+    {
+      family: FAMILY,
+      children: [CHILD],
+      place: '',
+      interpreter_needed: false,
+      now: '2026-11-21T11:00:00.000Z',
+    },
+    newId,
+  );
 
 describe('host.enrol', () => {
   it('opens a new vault and brings the streams', async () => {

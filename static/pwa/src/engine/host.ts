@@ -8,7 +8,7 @@
 import type { DraftLike } from '../store/holdings';
 import type { Store } from '../store/port';
 import { timeText } from '../sync/bench';
-import { depositAll } from '../sync/deposit';
+import { type DepositResult, depositAll } from '../sync/deposit';
 import { signRecords } from '../sync/outbox';
 import { pull, renewKeys } from '../sync/pull';
 import { inSession } from '../sync/session';
@@ -20,12 +20,14 @@ import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
-import { holdVault, type Opened, onAskedToLeave, openStore } from './opened';
+import { holdVault, type Opened, openStore, vaultChannel } from './opened';
 import type { Me, Outcome, SyncState } from './port';
 import { tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
 const EVERY_MS = 60_000;
+/** Certificates are asked for at the first contact after opening, and then once a day. */
+const RENEW_MS = 24 * 60 * 60_000;
 const RECEIPT_CHANNEL = 'attune-receipts';
 
 export class Host implements Answers {
@@ -34,7 +36,9 @@ export class Host implements Answers {
   private closing = false;
   private running: Promise<void> | null = null;
   private again = false;
+  private keys_renewed_at_ms = Number.NEGATIVE_INFINITY;
   private readonly watchers: Watchers;
+  private readonly vaults: BroadcastChannel;
   private readonly receipts = new BroadcastChannel(RECEIPT_CHANNEL);
   private syncState: SyncState = {
     online: navigator.onLine,
@@ -54,7 +58,7 @@ export class Host implements Answers {
   ) {
     this.watchers = new Watchers(say);
     this.receipts.onmessage = () => void this.refreshed();
-    onAskedToLeave((vault) => {
+    this.vaults = vaultChannel((vault) => {
       if (this.opened?.bench.keys.vault === vault) this.say({ is: 'leave' });
     });
     setInterval(() => void this.syncNow(), EVERY_MS);
@@ -169,15 +173,10 @@ export class Host implements Answers {
     try {
       const deposited = await depositAll(this.store, this.http);
       if (deposited !== 'nothing') this.receipts.postMessage(null);
-      if (this.opened) {
-        await this.refreshed();
-        await renewKeys(this.opened.bench, this.http);
-        await pull(this.opened.bench, this.http);
-      }
+      if (this.opened) await this.exchange(this.opened);
       const reached = this.opened !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
-      const offline = deposited === 'offline' || deposited === 'unconfirmed';
-      await this.tellSync({ busy: false, problem: offline ? { code: 'offline' } : null, ...contact });
+      await this.tellSync({ busy: false, problem: problemOf(deposited), ...contact });
     } catch (cause) {
       if (isMoved(cause)) this.say({ is: 'leave' });
       await this.tellSync({ busy: false, problem: failureOf(cause) });
@@ -185,8 +184,20 @@ export class Host implements Answers {
     await this.refreshed();
   }
 
+  /** Pull, with newer certificates first when it is time for them. */
+  private async exchange({ bench, book }: Opened): Promise<void> {
+    await this.refreshed();
+    const me = JSON.stringify(book.me);
+    if (this.now_ms() - this.keys_renewed_at_ms > RENEW_MS) {
+      await renewKeys(bench, this.http);
+      this.keys_renewed_at_ms = this.now_ms();
+    }
+    await pull(bench, this.http);
+    if (JSON.stringify(book.me) !== me) await this.tellState();
+  }
+
   private async open(keys: OpenKeys): Promise<void> {
-    this.release = await holdVault(keys.vault, () => this.say({ is: 'leave' }));
+    this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
     this.opened = await openStore(this.store, keys, this.now_ms);
     this.watchers.read(this.opened.book);
     this.syncState = { ...this.syncState, last_contact: this.opened.book.as_at() };
@@ -202,9 +213,14 @@ export class Host implements Answers {
   private async change<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
     const { opened } = this;
     if (!opened || this.closing) return { ok: false, failure: { code: 'unexpected' } };
-    const done = await outcome(() => run(opened)).catch(
-      () => ({ ok: false, failure: { code: 'unexpected' } }) as const,
-    );
+    const done = await outcome(async () => {
+      try {
+        return await run(opened);
+      } catch (cause) {
+        if (isMoved(cause)) this.say({ is: 'leave' });
+        throw cause;
+      }
+    });
     await this.refreshed();
     return done;
   }
@@ -251,4 +267,9 @@ export class Host implements Answers {
     } else if (vaults.length) this.say({ is: 'state', state: { is: 'locked', vaults } });
     else this.say({ is: 'state', state: { is: 'none' } });
   }
+}
+
+function problemOf(deposited: DepositResult): SyncState['problem'] {
+  if (deposited === 'offline' || deposited === 'unconfirmed') return { code: 'offline' };
+  return deposited === 'refused' ? { code: 'unexpected' } : null;
 }

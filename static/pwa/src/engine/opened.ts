@@ -33,20 +33,20 @@ export async function openStore(store: Store, keys: OpenKeys, now_ms: () => numb
 
 const POLITE_MS = 5000;
 const CHANNEL = 'attune-vaults';
+/** Held by the tab that has a vault open; the service worker looks for it before it lets a new version in. */
+const VAULT_LOCK = 'attune-vault-';
 
-/** Called when another tab asks for the vault that is open here. */
-export function onAskedToLeave(leave: (vault: Id) => void): BroadcastChannel {
+/** `leave` is called when another tab asks for a vault. A channel does not hear what it says itself. */
+export function vaultChannel(leave: (vault: Id) => void): BroadcastChannel {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = (event: MessageEvent<{ leave: Id }>) => leave(event.data.leave);
   return channel;
 }
 
 /** Takes the vault for this tab: asks the other to save and leave, and does not wait for one that is frozen. */
-export async function holdVault(vault: Id, lost: () => void): Promise<() => void> {
-  const name = `attune-vault-${vault}`;
-  const asking = new BroadcastChannel(CHANNEL);
-  asking.postMessage({ leave: vault });
-  asking.close();
+export async function holdVault(channel: BroadcastChannel, vault: Id, lost: () => void): Promise<() => void> {
+  const name = VAULT_LOCK + vault;
+  channel.postMessage({ leave: vault });
   try {
     return await hold(name, { signal: AbortSignal.timeout(POLITE_MS) }, lost);
   } catch {

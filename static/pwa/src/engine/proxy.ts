@@ -155,8 +155,10 @@ class PageEngine implements Engine {
   }
 
   private take(message: Extract<FromWorker, { is: 'state' | 'sync' }>): void {
-    if (message.is === 'sync') this.syncNowState = message.sync;
-    else {
+    if (message.is === 'sync') {
+      this.syncNowState = message.sync;
+      if (message.sync.unsent && message.sync.problem?.code === 'offline') void this.shell.depositLater();
+    } else {
       this.now = message.state;
       if (this.now.is !== 'open') this.shell.letIn();
     }

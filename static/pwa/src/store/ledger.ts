@@ -131,7 +131,8 @@ export class Ledger<D> {
   commit(make: () => Promise<Batch<D>> | Batch<D>): Promise<void> {
     const turn = this.turn.then(async () => {
       await this.write(await make());
-      if (this.manifest.length - this.manifest.base > FOLD_ROWS) await this.fold();
+      // What was asked for is stored. A fold that finds no room is tried again at the next write.
+      if (this.manifest.length - this.manifest.base > FOLD_ROWS) await this.fold().catch(() => undefined);
     });
     this.turn = turn.catch(() => undefined);
     return turn;

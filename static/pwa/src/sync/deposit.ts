@@ -18,6 +18,7 @@ import type { Id } from '../wire/records';
 export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'unconfirmed';
 export const OUTBOX_LOCK = 'attune-outbox';
 const HEAD_ROOM_BYTES = 1024;
+const TOO_MANY = 429;
 
 /** One carrier at a time on this device; whoever comes second finds little left to carry. */
 export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
@@ -118,9 +119,14 @@ async function post(store: Store, http: Http, { cursor, rows, fresh }: Load): Pr
     return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
-    if (cause instanceof RefusedError) return cause.code === 'unreadable' ? 'unconfirmed' : 'refused';
+    if (cause instanceof RefusedError) return isPassing(cause) ? 'unconfirmed' : 'refused';
     throw cause;
   }
+}
+
+/** Not the server's word about the deposit: a captive portal, a server that starts or has too much to do. */
+function isPassing({ code, status }: RefusedError): boolean {
+  return code === 'unreadable' || status >= 500 || status === TOO_MANY;
 }
 
 async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<string | null> {

@@ -28,7 +28,7 @@ export class OfflineError extends Error {
 
 type Fetch = typeof fetch;
 const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 export interface EnrolPost {
   device: Id;
