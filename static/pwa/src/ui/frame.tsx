@@ -39,26 +39,39 @@ function keepHere(event: ClipboardEvent): void {
   if (!writing) event.preventDefault();
 }
 
-const LINKS: Record<'desk' | 'field', readonly { href: string; label: string }[]> = {
-  field: [
+const LINKS: Record<Start, readonly { href: string; label: string }[]> = {
+  today: [
     { href: to.start, label: APP.today },
     { href: to.outbox, label: APP.outbox },
   ],
-  desk: [
+  queue: [
     { href: to.start, label: APP.queue },
     { href: to.children, label: APP.children },
     { href: to.team, label: APP.team },
     { href: to.outbox, label: APP.outbox },
   ],
+  team: [
+    { href: to.start, label: APP.team },
+    { href: to.outbox, label: APP.outbox },
+  ],
 };
 
-/** A desk has a queue and a team; everybody else starts with their day. */
-export const hasDesk = (role: Role): boolean => role === 'supervisor' || role === 'safeguarding_lead';
+/** What a person starts with: their day, a desk with a queue, or the people of the organisation. */
+export type Start = 'today' | 'queue' | 'team';
+
+const START: Record<Role, Start> = {
+  practitioner: 'today',
+  supervisor: 'queue',
+  safeguarding_lead: 'queue',
+  administrator: 'team',
+};
+
+export const startOf = (role: Role): Start => START[role];
 
 export function Nav({ role, address }: { role: Role; address: string }) {
   return (
     <nav class="nav" aria-label={APP.nav}>
-      {LINKS[hasDesk(role) || role === 'administrator' ? 'desk' : 'field'].map(({ href, label }) => (
+      {LINKS[startOf(role)].map(({ href, label }) => (
         <a key={href} class="nav__link" href={href} aria-current={href === address ? 'page' : undefined}>
           {label}
         </a>

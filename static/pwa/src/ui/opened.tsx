@@ -1,6 +1,6 @@
 /** The app with the vault open: the header with its Hide button, and the screen that the address names. */
 import type { Engine, Me, SyncState } from '../engine/port';
-import { Frame, hasDesk, Nav } from './frame';
+import { Frame, Nav, startOf } from './frame';
 import { currentAddress, type Place, placeAt } from './router';
 import { ChildScreen } from './screens/child';
 import { Nowhere } from './screens/nowhere';
@@ -51,10 +51,21 @@ function Aside({ sync, onHide }: { sync: SyncState; onHide: () => void }) {
   );
 }
 
+function StartScreen({ engine, me, sync }: OpenedProps) {
+  switch (startOf(me.role)) {
+    case 'today':
+      return <Today engine={engine} me={me} sync={sync} />;
+    case 'queue':
+      return <Queue engine={engine} />;
+    case 'team':
+      return <Team engine={engine} />;
+  }
+}
+
 function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
   switch (place.is) {
     case 'start':
-      return hasDesk(me.role) ? <Queue engine={engine} /> : <Today engine={engine} me={me} sync={sync} />;
+      return <StartScreen engine={engine} me={me} sync={sync} />;
     case 'children':
       return <Today engine={engine} me={me} sync={sync} />;
     case 'queue':
@@ -64,7 +75,7 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
     case 'team':
       return <Team engine={engine} />;
     case 'child':
-      return <ChildScreen engine={engine} child={place.child} desk={hasDesk(me.role)} />;
+      return <ChildScreen engine={engine} child={place.child} desk={startOf(me.role) !== 'today'} />;
     case 'draft':
       return <VisitScreen engine={engine} draft={place.draft} step={place.step} child={place.child} />;
     case 'new_visit':

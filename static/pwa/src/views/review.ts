@@ -5,7 +5,7 @@ import { ofType } from './digest';
 import { compareEvents, type House, openHouse, visitsOf } from './house';
 import type { Notebook } from './notebook';
 import type { ChecklistGrid, ReviewRows } from './rows';
-import { visitRows } from './visit_rows';
+import { childFirst, visitRows } from './visit_rows';
 
 const EARLIER_MAX = 10;
 
@@ -33,7 +33,7 @@ function gridsOf(house: House, visit: Entry<'visit'>): ChecklistGrid[] {
   return [...house.children].flatMap(([child, entries]) =>
     ofType(entries, 'checklist_response')
       .filter(({ change }) => change.body.visit === visit.change.record && change.body.answers.length > 0)
-      .sort(compareEvents)
+      .sort(childFirst)
       .map((response) => checklistGrid(house, child, response)),
   );
 }

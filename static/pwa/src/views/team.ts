@@ -38,18 +38,20 @@ export function team(book: Notebook): TeamRows {
 }
 
 function allocationsOf(known: Names, worker: Id, now: Time): TeamAllocation[] {
-  return [...known.children].flatMap(([child, digest]) =>
-    digest.allocations
-      .filter(({ body }) => body.worker === worker && isCurrent(body, now))
-      .map(({ record, version, body }) => ({
-        record,
-        version,
-        body,
-        child,
-        child_name: known.child(child),
-        family_name: known.family(digest.child.body.family),
-      })),
-  );
+  return [...known.children]
+    .flatMap(([child, digest]) =>
+      digest.allocations
+        .filter(({ body }) => body.worker === worker && isCurrent(body, now))
+        .map(({ record, version, body }) => ({
+          record,
+          version,
+          body,
+          child,
+          child_name: known.child(child),
+          family_name: known.family(digest.child.body.family),
+        })),
+    )
+    .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.child_name.localeCompare(b.child_name));
 }
 
 function isCurrent(body: Living<'allocation'>['body'], now: Time): boolean {

@@ -91,11 +91,18 @@ export function childPart(house: House, child: Id, visit: Entry<'visit'>): Child
     age: childAge(body ?? { gestation_at_birth_days: null }, dayOf(visit.change.event_at)),
     note: ofType(parts, 'child_visit').at(-1)?.change.body ?? null,
     checklists: ofType(parts, 'checklist_response')
-      .sort(compareEvents)
+      .sort(childFirst)
       .map((response) => checklistRow(house, entries, response)),
     quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change.record, change.body)),
     unspoken: ofType(parts, 'unspoken_voice').map(({ change }) => unspokenRow(change.record, change.body)),
   };
+}
+
+/** The child's own lists stand before those about carers; answers before cues. */
+export function childFirst(a: Entry<'checklist_response'>, b: Entry<'checklist_response'>): number {
+  const rank = ({ change: { body } }: Entry<'checklist_response'>) =>
+    (body.carer ? 2 : 0) + (body.answers.length > 0 ? 0 : 1);
+  return rank(a) - rank(b) || compareEvents(a, b);
 }
 
 function quoteRow(house: House, record: Id, body: Bodies['quote']): QuoteRow {

@@ -17,10 +17,13 @@ export function Emergency({ numbers }: { numbers: readonly LocalNumber[] }) {
   );
 }
 
+/** 999 stands above the others already. */
+const notEmergency = ({ number }: LocalNumber) => number.replace(/\s/g, '') !== '999';
+
 export function Numbers({ numbers }: { numbers: readonly LocalNumber[] }) {
   return (
     <ul class="card-list">
-      {numbers.map(({ label, number, when }) => (
+      {numbers.filter(notEmergency).map(({ label, number, when }) => (
         <li key={`${label} ${number}`}>
           {label}:{' '}
           <a class="phone-link" href={`tel:${number.replace(/[^+\d]/g, '')}`}>

@@ -159,3 +159,23 @@ describe('an address that leads nowhere', () => {
     expect(hidden).toBe(nowhere);
   });
 });
+
+describe('the focus', () => {
+  it('goes to a form that opens, and back when it closes', async () => {
+    const { glass } = await opened(to.review(VELAZAR, 'VISIT'), 'maud');
+    await glass.press('Ask a question');
+    expect(document.activeElement?.tagName).toBe('FORM');
+    await glass.press('Cancel');
+    expect(document.activeElement?.getAttribute('role')).toBe('status');
+  });
+});
+
+describe('an administrator', () => {
+  it('starts with the people of the organisation', async () => {
+    const book = sampleBook('maud');
+    book.me = { ...book.me, role: 'administrator', team: null };
+    const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.text()).toContain('Priya Calloway');
+  });
+});

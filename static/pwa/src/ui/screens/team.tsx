@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
 import type { TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
 import { Button } from '../parts/Button';
+import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
@@ -44,7 +45,7 @@ function Person({ engine, person, rows }: PersonProps) {
   const stop = () => setDoing({ is: 'nothing' });
   return (
     <Section heading={person.name}>
-      <p>
+      <p ref={useReturnFocus(doing.is !== 'nothing')} tabIndex={-1}>
         {PROFESSION[person.profession]}, {ROLE[person.role]}
       </p>
       {person.waiting && (
@@ -56,17 +57,17 @@ function Person({ engine, person, rows }: PersonProps) {
       {person.allocations.length === 0 && <p>{TEAM.noChildren}</p>}
       <ul class="card-list">
         {person.allocations.map((allocation) => (
-          <li key={allocation.record} class="card">
-            {allocation.child_name}, {allocation.family_name} ({ALLOCATION_ROLE[allocation.body.role]})
-            <div>
-              <Button
-                kind="quiet"
-                label={TEAM.endLabel(allocation.child_name, person.name)}
-                onPress={() => setDoing({ is: 'end', allocation })}
-              >
-                {TEAM.end}
-              </Button>
-            </div>
+          <li key={allocation.record} class="card row">
+            <span>
+              {allocation.child_name}, {allocation.family_name} ({ALLOCATION_ROLE[allocation.body.role]})
+            </span>
+            <Button
+              kind="quiet"
+              label={TEAM.endLabel(allocation.child_name, person.name)}
+              onPress={() => setDoing({ is: 'end', allocation })}
+            >
+              {TEAM.end}
+            </Button>
           </li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
 import { CHILD } from '../strings/child';
-import { DUE, HEALTH_OFFER, LEGAL_BASIS } from '../strings/codes';
+import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
 import { TODAY } from '../strings/today';
 import { UNLOCK } from '../strings/unlock';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
@@ -115,7 +115,7 @@ export function DueWords({ due }: { due: DueLine }) {
       ) : (
         <span>{capital(words)}. </span>
       )}
-      <span class="soft">{due.source}</span>
+      <span class="soft">{sayDueSource(due.source)}</span>
     </p>
   );
 }

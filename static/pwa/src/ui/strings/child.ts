@@ -1,4 +1,6 @@
 /** Words of the child's screen and of a signed visit. */
+import { count } from './when';
+
 export const CHILD = {
   back: 'Back',
   family: (name: string) => `${name} family`,
@@ -74,6 +76,7 @@ export const READ = {
   with: (name: string) => `with ${name}`,
   about: (name: string) => `about ${name}`,
   changed: (value: string, day: string) => `was “${value}” on ${day}`,
+  changes: (n: number) => (n === 0 ? '' : ` · ${count(n, 'answer')} changed`),
   arriving: (have: number, of: number) => `Arriving: ${have} of ${of} parts are here`,
   accepted: 'Signed with these gaps, seen by the author',
   thread: 'Supervision of this visit',

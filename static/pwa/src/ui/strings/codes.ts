@@ -34,6 +34,18 @@ export const DUE: Words<Bodies['due']['code']> = {
   to_be_seen: 'To be seen',
 };
 
+const DUE_SOURCE: Record<string, string> = {
+  mandated_contacts: 'By the health visiting contacts',
+  to_be_seen: 'By how often a child is to be seen',
+};
+
+/** Where a window comes from: the schedule and its version, or the source as it is written. */
+export function sayDueSource(source: string): string {
+  const [schedule = '', version] = source.split('@');
+  const words = DUE_SOURCE[schedule];
+  return words && version ? `${words} (version ${version})` : source;
+}
+
 export const VISIT_KIND: Words<Bodies['visit']['kind']> = {
   home_planned: 'Home visit, planned',
   home_unannounced: 'Home visit, unannounced',

@@ -25,7 +25,7 @@ export function Entries({ entries, desk }: EntriesProps) {
           <Expander summary={<Summary entry={entry} />} open={place === 0}>
             {entry.arriving && <p>{READ.arriving(entry.arriving.have, entry.arriving.of)}</p>}
             <Words heading={READ.purpose} level={3} text={entry.purpose} none={entry.purpose_none_because} />
-            <ChildPartRead part={entry.part} level={3} />
+            <ChildPartRead part={entry.part} level={3} folded />
             <a class="card__link" href={(desk ? to.review : to.visit)(entry.family, entry.visit)}>
               {CHILD.wholeVisit}
             </a>

@@ -5,6 +5,7 @@ import type { ReviewRows } from '../../../views/rows';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextArea } from '../../parts/Field';
 import { Form } from '../../parts/Form';
+import { useReturnFocus } from '../../parts/focus';
 import { Problem } from '../../parts/Notice';
 import { Section } from '../../parts/Page';
 import { REVIEW } from '../../strings/desk';
@@ -33,7 +34,9 @@ export function YourPart({ engine, rows }: { engine: Engine; rows: ReviewRows })
   };
   return (
     <Section heading={REVIEW.act}>
-      <p role="status">{sent ? REVIEW.sent : rows.reviewed ? REVIEW.isReviewed : ''}</p>
+      <p role="status" ref={useReturnFocus(act !== null)} tabIndex={-1}>
+        {sent ? REVIEW.sent : rows.reviewed ? REVIEW.isReviewed : ''}
+      </p>
       {act === null ? (
         <Actions inline>
           {!rows.reviewed && <Button onPress={() => setAct('reviewed')}>{REVIEW.reviewed}</Button>}

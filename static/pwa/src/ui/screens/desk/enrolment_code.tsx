@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { TeamPerson } from '../../../views/rows';
 import { Button } from '../../parts/Button';
+import { useTakeFocus } from '../../parts/focus';
 import { Problem } from '../../parts/Notice';
 import { Qr } from '../../parts/Qr';
 import { APP } from '../../strings/app';
@@ -28,7 +29,7 @@ export function EnrolmentCode({ engine, person, onClose }: EnrolmentCodeProps) {
     });
   }, [engine, person.person]);
   return (
-    <section class="card" aria-label={TEAM.codeFor(person.name)}>
+    <section class="card" ref={useTakeFocus()} tabIndex={-1} aria-label={TEAM.codeFor(person.name)}>
       <Problem sentence={failure && sayFailure(failure)} />
       <p role="status">{made || failure ? TEAM.codeFor(person.name) : APP.opening}</p>
       {made && (

@@ -1,31 +1,54 @@
 /** A checklist as it was answered: a plain list, each answer with what it was before if it differs. No total. */
 import type { Answer, ChecklistRow } from '../../../views/rows';
+import { Expander } from '../../parts/Expander';
 import { CHILD, READ } from '../../strings/child';
 import { BABY_STATE } from '../../strings/codes';
 import { sayClock, sayShortDay } from '../../strings/when';
 import { cueWords, itemWords, leadIn, listTitle, personWords } from './words';
 
-export function ChecklistRead({ list, level }: { list: ChecklistRow; level: 3 | 4 }) {
+export interface ChecklistReadProps {
+  list: ChecklistRow;
+  level: 3 | 4;
+  /** Closed under its title until it is asked for. */
+  folded?: boolean;
+}
+
+export function ChecklistRead({ list, level, folded = false }: ChecklistReadProps) {
   const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
   const about = list.carer ? READ.about(personWords(list.carer, CHILD.notNamed)) : '';
-  const withWhom = list.with_carer ? READ.with(personWords(list.with_carer, CHILD.notNamed)) : '';
+  const title = [listTitle(list.definition, list.version), about].filter(Boolean).join(', ');
+  if (folded) {
+    return (
+      <Expander summary={`${title}${READ.changes(list.answers.filter(({ before }) => before).length)}`}>
+        <Answers list={list} />
+      </Expander>
+    );
+  }
   return (
     <div>
-      <Heading class="section__heading section__heading--3">
-        {[listTitle(list.definition, list.version), about].filter(Boolean).join(', ')}
-      </Heading>
-      <p class="soft">
-        {[list.state && BABY_STATE[list.state], withWhom, list.setting].filter(Boolean).join(' · ')}
-      </p>
+      <Heading class="section__heading section__heading--3">{title}</Heading>
+      <Answers list={list} />
+    </div>
+  );
+}
+
+function Answers({ list }: { list: ChecklistRow }) {
+  const state = list.state && BABY_STATE[list.state];
+  const withWhom = list.with_carer && READ.with(personWords(list.with_carer, CHILD.notNamed));
+  return (
+    <>
+      <p class="soft">{[state, withWhom, list.setting].filter(Boolean).join(' · ')}</p>
       {list.answers.length > 0 && <p class="soft">{leadIn(list.definition, list.version)}</p>}
-      <ul class="answers">
-        {list.answers.map((answer) => (
-          <AnswerLine key={answer.item} list={list} answer={answer} />
-        ))}
-      </ul>
+      {list.answers.length > 0 && (
+        <ul class="answers">
+          {list.answers.map((answer) => (
+            <AnswerLine key={answer.item} list={list} answer={answer} />
+          ))}
+        </ul>
+      )}
       {list.cues.length > 0 && <Cues list={list} />}
       {list.note && <p class="words">{list.note}</p>}
-    </div>
+    </>
   );
 }
 

@@ -11,15 +11,17 @@ export interface ChildPartProps {
   part: ChildPart;
   /** Level of the headings inside. */
   level: 3 | 4;
+  /** Checklists stay closed until they are asked for. */
+  folded?: boolean;
 }
 
-export function ChildPartRead({ part, level }: ChildPartProps) {
+export function ChildPartRead({ part, level, folded = false }: ChildPartProps) {
   const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
   return (
     <>
       {part.note ? <Note note={part.note} part={part} level={level} /> : <p class="soft">{READ.notHere}</p>}
       {part.checklists.map((list) => (
-        <ChecklistRead key={list.record} list={list} level={level} />
+        <ChecklistRead key={list.record} list={list} level={level} folded={folded} />
       ))}
       {part.quotes.length > 0 && (
         <Heading class="section__heading section__heading--3">{READ.quotes}</Heading>
