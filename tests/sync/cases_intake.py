@@ -143,7 +143,7 @@ def _stories() -> dict[str, list[Step]]:
     stranger.save(pen_picture(stranger))
     taken = [replace(honest.frames[0], header=replace(honest.frames[0].header, raw=_headed(dev=BEN.dev).raw))]
     jump = [honest.frames[0], honest.frames[2]]
-    unlinked = [honest.frames[0], replace(honest.frames[1], header=forked.frames[5].header)]
+    unlinked = [honest.frames[3], forked.frames[4]]
     return {
         "in order, one by one": [honest.deposit(n, n) for n in (1, 2, 3)],
         "all at once": [honest.deposit()],
@@ -197,6 +197,7 @@ def _stories() -> dict[str, list[Step]]:
         "another device's header": [resealed(honest, taken)],
         "head signed by another": [resealed(honest, honest.frames[:1], signed_by="Ben")],
         "head of another number": [_other_head(honest)],
+        "head that says another number": [_other_number(honest)],
         "a number left out": [resealed(honest, jump)],
         "frames that do not follow": [resealed(honest, unlinked)],
         "first frame on a chain of its own": [_with_header(_headed(prev="00" * 32).raw)],
@@ -207,6 +208,12 @@ def _stories() -> dict[str, list[Step]]:
 def _other_head(device: Device) -> bytes:
     deposit = wire.decode_deposit(device.deposit(1, 2))
     return wire.encode_deposit(replace(deposit, head=device.heads[0][1]))
+
+
+def _other_number(device: Device) -> bytes:
+    deposit = wire.decode_deposit(device.deposit(1, 2))
+    head = signer("Anna").sign(chain.head_message(device.identity.device, 3, deposit.chain))
+    return wire.encode_deposit(replace(deposit, seq=3, head=head))
 
 
 def _empty(device: Device, seq: int, after: bytes) -> bytes:

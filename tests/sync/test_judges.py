@@ -165,3 +165,9 @@ def test_keys_of_another_size_are_refused(size: int) -> None:
 def test_a_signing_key_of_low_order_would_sign_anything_and_is_refused() -> None:
     identity = (1).to_bytes(32, "little")
     assert VERIFIER.verify(identity, b"any message", identity + bytes(32)) is False
+
+
+@pytest.mark.parametrize("y", range(2**255 - 19, 2**255))
+def test_a_signing_key_that_is_not_written_in_its_one_way_is_refused(y: int) -> None:
+    assert is_weak_signing_key(y.to_bytes(32, "little"))
+    assert is_weak_signing_key((y | 2**255).to_bytes(32, "little"))

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sync import wire
 from sync.intake import judge_deposit
 from sync.pull import runs_of
-from sync.receipts import gaps
+from sync.receipts import build_receipt, gaps
 from sync.types import LIMITS, Refused, Run
 from tests.sync.cases_intake import damaged, written
 from tests.sync.cases_pull import REQUEST, pack, sealed, state_document
-from tests.sync.cast import ANNA, BEN, CHILD, VERIFIER, pen_picture
+from tests.sync.cast import ANNA, BEN, CHILD, VERIFIER, pen_picture, signer
 from tests.sync.ledger import Ledger
 
 COUNT = 8
@@ -256,3 +256,11 @@ def test_runs_in_any_order_end_the_same_once_all_were_given_twice(order: list[tu
 
 def run_of(start: int, upto: int, texts: dict[int, str]) -> Run:
     return runs_of(pack(tuple(texts[n] for n in range(start + 1, upto + 1)), start=start))[0]
+
+
+def test_receipt_holds_only_what_lies_beyond_the_gap() -> None:
+    ledger = Ledger(ANNA)
+    ledger.deposit(HONEST.deposit(1, 3))
+    facts = replace(ledger.facts(), stored_beyond=[7, 2, 3, 6, 7])
+    receipt = wire.parse_receipt(build_receipt(facts, signer("org receipt")).text.encode())
+    assert (receipt.received, receipt.held, receipt.missing) == (3, (6, 7), ((4, 5),))

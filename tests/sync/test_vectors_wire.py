@@ -62,6 +62,7 @@ def test_envelope_is_made_byte_by_byte(case: Case) -> None:
     dev, record, salt, prev = DeviceId(case["dev"]), *hexed(case, "record", "salt", "prev")
     header = wire.make_header(dev, case["kid"], prev, case["seq"], case["type"])
     assert header.raw.hex() == case["header"] == case["header_text"].encode().hex()
+    assert chain.envelope_info(header.raw).hex() == case["info"]
     committed = chain.commitment(record, salt)
     assert committed.hex() == case["commitment"]
     assert chain.record_message(committed).hex() == case["record_message"]
