@@ -14,10 +14,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import Caller
 from app.clock import now, time_text
+from app.errors import Problem, is_disk_full
 from app.extensions import Moment, db
 from app.keyring import held
 from sync.canonical import canonical
@@ -63,8 +65,19 @@ def add(
 ) -> AuditRow:
     """Append one row. It counts once the transaction commits.
 
-    Errors: SQLAlchemyError when it cannot be written; then nothing may be answered.
+    Errors: audit.unavailable (503, later) when it cannot be written: nothing may be answered then. A full
+    disk
+            is left to the handler.
     """
+    try:
+        return _append(action, caller, outcome, subject, count)
+    except SQLAlchemyError as cause:
+        if is_disk_full(cause):
+            raise
+        raise Problem("audit.unavailable") from cause
+
+
+def _append(action: str, caller: Caller, outcome: str, subject: str | None, count: int | None) -> AuditRow:
     head = db.session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
     if head is None:
         head = AuditHead(id=1, number=0, hash=FIRST)
@@ -85,6 +98,7 @@ def add(
     row.kid, row.signature = ring.kid("audit"), ring.audit.sign(PREFIX + row.hash)
     head.number, head.hash = row.number, row.hash
     db.session.add(row)
+    db.session.flush()
     return row
 
 

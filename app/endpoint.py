@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import access, audit
 from app.access import Caller
-from app.errors import CATALOGUE, Problem, ProblemSchema, is_disk_full
+from app.errors import CATALOGUE, Problem, ProblemSchema
 from app.extensions import db
 
 log = logging.getLogger("attune.endpoint")
@@ -148,7 +148,7 @@ def _run(
         g.caller = caller
         response: Response = inner(caller, **parts)
         if allowed.session != "none":
-            _record(allowed.name, caller)
+            audit.add(allowed.name, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
         db.session.commit()
     except Exception as error:
         if isinstance(error, Problem) and error.keep:
@@ -181,16 +181,6 @@ def _authenticate(allowed: access.Permission) -> Caller:
     return sessions.caller_of(request.cookies.get(sessions.COOKIE))
 
 
-def _record(action: str, caller: Caller) -> None:
-    try:
-        audit.add(action, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
-        db.session.flush()
-    except SQLAlchemyError as cause:
-        if is_disk_full(cause):
-            raise
-        raise Problem("audit.unavailable") from cause
-
-
 def _record_refusal(action: str, caller: Caller, error: Exception) -> None:
     """Refusals of known callers are recorded too; when that fails they are still refused."""
     if caller.person is None or not isinstance(error, Problem) or error.kind.status not in (401, 403, 404):
@@ -198,7 +188,7 @@ def _record_refusal(action: str, caller: Caller, error: Exception) -> None:
     try:
         audit.add(action, caller, outcome=error.kind.code)
         db.session.commit()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Problem):
         db.session.rollback()
         log.error("a refusal of %s could not be recorded", action)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
+from werkzeug.routing import PathConverter
 
 from app.config import Config
 from app.errors import Problem
@@ -37,14 +38,18 @@ def home() -> Response:
     return _page()
 
 
-@bp.get("/<path:path>")
+class OutsideApi(PathConverter):
+    """Any path but the API's: an API address with a wrong method is told so, and not taken for a file."""
+
+    regex = r"(?!api(?:/|\Z))[^/].*?"
+
+
+@bp.get("/<outside_api:path>")
 def anything(path: str) -> Response:
     """A built file; else the app, which reads its own paths.
 
-    Errors: request.not_found for an API path, and for a file that is not there.
+    Errors: request.not_found for a file that is not there.
     """
-    if path.startswith(API.strip("/") + "/") or path == API.strip("/"):
-        raise Problem("request.not_found")
     folder = _folder()
     if (folder / path).is_file() and not path.startswith("."):
         return send_from_directory(folder, path, conditional=True)
@@ -90,5 +95,6 @@ def dress(response: Response) -> Response:
 
 
 def register(app: Flask) -> None:
+    app.url_map.converters["outside_api"] = OutsideApi
     app.register_blueprint(bp)
     app.after_request(dress)

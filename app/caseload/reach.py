@@ -33,9 +33,9 @@ def reaches(person: str, at: datetime) -> Reaches:
 
 def _own_children(found: dict[str, set[Reach]], person: str, at: datetime) -> None:
     rows = store.running_of({person}, at)
-    covering = {row.child_id for row in rows if row.role == "duty_cover"}
-    _with_families(found, {row.child_id for row in rows} - covering, "allocated")
-    _with_families(found, covering, "covering")
+    allocated = {row.child_id for row in rows if row.role != "duty_cover"}
+    _with_families(found, allocated, "allocated")
+    _with_families(found, {row.child_id for row in rows} - allocated, "covering")
 
 
 def _with_families(found: dict[str, set[Reach]], children: set[str], why: Reach) -> None:

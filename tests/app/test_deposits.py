@@ -53,7 +53,9 @@ def test_same_deposit_from_many_threads_at_once_is_filed_once(any_world: World) 
     data = tablet.device.deposit()
     before = count(any_world, Entry)
     statuses: list[int] = []
-    threads = [threading.Thread(target=lambda: statuses.append(tablet.send(data).status_code)) for _ in range(6)]
+    threads = [
+        threading.Thread(target=lambda: statuses.append(tablet.send(data).status_code)) for _ in range(6)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -258,7 +260,9 @@ def test_sealed_body_is_dropped_once_filed_and_kept_in_quarantine(any_world: Wor
     tablet.device.save_bytes(b"not json")
     tablet.deliver()
     with any_world.app.app_context():
-        chosen = select(Envelope).where(Envelope.device_id == tablet.device.identity.device).order_by(Envelope.seq)
+        chosen = (
+            select(Envelope).where(Envelope.device_id == tablet.device.identity.device).order_by(Envelope.seq)
+        )
         filed, aside = db.session.scalars(chosen)
         assert filed.ct is None and filed.commitment is not None and filed.signature is not None
         assert aside.ct is not None

@@ -22,6 +22,7 @@ from app.extensions import db
 from app.opener.thread import Opener
 from app.organisation import store as organisation
 from app.people import actions as people
+from app.people import store as people_store
 from app.streams import filing
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.enrolment import fingerprint, read_code
@@ -174,7 +175,13 @@ class World:
             "active": True,
         }
         filing.file_own("person", self.organisation, self.staff[name], body)
-        people.put_account(self.staff[name], name, self.password(name))
+
+    def account(self, name: str) -> None:
+        """Let somebody sign in. Made when first wanted: hashing a password is slow, as it should be."""
+        with self.app.app_context():
+            if people_store.account_by_name(people.name_index(name)) is None:
+                people.put_account(self.staff[name], name, self.password(name))
+            db.session.commit()
 
     def _first_family(self) -> None:
         desk = self.tablet("maud")
@@ -193,6 +200,7 @@ class World:
 
     def new_tablet(self, who: str) -> Tablet:
         """A device with fresh keys that the server does not know yet."""
+        self.account(who)
         signer, unsealer = Ed25519Signer(secrets.token_bytes(32)), HpkeUnsealer(secrets.token_bytes(32))
         identity = Identity(DeviceId(new_id()), PersonId(self.staff[who]), STAFF[who][0])
         ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), SystemRandom(), self.clock)

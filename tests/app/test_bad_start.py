@@ -1,0 +1,202 @@
+"""A server that cannot start says so in one plain sentence, exits with 2, and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from app import create_app
+from app.cli import main
+from app.config import Config, Unusable
+from app.extensions import db
+from tests.app.world import World, pen_picture_body
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run_cli(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
+    command = [sys.executable, "-m", "app.cli", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def sentence_of(environment: dict[str, str], *arguments: str) -> str:
+    """What the command says when it fails: one line, no traceback, exit code 2."""
+    code, _, said = run_cli(environment, *(arguments or ("run",)))
+    assert code == 2, said
+    lines = said.strip().splitlines()
+    assert len(lines) == 1 and "Traceback" not in said and lines[0].endswith(".")
+    return lines[0]
+
+
+def files(folder: str) -> dict[str, bytes]:
+    where = Path(folder)
+    return {
+        p.name: p.read_bytes()
+        for p in where.rglob("*")
+        if p.is_file() and not p.name.endswith(("-wal", "-shm"))
+    }
+
+
+@pytest.fixture
+def used(environment: dict[str, str]) -> dict[str, str]:
+    """Folders of a server that has been used."""
+    app = create_app(Config.from_environment(environment))
+    with app.app_context():
+        db.engine.dispose()
+    return environment
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_port_in_use(environment: dict[str, str], taken_port: int) -> None:
+    said = sentence_of({**environment, "ATTUNE_PORT": str(taken_port)})
+    assert f"Port {taken_port} is in use" in said and "ATTUNE_PORT=" in said
+    assert not Path(environment["ATTUNE_DATA"]).exists()
+
+
+def test_missing_keys_beside_a_used_database(used: dict[str, str]) -> None:
+    for key in Path(used["ATTUNE_KEYS"]).iterdir():
+        key.unlink()
+    before = files(used["ATTUNE_DATA"])
+    assert "put the key folder back" in sentence_of(used)
+    assert files(used["ATTUNE_DATA"]) == before and files(used["ATTUNE_KEYS"]) == {}
+
+
+def test_missing_master_key_beside_a_used_database(used: dict[str, str]) -> None:
+    (Path(used["ATTUNE_KEYS"]) / "master.key").unlink()
+    before = files(used["ATTUNE_DATA"]), files(used["ATTUNE_KEYS"])
+    assert "master.key" in sentence_of(used)
+    assert (files(used["ATTUNE_DATA"]), files(used["ATTUNE_KEYS"])) == before
+
+
+def test_missing_master_key_is_made_when_the_database_is_empty(environment: dict[str, str]) -> None:
+    create_app(Config.from_environment(environment))
+    assert (Path(environment["ATTUNE_KEYS"]) / "master.key").stat().st_mode & 0o077 == 0
+
+
+def test_keys_of_another_organisation(used: dict[str, str], tmp_path: Path) -> None:
+    other = {**used, "ATTUNE_KEYS": str(tmp_path / "k2"), "ATTUNE_DATA": str(tmp_path / "d2")}
+    create_app(Config.from_environment(other))
+    said = sentence_of({**used, "ATTUNE_KEYS": other["ATTUNE_KEYS"]})
+    assert "different organisations" in said
+
+
+def test_database_newer_than_the_code(used: dict[str, str]) -> None:
+    app = create_app(Config.from_environment(used))
+    with app.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    before = files(used["ATTUNE_DATA"])
+    said = sentence_of(used)
+    assert "newer (version 9999)" in said and "start the newer program" in said
+    assert files(used["ATTUNE_DATA"]) == before
+
+
+def test_database_that_is_no_database(used: dict[str, str]) -> None:
+    path = Path(used["ATTUNE_DATA"]) / "attune.db"
+    path.write_bytes(b"not a database at all" * 100)
+    assert "cannot be opened" in sentence_of(used)
+
+
+def test_database_server_that_is_not_there(environment: dict[str, str], tmp_path: Path) -> None:
+    nowhere = {**environment, "ATTUNE_DATABASE_URL": f"postgresql://attune@/x?host={tmp_path}"}
+    said = sentence_of(nowhere)
+    assert "ATTUNE_DATABASE_URL" in said and str(tmp_path) not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ATTUNE_PORT", "many"),
+        ("ATTUNE_PORT", "0"),
+        ("ATTUNE_SAMPLE", "perhaps"),
+        ("ATTUNE_DATABASE_URL", "mysql://x"),
+        ("ATTUNE_ADDRESS", "http://attune.example"),
+        ("ATTUNE_THREADS", "-1"),
+    ],
+)
+def test_setting_that_makes_no_sense_is_named(environment: dict[str, str], name: str, value: str) -> None:
+    with pytest.raises(Unusable, match=name):
+        Config.from_environment({**environment, name: value})
+
+
+def test_sample_passwords_are_never_put_on_the_network(environment: dict[str, str]) -> None:
+    with pytest.raises(Unusable, match="ATTUNE_SAMPLE=no"):
+        Config.from_environment({**environment, "ATTUNE_HOST": "0.0.0.0", "ATTUNE_SAMPLE": "yes"})
+    del environment["ATTUNE_SAMPLE"]
+    assert not Config.from_environment({**environment, "ATTUNE_HOST": "0.0.0.0"}).sample
+
+
+def test_keys_inside_the_data_folder_are_refused(environment: dict[str, str]) -> None:
+    inside = str(Path(environment["ATTUNE_DATA"]) / "keys")
+    with pytest.raises(Unusable, match="ATTUNE_KEYS"):
+        Config.from_environment({**environment, "ATTUNE_KEYS": inside})
+
+
+def test_keys_that_others_can_read_are_refused(used: dict[str, str]) -> None:
+    (Path(used["ATTUNE_KEYS"]) / "master.key").chmod(0o644)
+    assert "chmod" in sentence_of(used)
+
+
+def test_unknown_migration_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migration", "Not A Name"]) == 2
+    assert "lower-case" in capsys.readouterr().err
+
+
+def test_first_administrator_gets_a_code_and_a_picture_of_it(environment: dict[str, str]) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")} | environment
+    command = [sys.executable, "-m", "app.cli", "administrator", "ada"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=clean, input="a long password\n", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "-" in done.stdout and "█" in done.stdout
+    again = subprocess.run(
+        command, cwd=ROOT, env=clean, input="a long password\n", capture_output=True, text=True, check=False
+    )
+    assert again.returncode == 2 and "There are people here already" in again.stderr
+
+
+def test_full_disk_refuses_the_deposit_loses_nothing_and_goes_on_when_there_is_room(world: World) -> None:
+    """SQLite's own page limit stands for the disk's end: the same error comes from the same place."""
+    tablet = world.tablet("priya")
+    for number in range(40):
+        tablet.save("pen_picture", world.child, pen_picture_body(f"Song {number}. " + os.urandom(900).hex()))
+    limit_pages(world, tight=True)
+    answer = tablet.send(tablet.device.deposit())
+    assert (answer.status_code, answer.json["code"], answer.json["retry"]) == (507, "storage.full", "later")
+    limit_pages(world, tight=False)
+    receipt = tablet.deliver()
+    assert (receipt.received, receipt.filed, receipt.quarantined) == (40, 40, ())
+
+
+def limit_pages(world: World, tight: bool) -> None:
+    """Leave one free page, or all the room there is, to every connection from now on."""
+    with world.app.app_context():
+        engine = db.engine
+        engine.dispose()
+
+        def limit(connection, _):  # type: ignore[no-untyped-def]
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages + 1 if tight else 1_000_000_000}")
+
+        event.listen(engine, "connect", limit)
