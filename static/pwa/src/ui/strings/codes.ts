@@ -36,7 +36,7 @@ export const DUE: Words<Bodies['due']['code']> = {
 
 const DUE_SOURCE: Record<string, string> = {
   mandated_contacts: 'By the health visiting contacts',
-  to_be_seen: 'By how often a child is to be seen',
+  to_be_seen: 'By the visiting standard',
 };
 
 /** Where a window comes from: the schedule and its version, or the source as it is written. */
