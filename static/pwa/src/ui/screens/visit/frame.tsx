@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Id } from '../../../wire/records';
 import { Actions } from '../../parts/Button';
-import { CHILD_STEPS, STEPS, type Step, visitPath } from './paths';
+import { STEPS, type Step, visitPath } from './paths';
 import { STEP_NAME, VISIT } from './strings';
 
 interface Whereabouts {
@@ -18,7 +18,7 @@ export function StepNav({ draft, step, child }: Whereabouts) {
         <a
           key={each}
           class="visit__step"
-          href={stepPath(draft, each, child)}
+          href={visitPath(draft, each, child)}
           aria-current={each === step ? 'step' : undefined}
         >
           {STEP_NAME[each]}
@@ -37,19 +37,15 @@ export function Foot({ draft, step, child, children }: Whereabouts & { children:
     <Actions>
       {children}
       {before && (
-        <a class="visit__link" href={stepPath(draft, before, child)}>
+        <a class="visit__link" href={visitPath(draft, before, child)}>
           {VISIT.back(STEP_NAME[before])}
         </a>
       )}
       {after && (
-        <a class="nhsuk-button visit__next" href={stepPath(draft, after, child)}>
+        <a class="nhsuk-button visit__next" href={visitPath(draft, after, child)}>
           {VISIT.next(STEP_NAME[after])}
         </a>
       )}
     </Actions>
   );
-}
-
-function stepPath(draft: Id, step: Step, child: Id | null): string {
-  return visitPath(draft, step, CHILD_STEPS.has(step) ? child : null);
 }

@@ -16,10 +16,8 @@ export const SAVE_AFTER_MS = 300;
 export const RETRY_AFTER_MS = 5_000;
 
 export type Saved =
-  | { is: 'unchanged' }
-  | { is: 'saving' }
-  | { is: 'saved'; at: Time }
-  | { is: 'failed'; failure: Failure };
+  /** As it came from the store. */
+  { is: 'unchanged' } | { is: 'saving' } | { is: 'saved'; at: Time } | { is: 'failed'; failure: Failure };
 
 export interface Surroundings {
   save: (draft: Draft) => Promise<Outcome<null>>;
@@ -67,6 +65,7 @@ export class Keeper {
   /** Save the draft as it stands, changed or not: it has just been begun. */
   saveNow(): Promise<void> {
     this.revision += 1;
+    this.saved = { is: 'saving' };
     return this.flush();
   }
 

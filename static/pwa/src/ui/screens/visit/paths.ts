@@ -4,9 +4,7 @@ import type { Id } from '../../../wire/records';
 export const STEPS = ['visit', 'room', 'seen', 'observe', 'voice', 'note', 'sign'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** The steps that are about one child at a time. */
-export const CHILD_STEPS: ReadonlySet<Step> = new Set(['observe', 'voice', 'note']);
-
+/** The address of a step; it carries the child in view along, also through steps that show all children. */
 export function visitPath(draft: Id, step: Step, child?: Id | null): string {
   return child ? `/visit/${draft}/${step}/${child}` : `/visit/${draft}/${step}`;
 }

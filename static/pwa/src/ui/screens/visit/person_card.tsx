@@ -22,7 +22,7 @@ export function PersonCard({ visit, person, onLeave }: PersonCardProps) {
   const known = plannedChildren(visit).filter(({ child }) => person.relations[child]);
   const asked = plannedChildren(visit).filter(({ child }) => !person.relations[child]);
   return (
-    <Section heading={name} level={3}>
+    <Section heading={name}>
       {!person.known && <Naming visit={visit} person={person} />}
       {known.length > 0 && (
         <p class="visit__plain">{known.map(({ child }) => sayRelation(visit, person, child)).join(', ')}</p>

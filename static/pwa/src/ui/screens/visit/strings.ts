@@ -42,7 +42,7 @@ export const VISIT = {
 };
 
 export const SAVED = {
-  unchanged: 'Nothing new to save',
+  unchanged: 'Saved on this device',
   saving: 'Saving…',
   saved: (time: string) => `Saved on this device ${time}`,
   failed: 'Not saved. Keep this page open: your words are still on it.',
@@ -119,7 +119,7 @@ export const OBSERVE = {
   cueCount: (n: number) => (n === 0 ? 'not tapped yet' : n === 1 ? 'once' : `${n} times`),
   cueLast: (time: string) => `last ${time}`,
   cueTap: 'Tap each time you notice it.',
-  cueUndo: (cue: string) => `Take back the last: ${cue}`,
+  cueUndo: (cue: string) => `Undo the last: ${cue}`,
   undo: 'Undo',
   cueWords: 'Add words to a cue',
   context: 'What was happening?',

@@ -213,7 +213,7 @@ describe('observing', () => {
     await act(async () => wriggling()?.click());
     await act(async () => wriggling()?.click());
     expect(wriggling()?.textContent).toContain('2 times');
-    await glass.press('Take back the last: wriggling');
+    await glass.press('Undo the last: wriggling');
     expect(wriggling()?.textContent).toContain('once');
   });
 
