@@ -19,6 +19,7 @@ import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
+import { keepNumbers } from './lock_numbers';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import { holdVault, type Opened, openStore, vaultChannel } from './opened';
 import type { Me, Outcome, SyncState } from './port';
@@ -193,6 +194,7 @@ export class Host implements Answers {
       this.keys_renewed_at_ms = this.now_ms();
     }
     await pull(bench, this.http);
+    await keepNumbers(this.store, bench.keys.vault, book);
     if (JSON.stringify(book.me) !== me) await this.tellState();
   }
 

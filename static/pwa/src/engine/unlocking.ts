@@ -6,6 +6,7 @@ import { WrongPassphraseError } from '../vault/slot';
 import { type OpenKeys, openVault } from '../vault/vault';
 import type { Id } from '../wire/records';
 import { failed } from './failures';
+import { keptNumbers } from './lock_numbers';
 import type { Outcome, VaultSummary } from './port';
 
 /** Needs no key. */
@@ -19,11 +20,13 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
   const tried = new Map(attempts.map((row) => [row.vault, row]));
   const ordered = vaults.sort((a, b) => a.made_at_ms - b.made_at_ms);
   return Promise.all(
-    ordered.map(async ({ vault, label }) => {
+    ordered.map(async (row) => {
+      const { vault, label } = row;
       const at = cursor.get(vault);
       const unsent = at ? at.seq - at.received : 0;
       const wait_ms = waitMs(tried.get(vault) ?? NO_ATTEMPTS, now_ms);
-      return { vault, label: await openLabel(vault, label), unsent, wait_ms };
+      const numbers = await keptNumbers(row);
+      return { vault, label: await openLabel(vault, label), unsent, wait_ms, numbers };
     }),
   );
 }

@@ -12,6 +12,8 @@ export interface VaultRow {
   vault: Id;
   /** As the worker called it at enrolment; shown on the lock screen, sealed with a key of this profile. */
   label: { key: CryptoKey; sealed: Bytes };
+  /** The organisation's telephone numbers, shown on the lock screen, sealed with a key of this profile. */
+  numbers?: { key: CryptoKey; sealed: Bytes };
   device: Id;
   made_at_ms: number;
   slots: { header: Bytes; wrapped: Bytes }[];
