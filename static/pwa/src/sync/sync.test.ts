@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../engine/opened';
 import type { MemoryStore } from '../store/memory';
-import { StorageFullError, StoreMovedError } from '../store/port';
+import { StorageFullError, type Store, StoreMovedError } from '../store/port';
 import { newId } from '../vault/random';
 import { hex } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
@@ -230,6 +231,25 @@ describe('apply', () => {
     expect(await device.store.read(['packs'], (tx) => tx.all('packs'))).toHaveLength(1);
     expect(await entriesOf(await device.reopened(), CHILD)).toHaveLength(3);
   });
+});
+
+it('opens no pack to unlock and to show the lists', async () => {
+  await signOne('long ago');
+  await deposit();
+  await pull(device.bench, device.http);
+  const touched = new Set<string>();
+  const watched: Store = {
+    read: (tables, run) => {
+      for (const table of tables) touched.add(table);
+      return device.store.read(tables, run);
+    },
+    write: (tables, run) => device.store.write(tables, run),
+    close: () => undefined,
+  };
+  const { book } = await openStore(watched, device.bench.keys, device.bench.now_ms);
+  expect(book.digests().get(CHILD)).toMatchObject({ kind: 'child', parts: [{ count: 1 }] });
+  expect(book.sent()).toHaveLength(1);
+  expect([...touched].sort()).toEqual(['cursors', 'log', 'seals']);
 });
 
 it('puts no word, id of a child, or name into the store in clear', async () => {
