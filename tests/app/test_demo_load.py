@@ -258,8 +258,11 @@ def test_codes_are_refused_where_no_caseload_is(tmp_path: Path) -> None:
         demo.fresh_codes(build(tmp_path, MovableClock()))
 
 
+@pytest.mark.parametrize(
+    "stop_in", ["app.demo.loading._Telling._begin", "app.demo.seeding.SeedingDevice.deposit"]
+)
 def test_interrupted_loading_is_told_and_not_taken_for_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_in: str
 ) -> None:
     clock = MovableClock()
     app = build(tmp_path, clock)
@@ -267,7 +270,7 @@ def test_interrupted_loading_is_told_and_not_taken_for_whole(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.demo.seeding.SeedingDevice.deposit", stop)
+    monkeypatch.setattr(stop_in, stop)
     with pytest.raises(KeyboardInterrupt):
         demo.load(app, clock.moment())
     assert app.extensions["attune.clock"] is clock
