@@ -65,7 +65,7 @@ def test_entry_moved_to_another_place_does_not_open(world: World) -> None:
     with world.app.app_context():
         db.session.execute(
             text(
-                "UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE stream_id = :f) WHERE stream_id = :c"
+                "UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE stream_id = :f) WHERE stream_id=:c"
             ),
             {"f": world.family, "c": world.child},
         )

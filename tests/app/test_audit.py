@@ -50,14 +50,22 @@ def trail(world: World) -> World:
             5,
         ),
         (
-            "INSERT INTO audit SELECT max(number) + 1, at, action, outcome, person_id, device_id, subject_id,
-            count, "
-            "prev, hash, kid, signature FROM audit",
+            "INSERT INTO audit SELECT max(number) + 1, at, action, outcome, person_id, device_id, "
+            "subject_id, count, prev, hash, kid, signature FROM audit",
             -2,
         ),
     ],
-    ids=["person", "subject", "time", "dropped", "hash", "signature", "last_dropped", "reordered",
-    "inserted"],
+    ids=[
+        "person",
+        "subject",
+        "time",
+        "dropped",
+        "hash",
+        "signature",
+        "last_dropped",
+        "reordered",
+        "inserted",
+    ],
 )
 def test_row_that_was_tampered_with_is_named(trail: World, damage: str, named: int) -> None:
     with trail.app.app_context():
@@ -96,7 +104,9 @@ def broken_audit(world: World) -> Callable[[], None]:
     return break_it
 
 
-def test_no_data_leaves_when_the_reading_cannot_be_recorded(world: World, broken_audit: Callable[[], None]) -> None:
+def test_no_data_leaves_when_the_reading_cannot_be_recorded(
+    world: World, broken_audit: Callable[[], None]
+) -> None:
     desk = world.tablet("maud")
     broken_audit()
     _, answer = desk.pull_raw()
