@@ -10,6 +10,7 @@ import { to } from '../../router';
 import { useRows } from '../../watching';
 import { Foot, StepNav } from './frame';
 import type { Keeper, Saved } from './keeper';
+import { KeptFocus } from './kept_focus';
 import { NoteStep } from './note_step';
 import { ObserveStep } from './observe_step';
 import type { OpenVisit } from './open_visit';
@@ -74,7 +75,7 @@ function WithFamily({ engine, keeper, draft, saved, step, child, onSigned }: Wit
   const visit = openVisit(engine, keeper, draft, family);
   return (
     <Page heading={STEP_HEADING[step]} caption={VISIT.caption(family.name)}>
-      <div class="visit">
+      <KeptFocus>
         <StepNav draft={draft.draft} step={step} child={child} />
         <StepBody
           visit={visit}
@@ -86,7 +87,7 @@ function WithFamily({ engine, keeper, draft, saved, step, child, onSigned }: Wit
         <Foot draft={draft.draft} step={step} child={child}>
           <SavedLine saved={saved} onAgain={() => void keeper.flush()} />
         </Foot>
-      </div>
+      </KeptFocus>
     </Page>
   );
 }
