@@ -13,8 +13,11 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-CONTROLLED = """() => navigator.serviceWorker.controller ? true : new Promise(done =>
-  navigator.serviceWorker.addEventListener('controllerchange', () => done(true), { once: true }))"""
+CONTROLLED = """(patience_ms) => navigator.serviceWorker.controller ? true : new Promise((done) => {
+  navigator.serviceWorker.addEventListener('controllerchange', () => done(true), { once: true });
+  setTimeout(() => done(false), patience_ms);
+})"""
+INSTALL_MS = 30_000
 
 
 def chromium() -> str | None:
@@ -72,7 +75,7 @@ class Device:
 
     def installed(self) -> None:
         """Wait until the service worker serves this page, so that it will start without a server."""
-        self.page.evaluate(CONTROLLED)
+        assert self.page.evaluate(CONTROLLED, INSTALL_MS), "the service worker was not installed"
 
     def close(self) -> None:
         """As a person closes the browser."""

@@ -12,6 +12,7 @@ from tests.e2e.browser import Device
 from tests.e2e.stage import SignIn
 
 LONG_MS = 60_000
+HIDE = "Hide: lock Attune now"
 SAVED = re.compile(r"^Saved on this device")
 
 
@@ -97,7 +98,7 @@ class Person:
 
     def unlock(self, passphrase: str | None = None) -> None:
         self.try_passphrase(passphrase or self.passphrase)
-        expect(self.page.get_by_role("navigation", name="Main").or_(self.button(re.compile("^Hide")))).to_be_visible(
+        expect(self.button(HIDE)).to_be_visible(
             timeout=LONG_MS
         )
 
@@ -107,7 +108,7 @@ class Person:
         self.button("Unlock").click()
 
     def hide(self) -> None:
-        self.button(re.compile("^Hide")).click()
+        self.button(HIDE).click()
         expect(self.heading("Unlock Attune")).to_be_visible()
 
     # --- going about --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.e2e.canary import Canaries
-from tests.e2e.person import Person
+from tests.e2e.person import HIDE, Person
 from tests.e2e.stage import Stage
 
 IDLE_MIN, HIDDEN_SEC = 3, 60
@@ -96,7 +96,7 @@ def test_hide_locks_at_once_and_back_stays_locked(unlocked: Person) -> None:
 def test_worker_that_held_the_keys_is_gone_after_locking(unlocked: Person) -> None:
     (worker,) = unlocked.page.workers
     with worker.expect_event("close"):
-        unlocked.button(re.compile("^Hide")).click()
+        unlocked.button(HIDE).click()
     nothing_of_a_child_is_left(unlocked)
 
 
@@ -107,7 +107,7 @@ def test_three_idle_minutes_lock(priya: Person) -> None:
     page.reload()
     priya.unlock()
     page.clock.fast_forward((IDLE_MIN * 60 - 5) * 1000)
-    expect(priya.button(re.compile("^Hide"))).to_be_visible()
+    expect(priya.button(HIDE)).to_be_visible()
     page.clock.fast_forward(6_000)
     nothing_of_a_child_is_left(priya)
 
