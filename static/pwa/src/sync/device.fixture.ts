@@ -59,9 +59,12 @@ export interface Device {
   reopened(): Promise<Bench>;
 }
 
+const now_ms = () => Date.parse('2026-11-21T12:00:05.000Z');
+/** Made once: each test has a store of its own, and the key derivation is not what is tested here. */
+const made = makeVault('Work tablet', PASSPHRASE, now_ms);
+
 export async function enrolled(at: Organisation, store: Store = new MemoryStore()): Promise<Device> {
-  const now_ms = () => Date.parse('2026-11-21T12:00:05.000Z');
-  const { sealed, keys } = await makeVault('Work tablet', PASSPHRASE, now_ms);
+  const { sealed, keys } = await made;
   const pins = await pinAtEnrolment(await at.answer(), await at.code());
   const summary: AttuneSummary = {
     me: { person: at.person, name: 'a.b', role: 'practitioner', team: null },
