@@ -70,7 +70,7 @@ def _voice(person: Person) -> None:
     person.button("Add voice without words").click()
 
 
-def _go(name: str, heading: str) -> Callable[[Person], None]:
+def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         if person.page.get_by_role("navigation", name="Main").count() == 0:
             person.page.go_back()
@@ -132,7 +132,7 @@ DESK_SCREENS = (
     Screen("review: question", _ask),
     Screen("children", _go("Children", "Children")),
     Screen("child at the desk", _child("Ari")),
-    Screen("team", _go("Team", re.compile(".").pattern)),
+    Screen("team", _go("Team", re.compile("."))),
     Screen("team: code", _code),
     Screen("desk outbox", _go("Outbox", "Outbox")),
 )
