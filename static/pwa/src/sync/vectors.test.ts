@@ -1,4 +1,7 @@
-/** The shared cases, run here as Python runs them. Source: sync/PROTOCOL.md section 9. */
+/**
+ * The shared cases, run here as Python runs them; what Python sealed is opened here. The other way round, what this side seals is
+ * opened by the real server in every browser story (tests/e2e). Source: sync/PROTOCOL.md section 9.
+ */
 import { describe, expect, it } from 'vitest';
 import canonicalCases from '../../../../sync/vectors/canonical.json';
 import certificateCases from '../../../../sync/vectors/certificate.json';
