@@ -1,0 +1,168 @@
+"""Dues: when a child is to be visited next, worked out by pure rules and filed by the server as records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.caseload import dues
+from app.caseload.due_rules import Due, Facts, Seen, dues_of
+from app.caseload.working_days import add_working_days, bank_holidays, is_working_day
+from app.clock import time_text
+from app.jobs import timetable, work_out_dues
+from checklists.load import load
+from tests.app.world import Tablet, World, child_body, child_visit_body, new_id, visit_body
+
+BORN = date(2026, 11, 11)
+
+
+def facts(visits: tuple[Seen, ...] = (), known: date = BORN, **body: Any) -> Facts:
+    return Facts("c" * 32, child_body("f" * 32, **body), known, visits)
+
+
+def worked_out(what: Facts, today: date) -> dict[str, Due]:
+    content = load()
+    return {due.code: due for due in dues_of(what, content.contacts, content.to_be_seen, today)}
+
+
+def seen(on: date, contact: str | None = None, **other: Any) -> Seen:
+    return replace(Seen("v" * 32, on, contact, False, True), **other)
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2026, ["01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"]),
+        (2027, ["01-01", "03-26", "03-29", "05-03", "05-31", "08-30", "12-27", "12-28"]),
+        (2022, ["01-03", "04-15", "04-18", "05-02", "05-30", "08-29", "12-26", "12-27"]),
+        (2023, ["01-02", "04-07", "04-10", "05-01", "05-29", "08-28", "12-25", "12-26"]),
+    ],
+)
+def test_bank_holidays_are_those_of_england(year: int, days: list[str]) -> None:
+    """The published lists, without holidays proclaimed for one year."""
+    assert sorted(bank_holidays(year)) == [date.fromisoformat(f"{year}-{day}") for day in days]
+
+
+def test_working_days_skip_weekends_and_christmas() -> None:
+    assert add_working_days(date(2026, 12, 21), 10) == date(2027, 1, 7)
+    assert not is_working_day(date(2026, 12, 28))
+
+
+def test_new_baby_is_due_the_new_birth_and_the_six_week_contact() -> None:
+    found = worked_out(facts(), date(2026, 11, 23))
+    assert (found["new_birth"].window_from, found["new_birth"].window_to) == (
+        date(2026, 11, 21),
+        date(2026, 11, 25),
+    )
+    assert (found["six_eight_week"].window_from, found["six_eight_week"].window_to) == (
+        date(2026, 12, 23),
+        date(2027, 1, 6),
+    )
+    assert set(found) == {"new_birth", "six_eight_week"}
+    assert found["new_birth"].source.startswith("mandated_contacts@")
+
+
+def test_unborn_child_is_due_the_antenatal_visit_from_28_weeks() -> None:
+    found = worked_out(facts(dob=None, edd="2027-01-20"), date(2026, 11, 23))
+    assert set(found) == {"antenatal"}
+    assert (found["antenatal"].window_from, found["antenatal"].window_to) == (
+        date(2026, 10, 28),
+        date(2027, 1, 20),
+    )
+
+
+def test_contact_is_done_by_a_visit_at_which_the_child_was_seen() -> None:
+    today = date(2026, 11, 24)
+    not_seen = facts((seen(date(2026, 11, 23), "new_birth", seen=False),))
+    was_seen = facts((seen(date(2026, 11, 23), "new_birth"),))
+    assert worked_out(not_seen, today)["new_birth"].done_by is None
+    assert worked_out(was_seen, today)["new_birth"].done_by == "v" * 32
+
+
+def test_missed_contact_stays_due_and_one_from_before_we_knew_the_child_is_not_raised() -> None:
+    late = date(2027, 3, 1)
+    assert "six_eight_week" in worked_out(facts(), late)
+    assert "six_eight_week" not in worked_out(facts(known=date(2027, 2, 1)), late)
+
+
+def test_twelve_month_review_of_a_baby_born_early_is_counted_from_the_due_date() -> None:
+    early = facts(gestation_at_birth_days=224)
+    plain, later = (worked_out(f, date(2027, 9, 1))["twelve_month"] for f in (facts(), early))
+    assert (later.window_from - plain.window_from).days == 280 - 224
+
+
+@pytest.mark.parametrize(
+    ("basis", "last", "upto"),
+    [
+        ("cp_plan", date(2026, 11, 23), date(2026, 12, 7)),
+        ("s17", date(2026, 11, 23), date(2026, 12, 21)),
+        ("looked_after", date(2026, 11, 23), date(2027, 1, 4)),
+    ],
+)
+def test_child_is_to_be_seen_again_by_legal_basis(basis: str, last: date, upto: date) -> None:
+    found = worked_out(facts((seen(last),), legal_basis=basis), date(2026, 11, 24))
+    assert (found["to_be_seen"].window_from, found["to_be_seen"].window_to) == (last, upto)
+
+
+def test_attempted_visit_does_not_put_off_the_next_one() -> None:
+    before, tried = date(2026, 11, 13), seen(date(2026, 11, 20), attempted=True, seen=False)
+    found = worked_out(facts((seen(before), tried), legal_basis="cp_plan"), date(2026, 11, 23))
+    assert found["to_be_seen"].window_from == before
+
+
+def test_child_with_no_fixed_frequency_has_no_date_to_be_seen_by() -> None:
+    assert "to_be_seen" not in worked_out(facts(legal_basis="early_help"), date(2026, 11, 23))
+
+
+# --- as records ---------------------------------------------------------------------------------------------
+
+
+def standing(tablet: Tablet, world: World) -> dict[str, dict[str, Any]]:
+    """What the device shows: the newest version of each due that is not entered in error."""
+    tablet.pull()
+    newest = {r["record"]: r for r in tablet.records(world.child) if r["type"] == "due"}
+    return {r["body"]["code"]: r["body"] for r in newest.values() if r["status"] == "signed"}
+
+
+def test_dues_reach_the_device_and_a_visit_moves_them(any_world: World) -> None:
+    world, tablet = any_world, any_world.tablet("priya")
+    tablet.save("child", world.child, child_body(world.family, legal_basis="cp_plan"), record=world.child)
+    tablet.deliver()
+    assert standing(tablet, world)["to_be_seen"]["window_from"] == "2026-11-23"
+    world.clock.forward(days=2)
+    visit, part, at = new_id(), new_id(), time_text(world.clock.moment())
+    body = visit_body(world.child, [part], at, mandated_contact="new_birth")
+    tablet.save("visit", world.family, body, record=visit)
+    tablet.save("child_visit", world.child, child_visit_body(visit), record=part)
+    tablet.deliver()
+    now = standing(tablet, world)
+    assert now["new_birth"]["done_by"] == visit
+    assert (now["to_be_seen"]["window_from"], now["to_be_seen"]["window_to"]) == ("2026-11-25", "2026-12-09")
+
+
+def test_due_that_no_longer_applies_is_withdrawn_and_can_come_back(any_world: World) -> None:
+    world, tablet = any_world, any_world.tablet("priya")
+    for basis in ("cp_plan", "universal", "cp_plan"):
+        tablet.save("child", world.child, child_body(world.family, legal_basis=basis), record=world.child)
+        tablet.deliver()
+        assert ("to_be_seen" in standing(tablet, world)) == (basis == "cp_plan")
+
+
+def test_working_out_again_files_nothing_new(any_world: World) -> None:
+    with any_world.app.app_context():
+        dues.work_out()
+        assert dues.work_out() == 0
+
+
+def test_hourly_job_moves_dues_with_the_calendar(any_world: World) -> None:
+    world, tablet = any_world, any_world.tablet("priya")
+    assert "twelve_month" not in standing(tablet, world)
+    world.clock.forward(days=200)
+    job = next(job for job in timetable.TIMETABLE if job.work is work_out_dues.run)
+    assert timetable.run(world.app, job) >= 1
+    assert timetable.run(world.app, job) == 0
+    tablet.open_session()
+    assert "twelve_month" in standing(tablet, world)
