@@ -3,12 +3,12 @@
  * nearest thing around it that is still there, instead of back to the top of the page.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** The part of a screen inside which the focus is never lost. */
 export function KeptFocus({ children }: { children: ComponentChildren }) {
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => (root.current ? keepFocus(root.current) : undefined), []);
+  useLayoutEffect(() => (root.current ? keepFocus(root.current) : undefined), []);
   return (
     <div class="visit" ref={root}>
       {children}

@@ -1,5 +1,5 @@
 /** Begins a visit: makes its draft, has it saved, and goes to its first step. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import { startVisit } from '../../../visit/household';
 import type { Id } from '../../../wire/records';
@@ -20,7 +20,7 @@ export interface StartVisitProps {
 export function StartVisit({ engine, family, child }: StartVisitProps) {
   const rows = useRows(engine, { is: 'family_for_visit', family });
   const begun = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!rows || begun.current) return;
     begun.current = true;
     const draft = startVisit(rows, new Date().toISOString(), () => engine.newId());

@@ -1,5 +1,5 @@
 /** Hooks that bring a draft to the screen and keep it safe while somebody writes. */
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { Draft } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
@@ -31,7 +31,7 @@ function useFollowed(keeper: Keeper | null): void {
 
 /** Saves at once when a field or the page is left, out of sight, before a lock, and when the screen changes. */
 function useFlushes(engine: Engine, keeper: Keeper | null): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!keeper) return;
     const flush = () => void keeper.flush();
     const forget = engine.beforeLock(() => keeper.flush());

@@ -288,6 +288,10 @@ describe('signing', () => {
     await glass.press('Sign the visit');
     expect(glass.text()).toContain('It is not signed. Everything you wrote is still here.');
     expect(stored(draft).children[0]?.seen).toBe('yes');
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Written on');
+    await leaveField();
+    expect(stored(draft).purpose.text).toBe('Written on');
   });
 });
 
