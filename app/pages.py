@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
@@ -21,10 +22,10 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types attune"
 )
 CLOSED = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media"),
+    *("accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media"),
     *("fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
     *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
-    *("usb", "web-share", "xr-spatial-tracking"),
+    *("usb", "xr-spatial-tracking"),
 )
 PERMISSIONS = ", ".join(["camera=(self)", *(f"{name}=()" for name in CLOSED)])
 YEAR_SEC = 31_536_000
@@ -52,7 +53,7 @@ def anything(path: str) -> Response:
     """
     folder = _folder()
     if (folder / path).is_file() and not path.startswith("."):
-        return send_from_directory(folder, path, conditional=True)
+        return _file(folder, path)
     if "." in Path(path).name:
         raise Problem("request.not_found")
     return _page()
@@ -62,7 +63,20 @@ def _page() -> Response:
     folder = _folder()
     if not (folder / "index.html").is_file():
         raise Problem("client.not_built")
-    return send_from_directory(folder, "index.html", conditional=True)
+    return _file(folder, "index.html")
+
+
+def _file(folder: Path, path: str) -> Response:
+    """A built file, as the gzipped copy that the build laid beside it where the browser takes that."""
+    small = f"{path}.gz"
+    packed = request.accept_encodings["gzip"] > 0 and (folder / small).is_file()
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    response = send_from_directory(folder, small if packed else path, mimetype=media_type, conditional=True)
+    response.headers.pop("Content-Disposition", None)
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,6 +69,18 @@ def test_assets_are_kept_for_ever_and_the_worker_is_asked_for_each_time(client: 
     assert client.get("/sw.js").headers["Cache-Control"] == "no-cache"
     assert client.get("/manifest.webmanifest").headers["Cache-Control"] == "no-cache"
     assert client.get("/api/health").headers["Cache-Control"] == "no-store"
+
+
+def test_gzipped_copy_is_sent_to_those_who_take_it(site: Flask, client: FlaskClient) -> None:
+    folder = site.extensions["attune.config"].client
+    (folder / "assets/app-1a2b.js.gz").write_bytes(gzip.compress(b"/* assets/app-1a2b.js */"))
+    small = client.get("/assets/app-1a2b.js", headers={"Accept-Encoding": "gzip, br"})
+    plain = client.get("/assets/app-1a2b.js", headers={"Accept-Encoding": "gzip;q=0"})
+    assert gzip.decompress(small.data) == plain.data == b"/* assets/app-1a2b.js */"
+    assert (small.headers["Content-Encoding"], small.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert small.mimetype == plain.mimetype
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["ETag"] != plain.headers["ETag"]
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/app-1a2b.js", "/sw.js", "/api/health", "/api/x", "/gone.js"])
