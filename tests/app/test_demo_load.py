@@ -33,6 +33,10 @@ from tests.app.world import Tablet, World
 ROLES = {one.key: one.role for one in STAFF}
 
 
+class Stopped(Exception):
+    """Stands for Ctrl+C."""
+
+
 class SampleWorld(World):
     def password(self, name: str) -> str:
         return f"sample-{name}"
@@ -268,10 +272,10 @@ def test_interrupted_loading_is_told_and_not_taken_for_whole(
     app = build(tmp_path, clock)
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise Stopped
 
     monkeypatch.setattr(stop_in, stop)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Stopped):
         demo.load(app, clock.moment())
     assert app.extensions["attune.clock"] is clock
     assert not demo.is_loaded(app)
