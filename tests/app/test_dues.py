@@ -138,6 +138,7 @@ def test_dues_reach_the_device_and_a_visit_moves_them(any_world: World) -> None:
     tablet.save("visit", world.family, body, record=visit)
     tablet.save("child_visit", world.child, child_visit_body(visit), record=part)
     tablet.deliver()
+    tablet.open_session()
     now = standing(tablet, world)
     assert now["new_birth"]["done_by"] == visit
     assert (now["to_be_seen"]["window_from"], now["to_be_seen"]["window_to"]) == ("2026-11-25", "2026-12-09")
