@@ -114,7 +114,13 @@ export default defineConfig({
   plugins: [preact(), serviceWorker()],
   resolve: { alias: { '@checklists': join(ROOT, 'checklists') } },
   server: { fs: { allow: [ROOT] } },
-  build: { outDir: 'dist', sourcemap: false, target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist',
+    sourcemap: false,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   worker: {
     format: 'es',
     rolldownOptions: { output: { entryFileNames: 'assets/engine.worker-[hash].js' } },
