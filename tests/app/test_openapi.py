@@ -50,9 +50,14 @@ def complaints(world: World, headers: dict[str, str]) -> tuple[list[str], int]:
                 found += [
                     f"{told.method} {told.uri}: {node.name}: {node.failure_info.failure}"
                     for node in nodes
-                    if node.failure_info is not None
+                    if node.failure_info is not None and not is_unsigned(told.uri, node.name)
                 ]
     return found, requests
+
+
+def is_unsigned(uri: str, check: str) -> bool:
+    """No document can describe which bytes are signed: made-up deposits are rightly refused."""
+    return uri.endswith("/api/deposit") and check == "positive_data_acceptance"
 
 
 def test_schemathesis_finds_nothing_wrong_for_a_caller_without_a_session(world: World) -> None:
