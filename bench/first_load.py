@@ -10,6 +10,8 @@ from bench.figure import Figure
 
 DIST = Path(__file__).resolve().parents[1] / "static" / "pwa" / "dist"
 FIRST_LOAD_KB = 120
+# Maps are not sent; a compressed copy is another shape of a file that is counted already.
+BUILD_ONLY = {".map", ".gz", ".br"}
 # Already compressed, so sent as they are.
 PACKED = {".woff2", ".png", ".wasm"}
 NAMED = re.compile(r"""["'(`/]((?:assets/)?[\w.-]+\.(?:js|css|woff2|svg|webmanifest))""")
@@ -24,7 +26,7 @@ def wire_bytes(path: Path) -> int:
 
 def whole_app(dist: Path = DIST) -> dict[str, int]:
     """Bytes of every file of the built client, by its address: all that the service worker keeps, and itself."""
-    files = (p for p in sorted(dist.rglob("*")) if p.is_file() and not p.name.startswith(".") and p.suffix != ".map")
+    files = (p for p in sorted(dist.rglob("*")) if p.is_file() and not p.name.startswith(".") and p.suffix not in BUILD_ONLY)
     return {p.relative_to(dist).as_posix(): wire_bytes(p) for p in files}
 
 

@@ -50,6 +50,27 @@ def typescript_code(path: Path) -> str:
     return _TS_NOISE.sub(" ", path.read_text())
 
 
-def is_typescript_product(path: Path) -> bool:
-    """False for unit tests and what only they use."""
-    return not re.search(r"\.(test|browser|contract)\.tsx?$", path.name) and "testing" not in path.parts
+IMPORTED = re.compile(r"""(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*)['"](\.[^'"?]+)(?:\?[^'"]*)?['"]""")
+ENTRIES = ("main.ts", "engine.worker.ts", "sw.ts")
+
+
+def reached_from(*entries: Path) -> set[Path]:
+    """The files that are loaded, now or later, when these are: what the product is, without its tests."""
+    found: set[Path] = set()
+    waiting = list(entries)
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        for target in IMPORTED.findall(typescript_code(path)):
+            base = (path.parent / target).resolve()
+            tried = (base, base.with_name(base.name + ".ts"), base.with_name(base.name + ".tsx"))
+            tried += (base / "index.ts", base / "index.tsx")
+            waiting += [p for p in tried if p.is_file() and p.suffix in (".ts", ".tsx")][:1]
+    return found
+
+
+@cache
+def client_product() -> tuple[Path, ...]:
+    return tuple(sorted(reached_from(*(SRC / name for name in ENTRIES))))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.places import SRC, is_typescript_product, shown, typescript_code, under
+from tests.house.places import SRC, client_product, reached_from, shown, typescript_code, under
 
-PRODUCT = [p for p in under(SRC, ".ts", ".tsx") if is_typescript_product(p)]
+PRODUCT = list(client_product())
 IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*)['"]([^'"]+)['"]""")
 IMPORT_TYPE = re.compile(r"""(?:import|export)\s+type\s[^;]*?\bfrom\s+['"][^'"]+['"]""", re.DOTALL)
 
@@ -69,11 +69,35 @@ def test_only_the_store_uses_browser_storage() -> None:
     assert outside(users, "store") == []
 
 
-def test_service_worker_imports_nothing_that_holds_a_key() -> None:
-    workers = [p for p in PRODUCT if room(p) in ("sw", "sw.ts")]
-    assert workers
-    bad = {"vault", "engine", "views", "visit", "ui", "hpke", "hash-wasm"}
-    assert {shown(p): sorted(bad & set(imports(p))) for p in workers if bad & set(imports(p))} == {}
+def test_every_file_is_part_of_the_product_or_of_its_tests() -> None:
+    """A file that nothing loads and no test needs is a leftover."""
+    test = re.compile(r"\.(test|fixture)\.tsx?$|/tests/|\.d\.ts$")
+    tests = [p for p in under(SRC, ".ts", ".tsx") if test.search(shown(p))]
+    needed = reached_from(*tests) | set(PRODUCT)
+    assert [shown(p) for p in under(SRC, ".ts", ".tsx") if p not in needed and not p.name.endswith(".d.ts")] == []
+
+
+def test_service_worker_loads_nothing_that_opens_or_shows() -> None:
+    loaded = {p.relative_to(SRC).as_posix() for p in _loaded_by_running(SRC / "sw.ts")}
+    assert "sync/deposit.ts" in loaded
+    keys = {f"vault/{n}.ts" for n in ("vault", "slot", "kdf", "open", "device_keys", "store_keys", "hpke", "aead")}
+    rooms = ("ui/", "engine/", "views/", "visit/", "checklist/")
+    assert sorted(p for p in loaded if p in keys or p.startswith(rooms)) == []
+
+
+def _loaded_by_running(entry: Path) -> set[Path]:
+    """Like `reached_from`, without what is imported for its types alone."""
+    found: set[Path] = set()
+    waiting = [entry]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            code = IMPORT_TYPE.sub(" ", typescript_code(path))
+            for target in IMPORT.findall(code):
+                tried = [(path.parent / (target + end)).resolve() for end in ("", ".ts", ".tsx")]
+                waiting += [p for p in tried if target.startswith(".") and p.is_file()]
+    return found
 
 
 def test_every_text_field_is_made_in_one_place() -> None:

@@ -2,7 +2,7 @@
 import './styles/main.scss';
 import { h, render } from 'preact';
 import { startEngine } from './engine/proxy';
-import { App } from './ui/app';
+import { App, fetchScreens } from './ui/app';
 import { takeEnrolmentCode } from './ui/enrolment_link';
 import { followLinks } from './ui/router';
 
@@ -12,3 +12,4 @@ if (!glass) throw new Error('index.html has no place for the app');
 const code = takeEnrolmentCode(window);
 followLinks();
 render(h(App, { engine: startEngine(), code }), glass);
+void fetchScreens();

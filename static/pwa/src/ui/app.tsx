@@ -1,9 +1,10 @@
 /** The whole of what is on the glass: what stands before the vault, or the frame with one screen in it. */
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Engine } from '../engine/port';
 import { autoLock } from './auto_lock';
 import { Frame } from './frame';
-import { Opened } from './opened';
+import type { Opened, OpenedProps } from './opened';
 import { Enrol } from './screens/enrol';
 import { Starting, Unsupported } from './screens/starting';
 import { Unlock } from './screens/unlock';
@@ -45,6 +46,27 @@ export function App({ engine, code }: AppProps) {
         </Frame>
       );
     case 'open':
-      return <Opened engine={engine} me={state.me} sync={sync} />;
+      return <OpenedScreens engine={engine} me={state.me} sync={sync} />;
   }
+}
+
+const behindTheLock = signal<typeof Opened | null>(null);
+
+/** The screens behind the lock come after the first one is on the glass: nobody waits for them to type a passphrase. */
+export async function fetchScreens(): Promise<void> {
+  behindTheLock.value = (await import('./opened')).Opened;
+}
+
+function OpenedScreens(props: OpenedProps) {
+  const Shown = behindTheLock.value;
+  useEffect(() => {
+    if (!Shown) void fetchScreens();
+  }, [Shown]);
+  return Shown ? (
+    <Shown {...props} />
+  ) : (
+    <Frame>
+      <Starting />
+    </Frame>
+  );
 }

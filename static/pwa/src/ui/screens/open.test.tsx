@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from '../../views/tests/sample';
-import { App } from '../app';
+import { App, fetchScreens } from '../app';
 import { go, to } from '../router';
 import { FakeEngine } from '../tests/fake_engine';
 import { show } from '../tests/glass';
 
+beforeAll(fetchScreens);
 afterEach(() => go('/'));
 
 async function opened(address: string, who: 'priya' | 'maud' = 'priya', prepare = ordinary) {
