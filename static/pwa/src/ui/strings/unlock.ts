@@ -14,7 +14,7 @@ export const UNLOCK = {
   dutyNumber: 'Your duty number is on your team’s contact card.',
   forgotten: 'I have forgotten my passphrase',
   forgottenWhy:
-    'Nobody can look it up. Everything you signed is sealed on this device and is still being sent. Ask your supervisor for a new enrolment code, then set up this device again.',
+    'Nobody can look it up. Everything you signed is sealed on this device and is still being sent. A note you have not signed yet stays here too, and opens only with this passphrase. Ask your supervisor for a new enrolment code, then set up this device again.',
   other: 'Set up this device for somebody else',
   show: 'Show what I type',
   hide: 'Hide what I type',
