@@ -120,6 +120,10 @@ class Person:
     def has_sent_everything(self, timeout_ms: int = LONG_MS) -> None:
         expect(self.page.get_by_role("status").filter(has_text="all sent").first).to_be_visible(timeout=timeout_ms)
 
+    def has_caseload(self) -> None:
+        """The first pull has brought the children."""
+        expect(self.section("Children").get_by_role("link", name="Ari", exact=True)).to_be_visible(timeout=LONG_MS)
+
     def open_child(self, name: str) -> None:
         self.section("Children").get_by_role("link", name=name, exact=True).click()
         expect(self.heading(re.compile(rf"\b{name}$"))).to_be_visible()
