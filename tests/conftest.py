@@ -3,7 +3,8 @@ move."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,13 @@ from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres, find_bin
 from tests.app.world import World
 
-MakeApp = Callable[..., Flask]
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def clock() -> MovableClock:
 def environment(tmp_path: Path) -> dict[str, str]:
     """Settings of a server with folders of its own."""
     folders = {f"ATTUNE_{name}": str(tmp_path / name.lower()) for name in ("DATA", "KEYS", "LOG")}
-    return {**folders, "ATTUNE_SAMPLE": "no"}
+    return {**folders, "ATTUNE_SAMPLE": "no", "ATTUNE_PORT": str(free_port())}
 
 
 @pytest.fixture

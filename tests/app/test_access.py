@@ -403,7 +403,7 @@ def test_every_stream_that_leaves_is_in_the_audit_trail(any_world: World) -> Non
     desk.pull()
     with any_world.app.app_context():
         chosen = select(AuditRow.subject_id, func.sum(AuditRow.count)).where(AuditRow.action == "stream.read")
-        rows = dict(db.session.execute(chosen.group_by(AuditRow.subject_id)).tuples().all())
+        rows = dict(db.session.execute(chosen.group_by(AuditRow.subject_id)).all())
     assert set(rows) == {any_world.child, any_world.family}
 
 

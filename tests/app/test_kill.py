@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -27,20 +26,13 @@ NOTES = 60
 KILLS = 4
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class Process:
     """`python -m app.cli run` on the world's own folders."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self.port = free_port()
+        self.port = int(environment["ATTUNE_PORT"])
         clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
-        self._environment = clean | environment | {"ATTUNE_PORT": str(self.port)}
+        self._environment = clean | environment
 
     def start(self) -> None:
         self._process = subprocess.Popen(

@@ -112,6 +112,7 @@ def test_unknown_name_and_wrong_password_are_told_apart_by_nothing(world: World)
 
 def test_unknown_name_costs_the_same_password_check(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is counted, not timed: one Argon2 verification either way."""
+    world.account("priya")
     checked: list[str] = []
     hasher = passwords.HASHER
 
@@ -234,11 +235,13 @@ def test_enrolment_with_anything_else_than_was_signed_is_refused(world: World, w
     assert tablet.post("/api/devices", tablet.enrolment(code)).status_code == 201
 
 
-def test_code_carries_the_root_and_the_link_the_apps_address(world: World) -> None:
+def test_code_carries_the_root_and_the_link_the_apps_address(
+    world: World, environment: dict[str, str]
+) -> None:
     desk = world.tablet("maud")
     said = desk.post("/api/enrolment-codes", {"person": world.staff["priya"]})
     assert said.status_code == 201
-    assert said.json["link"] == f"http://localhost:8080/#enrol={said.json['code']}"
+    assert said.json["link"] == f"http://localhost:{environment['ATTUNE_PORT']}/#enrol={said.json['code']}"
     assert world.new_tablet("priya").enrol(said.json["code"]).status_code == 201
 
 
