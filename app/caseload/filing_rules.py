@@ -78,6 +78,9 @@ def _keeps_signed_records(change: Change) -> bool:
     """A signed record is only mended by its own author, by a change that names the one it mends."""
     if RECORD_TYPES[change.type].lives:
         return True
+    if streams.by_change(change.author, change.change) is not None:
+        # The same change once more: filing answers with what it made of the first.
+        return True
     versions = streams.by_record(change.stream, change.record)
     if not versions:
         return change.supersedes is None or _is_own(change)

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import audit
+from app.access import Caller
 from app.caseload import dues, filing_rules
 from app.clock import now
 from app.custody import CustodyError
 from app.devices.models import Device
+from app.errors import Problem
 from app.extensions import db
 from app.intake import store
 from app.intake.models import Envelope
@@ -61,7 +64,7 @@ def settle_next(skip: Iterable[str] = ()) -> Settled | None:
     try:
         children = _settle(device, envelope)
         db.session.commit()
-    except (SQLAlchemyError, CustodyError, OSError) as cause:
+    except (SQLAlchemyError, CustodyError, OSError, Problem) as cause:
         db.session.rollback()
         raise Stuck(ident) from cause
     except Exception as fault:
@@ -108,7 +111,19 @@ def _file(device: Device, envelope: Envelope, opened: Opened) -> Change | Quaran
     envelope.ct = None
     envelope.commitment, envelope.signature = opened.commitment, opened.signature
     envelope.stream_id, envelope.version = entry.stream_id, entry.version
+    if (entry.device_id, entry.seq) == (device.id, envelope.seq):
+        _tell_audit(opened.change, device)
     return opened.change
+
+
+def _tell_audit(change: Change, device: Device) -> None:
+    """An opening on a device is a reading like any other: the trail names whose record it was.
+
+    Errors: Problem audit.unavailable: then it is not filed either, and is tried again.
+    """
+    if change.type == "opened":
+        caller = Caller(person=change.author, device=device.id, role=change.role)
+        audit.add("child.opened", caller, subject=change.body["stream"])
 
 
 def _quarantine(envelope: Envelope, why: Quarantine) -> None:

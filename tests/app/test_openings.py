@@ -1,4 +1,4 @@
-"""Every opening of a child's record on a device reaches the audit trail: once, by whom, on which device, whose record."""
+"""Every opening of a child's record on a device reaches the audit trail: once, by whom, on what device."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_opening_comes_back_to_its_author_and_to_nobody_else(world: World) -> No
 
 
 def test_same_opening_sent_twice_is_one_line(world: World) -> None:
-    """Sent again in the same envelope, and once more in an envelope of its own, as after a restored profile."""
+    """Sent again in the same envelope, and once more in an envelope of its own."""
     tablet = world.tablet("priya")
     document = note_opening(tablet, world)
     tablet.deliver()
