@@ -6,11 +6,14 @@ import { quoteRecord, Wire } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
 import { sha256 } from '../vault/hash';
 import { newId } from '../vault/random';
-import type { OutboxRows } from '../views/rows';
+import type { ChildRows, OutboxRows } from '../views/rows';
+import { ARI, sampleBook, VELAZAR } from '../views/tests/sample';
 import { newDraft } from '../visit/draft';
-import { unhex, utf8 } from '../wire/bytes';
+import { type Bytes, unhex, utf8 } from '../wire/bytes';
 import { crockford } from '../wire/code';
 import { type EnrolPost, OfflineError, RefusedError, type SignedIn } from '../wire/http';
+import type { SignedText } from '../wire/receipt';
+import type { Change } from '../wire/records';
 import { Host } from './host';
 import type { FromWorker } from './messages';
 import type { EngineState, EnrolRequest, Query } from './port';
@@ -23,6 +26,8 @@ const FAMILY = newId();
 class AccountWire extends Wire {
   posted: EnrolPost | null = null;
   session = false;
+  /** Deposits get no answer; the rest does. */
+  mute = false;
   constructor(readonly org: Organisation) {
     super(
       org,
@@ -42,6 +47,10 @@ class AccountWire extends Wire {
     this.line();
     if (request.secret !== '7K3M9QX2TB') throw new RefusedError('enrolment.refused', 403);
     this.posted = request;
+  }
+  override async deposit(bytes: Bytes): Promise<SignedText> {
+    if (this.mute) throw new OfflineError('mute');
+    return super.deposit(bytes);
   }
   override async challenge(): Promise<string> {
     this.line();
@@ -244,5 +253,85 @@ describe('host after a restart', () => {
     expect(await page.host.unlock(rows[0]?.vault ?? '', PASSPHRASE)).toMatchObject({
       failure: { code: 'storage_damaged' },
     });
+  });
+});
+
+describe('host and the audit trail', () => {
+  beforeEach(() => {
+    const book = sampleBook();
+    org.streams.set(org.person, { kind: 'worker', family: null, entries: [] });
+    for (const [stream, { kind, family }] of book.kinds) {
+      if (stream !== ARI && stream !== VELAZAR) continue;
+      org.streams.set(stream, { kind, family, entries: [] });
+      for (const { change } of book.all.get(stream) ?? []) org.file(change, null, null);
+    }
+  });
+
+  const told = () =>
+    (org.received.get(http.posted?.device ?? '') ?? []).flatMap(({ change }) =>
+      change.type === 'opened' ? [(change as Change<'opened'>).body.stream] : [],
+    );
+  const unsent = (page: Page) => page.said.flatMap((m) => (m.is === 'sync' ? [m.sync.unsent] : []));
+  const look = async (page: Page) => {
+    const shown = page.watch({ is: 'child', child: ARI }) as () => ChildRows | undefined;
+    await vi.waitFor(() => expect(shown()?.name).toBe('Ari'));
+  };
+
+  it('tells once of a child that was looked at with no signal, and says all the while that nothing waits', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    http.cut = true;
+    await look(page);
+    await look(page);
+    await page.host.syncNow();
+    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    expect(cursors).toMatchObject([{ seq: 0 }]);
+    http.cut = false;
+    await page.host.syncNow();
+    expect(told()).toEqual([ARI]);
+    await page.host.syncNow();
+    expect(told()).toEqual([ARI]);
+    expect(Math.max(...unsent(page))).toBe(0);
+    await page.host.close();
+  });
+
+  it('tells after a restart what was looked at before it', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    http.cut = true;
+    await look(first);
+    await first.host.close();
+    http.cut = false;
+    const second = new Page(store, http);
+    await second.host.start();
+    const state = second.state();
+    if (state?.is !== 'locked') throw new Error('not locked');
+    expect(state.vaults).toMatchObject([{ unsent: 0 }]);
+    await second.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
+    await vi.waitFor(() => expect(told()).toEqual([ARI]));
+    await second.host.close();
+  });
+
+  it('counts a note that waits, beside an opening that waits too', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    await look(page);
+    // The signal goes between the pull and the deposit of what was opened.
+    http.mute = true;
+    await page.host.syncNow();
+    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    expect(cursors).toMatchObject([{ seq: 1, received: 0 }]);
+    expect(unsent(page).at(-1)).toBe(0);
+    await page.host.sign([quoteRecord(ARI, 'her word')], null);
+    await page.host.syncNow();
+    expect(unsent(page).at(-1)).toBe(1);
+    http.mute = false;
+    await page.host.syncNow();
+    expect(unsent(page).at(-1)).toBe(0);
+    expect(told()).toEqual([ARI]);
+    await page.host.close();
   });
 });

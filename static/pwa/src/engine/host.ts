@@ -57,7 +57,7 @@ export class Host implements Answers {
     private readonly say: (message: FromWorker) => void,
     private readonly now_ms: () => number = () => Date.now(),
   ) {
-    this.watchers = new Watchers(say);
+    this.watchers = new Watchers(say, (children) => void this.noteOpened(children));
     this.receipts.onmessage = () => void this.refreshed();
     this.vaults = vaultChannel((vault) => {
       if (this.opened?.bench.keys.vault === vault) this.say({ is: 'leave' });
@@ -174,10 +174,14 @@ export class Host implements Answers {
     try {
       const deposited = await depositAll(this.store, this.http);
       if (deposited !== 'nothing') this.receipts.postMessage(null);
-      if (this.opened) await this.exchange(this.opened);
+      const then = this.opened ? await this.exchange(this.opened) : 'nothing';
       const reached = this.opened !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
-      await this.tellSync({ busy: false, problem: problemOf(deposited), ...contact });
+      await this.tellSync({
+        busy: false,
+        problem: problemOf(then === 'nothing' ? deposited : then),
+        ...contact,
+      });
     } catch (cause) {
       if (isMoved(cause)) this.say({ is: 'leave' });
       await this.tellSync({ busy: false, problem: failureOf(cause) });
@@ -185,8 +189,11 @@ export class Host implements Answers {
     await this.refreshed();
   }
 
-  /** Pull, with newer certificates first when it is time for them. */
-  private async exchange({ bench, book }: Opened): Promise<void> {
+  /**
+   * Pull, with newer certificates first when it is time for them; then, as the server is seen to answer, what was opened is
+   * signed and deposited.
+   */
+  private async exchange({ bench, book, openings }: Opened): Promise<DepositResult> {
     await this.refreshed();
     const me = JSON.stringify(book.me);
     if (this.now_ms() - this.keys_renewed_at_ms > RENEW_MS) {
@@ -196,6 +203,17 @@ export class Host implements Answers {
     await pull(bench, this.http);
     await keepNumbers(this.store, bench.keys.vault, book);
     if (JSON.stringify(book.me) !== me) await this.tellState();
+    const opened = this.closing ? 0 : await openings.sign();
+    return opened ? depositAll(this.store, this.http) : 'nothing';
+  }
+
+  /** Never in the way of the reading: what cannot be stored now is kept, and stored with the next. */
+  private async noteOpened(children: Id[]): Promise<void> {
+    try {
+      await this.opened?.openings.note(children);
+    } catch (cause) {
+      if (isMoved(cause)) this.say({ is: 'leave' });
+    }
   }
 
   private async open(keys: OpenKeys): Promise<void> {

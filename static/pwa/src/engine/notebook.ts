@@ -83,8 +83,15 @@ export class OpenNotebook implements Notebook {
     return this.summary.waiting;
   }
 
+  /** What the person made and nobody has confirmed. A note that something was opened is not theirs to wait for. */
   unsent(): number {
-    return this.cursor ? this.cursor.seq - this.cursor.received : 0;
+    if (!this.cursor) return 0;
+    const { seq, received } = this.cursor;
+    const lines = this.bench.ledger.memory.sent();
+    const silent = lines.filter(
+      (line) => line.change.type === 'opened' && line.seq > received && line.seq <= seq,
+    );
+    return seq - received - silent.length;
   }
 
   needsYou(): number {

@@ -4,6 +4,7 @@ import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
 import { receiptKeys } from '../sync/apply';
 import type { Bench } from '../sync/bench';
+import { Openings } from '../sync/openings';
 import type { OpenKeys } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import type { Id } from '../wire/records';
@@ -12,6 +13,7 @@ import { OpenNotebook } from './notebook';
 export interface Opened {
   bench: Bench;
   book: OpenNotebook;
+  openings: Openings;
 }
 
 /** Reads and checks the sealed store. Errors: StorageDamagedError. */
@@ -28,7 +30,7 @@ export async function openStore(store: Store, keys: OpenKeys, now_ms: () => numb
     }
     book.moved(cursor);
   }
-  return { bench, book };
+  return { bench, book, openings: new Openings(bench) };
 }
 
 const POLITE_MS = 5000;

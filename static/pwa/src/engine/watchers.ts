@@ -1,6 +1,8 @@
 /** Who is looking at what, and telling them when it reads differently. */
 
 import type { Notebook } from '../views/notebook';
+import { childrenShown } from '../views/shown';
+import type { Id } from '../wire/records';
 import type { FromWorker } from './messages';
 import type { Query } from './port';
 
@@ -8,6 +10,8 @@ interface Watcher {
   query: Query;
   /** What was shown last, as text. */
   shown: string | null;
+  /** Children whose records it has shown: each is opened once, however often it is shown anew. */
+  readonly opened: Set<Id>;
 }
 
 export class Watchers {
@@ -16,7 +20,11 @@ export class Watchers {
   private working = false;
   private stale = false;
 
-  constructor(private readonly say: (message: FromWorker) => void) {}
+  /** `opened` is told which children's records are about to be shown for the first time to one who watches. */
+  constructor(
+    private readonly say: (message: FromWorker) => void,
+    private readonly opened: (children: Id[]) => void,
+  ) {}
 
   read(book: Notebook): void {
     this.book = book;
@@ -24,7 +32,7 @@ export class Watchers {
   }
 
   add(id: number, query: Query): void {
-    this.all.set(id, { query, shown: null });
+    this.all.set(id, { query, shown: null, opened: new Set() });
     this.changed();
   }
 
@@ -55,9 +63,16 @@ export class Watchers {
       const text = JSON.stringify(rows);
       if (text === watcher.shown || !this.all.has(id)) return;
       watcher.shown = text;
+      this.tellOpened(watcher, childrenShown(watcher.query, rows));
       this.say({ is: 'rows', id, rows });
     } catch (cause) {
       this.say({ is: 'failed', id, name: cause instanceof Error ? cause.name : 'unknown' });
     }
+  }
+
+  private tellOpened({ opened }: Watcher, children: readonly Id[]): void {
+    const fresh = children.filter((child) => !opened.has(child));
+    for (const child of fresh) opened.add(child);
+    if (fresh.length) this.opened(fresh);
   }
 }

@@ -4,6 +4,7 @@
 import type { Certificate } from '../wire/certificate';
 import type { PullAllocation, PulledEntry, PullWaiting } from '../wire/packs';
 import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
+import { type OpenedRow, type Opening, OpeningsHeld } from './openings';
 
 /** A draft, as far as the store needs to know it. */
 export interface DraftLike {
@@ -30,6 +31,8 @@ export interface Folded {
   drafts: DraftLike[];
   pending: Pending[];
   sent: SentLine[];
+  /** Not in rows that were folded before openings were kept. */
+  openings?: OpenedRow[];
 }
 
 export type LogEntry =
@@ -38,6 +41,8 @@ export type LogEntry =
   | { is: 'signed'; draft: Id | null; items: Pending[] }
   /** Own changes whose filed entries have come back in a pull. */
   | { is: 'landed'; changes: Id[] }
+  /** Children's streams that were shown; the signing of its record takes each out again. */
+  | { is: 'opened'; openings: Opening[] }
   | { is: 'folded'; all: Folded };
 
 export interface StreamRow<D> {
@@ -80,6 +85,7 @@ const SENT_KEPT = 500;
 export class Memory {
   readonly drafts = new Map<Id, DraftLike>();
   readonly pending = new Map<Id, Pending>();
+  readonly openings = new OpeningsHeld();
   private lines: SentLine[] = [];
 
   sent(): readonly SentLine[] {
@@ -101,10 +107,14 @@ export class Memory {
       case 'landed':
         for (const change of entry.changes) this.pending.delete(change);
         break;
+      case 'opened':
+        for (const opening of entry.openings) this.openings.add(opening);
+        break;
       case 'folded':
         for (const draft of entry.all.drafts) this.drafts.set(draft.draft, draft);
         for (const item of entry.all.pending) this.pending.set(item.change.change, item);
         this.lines = [...entry.all.sent];
+        this.openings.unfold(entry.all.openings ?? []);
         break;
     }
   }
@@ -112,6 +122,10 @@ export class Memory {
   private add(item: Pending): void {
     const { change, record, type, stream, signed_at, event_at } = item.change;
     this.pending.set(change, item);
+    if (item.change.type === 'opened') {
+      const { stream: child, opened_at } = item.change.body;
+      this.openings.signed({ stream: child, at: opened_at });
+    }
     this.lines = [
       ...this.lines,
       { seq: item.seq, visit: item.visit, change: { change, record, type, stream, signed_at, event_at } },
@@ -119,8 +133,12 @@ export class Memory {
   }
 
   folded(): Folded {
-    const old = this.lines.length - SENT_KEPT;
-    const sent = this.lines.filter((line, at) => at >= old || this.pending.has(line.change.change));
-    return { drafts: [...this.drafts.values()], pending: [...this.pending.values()], sent };
+    const isPending = (line: SentLine) => this.pending.has(line.change.change);
+    // An opening that has come back is shown to nobody: it must not push a note off the outbox screen.
+    const lines = this.lines.filter((line) => line.change.type !== 'opened' || isPending(line));
+    const old = lines.length - SENT_KEPT;
+    const sent = lines.filter((line, at) => at >= old || isPending(line));
+    const openings = this.openings.folded();
+    return { drafts: [...this.drafts.values()], pending: [...this.pending.values()], sent, openings };
   }
 }

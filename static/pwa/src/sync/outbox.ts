@@ -66,14 +66,31 @@ function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft:
 }
 
 /** Shape: the numbers of the new envelopes. Errors: AlreadySignedError, StorageFullError, StoreMovedError. */
-export async function signRecords(
+export function signRecords(
   bench: Bench,
   records: readonly NewRecord[],
   draft: Id | null,
 ): Promise<number[]> {
+  return signInTurn(bench, draft, () => {
+    refuseSecondSigning(bench, records, draft);
+    return records;
+  });
+}
+
+/** Signs openings. `choose` is asked when its turn has come, so that none is signed twice. Errors: as `signRecords`. */
+export function signOpened(bench: Bench, choose: () => readonly NewRecord<'opened'>[]): Promise<number[]> {
+  return signInTurn(bench, null, choose);
+}
+
+async function signInTurn(
+  bench: Bench,
+  draft: Id | null,
+  choose: () => readonly NewRecord[],
+): Promise<number[]> {
   let seqs: number[] = [];
   await bench.ledger.commit(async () => {
-    refuseSecondSigning(bench, records, draft);
+    const records = choose();
+    if (!records.length) return {};
     const { keys, ledger } = bench;
     const cursor = await bench.store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
     if (!cursor) throw new StoreMovedError('no head');
@@ -97,13 +114,15 @@ async function sealAll(
 ): Promise<{ items: Pending[]; rows: OutboxRow[] }> {
   const { keys, ledger } = bench;
   const now = timeText(bench.now_ms());
-  const written = (draft && ledger.memory.drafts.get(draft)?.updated_at) || now;
+  const drafted = (draft && ledger.memory.drafts.get(draft)?.updated_at) || now;
   const to = sealingKey(ledger.summary, now);
   const by = { device: keys.device, signing: keys.signing };
   const items: Pending[] = [];
   const rows: OutboxRow[] = [];
   let link = after;
   for (const record of records) {
+    // An opening is written down when it happens, and signed later.
+    const written = record.type === 'opened' ? record.event_at : drafted;
     const change = changeOf(record, ledger.summary, now, written);
     const { seq, chain, frame, head } = await sealRecord(by, to, link, utf8(JSON.stringify(change)));
     items.push({ seq, visit: visitOf(change), change });
@@ -121,6 +140,8 @@ async function summaryWith(
 ): Promise<AttuneSummary> {
   const touched = new Map<Id, Entry[]>();
   for (const { seq, change } of items) {
+    // A worker's own stream has nothing in the lists, and after a year it is long.
+    if (change.stream_kind === 'worker') continue;
     const entries = touched.get(change.stream) ?? (await entriesOf(bench, change.stream));
     touched.set(change.stream, [...entries, onItsWay(seq, change)]);
   }

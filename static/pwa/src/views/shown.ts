@@ -1,0 +1,23 @@
+/** Which children's records an answer lays open: what the audit trail is told. */
+import type { Query } from '../engine/port';
+import type { Id } from '../wire/records';
+import type { ChildRows, ReviewRows, Rows, VisitRows } from './rows';
+
+/** A name in a list opens nothing; a child's own page, and a visit with its part about the child, do. */
+export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
+  if (rows === null) return [];
+  switch (query.is) {
+    case 'child':
+      return [(rows as ChildRows).child];
+    case 'visit':
+      return childrenOf(rows as VisitRows);
+    case 'review':
+      return [rows as VisitRows, ...(rows as ReviewRows).earlier].flatMap(childrenOf);
+    default:
+      return [];
+  }
+}
+
+function childrenOf(visit: VisitRows): Id[] {
+  return visit.children.map(({ child }) => child);
+}
