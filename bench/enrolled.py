@@ -78,13 +78,16 @@ def enrol(server_port: int, user: str, password: str, code: str) -> Enrolled:
     random = SystemRandom()
     signer, opener = Ed25519Signer(random.bytes(32)), HpkeUnsealer(random.bytes(32))
     ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), random, SystemClock())
-    made = Enrolled(server_port, Device(Identity(random.bytes(16).hex(), "0" * 32, ""), DeviceKeys(signer, opener), ports))
+    made = Enrolled(
+        server_port, Device(Identity(random.bytes(16).hex(), "0" * 32, ""), DeviceKeys(signer, opener), ports)
+    )
     said = json.loads(made.call("POST", "/api/sign-in", {"sign_in_name": user, "password": password}))
     identity = Identity(made.device.identity.device, said["person"], said["role"])
     made.device = Device(identity, DeviceKeys(signer, opener), ports)
     organisation = json.loads(made.call("GET", "/api/organisation"))
     made.device.pin(
-        bytes.fromhex(organisation["root"]), [wire.parse_signed("certificate", c) for c in organisation["certificates"]]
+        bytes.fromhex(organisation["root"]),
+        [wire.parse_signed("certificate", c) for c in organisation["certificates"]],
     )
     secret = read_code(code).secret
     made.call(

@@ -28,13 +28,17 @@ class Figure:
         goal = "" if self.at_most is None else f"  (goal: at most {self.at_most:g})"
         more = ", ".join(f"{k} {v:g}" for k, v in self.detail.items())
         verdict = {True: "ok", False: "MISSED", None: "–"}[self.met]
-        return f"{verdict:>6}  {self.name}: {self.value:g} {self.unit}{goal}" + (f"  [{more}]" if more else "")
+        return f"{verdict:>6}  {self.name}: {self.value:g} {self.unit}{goal}" + (
+            f"  [{more}]" if more else ""
+        )
 
     def record(self) -> dict[str, object]:
         return {**asdict(self), "met": self.met}
 
 
-def ratio(name: str, measured: list[float], yardstick: list[float], at_most: float | None, unit: str) -> Figure:
+def ratio(
+    name: str, measured: list[float], yardstick: list[float], at_most: float | None, unit: str
+) -> Figure:
     """The ratio of two medians.
 
     Units: measured, yardstick – milliseconds, one value a round.

@@ -26,7 +26,11 @@ def wire_bytes(path: Path) -> int:
 
 def whole_app(dist: Path = DIST) -> dict[str, int]:
     """Bytes of every file of the built client, by its address: all that the service worker keeps, and itself."""
-    files = (p for p in sorted(dist.rglob("*")) if p.is_file() and not p.name.startswith(".") and p.suffix not in BUILD_ONLY)
+    files = (
+        p
+        for p in sorted(dist.rglob("*"))
+        if p.is_file() and not p.name.startswith(".") and p.suffix not in BUILD_ONLY
+    )
     return {p.relative_to(dist).as_posix(): wire_bytes(p) for p in files}
 
 
@@ -55,7 +59,14 @@ def measure(dist: Path = DIST) -> list[Figure]:
     """The first screen, which has a goal; and the whole app, which arrives behind it and has none."""
     first, whole = first_screen(dist), whole_app(dist)
     return [
-        Figure("First load, until the first screen works", _kb(first), "kB gzipped", FIRST_LOAD_KB, 1, _by_kind(first)),
+        Figure(
+            "First load, until the first screen works",
+            _kb(first),
+            "kB gzipped",
+            FIRST_LOAD_KB,
+            1,
+            _by_kind(first),
+        ),
         Figure("Whole app, kept for offline", _kb(whole), "kB gzipped", None, 1, _by_kind(whole)),
     ]
 

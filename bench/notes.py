@@ -8,16 +8,16 @@ from typing import Any
 
 from bench.enrolled import Enrolled
 
-WORDS = (
+PROSE = (
     "the baby looked up and watched her face for a while then turned to the window when it was moved gently and she "
     "said he settles with the blue cloth after feeding we talked about sleep and the cot next visit before the month "
     "ends father joined at the end held him and spoke softly weight on the line garden gate mended asked about playgroup"
-).split()
+)
 NOTE_WORDS = 220
 
 
 def prose(source: random.Random, words: int = NOTE_WORDS) -> str:
-    return " ".join(source.choices(WORDS, k=words))
+    return " ".join(source.choices(PROSE.split(), k=words))
 
 
 def save_notes(worker: Enrolled, count: int, seed: int = 1) -> None:
@@ -26,7 +26,11 @@ def save_notes(worker: Enrolled, count: int, seed: int = 1) -> None:
     device = worker.device
     now = datetime.now(UTC)
     assert device.answer is not None
-    places = [(a["child"], a["family"]) for a in device.answer.state["allocations"] if a["worker"] == device.identity.person]
+    places = [
+        (a["child"], a["family"])
+        for a in device.answer.state["allocations"]
+        if a["worker"] == device.identity.person
+    ]
     assert places, "the worker has no children"
     for number in range(count):
         child, family = places[number % len(places)]

@@ -73,8 +73,19 @@ def measure(playwright: Playwright, rounds: int = ROUNDS) -> Figure:
     assert len(saves) >= rounds // 2, "the saves were not seen"
     middle, yard = statistics.median(saves), statistics.median(bare)
     tail, yard_tail = _p95(saves), _p95(bare)
-    detail = {"median ms": round(middle, 2), "yardstick ms": round(yard, 2), "p95 ×": round(tail / yard_tail, 2)}
-    return Figure("Save of a draft, sealed and durable", round(middle / yard, 2), "× a bare strict put", None, len(saves), detail)
+    detail = {
+        "median ms": round(middle, 2),
+        "yardstick ms": round(yard, 2),
+        "p95 ×": round(tail / yard_tail, 2),
+    }
+    return Figure(
+        "Save of a draft, sealed and durable",
+        round(middle / yard, 2),
+        "× a bare strict put",
+        None,
+        len(saves),
+        detail,
+    )
 
 
 def _bare(page: Page) -> list[float]:

@@ -72,7 +72,13 @@ def measure(playwright: Playwright, rounds: int = ROUNDS, notes: int = NOTES) ->
             person.hide()
             page.goto(kdf_address)
             derivations.append(float(page.evaluate(RUN_KDF, kdf)))
-    return ratio(f"Unlock to usable, {notes} notes on the device", unlocks, derivations, AT_MOST, "× the key derivation alone")
+    return ratio(
+        f"Unlock to usable, {notes} notes on the device",
+        unlocks,
+        derivations,
+        AT_MOST,
+        "× the key derivation alone",
+    )
 
 
 def _parameters(page: Page) -> dict[str, int]:

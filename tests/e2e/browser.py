@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -90,10 +91,8 @@ class Device:
         _wait_gone(pid)
         context, self.context = self.context, None
         if context:
-            try:
+            with contextlib.suppress(Error):
                 context.close()
-            except Error:
-                pass
         # What the killed browser leaves so that a second one keeps out; a tablet's restart clears it too.
         for name in ("SingletonLock", "SingletonSocket", "SingletonCookie"):
             (self.profile / name).unlink(missing_ok=True)

@@ -54,7 +54,9 @@ class Person:
 
     def section(self, heading: str) -> Locator:
         """The part of the screen under a heading."""
-        return self.page.locator("section").filter(has=self.page.get_by_role("heading", name=heading, exact=True))
+        return self.page.locator("section").filter(
+            has=self.page.get_by_role("heading", name=heading, exact=True)
+        )
 
     def group(self, legend: str) -> Locator:
         return self.page.get_by_role("group", name=legend, exact=True)
@@ -98,9 +100,7 @@ class Person:
 
     def unlock(self, passphrase: str | None = None) -> None:
         self.try_passphrase(passphrase or self.passphrase)
-        expect(self.button(HIDE)).to_be_visible(
-            timeout=LONG_MS
-        )
+        expect(self.button(HIDE)).to_be_visible(timeout=LONG_MS)
 
     def try_passphrase(self, passphrase: str) -> None:
         expect(self.heading("Unlock Attune")).to_be_visible(timeout=LONG_MS)
@@ -118,11 +118,15 @@ class Person:
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
 
     def has_sent_everything(self, timeout_ms: int = LONG_MS) -> None:
-        expect(self.page.get_by_role("status").filter(has_text="all sent").first).to_be_visible(timeout=timeout_ms)
+        expect(self.page.get_by_role("status").filter(has_text="all sent").first).to_be_visible(
+            timeout=timeout_ms
+        )
 
     def has_caseload(self) -> None:
         """The first pull has brought the children."""
-        expect(self.section("Children").get_by_role("link", name="Ari", exact=True)).to_be_visible(timeout=LONG_MS)
+        expect(self.section("Children").get_by_role("link", name="Ari", exact=True)).to_be_visible(
+            timeout=LONG_MS
+        )
 
     def open_child(self, name: str) -> None:
         self.section("Children").get_by_role("link", name=name, exact=True).click()
@@ -130,7 +134,9 @@ class Person:
 
     def step(self, name: str) -> None:
         """To a step of the visit."""
-        self.page.get_by_role("navigation", name="Steps of the visit").get_by_role("link", name=name, exact=True).click()
+        self.page.get_by_role("navigation", name="Steps of the visit").get_by_role(
+            "link", name=name, exact=True
+        ).click()
 
     def is_saved(self) -> None:
         expect(self.page.get_by_text(SAVED)).to_be_visible()

@@ -32,7 +32,10 @@ class Exchange:
         """Everything of this exchange that a listener could read."""
         heads = [f"{k}: {v}".encode() for k, v in (*self.request_headers, *self.response_headers)]
         bodies = [self.request_body, self.response_body]
-        bodies += [unpacked(self.request_body, self.request_headers), unpacked(self.response_body, self.response_headers)]
+        bodies += [
+            unpacked(self.request_body, self.request_headers),
+            unpacked(self.response_body, self.response_headers),
+        ]
         return [self.path.encode(), *heads, *bodies]
 
     def header(self, name: str) -> str | None:

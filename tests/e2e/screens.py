@@ -74,7 +74,9 @@ def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         if person.page.get_by_role("navigation", name="Main").count() == 0:
             person.page.go_back()
-            person.page.evaluate("() => { history.pushState(null, '', '/'); dispatchEvent(new PopStateEvent('popstate')); }")
+            person.page.evaluate(
+                "() => { history.pushState(null, '', '/'); dispatchEvent(new PopStateEvent('popstate')); }"
+            )
         person.go(name)
         _heading(person, heading)
 
@@ -104,7 +106,9 @@ def _code(person: Person) -> None:
 
 
 def _nowhere(person: Person) -> None:
-    person.page.evaluate("() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }")
+    person.page.evaluate(
+        "() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }"
+    )
     _heading(person, "This page is not here")
 
 

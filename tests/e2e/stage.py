@@ -52,7 +52,9 @@ class Stage:
 
     def device(self, name: str, size: dict[str, int] = PHONE, **options: object) -> Device:
         """A new, empty browser profile."""
-        made = Device(self.playwright, self.home / f"profile-{name}", self.proxy.url, dict(size), dict(options))
+        made = Device(
+            self.playwright, self.home / f"profile-{name}", self.proxy.url, dict(size), dict(options)
+        )
         self.devices.append(made)
         return made
 

@@ -95,7 +95,9 @@ class Story:
         draft = self.priya.section("Finish and sign").get_by_role("link", name=f"Visit to {SECOND_FAMILY}")
         draft.click()
         self.priya.step("Note")
-        expect(self.priya.page.get_by_label(re.compile("^1. Purpose of visit"))).to_have_value(self.second_note)
+        expect(self.priya.page.get_by_label(re.compile("^1. Purpose of visit"))).to_have_value(
+            self.second_note
+        )
         self.priya.page.go_back()
         self.priya.page.go_back()
 
@@ -112,7 +114,14 @@ class Story:
         queued = maud.section("To review").get_by_role("link", name="Velazar: Ari")
         expect(queued).to_be_visible()
         queued.click()
-        for place in ("purpose", "observations", "progress", "direct work", "quote Ari", "quote Samira Velazar"):
+        for place in (
+            "purpose",
+            "observations",
+            "progress",
+            "direct work",
+            "quote Ari",
+            "quote Samira Velazar",
+        ):
             expect(maud.page.get_by_text(self.words.word(place)).first).to_be_visible()
         maud.button("Ask a question").click()
         maud.field("Your question").fill(f"What did {self.words.word('question')} look like?")
@@ -125,7 +134,9 @@ class Story:
         priya.button("Send now").click()
         expect(priya.button("Send now")).to_be_visible()
         priya.go("Today")
-        asked = priya.section("From your supervisor").get_by_role("link", name=re.compile("^Question from Maud Ellery"))
+        asked = priya.section("From your supervisor").get_by_role(
+            "link", name=re.compile("^Question from Maud Ellery")
+        )
         expect(asked).to_be_visible()
         asked.click()
         expect(priya.page.get_by_text(self.words.word("question"))).to_be_visible()

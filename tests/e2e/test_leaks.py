@@ -20,7 +20,9 @@ from tests.e2e.story import Story
 
 CHILDREN = sorted({child.name for family in FAMILIES for child in family.children if child.name != "Unborn"})
 FAMILY_NAMES = sorted({family.home.name for family in FAMILIES})
-ADULTS = sorted({adult.name for family in FAMILIES for adult in family.adults if adult.name and " " in adult.name})
+ADULTS = sorted(
+    {adult.name for family in FAMILIES for adult in family.adults if adult.name and " " in adult.name}
+)
 NHS_NUMBERS = sorted({c.nhs_number for family in FAMILIES for c in family.children if c.nhs_number})
 
 
@@ -148,9 +150,16 @@ def test_master_key_opens_what_lies_in_the_database(aftermath: Aftermath) -> Non
     data_keys = server_keys(server.keys, server.data / "attune.db")
     opened = 0
     with sqlite3.connect(f"file:{server.data / 'attune.db'}?mode=ro", uri=True) as db:
-        rows = db.execute("select stream_id, version, record_id, sealed from entry order by filed_at desc limit 60")
+        rows = db.execute(
+            "select stream_id, version, record_id, sealed from entry order by filed_at desc limit 60"
+        )
         for stream, version, record, sealed in rows.fetchall():
-            place = b"attune/entry/v1\0" + bytes.fromhex(stream) + version.to_bytes(8, "big") + bytes.fromhex(record)
+            place = (
+                b"attune/entry/v1\0"
+                + bytes.fromhex(stream)
+                + version.to_bytes(8, "big")
+                + bytes.fromhex(record)
+            )
             opened += any(word in text for key in data_keys if (text := _try(AESGCM(key), sealed, place)))
     assert opened == 1
 

@@ -45,7 +45,9 @@ def nothing_of_a_child_is_left(person: Person) -> None:
     """The lock screen stands in a fresh document, without a child's name and without a worker."""
     expect(person.heading("Unlock Attune")).to_be_visible()
     shown = person.page.evaluate("() => document.documentElement.outerHTML")
-    assert [name for name in ("Ari", "Velazar", "Wren", "Thistlewick") if re.search(rf"\b{name}\b", shown)] == []
+    assert [
+        name for name in ("Ari", "Velazar", "Wren", "Thistlewick") if re.search(rf"\b{name}\b", shown)
+    ] == []
 
 
 # --- the same with the server gone ----------------------------------------------------------------------------
@@ -135,7 +137,9 @@ def test_wrong_passphrase_says_so_plainly_and_delays_grow(priya: Person) -> None
     priya.device.start()
     for _ in range(4):
         priya.try_passphrase("correct horse battery staple")
-        expect(priya.page.get_by_text("That is not the passphrase for this vault.")).to_be_visible(timeout=60_000)
+        expect(priya.page.get_by_text("That is not the passphrase for this vault.")).to_be_visible(
+            timeout=60_000
+        )
         expect(priya.button("Unlock")).not_to_have_attribute("aria-disabled", "true", timeout=60_000)
     waits = []
     for seconds in (30, 60):
@@ -209,7 +213,9 @@ def sign_a_short_visit(priya: Person, words: Canaries) -> None:
     priya.link("Go to Today").click()
 
 
-def test_captive_portal_that_answers_200_leaves_everything_in_the_outbox(signed_offline: tuple[Stage, Person]) -> None:
+def test_captive_portal_that_answers_200_leaves_everything_in_the_outbox(
+    signed_offline: tuple[Stage, Person],
+) -> None:
     stage, priya = signed_offline
     waiting = priya.page.get_by_text(re.compile(r"^\d+ items? not sent yet"))
     before = waiting.inner_text()
@@ -246,7 +252,9 @@ def test_background_sync_deposits_while_locked_with_no_cookie(signed_offline: tu
 def wait_for_deposit(stage: Stage, priya: Person) -> list[Any]:
     """Until the listener has heard a deposit that was answered."""
     for _ in range(200):
-        found = [e for e in stage.proxy.posts("/api/deposit") if e.status == 200 and len(e.request_body) > 300]
+        found = [
+            e for e in stage.proxy.posts("/api/deposit") if e.status == 200 and len(e.request_body) > 300
+        ]
         if found:
             return found
         priya.page.wait_for_timeout(50)
@@ -316,7 +324,21 @@ def run_as_page_script(page: Page, source: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "attack",
-    ["inline", "eval", "function", "timer", "handler", "markup", "worker", "register", "policy", "elsewhere", "image", "frame", "wasm"],
+    [
+        "inline",
+        "eval",
+        "function",
+        "timer",
+        "handler",
+        "markup",
+        "worker",
+        "register",
+        "policy",
+        "elsewhere",
+        "image",
+        "frame",
+        "wasm",
+    ],
 )
 def test_page_script_cannot(priya: Person, attack: str) -> None:
     if priya.device.context is None:
@@ -327,7 +349,9 @@ def test_page_script_cannot(priya: Person, attack: str) -> None:
     assert blocked and "IT RAN" not in blocked
 
 
-def test_webassembly_is_allowed_in_the_response_of_the_crypto_worker_alone(make_stage: Callable[[], Stage]) -> None:
+def test_webassembly_is_allowed_in_the_response_of_the_crypto_worker_alone(
+    make_stage: Callable[[], Stage],
+) -> None:
     stage = make_stage()
     priya = Person(stage.sign_in("Priya Calloway"), stage.device("priya"))
     policies: dict[str, str] = {}
@@ -343,7 +367,9 @@ def test_webassembly_is_allowed_in_the_response_of_the_crypto_worker_alone(make_
     documents = [e for e in heard if e.path == "/"]
     assert documents
     policy = {k.lower(): v for k, v in documents[0].response_headers}["content-security-policy"]
-    assert [word for word in ("report", "unsafe", "*") if word in policy] == [], "a report would repeat what was on the page"
+    assert [word for word in ("report", "unsafe", "*") if word in policy] == [], (
+        "a report would repeat what was on the page"
+    )
     for name, part in (
         ("content-security-policy", "require-trusted-types-for 'script'"),
         ("content-security-policy", "default-src 'none'"),
@@ -368,5 +394,7 @@ def test_cache_holds_the_shell_alone(priya: Person) -> None:
     )
     assert "/" in addresses
     assert [a for a in addresses if a.startswith("/api")] == []
-    stored = priya.page.evaluate("() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]")
+    stored = priya.page.evaluate(
+        "() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]"
+    )
     assert stored == [[], [], ""]

@@ -34,7 +34,9 @@ def test_key_bytes_are_found_in_every_shape(planted: bytes) -> None:
     assert scan_bytes("here", b"\0\1" + planted + b"\2", [KEY])
 
 
-@pytest.mark.parametrize("planted", [b'{"name":"Ivo"}', b"to Ivo.", b'"\x03Ivo"', b"Ivo", "Ivo".encode("utf-16-le")])
+@pytest.mark.parametrize(
+    "planted", [b'{"name":"Ivo"}', b"to Ivo.", b'"\x03Ivo"', b"Ivo", "Ivo".encode("utf-16-le")]
+)
 def test_short_name_is_found_when_it_stands_alone(planted: bytes) -> None:
     assert scan_bytes("here", planted, ["Ivo"])
 
@@ -74,7 +76,10 @@ def test_what_a_careless_page_leaves_is_found_live_and_closed(playwright: Playwr
     site = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     Thread(target=site.serve_forever, daemon=True).start()
     device = Device(playwright, tmp_path / "profile", f"http://localhost:{site.server_address[1]}")
-    words = {name: WORD + suffix for name, suffix in zip(("text", "wide", "key", "cache", "local", "address"), "abcdef", strict=True)}
+    words = {
+        name: WORD + suffix
+        for name, suffix in zip(("text", "wide", "key", "cache", "local", "address"), "abcdef", strict=True)
+    }
     page = device.start()
     page.evaluate(PLANT, {**words, "wide": words["wide"] + "ż", "bytes": list(KEY)})
     live = {hit.what for hit in scan_folders([device.profile], [*words.values(), KEY])}

@@ -16,7 +16,12 @@ from tests.e2e.screens import BEFORE_THE_VAULT, DESK_SCREENS, PHONE_SCREENS, Scr
 from tests.e2e.stage import Stage
 
 NAMES = sorted(
-    {n for f in FAMILIES for n in (f.home.name, *(c.name for c in f.children), *(c.nhs_number or "" for c in f.children)) if n}
+    {
+        n
+        for f in FAMILIES
+        for n in (f.home.name, *(c.name for c in f.children), *(c.nhs_number or "" for c in f.children))
+        if n
+    }
 )
 SIZES = {"phone": PHONE, "desk": DESK}
 FAULTS = ("axe", "keyboard", "narrow", "targets", "fields", "names")
@@ -65,7 +70,11 @@ def verdict(make_stage: Callable[[], Stage]) -> Iterator[Verdict]:
     phone.enrol()
     look_at(phone, PHONE_SCREENS, found)
     phone.hide()
-    look_at(phone, (Screen("unlock", lambda person: expect(person.heading("Unlock Attune")).to_be_visible()),), found)
+    look_at(
+        phone,
+        (Screen("unlock", lambda person: expect(person.heading("Unlock Attune")).to_be_visible()),),
+        found,
+    )
     desk = Person(stage.sign_in("Maud Ellery"), stage.device("maud", DESK))
     desk.device.start()
     desk.enrol()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from tests.e2e.story import Story
 
 
-def test_visit_recorded_with_no_signal_reaches_the_supervisor_and_her_question_comes_back(story: Story) -> None:
+def test_visit_recorded_with_no_signal_reaches_the_supervisor_and_her_question_comes_back(
+    story: Story,
+) -> None:
     assert len(story.told) == 8
 
 

@@ -95,7 +95,11 @@ class TwelveMonthReview:
         for cue in (STILL, SOUNDS):
             who.section("Cues").get_by_role("button", name=cue).first.click()
         who.section("Cues").get_by_text("Add words to a cue").click()
-        self._fill("What was happening?", "cue context", who.section("Cues").get_by_role("group").locator("section").first)
+        self._fill(
+            "What was happening?",
+            "cue context",
+            who.section("Cues").get_by_role("group").locator("section").first,
+        )
         for carer in CARERS:
             self._observe_carer(carer)
 
@@ -103,7 +107,11 @@ class TwelveMonthReview:
         who = self.worker
         chooser = who.group("Whom are you observing?")
         chooser.get_by_role("button", name=re.compile("^" + carer)).click()
-        sheet = who.page.locator("section").filter(has=who.page.get_by_role("heading", name=f"{carer} with Ari", exact=True)).last
+        sheet = (
+            who.page.locator("section")
+            .filter(has=who.page.get_by_role("heading", name=f"{carer} with Ari", exact=True))
+            .last
+        )
         for row, answer in CARER_ROWS.items():
             who.choose(row, answer, within=sheet)
         sheet.get_by_text("Setting and other words").click()
@@ -112,7 +120,10 @@ class TwelveMonthReview:
     def hear(self) -> None:
         who = self.worker
         who.step("Voice")
-        for speaker, prompt in (("Samira Velazar", "After an open question"), ("Ari", "Unprompted: nobody had asked")):
+        for speaker, prompt in (
+            ("Samira Velazar", "After an open question"),
+            ("Ari", "Unprompted: nobody had asked"),
+        ):
             part = who.section("Exact words")
             part.get_by_role("button", name="Add exact words").click()
             self._fill("The exact words", f"quote {speaker}", part)

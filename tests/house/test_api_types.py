@@ -18,7 +18,9 @@ TOOL = PWA / "codegen" / "node_modules" / "openapi-typescript" / "bin" / "cli.js
 
 @pytest.fixture(scope="module")
 def document() -> bytes:
-    made = subprocess.run([sys.executable, "-m", "app.cli", "openapi"], cwd=ROOT, check=True, capture_output=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "app.cli", "openapi"], cwd=ROOT, check=True, capture_output=True
+    )
     return made.stdout
 
 

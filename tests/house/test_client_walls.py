@@ -55,7 +55,9 @@ def test_only_the_vault_touches_cryptography() -> None:
 
 
 def test_only_the_wire_uses_the_network() -> None:
-    users = users_of(r"(?<![.\w])fetch\s*\(|\b(?:self|window|globalThis)\.fetch\b|\bXMLHttpRequest\b|\bsendBeacon\b")
+    users = users_of(
+        r"(?<![.\w])fetch\s*\(|\b(?:self|window|globalThis)\.fetch\b|\bXMLHttpRequest\b|\bsendBeacon\b"
+    )
     users += users_of(r"\bnew\s+(?:WebSocket|EventSource|WebTransport|RTCPeerConnection)\b")
     assert users, "the wire uses fetch, so the search must find it"
     # The service worker's own fetches bring the shell and post sealed bytes; it may import nothing that holds a key.
@@ -63,7 +65,9 @@ def test_only_the_wire_uses_the_network() -> None:
 
 
 def test_only_the_store_uses_browser_storage() -> None:
-    users = users_of(r"\bindexedDB\b|\blocalStorage\b|\bsessionStorage\b|\bgetDirectory\s*\(|\bdocument\.cookie\b")
+    users = users_of(
+        r"\bindexedDB\b|\blocalStorage\b|\bsessionStorage\b|\bgetDirectory\s*\(|\bdocument\.cookie\b"
+    )
     users += [p for p in PRODUCT if "idb" in imports(p)]
     assert users, "the store uses IndexedDB, so the search must find it"
     assert outside(users, "store") == []
@@ -74,13 +78,17 @@ def test_every_file_is_part_of_the_product_or_of_its_tests() -> None:
     test = re.compile(r"\.(test|fixture)\.tsx?$|/tests/|\.d\.ts$")
     tests = [p for p in under(SRC, ".ts", ".tsx") if test.search(shown(p))]
     needed = reached_from(*tests) | set(PRODUCT)
-    assert [shown(p) for p in under(SRC, ".ts", ".tsx") if p not in needed and not p.name.endswith(".d.ts")] == []
+    assert [
+        shown(p) for p in under(SRC, ".ts", ".tsx") if p not in needed and not p.name.endswith(".d.ts")
+    ] == []
 
 
 def test_service_worker_loads_nothing_that_opens_or_shows() -> None:
     loaded = {p.relative_to(SRC).as_posix() for p in _loaded_by_running(SRC / "sw.ts")}
     assert "sync/deposit.ts" in loaded
-    keys = {f"vault/{n}.ts" for n in ("vault", "slot", "kdf", "open", "device_keys", "store_keys", "hpke", "aead")}
+    keys = {
+        f"vault/{n}.ts" for n in ("vault", "slot", "kdf", "open", "device_keys", "store_keys", "hpke", "aead")
+    }
     rooms = ("ui/", "engine/", "views/", "visit/", "checklist/")
     assert sorted(p for p in loaded if p in keys or p.startswith(rooms)) == []
 
@@ -101,9 +109,13 @@ def _loaded_by_running(entry: Path) -> set[Path]:
 
 
 def test_every_text_field_is_made_in_one_place() -> None:
-    makers = users_of(r"<(?:input|textarea)\b|createElement\(\s*['\"](?:input|textarea)\b|\bh\(\s*['\"](?:input|textarea)\b")
+    makers = users_of(
+        r"<(?:input|textarea)\b|createElement\(\s*['\"](?:input|textarea)\b|\bh\(\s*['\"](?:input|textarea)\b"
+    )
     assert makers, "ui/parts/Field makes the fields, so the search must find it"
-    assert [shown(p) for p in makers if not re.match(r"ui/parts/Field\w*\.tsx\Z", p.relative_to(SRC).as_posix())] == []
+    assert [
+        shown(p) for p in makers if not re.match(r"ui/parts/Field\w*\.tsx\Z", p.relative_to(SRC).as_posix())
+    ] == []
 
 
 def test_no_markup_is_made_from_text() -> None:
@@ -152,7 +164,9 @@ def test_what_arrives_enters_the_store_by_one_door() -> None:
 def test_no_type_is_any_and_no_complaint_is_silenced() -> None:
     silenced = r"(?<![\w.])any(?=\s*[;,)\]>=|[])(?<=[:<|(]\s)\b|:\s*any\b|\bas any\b|<any>"
     found = [shown(p) for p in users_of(silenced) if p.name != "api.ts"]
-    found += [shown(p) for p in PRODUCT if re.search(r"@ts-(?:ignore|nocheck)|biome-ignore-all", p.read_text())]
+    found += [
+        shown(p) for p in PRODUCT if re.search(r"@ts-(?:ignore|nocheck)|biome-ignore-all", p.read_text())
+    ]
     assert found == []
 
 

@@ -45,16 +45,20 @@ def test_help_lists_every_command_and_readme_the_first_ones() -> None:
     source = (ROOT / "dev").read_text()
     known = set(re.findall(r"cmd == \"(\w+)\"", source))
     known |= set(re.findall(r"\"(\w+)\"", re.search(r"cmd in \(([^)]*)\)", source).group(1)))
-    told = subprocess.run([sys.executable, ROOT / "dev", "help"], capture_output=True, text=True, check=True).stdout
-    listed = set(re.findall(r"^\s+\./dev (\w+)", told, re.MULTILINE))
+    told = subprocess.run(
+        [sys.executable, ROOT / "dev", "help"], capture_output=True, text=True, check=True
+    ).stdout
+    listed = set(re.findall(r"^\s*\./dev (\w+)", told, re.MULTILINE))
     assert known | {"help"} == listed | {"help"} and len(listed) >= 8
     readme = (ROOT / "README.md").read_text()
     assert "./dev run" in readme and "./dev test" in readme
 
 
 def test_every_command_a_document_names_is_one() -> None:
-    told = subprocess.run([sys.executable, ROOT / "dev", "help"], capture_output=True, text=True, check=True).stdout
-    listed = set(re.findall(r"^\s+\./dev (\w+)", told, re.MULTILINE))
+    told = subprocess.run(
+        [sys.executable, ROOT / "dev", "help"], capture_output=True, text=True, check=True
+    ).stdout
+    listed = set(re.findall(r"^\s*\./dev (\w+)", told, re.MULTILINE))
     named = {(shown(p), c) for p in DOCUMENTS for c in re.findall(r"\./dev ([a-z]+)", p.read_text())}
     assert sorted(n for n in named if n[1] not in listed) == []
 
@@ -74,7 +78,9 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 def test_every_problem_is_documented_and_every_documented_problem_exists() -> None:
     from app.errors import CATALOGUE
 
-    told = set(re.findall(r"^\|?\s*`([a-z_]+\.[a-z_]+)`", (ROOT / "docs" / "errors.md").read_text(), re.MULTILINE))
+    told = set(
+        re.findall(r"^\|?\s*`([a-z_]+\.[a-z_]+)`", (ROOT / "docs" / "errors.md").read_text(), re.MULTILINE)
+    )
     assert set(CATALOGUE) - told == set()
     assert told - set(CATALOGUE) == set()
 

@@ -15,8 +15,12 @@ def test_first_load_is_at_most_120_kb_gzipped() -> None:
 
 def test_first_load_counts_what_is_named_and_not_what_is_imported_later(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
-    (tmp_path / "index.html").write_text('<script src="/assets/main-1.js"></script><link href="/assets/main-2.css">')
-    (tmp_path / "assets" / "main-1.js").write_text('new Worker("/assets/worker-3.js"); import("./words-4.js")')
+    (tmp_path / "index.html").write_text(
+        '<script src="/assets/main-1.js"></script><link href="/assets/main-2.css">'
+    )
+    (tmp_path / "assets" / "main-1.js").write_text(
+        'new Worker("/assets/worker-3.js"); import("./words-4.js")'
+    )
     (tmp_path / "assets" / "main-2.css").write_text("@font-face{src:url(/assets/font-5.woff2)}")
     for name in ("worker-3.js", "words-4.js"):
         (tmp_path / "assets" / name).write_text("")

@@ -29,7 +29,11 @@ def modules_imported(path: Path) -> set[str]:
 
 
 def importers(paths: list[Path], package: str) -> list[str]:
-    return [shown(p) for p in paths if any(m == package or m.startswith(package + ".") for m in modules_imported(p))]
+    return [
+        shown(p)
+        for p in paths
+        if any(m == package or m.startswith(package + ".") for m in modules_imported(p))
+    ]
 
 
 def test_import_contracts_hold() -> None:
