@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer
 from sync import wire
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.enrolment import read_code
+
+TRIES, BUSY_SEC = 20, 2
 
 
 class Refusal(Exception):
@@ -65,8 +68,20 @@ class Enrolled:
         return self.device.receipt.filed if self.device.receipt else 0
 
     def _post(self, deposit: bytes) -> None:
-        answer = json.loads(self.call("POST", "/api/deposit", deposit, "application/vnd.attune.deposit"))
-        self.device.accept_receipt(wire.parse_signed("receipt", answer))
+        """Like a device, tries again when the server says that it is busy."""
+        for _ in range(TRIES):
+            try:
+                answer = json.loads(
+                    self.call("POST", "/api/deposit", deposit, "application/vnd.attune.deposit")
+                )
+            except Refusal as refusal:
+                if str(refusal) != "server.busy":
+                    raise
+                time.sleep(BUSY_SEC)
+                continue
+            self.device.accept_receipt(wire.parse_signed("receipt", answer))
+            return
+        raise Refusal("server.busy")
 
     def code_for(self, person: str) -> str:
         code: str = json.loads(self.call("POST", "/api/enrolment-codes", {"person": person}))["code"]
