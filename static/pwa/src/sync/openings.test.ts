@@ -117,6 +117,14 @@ describe('openings', () => {
     expect(await openings.sign()).toBe(2);
   });
 
+  it('are signed although there was no room when they were shown, and nothing was shown since', async () => {
+    const store = device.store as MemoryStore;
+    store.room_rows = 0;
+    await expect(openings.note([ARI])).rejects.toThrow(StorageFullError);
+    store.room_rows = Number.POSITIVE_INFINITY;
+    expect(await openings.sign()).toBe(1);
+  });
+
   it('come through a fold of the log, signed and unsigned, with the time of the last', async () => {
     await openings.note([ARI]);
     await openings.sign();
@@ -134,7 +142,10 @@ describe('openings', () => {
 
   it('are left out of the number that waits, and of the outbox lines once they have come back', async () => {
     await openings.note([ARI]);
-    await openings.sign();
+    const before = await openStore(device.store, bench.keys, () => clock_ms);
+    await before.openings.sign();
+    expect(before.book.unsent()).toBe(0);
+    await restart();
     const { book } = await openStore(device.store, bench.keys, () => clock_ms);
     expect(await seq()).toBe(1);
     expect(book.unsent()).toBe(0);
