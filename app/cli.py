@@ -1,4 +1,5 @@
-"""The commands of the server: `python -m app.cli run | demo | openapi | opener | administrator | migration`.
+"""The commands of the server: `python -m app.cli run | demo | openapi | opener | administrator | person |
+migration`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2.
 """
@@ -14,6 +15,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
@@ -22,10 +24,13 @@ from flask import Flask
 
 from app import create_app, describe, serving
 from app import demo as sample
+from app.access import EVERYONE
 from app.config import Config, Unusable
 from app.extensions import api
+from app.people import founding
 
 LEAST_PASSWORD = 12
+PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,8 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=about)
         if name == "migration":
             command.add_argument("name")
-        if name == "administrator":
+        if name in ("administrator", "person"):
             command.add_argument("sign_in_name")
+        if name == "person":
+            command.add_argument("--name", required=True, help="as colleagues will read it")
+            command.add_argument("--role", required=True, choices=sorted(EVERYONE))
+            command.add_argument("--profession", required=True, choices=PROFESSIONS)
+            command.add_argument("--team", required=True, help="the team's name; made if there is none")
     chosen = parser.parse_args(arguments)
     try:
         COMMANDS[chosen.command][0](chosen)
@@ -103,24 +113,34 @@ def opener(_: argparse.Namespace) -> None:
 
 def administrator(chosen: argparse.Namespace) -> None:
     """Take on the first real administrator, and print their enrolment code."""
-    from app.people import founding
+    _take_on(chosen.sign_in_name, partial(founding.first_administrator, chosen.sign_in_name))
 
+
+def person(chosen: argparse.Namespace) -> None:
+    """Take on a member of staff, and print their enrolment code."""
+    newcomer = founding.Newcomer(chosen.name, chosen.role, chosen.profession, chosen.team)
+    _take_on(chosen.sign_in_name, partial(founding.take_on, newcomer, chosen.sign_in_name))
+
+
+def _take_on(sign_in_name: str, make: Callable[[str], str]) -> None:
+    """Ask for a password, make the account with it, and print the code as text and picture."""
     app = create_app(Config.from_environment(os.environ))
     config: Config = app.extensions["attune.config"]
-    password = (
-        getpass.getpass("Password for the new administrator: ")
-        if sys.stdin.isatty()
-        else sys.stdin.readline().strip()
-    )
+    prompt = f"A first password for {sign_in_name}: "
+    password = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
     if len(password) < LEAST_PASSWORD:
         raise Unusable(f"The password is too short: choose one of at least {LEAST_PASSWORD} characters.")
     with app.app_context():
+        if sample.is_loaded(app):
+            raise Unusable(
+                "This is the fictional caseload: name an empty folder in ATTUNE_DATA for real people."
+            )
         try:
-            code = founding.first_administrator(chosen.sign_in_name, password)
+            code = make(password)
         except ValueError as cause:
             raise Unusable(str(cause)) from cause
     print(
-        f"Sign in at {config.address} as {chosen.sign_in_name}, then use this code (24 hours, one device):"
+        f"Sign in at {config.address} as {sign_in_name}, then use this code (24 hours, one device):"
         f"\n\n  {code}\n"
     )
     segno.make(f"{config.address}/#enrol={code}", error="m").terminal(compact=True)
@@ -143,6 +163,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "openapi": (openapi, "print the OpenAPI document"),
     "opener": (opener, "run an opener alone"),
     "administrator": (administrator, "take on the first administrator"),
+    "person": (person, "take on a member of staff"),
     "migration": (migration, "write a database migration from the models"),
 }
 

@@ -57,7 +57,7 @@ def put_account(person: str, sign_in_name: str, password: str) -> None:
     index = name_index(sign_in_name)
     taken = store.account_by_name(index)
     if taken is not None and taken.person_id != person:
-        raise ValueError("this sign-in name is taken: choose another")
+        raise ValueError("This sign-in name is taken: choose another.")
     db.session.merge(
         Account(person_id=person, name_index=index, password_hash=passwords.hash_password(password))
     )

@@ -16,23 +16,31 @@ from app import create_app
 from app.cli import main
 from app.config import Config, Unusable
 from app.extensions import db
+from app.people.models import Account, Person
 from tests.app.world import World, pen_picture_body
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run_cli(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+def run_cli(environment: dict[str, str], *arguments: str, typed: str = "") -> tuple[int, str, str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
     command = [sys.executable, "-m", "app.cli", *arguments]
     done = subprocess.run(
-        command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=120, check=False
+        command,
+        cwd=ROOT,
+        env=clean | environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     return done.returncode, done.stdout, done.stderr
 
 
-def sentence_of(environment: dict[str, str], *arguments: str) -> str:
+def sentence_of(environment: dict[str, str], *arguments: str, typed: str = "") -> str:
     """What the command says when it fails: one line, no traceback, exit code 2."""
-    code, _, said = run_cli(environment, *(arguments or ("run",)))
+    code, _, said = run_cli(environment, *(arguments or ("run",)), typed=typed)
     assert code == 2, said
     lines = said.strip().splitlines()
     assert len(lines) == 1 and "Traceback" not in said and lines[0].endswith(".")
@@ -162,18 +170,32 @@ def test_unknown_migration_name_is_refused(capsys: pytest.CaptureFixture[str]) -
     assert "lower-case" in capsys.readouterr().err
 
 
+PASSWORD = "a long password\n"
+
+
 def test_first_administrator_gets_a_code_and_a_picture_of_it(environment: dict[str, str]) -> None:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")} | environment
-    command = [sys.executable, "-m", "app.cli", "administrator", "ada"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=clean, input="a long password\n", capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "-" in done.stdout and "█" in done.stdout
-    again = subprocess.run(
-        command, cwd=ROOT, env=clean, input="a long password\n", capture_output=True, text=True, check=False
-    )
-    assert again.returncode == 2 and "There are people here already" in again.stderr
+    code, printed, said = run_cli(environment, "administrator", "ada", typed=PASSWORD)
+    assert code == 0, said
+    assert "-" in printed and "█" in printed
+    assert "people here already" in sentence_of(environment, "administrator", "ada", typed=PASSWORD)
+
+
+def test_staff_are_taken_on_into_one_team_of_a_name_and_a_taken_sign_in_name_is_refused(
+    environment: dict[str, str],
+) -> None:
+    about = ("--role", "practitioner", "--profession", "health_visitor", "--team")
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    for sign_in_name, name, team in (("bo", "Bo Hale", "North"), ("cy", "Cy Hale", "north")):
+        code, _, said = run_cli(
+            environment, "person", sign_in_name, "--name", name, *about, team, typed=PASSWORD
+        )
+        assert code == 0, said
+    taken = sentence_of(environment, "person", "BO ", "--name", "Bo Other", *about, "North", typed=PASSWORD)
+    assert taken == "This sign-in name is taken: choose another."
+    with create_app(Config.from_environment(environment)).app_context():
+        people = db.session.query(Person).filter_by(role="practitioner").all()
+        assert len(people) == 2 and len({person.team_id for person in people}) == 1
+        assert db.session.query(Account).count() == 3
 
 
 def test_full_disk_refuses_the_deposit_loses_nothing_and_goes_on_when_there_is_room(world: World) -> None:
