@@ -8,16 +8,42 @@ Source: sync/PROTOCOL.md section 2.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import date as calendar_date
+from datetime import datetime
+from typing import Any, Final, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 StreamKind = Literal["child", "family", "worker", "organisation"]
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+
+
+class _OnTheCalendar(validate.Regexp):
+    """Text of one shape that is also a day or a moment there is, in a year that somebody can mean."""
+
+    def __init__(self, shape: str, read: Callable[[str], calendar_date]) -> None:
+        super().__init__(shape, re.ASCII)
+        self._read = read
+
+    def __call__(self, value: str) -> str:  # type: ignore[override]
+        super().__call__(value)
+        try:
+            year = self._read(value).year
+        except ValueError as cause:
+            raise ValidationError("there is no such day or time") from cause
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValidationError(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+        return value
+
+
 ID = validate.Regexp(r"\A[0-9a-f]{32}\Z")
-TIME = validate.Regexp(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
-DATE = validate.Regexp(r"\A\d{4}-\d\d-\d\d\Z")
+TIME = _OnTheCalendar(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", datetime.fromisoformat)
+DATE = _OnTheCalendar(r"\A\d{4}-\d\d-\d\d\Z", calendar_date.fromisoformat)
 TEXT_MAX = 20_000
 
 

@@ -1,5 +1,4 @@
-"""Dues as records: what `due_rules.py` works out is filed by the server into the child's stream when it has
-changed.
+"""Dues as records: what `due_rules.py` works out is filed by the server into the child's stream on change.
 
 Source: docs/decisions/0006-dues-are-records.md
 """
@@ -7,8 +6,9 @@ Source: docs/decisions/0006-dues-are-records.md
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.caseload import store as caseload
@@ -19,8 +19,12 @@ from app.streams import filing
 from app.streams import store as streams
 from app.streams.models import Stream
 from checklists.load import load
+from sync.canonical import parse
 from sync.types import Change
 
+log = logging.getLogger("attune.dues")
+# A device's clock may be a little ahead; a visit dated later than that has not happened yet.
+CLOCK_AHEAD = timedelta(days=1)
 BEARS_ON_DUES = frozenset(("child", "child_visit", "visit"))
 
 
@@ -34,14 +38,21 @@ def children_touched(change: Change) -> frozenset[str]:
 def work_out(children: Iterable[str] | None = None) -> int:
     """File the dues that have changed, of these children or of all, and commit child by child.
 
+    A child whose dues cannot be worked out is named in the log and left as it was; the others go on.
+
     Shape: how many records were filed.
     """
     filed = 0
     for child in sorted(children) if children is not None else streams.children():
-        row = streams.locked(child)
-        if row is not None and row.kind == "child":
-            filed += _work_out(row)
-        db.session.commit()
+        try:
+            row = streams.locked(child)
+            done = _work_out(row) if row is not None and row.kind == "child" else 0
+            db.session.commit()
+        except Exception as failure:
+            db.session.rollback()
+            log.error("the dues of %s: %s", child, type(failure).__name__)
+        else:
+            filed += done
     return filed
 
 
@@ -88,9 +99,12 @@ def _visits(row: Stream, documents: list[dict[str, Any]]) -> tuple[Seen, ...]:
         return ()
     parts = {d["body"]["visit"]: d["body"] for d in documents if d["type"] == "child_visit" and _stands(d)}
     found = []
-    for document in streams.documents(family):
+    for entry, record in streams.after(family, 0):
+        document = parse(record)
         visit = document["body"]
         if document["type"] != "visit" or not _stands(document) or row.id not in visit["children"]:
+            continue
+        if parse_time(visit["started_at"]) > entry.received_at + CLOCK_AHEAD:
             continue
         part = parts.get(document["record"])
         found.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +12,13 @@ from app.caseload import dues
 from app.caseload.due_rules import Due, Facts, Seen, dues_of
 from app.caseload.working_days import add_working_days, bank_holidays, is_working_day
 from app.clock import time_text
+from app.extensions import db
 from app.jobs import timetable, work_out_dues
+from app.streams import store as streams
+from app.streams.store import Provenance
 from checklists.load import load
+from sync.canonical import canonical
+from sync.types import Change
 from tests.app.world import Tablet, World, child_body, child_visit_body, new_id, visit_body
 
 BORN = date(2026, 11, 11)
@@ -167,3 +172,54 @@ def test_hourly_job_moves_dues_with_the_calendar(any_world: World) -> None:
     assert timetable.run(world.app, job) == 0
     tablet.open_session()
     assert "twelve_month" in standing(tablet, world)
+
+
+def visit_on_a_moved_date(tablet: Tablet, world: World, **ahead: float) -> str:
+    visit, part = new_id(), new_id()
+    at = time_text(world.clock.moment() + timedelta(**ahead))
+    body = visit_body(world.child, [part], at, mandated_contact="new_birth")
+    tablet.save("visit", world.family, body, record=visit)
+    tablet.save("child_visit", world.child, child_visit_body(visit), record=part)
+    tablet.deliver()
+    return visit
+
+
+def test_visit_dated_in_the_future_closes_no_due(any_world: World) -> None:
+    tablet = any_world.tablet("priya")
+    visit_on_a_moved_date(tablet, any_world, days=2)
+    assert standing(tablet, any_world)["new_birth"]["done_by"] is None
+    slightly_ahead = visit_on_a_moved_date(tablet, any_world, hours=2)
+    assert standing(tablet, any_world)["new_birth"]["done_by"] == slightly_ahead
+
+
+def test_child_whose_dues_cannot_be_worked_out_does_not_stop_the_others(
+    any_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server before this one filed a birthday that no calendar has."""
+    world, desk = any_world, any_world.tablet("maud")
+    broken, family = new_id(), new_id()
+    document = desk.device.draft("child", broken, child_body(family, dob="2026-02-31"), record=broken)
+    with world.app.app_context():
+        row = streams.begin(broken, "child")
+        change = Change(
+            document["change"],
+            broken,
+            "child",
+            broken,
+            "child",
+            0,
+            document["author"],
+            "supervisor",
+            0,
+            None,
+            document["body"],
+            document,
+        )
+        streams.append(row, change, canonical(document), Provenance(world.clock.moment()))
+        db.session.commit()
+        world.clock.forward(days=200)
+        assert dues.work_out([broken, world.child]) >= 1
+        assert dues.work_out([world.child, broken]) == 0
+    assert [r.getMessage() for r in caplog.records if r.name == "attune.dues"] == [
+        f"the dues of {broken}: ValueError"
+    ] * 2
