@@ -23,17 +23,32 @@ export interface Added {
 
 export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
+  private readonly unreadable = new Set<Id>();
 
   constructor(
     private readonly store: Store,
     private readonly sealer: Sealer,
   ) {}
 
-  /** Filed entries of a stream, by version. Errors: StorageDamagedError. */
+  /** Streams of which a pack was found damaged: the server has them, so the next pull brings them again. */
+  get damaged(): ReadonlySet<Id> {
+    return this.unreadable;
+  }
+
+  /** Filed entries of a stream, by version. Errors: StorageDamagedError; the stream is then among `damaged`. */
   async entries(table: PackTable, stream: Id): Promise<PulledEntry[]> {
     const parts: PulledEntry[] = [];
-    for (const ref of table[stream] ?? []) parts.push(...(await this.open(ref)));
+    for (const ref of table[stream] ?? []) parts.push(...(await this.openOf(stream, ref)));
     return parts;
+  }
+
+  private async openOf(stream: Id, ref: PackRef): Promise<PulledEntry[]> {
+    try {
+      return await this.open(ref);
+    } catch (cause) {
+      if (cause instanceof StorageDamagedError) this.unreadable.add(stream);
+      throw cause;
+    }
   }
 
   private async open(ref: PackRef): Promise<PulledEntry[]> {
@@ -52,12 +67,12 @@ export class Packs {
     return entries;
   }
 
-  /** What it takes to hold a run beyond `version`; nothing is stored here. */
+  /** What it takes to hold a run beyond `version`; nothing is stored here. Errors: as `entries`. */
   async add(refs: readonly PackRef[], run: Run, version: number): Promise<Added> {
     const fresh = run.entries.filter((entry) => entry.version > version);
     const last = refs.at(-1);
     const grow = last && last.size_bytes < GROW_BYTES ? last : null;
-    const before = grow ? await this.open(grow) : [];
+    const before = grow ? await this.openOf(run.stream, grow) : [];
     const pack = this.sealer.newId();
     const body = [...before, ...fresh];
     const { key, sealed } = await this.sealer.sealPack(pack, packed(utf8(JSON.stringify(body))));
@@ -73,5 +88,10 @@ export class Packs {
 
   forget(packs: readonly Id[]): void {
     for (const pack of packs) this.opened.delete(pack);
+  }
+
+  /** What was damaged of these is off the device. */
+  cleared(streams: Iterable<Id>): void {
+    for (const stream of streams) this.unreadable.delete(stream);
   }
 }

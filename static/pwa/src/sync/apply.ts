@@ -6,10 +6,12 @@
  */
 import type { LogEntry, PackTable, StreamRow } from '../store/holdings';
 import type { Batch } from '../store/ledger';
+import type { Added } from '../store/packs';
+import { StorageDamagedError } from '../store/port';
 import { NotTrustedError } from '../vault/pins';
 import type { Digest } from '../views/digest';
 import type { Certificate } from '../wire/certificate';
-import type { PullState, Run } from '../wire/packs';
+import type { PulledEntry, PullState, Run } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { type AttuneSummary, type Bench, filedEntry, waitingEntries } from './bench';
 
@@ -29,7 +31,11 @@ export function receiptKeys(certificates: readonly Certificate[]): { kid: string
     .map((cert) => ({ kid: cert.kid, public: cert.public }));
 }
 
-/** Errors: NotTrustedError when it is not for this device and person, or older than what was accepted. */
+/**
+ * Takes off what is purged, and what was found damaged: that is held at version 0 and comes again with the next pull.
+ *
+ * Errors: NotTrustedError when it is not for this device and person, or older than what was accepted.
+ */
 export async function applyState(bench: Bench, state: PullState): Promise<void> {
   const { summary } = bench.ledger;
   if (state.device !== bench.keys.device || state.person !== summary.me.person) {
@@ -38,16 +44,23 @@ export async function applyState(bench: Bench, state: PullState): Promise<void> 
   if (state.state < summary.state) throw new NotTrustedError('an older state');
   const purged = new Set(state.purge);
   const dropped: Id[] = [];
+  let cleared = purged;
   await bench.ledger.commit(() => {
+    const { damaged } = bench.packs;
+    cleared = new Set([...purged, ...damaged]);
     const table: PackTable = { ...bench.ledger.table };
-    for (const stream of purged) {
+    for (const stream of cleared) {
       dropped.push(...(table[stream] ?? []).map((ref) => ref.pack));
       delete table[stream];
     }
-    const next = { ...stateSummary(bench, state), streams: streamsOf(bench, state, purged) };
-    return { summary: next, dropped, ...(purged.size ? { table } : {}) };
+    const streams = streamsOf(bench, state, purged).map((row) =>
+      damaged.has(row.stream) ? { ...row, version: 0 } : row,
+    );
+    const next = { ...stateSummary(bench, state), streams };
+    return { summary: next, dropped, ...(cleared.size ? { table } : {}) };
   });
   bench.packs.forget(dropped);
+  bench.packs.cleared(cleared);
 }
 
 function stateSummary(bench: Bench, state: PullState): AttuneSummary {
@@ -75,7 +88,7 @@ function streamsOf(bench: Bench, state: PullState, purged: ReadonlySet<Id>): Str
   return [...rows.values()];
 }
 
-/** One pack. A run that begins above what is held waits for the next pull. */
+/** One pack. A run that begins above what is held, or of a stream whose packs are damaged, waits for the next pull. */
 export async function applyRuns(bench: Bench, runs: readonly Run[]): Promise<void> {
   let dropped: Id[] = [];
   await bench.ledger.commit(async () => {
@@ -96,9 +109,9 @@ async function batchOf(bench: Bench, runs: readonly Run[]): Promise<Batch<Digest
   for (const run of runs) {
     const row = streams.get(run.stream);
     if (!row || run.from > row.version || run.upto <= row.version) continue;
-    // A worker's own stream has nothing in the lists: what is held of it need not be read for them.
-    const before = run.kind === 'worker' ? [] : await bench.packs.entries(table, run.stream);
-    const added = await bench.packs.add(table[run.stream] ?? [], run, row.version);
+    const joined = await joinedTo(bench, table, run, row.version);
+    if (!joined) continue;
+    const { before, added } = joined;
     table[run.stream] = added.refs;
     batch.packs.push(...added.rows);
     batch.dropped.push(...added.dropped);
@@ -119,6 +132,23 @@ async function batchOf(bench: Bench, runs: readonly Run[]): Promise<Batch<Digest
     dropped: batch.dropped,
     summary: { ...ledger.summary, me, streams: [...streams.values()] },
   };
+}
+
+/** Shape: null when what is held of the stream is damaged; the other streams of the part go on. */
+async function joinedTo(
+  bench: Bench,
+  table: PackTable,
+  run: Run,
+  version: number,
+): Promise<{ before: PulledEntry[]; added: Added } | null> {
+  try {
+    // A worker's own stream has nothing in the lists: what is held of it need not be read for them.
+    const before = run.kind === 'worker' ? [] : await bench.packs.entries(table, run.stream);
+    return { before, added: await bench.packs.add(table[run.stream] ?? [], run, version) };
+  } catch (cause) {
+    if (cause instanceof StorageDamagedError) return null;
+    throw cause;
+  }
 }
 
 /** The worker's own name and team, as the organisation's stream has them. */

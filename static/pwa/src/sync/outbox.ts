@@ -4,7 +4,7 @@
  * Source: sync/PROTOCOL.md sections 2.1, 3.4.
  */
 import type { Pending } from '../store/holdings';
-import { StoreMovedError } from '../store/port';
+import { StorageDamagedError, StoreMovedError } from '../store/port';
 import type { OutboxRow } from '../store/schema';
 import type { Link } from '../vault/chain';
 import { sealingKey } from '../vault/pins';
@@ -132,7 +132,17 @@ async function sealAll(
   return { items, rows };
 }
 
-/** The lists as they stand with the new changes. */
+/** Shape: null when what is held of the stream is damaged. Nobody's work is refused because an older copy does not open. */
+async function readable(bench: Bench, stream: Id): Promise<Entry[] | null> {
+  try {
+    return await entriesOf(bench, stream);
+  } catch (cause) {
+    if (cause instanceof StorageDamagedError) return null;
+    throw cause;
+  }
+}
+
+/** The lists as they stand with the new changes; of a damaged stream, as they stood until it comes again. */
 async function summaryWith(
   bench: Bench,
   summary: AttuneSummary,
@@ -142,8 +152,8 @@ async function summaryWith(
   for (const { seq, change } of items) {
     // A worker's own stream has nothing in the lists, and after a year it is long.
     if (change.stream_kind === 'worker') continue;
-    const entries = touched.get(change.stream) ?? (await entriesOf(bench, change.stream));
-    touched.set(change.stream, [...entries, onItsWay(seq, change)]);
+    const entries = touched.get(change.stream) ?? (await readable(bench, change.stream));
+    if (entries) touched.set(change.stream, [...entries, onItsWay(seq, change)]);
   }
   const streams = summary.streams.map((row) => {
     const entries = touched.get(row.stream);

@@ -26,8 +26,7 @@ export async function pull(bench: Bench, http: Http): Promise<void> {
   for (let more = true; more; ) {
     const request = newId();
     const { summary } = bench.ledger;
-    const have: Record<Id, number> = {};
-    for (const { stream, version } of summary.streams) have[stream] = version;
+    const have = held(bench);
     const answer = await inSession(bench, http, () => http.pull(request, have, summary.state));
     const opener = { ...bench.keys, order_keys: keysFor(summary, 'order') };
     const [first, ...packs] = await openPacks(opener, request, answer);
@@ -35,6 +34,15 @@ export async function pull(bench: Bench, http: Http): Promise<void> {
     const state = readState(first);
     await applyState(bench, state);
     for (const pack of packs) await applyRuns(bench, readRuns(pack));
-    more = state.more && packs.length > 0;
+    more = (state.more && packs.length > 0) || bench.packs.damaged.size > 0;
   }
+}
+
+/** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning. */
+function held({ ledger, packs }: Bench): Record<Id, number> {
+  const rows = ledger.summary.streams.map(({ stream, version }) => [
+    stream,
+    packs.damaged.has(stream) ? 0 : version,
+  ]);
+  return Object.fromEntries(rows) as Record<Id, number>;
 }

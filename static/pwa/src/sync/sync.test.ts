@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../engine/opened';
 import type { MemoryStore } from '../store/memory';
-import { StorageFullError, type Store, StoreMovedError } from '../store/port';
+import { StorageDamagedError, StorageFullError, type Store, StoreMovedError } from '../store/port';
 import { newId } from '../vault/random';
 import { hex } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
@@ -168,6 +168,60 @@ describe('outbox.deposit', () => {
     device.http.back = (signed) => signed;
     expect(await deposit()).toBe('moved');
     expect(at.received.get(device.bench.keys.device)).toHaveLength(1);
+  });
+});
+
+describe('a stream whose pack does not open', () => {
+  const OTHER = newId();
+  const spoil = async () => {
+    at.streams.set(OTHER, { kind: 'child', family: newId(), entries: [] });
+    await signOne('filed before');
+    await deposit();
+    await pull(device.bench, device.http);
+    const rows = await device.store.read(['packs'], (tx) => tx.all('packs'));
+    await device.store.write(['packs'], async (tx) => {
+      for (const { pack, sealed } of rows) await tx.put('packs', { pack, sealed: sealed.map((b) => b ^ 1) });
+    });
+    device.bench = await device.reopened();
+  };
+  const words = async (stream: string) =>
+    ((await entriesOf(device.bench, stream)) as Entry<'quote'>[]).map(
+      ({ change }) => change.body.exact_words,
+    );
+
+  it('can be written in all the same', async () => {
+    await spoil();
+    expect(await signOne('new work')).toEqual([2]);
+    expect(await deposit()).toBe('moved');
+  });
+
+  it('is fetched again from its beginning, and holds up no other stream', async () => {
+    await spoil();
+    await signOne('after');
+    await signRecords(device.bench, [quoteRecord(OTHER, 'elsewhere')], null);
+    await deposit();
+    await pull(device.bench, device.http);
+    expect(await words(OTHER)).toEqual(['elsewhere']);
+    expect(await words(CHILD)).toEqual(['filed before', 'after']);
+    device.bench = await device.reopened();
+    expect(await words(CHILD)).toEqual(['filed before', 'after']);
+    expect(await device.store.read(['packs'], (tx) => tx.all('packs'))).toHaveLength(2);
+  });
+
+  it('comes again after it was looked at, though nothing in it is new', async () => {
+    await spoil();
+    await expect(words(CHILD)).rejects.toThrow(StorageDamagedError);
+    await pull(device.bench, device.http);
+    expect(await words(CHILD)).toEqual(['filed before']);
+  });
+
+  it('is found by a run too, when nobody has looked', async () => {
+    await spoil();
+    const [line] = at.received.get(device.bench.keys.device) ?? [];
+    if (!line) throw new Error('nothing received');
+    at.file({ ...line.change, change: newId() }, null, null);
+    await pull(device.bench, device.http);
+    expect(await words(CHILD)).toEqual(['filed before', 'filed before']);
   });
 });
 
