@@ -3,7 +3,7 @@
  * know whom to call. No secret, and like the vault's label sealed with a key of this browser profile, so that they do not
  * lie readable in its files.
  *
- * Source: design.md section 2, promise 8; docs/decisions/0008-views-answer-in-rows.md.
+ * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { Store } from '../store/port';
 import type { VaultRow } from '../store/schema';

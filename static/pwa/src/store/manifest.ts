@@ -2,7 +2,7 @@
  * The manifest: one sealed row of fixed size, rewritten in the same transaction as whatever it speaks of. An old row put back in
  * its place, a row taken out, or a whole table from yesterday does not fit it.
  *
- * Source: security.md section 3, "Rollback"; docs/decisions/0003-one-crypto-worker.md.
+ * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 import { type Bytes, concat, MalformedError, Reader, u64 } from '../wire/bytes';
 

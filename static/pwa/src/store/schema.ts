@@ -2,7 +2,7 @@
  * The tables of the device store. Their keys are ids without meaning and row numbers; every value that says anything is
  * sealed. The layout only ever grows: an old device comes back weeks later.
  *
- * Source: design.md section 5; docs/decisions/0003-one-crypto-worker.md.
+ * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 import type { Bytes } from '../wire/bytes';
 import type { Id } from '../wire/records';

@@ -2,7 +2,7 @@
  * Locks the vault when nobody is there: 3 minutes without a touch or a key, or 60 seconds out of sight. While the page
  * is out of sight a curtain covers it, for the pictures that a phone makes of its open apps.
  *
- * Source: design.md section 5; a timer that a sleeping phone has stopped is made up for by the clock on waking.
+ * A timer that a sleeping phone has stopped is made up for by the clock on waking.
  */
 const IDLE_MS = 3 * 60_000;
 const HIDDEN_MS = 60_000;

@@ -2,7 +2,7 @@
  * Choosing a passphrase: four words drawn by the device, or the worker's own of at least 15 characters that nobody else's
  * guess list holds. The lists are loaded only while one is being chosen.
  *
- * Source: security.md section 3, "Unlock"; docs/decisions/0004-passphrase-slot.md.
+ * Source: docs/decisions/0004-passphrase-slot.md.
  */
 import { normalPassphrase } from './kdf';
 import { randomBelow } from './random';

@@ -1,7 +1,7 @@
 /**
  * Makes a vault and opens it. The vault root is random and wraps every other key; a passphrase only wraps the root.
  *
- * Source: design.md section 5; docs/decisions/0003-one-crypto-worker.md, 0004-passphrase-slot.md.
+ * Source: docs/decisions/0003-one-crypto-worker.md, 0004-passphrase-slot.md.
  */
 import { type Bytes, concat, utf8 } from '../wire/bytes';
 import type { Id } from '../wire/records';

@@ -2,7 +2,7 @@
  * Ages as health visitors say them: days for the first fortnight, weeks to twelve weeks, months to two years, then
  * years and months. A child born before 37 weeks is also as old as the due date makes them, until the second birthday.
  *
- * Source: domain.md S4 (age, corrected age); docs/decisions/0008-views-answer-in-rows.md.
+ * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { Bodies, DateText, Time } from '../wire/records';
 import type { Age, ChildAge } from './rows';

@@ -2,7 +2,7 @@
  * A small summary of one stream, kept beside the packs and at hand as soon as the vault is open, so that lists cost
  * the same for a year's work as for a day's. Made whenever entries of the stream are stored.
  *
- * Source: design.md section 5; docs/decisions/0008-views-answer-in-rows.md.
+ * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { Bodies, Entry, Id, RecordType, Role, StreamKind, Time } from '../wire/records';
 

@@ -8,7 +8,7 @@ import { mendPath, sayGap } from './gap_words';
 import type { OpenVisit } from './open_visit';
 import { SIGN } from './strings';
 
-/** More prompts than this at once are not read. Source: domain.md, guard-rails. */
+/** More prompts than this at once are not read. */
 const SHOWN_AT_ONCE = 3;
 
 interface GapListProps {
