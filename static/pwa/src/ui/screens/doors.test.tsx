@@ -44,6 +44,16 @@ describe('first use', () => {
     ]);
   });
 
+  it('takes a letter typed in two parts for the same letter, as the vault does', async () => {
+    const { engine, glass } = await enrolling();
+    await glass.press('My own, at least 15 characters');
+    await glass.type('Your own passphrase', 'caf\u00e9 lantern meadow');
+    await glass.press('Continue');
+    await glass.type('Your passphrase', 'cafe\u0301 lantern meadow');
+    await glass.press('Set up this device');
+    expect(engine.enrolments).toHaveLength(1);
+  });
+
   it('refuses an own passphrase under 15 characters', async () => {
     const { glass } = await enrolling();
     await glass.press('My own, at least 15 characters');

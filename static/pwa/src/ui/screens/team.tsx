@@ -62,7 +62,7 @@ function Person({ engine, person, rows }: PersonProps) {
               {allocation.child_name}, {allocation.family_name} ({ALLOCATION_ROLE[allocation.body.role]})
             </span>
             <Button
-              kind="quiet"
+              kind="secondary"
               label={TEAM.endLabel(allocation.child_name, person.name)}
               onPress={() => setDoing({ is: 'end', allocation })}
             >
@@ -73,13 +73,15 @@ function Person({ engine, person, rows }: PersonProps) {
       </ul>
       {doing.is === 'nothing' && (
         <>
-          <Button
-            kind="secondary"
-            label={`${TEAM.allocate}: ${person.name}`}
-            onPress={() => setDoing({ is: 'allocate' })}
-          >
-            {TEAM.allocate}
-          </Button>{' '}
+          {!isMe(engine, person) && (
+            <Button
+              kind="secondary"
+              label={`${TEAM.allocate}: ${person.name}`}
+              onPress={() => setDoing({ is: 'allocate' })}
+            >
+              {TEAM.allocate}
+            </Button>
+          )}{' '}
           <Button
             kind="secondary"
             label={`${TEAM.code}: ${person.name}`}
@@ -96,4 +98,10 @@ function Person({ engine, person, rows }: PersonProps) {
       )}
     </Section>
   );
+}
+
+/** Nobody allocates a child to herself: the server would refuse it. */
+function isMe(engine: Engine, { person }: TeamPerson): boolean {
+  const state = engine.state();
+  return state.is === 'open' && state.me.person === person;
 }

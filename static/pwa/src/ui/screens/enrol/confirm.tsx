@@ -44,6 +44,7 @@ export function Confirm({ expected, busy, onConfirmed, onBack }: ConfirmProps) {
   );
 }
 
+/** As the vault reads it (`normalPassphrase` in vault/kdf.ts): one spelling of a letter, one space between words. */
 function singleSpaced(text: string): string {
-  return text.trim().split(/\s+/).join(' ');
+  return text.normalize('NFC').trim().replace(/\s+/gu, ' ');
 }

@@ -1,7 +1,7 @@
 /** Fourth step: the twelve rows, the six cues, and nine rows for each carer, for one child at a time. */
 import { useState } from 'preact/hooks';
 import { fitsAge } from '../../../checklist/library';
-import { ageInMonths } from '../../../visit/age_months';
+import { dayOf, monthsBetween } from '../../../views/age';
 import type { DraftChild } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
@@ -29,7 +29,8 @@ export function ObserveStep({ visit, child }: { visit: OpenVisit; child: Id | nu
 function Observe(props: ObserveProps) {
   const { visit, child, forms } = props;
   const [wanted, setWanted] = useState(false);
-  const months = ageInMonths(rememberedChild(visit, child.child)?.age ?? null, visit.draft.started_at);
+  const age = rememberedChild(visit, child.child)?.age;
+  const months = age?.is === 'born' ? monthsBetween(age.dob, dayOf(visit.draft.started_at)) : null;
   const name = childName(visit, child.child);
   if (!wanted && child.lists.length === 0 && !fitsAge(forms.baby, months))
     return (
