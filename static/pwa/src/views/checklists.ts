@@ -1,8 +1,6 @@
 /**
  * Checklist answers as they were given, and what is different from earlier visits. No total, no grade, no sentence:
  * a change is two answers side by side. "Not observed" is the absence of an answer, so it is never a change.
- *
- * Source: domain.md S1, S2 (first change from earlier visits; item-by-visit grid).
  */
 import type { Bodies, Entry, Id, Time } from '../wire/records';
 import { ofType } from './digest';
