@@ -9,7 +9,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 YES_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
@@ -72,6 +72,7 @@ class Config:
         data = _folder(env, "ATTUNE_DATA", "data")
         host = env.get("ATTUNE_HOST", "127.0.0.1")
         port = _number(env, "ATTUNE_PORT", 8080, 1, 65535)
+        address = _address(env, host, port)
         return cls(
             data=data,
             keys=_keys_folder(env, data),
@@ -79,8 +80,8 @@ class Config:
             database_url=_database_url(env, data),
             host=host,
             port=port,
-            address=_address(env, host, port),
-            sample=_sample(env, host),
+            address=address,
+            sample=_sample(env, host, address),
             opener=_yes_no(env, "ATTUNE_OPENER", True),
             threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
         )
@@ -128,25 +129,43 @@ def _database_url(env: Mapping[str, str], data: Path) -> str:
 
 
 def _address(env: Mapping[str, str], host: str, port: int) -> str:
-    given = env.get("ATTUNE_ADDRESS", "").rstrip("/")
-    if not given:
-        return (
-            f"http://localhost:{port}" if is_loopback(host) else f"http://{quote(host, safe='.:[]')}:{port}"
-        )
-    if not given.startswith(("https://", "http://localhost")):
+    given = env.get("ATTUNE_ADDRESS", "").rstrip("/") or f"http://localhost:{port}"
+    scheme = _scheme(given)
+    if scheme is None:
         raise Unusable(
             "ATTUNE_ADDRESS must start with https://, because browsers keep keys and work offline only "
             "over HTTPS: change it to the address people type."
         )
+    if scheme != "https" and not is_loopback(host):
+        raise Unusable(
+            "ATTUNE_HOST lets other machines reach this server, and passwords would travel in the clear: "
+            "put a proxy with HTTPS in front and set ATTUNE_ADDRESS to its https:// address, "
+            "or leave ATTUNE_HOST out."
+        )
     return given
 
 
-def _sample(env: Mapping[str, str], host: str) -> bool:
-    asked = _yes_no(env, "ATTUNE_SAMPLE", is_loopback(host))
-    if asked and not is_loopback(host):
+def _scheme(address: str) -> str | None:
+    """`https`, or `http` for this very machine by its name; None for any other address."""
+    try:
+        parts = urlsplit(address)
+        known = parts.hostname and parts.username is None and not (parts.query or parts.fragment)
+        port_is_right = parts.port != 0
+    except ValueError:
+        return None
+    if not known or not port_is_right or not address.startswith(f"{parts.scheme}://"):
+        return None
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "localhost")
+    return parts.scheme if is_safe else None
+
+
+def _sample(env: Mapping[str, str], host: str, address: str) -> bool:
+    is_private = is_loopback(host) and not address.startswith("https://")
+    asked = _yes_no(env, "ATTUNE_SAMPLE", is_private)
+    if asked and not is_private:
         raise Unusable(
             "ATTUNE_SAMPLE would put sample accounts with well-known passwords on the network: "
-            "set ATTUNE_SAMPLE=no, or ATTUNE_HOST=127.0.0.1."
+            "set ATTUNE_SAMPLE=no, or leave out ATTUNE_HOST and ATTUNE_ADDRESS."
         )
     return asked
 

@@ -139,6 +139,14 @@ def test_database_server_that_is_not_there(environment: dict[str, str], tmp_path
         ("ATTUNE_SAMPLE", "perhaps"),
         ("ATTUNE_DATABASE_URL", "mysql://x"),
         ("ATTUNE_ADDRESS", "http://attune.example"),
+        ("ATTUNE_ADDRESS", "http://localhost.evil.example"),
+        ("ATTUNE_ADDRESS", "http://localhost@evil.example"),
+        ("ATTUNE_ADDRESS", "http://localhost:many"),
+        ("ATTUNE_ADDRESS", "https://"),
+        ("ATTUNE_ADDRESS", "https://:443"),
+        ("ATTUNE_ADDRESS", "https:///attune.example"),
+        ("ATTUNE_ADDRESS", "https://localhost@evil.example"),
+        ("ATTUNE_ADDRESS", "https://attune.example/#here"),
         ("ATTUNE_THREADS", "-1"),
     ],
 )
@@ -147,11 +155,26 @@ def test_setting_that_makes_no_sense_is_named(environment: dict[str, str], name:
         Config.from_environment({**environment, name: value})
 
 
-def test_sample_passwords_are_never_put_on_the_network(environment: dict[str, str]) -> None:
+HTTPS = {"ATTUNE_ADDRESS": "https://attune.example"}
+
+
+@pytest.mark.parametrize("reached", [HTTPS, {**HTTPS, "ATTUNE_HOST": "0.0.0.0"}], ids=["proxy", "network"])
+def test_sample_passwords_are_never_put_on_the_network(
+    environment: dict[str, str], reached: dict[str, str]
+) -> None:
     with pytest.raises(Unusable, match="ATTUNE_SAMPLE=no"):
-        Config.from_environment({**environment, "ATTUNE_HOST": "0.0.0.0", "ATTUNE_SAMPLE": "yes"})
+        Config.from_environment({**environment, **reached, "ATTUNE_SAMPLE": "yes"})
     del environment["ATTUNE_SAMPLE"]
-    assert not Config.from_environment({**environment, "ATTUNE_HOST": "0.0.0.0"}).sample
+    assert not Config.from_environment({**environment, **reached}).sample
+    assert Config.from_environment(environment).sample
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.7", "localhost.evil.example"])
+@pytest.mark.parametrize("address", ["", "http://localhost:8080"])
+def test_passwords_never_travel_in_the_clear(environment: dict[str, str], host: str, address: str) -> None:
+    with pytest.raises(Unusable, match="ATTUNE_ADDRESS"):
+        Config.from_environment({**environment, "ATTUNE_HOST": host, "ATTUNE_ADDRESS": address})
+    assert Config.from_environment({**environment, **HTTPS, "ATTUNE_HOST": host}).behind_tls
 
 
 def test_keys_inside_the_data_folder_are_refused(environment: dict[str, str]) -> None:
