@@ -1,4 +1,4 @@
-"""`python -m checklists check | publish | new KEY`: the three things one does with practice content."""
+"""`./dev checklist check | publish | new KEY`: the three things one does with practice content."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from typing import Any
 from . import published
 from .definition import KEY
 from .load import HERE, ROOMS, examine
+from .template import blank, unwritten
 
-USE = "Say: python -m checklists check | publish | new KEY"
+USE = "Say: ./dev checklist check, ./dev checklist publish, or ./dev checklist new KEY."
 
 
 def check(root: Path = HERE) -> int:
     """Read every file; print each fault, or what is published and what is still a draft."""
-    content, faults = examine(root)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    if content is None:
+    if not _sound(root):
         return 1
     lock, now = published.locked(root), published.digests(root)
     drafts = sorted(now.keys() - lock.keys())
@@ -32,16 +30,22 @@ def check(root: Path = HERE) -> int:
 
 def publish(root: Path = HERE) -> int:
     """Add everything that is sound and not published yet to the lock, for good."""
-    content, faults = examine(root)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    if content is None:
+    if not _sound(root):
         return 1
     lock, now = published.locked(root), published.digests(root)
     fresh = sorted(now.keys() - lock.keys())
     published.write(root, now)
     print("\n".join(f"Published {what}" for what in fresh) or "Nothing new to publish.")
     return 0
+
+
+def _sound(root: Path) -> bool:
+    """Print every fault, and every place where a word of the template still stands."""
+    content, faults = examine(root)
+    faults = faults if content is None else unwritten(content)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return not faults
 
 
 def new(key: str, root: Path = HERE) -> int:
@@ -54,30 +58,13 @@ def new(key: str, root: Path = HERE) -> int:
         return 2
     versions = [path for room in ROOMS for path in (root / room).glob(f"{key}.v*.json")]
     newest = max(versions, key=lambda path: int(path.name.split(".")[1][1:]), default=None)
-    page: dict[str, Any] = json.loads(newest.read_text("utf-8")) if newest else _blank(key)
+    page: dict[str, Any] = json.loads(newest.read_text("utf-8")) if newest else blank(key)
     page["version"] = 1 + (int(page["version"]) if newest else 0)
     page["valid_from"] = datetime.now(UTC).date().isoformat()
     path = (newest.parent if newest else root / "observation") / f"{key}.v{page['version']}.json"
     path.write_text(json.dumps(page, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    print(f"Made {root.name}/{path.relative_to(root).as_posix()}. Edit it, then: check, then: publish.")
+    print(f"Made {root.name}/{path.relative_to(root).as_posix()}. Edit it, then: ./dev checklist check")
     return 0
-
-
-def _blank(key: str) -> dict[str, Any]:
-    return {
-        "key": key,
-        "version": 1,
-        "kind": "answers",
-        "title": "What the list is called",
-        "lead_in": "Does the child…?",
-        "source_credit": "Where the wording is from",
-        "subject": "child",
-        "age_range_months": None,
-        "scoring": "none",
-        "valid_from": "",
-        "valid_to": None,
-        "items": [{"key": "Q1", "exact_text": "the words of the item", "answer_set": "std", "order": 1}],
-    }
 
 
 def main(words: list[str]) -> int:

@@ -72,6 +72,22 @@ def test_new_checklist_begins_sound(root: Path) -> None:
     assert load(root, drafts=True).definition("settling_in", 1) is not None
 
 
+def test_words_of_the_template_are_refused_until_they_are_written(
+    root: Path, edit: Callable[[str, Edit], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new("settling_in", root) == 0
+    lock = (root / published.LOCK).read_bytes()
+    assert (check(root), publish(root)) == (1, 1)
+    assert (root / published.LOCK).read_bytes() == lock
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 2 * 3
+    assert "settling_in.v1.json, items Q1: “exact_text” still says “the words of the item”" in said
+    file = "observation/settling_in.v1.json"
+    edit(file, lambda page: page.update(title="Settling in", source_credit="Northmere nursery team"))
+    edit(file, lambda page: page["items"][0].update(exact_text="accept comfort?"))
+    assert (check(root), publish(root)) == (0, 0)
+
+
 def test_new_refuses_a_key_that_cannot_be_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new("../x", root) == 2
     assert "cannot be a key" in capsys.readouterr().err
@@ -89,6 +105,7 @@ def test_shipped_content_is_sound_and_published(capsys: pytest.CaptureFixture[st
     assert "0 not published yet" in capsys.readouterr().out
 
 
-def test_unknown_words_get_the_use(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["frobnicate"]) == 2
-    assert "check | publish | new" in capsys.readouterr().err
+@pytest.mark.parametrize("words", [["frobnicate"], ["new"], []])
+def test_unknown_words_get_the_use(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert "./dev checklist new KEY" in capsys.readouterr().err
