@@ -112,7 +112,6 @@ const draftNow = () =>
       family: FAMILY,
       children: [CHILD],
       place: '',
-      interpreter_needed: false,
       now: '2026-11-21T11:00:00.000Z',
     },
     newId,
@@ -294,6 +293,33 @@ describe('host and the audit trail', () => {
     expect(told()).toEqual([ARI]);
     expect(Math.max(...unsent(page))).toBe(0);
     await page.host.close();
+  });
+
+  it('says what cannot be shown, and shows it when it has come again', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    await first.host.close();
+    const packs = await store.read(['packs'], (tx) => tx.all('packs'));
+    await store.write(['packs'], async (tx) => {
+      for (const { pack, sealed } of packs) await tx.put('packs', { pack, sealed: sealed.map((b) => b ^ 1) });
+    });
+    http.cut = true;
+    const second = new Page(store, http);
+    await second.host.start();
+    const state = second.state();
+    if (state?.is !== 'locked') throw new Error('not locked');
+    await second.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
+    const shown = second.watch({ is: 'child', child: ARI }) as () => ChildRows | undefined;
+    const unshown = () => second.said.flatMap((m) => (m.is === 'unshown' ? [m.failure.code] : []));
+    await vi.waitFor(() => expect(unshown()).toContain('storage_damaged'));
+    http.cut = false;
+    // One round for each stream that is found damaged on the way to the screen.
+    await vi.waitFor(async () => {
+      await second.host.syncNow();
+      expect(shown()?.name).toBe('Ari');
+    });
+    await second.host.close();
   });
 
   it('tells after a restart what was looked at before it', async () => {

@@ -1,7 +1,7 @@
 /** What the page and the crypto worker say to each other. Nothing but plain values crosses; no key ever does. */
 import type { Draft } from '../visit/draft';
 import type { NewRecord } from '../wire/records';
-import type { Engine, EngineState, Query, SyncState } from './port';
+import type { Engine, EngineState, Failure, Query, SyncState } from './port';
 
 type Calls = Pick<
   Engine,
@@ -29,6 +29,8 @@ export type FromWorker =
   | { is: 'answer'; id: number; value: unknown }
   | { is: 'failed'; id: number; name: string }
   | { is: 'rows'; id: number; rows: unknown }
+  /** What is watched cannot be shown now; rows follow when it can be again. */
+  | { is: 'unshown'; id: number; failure: Failure }
   | { is: 'state'; state: EngineState }
   | { is: 'sync'; sync: SyncState }
   /** Another tab has opened the vault: this one must leave. */

@@ -106,8 +106,15 @@ export interface Engine {
   /** `save` is called, and waited for up to 2 s, before the lock falls. Returns a function that takes it back. */
   beforeLock(save: () => unknown): () => void;
 
-  /** Calls back with rows now and whenever they change. Returns a function that stops it. */
-  watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void;
+  /**
+   * Calls back with rows now and whenever they change, and with why not while they cannot be made. Returns a function that
+   * stops it.
+   */
+  watch<Q extends Query>(
+    query: Q,
+    show: (rows: Rows[Q['is']]) => void,
+    unshown?: (failure: Failure) => void,
+  ): () => void;
 
   /** Durable when the promise resolves. Call at most 400 ms after a keystroke; the newest wins. */
   saveDraft(draft: Draft): Promise<Outcome<null>>;

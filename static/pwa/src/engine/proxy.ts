@@ -5,7 +5,7 @@
 import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
 import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
-import type { Engine, EngineState, Query, SyncState } from './port';
+import type { Engine, EngineState, Failure, Query, SyncState } from './port';
 import { ShellWorker } from './shell_worker';
 import { cryptoWorker } from './trusted';
 
@@ -35,7 +35,10 @@ class PageEngine implements Engine {
     number,
     { resolve: (value: never) => void; reject: (error: Error) => void }
   >();
-  private readonly shows = new Map<number, (rows: never) => void>();
+  private readonly shows = new Map<
+    number,
+    { show: (rows: never) => void; unshown: ((failure: Failure) => void) | undefined }
+  >();
   private readonly worker: Worker;
   private readonly shell: ShellWorker;
   private last_id = 0;
@@ -99,9 +102,13 @@ class PageEngine implements Engine {
     location.replace('/');
   }
 
-  watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void {
+  watch<Q extends Query>(
+    query: Q,
+    show: (rows: Rows[Q['is']]) => void,
+    unshown?: (failure: Failure) => void,
+  ): () => void {
     const id = ++this.last_id;
-    this.shows.set(id, show);
+    this.shows.set(id, { show, unshown });
     this.post({ is: 'watch', id, query });
     return () => {
       this.shows.delete(id);
@@ -149,7 +156,8 @@ class PageEngine implements Engine {
 
   private hear(message: FromWorker): void {
     if (message.is === 'answer' || message.is === 'failed') this.settle(message);
-    else if (message.is === 'rows') this.shows.get(message.id)?.(message.rows as never);
+    else if (message.is === 'rows') this.shows.get(message.id)?.show(message.rows as never);
+    else if (message.is === 'unshown') this.shows.get(message.id)?.unshown?.(message.failure);
     else if (message.is === 'leave') void this.lock();
     else this.tell(() => this.take(message));
   }

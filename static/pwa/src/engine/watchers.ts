@@ -3,6 +3,7 @@
 import type { Notebook } from '../views/notebook';
 import { childrenShown } from '../views/shown';
 import type { Id } from '../wire/records';
+import { failureOf } from './failures';
 import type { FromWorker } from './messages';
 import type { Query } from './port';
 
@@ -66,7 +67,8 @@ export class Watchers {
       this.tellOpened(watcher, childrenShown(watcher.query, rows));
       this.say({ is: 'rows', id, rows });
     } catch (cause) {
-      this.say({ is: 'failed', id, name: cause instanceof Error ? cause.name : 'unknown' });
+      watcher.shown = null;
+      this.say({ is: 'unshown', id, failure: failureOf(cause) });
     }
   }
 

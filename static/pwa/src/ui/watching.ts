@@ -1,6 +1,7 @@
 /** Hooks that keep a screen in step with the engine. */
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import type { Engine, EngineState, Query, SyncState } from '../engine/port';
+import type { Engine, EngineState, Failure, Query, SyncState } from '../engine/port';
 import type { Rows } from '../views/rows';
 
 /** State and sync, and a new render after each change of either. */
@@ -10,17 +11,36 @@ export function useEngine(engine: Engine): { state: EngineState; sync: SyncState
   return now;
 }
 
+/** Why questions that are on the glass have no answer, by asker. What stands for rows that have not come says it. */
+export const unanswered = signal<ReadonlyMap<object, Failure>>(new Map());
+
+function note(asker: object, failure: Failure | null): void {
+  const now = new Map(unanswered.peek());
+  if (failure) now.set(asker, failure);
+  else if (!now.delete(asker)) return;
+  unanswered.value = now;
+}
+
 /**
  * The rows that answer a query, now and whenever they change.
  *
- * Shape:  undefined until the first answer.
+ * Shape:  undefined until the first answer; while that cannot be made, `unanswered` says why.
  */
 export function useRows<Q extends Query>(engine: Engine, query: Q): Rows[Q['is']] | undefined {
   const key = JSON.stringify(query);
   const [answer, setAnswer] = useState<{ key: string; rows: Rows[Q['is']] }>();
   useEffect(() => {
     const asked = JSON.parse(key) as Q;
-    return engine.watch(asked, (rows) => setAnswer({ key, rows }));
+    const asker = {};
+    const shown = (rows: Rows[Q['is']]) => {
+      note(asker, null);
+      setAnswer({ key, rows });
+    };
+    const stop = engine.watch(asked, shown, (failure) => note(asker, failure));
+    return () => {
+      stop();
+      note(asker, null);
+    };
   }, [engine, key]);
   return answer?.key === key ? answer.rows : undefined;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from '../../views/tests/sample';
+import { ARI, MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from '../../views/tests/sample';
 import { App, fetchScreens } from '../app';
 import { go, to } from '../router';
 import { FakeEngine } from '../tests/fake_engine';
@@ -38,6 +38,22 @@ describe('the header', () => {
     engine.become(engine.now);
     await glass.settle();
     expect(glass.root.querySelector('header [role=status]')?.textContent).toBe('No connection · 3 to send');
+  });
+});
+
+describe('a screen whose rows cannot be made', () => {
+  const ADDRESSES = ['/', to.child(ARI), to.visit(VELAZAR, 'a'.repeat(32)), to.newVisit(VELAZAR)];
+  it.each(ADDRESSES)('says so at %s, and shows them when they come', async (address) => {
+    const book = sampleBook('priya');
+    const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+    engine.unshown = { code: 'storage_damaged' };
+    go(address);
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.text()).toContain('does not fit together');
+    engine.unshown = null;
+    await engine.refresh();
+    await glass.settle();
+    expect(glass.text()).not.toContain('does not fit together');
   });
 });
 

@@ -21,6 +21,8 @@ export class FakeEngine implements Engine {
   locks = 0;
   /** What the next outcome is, unless null. */
   nextFailure: Failure | null = null;
+  /** Why nothing that is watched can be shown, unless null. */
+  unshown: Failure | null = null;
   syncState: SyncState = {
     online: true,
     last_contact: null,
@@ -64,7 +66,12 @@ export class FakeEngine implements Engine {
     this.locks += 1;
   }
 
-  watch<Q extends Query>(query: Q, show: (rows: Rows[Q['is']]) => void): () => void {
+  watch<Q extends Query>(
+    query: Q,
+    show: (rows: Rows[Q['is']]) => void,
+    unshown?: (failure: Failure) => void,
+  ): () => void {
+    if (this.unshown) unshown?.(this.unshown);
     this.watchers.set(show as (rows: never) => void, query);
     void this.answer(query, show as (rows: never) => void);
     return () => this.watchers.delete(show as (rows: never) => void);
@@ -76,7 +83,7 @@ export class FakeEngine implements Engine {
   }
 
   private async answer(query: Query, show: (rows: never) => void): Promise<void> {
-    if (!this.book) return;
+    if (!this.book || this.unshown) return;
     const rows = await view(query, this.book);
     if (this.watchers.has(show)) show(rows as never);
   }

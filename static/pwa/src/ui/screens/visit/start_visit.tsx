@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import { startVisit } from '../../../visit/household';
 import type { Id } from '../../../wire/records';
+import { WhyNotYet } from '../../parts/Loading';
 import { Page } from '../../parts/Page';
 import { goInstead, to } from '../../router';
 import { useRows } from '../../watching';
@@ -27,7 +28,14 @@ export function StartVisit({ engine, family, child }: StartVisitProps) {
     void keeperOf(engine, draft).saveNow();
     goInstead(visitPath(draft.draft, 'visit', child));
   }, [engine, rows, child]);
-  if (rows === undefined || rows) return <p>{VISIT.opening}</p>;
+  if (rows === undefined || rows) {
+    return (
+      <>
+        <p>{VISIT.opening}</p>
+        <WhyNotYet />
+      </>
+    );
+  }
   return (
     <Page heading={VISIT.noFamily}>
       <p>{VISIT.noFamilyWhy}</p>
