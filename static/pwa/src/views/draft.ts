@@ -18,7 +18,7 @@ export function draftLines(book: Notebook, known: Names, family?: Id): DraftLine
     .map((each) => ({
       draft: each.draft,
       family: each.family,
-      family_name: known.family(each.family),
+      family_name: known.family(each.family) || (each.household?.name ?? ''),
       started_at: each.started_at,
       saved_at: each.updated_at,
     }))

@@ -1,5 +1,6 @@
 /** What one child's part still lacks. Called by `gaps.ts`. */
 
+import type { Time } from '../wire/records';
 import {
   hasWords,
   isQuoteBegun,
@@ -12,11 +13,18 @@ import {
 import type { DraftChild, DraftList, NotePart } from './draft';
 import { type Gap, gap } from './gap';
 import type { GapContext } from './gaps';
+import { isPlanLikely } from './likely';
 
 /** Shape: gaps in no particular order; `others` are the planned children of the visit, this one among them. */
-export function childGaps(child: DraftChild, others: readonly DraftChild[], context: GapContext): Gap[] {
+export function childGaps(
+  child: DraftChild,
+  others: readonly DraftChild[],
+  started_at: Time,
+  context: GapContext,
+): Gap[] {
   return [
     ...seenGaps(child),
+    ...(isPlanLikely(child.next_step_by, started_at) ? [] : [gap('next_step_unlikely', child.child)]),
     ...voiceGaps(child),
     ...noteGaps(child, others),
     ...child.lists.flatMap((list) => listGaps(child, list, context)),
@@ -28,7 +36,8 @@ function seenGaps({ child, ...part }: DraftChild): Gap[] {
   if (part.seen === 'yes')
     return part.seen_alone === null || part.awake === null ? [gap('seen_details_unanswered', child)] : [];
   const found: Gap[] = [];
-  if (part.not_seen_reason === null) found.push(gap('not_seen_reason_missing', child));
+  const unexplained = part.not_seen_reason === 'other' && !hasWords(part.not_seen_detail);
+  if (part.not_seen_reason === null || unexplained) found.push(gap('not_seen_reason_missing', child));
   if (!hasWords(part.next_step) || part.next_step_by === '') found.push(gap('next_step_missing', child));
   return found;
 }

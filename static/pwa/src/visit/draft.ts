@@ -7,6 +7,7 @@
  *
  * Source: sync/records.py (what it becomes); docs/decisions/0010-one-draft-one-visit.md.
  */
+import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';
 
 type Visit = Bodies['visit'];
@@ -128,6 +129,8 @@ export interface Draft {
   /** Raised when this shape changes, so that an older draft can be told apart and brought up. */
   format: 1;
   family: Id;
+  /** The household as last seen here, so that the visit can be finished when the family is no longer on this device. */
+  household?: FamilyForVisit;
   /** Record id of the visit. */
   visit: Id;
   started_at: Time;
@@ -151,8 +154,6 @@ export interface DraftSeed {
   family: Id;
   children: readonly Id[];
   place: string;
-  /** A child of the household needs one: then the question is left open instead of answered "not needed". */
-  interpreter_needed: boolean;
   now: Time;
 }
 
@@ -175,7 +176,7 @@ export function newDraft(seed: DraftSeed, newId: () => Id): Draft {
     kind: 'home_planned',
     mandated_contact: null,
     place: seed.place,
-    interpreter: { used: seed.interpreter_needed ? null : 'not_needed', language: '' },
+    interpreter: { used: null, language: '' },
     people: [],
     children: seed.children.map((child) => newDraftChild(child, newId)),
     purpose: { ...EMPTY_PART },

@@ -11,6 +11,10 @@ export const GAP_KINDS = [
   'person_unnamed',
   'interpreter_unanswered',
   'nobody_planned',
+  'started_unlikely',
+  'ended_unlikely',
+  'next_visit_unlikely',
+  'next_step_unlikely',
   'nobody_in_room',
   'child_left_out',
   'observations_missing',
@@ -34,6 +38,10 @@ const MUST: ReadonlySet<GapKind> = new Set([
   'person_unnamed',
   'interpreter_unanswered',
   'nobody_planned',
+  'started_unlikely',
+  'ended_unlikely',
+  'next_visit_unlikely',
+  'next_step_unlikely',
 ]);
 
 export interface Gap {

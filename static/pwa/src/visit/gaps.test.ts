@@ -15,6 +15,7 @@ import {
   enter,
   having,
   id,
+  NO_INTERPRETER,
   NOW,
   newSample,
   numbered,
@@ -29,6 +30,7 @@ function whole(): Draft {
   return having(
     newSample([CHILD]),
     ...ADULTS.map(enter),
+    NO_INTERPRETER,
     { is: 'write_visit', fields: { purpose: { text: 'Review at 12 months', none_because: '' } } },
     {
       is: 'write_child',
@@ -46,6 +48,7 @@ function whole(): Draft {
 }
 
 const kinds = (draft: Draft, now = NOW) => gaps(draft, { ...CONTEXT, now }).map(({ kind }) => kind);
+const time = (fields: object): Action => ({ is: 'write_visit', fields });
 const write = (fields: object): Action => ({ is: 'write_child', child: CHILD, fields });
 
 describe('gaps', () => {
@@ -56,6 +59,11 @@ describe('gaps', () => {
   it.each<[string, Action[], string]>([
     ['nobody said whether the child was seen', [write({ seen: null })], 'seen_unanswered'],
     ['a child was not seen and nobody says why', [write({ seen: 'no' })], 'not_seen_reason_missing'],
+    [
+      'a child was not seen for another reason that has no words',
+      [write({ seen: 'no' }), write({ not_seen_reason: 'other', not_seen_detail: ' ' })],
+      'not_seen_reason_missing',
+    ],
     ['a child was not seen and there is no next step', [write({ seen: 'no' })], 'next_step_missing'],
     ['a seen child is neither awake nor asleep', [write({ awake: null })], 'seen_details_unanswered'],
     [
@@ -104,6 +112,13 @@ describe('gaps', () => {
     ],
   ])('is one when %s', (_, actions, kind) => {
     expect(kinds(having(whole(), ...actions))).toContain(kind);
+  });
+
+  it('takes another reason for not seeing a child when it is said in words', () => {
+    const fields = { not_seen_reason: 'other', not_seen_detail: 'At the hospital with her father' } as const;
+    expect(kinds(having(whole(), write({ seen: 'no' }), write(fields)))).not.toContain(
+      'not_seen_reason_missing',
+    );
   });
 
   it('counts the rows of a list without an answer', () => {
@@ -161,13 +176,44 @@ describe('gaps', () => {
     );
   });
 
+  it.each<[string, Action, string]>([
+    [
+      'a visit that begins in the future',
+      time({ started_at: '2027-11-21T09:00:00.000Z' }),
+      'started_unlikely',
+    ],
+    ['a visit of the year 202', time({ started_at: '0202-11-21T09:00:00.000Z' }), 'started_unlikely'],
+    ['an end before the beginning', time({ ended_at: '2026-11-21T09:59:00.000Z' }), 'ended_unlikely'],
+    ['an end in the future', time({ ended_at: '2026-11-22T10:00:00.000Z' }), 'ended_unlikely'],
+    ['a next visit in the year 20266', time({ next_visit_by: '20266-12-01' }), 'next_visit_unlikely'],
+    ['a next visit in the year 2062', time({ next_visit_by: '2062-12-01' }), 'next_visit_unlikely'],
+    ['a next visit before this one', time({ next_visit_by: '2025-12-01' }), 'next_visit_unlikely'],
+    ['a next step in the year 20266', write({ next_step_by: '20266-12-01' }), 'next_step_unlikely'],
+  ])('is not accepted: %s', (_, action, kind) => {
+    const found = gaps(having(whole(), action), CONTEXT).find((each) => each.kind === kind);
+    expect(found?.must).toBe(true);
+  });
+
+  it.each<[string, Action]>([
+    ['a visit of last month', time({ started_at: '2026-10-21T09:00:00.000Z', late_reason: 'Ill' })],
+    ['an end now', time({ ended_at: NOW })],
+    ['a next visit today', time({ next_visit_by: '2026-11-21' })],
+    ['a next visit in a year', time({ next_visit_by: '2027-11-21' })],
+    ['a next step tomorrow', write({ next_step_by: '2026-11-22' })],
+  ])('is not found in %s', (_, action) => {
+    expect(kinds(having(whole(), action))).toEqual([]);
+  });
+
   it('is settled by accepting it, unless no record can be made without it', () => {
     const draft = newSample([CHILD]);
     const accepted = having(
       draft,
       ...gaps(draft, CONTEXT).map(({ code }): Action => ({ is: 'accept_gap', code })),
     );
-    expect(openGaps(accepted, CONTEXT).map(({ kind }) => kind)).toEqual(['seen_unanswered']);
+    expect(openGaps(accepted, CONTEXT).map(({ kind }) => kind)).toEqual([
+      'seen_unanswered',
+      'interpreter_unanswered',
+    ]);
   });
 
   it('accepted for one child stays open for another', () => {

@@ -11,6 +11,7 @@ import { hasWords, isWritten } from './content';
 import type { Draft, DraftPerson } from './draft';
 import { GAP_KINDS, type Gap, gap } from './gap';
 import { calledName } from './household';
+import { isEndLikely, isPlanLikely, isStartLikely } from './likely';
 
 export interface GapContext {
   now: Time;
@@ -30,7 +31,7 @@ export function gaps(draft: Draft, context: GapContext): Gap[] {
   const found = [
     ...visitGaps(draft, planned.length, context.now),
     ...draft.people.flatMap((person) => personGaps(person, planned)),
-    ...planned.flatMap((child) => childGaps(child, planned, context)),
+    ...planned.flatMap((child) => childGaps(child, planned, draft.started_at, context)),
     ...draft.children.filter((child) => !child.planned).map(({ child }) => gap('child_left_out', child)),
   ];
   return found.sort((a, b) => GAP_KINDS.indexOf(a.kind) - GAP_KINDS.indexOf(b.kind));
@@ -50,6 +51,9 @@ function visitGaps(draft: Draft, planned: number, now: Time): Gap[] {
   const found: Gap[] = [];
   if (planned === 0) found.push(gap('nobody_planned', null));
   if (draft.interpreter.used === null) found.push(gap('interpreter_unanswered', null));
+  if (!isStartLikely(draft, now)) found.push(gap('started_unlikely', null));
+  if (!isEndLikely(draft, now)) found.push(gap('ended_unlikely', null));
+  if (!isPlanLikely(draft.next_visit_by, draft.started_at)) found.push(gap('next_visit_unlikely', null));
   if (draft.people.length === 0 && !WITHOUT_ROOM.has(draft.kind)) found.push(gap('nobody_in_room', null));
   if (!isWritten(draft.purpose)) found.push(gap('purpose_missing', null));
   if (isLate(draft, now) && !hasWords(draft.late_reason)) found.push(gap('late_reason_missing', null));

@@ -41,7 +41,15 @@ export function sampleFamily(children: readonly Id[] = CHILDREN): FamilyForVisit
       communication_needs: null,
       last_seen: null,
       dues: [],
-      earlier: [],
+      earlier: [
+        {
+          definition: 'baby_observation',
+          version: 1,
+          carer: null,
+          at: '2026-09-01T10:00:00.000Z',
+          answers: { C1: 'Saw a doctor' },
+        },
+      ],
     })),
     adults: ADULTS.map((adult, n) => ({
       adult,
@@ -220,10 +228,16 @@ export function numbered(actions: readonly Action[]): Action[] {
   return actions.map((action) => name(action) as Action);
 }
 
+export const NO_INTERPRETER: Action = {
+  is: 'write_visit',
+  fields: { interpreter: { used: 'not_needed', language: '' } },
+};
+
 /** The draft after arbitrary work, with everything answered that a record cannot be without. */
 export function finished(actions: readonly Action[]): Draft {
   const worked = having(newSample(), ...numbered(actions));
   const answers: Action[] = [
+    ...(worked.interpreter.used === null ? [NO_INTERPRETER] : []),
     { is: 'plan_child', child: CHILDREN[0] ?? '', planned: true },
     ...worked.people.map(
       ({ adult: who, name, description }): Action => ({

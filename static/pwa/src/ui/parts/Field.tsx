@@ -75,6 +75,9 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+/** As long as a text may be in a record. Source: sync/records.py, TEXT_MAX. */
+const TEXT_MAX = 20_000;
+
 export interface TextAreaProps extends FieldProps {
   rows?: number;
 }
@@ -90,7 +93,7 @@ export function TextArea(props: TextAreaProps) {
         class={`nhsuk-textarea${props.error ? ' nhsuk-textarea--error' : ''}`}
         rows={props.rows ?? 4}
         value={props.value}
-        maxLength={props.maxLength}
+        maxLength={props.maxLength ?? TEXT_MAX}
         required={props.required}
         disabled={props.disabled}
         aria-invalid={props.error ? 'true' : undefined}

@@ -12,10 +12,7 @@ const FULL: Outcome<null> = { ok: false, failure: { code: 'storage_full' } };
 function kept() {
   const saves: { draft: Draft; answer: (outcome: Outcome<null>) => Promise<void> }[] = [];
   const waiting: { run: () => void; wait_ms: number; off: boolean }[] = [];
-  const draft = newDraft(
-    { family: 'f', children: ['c'], place: '', interpreter_needed: false, now: NOW },
-    () => 'id',
-  );
+  const draft = newDraft({ family: 'f', children: ['c'], place: '', now: NOW }, () => 'id');
   const keeper = new Keeper(draft, {
     now: () => NOW,
     save: (saved) =>

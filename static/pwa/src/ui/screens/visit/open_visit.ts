@@ -12,7 +12,8 @@ import type { Action } from '../../../visit/actions';
 import type { Draft, DraftChild } from '../../../visit/draft';
 import type { GapContext } from '../../../visit/gaps';
 import { calledName } from '../../../visit/household';
-import type { Id, Time } from '../../../wire/records';
+import { isStartLikely } from '../../../visit/likely';
+import type { DateText, Id, Time } from '../../../wire/records';
 import { VISIT } from './strings';
 
 export interface OpenVisit {
@@ -36,13 +37,19 @@ export interface VisitForms {
 }
 
 export function formsOf(draft: Draft): VisitForms {
-  const day = draft.started_at.slice(0, 10);
+  const day = formDay(draft);
   return {
     baby: PUBLISHED.current('answers', BABY_OBSERVATION, day),
     cues: PUBLISHED.current('cues', BABY_CUES, day),
     carer: PUBLISHED.current('answers', PARENT_OBSERVATION, day),
     note: PUBLISHED.current('note', CASE_NOTE, day),
   };
+}
+
+/** The day the visit began; while its year is half typed, the day it is written on. */
+export function formDay(draft: Draft): DateText {
+  const at = isStartLikely(draft, draft.updated_at) ? draft.started_at : draft.updated_at;
+  return at.slice(0, 10);
 }
 
 export function gapContext(visit: OpenVisit): GapContext {

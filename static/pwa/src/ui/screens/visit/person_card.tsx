@@ -30,15 +30,13 @@ export function PersonCard({ visit, person, onLeave }: PersonCardProps) {
       {asked.map(({ child }) => (
         <Relation key={child} visit={visit} person={person} child={child} />
       ))}
+      <Choice
+        legend={ROOM.part}
+        options={optionsOf(PRESENT_PART)}
+        value={person.part}
+        onChoose={(part) => part && visit.act({ is: 'write_person', adult: person.adult, fields: { part } })}
+      />
       <Expander summary={ROOM.details(name)}>
-        <Choice
-          legend={ROOM.part}
-          options={optionsOf(PRESENT_PART)}
-          value={person.part}
-          onChoose={(part) =>
-            part && visit.act({ is: 'write_person', adult: person.adult, fields: { part } })
-          }
-        />
         {known.map(({ child }) => (
           <Relation key={child} visit={visit} person={person} child={child} />
         ))}

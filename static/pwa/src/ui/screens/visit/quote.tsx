@@ -8,7 +8,7 @@ import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
 import { sayClock } from '../../strings/when';
-import { childName, type OpenVisit, personName } from './open_visit';
+import { childName, formDay, type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { VOICE } from './strings';
 
@@ -109,6 +109,7 @@ export function LockedQuote({ visit, child, quote }: OneQuote) {
       <figcaption>{VOICE.said(speaker)}</figcaption>
       <blockquote class="visit__words">{quote.exact_words}</blockquote>
       <p class="nhsuk-hint">{[sayClock(quote.heard_at), prompt, ...circumstances].join(' · ')}</p>
+      {quote.who_heard.length > 0 && <p class="nhsuk-hint">{VOICE.heardBy(quote.who_heard.join(', '))}</p>}
       <p class="nhsuk-hint">{VOICE.lockedHint}</p>
       <RemoveButton
         onRemove={() => visit.act({ is: 'remove_quote', child: child.child, record: quote.record })}
@@ -130,7 +131,7 @@ function kindOf(speaker: string | null, child: DraftChild): DraftQuote['speaker_
 }
 
 function prompts(visit: OpenVisit) {
-  const day = visit.draft.started_at.slice(0, 10);
+  const day = formDay(visit.draft);
   return PUBLISHED.current('codes', QUOTE_PROMPT, day).items.map(({ key, exact_text }) => ({
     value: key as QuotePrompt,
     label: exact_text,

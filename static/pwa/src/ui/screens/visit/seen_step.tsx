@@ -1,5 +1,7 @@
 /** Third step: each child on their own, seen or not seen. */
+import { hasWords } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
+import { plannedBetween } from '../../../visit/likely';
 import { Choice } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
@@ -86,7 +88,8 @@ export function Seen({ visit, child }: OneChild) {
           onChoose={(sleep_place_seen) => write({ sleep_place_seen })}
         />
       )}
-      {(child.seen === 'no' || child.not_seen_detail !== '' || child.next_step !== '') && (
+      {(child.seen === 'no' ||
+        [child.not_seen_detail, child.next_step, child.next_step_by].some(hasWords)) && (
         <NotSeen visit={visit} child={child} />
       )}
     </>
@@ -94,6 +97,7 @@ export function Seen({ visit, child }: OneChild) {
 }
 
 function NotSeen({ visit, child }: OneChild) {
+  const { first, last } = plannedBetween(visit.draft.started_at);
   const write = (fields: Partial<DraftChild>) => visit.act({ is: 'write_child', child: child.child, fields });
   return (
     <>
@@ -106,7 +110,7 @@ function NotSeen({ visit, child }: OneChild) {
         />
       )}
       <TextField
-        label={child.not_seen_reason === 'elsewhere' ? SEEN_STEP.elsewhere : SEEN_STEP.detail}
+        label={detailLabel(child.not_seen_reason)}
         value={child.not_seen_detail}
         maxLength={1000}
         onInput={(not_seen_detail) => write({ not_seen_detail })}
@@ -123,8 +127,15 @@ function NotSeen({ visit, child }: OneChild) {
         type="date"
         width="medium"
         value={child.next_step_by}
+        min={first}
+        max={last}
         onInput={(next_step_by) => write({ next_step_by })}
       />
     </>
   );
+}
+
+function detailLabel(reason: DraftChild['not_seen_reason']): string {
+  if (reason === 'elsewhere') return SEEN_STEP.elsewhere;
+  return reason === 'other' ? SEEN_STEP.otherReason : SEEN_STEP.detail;
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { gaps, isLate, openGaps } from '../../../visit/gaps';
+import { plannedBetween } from '../../../visit/likely';
 import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
 import { sayFailure } from '../../strings/failures';
@@ -36,6 +37,7 @@ function isIn(gapsOpen: readonly { code: string }[], code: string): boolean {
 
 function WhatNext({ visit }: { visit: OpenVisit }) {
   const { draft, act, now } = visit;
+  const { first, last } = plannedBetween(draft.started_at);
   return (
     <>
       {(isLate(draft, now()) || draft.late_reason !== '') && (
@@ -54,6 +56,7 @@ function WhatNext({ visit }: { visit: OpenVisit }) {
         width="medium"
         value={draft.ended_at ? toLocal(draft.ended_at) : ''}
         min={toLocal(draft.started_at)}
+        max={toLocal(now())}
         onInput={(text) => act({ is: 'write_visit', fields: { ended_at: fromLocal(text) } })}
       />
       <TextField
@@ -61,6 +64,8 @@ function WhatNext({ visit }: { visit: OpenVisit }) {
         type="date"
         width="medium"
         value={draft.next_visit_by}
+        min={first}
+        max={last}
         onInput={(next_visit_by) => act({ is: 'write_visit', fields: { next_visit_by } })}
       />
     </>

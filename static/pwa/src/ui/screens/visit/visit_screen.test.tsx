@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure, Outcome, Query } from '../../../engine/port';
-import type { Rows } from '../../../views/rows';
+import type { FamilyForVisit, Rows } from '../../../views/rows';
 import type { Draft } from '../../../visit/draft';
 import { ADULTS, CHILDREN, sampleFamily } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
@@ -18,7 +18,10 @@ const ME = { person: 'f'.repeat(32), name: 'Priya Calloway', role: 'practitioner
 class VisitEngine extends FakeEngine {
   readonly drafts = new Map<Id, string>();
   failSaves: Failure | null = null;
-  readonly family;
+  readonly family: FamilyForVisit;
+  /** False once the allocation has ended and the family is purged. */
+  allocated = true;
+  private readonly asking = new Map<(rows: never) => void, Query>();
 
   constructor(children: readonly Id[]) {
     super({ is: 'open', me: ME, vault: ME.person });
@@ -27,11 +30,17 @@ class VisitEngine extends FakeEngine {
 
   override watch<Q extends Query>(query: Q, tell: (rows: Rows[Q['is']]) => void): () => void {
     void Promise.resolve().then(() => tell(this.rows(query) as Rows[Q['is']]));
-    return () => undefined;
+    this.asking.set(tell, query);
+    return () => this.asking.delete(tell);
+  }
+
+  purge(): void {
+    this.allocated = false;
+    for (const [tell, query] of this.asking) tell(this.rows(query) as never);
   }
 
   private rows(query: Query): unknown {
-    if (query.is === 'family_for_visit') return this.family;
+    if (query.is === 'family_for_visit') return this.allocated ? this.family : null;
     const draft = query.is === 'draft' ? this.drafts.get(query.draft) : undefined;
     return draft ? JSON.parse(draft) : null;
   }
@@ -51,6 +60,28 @@ async function begin(children: readonly Id[] = [CHILD]): Promise<Id> {
   engine = new VisitEngine(children);
   glass = await show(<StartVisit engine={engine} family={engine.family.family} child={null} />);
   return [...engine.drafts.keys()][0] ?? '';
+}
+
+/** A new page and a new engine, with nothing but the stored draft. */
+function restart(draft: Id): void {
+  const kept = engine.drafts.get(draft) ?? '';
+  engine = new VisitEngine([CHILD]);
+  engine.drafts.set(draft, kept);
+}
+
+/** Answer what must be answered, accept the rest, and stand before the signature. */
+async function makeSignable(draft: Id): Promise<void> {
+  await goTo(draft, 'room');
+  await answer('Was an interpreter needed?', 'Not needed');
+  await goTo(draft, 'seen');
+  await answer('Did you see them?', 'Yes');
+  await answer('Seen alone, without their carers?', 'No');
+  await answer('Awake?', 'Awake');
+  await goTo(draft, 'sign');
+  for (let accept = acceptButton(); accept; accept = acceptButton()) {
+    const button = accept;
+    await act(async () => button.click());
+  }
 }
 
 /** As the address does: the step before is taken away, the next one is drawn. */
@@ -115,6 +146,29 @@ describe('visit', () => {
     }
   });
 
+  it('asks for no date that cannot be right, and for no more words than a record takes', async () => {
+    const draft = await begin();
+    await goTo(draft, 'seen');
+    await answer('Did you see them?', 'No');
+    for (const step of STEPS) {
+      if (step !== 'seen') await goTo(draft, step);
+      for (const field of glass.root.querySelectorAll('textarea'))
+        expect(field.maxLength, step).toBeGreaterThan(0);
+      for (const field of glass.root.querySelectorAll<HTMLInputElement>('[type^=date]')) {
+        expect(field.min, step).toMatch(/^20\d\d-/);
+        expect(field.max, step).toMatch(/^20\d\d-/);
+      }
+    }
+  });
+
+  it('opens every step while the year of its beginning is half typed', async () => {
+    const draft = await begin();
+    await goTo(draft, 'visit');
+    await glass.type('When did it start?', '0202-11-21T09:00');
+    for (const step of STEPS) await goTo(draft, step);
+    expect(glass.text()).toContain('check the date');
+  });
+
   it('keeps what was typed when one goes to another step before it is saved', async () => {
     const draft = await begin();
     await goTo(draft, 'note');
@@ -130,9 +184,7 @@ describe('visit', () => {
     await goTo(draft, 'note');
     await glass.type('1. Purpose of visit', 'Twelve month review');
     await leaveField();
-    const restarted = new VisitEngine([CHILD]);
-    restarted.drafts.set(draft, engine.drafts.get(draft) ?? '');
-    engine = restarted;
+    restart(draft);
     await goTo(draft, 'note');
     expect(glass.field('1. Purpose of visit').value).toBe('Twelve month review');
   });
@@ -149,6 +201,89 @@ describe('visit', () => {
     await glass.press('Try to save again');
     expect(glass.text()).toContain('Saved on this device');
     expect(stored(draft).purpose.text).toBe('Twelve month review');
+  });
+});
+
+describe('a visit whose allocation ends before it is signed', () => {
+  const ENDED = 'no longer allocated to you';
+
+  it('stays open while somebody writes, and can be written on', async () => {
+    const draft = await begin(CHILDREN);
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Twelve month');
+    await act(async () => engine.purge());
+    await glass.settle();
+    expect(glass.text()).toContain(ENDED);
+    expect(glass.text()).toContain('Juno');
+    expect(glass.field('1. Purpose of visit').value).toBe('Twelve month');
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    await leaveField();
+    expect(stored(draft).purpose.text).toBe('Twelve month review');
+  });
+
+  it('is finished and signed from what the draft alone remembers', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await leaveField();
+    restart(draft);
+    engine.purge();
+    for (const step of STEPS) {
+      await goTo(draft, step);
+      expect(glass.text()).toContain(ENDED);
+    }
+    await goTo(draft, 'observe');
+    expect(glass.text()).toContain('Hanne');
+    await makeSignable(draft);
+    await glass.press('Sign the visit');
+    expect(engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit']);
+  });
+
+  it('keeps no history of the family in the draft', async () => {
+    const draft = await begin();
+    expect(stored(draft).household?.children[0]).toMatchObject({ name: 'Juno', earlier: [], dues: [] });
+    expect(JSON.stringify(stored(draft))).not.toContain('Saw a doctor');
+  });
+
+  it('shows the words of an older draft that kept no household', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    await glass.type(
+      "2. Observations of the child (including the child's voice): Juno",
+      'Crawls to the door.',
+    );
+    await leaveField();
+    const { household: _, ...older } = stored(draft);
+    restart(draft);
+    engine.drafts.set(draft, JSON.stringify(older));
+    engine.purge();
+    await goTo(draft, 'note');
+    expect(glass.text()).toContain('Twelve month review');
+    expect(glass.text()).toContain('Crawls to the door.');
+    expect(glass.root.querySelector('textarea, input')).toBeNull();
+  });
+});
+
+describe('what nobody said', () => {
+  it('leaves it open whether an interpreter was needed', async () => {
+    const draft = await begin();
+    expect(stored(draft).interpreter.used).toBeNull();
+  });
+
+  it('shows for which part somebody was there, and who heard the words', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    expect(question('For which part of the visit?').closest('details')).toBeNull();
+    expect(chosen('For which part of the visit?')).toEqual(['for the whole visit']);
+    await goTo(draft, 'voice');
+    await glass.press('Add exact words');
+    await glass.type('The exact words', 'My cup');
+    await answer('Who said it?', 'Juno');
+    await answer('How did the words come?', 'Unprompted');
+    await glass.press('Save these exact words');
+    expect(glass.text()).toContain('Heard by Priya Calloway');
   });
 });
 
@@ -254,18 +389,11 @@ describe('signing', () => {
 
   it('refuses while a gap is open, and signs when each is mended or accepted', async () => {
     const draft = await begin();
-    await goTo(draft, 'seen');
-    await answer('Did you see them?', 'Yes');
-    await answer('Seen alone, without their carers?', 'No');
-    await answer('Awake?', 'Awake');
     await goTo(draft, 'sign');
     await glass.press('Sign the visit');
     expect(glass.text()).toContain('Settle what is listed above first');
     expect(engine.signed).toEqual([]);
-    for (let accept = acceptButton(); accept; accept = acceptButton()) {
-      const button = accept;
-      await act(async () => button.click());
-    }
+    await makeSignable(draft);
     await glass.press('Sign the visit');
     expect(engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit']);
     expect(glass.text()).toContain('signed and kept on this device');
@@ -275,15 +403,7 @@ describe('signing', () => {
 
   it('keeps the draft when signing fails', async () => {
     const draft = await begin();
-    await goTo(draft, 'seen');
-    await answer('Did you see them?', 'Yes');
-    await answer('Seen alone, without their carers?', 'No');
-    await answer('Awake?', 'Awake');
-    await goTo(draft, 'sign');
-    for (let accept = acceptButton(); accept; accept = acceptButton()) {
-      const button = accept;
-      await act(async () => button.click());
-    }
+    await makeSignable(draft);
     engine.nextFailure = { code: 'storage_full' };
     await glass.press('Sign the visit');
     expect(glass.text()).toContain('It is not signed. Everything you wrote is still here.');

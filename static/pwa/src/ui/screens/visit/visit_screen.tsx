@@ -3,8 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { FamilyForVisit } from '../../../views/rows';
 import type { Draft } from '../../../visit/draft';
-import { withHousehold } from '../../../visit/household';
+import { householdOf, withHousehold } from '../../../visit/household';
 import type { Id } from '../../../wire/records';
+import { WhyNotYet } from '../../parts/Loading';
 import { Page } from '../../parts/Page';
 import { to } from '../../router';
 import { useRows } from '../../watching';
@@ -22,6 +23,7 @@ import { discard, type SignedVisit, sign } from './sign';
 import { SignStep } from './sign_step';
 import { Signed } from './signed';
 import { STEP_HEADING, VISIT } from './strings';
+import { Unfinished } from './unfinished';
 import { useKeeper } from './use_visit';
 import { VisitStep } from './visit_step';
 import { VoiceStep } from './voice_step';
@@ -39,7 +41,7 @@ export function VisitScreen({ engine, draft, step, child }: VisitScreenProps) {
   const keeper = useKeeper(engine, draft);
   const [signed, setSigned] = useState<SignedVisit | null>(null);
   if (signed) return <Signed {...signed} />;
-  if (keeper === undefined) return <p>{VISIT.opening}</p>;
+  if (keeper === undefined) return <Opening />;
   if (keeper === null || keeper.isOver) return <Gone heading={VISIT.gone} why={VISIT.goneWhy} />;
   return (
     <WithFamily
@@ -51,6 +53,15 @@ export function VisitScreen({ engine, draft, step, child }: VisitScreenProps) {
       child={child ?? null}
       onSigned={setSigned}
     />
+  );
+}
+
+function Opening() {
+  return (
+    <>
+      <p>{VISIT.opening}</p>
+      <WhyNotYet />
+    </>
   );
 }
 
@@ -70,11 +81,13 @@ function WithFamily({ engine, keeper, draft, saved, step, child, onSigned }: Wit
   useEffect(() => {
     if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
   }, [engine, keeper, family]);
-  if (family === undefined) return <p>{VISIT.opening}</p>;
-  if (family === null) return <Gone heading={VISIT.noFamily} why={VISIT.noFamilyWhy} />;
-  const visit = openVisit(engine, keeper, draft, family);
+  if (family === undefined) return <Opening />;
+  const household = householdOf(draft, family);
+  if (household === null) return <Unfinished draft={draft} />;
+  const visit = openVisit(engine, keeper, draft, household);
   return (
-    <Page heading={STEP_HEADING[step]} caption={VISIT.caption(family.name)}>
+    <Page heading={STEP_HEADING[step]} caption={VISIT.caption(household.name)}>
+      {family === null && <p class="visit__plain">{VISIT.ended}</p>}
       <KeptFocus>
         <StepNav draft={draft.draft} step={step} child={child} />
         <StepBody

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { hasContent } from '../../../visit/content';
 import type { Draft } from '../../../visit/draft';
+import { earliestStart } from '../../../visit/likely';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
@@ -43,6 +44,7 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
         type="datetime-local"
         width="medium"
         value={toLocal(draft.started_at)}
+        min={toLocal(earliestStart(visit.now()))}
         max={toLocal(visit.now())}
         onInput={(text) => {
           const started_at = fromLocal(text);

@@ -1,0 +1,44 @@
+/** Which times and dates of a visit can be right: outside of these bounds somebody's finger has slipped on the year. */
+import { dayOf } from '../views/age';
+import type { DateText, Time } from '../wire/records';
+import type { Draft } from './draft';
+
+/** A visit written up from paper may be years old; one that is to come is not signed. */
+const WRITTEN_UP_WITHIN_YEARS = 5;
+const PLANNED_WITHIN_YEARS = 5;
+/** The device's clock may have been put right while the visit was written. */
+const CLOCK_SLACK_MS = 60 * 60 * 1000;
+/** As a year with more or fewer digits would not be. */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The earliest time at which a visit that is written now can have begun. */
+export function earliestStart(now: Time): Time {
+  const at = new Date(now);
+  at.setUTCFullYear(at.getUTCFullYear() - WRITTEN_UP_WITHIN_YEARS);
+  return at.toISOString();
+}
+
+/** Between which days something stands that is planned at this visit. Shape: both days included. */
+export function plannedBetween(started_at: Time): { first: DateText; last: DateText } {
+  const first = dayOf(started_at);
+  const year = Number(first.slice(0, 4)) + PLANNED_WITHIN_YEARS;
+  return { first, last: `${String(year).padStart(4, '0')}${first.slice(4)}` };
+}
+
+export function isStartLikely({ started_at }: Draft, now: Time): boolean {
+  const at = Date.parse(started_at);
+  return at >= Date.parse(earliestStart(now)) && at <= Date.parse(now) + CLOCK_SLACK_MS;
+}
+
+/** Also when no end is given. */
+export function isEndLikely({ started_at, ended_at }: Draft, now: Time): boolean {
+  if (ended_at === null) return true;
+  const at = Date.parse(ended_at);
+  return at >= Date.parse(started_at) && at <= Date.parse(now) + CLOCK_SLACK_MS;
+}
+
+/** Also when no day is given. */
+export function isPlanLikely(day: DateText | '', started_at: Time): boolean {
+  const { first, last } = plannedBetween(started_at);
+  return day === '' || (DATE.test(day) && day >= first && day <= last);
+}
