@@ -138,6 +138,7 @@ RELATIONS = (
     "sibling",
     "foster",
     "aunt_uncle",
+    "cousin",
     "professional",
     "friend",
     "other",
@@ -290,7 +291,7 @@ class ChildVisitBody(Body):
     awake = code("awake", "asleep", "both", "not_seen")
     sleep_place_seen = code("yes", "no", required=False)
     not_seen_reason = code(
-        "no_reply", "refused", "asleep", "elsewhere", "not_brought", "cancelled", required=False
+        "no_reply", "refused", "asleep", "elsewhere", "not_brought", "cancelled", "other", required=False
     )
     not_seen_detail = text(length=1000)
     next_step = text(length=1000)
@@ -301,6 +302,11 @@ class ChildVisitBody(Body):
     progress_none_because = text(length=1000)
     direct_work = text()
     direct_work_none_because = text(length=1000)
+
+    @validates_schema
+    def other_reason_in_words(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("not_seen_reason") == "other" and not (data.get("not_seen_detail") or "").strip():
+            raise ValidationError("say the other reason in words", "not_seen_detail")
 
 
 class ChecklistAnswer(Body):

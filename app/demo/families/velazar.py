@@ -48,7 +48,7 @@ FAMILY: Final = Family(
         Written(-210, "12:00", "priya", ari("rolling")),
         Written(-110, "12:30", "priya", ari("crawling")),
         Written(-20, "10:15", "priya",
-                Adult("dara", "Dara Velazar", {"ari": "other"}, language="Farsi and English", note="Kian's cousin.")),
+                Adult("dara", "Dara Velazar", {"ari": "cousin"}, language="Farsi and English", note="Kian's cousin.")),
         Written(-2, "12:10", "priya", ari("cruising")),
     ),
     pens=(

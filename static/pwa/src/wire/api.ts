@@ -1276,7 +1276,7 @@ export interface components {
              * @default null
              * @enum {string|null}
              */
-            not_seen_reason: "no_reply" | "refused" | "asleep" | "elsewhere" | "not_brought" | "cancelled" | null;
+            not_seen_reason: "no_reply" | "refused" | "asleep" | "elsewhere" | "not_brought" | "cancelled" | "other" | null;
             /** @default null */
             observations: string | null;
             /** @default null */
@@ -1464,7 +1464,7 @@ export interface components {
         RelationToChild: {
             child: string;
             /** @enum {string} */
-            relation: "mother" | "father" | "step_parent" | "partner" | "grandparent" | "sibling" | "foster" | "aunt_uncle" | "professional" | "friend" | "other" | "none" | "unknown";
+            relation: "mother" | "father" | "step_parent" | "partner" | "grandparent" | "sibling" | "foster" | "aunt_uncle" | "cousin" | "professional" | "friend" | "other" | "none" | "unknown";
         };
         ReviewBody: {
             answers?: string | null;

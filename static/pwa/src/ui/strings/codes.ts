@@ -66,6 +66,7 @@ export const RELATION: Words<Relation> = {
   sibling: 'brother or sister',
   foster: 'foster carer',
   aunt_uncle: 'aunt or uncle',
+  cousin: 'cousin',
   professional: 'professional',
   friend: 'friend of the family',
   other: 'other',
@@ -129,6 +130,7 @@ export const NOT_SEEN_REASON: Words<Bodies['child_visit']['not_seen_reason']> = 
   elsewhere: 'Said to be elsewhere',
   not_brought: 'Was not brought',
   cancelled: 'Cancelled by the family',
+  other: 'Another reason',
 };
 
 export const BABY_STATE: Words<Bodies['checklist_response']['state']> = {
