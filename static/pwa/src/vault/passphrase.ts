@@ -4,11 +4,11 @@
  *
  * Source: docs/decisions/0004-passphrase-slot.md.
  */
+import { PASSPHRASE_MIN_CHARACTERS } from '../wire/limits';
 import { normalPassphrase } from './kdf';
 import { randomBelow } from './random';
 
 const WORDS = 4;
-const LEAST_CHARACTERS = 15;
 /** What must remain when names, known passwords and repeats are taken away. */
 const LEAST_REST = 8;
 const LEAST_DIFFERENT = 6;
@@ -31,7 +31,7 @@ export async function suggestPassphrase(): Promise<string> {
 /** Shape: why it is refused, or null. `names`: what must not carry it, the sign-in name for one. */
 export async function weakness(passphrase: string, names: readonly string[]): Promise<Weakness | null> {
   const text = normalPassphrase(passphrase).toLowerCase();
-  if ([...text].length < LEAST_CHARACTERS) return 'passphrase_too_short';
+  if ([...text].length < PASSPHRASE_MIN_CHARACTERS) return 'passphrase_too_short';
   if (new Set(text).size < LEAST_DIFFERENT) return 'passphrase_known';
   const known = await knownPasswords();
   if (known.has(text) || known.has(text.replace(/\s/g, ''))) return 'passphrase_known';

@@ -12,3 +12,5 @@ export const DEPOSIT_MAX_BYTES = 16 * 1024 * 1024;
 export const DEPOSIT_QUICK_FRAMES = 20;
 export const PACK_MAX_BYTES = 64 * 1024 * 1024;
 export const JSON_MAX_DEPTH = 32;
+/** The app's own, not the protocol's: a passphrase of one's own is at least this long. */
+export const PASSPHRASE_MIN_CHARACTERS = 15;

@@ -1,12 +1,11 @@
 /** A passphrase of one's own. The length is counted as it grows; the list of known ones is checked below. */
 import { useState } from 'preact/hooks';
+import { PASSPHRASE_MIN_CHARACTERS } from '../../../wire/limits';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { SecretField } from '../../parts/SecretField';
 import { ENROL } from '../../strings/enrol';
 import { sayFailure } from '../../strings/failures';
-
-const LENGTH_MIN = 15;
 
 export interface OwnPassphraseProps {
   value: string;
@@ -18,7 +17,7 @@ export interface OwnPassphraseProps {
 export function OwnPassphrase({ value, onInput, onNext, onBack }: OwnPassphraseProps) {
   const [tried, setTried] = useState(false);
   const length = [...value.trim()].length;
-  const tooShort = length < LENGTH_MIN;
+  const tooShort = length < PASSPHRASE_MIN_CHARACTERS;
   const next = () => {
     setTried(true);
     if (!tooShort) onNext();
