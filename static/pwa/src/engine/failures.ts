@@ -29,8 +29,9 @@ export function failureOf(cause: unknown): Failure {
 
 function refusal(refused: RefusedError): Code {
   if (refused.code === 'enrolment.refused') return 'code_refused';
-  // A captive portal's page, or a server that is starting, is no different from no server.
-  if (refused.code === 'unreadable' || refused.status >= 500) return 'offline';
+  // A server that is starting is no different from no server; a captive portal's page is an answer, and no good one.
+  if (refused.status >= 500) return 'offline';
+  if (refused.code === 'unreadable') return 'not_confirmed';
   return refused.status === 401 || refused.status === 403 ? 'session_refused' : 'unexpected';
 }
 

@@ -17,6 +17,7 @@ import type { Change } from '../wire/records';
 import { Host } from './host';
 import type { FromWorker } from './messages';
 import type { EngineState, EnrolRequest, Query } from './port';
+import { tryPassphrase } from './unlocking';
 
 const PASSPHRASE = 'prevail tactless quiet ajar';
 const CHILD = newId();
@@ -208,6 +209,48 @@ describe('host after a restart', () => {
     await second.host.syncNow();
     expect(second.state()).toMatchObject({ is: 'locked', vaults: [{ unsent: 0 }] });
     expect(org.received.get(http.posted?.device ?? '')).toHaveLength(1);
+  });
+
+  it('says that the answer was not to be trusted, not that there is no connection', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
+    await page.host.sign([quoteRecord(CHILD)], null);
+    await page.host.syncNow();
+    const problems = page.said.flatMap((m) =>
+      m.is === 'sync' && m.sync.problem ? [m.sync.problem.code] : [],
+    );
+    expect(problems.at(-1)).toBe('not_confirmed');
+    expect(problems).not.toContain('offline');
+    await page.host.close();
+  });
+
+  it('does not count a try that the device could not make', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    await first.host.close();
+    const [sealed] = await store.read(['vaults'], (tx) => tx.all('vaults'));
+    if (!sealed) throw new Error('no vault');
+    const { vault } = sealed;
+    await tryPassphrase(store, vault, 'wrong wrong wrong', Date.now);
+    const before = await store.read(['attempts'], (tx) => tx.all('attempts'));
+    const noRoom = async () => {
+      throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+    };
+    expect(await tryPassphrase(store, vault, PASSPHRASE, Date.now, noRoom)).toEqual({
+      ok: false,
+      failure: { code: 'unexpected' },
+    });
+    expect(await store.read(['attempts'], (tx) => tx.all('attempts'))).toEqual(before);
+    await store.write(['vaults'], (tx) =>
+      tx.put('vaults', { ...sealed, store_key: sealed.store_key.map((b) => b ^ 1) }),
+    );
+    expect(await tryPassphrase(store, vault, PASSPHRASE, Date.now)).toEqual({
+      ok: false,
+      failure: { code: 'storage_damaged' },
+    });
   });
 
   it('makes wrong passphrases wait, across restarts, and erases nothing', async () => {

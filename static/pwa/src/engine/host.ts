@@ -179,7 +179,7 @@ export class Host implements Answers {
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
       await this.tellSync({
         busy: false,
-        problem: problemOf(then === 'nothing' ? deposited : then),
+        problem: PROBLEM[then === 'nothing' ? deposited : then],
         ...contact,
       });
     } catch (cause) {
@@ -289,7 +289,10 @@ export class Host implements Answers {
   }
 }
 
-function problemOf(deposited: DepositResult): SyncState['problem'] {
-  if (deposited === 'offline' || deposited === 'unconfirmed') return { code: 'offline' };
-  return deposited === 'refused' ? { code: 'unexpected' } : null;
-}
+const PROBLEM: Record<DepositResult, SyncState['problem']> = {
+  nothing: null,
+  moved: null,
+  offline: { code: 'offline' },
+  unconfirmed: { code: 'not_confirmed' },
+  refused: { code: 'unexpected' },
+};

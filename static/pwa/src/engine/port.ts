@@ -43,6 +43,7 @@ export interface Failure {
     | 'wrong_passphrase'
     | 'wait'
     | 'offline'
+    | 'not_confirmed'
     | 'sign_in_refused'
     | 'code_unreadable'
     | 'code_refused'

@@ -165,7 +165,9 @@ class PageEngine implements Engine {
   private take(message: Extract<FromWorker, { is: 'state' | 'sync' }>): void {
     if (message.is === 'sync') {
       this.syncNowState = message.sync;
-      if (message.sync.unsent && message.sync.problem?.code === 'offline') void this.shell.depositLater();
+      const code = message.sync.problem?.code;
+      const again = code === 'offline' || code === 'not_confirmed';
+      if (message.sync.unsent && again) void this.shell.depositLater();
     } else {
       this.now = message.state;
       if (this.now.is !== 'open') this.shell.letIn();

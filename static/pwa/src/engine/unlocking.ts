@@ -1,13 +1,18 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a passphrase at the price of time. */
-import type { Store } from '../store/port';
+import { StorageDamagedError, type Store } from '../store/port';
+import { SealBrokenError } from '../vault/aead';
 import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
 import { openLabel } from '../vault/label';
 import { WrongPassphraseError } from '../vault/slot';
 import { type OpenKeys, openVault } from '../vault/vault';
+import { MalformedError } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import { failed } from './failures';
 import { keptNumbers } from './lock_numbers';
 import type { Outcome, VaultSummary } from './port';
+
+/** What is thrown when the vault's own row is not what was written. */
+const DAMAGED = [SealBrokenError, MalformedError, StorageDamagedError];
 
 /** Needs no key. */
 export async function vaultSummaries(store: Store, now_ms: number): Promise<VaultSummary[]> {
@@ -31,29 +36,46 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
   );
 }
 
-/** Counts the try before making it. Errors: MalformedError, SealBrokenError when the vault's own row is damaged. */
+/**
+ * Counts the try before making it; one that could not be made (no memory, a part of the app that does not load) is taken
+ * back.
+ */
 export async function tryPassphrase(
   store: Store,
   vault: Id,
   passphrase: string,
   now_ms: () => number,
+  open: typeof openVault = openVault,
 ): Promise<Outcome<OpenKeys>> {
   const begun = await store.write(['vaults', 'attempts'], async (tx) => {
     const sealed = await tx.get('vaults', vault);
     const before = (await tx.get('attempts', vault)) ?? NO_ATTEMPTS;
     const wait_ms = waitMs(before, now_ms());
     if (!wait_ms) await tx.put('attempts', { vault, ...counted(before, now_ms()) });
-    return { sealed, wait_ms };
+    return { sealed, before, wait_ms };
   });
   if (begun.wait_ms) return failed('wait', begun.wait_ms);
   if (!begun.sealed) return failed('unexpected');
   try {
-    const keys = await openVault(begun.sealed, passphrase);
+    const keys = await open(begun.sealed, passphrase);
     await store.write(['attempts'], (tx) => tx.remove('attempts', vault));
     return { ok: true, value: keys };
   } catch (cause) {
-    if (!(cause instanceof WrongPassphraseError)) return failed('storage_damaged');
+    if (DAMAGED.some((kind) => cause instanceof kind)) return failed('storage_damaged');
+    if (!(cause instanceof WrongPassphraseError)) {
+      await uncount(store, vault, begun.before.last_at_ms);
+      return failed('unexpected');
+    }
     const [summary] = (await vaultSummaries(store, now_ms())).filter((row) => row.vault === vault);
     return failed('wrong_passphrase', summary?.wait_ms ?? 0);
   }
+}
+
+/** Another tab may have counted one of its own meanwhile. */
+async function uncount(store: Store, vault: Id, last_at_ms: number): Promise<void> {
+  await store.write(['attempts'], async (tx) => {
+    const wrong = ((await tx.get('attempts', vault))?.wrong ?? 0) - 1;
+    if (wrong > 0) await tx.put('attempts', { vault, wrong, last_at_ms });
+    else await tx.remove('attempts', vault);
+  });
 }

@@ -119,14 +119,15 @@ async function post(store: Store, http: Http, { cursor, rows, fresh }: Load): Pr
     return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
-    if (cause instanceof RefusedError) return isPassing(cause) ? 'unconfirmed' : 'refused';
+    if (cause instanceof RefusedError) return refusal(cause);
     throw cause;
   }
 }
 
-/** Not the server's word about the deposit: a captive portal, a server that starts or has too much to do. */
-function isPassing({ code, status }: RefusedError): boolean {
-  return code === 'unreadable' || status >= 500 || status === TOO_MANY;
+/** A server that starts or has too much to do is as good as away; a captive portal's page is nobody's word. */
+function refusal({ code, status }: RefusedError): DepositResult {
+  if (status >= 500 || status === TOO_MANY) return 'offline';
+  return code === 'unreadable' ? 'unconfirmed' : 'refused';
 }
 
 async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<string | null> {

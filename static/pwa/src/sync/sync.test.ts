@@ -5,6 +5,7 @@ import { StorageDamagedError, StorageFullError, type Store, StoreMovedError } fr
 import { newId } from '../vault/random';
 import { hex } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
+import { RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { depositVault } from './deposit';
@@ -122,6 +123,21 @@ describe('outbox.deposit', () => {
     device.http.back = () => at.receipt(device.bench.keys.device, { state: 4 });
     expect(await deposit()).toBe('unconfirmed');
     expect(await cursor()).toMatchObject({ seq: 2, received: 1, state: 5 });
+  });
+
+  it.each([
+    ['unreadable', 200, 'unconfirmed'],
+    ['unreadable', 502, 'offline'],
+    ['server.busy', 503, 'offline'],
+    ['request.too_many', 429, 'offline'],
+    ['deposit.unverifiable', 400, 'refused'],
+  ])('keeps everything when the answer is %s %i: %s', async (code, status, result) => {
+    await signOne();
+    device.http.back = () => {
+      throw new RefusedError(code, status);
+    };
+    expect(await deposit()).toBe(result);
+    expect(await cursor()).toMatchObject({ seq: 1, received: 0 });
   });
 
   it('begins with twenty and goes on with many', async () => {

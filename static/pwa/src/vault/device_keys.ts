@@ -5,6 +5,7 @@
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 import { type Bytes, concat, utf8 } from '../wire/bytes';
+import { SealBrokenError } from './aead';
 import { randomBytes } from './random';
 
 const NONCE_BYTES = 12;
@@ -53,7 +54,7 @@ export async function makeDeviceKeys(root: CryptoKey, vault: string): Promise<De
   return { signing: await makePair(root, vault, 'signing'), opening: await makePair(root, vault, 'opening') };
 }
 
-/** Shape: a private key that can be used and not exported. */
+/** Shape: a private key that can be used and not exported. Errors: SealBrokenError. */
 export async function unwrapPair(
   root: CryptoKey,
   vault: string,
@@ -62,15 +63,13 @@ export async function unwrapPair(
 ): Promise<CryptoKey> {
   const iv = pair.wrapped.slice(0, NONCE_BYTES);
   const body = pair.wrapped.slice(NONCE_BYTES);
-  return crypto.subtle.unwrapKey(
-    'pkcs8',
-    body,
-    root,
-    params(iv, vault, use),
-    ALGORITHM[use],
-    false,
-    PRIVATE[use],
-  );
+  const how = params(iv, vault, use);
+  try {
+    return await crypto.subtle.unwrapKey('pkcs8', body, root, how, ALGORITHM[use], false, PRIVATE[use]);
+  } catch (cause) {
+    const broken = cause instanceof DOMException && cause.name === 'OperationError';
+    throw broken ? new SealBrokenError('does not open', { cause }) : cause;
+  }
 }
 
 /** Which of the needed algorithms this browser lacks. */

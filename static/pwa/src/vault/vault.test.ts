@@ -52,7 +52,9 @@ describe('vault', () => {
   it('does not take the signing key for the opening key, nor another vault’s', async () => {
     const one = await makeVault('one', PASSPHRASE, now);
     const two = await makeVault('two', PASSPHRASE, now);
-    await expect(openVault({ ...one.sealed, signing: two.sealed.signing }, PASSPHRASE)).rejects.toThrow();
+    await expect(openVault({ ...one.sealed, signing: two.sealed.signing }, PASSPHRASE)).rejects.toThrow(
+      SealBrokenError,
+    );
     const root = await aesKey(randomBytes(32), ['wrapKey', 'unwrapKey']);
     await expect(unwrapPair(root, one.sealed.vault, 'signing', one.sealed.signing)).rejects.toThrow();
   });

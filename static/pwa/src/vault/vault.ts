@@ -3,7 +3,7 @@
  *
  * Source: docs/decisions/0003-one-crypto-worker.md, 0004-passphrase-slot.md.
  */
-import { type Bytes, concat, utf8 } from '../wire/bytes';
+import { type Bytes, concat, MalformedError, utf8 } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import { aesKey, KEY_BYTES, openBytes, sealBytes } from './aead';
 import { type DeviceKeys, makeDeviceKeys, unwrapPair, type WrappedPair } from './device_keys';
@@ -67,7 +67,7 @@ export async function makeVault(
 /** Errors: WrongPassphraseError; MalformedError or SealBrokenError when the stored row is damaged. */
 export async function openVault(sealed: SealedVault, passphrase: string): Promise<OpenKeys> {
   const [slot] = sealed.slots;
-  if (!slot) throw new Error('a vault without a slot');
+  if (!slot) throw new MalformedError('a vault without a slot');
   const root_bytes = await openSlot(slot, passphrase);
   const root = await aesKey(root_bytes, ROOT_USES);
   root_bytes.fill(0);

@@ -6,6 +6,8 @@ const SENTENCES: Record<Failure['code'], string> = {
   wrong_passphrase: 'That is not the passphrase for this vault. Check the words and try again.',
   wait: 'Too many wrong tries. Wait, then try again.',
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
+  not_confirmed:
+    'The server answered, but not in a way this device can trust. Nothing is lost: everything stays here. Tell your supervisor if this goes on.',
   sign_in_refused: 'That sign-in name and password do not go together. Check both and try again.',
   code_unreadable:
     'That is not a whole enrolment code. Type all 32 letters and numbers as your supervisor gave them.',
