@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { takeEnrolmentCode } from './enrolment_link';
+import { looksWhole, takeEnrolmentCode } from './enrolment_link';
 
 function page(hash: string) {
   const replaceState = vi.fn();
@@ -24,4 +24,18 @@ describe('takeEnrolmentCode', () => {
     expect(takeEnrolmentCode(taken)).toBeNull();
     expect(replaceState).not.toHaveBeenCalled();
   });
+});
+
+describe('looksWhole', () => {
+  const CODE = '7K2M-9QXD-4T6V-0HJZ-B3NP-8RWC-1FYS-5G2E';
+  it.each([
+    CODE,
+    CODE.toLowerCase(),
+    ` ${CODE.replaceAll('-', ' ')} `,
+    CODE.replace('0', 'o').replace('1', 'l'),
+    `https://attune.example/#enrol=${CODE}`,
+  ])('takes %s', (typed) => expect(looksWhole(typed)).toBe(true));
+  it.each(['', CODE.slice(1), `${CODE}7`, CODE.replace('7', 'U')])('refuses %j', (typed) =>
+    expect(looksWhole(typed)).toBe(false),
+  );
 });

@@ -1,19 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { App } from '../app';
 import { FakeEngine } from '../tests/fake_engine';
-import { show } from '../tests/glass';
+import { type Glass, show } from '../tests/glass';
 
 const WORDS = 'copper lantern meadow twelve';
+const CODE = '7K2M-9QXD-4T6V-0HJZ-B3NP-8RWC-1FYS-5G2E';
 
 async function enrolling(code: string | null = null) {
   const engine = new FakeEngine({ is: 'none' });
   const glass = await show(<App engine={engine} code={code} />);
   await glass.type('Sign-in name', 'priya');
   await glass.type('Password', 'a password');
-  if (code === null) await glass.type('Enrolment code', '7K2M-9QXD');
+  if (code === null) await glass.type('Enrolment code', CODE);
   await glass.type('What to call this device', 'Work tablet');
   await glass.press('Continue');
   return { engine, glass };
+}
+
+async function setUp(glass: Glass): Promise<void> {
+  await glass.press('I have written them down or learned them');
+  await glass.type('Your passphrase', WORDS);
+  await glass.press('Set up this device');
+}
+
+function errorAt(glass: Glass, label: string): string | null {
+  const ids = glass.field(label).getAttribute('aria-describedby')?.split(' ') ?? [];
+  const error = ids.find((id) => id.endsWith('-error'));
+  return error ? (document.getElementById(error)?.textContent ?? null) : null;
 }
 
 describe('first use', () => {
@@ -37,7 +50,7 @@ describe('first use', () => {
       {
         sign_in_name: 'priya',
         password: 'a password',
-        enrolment_code: '7K2M-9QXD',
+        enrolment_code: CODE,
         passphrase: WORDS,
         label: 'Work tablet',
       },
@@ -66,11 +79,11 @@ describe('first use', () => {
   });
 
   it('uses a code that came with the link', async () => {
-    const { engine, glass } = await enrolling('ABCD');
+    const { engine, glass } = await enrolling(CODE);
     await glass.press('I have written them down or learned them');
     await glass.type('Your passphrase', WORDS);
     await glass.press('Set up this device');
-    expect(engine.enrolments[0]?.enrolment_code).toBe('ABCD');
+    expect(engine.enrolments[0]?.enrolment_code).toBe(CODE);
   });
 
   it('says in a plain sentence why it did not work, where it can be mended', async () => {
@@ -79,10 +92,55 @@ describe('first use', () => {
     await glass.press('I have written them down or learned them');
     await glass.type('Your passphrase', WORDS);
     await glass.press('Set up this device');
-    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain(
-      'Ask your supervisor for a new one',
-    );
     expect(glass.field('Sign-in name').value).toBe('priya');
+    expect(errorAt(glass, 'Enrolment code')).toContain('Ask your supervisor for a new one');
+    await glass.type('Enrolment code', `${CODE.slice(0, -1)}F`);
+    expect(errorAt(glass, 'Enrolment code')).toBeNull();
+  });
+
+  it('asks again for a code that came with the link and was refused', async () => {
+    const { engine, glass } = await enrolling(CODE);
+    engine.nextFailure = { code: 'code_refused' };
+    await setUp(glass);
+    expect(errorAt(glass, 'Enrolment code')).toContain('Ask your supervisor');
+  });
+
+  it('points at the sign-in name when name and password do not go together', async () => {
+    const { engine, glass } = await enrolling();
+    engine.nextFailure = { code: 'sign_in_refused' };
+    await setUp(glass);
+    expect(errorAt(glass, 'Sign-in name')).toContain('do not go together');
+    expect(document.activeElement).toBe(glass.field('Sign-in name'));
+  });
+
+  it('says what is no field’s fault above the form', async () => {
+    const { engine, glass } = await enrolling();
+    engine.nextFailure = { code: 'offline' };
+    await setUp(glass);
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('no connection');
+  });
+
+  it.each(['7K2M-9QXD', CODE.replace('7', 'U')])('stops at a code that cannot be one: %s', async (code) => {
+    const { glass } = await enrolling();
+    await glass.press('Back');
+    await glass.type('Enrolment code', code);
+    await glass.press('Continue');
+    expect(errorAt(glass, 'Enrolment code')).toContain('not a whole enrolment code');
+    expect(document.activeElement).toBe(glass.field('Enrolment code'));
+  });
+
+  it('keeps the four words from try to try, since they were written down', async () => {
+    const { engine, glass } = await enrolling();
+    const later = vi.fn(async () => 'other words than before');
+    engine.suggestPassphrase = later;
+    engine.nextFailure = { code: 'code_refused' };
+    await setUp(glass);
+    await glass.type('Enrolment code', CODE.toLowerCase());
+    await glass.press('Continue');
+    expect(glass.text()).toContain(WORDS);
+    expect(later).not.toHaveBeenCalled();
+    await glass.press('Show four other words');
+    expect(glass.text()).toContain('other words than before');
   });
 });
 

@@ -1,7 +1,7 @@
 /** First use of a device: who you are, then a passphrase, then the vault is made. Two short steps and a check. */
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
-import { Passphrase } from './passphrase';
+import { Passphrase, type PassphraseAnswers } from './passphrase';
 import { Who, type WhoAnswers } from './who';
 
 export interface EnrolProps {
@@ -14,17 +14,18 @@ const ABOUT_PASSPHRASE: readonly Failure['code'][] = ['passphrase_too_short', 'p
 
 export function Enrol({ engine, code, onBack }: EnrolProps) {
   const [who, setWho] = useState<WhoAnswers>({ name: '', password: '', code: code ?? '', label: '' });
+  const [passphrase, setPassphrase] = useState<PassphraseAnswers>({ way: 'words', words: null, own: '' });
   const [step, setStep] = useState<'who' | 'passphrase'>('who');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  const enrol = async (passphrase: string) => {
+  const enrol = async (chosen: string) => {
     setBusy(true);
     setFailure(null);
     const outcome = await engine.enrol({
       sign_in_name: who.name.trim(),
       password: who.password,
       enrolment_code: who.code,
-      passphrase,
+      passphrase: chosen,
       label: who.label.trim(),
     });
     setBusy(false);
@@ -37,7 +38,10 @@ export function Enrol({ engine, code, onBack }: EnrolProps) {
       answers={who}
       codeArrived={code !== null && who.code === code}
       failure={failure}
-      onChange={setWho}
+      onChange={(answers) => {
+        setFailure(null);
+        setWho(answers);
+      }}
       onNext={() => {
         setFailure(null);
         setStep('passphrase');
@@ -47,10 +51,12 @@ export function Enrol({ engine, code, onBack }: EnrolProps) {
   ) : (
     <Passphrase
       engine={engine}
+      answers={passphrase}
+      onChange={setPassphrase}
       failure={failure}
       busy={busy}
       onBack={() => setStep('who')}
-      onChosen={(passphrase) => void enrol(passphrase)}
+      onChosen={(chosen) => void enrol(chosen)}
     />
   );
 }

@@ -1,5 +1,5 @@
 /** Step two: four words from the app, shown once, or a passphrase of one's own; then it is typed again. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { Choice } from '../../parts/Choice';
 import { Problem } from '../../parts/Notice';
@@ -10,8 +10,17 @@ import { Confirm } from './confirm';
 import { FourWords } from './four_words';
 import { OwnPassphrase } from './own';
 
+export interface PassphraseAnswers {
+  way: Way;
+  /** The four words, the same from try to try: they have been written down. null until they are drawn. */
+  words: string | null;
+  own: string;
+}
+
 export interface PassphraseProps {
   engine: Engine;
+  answers: PassphraseAnswers;
+  onChange: (answers: PassphraseAnswers) => void;
   failure: Failure | null;
   busy: boolean;
   onChosen: (passphrase: string) => void;
@@ -20,13 +29,17 @@ export interface PassphraseProps {
 
 type Way = 'words' | 'own';
 
-export function Passphrase({ engine, failure, busy, onChosen, onBack }: PassphraseProps) {
-  const [way, setWay] = useState<Way>('words');
-  const [words, setWords] = useState<string | null>(null);
-  const [own, setOwn] = useState('');
+export function Passphrase(props: PassphraseProps) {
+  const { engine, answers, onChange, failure, busy, onChosen, onBack } = props;
+  const { way, words, own } = answers;
   const [confirming, setConfirming] = useState(false);
-  const suggest = async () => setWords(await engine.suggestPassphrase());
-  useEffect(() => void suggest(), [engine]);
+  const now = useRef(answers);
+  now.current = answers;
+  const set = (change: Partial<PassphraseAnswers>) => onChange({ ...now.current, ...change });
+  const suggest = async () => set({ words: await engine.suggestPassphrase() });
+  useEffect(() => {
+    if (words === null) void suggest();
+  }, [engine]);
   useEffect(() => {
     if (failure) setConfirming(false);
   }, [failure]);
@@ -49,12 +62,12 @@ export function Passphrase({ engine, failure, busy, onChosen, onBack }: Passphra
           { value: 'own', label: ENROL.wayOwn },
         ]}
         value={way}
-        onChoose={(chosenWay) => setWay(chosenWay ?? way)}
+        onChoose={(chosenWay) => set({ way: chosenWay ?? way })}
       />
       {way === 'words' ? (
         <FourWords words={words} onAnother={() => void suggest()} onNext={next} onBack={onBack} />
       ) : (
-        <OwnPassphrase value={own} onInput={setOwn} onNext={next} onBack={onBack} />
+        <OwnPassphrase value={own} onInput={(value) => set({ own: value })} onNext={next} onBack={onBack} />
       )}
     </Page>
   );

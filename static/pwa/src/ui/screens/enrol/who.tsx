@@ -1,6 +1,7 @@
 /** Step one: sign-in name, password, enrolment code, and what to call the device. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
+import { looksWhole } from '../../enrolment_link';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextField } from '../../parts/Field';
 import { Form } from '../../parts/Form';
@@ -32,68 +33,91 @@ const MISSING: Record<keyof WhoAnswers, string> = {
   label: ENROL.needLabel,
 };
 
+/** The field that a refusal is about; it is said there. Any other failure is said above the form. */
+const ABOUT: Partial<Record<Failure['code'], keyof WhoAnswers>> = {
+  sign_in_refused: 'name',
+  code_unreadable: 'code',
+  code_refused: 'code',
+};
+
+const FIELDS = ['name', 'password', 'code', 'label'] as const;
+
+function wrongWith(field: keyof WhoAnswers, answers: WhoAnswers): string | null {
+  if (answers[field].trim() === '') return MISSING[field];
+  return field === 'code' && !looksWhole(answers.code) ? sayFailure({ code: 'code_unreadable' }) : null;
+}
+
 export function Who({ answers, codeArrived, failure, onChange, onNext, onBack }: WhoProps) {
-  const [tried, setTried] = useState(false);
-  const missing = (field: keyof WhoAnswers) =>
-    tried && answers[field].trim() === '' ? MISSING[field] : null;
+  const [tries, setTries] = useState(0);
+  const refused = failure && ABOUT[failure.code];
+  const missing = (field: keyof WhoAnswers) => {
+    if (failure && refused === field) return sayFailure(failure);
+    return tries > 0 ? wrongWith(field, answers) : null;
+  };
   const set = (field: keyof WhoAnswers) => (value: string) => onChange({ ...answers, [field]: value });
   const next = () => {
-    setTried(true);
-    if (Object.values(answers).every((value) => value.trim() !== '')) onNext();
+    if (FIELDS.every((field) => wrongWith(field, answers) === null)) onNext();
+    else setTries(tries + 1);
   };
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (tries > 0 || refused) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [tries, refused]);
   return (
     <Page heading={ENROL.heading}>
-      <Problem sentence={failure && sayFailure(failure)} />
+      <Problem sentence={failure && !refused ? sayFailure(failure) : null} />
       <p>{ENROL.intro}</p>
-      <Form onSubmit={next}>
-        <TextField
-          label={ENROL.name}
-          value={answers.name}
-          onInput={set('name')}
-          error={missing('name')}
-          autocapitalize="off"
-        />
-        <TextField
-          label={ENROL.password}
-          type="password"
-          value={answers.password}
-          onInput={set('password')}
-          error={missing('password')}
-        />
-        {codeArrived ? (
-          <Notice>
-            <p>{ENROL.codeArrived}</p>
-            <Button kind="quiet" onPress={() => set('code')('')}>
-              {ENROL.codeChange}
-            </Button>
-          </Notice>
-        ) : (
+      <div ref={form}>
+        <Form onSubmit={next}>
           <TextField
-            label={ENROL.code}
-            hint={ENROL.codeHint}
-            value={answers.code}
-            onInput={set('code')}
-            error={missing('code')}
-            autocapitalize="characters"
+            label={ENROL.name}
+            value={answers.name}
+            onInput={set('name')}
+            error={missing('name')}
+            autocapitalize="off"
           />
-        )}
-        <TextField
-          label={ENROL.label}
-          hint={ENROL.labelHint}
-          value={answers.label}
-          onInput={set('label')}
-          error={missing('label')}
-          maxLength={60}
-        />
-        <Actions>
-          <SubmitButton>{ENROL.next}</SubmitButton>
-          {onBack && (
-            <Button kind="quiet" onPress={onBack}>
-              {ENROL.back}
-            </Button>
+          <TextField
+            label={ENROL.password}
+            type="password"
+            value={answers.password}
+            onInput={set('password')}
+            error={missing('password')}
+          />
+          {codeArrived && missing('code') === null ? (
+            <Notice>
+              <p>{ENROL.codeArrived}</p>
+              <Button kind="quiet" onPress={() => set('code')('')}>
+                {ENROL.codeChange}
+              </Button>
+            </Notice>
+          ) : (
+            <TextField
+              label={ENROL.code}
+              hint={ENROL.codeHint}
+              value={answers.code}
+              onInput={set('code')}
+              error={missing('code')}
+              autocapitalize="characters"
+            />
           )}
-        </Actions>
-      </Form>
+          <TextField
+            label={ENROL.label}
+            hint={ENROL.labelHint}
+            value={answers.label}
+            onInput={set('label')}
+            error={missing('label')}
+            maxLength={60}
+          />
+          <Actions>
+            <SubmitButton>{ENROL.next}</SubmitButton>
+            {onBack && (
+              <Button kind="quiet" onPress={onBack}>
+                {ENROL.back}
+              </Button>
+            )}
+          </Actions>
+        </Form>
+      </div>
     </Page>
   );
 }
