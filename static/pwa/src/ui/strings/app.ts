@@ -26,10 +26,16 @@ export const APP = {
   fieldNotes: 'Error: ',
 };
 
-/** Connection and what waits, in words; never by colour alone. */
+/** Whether the server was reached, and what waits, in words; never by colour alone. */
 export function saySync(sync: SyncState): string {
-  const parts = [sync.online ? 'Connected' : 'No connection'];
+  const parts = [sayContact(sync)];
   if (sync.needs_you > 0) parts.push(count(sync.needs_you, 'needs you', 'need you'));
   parts.push(sync.unsent > 0 ? `${sync.unsent} to send` : 'all sent');
   return parts.join(' · ');
+}
+
+/** By the last exchange: a browser says that it is online as soon as it has any network at all. */
+function sayContact({ online, problem, last_contact }: SyncState): string {
+  if (!online || problem?.code === 'offline') return 'No connection';
+  return last_contact === null ? 'Not reached yet' : 'Connected';
 }

@@ -35,6 +35,13 @@ export const sayDay = (time: Time): string => LOCAL_DATE.format(new Date(time));
 /** "4 Dec", of a moment. */
 export const sayShortDay = (time: Time): string => LOCAL_SHORT.format(new Date(time));
 
+/** "4 Dec", or "4 Dec 2026" where the year is another than that of the day before it in a row of days. */
+export function sayDayInRow(time: Time, before: Time | undefined): string {
+  const year = new Date(time).getFullYear();
+  const same = before !== undefined && new Date(before).getFullYear() === year;
+  return same ? sayShortDay(time) : `${sayShortDay(time)} ${year}`;
+}
+
 /** "1 day", "2 days" */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 

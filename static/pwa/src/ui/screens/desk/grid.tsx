@@ -2,7 +2,7 @@
 import type { ChecklistGrid, GridRow } from '../../../views/rows';
 import { CHILD, READ } from '../../strings/child';
 import { REVIEW } from '../../strings/desk';
-import { sayShortDay } from '../../strings/when';
+import { sayDayInRow } from '../../strings/when';
 import { itemWords, leadIn, listTitle, personWords } from '../reading/words';
 
 export function Grid({ grid }: { grid: ChecklistGrid }) {
@@ -18,9 +18,9 @@ export function Grid({ grid }: { grid: ChecklistGrid }) {
         <thead>
           <tr>
             <th scope="col">{REVIEW.item}</th>
-            {grid.columns.map((column) => (
+            {grid.columns.map((column, place) => (
               <th key={column.visit} scope="col">
-                {sayShortDay(column.at)}
+                {sayDayInRow(column.at, grid.columns[place - 1]?.at)}
               </th>
             ))}
           </tr>

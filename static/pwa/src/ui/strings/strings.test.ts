@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { SyncState } from '../../engine/port';
+import { saySync } from './app';
+import { sayDayInRow } from './when';
+
+const REACHED: SyncState = {
+  online: true,
+  last_contact: '2026-11-20T09:00:00.000Z',
+  busy: false,
+  unsent: 0,
+  needs_you: 0,
+  storage_safe: true,
+  problem: null,
+};
+
+describe('saySync', () => {
+  it.each<[Partial<SyncState>, string]>([
+    [{}, 'Connected · all sent'],
+    [{ online: false, unsent: 2 }, 'No connection · 2 to send'],
+    [{ problem: { code: 'offline' } }, 'No connection · all sent'],
+    [{ last_contact: null, unsent: 1 }, 'Not reached yet · 1 to send'],
+    [{ needs_you: 1 }, 'Connected · 1 needs you · all sent'],
+  ])('%j → %s', (change, words) => expect(saySync({ ...REACHED, ...change })).toBe(words));
+});
+
+describe('sayDayInRow', () => {
+  it('says the year where it changes', () => {
+    const days = ['2025-12-01T10:00:00.000Z', '2025-12-20T10:00:00.000Z', '2026-01-04T10:00:00.000Z'];
+    const said = days.map((day, place) => sayDayInRow(day, days[place - 1]));
+    expect(said).toEqual(['1 Dec 2025', '20 Dec', '4 Jan 2026']);
+  });
+});
