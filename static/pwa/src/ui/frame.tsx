@@ -17,7 +17,7 @@ export function Frame({ children, aside, nav }: FrameProps) {
       <a class="nhsuk-skip-link" href="#main">
         {APP.skip}
       </a>
-      <header class="bar">
+      <header class={aside ? 'bar bar--full' : 'bar'}>
         <span class="bar__name">
           <img class="bar__mark" src="/icon.svg" alt="" width="32" height="32" />
           <span class="bar__word">{APP.name}</span>
