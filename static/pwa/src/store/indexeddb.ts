@@ -45,17 +45,67 @@ function named(error: unknown, name: string): boolean {
   return error instanceof DOMException && error.name === name;
 }
 
+/**
+ * A browser may end a connection at any time, for want of memory for one: then it is opened again. Not when a newer version of
+ * the app has taken the database over: what this one would write, that one could not read.
+ */
 class IndexedDbStore implements Store {
-  constructor(private readonly db: IDBPDatabase) {}
+  private connection: Promise<IDBPDatabase> | null = null;
+  private over = false;
+
+  constructor(private readonly name: string) {}
+
+  connect(): Promise<IDBPDatabase> {
+    this.connection ??= this.open().catch((cause) => {
+      this.connection = null;
+      throw cause;
+    });
+    return this.connection;
+  }
+
+  private open(): Promise<IDBPDatabase> {
+    return openDB(this.name, SCHEMA_VERSION, {
+      upgrade(fresh) {
+        for (const table of TABLE_NAMES) {
+          if (!fresh.objectStoreNames.contains(table)) {
+            fresh.createObjectStore(table, { keyPath: TABLES[table].keyPath });
+          }
+        }
+      },
+      // A newer version of the app in another tab must not wait for this one.
+      blocking: (_current, _blocked, event) => {
+        this.over = true;
+        (event.target as IDBDatabase).close();
+      },
+      terminated: () => {
+        this.connection = null;
+      },
+    });
+  }
+
+  private async begin<M extends Mode>(
+    tables: readonly TableName[],
+    mode: M,
+    options?: IDBTransactionOptions,
+  ) {
+    const db = await this.connect();
+    try {
+      return db.transaction([...tables], mode, options);
+    } catch (cause) {
+      if (this.over || !named(cause, 'InvalidStateError')) throw cause;
+    }
+    this.connection = null;
+    return (await this.connect()).transaction([...tables], mode, options);
+  }
 
   async read<R>(tables: readonly TableName[], run: (tx: ReadTx) => Promise<R>): Promise<R> {
-    const inner = this.db.transaction([...tables], 'readonly');
+    const inner = await this.begin(tables, 'readonly');
     const [result] = await Promise.all([run(new IndexedDbTx(inner as unknown as Inner)), inner.done]);
     return result;
   }
 
   async write<R>(tables: readonly TableName[], run: (tx: WriteTx) => Promise<R>): Promise<R> {
-    const inner = this.db.transaction([...tables], 'readwrite', { durability: 'strict' });
+    const inner = await this.begin(tables, 'readwrite', { durability: 'strict' });
     const done = inner.done.catch((cause) => {
       throw cause ?? inner.error;
     });
@@ -78,7 +128,8 @@ class IndexedDbStore implements Store {
   }
 
   close(): void {
-    this.db.close();
+    this.over = true;
+    void this.connection?.then((db) => db.close());
   }
 }
 
@@ -91,18 +142,7 @@ function abort(inner: { abort(): void }): void {
 }
 
 export async function openIndexedDb(name: string = DATABASE): Promise<Store> {
-  const db = await openDB(name, SCHEMA_VERSION, {
-    upgrade(fresh) {
-      for (const table of TABLE_NAMES) {
-        if (!fresh.objectStoreNames.contains(table)) {
-          fresh.createObjectStore(table, { keyPath: TABLES[table].keyPath });
-        }
-      }
-    },
-    // A newer version of the app in another tab must not wait for this one.
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase).close();
-    },
-  });
-  return new IndexedDbStore(db);
+  const store = new IndexedDbStore(name);
+  await store.connect();
+  return store;
 }

@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
-import { expect, it } from 'vitest';
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { describe, expect, it, vi } from 'vitest';
 import { storeContract } from './contract';
 import { openIndexedDb } from './indexeddb';
 import { MemoryStore } from './memory';
 import { StorageFullError } from './port';
-import { TABLES } from './schema';
+import { SCHEMA_VERSION, TABLES } from './schema';
 
 let count = 0;
 storeContract('memory', async () => new MemoryStore());
@@ -23,4 +25,46 @@ it('changes nothing when there is no room', async () => {
   await put(1);
   await expect(put(2)).rejects.toThrow(StorageFullError);
   expect(await store.read(['log'], (tx) => tx.all('log'))).toHaveLength(1);
+});
+
+describe('a connection that ends', () => {
+  const row = (n: number) => ({ vault: 'v', n, sealed: new Uint8Array(1) });
+  /** A store, and the browser's hand on its connection. */
+  const held = async (name: string) => {
+    const asked = vi.spyOn(indexedDB, 'open');
+    const store = await openIndexedDb(name);
+    const [opened] = asked.mock.results;
+    asked.mockRestore();
+    if (!opened) throw new Error('nothing opened');
+    const db = (opened.value as IDBOpenDBRequest).result;
+    await store.write(['log'], (tx) => tx.put('log', row(1)));
+    return { store, db };
+  };
+  const ended = {
+    'is ended by the browser': (db: IDBDatabase) => forceCloseDatabase(db as never),
+    'has ended without a word': (db: IDBDatabase) => db.close(),
+  };
+
+  it.each(Object.entries(ended))('%s is opened again, for reading and for writing', async (how, end) => {
+    const { store, db } = await held(how);
+    end(db);
+    await store.write(['log'], (tx) => tx.put('log', row(2)));
+    const rows = await store.read(['log'], (tx) => tx.all('log'));
+    expect(rows.map(({ n }) => n)).toEqual([1, 2]);
+    store.close();
+  });
+
+  it('stays closed when a newer version of the app has taken the database over', async () => {
+    const { store } = await held('newer');
+    const newer = await openDB('newer', SCHEMA_VERSION + 1);
+    await expect(store.write(['log'], (tx) => tx.put('log', row(2)))).rejects.toThrow();
+    expect(await newer.getAll('log')).toHaveLength(1);
+    newer.close();
+  });
+
+  it('stays closed when it was closed on purpose', async () => {
+    const { store } = await held('on purpose');
+    store.close();
+    await expect(store.read(['log'], (tx) => tx.all('log'))).rejects.toThrow();
+  });
 });
