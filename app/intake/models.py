@@ -15,7 +15,8 @@ class Envelope(db.Model):  # type: ignore[name-defined,misc]
 
     `status` ∈ received held filed quarantined. A number has two rows only when the device forked: the first
     that
-    came is the trunk, another is a `branch`.
+    came is the trunk, another is a `branch`. `state`: the one that the opened
+    change claims.
     """
 
     __tablename__ = "envelope"
@@ -41,6 +42,7 @@ class Envelope(db.Model):  # type: ignore[name-defined,misc]
     signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
     stream_id: Mapped[str | None] = mapped_column(String(32))
     version: Mapped[int | None]
+    state: Mapped[int | None]
 
 
 class Alarm(db.Model):  # type: ignore[name-defined,misc]

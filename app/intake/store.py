@@ -61,6 +61,17 @@ def next_received(device: str) -> Envelope | None:
     return db.session.scalar(chosen.order_by(Envelope.seq, Envelope.id).limit(1))
 
 
+def state_before(envelope: Envelope) -> int:
+    """The state that the last opened change before this one in the device's order claims; 0 if there is none.
+
+    Not simply the highest: a damaged envelope that was healed is opened after those behind it.
+    """
+    chosen = select(Envelope.state).where(
+        Envelope.device_id == envelope.device_id, Envelope.seq < envelope.seq, Envelope.state.is_not(None)
+    )
+    return db.session.scalar(chosen.order_by(Envelope.seq.desc()).limit(1)) or 0
+
+
 def last_received(device: str) -> int | None:
     chosen = select(func.max(Envelope.seq)).where(Envelope.device_id == device, Envelope.status == "received")
     return db.session.scalar(chosen)

@@ -1,5 +1,4 @@
-"""The opener: one envelope, one transaction. Unseal, verify, validate, authorise, file; or quarantine with a
-reason.
+"""The opener: one envelope, one transaction. Unseal, verify, validate, authorise, file; or set aside.
 
 Source: sync/PROTOCOL.md section 5
 """
@@ -10,13 +9,14 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from app import audit
 from app.access import Caller
 from app.caseload import dues, filing_rules
 from app.clock import now
-from app.custody import CustodyError
+from app.custody import CustodyError, NotOpenable
+from app.devices import store as devices
 from app.devices.models import Device
 from app.errors import Problem
 from app.extensions import db
@@ -24,6 +24,7 @@ from app.intake import store
 from app.intake.models import Envelope
 from app.keyring import held
 from app.streams import filing
+from app.streams import store as streams
 from app.streams.store import Provenance
 from sync import wire
 from sync.engine import Registration, open_change
@@ -50,9 +51,9 @@ class Stuck(Exception):
 
 
 def settle_next(skip: Iterable[str] = ()) -> Settled | None:
-    """Open the next envelope of some device whose queue nobody else is opening, and commit. None: nothing
-    waits.
+    """Open the next envelope of some device whose queue nobody else is opening, and commit.
 
+    Shape:  None when nothing waits.
     Errors: Stuck. What a device sent never raises.
     """
     device = store.waiting_device(skip)
@@ -62,19 +63,38 @@ def settle_next(skip: Iterable[str] = ()) -> Settled | None:
         return None
     ident, row, seq = device.id, envelope.id, envelope.seq
     try:
-        children = _settle(device, envelope)
+        children = _settle_racing(device, envelope)
         db.session.commit()
-    except (SQLAlchemyError, CustodyError, OSError, Problem) as cause:
-        db.session.rollback()
-        raise Stuck(ident) from cause
     except Exception as fault:
-        # A fault of ours must not stop the envelopes behind this one: it is set aside whole, with its bytes.
         db.session.rollback()
+        if _can_be_tried_again(fault):
+            raise Stuck(ident) from fault
+        # What one record does must not stop the envelopes behind it: it is set aside whole, with its bytes.
         log.error("envelope %s/%d: %s", ident, seq, type(fault).__name__)
         _quarantine(db.session.get_one(Envelope, row), "invalid")
         db.session.commit()
         children = frozenset()
     return Settled(ident, seq, children)
+
+
+def _settle_racing(device: Device, envelope: Envelope) -> frozenset[str]:
+    """Settle; once more when another opener wrote the same row in the same moment, since then it is there."""
+    ident, row = device.id, envelope.id
+    try:
+        return _settle(device, envelope)
+    except IntegrityError:
+        db.session.rollback()
+    again, envelope = devices.device_locked(ident), db.session.get_one(Envelope, row)
+    if again is None or envelope.status != "received":
+        return frozenset()
+    return _settle(again, envelope)
+
+
+def _can_be_tried_again(fault: Exception) -> bool:
+    """Whether the place refuses (database, disk, keys, trail), rather than this one record."""
+    if isinstance(fault, (IntegrityError, DataError, NotOpenable)):
+        return False
+    return isinstance(fault, (SQLAlchemyError, CustodyError, OSError, Problem))
 
 
 def _settle(device: Device, envelope: Envelope) -> frozenset[str]:
@@ -96,9 +116,24 @@ def _open(device: Device, envelope: Envelope, header: Header) -> Change | Quaran
     opened = open_change(frame, registration, held().ring, held().verifier)
     if isinstance(opened, Refusal):
         return opened.why
+    if not _goes_on_in_time(opened.change, envelope):
+        return "not_allowed"
     if not filing_rules.may_file(opened.change, device, envelope.received_at):
         return "not_allowed"
     return _file(device, envelope, opened)
+
+
+def _goes_on_in_time(change: Change, envelope: Envelope) -> bool:
+    """A device does not forget what it has seen: no change claims an older state than one signed before it.
+
+    The same change signed once more is as old as it was; filing answers it with the first.
+    """
+    if streams.by_change(change.author, change.change) is not None:
+        return True
+    if change.state < store.state_before(envelope):
+        return False
+    envelope.state = change.state
+    return True
 
 
 def _file(device: Device, envelope: Envelope, opened: Opened) -> Change | Quarantine:
