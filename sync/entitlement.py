@@ -56,7 +56,9 @@ def entitled(change: Change, evidence: Evidence) -> bool:
     if change.type in FOUNDING and not evidence.founded:
         return True
     if change.type == "allocation":
-        return change.body["worker"] != change.author and change.body["worker"] in evidence.team
+        worker = change.body["worker"]
+        theirs = overlaps(evidence.allocations, evidence.team, evidence.since, evidence.until)
+        return worker != change.author and (worker in evidence.team or theirs)
     reach: set[str] = {change.author}
     if change.role in WIDE_ROLES:
         reach |= evidence.team

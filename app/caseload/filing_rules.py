@@ -8,22 +8,21 @@ Source: sync/PROTOCOL.md section 5.2; docs/decisions/0005-who-may-do-what.md
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from app.access import ADMINISTRATOR, SAFEGUARDING_LEAD, SUPERVISOR
-from app.caseload import store
-from app.caseload.models import Allocation
+from app.access import SAFEGUARDING_LEAD, SUPERVISOR
+from app.caseload import case_rules, store, visit_rules
+from app.caseload.holding import spans
 from app.clock import time_text
 from app.devices.models import Device
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
 from sync.entitlement import Allocation as Span
-from sync.entitlement import Evidence, entitled, overlaps
+from sync.entitlement import Evidence, entitled
 from sync.records import RECORD_TYPES
-from sync.types import Change, PersonId
-
-ANSWERS_OF_AN_AUTHOR = frozenset(("reply", "read", "opened"))
+from sync.types import Change
 
 
 def may_file(change: Change, device: Device, received_at: datetime) -> bool:
@@ -61,17 +60,9 @@ def _answered_for(role: str, person: str, since: datetime, until: datetime) -> s
 
 
 def _spans(kind: str, stream: str) -> tuple[Span, ...]:
-    rows: list[Allocation] = []
     if kind == "child":
-        rows = store.of_child(stream)
-    elif kind == "family":
-        rows = store.of_family(stream)
-    return tuple(
-        Span(
-            PersonId(row.worker_id), time_text(row.starts_at), time_text(row.ends_at) if row.ends_at else None
-        )
-        for row in rows
-    )
+        return spans(store.of_child(stream))
+    return spans(store.of_family(stream)) if kind == "family" else ()
 
 
 def _keeps_signed_records(change: Change) -> bool:
@@ -93,45 +84,14 @@ def _is_own(change: Change) -> bool:
     return mended is not None and mended.stream_id == change.stream
 
 
-def _child(change: Change, evidence: Evidence) -> bool:
-    """A child may join a family others work with only by somebody entitled to it too: that opens its
-    record."""
-    family = change.body["family"]
-    row = streams.stream(change.stream)
-    if row is not None and row.family_id == family:
-        return True
-    if row is None and change.role == ADMINISTRATOR:
-        return True
-    others = _spans("family", family)
-    reach = {change.author} | (evidence.team if change.role == SUPERVISOR else frozenset())
-    return not others or overlaps(others, reach, evidence.since, evidence.until)
-
-
-def _allocation(change: Change, evidence: Evidence) -> bool:
-    """A supervisor allocates children that nobody has, or that the own team has or had; and only own
-    allocations."""
-    standing = store.allocation(change.record)
-    if standing is not None and (
-        standing.child_id != change.stream or standing.worker_id != change.body["worker"]
-    ):
-        return False
-    rows = store.of_child(change.stream)
-    return not rows or any(row.worker_id in evidence.team for row in rows)
-
-
-def _person(change: Change, evidence: Evidence) -> bool:
-    """Nobody changes their own role."""
-    return str(change.record) != str(change.author)
-
-
-def _review(change: Change, evidence: Evidence) -> bool:
-    """Supervisors review what others wrote; practitioners answer."""
-    kind = change.body["kind"]
-    if change.role not in (SUPERVISOR, SAFEGUARDING_LEAD):
-        return kind in ANSWERS_OF_AN_AUTHOR
-    written = streams.by_record(change.stream, change.body["visit"])
-    own = any(entry.author_id == change.author for entry in written)
-    return kind in ANSWERS_OF_AN_AUTHOR or not own
-
-
-RULES = {"child": _child, "allocation": _allocation, "person": _person, "review": _review}
+RULES: dict[str, Callable[[Change, Evidence], bool]] = {
+    "family": case_rules.family,
+    "child": case_rules.child,
+    "allocation": case_rules.allocation,
+    "person": case_rules.person,
+    "review": visit_rules.review,
+    "child_visit": visit_rules.part,
+    "checklist_response": visit_rules.part,
+    "quote": visit_rules.part,
+    "unspoken_voice": visit_rules.part,
+}

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.organisation import store as organisation
 from app.people import actions as people
 from app.people import store as people_store
+from app.streams import store as streams
 from app.streams.models import Stream
 from sync.types import Change
 
@@ -25,6 +26,9 @@ def apply(change: Change, row: Stream) -> None:
     elif change.type == "person":
         body = change.body
         people.put_person(change.record, body["role"], body["team"], body["active"])
+        if streams.stream(change.record) is None:
+            # Begun now, so that nothing else can ever stand under their id.
+            streams.begin(change.record, "worker")
     elif change.type == "team":
         people_store.add_team(change.record)
 

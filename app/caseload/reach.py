@@ -15,6 +15,16 @@ from app.people import store as people
 from app.streams import store as streams
 
 Reaches = Mapping[str, frozenset[Reach]]
+OF_A_CASE = frozenset(("child", "family"))
+# A stream of another kind that stands under an expected id is out of reach.
+KINDS: dict[Reach, frozenset[str]] = {
+    "allocated": OF_A_CASE,
+    "covering": OF_A_CASE,
+    "supervised": OF_A_CASE,
+    "lead": OF_A_CASE,
+    "own": frozenset(("worker",)),
+    "organisation": frozenset(("organisation",)),
+}
 
 
 def reaches(person: str, at: datetime) -> Reaches:
@@ -28,7 +38,12 @@ def reaches(person: str, at: datetime) -> Reaches:
         if post.role == SAFEGUARDING_LEAD:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")
-    return {stream: frozenset(why) for stream, why in found.items()}
+    kinds = {row.id: row.kind for row in streams.streams(found)}
+    return {
+        stream: frozenset(reach for reach in why if kinds.get(stream) in KINDS[reach])
+        for stream, why in found.items()
+        if any(kinds.get(stream) in KINDS[reach] for reach in why)
+    }
 
 
 def _own_children(found: dict[str, set[Reach]], person: str, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from app.caseload.models import Allocation
 from app.extensions import db
@@ -35,7 +36,7 @@ def of_child(child: str) -> list[Allocation]:
 
 def of_family(family: str) -> list[Allocation]:
     """The allocations to every child of a family."""
-    children = select(Stream.id).where(Stream.family_id == family)
+    children = select(Stream.id).where(Stream.family_id == family, Stream.kind == "child")
     return list(db.session.scalars(select(Allocation).where(Allocation.child_id.in_(children))))
 
 
@@ -44,8 +45,8 @@ def allocation(record: str) -> Allocation | None:
 
 
 def families(children: Iterable[str]) -> dict[str, str]:
-    """The family of each child that has one."""
-    chosen = select(Stream.id, Stream.family_id).where(
-        Stream.id.in_(list(children)), Stream.family_id.is_not(None)
-    )
-    return {child: family for child, family in db.session.execute(chosen) if family is not None}
+    """The family of each child that has one on file."""
+    home = aliased(Stream)
+    chosen = select(Stream.id, home.id).join(home, home.id == Stream.family_id)
+    chosen = chosen.where(Stream.id.in_(list(children)), Stream.kind == "child", home.kind == "family")
+    return {child: family for child, family in db.session.execute(chosen)}

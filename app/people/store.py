@@ -36,6 +36,17 @@ def add_team(ident: str) -> None:
         db.session.flush()
 
 
+def is_team(ident: str) -> bool:
+    return db.session.get(Team, ident) is not None
+
+
+def team_at(person_id: str, at: datetime) -> str | None:
+    """The team somebody was in at a moment; of somebody who had left by then, the last."""
+    posts = select(Post).where(Post.person_id == person_id, Post.from_at <= at)
+    last = db.session.scalar(posts.order_by(Post.from_at.desc(), Post.id.desc()).limit(1))
+    return last.team_id if last else None
+
+
 def posts_between(person_id: str, since: datetime, until: datetime) -> list[Post]:
     """The posts a person held at any moment between two times, both included."""
     held = (Post.from_at <= until, or_(Post.to_at.is_(None), Post.to_at >= since))

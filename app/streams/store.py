@@ -80,6 +80,19 @@ def by_record(stream_id: str, record: str) -> list[Entry]:
     return list(db.session.scalars(chosen.order_by(Entry.version)))
 
 
+def first_of_record(record: str, kind: str) -> Entry | None:
+    """The first version of a record that was filed into any stream of a kind."""
+    chosen = select(Entry).join(Stream, Stream.id == Entry.stream_id)
+    chosen = chosen.where(Entry.record_id == record, Stream.kind == kind)
+    return db.session.scalar(chosen.order_by(Entry.filed_at, Entry.version).limit(1))
+
+
+def founder(stream_id: str) -> str | None:
+    """Who wrote the first entry of a stream."""
+    first = select(Entry.author_id).where(Entry.stream_id == stream_id, Entry.version == 1)
+    return db.session.scalar(first)
+
+
 def after(row: Stream, version: int) -> Iterator[tuple[Entry, bytes]]:
     """The entries of a stream above a version, oldest first, each with its record bytes."""
     key = held().streams.unwrap(row.id, row.wrapped_key)

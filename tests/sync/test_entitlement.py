@@ -116,6 +116,14 @@ def test_supervisor_allocates_within_the_team_and_never_to_themselves() -> None:
     assert not entitled(allocation(ANNA, by=BEN), facts(had(BEN), team=SUES_TEAM))
 
 
+def test_supervisor_hands_over_to_another_team_what_the_own_team_has() -> None:
+    as_supervisor = facts(had(ANNA), role="supervisor", team=SUES_TEAM)
+    assert entitled(allocation(BEN), as_supervisor)
+    assert not entitled(allocation(SUE), as_supervisor)
+    assert not entitled(allocation(BEN), replace(as_supervisor, allocations=(had(BEN),)))
+    assert not entitled(allocation(BEN), replace(as_supervisor, allocations=(had(ANNA, BEFORE, MONDAY),)))
+
+
 def test_own_stream_is_open_and_anothers_is_not() -> None:
     body = {"stream": CHILD, "opened_at": MONDAY}
     own = change(ANNA, "opened", ANNA.person, body)

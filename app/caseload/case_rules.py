@@ -1,0 +1,98 @@
+"""The house's rules for founding children and families, for joining the two, and for allocations.
+
+Each opens somebody's record to somebody: none of them says yes for want of a reason to say no.
+
+Source: docs/decisions/0005-who-may-do-what.md
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.access import ADMINISTRATOR, SUPERVISOR
+from app.caseload import store
+from app.caseload.holding import GRACE, held_by, is_caseworker, running_in, spans, supervised_by
+from app.clock import parse_time
+from app.organisation import store as organisation
+from app.people import store as people
+from app.streams import store as streams
+from sync.entitlement import Evidence, overlaps
+from sync.types import Change
+
+
+def family(change: Change, evidence: Evidence) -> bool:
+    return evidence.founded or _is_free(change.stream)
+
+
+def child(change: Change, evidence: Evidence) -> bool:
+    """A child lies in a family that is on file, and joins one only through somebody who may open its
+    record."""
+    joined = change.body["family"]
+    row = streams.stream(change.stream)
+    home = streams.stream(joined)
+    if home is None or home.kind != "family" or not (row is not None or _is_free(change.stream)):
+        return False
+    if row is not None and row.family_id == joined:
+        return True
+    if row is None and change.role == ADMINISTRATOR:
+        return True
+    return _may_join(joined, change, evidence)
+
+
+def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
+    rows = store.of_family(joined)
+    if not rows:
+        return streams.founder(joined) == change.author
+    if overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
+        return True
+    until = parse_time(evidence.until)
+    return change.role == SUPERVISOR and held_by(rows, supervised_by(change.author, until), until)
+
+
+def allocation(change: Change, evidence: Evidence) -> bool:
+    """A supervisor allocates what the own team has, or had last and not long ago, or has founded; and hands
+    over to another team what the own team has now. Only own allocations are changed."""
+    at = parse_time(evidence.until)
+    teams = supervised_by(change.author, at)
+    row = streams.stream(change.stream)
+    worker, rows = change.body["worker"], store.of_child(change.stream)
+    if row is None or row.kind != "child" or row.family_id is None:
+        return False
+    standing = store.allocation(change.record)
+    if standing is not None:
+        own = standing.child_id == change.stream and standing.worker_id == worker
+        return own and people.team_at(worker, at) in teams and held_by(rows, teams, at, GRACE)
+    if not is_caseworker(worker, parse_time(evidence.since), at):
+        return False
+    if people.team_at(worker, at) not in teams:
+        return running_in(rows, teams, at)
+    return held_by(rows, teams, at, GRACE) if rows else _is_new_to(teams, change.stream, row.family_id, at)
+
+
+def _is_new_to(teams: frozenset[str], child: str, family: str, at: datetime) -> bool:
+    """Whether a child that nobody ever had comes from the own team or an administrator, and its family
+    too."""
+    rows = store.of_family(family)
+    if not _comes_from(child, teams, at):
+        return False
+    return held_by(rows, teams, at) if rows else _comes_from(family, teams, at)
+
+
+def _comes_from(stream: str, teams: frozenset[str], at: datetime) -> bool:
+    founder = streams.founder(stream)
+    if founder is None:
+        return False
+    posts = people.posts_between(founder, at, at)
+    return people.team_at(founder, at) in teams or any(post.role == ADMINISTRATOR for post in posts)
+
+
+def person(change: Change, evidence: Evidence) -> bool:
+    """Nobody changes their own role, and nobody is taken on under the id of a record."""
+    row = streams.stream(change.record)
+    return str(change.record) != str(change.author) and (row is None or row.kind == "worker")
+
+
+def _is_free(ident: str) -> bool:
+    """Whether a child or family may have this id: not somebody's, a team's or the organisation's own."""
+    taken = people.person(ident) is not None or people.is_team(ident)
+    return not taken and ident != organisation.organisation().id
