@@ -1,10 +1,11 @@
 /** One child: who they are, who is who to them, and what was recorded, newest first. */
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
+import { isCurrent } from './allocated';
 import { type Living, newest, ofType } from './digest';
 import { draftLines } from './draft';
 import { duesOf } from './dues';
-import { type House, openHouse, visitsOf } from './house';
+import { type House, openHouse, visitsAndStruckOf } from './house';
 import { names } from './names';
 import type { Notebook } from './notebook';
 import type { ChildRows, ChildVisitRow, PenPictureRow, WhoIsWho } from './rows';
@@ -86,7 +87,7 @@ function siblingsOf(house: House, child: Id, today: string): ChildRows['siblings
 }
 
 function visitsTo(book: Notebook, house: House, child: Id): ChildVisitRow[] {
-  return visitsOf(house)
+  return visitsAndStruckOf(house)
     .filter(({ change }) => change.body.children.includes(child))
     .reverse()
     .map((entry) => ({
@@ -98,8 +99,7 @@ function visitsTo(book: Notebook, house: House, child: Id): ChildVisitRow[] {
 }
 
 function allocatedTo(book: Notebook, house: House, child: Id): ChildRows['allocated'] {
-  const now = book.now();
   return (house.names.children.get(child)?.allocations ?? [])
-    .filter(({ body }) => body.starts_at <= now && (!body.ends_at || body.ends_at > now))
+    .filter(({ body }) => isCurrent(body, book.now()))
     .map(({ body }) => ({ worker: body.worker, name: house.names.person(body.worker), role: body.role }));
 }

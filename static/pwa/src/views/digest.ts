@@ -5,6 +5,7 @@
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { Bodies, Entry, Id, RecordType, Role, StreamKind, Time } from '../wire/records';
+import { toldApart } from './standing';
 
 /** How many visits a digest tells of; older ones are reached through the pack. */
 const RECENT_VISITS = 12;
@@ -23,9 +24,10 @@ export interface ChildDigest {
   child: Living<'child'> | null;
   dues: Living<'due'>[];
   allocations: Living<'allocation'>[];
-  last_seen: Time | null;
-  /** Parts here, for each recent visit: how many records. */
-  parts: { visit: Id; at: Time; count: number }[];
+  /** When the child was seen, by whose word and at which visit; newest first. */
+  seen: { visit: Id; by: Id; at: Time }[];
+  /** Parts here, struck or not, for each recent visit and author: how many records. */
+  parts: { visit: Id; by: Id; at: Time; count: number }[];
 }
 
 export interface ReviewDigest {
@@ -37,7 +39,8 @@ export interface ReviewDigest {
   answers: Id | null;
 }
 
-export interface VisitDigest {
+/** What is said of a visit wherever it is listed. */
+export interface VisitFacts {
   visit: Id;
   author: Id;
   kind: Bodies['visit']['kind'];
@@ -47,6 +50,9 @@ export interface VisitDigest {
   signed_at: Time;
   received_at: Time | null;
   late_reason: string | null;
+}
+
+export interface VisitDigest extends VisitFacts {
   children: Id[];
   /** Listed parts that belong in the children's streams, and those of the family's stream that are not here yet. */
   parts: number;
@@ -60,6 +66,8 @@ export interface FamilyDigest {
   family: Living<'family'> | null;
   /** All that nobody has marked as reviewed, and the most recent others; newest first. */
   visits: VisitDigest[];
+  /** Visits that were entered in error. */
+  struck: Id[];
 }
 
 export interface OrganisationDigest {
@@ -112,46 +120,54 @@ export function newest<T extends RecordType>(entries: readonly Entry[], type: T)
   return [...found.values()];
 }
 
-function childDigest(entries: readonly Entry[]): ChildDigest {
-  const parts = new Map<Id, { records: Set<Id>; at: Time }>();
-  for (const { change } of entries) {
-    const visit = visitOfPart(change);
-    if (visit === null) continue;
-    const known = parts.get(visit) ?? { records: new Set<Id>(), at: change.event_at };
-    known.records.add(change.record);
-    parts.set(visit, known);
-  }
-  const seen = ofType(entries, 'child_visit')
-    .filter(({ change }) => change.body.seen === 'yes')
-    .map(({ change }) => change.event_at);
+function childDigest(held: readonly Entry[]): ChildDigest {
+  const entries = toldApart(held).standing;
   return {
     kind: 'child',
     child: newest(entries, 'child').at(-1) ?? null,
     dues: newest(entries, 'due'),
     allocations: newest(entries, 'allocation'),
-    last_seen: seen.sort().at(-1) ?? null,
-    parts: [...parts]
-      .map(([visit, { records, at }]) => ({ visit, at, count: records.size }))
+    seen: ofType(entries, 'child_visit')
+      .filter(({ change }) => change.body.seen === 'yes')
+      .map(({ change }) => ({ visit: change.body.visit, by: change.author, at: change.event_at }))
       .sort((a, b) => newestFirst(a.at, b.at))
       .slice(0, RECENT_VISITS * 2),
+    parts: partsHere(held),
   };
 }
 
-function familyDigest(entries: readonly Entry[]): FamilyDigest {
+function partsHere(held: readonly Entry[]): ChildDigest['parts'] {
+  const parts = new Map<string, { visit: Id; by: Id; at: Time; records: Set<Id> }>();
+  for (const { change } of held) {
+    const visit = visitOfPart(change);
+    if (visit === null) continue;
+    const by = change.author;
+    const known = parts.get(`${visit} ${by}`) ?? { visit, by, at: change.event_at, records: new Set<Id>() };
+    known.records.add(change.record);
+    parts.set(`${visit} ${by}`, known);
+  }
+  return [...parts.values()]
+    .map(({ visit, by, at, records }) => ({ visit, by, at, count: records.size }))
+    .sort((a, b) => newestFirst(a.at, b.at))
+    .slice(0, RECENT_VISITS * 2);
+}
+
+function familyDigest(held: readonly Entry[]): FamilyDigest {
+  const { standing: entries, struck } = toldApart(held);
   const reviews = ofType(entries, 'review');
-  const here = new Set(entries.map(({ change }) => change.record));
   const visits = ofType(entries, 'visit')
-    .map((entry) => visitDigest(entry, reviews, here))
+    .map((entry) => visitDigest(entry, reviews, held))
     .sort((a, b) => newestFirst(a.started_at, b.started_at));
   return {
     kind: 'family',
     family: newest(entries, 'family').at(-1) ?? null,
     visits: visits.filter((visit, place) => place < RECENT_VISITS || !isReviewed(visit.reviews)),
+    struck: [...new Set(ofType(struck, 'visit').map(({ change }) => change.record))],
   };
 }
 
-function visitDigest(entry: Entry<'visit'>, reviews: Entry<'review'>[], here: ReadonlySet<Id>): VisitDigest {
-  const { change } = entry;
+/** What is said of a visit wherever it is listed. */
+export function visitFacts({ change, received_at }: Entry<'visit'>): VisitFacts {
   return {
     visit: change.record,
     author: change.author,
@@ -160,8 +176,25 @@ function visitDigest(entry: Entry<'visit'>, reviews: Entry<'review'>[], here: Re
     started_at: change.body.started_at,
     ended_at: change.body.ended_at ?? null,
     signed_at: change.signed_at,
-    received_at: entry.received_at,
+    received_at,
     late_reason: change.late_reason,
+  };
+}
+
+/** The records among some entries that this author has written to. */
+export function recordsBy(author: Id, entries: readonly Entry[]): ReadonlySet<Id> {
+  return new Set(entries.filter(({ change }) => change.author === author).map(({ change }) => change.record));
+}
+
+function visitDigest(
+  entry: Entry<'visit'>,
+  reviews: readonly Entry<'review'>[],
+  held: readonly Entry[],
+): VisitDigest {
+  const { change } = entry;
+  const here = recordsBy(change.author, held);
+  return {
+    ...visitFacts(entry),
     children: change.body.children,
     parts: change.body.parts.filter((part) => !here.has(part)).length,
     seq: entry.seq,
@@ -179,7 +212,8 @@ function visitDigest(entry: Entry<'visit'>, reviews: Entry<'review'>[], here: Re
   };
 }
 
-function organisationDigest(entries: readonly Entry[]): OrganisationDigest {
+function organisationDigest(held: readonly Entry[]): OrganisationDigest {
+  const entries = toldApart(held).standing;
   return {
     kind: 'organisation',
     people: newest(entries, 'person'),

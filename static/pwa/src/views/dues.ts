@@ -1,7 +1,7 @@
 /** Dated commitments as lines: what is open, what is late, in days; the server has worked out the windows. */
 import type { DateText } from '../wire/records';
 import { daysBetween } from './age';
-import type { ChildDigest, Living } from './digest';
+import type { KnownChild } from './names';
 import type { DueLine, DueWhen } from './rows';
 
 /** How a window stands on a day. */
@@ -14,7 +14,7 @@ export function dueWhen(windowFrom: DateText, windowTo: DateText, today: DateTex
 }
 
 /** The dues of one child that are not done, soonest end first. */
-export function duesOf(child: ChildDigest & { child: Living<'child'> }, today: DateText): DueLine[] {
+export function duesOf(child: KnownChild, today: DateText): DueLine[] {
   return child.dues
     .filter(({ body }) => !body.done_by)
     .map(({ record, body }) => ({

@@ -1,17 +1,23 @@
 /** One family opened: its own entries and those of each child that this person may see, with their names. */
 import type { Bodies, Entry, Id } from '../wire/records';
-import { newest, ofType } from './digest';
+import { newest, ofType, visitOfPart } from './digest';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { AdultRow, PersonName } from './rows';
+import { type Held, toldApart } from './standing';
 
 export interface House {
   family: Id;
   body: Bodies['family'];
-  entries: readonly Entry[];
-  /** By child, in order of birth. */
+  /** The family's own stream. */
+  entries: Held;
+  /** By child, in order of birth: what was not struck, and belongs to the visit that it names. */
   children: ReadonlyMap<Id, readonly Entry[]>;
+  /** By child, everything: what was struck, and what names somebody else's visit, are shown as such. */
+  held: ReadonlyMap<Id, Held>;
   adults: ReadonlyMap<Id, AdultRow>;
+  /** Those who were struck too: they still have a name in what was signed. */
+  named: ReadonlyMap<Id, AdultRow>;
   names: Names;
 }
 
@@ -24,10 +30,34 @@ export async function openHouse(book: Notebook, family: Id): Promise<House | nul
   const known = names(book);
   const body = known.families.get(family)?.family?.body;
   if (!body) return null;
-  const entries = await book.entries(family);
-  const children = new Map<Id, readonly Entry[]>();
-  for (const child of childrenOf(book, known, family)) children.set(child, await book.entries(child));
-  return { family, body, entries, children, adults: adultsOf(entries), names: known };
+  const entries = toldApart(await book.entries(family));
+  const held = new Map<Id, Held>();
+  for (const child of childrenOf(book, known, family)) held.set(child, toldApart(await book.entries(child)));
+  return {
+    family,
+    body,
+    entries,
+    children: new Map([...held].map(([child, { standing }]) => [child, belonging(entries, standing)])),
+    held,
+    adults: adultsOf(entries.standing),
+    named: adultsOf(entries.all),
+    names: known,
+  };
+}
+
+/** Leaves out what names a visit that is here and was struck, or that it is no part of. */
+function belonging(family: Held, entries: readonly Entry[]): readonly Entry[] {
+  const visits = new Map(ofType(family.all, 'visit').map((visit) => [visit.change.record, visit]));
+  const struck = new Set(family.struck.map(({ change }) => change.record));
+  return entries.filter(({ change }) => {
+    const visit = visits.get(visitOfPart(change) ?? '');
+    return !visit || (isPartOf(visit, change) && !struck.has(visit.change.record));
+  });
+}
+
+/** A visit's part is what its own author wrote and the visit itself lists; to name a visit is not enough. */
+export function isPartOf({ change: visit }: Entry<'visit'>, part: Entry['change']): boolean {
+  return part.author === visit.author && visit.body.parts.includes(part.record);
 }
 
 /** Children of a family that are on this device, in order of birth. */
@@ -61,14 +91,19 @@ function adultsOf(entries: readonly Entry[]): Map<Id, AdultRow> {
 
 /** Name or description of a grown-up, or the name of a child, by id. */
 export function nameIn(house: House, id: Id): PersonName {
-  const adult = house.adults.get(id);
+  const adult = house.named.get(id);
   if (adult) return { id, name: adult.name, description: adult.description };
   return { id, name: house.names.child(id) || house.names.person(id) || null, description: null };
 }
 
 /** The visit entries of a family, oldest first by when they happened. */
 export function visitsOf(house: House): Entry<'visit'>[] {
-  return ofType(house.entries, 'visit').sort((a, b) => compareEvents(a, b));
+  return ofType(house.entries.standing, 'visit').sort(compareEvents);
+}
+
+/** The same with those that were entered in error, as they read before. */
+export function visitsAndStruckOf(house: House): Entry<'visit'>[] {
+  return [...visitsOf(house), ...ofType(house.entries.struck, 'visit')].sort(compareEvents);
 }
 
 /** Sort order by when it happened, then by when it was signed: the same on every device. */

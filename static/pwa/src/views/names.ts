@@ -1,13 +1,19 @@
 /** Who and what an id stands for, from the digests: no pack is opened for a name. */
-import type { Bodies, Id } from '../wire/records';
+import type { Bodies, Id, Time } from '../wire/records';
 import type { ChildDigest, FamilyDigest, Living, OrganisationDigest } from './digest';
 import type { Notebook } from './notebook';
+
+/** A child whose own record is here. */
+export interface KnownChild extends ChildDigest {
+  child: Living<'child'>;
+  last_seen: Time | null;
+}
 
 export interface Names {
   people: ReadonlyMap<Id, Living<'person'>>;
   teams: ReadonlyMap<Id, Living<'team'>>;
   numbers: Bodies['local_numbers']['numbers'];
-  children: ReadonlyMap<Id, ChildDigest & { child: Living<'child'> }>;
+  children: ReadonlyMap<Id, KnownChild>;
   families: ReadonlyMap<Id, FamilyDigest>;
   /** '' when the person is not known on this device. */
   person(id: Id): string;
@@ -19,14 +25,18 @@ export interface Names {
 export function names(book: Notebook): Names {
   const people = new Map<Id, Living<'person'>>();
   const teams = new Map<Id, Living<'team'>>();
-  const children = new Map<Id, ChildDigest & { child: Living<'child'> }>();
+  const children = new Map<Id, KnownChild>();
   const families = new Map<Id, FamilyDigest>();
   const numbers: Names['numbers'] = [];
-  for (const [stream, digest] of book.digests()) {
+  const digests = book.digests();
+  for (const [stream, digest] of digests) {
     if (digest.kind === 'organisation') readOrganisation(digest, people, teams, numbers);
     else if (digest.kind === 'family') families.set(stream, digest);
-    else if (digest.kind === 'child' && digest.child)
-      children.set(stream, { ...digest, child: digest.child });
+  }
+  for (const [stream, digest] of digests) {
+    if (digest.kind !== 'child' || !digest.child) continue;
+    const last_seen = lastSeen(digest, families.get(digest.child.body.family));
+    children.set(stream, { ...digest, child: digest.child, last_seen });
   }
   return {
     people,
@@ -38,6 +48,15 @@ export function names(book: Notebook): Names {
     child: (id) => children.get(id)?.child.body.preferred_name ?? '',
     family: (id) => families.get(id)?.family?.body.name ?? '',
   };
+}
+
+/** By the word of whoever made the visit; a struck visit saw nobody. */
+function lastSeen({ seen }: ChildDigest, family: FamilyDigest | undefined): Time | null {
+  const counts = ({ visit, by }: ChildDigest['seen'][number]) => {
+    const author = family?.visits.find((each) => each.visit === visit)?.author ?? by;
+    return author === by && !family?.struck.includes(visit);
+  };
+  return seen.find(counts)?.at ?? null;
 }
 
 function readOrganisation(

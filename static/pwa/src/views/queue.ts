@@ -42,25 +42,19 @@ function lastReview(visit: VisitDigest): string {
 }
 
 function queueItem(book: Notebook, known: Names, family: Id, visit: VisitDigest): QueueItem {
-  const state = threadState(visit.reviews);
+  const { children, parts: _parts, seq: _seq, filed: _filed, reviews, ...facts } = visit;
+  const state = threadState(visit.author, reviews);
   return {
-    visit: visit.visit,
+    ...facts,
     family,
     family_name: known.family(family),
-    author: visit.author,
     author_name: known.person(visit.author),
-    kind: visit.kind,
-    mandated_contact: visit.mandated_contact,
-    started_at: visit.started_at,
-    ended_at: visit.ended_at,
-    signed_at: visit.signed_at,
-    received_at: visit.received_at,
-    late_reason: visit.late_reason,
+    struck: false,
     delivery: visitDelivery(book, visit.visit),
     arriving: arriving(known, visit),
-    child_names: visit.children.map(known.child).filter((name) => name !== ''),
+    child_names: children.map(known.child).filter((name) => name !== ''),
     reviewed: state.reviewed,
-    opened_by_me: visit.reviews.some(({ kind, by }) => kind === 'opened' && by === book.me.person),
+    opened_by_me: reviews.some(({ kind, by }) => kind === 'opened' && by === book.me.person),
     question_open: state.open_question !== null,
     answered: state.answered,
   };
@@ -72,7 +66,7 @@ function arriving(known: Names, visit: VisitDigest): ArrivingParts | null {
   if (digests.some((digest) => digest === undefined)) return null;
   const have = digests
     .flatMap((digest) => digest?.parts ?? [])
-    .filter((part) => part.visit === visit.visit)
+    .filter((part) => part.visit === visit.visit && part.by === visit.author)
     .reduce((sum, { count }) => sum + count, 0);
   const tooOld = have === 0 && digests.some((digest) => (digest?.parts.at(-1)?.at ?? '') > visit.started_at);
   return have < visit.parts && !tooOld ? { have, of: visit.parts } : null;

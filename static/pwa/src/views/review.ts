@@ -2,7 +2,7 @@
 import type { Entry, Id } from '../wire/records';
 import { checklistGrid } from './checklists';
 import { ofType } from './digest';
-import { compareEvents, type House, openHouse, visitsOf } from './house';
+import { compareEvents, type House, openHouse, visitsAndStruckOf } from './house';
 import type { Notebook } from './notebook';
 import type { ChecklistGrid, ReviewRows } from './rows';
 import { childFirst, visitRows } from './visit_rows';
@@ -12,7 +12,7 @@ const EARLIER_MAX = 10;
 export async function review(book: Notebook, family: Id, id: Id): Promise<ReviewRows | null> {
   const house = await openHouse(book, family);
   if (!house) return null;
-  const visits = visitsOf(house);
+  const visits = visitsAndStruckOf(house);
   const entry = visits.find(({ change }) => change.record === id);
   if (!entry) return null;
   const rows = visitRows(book, house, entry);
@@ -24,8 +24,8 @@ export async function review(book: Notebook, family: Id, id: Id): Promise<Review
       .slice(0, EARLIER_MAX)
       .map((other) => visitRows(book, house, other)),
     grids: gridsOf(house, entry),
-    reviewed: rows.thread.some(({ kind }) => kind === 'reviewed'),
-    opened_by_me: rows.thread.some(({ kind, mine }) => kind === 'opened' && mine),
+    reviewed: rows.thread.some(({ kind, struck }) => kind === 'reviewed' && !struck),
+    opened_by_me: rows.thread.some(({ kind, mine, struck }) => kind === 'opened' && mine && !struck),
   };
 }
 

@@ -4,8 +4,9 @@
  *
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
-import type { Draft } from '../visit/draft';
+import type { AnyDraft } from '../visit/draft';
 import type { Bodies, DateText, Delivery, Id, Role, Time } from '../wire/records';
+import type { VisitFacts } from './digest';
 
 /** One row shape for each `Query['is']`. */
 export interface Rows {
@@ -13,7 +14,7 @@ export interface Rows {
   /** null: no such child here, or none that this person may see; the two look alike. */
   child: ChildRows | null;
   visit: VisitRows | null;
-  draft: Draft | null;
+  draft: AnyDraft | null;
   family_for_visit: FamilyForVisit | null;
   outbox: OutboxRows;
   queue: QueueRows;
@@ -219,7 +220,20 @@ export interface UnspokenRow {
   noticed_at: Time | null;
 }
 
-/** One child's part of a visit. `note` is null while it has not arrived or may not be seen. */
+/** What one person recorded about one child, naming a visit. */
+export interface Recorded {
+  by: Id;
+  by_name: string;
+  notes: Bodies['child_visit'][];
+  checklists: ChecklistRow[];
+  quotes: QuoteRow[];
+  unspoken: UnspokenRow[];
+}
+
+/**
+ * One child's part of a visit: what the visit's author wrote and the visit lists. `note` is null while it has not
+ * arrived or may not be seen.
+ */
 export interface ChildPart {
   child: Id;
   name: string;
@@ -229,6 +243,10 @@ export interface ChildPart {
   checklists: ChecklistRow[];
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];
+  /** Records that name the visit and are no part of it: each person's apart. */
+  also: Recorded[];
+  /** What was entered in error, as it read before. */
+  struck: Recorded[];
 }
 
 export interface PresentRow {
@@ -237,19 +255,12 @@ export interface PresentRow {
   relations: { child: Id; child_name: string; relation: Relation }[];
 }
 
-export interface VisitHead {
-  visit: Id;
+export interface VisitHead extends VisitFacts {
   family: Id;
   family_name: string;
-  author: Id;
   author_name: string;
-  kind: Bodies['visit']['kind'];
-  mandated_contact: Bodies['visit']['mandated_contact'];
-  started_at: Time;
-  ended_at: Time | null;
-  signed_at: Time;
-  received_at: Time | null;
-  late_reason: string | null;
+  /** Entered in error: it is shown, and counts for nothing. */
+  struck: boolean;
   /** For an entry of this device that is not filed yet; null otherwise. */
   delivery: Delivery | null;
   /** null: everything that this person may see is here. */
@@ -266,6 +277,8 @@ export interface ThreadLine {
   at: Time;
   text: string | null;
   answers: Id | null;
+  /** Entered in error. */
+  struck: boolean;
   delivery: Delivery | null;
 }
 

@@ -1,6 +1,6 @@
 /** The people of the reader's team, the children each is allocated to, and what of theirs waits at the server. */
 import type { Id, Time } from '../wire/records';
-import type { Living } from './digest';
+import { isCurrent } from './allocated';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { waitingRows } from './queue';
@@ -52,8 +52,4 @@ function allocationsOf(known: Names, worker: Id, now: Time): TeamAllocation[] {
         })),
     )
     .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.child_name.localeCompare(b.child_name));
-}
-
-function isCurrent(body: Living<'allocation'>['body'], now: Time): boolean {
-  return !body.ends_at || body.ends_at > now;
 }

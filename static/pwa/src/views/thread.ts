@@ -1,4 +1,4 @@
-/** What was asked, directed, answered and marked about a visit, in the order it was signed. */
+/** What was asked, directed, answered and marked about a visit, in the order it was filed; own words on their way last. */
 import type { Bodies, Entry, Id, Time } from '../wire/records';
 import { isReviewed } from './digest';
 import type { ThreadLine } from './rows';
@@ -20,15 +20,23 @@ export interface ThreadState {
   answered: boolean;
 }
 
-/** Where the conversation about a visit stands. */
-export function threadState(reviews: readonly ReviewFact[]): ThreadState {
-  const replied = new Set(reviews.filter(({ kind }) => kind === 'reply').map(({ answers }) => answers));
-  const questions = [...reviews]
-    .filter(({ kind }) => kind === 'question')
-    .sort((a, b) => a.at.localeCompare(b.at));
+/**
+ * Where the conversation about a visit stands. Only the visit's author answers a question.
+ *
+ * Shape:  reviews – in stream order, which no device's clock can change.
+ */
+export function threadState(author: Id, reviews: readonly ReviewFact[]): ThreadState {
+  const replied = repliedBy(author, reviews);
+  const questions = reviews.filter(({ kind }) => kind === 'question');
   const open = questions.filter(({ review }) => !replied.has(review)).at(-1)?.review ?? null;
   const reviewed = isReviewed(reviews);
   return { reviewed, open_question: open, answered: !reviewed && questions.length > 0 && open === null };
+}
+
+/** The questions that a person has replied to. */
+export function repliedBy(person: Id, reviews: readonly ReviewFact[]): ReadonlySet<Id | null> {
+  const replies = reviews.filter(({ kind, by }) => kind === 'reply' && by === person);
+  return new Set(replies.map(({ answers }) => answers));
 }
 
 /** Questions and directions by others that this person has not marked as read. */
@@ -47,6 +55,7 @@ export function unreadFor(person: Id, reviews: readonly ReviewFact[]): Id[] {
 /** One entry as the thread shows it. */
 export function threadLine(
   entry: Entry<'review'>,
+  struck: boolean,
   me: Id,
   person: (id: Id) => string,
   delivery: (seq: number | null) => ThreadLine['delivery'],
@@ -61,6 +70,7 @@ export function threadLine(
     at: signed_at,
     text: body.text,
     answers: body.answers ?? null,
+    struck,
     delivery: entry.version === null ? delivery(entry.seq) : null,
   };
 }

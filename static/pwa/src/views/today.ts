@@ -8,7 +8,7 @@ import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { outboxCounts } from './outbox';
 import type { ChildLine, MessageLine, TodayRows } from './rows';
-import { unreadFor } from './thread';
+import { repliedBy, unreadFor } from './thread';
 
 const DUE_SOON_DAYS = 14;
 
@@ -69,7 +69,7 @@ function messagesTo(book: Notebook, known: Names): MessageLine[] {
 
 function messagesOn(visit: VisitDigest, family: Id, me: Id, known: Names): MessageLine[] {
   const unread = new Set(unreadFor(me, visit.reviews));
-  const replied = new Set(visit.reviews.filter(({ kind }) => kind === 'reply').map(({ answers }) => answers));
+  const replied = repliedBy(me, visit.reviews);
   return visit.reviews.flatMap(({ review, kind, by, at }) => {
     if (by === me || (kind !== 'question' && kind !== 'direction')) return [];
     const read = !unread.has(review);

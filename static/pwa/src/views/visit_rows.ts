@@ -3,14 +3,15 @@ import type { Bodies, Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { checklistRow } from './checklists';
 import { deliveryOf, visitDelivery } from './delivery';
-import { ofType, visitOfPart } from './digest';
-import { compareEvents, type House, nameIn } from './house';
+import { ofType, recordsBy, visitFacts, visitOfPart } from './digest';
+import { compareEvents, type House, isPartOf, nameIn } from './house';
 import type { Notebook } from './notebook';
 import type {
   ArrivingParts,
   ChildPart,
   PresentRow,
   QuoteRow,
+  Recorded,
   ThreadLine,
   UnspokenRow,
   VisitHead,
@@ -22,7 +23,7 @@ import { threadLine, threadState, unreadFor } from './thread';
 export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): VisitRows {
   const { body, author } = entry.change;
   const thread = threadOf(book, house, entry.change.record);
-  const facts = thread.map(({ review, kind, by, at, answers }) => ({ review, kind, by, at, answers }));
+  const facts = thread.filter(({ struck }) => !struck);
   const mine = author === book.me.person;
   return {
     ...visitHead(book, house, entry),
@@ -35,7 +36,7 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
     gaps_accepted: body.gaps_accepted,
     children: body.children.filter((id) => house.children.has(id)).map((id) => childPart(house, id, entry)),
     thread,
-    may_reply_to: mine ? threadState(facts).open_question : null,
+    may_reply_to: mine ? threadState(author, facts).open_question : null,
     unread: mine ? unreadFor(book.me.person, facts) : [],
   };
 }
@@ -44,18 +45,11 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
 export function visitHead(book: Notebook, house: House, entry: Entry<'visit'>): VisitHead {
   const { change } = entry;
   return {
-    visit: change.record,
+    ...visitFacts(entry),
     family: house.family,
     family_name: house.body.name,
-    author: change.author,
     author_name: house.names.person(change.author),
-    kind: change.body.kind,
-    mandated_contact: change.body.mandated_contact,
-    started_at: change.body.started_at,
-    ended_at: change.body.ended_at ?? null,
-    signed_at: change.signed_at,
-    received_at: entry.received_at,
-    late_reason: change.late_reason,
+    struck: house.entries.struck.some((struck) => struck.change.record === change.record),
     delivery: visitDelivery(book, change.record),
     arriving: arrivingParts(house, entry),
   };
@@ -63,9 +57,13 @@ export function visitHead(book: Notebook, house: House, entry: Entry<'visit'>): 
 
 /** null when all is here, or when a listed part may belong to a child that this person may not see. */
 function arrivingParts(house: House, entry: Entry<'visit'>): ArrivingParts | null {
-  const { parts, children } = entry.change.body;
+  const { author, body } = entry.change;
+  const { parts, children } = body;
   if (children.some((child) => !house.children.has(child))) return null;
-  const here = new Set([house.entries, ...house.children.values()].flat().map(({ change }) => change.record));
+  const here = recordsBy(
+    author,
+    [house.entries, ...house.held.values()].flatMap(({ all }) => all),
+  );
   const have = parts.filter((part) => here.has(part)).length;
   return have < parts.length ? { have, of: parts.length } : null;
 }
@@ -80,16 +78,53 @@ function presentRow(house: House, person: Bodies['visit']['present'][number]): P
   };
 }
 
-/** One child's part of a visit. */
+/** One child's part of a visit; what others recorded naming it, and what was struck, stand apart. */
 export function childPart(house: House, child: Id, visit: Entry<'visit'>): ChildPart {
-  const entries = house.children.get(child) ?? [];
-  const parts = entries.filter(({ change }) => visitOfPart(change) === visit.change.record);
+  const held = house.held.get(child);
+  const naming = ({ change }: Entry) => visitOfPart(change) === visit.change.record;
+  const named = (held?.standing ?? []).filter(naming);
+  const own = recordedBy(
+    house,
+    child,
+    visit.change.author,
+    named.filter(({ change }) => isPartOf(visit, change)),
+  );
   const body = house.names.children.get(child)?.child.body;
   return {
     child,
     name: body?.preferred_name ?? '',
     age: childAge(body ?? { gestation_at_birth_days: null }, dayOf(visit.change.event_at)),
-    note: ofType(parts, 'child_visit').at(-1)?.change.body ?? null,
+    note: own.notes.at(-1) ?? null,
+    checklists: own.checklists,
+    quotes: own.quotes,
+    unspoken: own.unspoken,
+    also: byAuthor(
+      house,
+      child,
+      named.filter(({ change }) => !isPartOf(visit, change)),
+    ),
+    struck: byAuthor(house, child, (held?.struck ?? []).filter(naming)),
+  };
+}
+
+function byAuthor(house: House, child: Id, entries: readonly Entry[]): Recorded[] {
+  const authors = [...new Set(entries.map(({ change }) => change.author))];
+  return authors.map((author) =>
+    recordedBy(
+      house,
+      child,
+      author,
+      entries.filter(({ change }) => change.author === author),
+    ),
+  );
+}
+
+function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): Recorded {
+  const entries = house.children.get(child) ?? [];
+  return {
+    by,
+    by_name: house.names.person(by),
+    notes: ofType(parts, 'child_visit').map(({ change }) => change.body),
     checklists: ofType(parts, 'checklist_response')
       .sort(childFirst)
       .map((response) => checklistRow(house, entries, response)),
@@ -127,8 +162,13 @@ function unspokenRow(record: Id, body: Bodies['unspoken_voice']): UnspokenRow {
 }
 
 function threadOf(book: Notebook, house: House, visit: Id): ThreadLine[] {
-  return ofType(house.entries, 'review')
-    .filter(({ change }) => change.body.visit === visit)
-    .map((entry) => threadLine(entry, book.me.person, house.names.person, (seq) => deliveryOf(book, seq)))
-    .sort((a, b) => a.at.localeCompare(b.at));
+  const { all, standing, struck } = house.entries;
+  const shown = new Set([...standing, ...struck]);
+  return ofType(all, 'review')
+    .filter((entry) => shown.has(entry) && entry.change.body.visit === visit)
+    .map((entry) =>
+      threadLine(entry, struck.includes(entry), book.me.person, house.names.person, (seq) =>
+        deliveryOf(book, seq),
+      ),
+    );
 }

@@ -1,5 +1,5 @@
 /** A notebook made by hand, for tests of the views and of the screens. Never part of the app. */
-import type { Draft } from '../../visit/draft';
+import type { AnyDraft } from '../../visit/draft';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
 import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../notebook';
@@ -16,6 +16,9 @@ export interface Told<T extends RecordType> {
   author?: Id;
   role?: Role;
   at?: Time;
+  status?: Entry['change']['status'];
+  /** The change that this one mends. */
+  supersedes?: Id;
   /** false: still on its way from this device. */
   filed?: boolean;
   seq?: number;
@@ -27,7 +30,7 @@ export class HandmadeBook implements Notebook {
   readonly all = new Map<Id, Entry[]>();
   readonly kinds = new Map<Id, { kind: StreamKind; family: Id | null }>();
   readonly sentItems: SentItem[] = [];
-  draftList: Draft[] = [];
+  draftList: AnyDraft[] = [];
   allocationList: Allocation[] = [];
   waitingList: Waiting[] = [];
   clock: Time = '2026-11-21T09:30:00.000Z';
@@ -65,12 +68,12 @@ export class HandmadeBook implements Notebook {
       signed_at: at,
       clock_skew_sec: null,
       state: 1,
-      status: 'signed',
+      status: told.status ?? 'signed',
       visibility: 'team',
       family_view: 'ok',
       third_party: false,
       late_reason: null,
-      supersedes: null,
+      supersedes: told.supersedes ?? null,
       definition_version: null,
       body: told.body,
     } as unknown as Entry['change'];
@@ -84,6 +87,21 @@ export class HandmadeBook implements Notebook {
     entries.push(entry);
     if (told.seq !== undefined) this.remember(entry, told);
     return record;
+  }
+
+  /** The author says of a record that it was entered in error: its newest version once more, with that status. */
+  strike(stream: Id, record: Id): void {
+    const last = this.all.get(stream)?.findLast(({ change }) => change.record === record);
+    if (!last) throw new Error('only what was told can be struck');
+    const { author, type, body, event_at, change } = last.change;
+    this.tell(stream, type, {
+      record,
+      body: body as never,
+      author,
+      at: event_at,
+      status: 'entered_in_error',
+      supersedes: change,
+    });
   }
 
   private remember({ change, seq, version }: Entry, { delivery, why }: Told<RecordType>): void {

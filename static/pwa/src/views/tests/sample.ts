@@ -15,9 +15,13 @@ export const JUNO = id('juno');
 export const IVO = id('ivo');
 export const HANNE = id('hanne');
 
+/** A co-worker of Priya, allocated beside her. */
+export const NADIA = id('nadia');
+
 const PEOPLE: readonly [Id, string, Role, Bodies['person']['profession']][] = [
   [PRIYA, 'Priya Calloway', 'practitioner', 'health_visitor'],
   [MAUD, 'Maud Ellery', 'supervisor', 'manager'],
+  [NADIA, 'Nadia Ferris', 'practitioner', 'health_visitor'],
 ];
 
 /** The caseload as `reader` holds it, with nothing recorded yet. */
@@ -220,7 +224,7 @@ function visitBody(at: Time, child: Id, parts: Id[]): Bodies['visit'] {
   };
 }
 
-function noteBody(visit: Id, observations: string): Bodies['child_visit'] {
+export function noteBody(visit: Id, observations: string): Bodies['child_visit'] {
   return {
     visit,
     seen: 'yes',
@@ -240,7 +244,11 @@ function noteBody(visit: Id, observations: string): Bodies['child_visit'] {
   };
 }
 
-function listBody(visit: Id, child: Id, answers: Record<string, string>): Bodies['checklist_response'] {
+export function listBody(
+  visit: Id,
+  child: Id,
+  answers: Record<string, string>,
+): Bodies['checklist_response'] {
   return {
     visit,
     child,
@@ -257,7 +265,7 @@ function listBody(visit: Id, child: Id, answers: Record<string, string>): Bodies
   };
 }
 
-function quoteBody(visit: Id, child: Id): Bodies['quote'] {
+export function quoteBody(visit: Id, child: Id): Bodies['quote'] {
   return {
     visit,
     child,
