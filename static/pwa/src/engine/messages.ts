@@ -1,5 +1,5 @@
 /** What the page and the crypto worker say to each other. Nothing but plain values crosses; no key ever does. */
-import type { Draft } from '../visit/draft';
+import type { AnyDraft } from '../visit/draft';
 import type { NewRecord } from '../wire/records';
 import type { Engine, EngineState, Failure, Query, SyncState } from './port';
 
@@ -7,7 +7,7 @@ type Calls = Pick<
   Engine,
   'suggestPassphrase' | 'enrol' | 'unlock' | 'discardDraft' | 'syncNow' | 'makeEnrolmentCode'
 > & {
-  saveDraft(draft: Draft): ReturnType<Engine['saveDraft']>;
+  saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;
   /** Resolves when all that was asked for is stored, and no more will be. */
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { type Bench, entriesOf, timeText } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
 import type { Digest } from '../views/digest';
 import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../views/notebook';
-import type { Draft } from '../visit/draft';
+import type { AnyDraft } from '../visit/draft';
 import type { Receipt } from '../wire/receipt';
 import type { Delivery, Entry, Id, Time } from '../wire/records';
 
@@ -51,8 +51,8 @@ export class OpenNotebook implements Notebook {
     return entriesOf(this.bench, stream);
   }
 
-  drafts(): readonly Draft[] {
-    return [...this.bench.ledger.memory.drafts.values()] as unknown as Draft[];
+  drafts(): readonly AnyDraft[] {
+    return [...this.bench.ledger.memory.drafts.values()] as unknown as AnyDraft[];
   }
 
   sent(): readonly SentItem[] {

@@ -7,7 +7,7 @@
  */
 
 import type { Rows } from '../views/rows';
-import type { Draft } from '../visit/draft';
+import type { AnyDraft } from '../visit/draft';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
 
 export interface VaultSummary {
@@ -118,7 +118,7 @@ export interface Engine {
   ): () => void;
 
   /** Durable when the promise resolves. Call at most 400 ms after a keystroke; the newest wins. */
-  saveDraft(draft: Draft): Promise<Outcome<null>>;
+  saveDraft(draft: AnyDraft): Promise<Outcome<null>>;
   discardDraft(draft: Id): Promise<Outcome<null>>;
   /**
    * Signs, seals and stores the records, and forgets the draft they came from, in one durable transaction.

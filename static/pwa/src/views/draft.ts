@@ -1,19 +1,20 @@
 /** A visit that is not signed yet, and the line that leads back to it. */
-import type { Draft } from '../visit/draft';
+import type { AnyDraft } from '../visit/draft';
 import type { Id } from '../wire/records';
 import { newestFirst } from './digest';
 import type { Names } from './names';
 import type { Notebook } from './notebook';
 import type { DraftLine } from './rows';
 
-export function draft(book: Notebook, id: Id): Draft | null {
+export function draft(book: Notebook, id: Id): AnyDraft | null {
   return book.drafts().find((each) => each.draft === id) ?? null;
 }
 
-/** Drafts, the one last written first. */
+/** Drafts of visits, the one last written first. */
 export function draftLines(book: Notebook, known: Names, family?: Id): DraftLine[] {
   return book
     .drafts()
+    .filter((each) => each.kind !== 'review')
     .filter((each) => family === undefined || each.family === family)
     .map((each) => ({
       draft: each.draft,

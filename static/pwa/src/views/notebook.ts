@@ -5,7 +5,7 @@
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 import type { Me } from '../engine/port';
-import type { Draft } from '../visit/draft';
+import type { AnyDraft } from '../visit/draft';
 import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import type { Digest } from './digest';
 
@@ -45,6 +45,8 @@ export interface Waiting {
   quarantined: number;
   held: number;
   missing: number;
+  /** What the server noticed about the device, as codes; left out by a server that does not tell. */
+  alarms?: string[];
 }
 
 export interface Notebook {
@@ -58,7 +60,7 @@ export interface Notebook {
   digests(): ReadonlyMap<Id, Digest>;
   /** Filed entries by version, then this device's own that are not filed yet. Opens one pack. */
   entries(stream: Id): Promise<readonly Entry[]>;
-  drafts(): readonly Draft[];
+  drafts(): readonly AnyDraft[];
   sent(): readonly SentItem[];
   allocations(): readonly Allocation[];
   waiting(): readonly Waiting[];

@@ -47,6 +47,9 @@ function voiceGaps({ child, quotes, unspoken }: DraftChild): Gap[] {
     ...quotes
       .filter((quote) => isQuoteBegun(quote) && !isQuoteWhole(quote))
       .map(({ record }) => gap('quote_unfinished', child, record)),
+    ...quotes
+      .filter((quote) => isQuoteBegun(quote) && isQuoteWhole(quote) && !quote.locked)
+      .map(({ record }) => gap('quote_unsaved', child, record)),
     ...unspoken
       .filter((each) => isUnspokenBegun(each) && !isUnspokenWhole(each))
       .map(({ record }) => gap('unspoken_unfinished', child, record)),

@@ -9,6 +9,7 @@
  */
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';
+import type { ReviewDraft } from './review_draft';
 
 type Visit = Bodies['visit'];
 type ChildVisit = Bodies['child_visit'];
@@ -156,6 +157,9 @@ export interface DraftSeed {
   place: string;
   now: Time;
 }
+
+/** Whatever somebody has begun to write and has not signed. */
+export type AnyDraft = Draft | ReviewDraft;
 
 export const EMPTY_PART: NotePart = { text: '', none_because: '' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from './actions';
-import type { Draft } from './draft';
+import type { Draft, DraftQuote } from './draft';
 import { GAP_KINDS } from './gap';
 import { gaps, openGaps } from './gaps';
 import {
@@ -46,6 +46,14 @@ function whole(): Draft {
     },
   );
 }
+
+const WHOLE_QUOTE: DraftQuote = {
+  ...emptyQuote(id(600)),
+  exact_words: 'No',
+  speaker: CHILD,
+  speaker_kind: 'child',
+  prompt: 'open',
+};
 
 const kinds = (draft: Draft, now = NOW) => gaps(draft, { ...CONTEXT, now }).map(({ kind }) => kind);
 const time = (fields: object): Action => ({ is: 'write_visit', fields });
@@ -92,6 +100,11 @@ describe('gaps', () => {
       'quote_unfinished',
     ],
     [
+      'words are whole and nobody saved them',
+      [{ is: 'add_quote', child: CHILD, quote: WHOLE_QUOTE }],
+      'quote_unsaved',
+    ],
+    [
       'what was seen has one meaning only',
       [
         {
@@ -119,6 +132,15 @@ describe('gaps', () => {
     expect(kinds(having(whole(), write({ seen: 'no' }), write(fields)))).not.toContain(
       'not_seen_reason_missing',
     );
+  });
+
+  it('is settled when the exact words are saved, or removed, and never by accepting it', () => {
+    const unsaved = having(whole(), { is: 'add_quote', child: CHILD, quote: WHOLE_QUOTE });
+    const words = { child: CHILD, record: WHOLE_QUOTE.record };
+    const accepted = having(unsaved, { is: 'accept_gap', code: `quote_unsaved:${WHOLE_QUOTE.record}` });
+    expect(openGaps(accepted, CONTEXT).map(({ kind }) => kind)).toEqual(['quote_unsaved']);
+    expect(kinds(having(unsaved, { is: 'lock_quote', ...words }))).toEqual([]);
+    expect(kinds(having(unsaved, { is: 'remove_quote', ...words }))).toEqual([]);
   });
 
   it('counts the rows of a list without an answer', () => {

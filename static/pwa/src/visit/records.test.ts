@@ -163,6 +163,7 @@ describe('recordsOf', () => {
               heard_at,
             },
           },
+          { is: 'lock_quote', child, record: FAMILY.replace('1', '9') },
         ),
         CONTEXT,
       ).find(({ type }) => type === 'quote')?.body;

@@ -263,16 +263,19 @@ function finishing({ child: of, quotes, unspoken, ...rest }: Draft['children'][n
     },
     ...quotes
       .filter(({ locked }) => !locked)
-      .map((quote): Action => {
+      .flatMap((quote): Action[] => {
         const { exact_words, speaker, speaker_kind } = quote;
         const said =
           speaker === null ? ({ speaker: of, speaker_kind: 'child' } as const) : { speaker, speaker_kind };
-        return {
-          is: 'write_quote',
-          child: of,
-          record: quote.record,
-          fields: { ...said, prompt: 'open', exact_words: exact_words || 'Again' },
-        };
+        return [
+          {
+            is: 'write_quote',
+            child: of,
+            record: quote.record,
+            fields: { ...said, prompt: 'open', exact_words: exact_words || 'Again' },
+          },
+          { is: 'lock_quote', child: of, record: quote.record },
+        ];
       }),
     ...unspoken.map(
       (each): Action => ({

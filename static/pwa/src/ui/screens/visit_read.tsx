@@ -15,6 +15,7 @@ import { sayFailure } from '../strings/failures';
 import { sayDay } from '../strings/when';
 import { useRows } from '../watching';
 import { Nowhere } from './nowhere';
+import { useKeptReview } from './reading/kept_review';
 import { nowTime, reviewRecord } from './reading/review_record';
 import { Thread } from './reading/thread';
 import { VisitBody } from './reading/visit_body';
@@ -71,35 +72,33 @@ function useMarkRead(engine: Engine, rows: VisitRows | null): void {
 }
 
 function Reply({ engine, visit, question }: { engine: Engine; visit: VisitRows; question: Id }) {
-  const [text, setText] = useState('');
+  const about = { family: visit.family, visit: visit.visit, kind: 'reply' as const, answers: question };
+  const review = useKeptReview(engine, about);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  if (!review) return <Loading />;
+  if (review.isOver) return null;
+  const missing = review.text.trim() === '';
   const send = async () => {
     setTried(true);
-    if (busy || text.trim() === '') return;
+    if (busy || missing) return;
     setBusy(true);
-    const reply = {
-      family: visit.family,
-      visit: visit.visit,
-      kind: 'reply' as const,
-      text,
-      answers: question,
-    };
-    const outcome = await engine.sign([reviewRecord(engine, { ...reply, at: nowTime() })], null);
+    const failed = await review.sign();
     setBusy(false);
-    setFailure(outcome.ok ? null : outcome.failure);
-    if (outcome.ok) void engine.syncNow();
+    setFailure(failed);
+    if (!failed) void engine.syncNow();
   };
+  const problem = failure ?? review.unsaved;
   return (
     <Form onSubmit={() => void send()}>
-      <Problem sentence={failure && sayFailure(failure)} />
+      <Problem sentence={problem && sayFailure(problem)} />
       <TextArea
         label={READ.reply}
         hint={READ.replyHint}
-        value={text}
-        onInput={setText}
-        error={tried && text.trim() === '' ? READ.needReply : null}
+        value={review.text}
+        onInput={review.write}
+        error={tried && missing ? READ.needReply : null}
       />
       <Actions inline>
         <SubmitButton busy={busy}>{READ.send}</SubmitButton>

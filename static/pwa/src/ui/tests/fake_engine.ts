@@ -11,6 +11,7 @@ import type {
 import { view } from '../../views';
 import type { Rows } from '../../views/rows';
 import type { HandmadeBook } from '../../views/tests/book';
+import type { AnyDraft } from '../../visit/draft';
 import type { NewRecord } from '../../wire/records';
 
 export class FakeEngine implements Engine {
@@ -19,6 +20,8 @@ export class FakeEngine implements Engine {
   readonly signed: NewRecord[][] = [];
   readonly enrolments: EnrolRequest[] = [];
   locks = 0;
+  /** What is to be saved before a lock. */
+  readonly saves = new Set<() => unknown>();
   /** What the next outcome is, unless null. */
   nextFailure: Failure | null = null;
   /** Why nothing that is watched can be shown, unless null. */
@@ -63,6 +66,7 @@ export class FakeEngine implements Engine {
   unlock = async () => this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
 
   async lock() {
+    await Promise.all([...this.saves].map((save) => save()));
     this.locks += 1;
   }
 
@@ -88,13 +92,32 @@ export class FakeEngine implements Engine {
     if (this.watchers.has(show)) show(rows as never);
   }
 
-  saveDraft = async () => this.outcome(null);
-  discardDraft = async () => this.outcome(null);
-  beforeLock = () => () => undefined;
+  saveDraft = async (draft: AnyDraft): Promise<Outcome<null>> => {
+    this.forget(draft.draft);
+    // A copy, as sealed text would be.
+    this.book?.draftList.push(JSON.parse(JSON.stringify(draft)));
+    return { ok: true, value: null };
+  };
 
-  async sign(records: NewRecord[]) {
+  discardDraft = async (draft: string): Promise<Outcome<null>> => {
+    this.forget(draft);
+    return { ok: true, value: null };
+  };
+
+  private forget(draft: string | null): void {
+    if (this.book) this.book.draftList = this.book.draftList.filter((each) => each.draft !== draft);
+  }
+
+  beforeLock(save: () => unknown): () => void {
+    this.saves.add(save);
+    return () => this.saves.delete(save);
+  }
+
+  async sign(records: NewRecord[], draft: string | null) {
+    const outcome = this.outcome({ seqs: records.map((_, place) => place + 1) });
+    if (outcome.ok) this.forget(draft);
     this.signed.push(records);
-    return this.outcome({ seqs: records.map((_, place) => place + 1) });
+    return outcome;
   }
 
   syncNow = async () => undefined;

@@ -1,16 +1,19 @@
 /** What a supervisor does with a visit: ask, direct, mark as reviewed. Each is a signed record that travels. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { ReviewRows } from '../../../views/rows';
+import { reviewDraftId } from '../../../visit/review_draft';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextArea } from '../../parts/Field';
 import { Form } from '../../parts/Form';
 import { useReturnFocus } from '../../parts/focus';
+import { Loading } from '../../parts/Loading';
 import { Problem } from '../../parts/Notice';
 import { Section } from '../../parts/Page';
 import { REVIEW } from '../../strings/desk';
 import { sayFailure } from '../../strings/failures';
-import { nowTime, reviewRecord } from '../reading/review_record';
+import { useRows } from '../../watching';
+import { begun, useKeptReview } from '../reading/kept_review';
 
 type Act = 'question' | 'direction' | 'reviewed';
 
@@ -28,6 +31,7 @@ const WORDS: Record<Act, { button: string; label: string; hint?: string; need: s
 export function YourPart({ engine, rows }: { engine: Engine; rows: ReviewRows }) {
   const [act, setAct] = useState<Act | null>(null);
   const [sent, setSent] = useState(false);
+  useBegun(engine, rows, (kept) => setAct((now) => now ?? kept));
   const done = (signed: boolean) => {
     setAct(null);
     setSent(signed);
@@ -62,42 +66,54 @@ interface ActFormProps {
 }
 
 function ActForm({ engine, rows, act, onDone }: ActFormProps) {
-  const [text, setText] = useState('');
+  const review = useKeptReview(engine, { family: rows.family, visit: rows.visit, kind: act });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  if (!review) return <Loading />;
   const { button, label, hint, need } = WORDS[act];
-  const missing = need !== null && text.trim() === '';
+  const missing = need !== null && review.text.trim() === '';
   const send = async () => {
     setTried(true);
     if (busy || missing) return;
     setBusy(true);
-    const { family, visit } = rows;
-    const outcome = await engine.sign(
-      [reviewRecord(engine, { family, visit, kind: act, text, at: nowTime() })],
-      null,
-    );
+    const failed = await review.sign();
     setBusy(false);
-    if (!outcome.ok) return setFailure(outcome.failure);
+    if (failed) return setFailure(failed);
     void engine.syncNow();
     onDone(true);
   };
+  const problem = failure ?? review.unsaved;
   return (
     <Form label={button} onSubmit={() => void send()}>
-      <Problem sentence={failure && sayFailure(failure)} />
+      <Problem sentence={problem && sayFailure(problem)} />
       <TextArea
         label={label}
         hint={hint}
-        value={text}
-        onInput={setText}
+        value={review.text}
+        onInput={review.write}
         error={tried && missing ? need : null}
       />
       <Actions inline>
         <SubmitButton busy={busy}>{act === 'reviewed' ? REVIEW.reviewed : REVIEW.send}</SubmitButton>
-        <Button kind="quiet" onPress={() => onDone(false)}>
+        <Button kind="quiet" onPress={() => void review.discard().then(() => onDone(false))}>
           {REVIEW.cancel}
         </Button>
       </Actions>
     </Form>
   );
+}
+
+/** Opens what was begun and not sent, once: after a lock it stands where it was left. */
+function useBegun(engine: Engine, { visit }: ReviewRows, open: (act: Act) => void): void {
+  const question = useRows(engine, { is: 'draft', draft: reviewDraftId(visit, 'question') });
+  const direction = useRows(engine, { is: 'draft', draft: reviewDraftId(visit, 'direction') });
+  const reviewed = useRows(engine, { is: 'draft', draft: reviewDraftId(visit, 'reviewed') });
+  const looked = useRef(false);
+  useEffect(() => {
+    if (looked.current || [question, direction, reviewed].includes(undefined)) return;
+    looked.current = true;
+    const kept = [question, direction, reviewed].map(begun).find((each) => each !== null);
+    if (kept && kept.review_kind !== 'reply') open(kept.review_kind);
+  }, [question, direction, reviewed]);
 }

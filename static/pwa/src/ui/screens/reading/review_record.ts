@@ -8,18 +8,20 @@ export interface ReviewWords {
   kind: Bodies['review']['kind'];
   text?: string;
   answers?: Id;
+  /** Record id, when it was made before. */
+  record?: Id;
   at: Time;
 }
 
 /** Make the record; the engine signs it. */
 export function reviewRecord(
   engine: Engine,
-  { family, visit, kind, text, answers, at }: ReviewWords,
+  { family, visit, kind, text, answers, record, at }: ReviewWords,
 ): NewRecord {
   return {
     stream: family,
     stream_kind: 'family',
-    record: engine.newId(),
+    record: record ?? engine.newId(),
     type: 'review',
     base: 0,
     event_at: at,

@@ -16,9 +16,10 @@ interface GapListProps {
   gaps: readonly Gap[];
 }
 
-export function GapList({ visit, gaps }: GapListProps) {
+export function GapList({ visit, gaps, accepted }: GapListProps & { accepted: number }) {
   const [all, setAll] = useState(false);
-  if (gaps.length === 0) return <p class="visit__plain">{SIGN.noGaps}</p>;
+  if (gaps.length === 0)
+    return <p class="visit__plain">{accepted > 0 ? SIGN.noneLeft(accepted) : SIGN.noGaps}</p>;
   const shown = all ? gaps : gaps.slice(0, SHOWN_AT_ONCE);
   const acceptable = shown.filter(({ must }) => !must);
   const acceptAll = () => {

@@ -1,11 +1,12 @@
 /** What was tapped and heard, as a plain list under part 2: the phrases and the answers, never a sentence made of them. */
 import type { AnswerList, Definition } from '../../../checklist/definition';
 import { PUBLISHED } from '../../../checklist/published';
-import { isUnspokenBegun, isUsed } from '../../../visit/content';
-import type { DraftChild, DraftList } from '../../../visit/draft';
+import { isQuoteBegun, isUnspokenBegun, isUsed } from '../../../visit/content';
+import type { DraftChild, DraftList, DraftQuote } from '../../../visit/draft';
 import { Expander } from '../../parts/Expander';
 import { sayClock } from '../../strings/when';
 import { childName, type OpenVisit, personName } from './open_visit';
+import { visitPath } from './paths';
 import { NOTE, OBSERVE } from './strings';
 
 interface RecordedProps {
@@ -17,7 +18,8 @@ export function Recorded({ visit, child }: RecordedProps) {
   const lists = child.lists.filter(isUsed);
   const quotes = child.quotes.filter(({ locked }) => locked);
   const unspoken = child.unspoken.filter(isUnspokenBegun);
-  const empty = lists.length + quotes.length + unspoken.length === 0;
+  const unsaved = child.quotes.filter((quote) => isQuoteBegun(quote) && !quote.locked);
+  const empty = lists.length + quotes.length + unspoken.length + unsaved.length === 0;
   return (
     <Expander summary={NOTE.recorded} open>
       <p class="nhsuk-hint">{empty ? NOTE.nothingYet : NOTE.recordedHint}</p>
@@ -27,10 +29,7 @@ export function Recorded({ visit, child }: RecordedProps) {
       {quotes.length > 0 && (
         <Lines
           title={NOTE.quotes}
-          lines={quotes.map(({ exact_words, speaker, speaker_kind }) => [
-            speaker_kind === 'child' ? childName(visit, child.child) : personName(visit, speaker ?? ''),
-            `“${exact_words}”`,
-          ])}
+          lines={quotes.map((quote) => [speakerOf(visit, child, quote), `“${quote.exact_words}”`])}
         />
       )}
       {unspoken.length > 0 && (
@@ -39,8 +38,23 @@ export function Recorded({ visit, child }: RecordedProps) {
           lines={unspoken.map(({ seen, noticed_at }) => [sayClock(noticed_at), seen])}
         />
       )}
+      {unsaved.length > 0 && (
+        <>
+          <Lines
+            title={NOTE.unsaved}
+            lines={unsaved.map((quote) => [speakerOf(visit, child, quote), `“${quote.exact_words}”`])}
+          />
+          <p>
+            <a href={visitPath(visit.draft.draft, 'voice', child.child)}>{NOTE.toUnsaved}</a>
+          </p>
+        </>
+      )}
     </Expander>
   );
+}
+
+function speakerOf(visit: OpenVisit, child: DraftChild, { speaker, speaker_kind }: DraftQuote): string {
+  return speaker_kind === 'child' ? childName(visit, child.child) : personName(visit, speaker ?? '');
 }
 
 function ListLines({ visit, list }: { visit: OpenVisit; list: DraftList }) {

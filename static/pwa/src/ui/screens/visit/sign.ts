@@ -2,6 +2,7 @@
 import type { Engine, Failure } from '../../../engine/port';
 import { recordsOf } from '../../../visit/records';
 import type { Time } from '../../../wire/records';
+import { signKept } from '../../keeping/sign_kept';
 import { goInstead, to } from '../../router';
 import type { Keeper } from './keeper';
 import { gapContext, type OpenVisit } from './open_visit';
@@ -19,14 +20,9 @@ export async function sign(
   visit: OpenVisit,
   onSigned: (signed: SignedVisit) => void,
 ): Promise<Failure | null> {
-  const records = recordsOf(keeper.draft, gapContext(visit));
-  await keeper.close();
-  const outcome = await engine.sign(records, keeper.draft.draft);
-  if (!outcome.ok && outcome.failure.code !== 'already_signed') {
-    await keeper.reopen();
-    return outcome.failure;
-  }
-  onSigned({ at: visit.now(), records: outcome.ok ? records.length : 0 });
+  const outcome = await signKept(engine, keeper, (draft) => recordsOf(draft, gapContext(visit)));
+  if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
+  onSigned({ at: visit.now(), records: outcome.ok ? outcome.value.records : 0 });
   keeper.end();
   return null;
 }

@@ -23,7 +23,7 @@ export function SignStep({ visit, onSign }: SignStepProps) {
   const accepted = gaps(visit.draft, context).filter(({ code }) => !isIn(open, code));
   return (
     <>
-      <GapList visit={visit} gaps={open} />
+      <GapList visit={visit} gaps={open} accepted={accepted.length} />
       <AcceptedGaps visit={visit} gaps={accepted} />
       <WhatNext visit={visit} />
       <Signature visit={visit} open={open.length} onSign={onSign} />

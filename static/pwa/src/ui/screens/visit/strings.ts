@@ -65,8 +65,14 @@ export const ABOUT = {
   place: 'Where',
   started: 'When did it start?',
   ownDay: 'Change the time if you write this up later.',
-  discard: 'Discard this empty visit',
-  discardSure: 'Discard it: yes, it was begun by mistake',
+  discard: 'Discard this visit',
+  discardEmpty: 'Nothing was said, seen or written in it yet. The visit is forgotten on this device.',
+  discardLoses: 'This visit is not signed. All of it is lost for good, and nobody can bring it back:',
+  lostPeople: (names: string) => `who was in the room: ${names}`,
+  lostChild: (name: string) => `everything recorded about ${name}`,
+  lostPurpose: 'the purpose of the visit',
+  discardSure: 'Discard it for good',
+  discardKeep: 'Keep this visit',
 };
 
 export const ROOM = {
@@ -203,12 +209,16 @@ export const NOTE = {
   nothingYet: 'No ticks, cues or words yet.',
   quotes: 'Exact words',
   unspoken: 'Voice without words',
+  unsaved: 'Exact words not saved yet',
+  toUnsaved: 'Save or remove these words',
   cueLine: (cue: string, count: string, times: string) => `${cue}: ${count} (${times})`,
   carerLead: (lead: string, carer: string) => `${lead} ${carer}`,
 };
 
 export const SIGN = {
   noGaps: 'Nothing is missing.',
+  noneLeft: (accepted: number) =>
+    `Nothing more is needed. You accepted ${accepted === 1 ? '1 gap' : `${accepted} gaps`}.`,
   gaps: (n: number) => (n === 1 ? 'One thing to settle' : `${n} things to settle`),
   gapsHint: 'Put it right, or accept that it stays as it is.',
   more: (n: number) => `and ${n} more`,

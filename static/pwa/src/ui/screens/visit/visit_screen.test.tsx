@@ -3,7 +3,7 @@ import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure, Outcome, Query } from '../../../engine/port';
 import type { FamilyForVisit, Rows } from '../../../views/rows';
-import type { Draft } from '../../../visit/draft';
+import type { AnyDraft, Draft } from '../../../visit/draft';
 import { ADULTS, CHILDREN, sampleFamily } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
 import { FakeEngine } from '../../tests/fake_engine';
@@ -45,7 +45,7 @@ class VisitEngine extends FakeEngine {
     return draft ? JSON.parse(draft) : null;
   }
 
-  override saveDraft = async (draft?: Draft): Promise<Outcome<null>> => {
+  override saveDraft = async (draft?: AnyDraft): Promise<Outcome<null>> => {
     if (this.failSaves) return { ok: false, failure: this.failSaves };
     if (draft) this.drafts.set(draft.draft, JSON.stringify(draft));
     return { ok: true, value: null };
@@ -401,6 +401,41 @@ describe('signing', () => {
     expect(glass.text()).toContain('This visit is not here to be written');
   });
 
+  it('saves what was typed last before it signs', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    await leaveField();
+    const order: string[] = [];
+    const { saveDraft } = engine;
+    engine.saveDraft = async (changed) => {
+      order.push('saved');
+      return saveDraft(changed);
+    };
+    const sign = engine.sign.bind(engine);
+    engine.sign = async (...records) => {
+      order.push('signed');
+      return sign(...records);
+    };
+    await glass.type('Next visit by', '2026-12-24');
+    await glass.press('Sign the visit');
+    expect(order).toEqual(['saved', 'signed']);
+  });
+
+  it('says so and goes on keeping the draft when signing breaks off', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    engine.sign = async () => {
+      throw new Error('the worker is gone');
+    };
+    await glass.press('Sign the visit');
+    expect(glass.text()).toContain('It is not signed. Everything you wrote is still here.');
+    expect(glass.button('Sign the visit').getAttribute('aria-disabled')).toBeNull();
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Written on');
+    await leaveField();
+    expect(stored(draft).purpose.text).toBe('Written on');
+  });
+
   it('keeps the draft when signing fails', async () => {
     const draft = await begin();
     await makeSignable(draft);
@@ -418,3 +453,67 @@ describe('signing', () => {
 function acceptButton(): HTMLButtonElement | undefined {
   return [...glass.root.querySelectorAll('button')].find((each) => each.textContent === 'Accept');
 }
+
+describe('exact words that nobody saved', () => {
+  it('stand in the note as not saved, and keep the visit from being signed', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    await goTo(draft, 'voice');
+    await glass.press('Add exact words');
+    await glass.type('The exact words', 'My cup');
+    await answer('Who said it?', 'Juno');
+    await answer('How did the words come?', 'Unprompted');
+    await goTo(draft, 'note');
+    expect(glass.text()).toContain('Exact words not saved yetJuno “My cup”');
+    await goTo(draft, 'sign');
+    expect(glass.text()).toContain('Juno: exact words are not saved yet');
+    expect(acceptButton()).toBeUndefined();
+    await glass.press('Sign the visit');
+    expect(engine.signed).toEqual([]);
+    await goTo(draft, 'voice');
+    await glass.press('Save these exact words');
+    await goTo(draft, 'note');
+    expect(glass.text()).not.toContain('not saved yet');
+    await goTo(draft, 'sign');
+    await glass.press('Sign the visit');
+    expect(engine.signed[0]?.map(({ type }) => type)).toContain('quote');
+  });
+});
+
+describe('what is still needed', () => {
+  it('says how many gaps were accepted instead of that nothing is missing', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    const accepted = stored(draft).gaps_accepted.length;
+    expect(accepted).toBeGreaterThan(1);
+    expect(glass.text()).toContain(`Nothing more is needed. You accepted ${accepted} gaps.`);
+    expect(glass.text()).not.toContain('Nothing is missing');
+  });
+});
+
+describe('a visit begun by mistake', () => {
+  it('is discarded by two taps, and the first says what is lost', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'seen');
+    await answer('Did you see them?', 'Yes');
+    await goTo(draft, 'visit');
+    await glass.press('Discard this visit');
+    expect(glass.text()).toContain('who was in the room: Hanne');
+    expect(glass.text()).toContain('everything recorded about Juno');
+    expect(engine.discarded).toEqual([]);
+    await glass.press('Keep this visit');
+    expect(stored(draft).people).toHaveLength(1);
+    await glass.press('Discard this visit');
+    await glass.press('Discard it for good');
+    expect(engine.discarded).toEqual([draft]);
+    expect(window.location.pathname).toBe('/');
+  });
+
+  it('is said to be empty when it is', async () => {
+    await goTo(await begin(), 'visit');
+    await glass.press('Discard this visit');
+    expect(glass.text()).toContain('Nothing was said, seen or written in it yet');
+  });
+});

@@ -1,12 +1,11 @@
 /** First step: what kind of visit, about which children, where and when. */
 import { useState } from 'preact/hooks';
 import { hasContent } from '../../../visit/content';
-import type { Draft } from '../../../visit/draft';
 import { earliestStart } from '../../../visit/likely';
-import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { DUE, VISIT_KIND } from '../../strings/codes';
+import { Discard } from './discard';
 import { fromLocal, toLocal } from './local_time';
 import { childName, type OpenVisit } from './open_visit';
 import { optionsOf, Select } from './select';
@@ -51,7 +50,7 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
           if (started_at) act({ is: 'write_visit', fields: { started_at } });
         }}
       />
-      {isEmpty(draft) && <Discard onDiscard={onDiscard} />}
+      <Discard visit={visit} onDiscard={onDiscard} />
     </>
   );
 }
@@ -77,24 +76,5 @@ function WhichChildren({ visit }: { visit: OpenVisit }) {
       onChange={change}
       error={kept && ABOUT.keepChild(kept)}
     />
-  );
-}
-
-/** Nothing that anybody said, saw or was is in it yet. */
-function isEmpty(draft: Draft): boolean {
-  return (
-    draft.people.length === 0 &&
-    !draft.children.some(hasContent) &&
-    draft.purpose.text === '' &&
-    draft.purpose.none_because === ''
-  );
-}
-
-function Discard({ onDiscard }: { onDiscard: () => void }) {
-  const [sure, setSure] = useState(false);
-  return (
-    <Button kind={sure ? 'warning' : 'quiet'} onPress={sure ? onDiscard : () => setSure(true)}>
-      {sure ? ABOUT.discardSure : ABOUT.discard}
-    </Button>
   );
 }

@@ -1,0 +1,35 @@
+/** Signs what is kept: saved first, then no longer saved, so that nothing of it comes back afterwards. */
+import type { Engine, Outcome } from '../../engine/port';
+import type { Id, NewRecord } from '../../wire/records';
+import type { Keeping } from './keeping';
+
+/**
+ * Sign the records of a draft; the engine forgets the draft with it.
+ *
+ * Errors: none is thrown. After a failure the draft is saved and can be written on.
+ */
+export async function signKept<D extends { draft: Id }>(
+  engine: Engine,
+  keeping: Keeping<D>,
+  recordsOf: (draft: D) => NewRecord[],
+): Promise<Outcome<{ records: number }>> {
+  await keeping.flush();
+  const outcome = await trySigning(engine, keeping, recordsOf);
+  if (!outcome.ok && outcome.failure.code !== 'already_signed') await keeping.reopen();
+  return outcome;
+}
+
+async function trySigning<D extends { draft: Id }>(
+  engine: Engine,
+  keeping: Keeping<D>,
+  recordsOf: (draft: D) => NewRecord[],
+): Promise<Outcome<{ records: number }>> {
+  try {
+    const records = recordsOf(keeping.draft);
+    await keeping.close();
+    const outcome = await engine.sign(records, keeping.draft.draft);
+    return outcome.ok ? { ok: true, value: { records: records.length } } : outcome;
+  } catch {
+    return { ok: false, failure: { code: 'unexpected' } };
+  }
+}

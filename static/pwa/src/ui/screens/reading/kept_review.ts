@@ -1,0 +1,104 @@
+/** What somebody writes to a visit is kept like the visit itself: it outlives a lock, a crash and a closed page. */
+import { useRef } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import type { AnyDraft } from '../../../visit/draft';
+import { type ReviewDraft, reviewDraftId, type WrittenReview } from '../../../visit/review_draft';
+import type { Id, NewRecord } from '../../../wire/records';
+import { Keeping, Kept, surroundings } from '../../keeping/keeping';
+import { signKept } from '../../keeping/sign_kept';
+import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { useRows } from '../../watching';
+import { nowTime, reviewRecord } from './review_record';
+
+export interface ReviewAbout {
+  family: Id;
+  visit: Id;
+  kind: WrittenReview;
+  /** The question that a reply answers. */
+  answers?: Id;
+}
+
+export interface KeptReview {
+  text: string;
+  write: (text: string) => void;
+  /** Why the last words are not saved, or null. */
+  unsaved: Failure | null;
+  /** It has been signed or thrown away. */
+  isOver: boolean;
+  /** What went wrong, or null. After a failure the words are still here. */
+  sign: () => Promise<Failure | null>;
+  discard: () => Promise<void>;
+}
+
+const reviews = new Kept<Keeping<ReviewDraft>>();
+
+/** Shape: undefined until the engine has said whether something was begun. `about` stays the same while it is shown. */
+export function useKeptReview(engine: Engine, about: ReviewAbout): KeptReview | undefined {
+  const id = reviewDraftId(about.answers ?? about.visit, about.kind);
+  const stored = useRows(engine, { is: 'draft', draft: id });
+  const held = useRef<Keeping<ReviewDraft> | null>(null);
+  held.current ??= reviews.known(engine, id);
+  if (stored !== undefined)
+    held.current ??= keepingOf(engine, begun(stored) ?? emptyReview(engine, id, about));
+  const keeping = held.current;
+  useFollowed(keeping);
+  useFlushes(engine, keeping);
+  return keeping ? keptReview(engine, keeping) : undefined;
+}
+
+/** What was begun, when it was: words that are not signed yet. */
+export function begun(stored: AnyDraft | null | undefined): ReviewDraft | null {
+  return stored?.kind === 'review' && stored.text !== '' ? stored : null;
+}
+
+function keptReview(engine: Engine, keeping: Keeping<ReviewDraft>): KeptReview {
+  const over = () => {
+    reviews.forget(engine, keeping.draft.draft);
+    keeping.end();
+  };
+  return {
+    text: keeping.draft.text,
+    write: (text) => keeping.change({ ...keeping.draft, text, updated_at: nowTime() }),
+    unsaved: keeping.saved.is === 'failed' ? keeping.saved.failure : null,
+    isOver: keeping.isOver,
+    sign: async () => {
+      const outcome = await signKept(engine, keeping, (draft) => [recordOf(engine, draft)]);
+      if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
+      over();
+      return null;
+    },
+    discard: async () => {
+      await keeping.close();
+      await engine.discardDraft(keeping.draft.draft);
+      over();
+    },
+  };
+}
+
+function recordOf(engine: Engine, draft: ReviewDraft): NewRecord {
+  const { family, visit, review_kind: kind, text, answers, record } = draft;
+  const answering = answers === null ? {} : { answers };
+  return reviewRecord(engine, { family, visit, kind, text, record, at: nowTime(), ...answering });
+}
+
+/** Nothing written is nothing kept. */
+function keepingOf(engine: Engine, draft: ReviewDraft): Keeping<ReviewDraft> {
+  const save = (changed: ReviewDraft) =>
+    changed.text === '' ? engine.discardDraft(changed.draft) : engine.saveDraft(changed);
+  return reviews.of(engine, draft.draft, () => new Keeping(draft, surroundings(save)));
+}
+
+function emptyReview(engine: Engine, draft: Id, { family, visit, kind, answers }: ReviewAbout): ReviewDraft {
+  return {
+    draft,
+    format: 1,
+    kind: 'review',
+    review_kind: kind,
+    family,
+    visit,
+    answers: answers ?? null,
+    record: engine.newId(),
+    text: '',
+    updated_at: nowTime(),
+  };
+}
