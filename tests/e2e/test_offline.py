@@ -137,7 +137,7 @@ def test_wrong_passphrase_says_so_plainly_and_delays_grow(priya: Person) -> None
     priya.device.start()
     for _ in range(4):
         priya.try_passphrase("correct horse battery staple")
-        expect(priya.page.get_by_text("That is not the passphrase for this vault.")).to_be_visible(
+        expect(priya.page.get_by_text("That is not the passphrase for this device.")).to_be_visible(
             timeout=60_000
         )
         expect(priya.button("Unlock")).not_to_have_attribute("aria-disabled", "true", timeout=60_000)

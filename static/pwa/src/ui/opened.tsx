@@ -56,7 +56,7 @@ function StartScreen({ engine, me, sync }: OpenedProps) {
     case 'today':
       return <Today engine={engine} me={me} sync={sync} />;
     case 'queue':
-      return <Queue engine={engine} />;
+      return <Queue engine={engine} me={me} />;
     case 'team':
       return <Team engine={engine} />;
   }
@@ -69,7 +69,7 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
     case 'children':
       return <Today engine={engine} me={me} sync={sync} />;
     case 'queue':
-      return <Queue engine={engine} />;
+      return <Queue engine={engine} me={me} />;
     case 'outbox':
       return <Outbox engine={engine} sync={sync} />;
     case 'team':

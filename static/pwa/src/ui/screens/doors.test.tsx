@@ -171,7 +171,7 @@ describe('the locked screen', () => {
     engine.nextFailure = { code: 'wrong_passphrase' };
     await glass.type('Passphrase', 'not it');
     await glass.press('Unlock');
-    expect(glass.text()).toContain('not the passphrase for this vault');
+    expect(glass.text()).toContain('not the passphrase for this device');
     engine.nextFailure = { code: 'wait', wait_ms: 30_000 };
     await glass.press('Unlock');
     expect(glass.text()).toContain('try again in 30 seconds');

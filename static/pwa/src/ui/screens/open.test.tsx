@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ARI, MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from '../../views/tests/sample';
 import { App, fetchScreens } from '../app';
 import { go, to } from '../router';
@@ -70,6 +70,33 @@ describe('today', () => {
     engine.become(engine.now);
     await glass.settle();
     expect(glass.text()).toContain('Not safe on this device yet');
+    go(to.outbox);
+    await vi.waitFor(() => expect(glass.text()).toContain('Everything you signed on this device'));
+    expect(glass.root.querySelector('.notice')).toBeNull();
+    expect(glass.root.querySelector('summary')?.textContent).toContain('Not safe on this device yet');
+  });
+
+  it('says to a safeguarding lead that there is nothing to read, on every screen', async () => {
+    const book = sampleBook('maud');
+    book.all.clear();
+    book.me = { ...book.me, role: 'safeguarding_lead' };
+    const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.text()).toContain('Nothing for you to read on this device.');
+    go(to.children);
+    await vi.waitFor(() => expect(glass.text()).toContain('Numbers to call'));
+    expect(glass.text()).toContain('Nothing for you to read on this device.');
+  });
+});
+
+describe('the outbox', () => {
+  it('makes the button to send the main one only while something waits', async () => {
+    const { book, engine, glass, visit } = await opened(to.outbox);
+    expect(glass.button('Send now').className).toBe('quiet-button');
+    tellReview(book, visit, 'reply', PRIYA, '2026-11-20T11:00:00.000Z', { filed: false, seq: 9 });
+    await engine.refresh();
+    await glass.settle();
+    expect(glass.button('Send now').className).toBe('nhsuk-button');
   });
 });
 

@@ -18,6 +18,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
   const rows = useRows(engine, { is: 'outbox' });
   if (!rows) return <Loading />;
   const needs = rows.items.filter(({ state }) => state === 'needs_you');
+  const waits = rows.items.some(({ state }) => state === 'on_device' || state === 'received');
   const rest = rows.items.filter(({ state }) => state !== 'needs_you');
   return (
     <Page heading={OUTBOX.heading}>
@@ -33,7 +34,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
       {needs.length > 0 && <Items heading={OUTBOX.needs} items={needs} />}
       {rest.length > 0 && <Items heading={OUTBOX.rest} items={rest} />}
       <Actions>
-        <Button busy={sync.busy} onPress={() => void engine.syncNow()}>
+        <Button kind={waits ? 'primary' : 'quiet'} busy={sync.busy} onPress={() => void engine.syncNow()}>
           {sync.busy ? OUTBOX.sending : OUTBOX.sendNow}
         </Button>
       </Actions>

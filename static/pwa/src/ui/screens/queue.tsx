@@ -1,5 +1,5 @@
 /** The supervisor's queue: what waits for review, oldest first, and what is still on its way. */
-import type { Engine } from '../../engine/port';
+import type { Engine, Me } from '../../engine/port';
 import type { QueueItem, WaitingRow } from '../../views/rows';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
@@ -11,7 +11,7 @@ import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
 
-export function Queue({ engine }: { engine: Engine }) {
+export function Queue({ engine, me }: { engine: Engine; me: Me }) {
   const rows = useRows(engine, { is: 'queue' });
   if (!rows) return <Loading />;
   const waiting = rows.items.filter(({ reviewed }) => !reviewed);
@@ -20,7 +20,7 @@ export function Queue({ engine }: { engine: Engine }) {
     <Page heading={QUEUE.heading}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <Section heading={QUEUE.unreviewed}>
-        {waiting.length === 0 && <p>{QUEUE.none}</p>}
+        {waiting.length === 0 && <p>{QUEUE.none(me.role)}</p>}
         <Items items={waiting} />
       </Section>
       <Section heading={QUEUE.waiting}>
@@ -44,8 +44,8 @@ function Items({ items }: { items: readonly QueueItem[] }) {
             {item.family_name}: {item.child_names.join(', ')}
           </a>
           <p class="card__line">
-            {item.mandated_contact ? DUE[item.mandated_contact] : VISIT_KIND[item.kind]}{' '}
-            {QUEUE.by(item.author_name)}, {sayTime(item.started_at)}
+            {item.mandated_contact ? DUE[item.mandated_contact] : VISIT_KIND[item.kind]} · {item.author_name}{' '}
+            · {sayTime(item.started_at)}
           </p>
           <p class="card__line">
             <States item={item} />

@@ -1,6 +1,9 @@
 /** Today: what has been asked, what is unfinished, what is due, what waits to be sent, and the children. */
+import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../../engine/port';
 import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
+import type { Role } from '../../wire/records';
+import { Expander } from '../parts/Expander';
 import { Loading } from '../parts/Loading';
 import { Notice } from '../parts/Notice';
 import { Page, Section } from '../parts/Page';
@@ -26,7 +29,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
       {works && <Dues dues={rows.dues} />}
       {works && <Waiting counts={rows.outbox} />}
-      <Caseload rows={rows} />
+      <Caseload rows={rows} role={me.role} />
       <Section heading={TODAY.numbers}>
         <p>
           <a class="phone-link" href="tel:999">
@@ -41,7 +44,25 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
 
 /** Said until the browser has promised to keep what is stored; never blocks anything. */
 export function StorageWarning({ sync }: { sync: SyncState }) {
-  if (sync.storage_safe !== false) return null;
+  return sync.storage_safe === false ? <NotSafeYet /> : null;
+}
+
+/** Whether it was shown since the vault was opened: locking leaves a fresh page. */
+let warned = false;
+
+/** Whole at first; on later screens one line that opens. */
+function NotSafeYet() {
+  const [short] = useState(warned);
+  useEffect(() => {
+    warned = true;
+  }, []);
+  if (short) {
+    return (
+      <Expander summary={TODAY.storageMore}>
+        <p>{TODAY.storageWhy}</p>
+      </Expander>
+    );
+  }
   return (
     <Notice heading={TODAY.storage}>
       <p>{TODAY.storageWhy}</p>
@@ -139,10 +160,10 @@ function Waiting({ counts }: { counts: OutboxCounts }) {
   );
 }
 
-function Caseload({ rows }: { rows: TodayRows }) {
+function Caseload({ rows, role }: { rows: TodayRows; role: Role }) {
   return (
     <Section heading={TODAY.caseload}>
-      {rows.children.length === 0 && <p>{TODAY.noChildren}</p>}
+      {rows.children.length === 0 && <p>{TODAY.noChildren(role)}</p>}
       <ul class="card-list">
         {rows.children.map((child) => (
           <ChildCard key={child.child} child={child} />

@@ -1,14 +1,15 @@
 /** Words of the supervisor's desk. */
 import type { WaitingRow } from '../../views/rows';
+import type { Role } from '../../wire/records';
+import { LEAD_READS_NOTHING } from './today';
 import { count } from './when';
 
 export const QUEUE = {
   heading: 'Queue',
   unreviewed: 'To review',
-  none: 'Nothing waits for review.',
+  none: (role: Role) => (role === 'safeguarding_lead' ? LEAD_READS_NOTHING : 'Nothing waits for review.'),
   reviewed: 'Reviewed in the last 14 days',
   arriving: (have: number, of: number) => `Arriving, ${have} of ${of} parts`,
-  by: (author: string) => `by ${author}`,
   question: 'Your question waits for an answer',
   answered: 'Answered: read the reply',
   opened: 'Opened by you',

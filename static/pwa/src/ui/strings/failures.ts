@@ -3,7 +3,7 @@ import type { Failure } from '../../engine/port';
 import { sayWait } from './when';
 
 const SENTENCES: Record<Failure['code'], string> = {
-  wrong_passphrase: 'That is not the passphrase for this vault. Check the words and try again.',
+  wrong_passphrase: 'That is not the passphrase for this device. Check the words and try again.',
   wait: 'Too many wrong tries. Wait, then try again.',
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
   not_confirmed:

@@ -34,7 +34,7 @@ export function outboxTitle(item: OutboxItem): string {
     case 'pen_picture':
       return `Pen picture${about}`;
     case 'adult':
-      return `Person${about}`;
+      return `Person noted for the family${about}`;
     case 'other':
       return `Record${about}`;
   }

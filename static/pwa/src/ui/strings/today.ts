@@ -2,11 +2,16 @@
 import type { Role } from '../../wire/records';
 import { count } from './when';
 
+/** Restricted records may reach a safeguarding lead's device one by one, without the visit they belong to. */
+export const LEAD_READS_NOTHING =
+  'Nothing for you to read on this device. Attune does not show restricted words by themselves yet: ask the supervisor of the family.';
+
 export const TODAY = {
   heading: (role: Role) => (role === 'practitioner' ? 'Today' : 'Children'),
   asAt: (time: string) => `As at ${time}`,
   never: 'Not yet connected since this device was set up',
   storage: 'Not safe on this device yet',
+  storageMore: 'Not safe on this device yet: what to do',
   storageWhy:
     'This browser has not promised to keep what is stored. Install Attune (“Add to home screen”) and connect as often as you can.',
   messages: 'From your supervisor',
@@ -27,8 +32,10 @@ export const TODAY = {
   needsYou: (n: number) => `${count(n, 'needs you', 'need you')}`,
   toOutbox: 'Open the outbox',
   caseload: 'Children',
-  noChildren:
-    'No children are allocated to you on this device. Connect to bring your caseload, or ask your supervisor.',
+  noChildren: (role: Role) =>
+    role === 'safeguarding_lead'
+      ? LEAD_READS_NOTHING
+      : 'No children are allocated to you on this device. Connect to bring your caseload, or ask your supervisor.',
   lastSeen: (day: string) => `Last seen ${day}`,
   neverSeen: 'Not seen yet on record here',
   numbers: 'Numbers to call',

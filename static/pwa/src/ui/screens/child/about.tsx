@@ -95,10 +95,8 @@ export function About({ rows }: { rows: ChildRows }) {
           rows.communication_needs ? { name: CHILD.communication, value: rows.communication_needs } : null,
           { name: CHILD.mobility, value: MOBILITY[rows.mobility] },
           { name: CHILD.lastSeen, value: rows.last_seen ? sayDay(rows.last_seen) : CHILD.notSeen },
-          {
-            name: CHILD.address,
-            value: [rows.address, rows.local_authority].filter(Boolean).join(', '),
-          },
+          { name: CHILD.address, value: rows.address },
+          { name: CHILD.council, value: rows.local_authority },
           {
             name: CHILD.allocated,
             value: rows.allocated.map(({ name, role }) => `${name} (${ALLOCATION_ROLE[role]})`).join(', '),

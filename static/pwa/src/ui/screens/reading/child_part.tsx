@@ -1,5 +1,7 @@
 /** One child's part of a visit, as it was signed: seen or not, the three texts, checklists, voice. */
-import type { ChildPart } from '../../../views/rows';
+import type { ChildPart, Recorded } from '../../../views/rows';
+import { Expander } from '../../parts/Expander';
+import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
 import { READ } from '../../strings/child';
 import { AWAKE, NOT_SEEN_REASON, SEEN, SEEN_ALONE, SLEEP_PLACE } from '../../strings/codes';
@@ -16,10 +18,49 @@ export interface ChildPartProps {
 }
 
 export function ChildPartRead({ part, level, folded = false }: ChildPartProps) {
+  const gone = part.struck.some(({ notes }) => notes.length > 0);
+  return (
+    <>
+      {part.note && <Note note={part.note} part={part} level={level} />}
+      {!part.note && <p class="soft">{gone ? READ.struck : READ.notHere}</p>}
+      <Beside part={part} level={level} folded={folded} />
+      {part.also.map((recorded) => (
+        <Expander key={recorded.by} summary={READ.also(recorded.by_name)}>
+          <Apart recorded={recorded} part={part} level={level} />
+        </Expander>
+      ))}
+      {part.struck.map((recorded) => (
+        <Expander key={recorded.by} summary={READ.struckBy(recorded.by_name)}>
+          <Apart recorded={recorded} part={part} level={level} />
+        </Expander>
+      ))}
+    </>
+  );
+}
+
+/** What is no part of the visit as it stands: under the name of whoever recorded it, closed until asked for. */
+function Apart({ recorded, part, level }: { recorded: Recorded; part: ChildPart; level: 3 | 4 }) {
+  return (
+    <>
+      {recorded.notes.map((note, place) => (
+        <Note key={`${recorded.by} ${place}`} note={note} part={part} level={level} />
+      ))}
+      <Beside part={recorded} level={level} folded={false} />
+    </>
+  );
+}
+
+interface BesideProps {
+  part: Pick<ChildPart, 'checklists' | 'quotes' | 'unspoken'>;
+  level: 3 | 4;
+  folded: boolean;
+}
+
+/** What stands beside a note: checklists, words said, voice without words. */
+function Beside({ part, level, folded }: BesideProps) {
   const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
   return (
     <>
-      {part.note ? <Note note={part.note} part={part} level={level} /> : <p class="soft">{READ.notHere}</p>}
       {part.checklists.map((list) => (
         <ChecklistRead key={list.record} list={list} level={level} folded={folded} />
       ))}
@@ -73,9 +114,12 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
         none={note.direct_work_none_because}
       />
       {note.next_step && (
-        <p>
-          {READ.nextStep}: {note.next_step} {note.next_step_by && READ.by_(sayDate(note.next_step_by))}
-        </p>
+        <Facts
+          facts={[
+            { name: READ.nextStep, value: note.next_step },
+            note.next_step_by ? { name: READ.nextStepBy, value: sayDate(note.next_step_by) } : null,
+          ]}
+        />
       )}
     </>
   );
