@@ -6,6 +6,7 @@ const OPEN: Record<GapKind, string> = {
   not_seen_reason_missing: 'why the child was not seen is not said',
   seen_details_unanswered: 'whether the child was alone or awake is not said',
   quote_unfinished: 'words were begun without who said them',
+  quote_unsaved: 'exact words were written and not saved',
   unspoken_unfinished: 'voice without words was begun and not finished',
   person_unnamed: 'somebody in the room has no name and no description',
   interpreter_unanswered: 'whether there was an interpreter is not said',
