@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.extensions import db
 from app.intake.models import Alarm, Envelope
@@ -291,3 +291,57 @@ def test_two_openers_at_once_file_each_envelope_once(any_world: World) -> None:
 def test_empty_deposit_of_a_fresh_device_is_answered(world: World) -> None:
     receipt = world.tablet("priya").deposit()
     assert (receipt.received, receipt.filed) == (0, 0)
+
+
+def refuse_entry(world: World, record: str) -> None:
+    """Let the database take no entry of one record: what a broken rule of its own would do."""
+    act = f"CREATE TRIGGER no_entry BEFORE INSERT ON entry WHEN NEW.record_id = '{record}' "
+    with world.app.app_context():
+        db.session.execute(text(act + "BEGIN SELECT RAISE(ABORT, 'no'); END"))
+        db.session.commit()
+
+
+def test_record_that_the_database_refuses_is_set_aside_and_its_neighbours_are_filed(world: World) -> None:
+    tablet, refused = world.tablet("priya"), new_id()
+    write(tablet, world, 1)
+    tablet.save("pen_picture", world.child, pen_picture_body(), record=refused)
+    write(tablet, world, 1)
+    refuse_entry(world, refused)
+    receipt = tablet.deliver()
+    assert (receipt.filed, receipt.quarantined) == (3, (Quarantined(2, "invalid"),))
+
+
+def test_record_met_by_one_that_does_not_open_at_rest_is_set_aside(any_world: World) -> None:
+    tablet = any_world.tablet("priya")
+    document = tablet.save("pen_picture", any_world.child, pen_picture_body())
+    tablet.deliver()
+    with any_world.app.app_context():
+        entry = db.session.scalars(select(Entry).where(Entry.change_id == document["change"])).one()
+        entry.sealed = entry.sealed[:-1] + bytes([entry.sealed[-1] ^ 1])
+        db.session.commit()
+    tablet.device.save(document)
+    tablet.save("opened", any_world.staff["priya"], opened_body(any_world))
+    receipt = tablet.deliver()
+    assert (receipt.filed, receipt.quarantined) == (3, (Quarantined(2, "invalid"),))
+
+
+def opened_body(world: World) -> dict[str, Any]:
+    return {"stream": world.child, "opened_at": world.clock.now()}
+
+
+def test_queue_waits_while_the_database_itself_refuses(any_world: World) -> None:
+    tablet = any_world.tablet("priya")
+    write(tablet, any_world, 2)
+    tablet.deposit()
+    with any_world.app.app_context():
+        db.session.execute(text("ALTER TABLE entry RENAME TO away"))
+        db.session.commit()
+        opener = any_world.app.extensions["attune.opener"]
+    assert not opener.drain()
+    assert tablet.deposit(start=3).filed == 0
+    with any_world.app.app_context():
+        db.session.execute(text("ALTER TABLE away RENAME TO entry"))
+        db.session.commit()
+    any_world.open()
+    receipt = tablet.deposit(start=3)
+    assert (receipt.filed, receipt.quarantined) == (2, ())
