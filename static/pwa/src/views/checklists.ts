@@ -2,12 +2,12 @@
  * Checklist answers as they were given, and what is different from earlier visits. No total, no grade, no sentence:
  * a change is two answers side by side. "Not observed" is the absence of an answer, so it is never a change.
  */
+import { NOT_OBSERVED } from '../checklist/library';
 import type { Bodies, Entry, Id, Time } from '../wire/records';
 import { ofType } from './digest';
 import { compareEvents, type House, nameIn } from './house';
 import type { Answer, ChecklistGrid, ChecklistRow, GridColumn, GridRow } from './rows';
 
-export const NOT_OBSERVED = 'not_observed';
 const GRID_COLUMNS_MAX = 6;
 
 type Response = Entry<'checklist_response'>;

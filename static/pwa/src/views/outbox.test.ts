@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { view } from '.';
-import { ARI, MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from './tests/sample';
+import { ARI, MAUD, NADIA, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from './tests/sample';
 
 const AT = '2026-11-21T08:00:00.000Z';
 
@@ -43,6 +43,14 @@ describe('outbox', () => {
       state: 'read',
       read_by: 'Maud Ellery',
     });
+  });
+
+  it('does not call a visit read because a co-worker opened it', async () => {
+    const book = sampleBook();
+    const visit = tellVisit(book, { word: 'a', at: AT, seq: 1 });
+    tellReview(book, visit, 'opened', NADIA, '2026-11-21T09:00:00.000Z');
+    tellReview(book, visit, 'read', NADIA, '2026-11-21T09:01:00.000Z');
+    expect((await view({ is: 'outbox' }, book)).items[0]).toMatchObject({ state: 'filed', read_by: null });
   });
 
   it('does not call a visit read because its author answered', async () => {

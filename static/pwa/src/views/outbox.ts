@@ -1,12 +1,13 @@
 /** What this device made and where each thing is on its way: one state for each, a visit with its parts being one. */
 import type { Bodies, Id } from '../wire/records';
 import { leastAdvanced } from './delivery';
-import { newestFirst, type VisitDigest } from './digest';
+import { newestFirst, type ReviewDigest, type VisitDigest } from './digest';
 import { type Names, names } from './names';
 import type { Notebook, SentItem } from './notebook';
 import type { OutboxCounts, OutboxItem, OutboxRows } from './rows';
 
 const SHOWN_MAX = 100;
+const SUPERVISING: readonly ReviewDigest['role'][] = ['supervisor', 'safeguarding_lead'];
 /** Notes that somebody looked at something: sent like the rest, shown only when they need the worker. */
 const SILENT_REVIEWS: readonly Bodies['review']['kind'][] = ['opened', 'read'];
 
@@ -109,6 +110,9 @@ function visitIn(known: Names, id: Id): VisitDigest | undefined {
   return [...known.families.values()].flatMap(({ visits }) => visits).find(({ visit }) => visit === id);
 }
 
+/** The last time that somebody who supervises looked at it; a co-worker's look is not the author's to wait for. */
 function readBy(visit: VisitDigest | undefined, me: Id): { by: Id; at: string } | null {
-  return visit?.reviews.filter(({ by, kind }) => by !== me && kind !== 'reply').at(-1) ?? null;
+  const supervised = ({ by, role, kind }: ReviewDigest) =>
+    by !== me && kind !== 'reply' && SUPERVISING.includes(role);
+  return visit?.reviews.filter(supervised).at(-1) ?? null;
 }

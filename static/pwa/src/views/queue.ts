@@ -81,13 +81,14 @@ export function waitingRows(book: Notebook, known: Names): WaitingRow[] {
     row.quarantined += each.quarantined;
     row.held += each.held;
     row.missing += each.missing;
+    row.alarms = [...new Set([...row.alarms, ...(each.alarms ?? [])])];
     rows.set(each.person, row);
   }
   return [...rows.values()]
-    .filter(({ received, quarantined, held, missing }) => received + quarantined + held + missing > 0)
+    .filter((row) => row.received + row.quarantined + row.held + row.missing + row.alarms.length > 0)
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function emptyRow({ person }: Waiting, known: Names): WaitingRow {
-  return { person, name: known.person(person), received: 0, quarantined: 0, held: 0, missing: 0 };
+  return { person, name: known.person(person), received: 0, quarantined: 0, held: 0, missing: 0, alarms: [] };
 }

@@ -435,6 +435,8 @@ export interface WaitingRow {
   quarantined: number;
   held: number;
   missing: number;
+  /** Codes of what the server noticed about this person's devices, each once. */
+  alarms: string[];
 }
 
 export interface QueueRows {

@@ -164,7 +164,19 @@ describe('queue', () => {
       { person: MAUD, device: id('three'), ...none },
     ];
     expect((await view({ is: 'queue' }, book)).waiting).toEqual([
-      { person: PRIYA, name: 'Priya Calloway', received: 3, quarantined: 0, held: 0, missing: 4 },
+      { person: PRIYA, name: 'Priya Calloway', received: 3, quarantined: 0, held: 0, missing: 4, alarms: [] },
+    ]);
+  });
+
+  it('says each alarm of a person’s devices once, though nothing waits', async () => {
+    const book = sampleBook('maud');
+    const none = { received: 0, quarantined: 0, held: 0, missing: 0 };
+    book.waitingList = [
+      { person: PRIYA, device: id('one'), ...none, alarms: ['fork', 'gap'] },
+      { person: PRIYA, device: id('two'), ...none, alarms: ['fork'] },
+    ];
+    expect((await view({ is: 'queue' }, book)).waiting).toMatchObject([
+      { person: PRIYA, alarms: ['fork', 'gap'] },
     ]);
   });
 });
@@ -214,6 +226,22 @@ describe('team', () => {
     const after = await view({ is: 'team' }, book);
     const left = after.people.find(({ person }) => person === PRIYA)?.allocations ?? [];
     expect(left.map(({ child_name }) => child_name).sort()).toEqual(['Ivo', 'Juno']);
+  });
+});
+
+describe('an allocation that has yet to begin', () => {
+  it('is in force neither for the team nor on the child’s page; one signed by a clock ahead is', async () => {
+    const book = sampleBook('maud');
+    const body = { child: ARI, worker: MAUD, role: 'duty_cover' as const, ends_at: null, end_reason: null };
+    book.tell(ARI, 'allocation', { body: { ...body, starts_at: '2026-11-22T09:00:00.000Z' } });
+    const inForce = async () => {
+      const page = await view({ is: 'child', child: ARI }, book);
+      const person = (await view({ is: 'team' }, book)).people.find((each) => each.person === MAUD);
+      return [page?.allocated.some(({ worker }) => worker === MAUD), person?.allocations.length];
+    };
+    expect(await inForce()).toEqual([false, 0]);
+    book.tell(ARI, 'allocation', { body: { ...body, starts_at: '2026-11-21T09:32:00.000Z' } });
+    expect(await inForce()).toEqual([true, 1]);
   });
 });
 
