@@ -1,24 +1,21 @@
 /**
  * Makes this device known: the account says who, the code says that it was meant and which organisation, and the vault's new
- * keys are registered.
+ * keys are registered. The vault is stored first: a try that was cut off goes on with the same code and passphrase.
  *
  * Source: sync/PROTOCOL.md section 7.3.
  */
-import { Ledger } from '../store/ledger';
 import type { Store } from '../store/port';
-import { receiptKeys } from '../sync/apply';
-import type { AttuneSummary } from '../sync/bench';
-import { chainStart } from '../vault/chain';
 import { enrolmentProof } from '../vault/enrol';
 import { sha256 } from '../vault/hash';
 import { weakness } from '../vault/passphrase';
 import { type Pins, pinAtEnrolment } from '../vault/pins';
-import { signHead } from '../vault/seal';
-import { makeVault, type OpenKeys, type SealedVault } from '../vault/vault';
+import { WrongPassphraseError } from '../vault/slot';
+import { makeVault, type OpenKeys, openVault } from '../vault/vault';
 import { hex } from '../wire/bytes';
 import { type EnrolmentCode, readCode } from '../wire/code';
 import { type EnrolPost, type Http, OfflineError, RefusedError, type SignedIn } from '../wire/http';
 import { failed } from './failures';
+import { type Begun, begunWith, firstSummary, found, refused, registered } from './founding';
 import type { EnrolRequest, Outcome } from './port';
 
 const TRIES = 3;
@@ -37,9 +34,16 @@ export async function enrolDevice(
   const person = await signedIn(http, request);
   if (!person) return failed('sign_in_refused');
   const pins = await pinAtEnrolment(await http.organisation(), code);
-  const { sealed, keys } = await makeVault(request.label, request.passphrase, now_ms);
-  await register(http, code, person, sealed, keys);
-  await found(store, sealed, keys, firstSummary(pins, person, request.sign_in_name));
+  const earlier = await begunWith(store, code.secret);
+  const [begun, keys] =
+    (await begunBefore(earlier, request.passphrase)) ??
+    (await begin(store, request, code, { pins, person }, now_ms));
+  await register(store, http, begun);
+  await registered(
+    store,
+    keys.vault,
+    earlier.map(({ row }) => row.vault),
+  );
   return { ok: true, value: keys };
 }
 
@@ -52,68 +56,51 @@ async function signedIn(http: Http, request: EnrolRequest): Promise<SignedIn | n
   }
 }
 
-async function register(
-  http: Http,
-  code: EnrolmentCode,
-  { person }: SignedIn,
-  sealed: SealedVault,
-  keys: OpenKeys,
-): Promise<void> {
-  const request: EnrolPost = {
+/** The vault of an earlier try with this code and this passphrase, whose answer was lost. */
+async function begunBefore(earlier: readonly Begun[], passphrase: string): Promise<[Begun, OpenKeys] | null> {
+  for (const begun of earlier) {
+    try {
+      return [begun, await openVault(begun.row, passphrase)];
+    } catch (cause) {
+      if (!(cause instanceof WrongPassphraseError)) throw cause;
+    }
+  }
+  return null;
+}
+
+async function begin(
+  store: Store,
+  { label, passphrase, sign_in_name }: EnrolRequest,
+  { secret }: EnrolmentCode,
+  trusted: { pins: Pins; person: SignedIn },
+  now_ms: () => number,
+): Promise<[Begun, OpenKeys]> {
+  const { sealed, keys } = await makeVault(label, passphrase, now_ms);
+  const { pins, person } = trusted;
+  const post: EnrolPost = {
     device: sealed.device,
-    secret: code.secret,
+    secret,
     signing_public: hex(sealed.signing.public),
     opening_public: hex(sealed.opening.public),
-    proof: await enrolmentProof(keys.signing, sealed.device, person, sealed, code.secret),
+    proof: await enrolmentProof(keys.signing, sealed.device, person.person, sealed, secret),
   };
+  await found(store, sealed, keys, firstSummary(pins, person, sign_in_name), post);
+  return [{ row: sealed, post }, keys];
+}
+
+async function register(store: Store, http: Http, { row, post }: Begun): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await http.enrol(request);
+      return await http.enrol(post);
     } catch (cause) {
+      if (isRefused(cause)) await refused(store, row.vault);
       // The answer may have been lost on the way: the same request again is answered the same.
       if (!(cause instanceof OfflineError) || tries === TRIES) throw cause;
     }
   }
 }
 
-function firstSummary(pins: Pins, { person, role }: SignedIn, name: string): AttuneSummary {
-  return {
-    me: { person, name, role, team: null },
-    ...pins,
-    state: 0,
-    as_at: null,
-    lease_until: null,
-    skew_sec: null,
-    allocations: [],
-    waiting: [],
-    streams: [],
-  };
-}
-
-/** The whole vault in one durable transaction. */
-async function found(
-  store: Store,
-  sealed: SealedVault,
-  keys: OpenKeys,
-  summary: AttuneSummary,
-): Promise<void> {
-  const rows = await Ledger.found(keys.store, summary);
-  const { vault, device } = sealed;
-  const start = await chainStart(device);
-  const head = await signHead(keys.signing, device, start);
-  await store.write(['vaults', 'cursors', 'seals'], async (tx) => {
-    await rows(tx);
-    await tx.put('vaults', sealed);
-    await tx.put('cursors', {
-      vault,
-      device,
-      ...start,
-      head: head.signature,
-      receipt_keys: receiptKeys(summary.certificates),
-      receipt: null,
-      received: 0,
-      filed: 0,
-      state: 0,
-    });
-  });
+/** The server's own word, which no later try changes. */
+function isRefused(cause: unknown): boolean {
+  return cause instanceof RefusedError && cause.code === 'enrolment.refused';
 }

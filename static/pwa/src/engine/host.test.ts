@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDb } from '../store/indexeddb';
-import type { Store } from '../store/port';
+import { StorageFullError, type Store } from '../store/port';
 import { quoteRecord, Wire } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
 import { sha256 } from '../vault/hash';
@@ -29,6 +29,8 @@ class AccountWire extends Wire {
   session = false;
   /** Deposits get no answer; the rest does. */
   mute = false;
+  /** Enrolments are taken, and their answer does not arrive. */
+  lost = false;
   constructor(readonly org: Organisation) {
     super(
       org,
@@ -46,8 +48,10 @@ class AccountWire extends Wire {
   }
   override async enrol(request: EnrolPost): Promise<void> {
     this.line();
-    if (request.secret !== '7K3M9QX2TB') throw new RefusedError('enrolment.refused', 403);
+    const other = this.posted !== null && this.posted.device !== request.device;
+    if (request.secret !== '7K3M9QX2TB' || other) throw new RefusedError('enrolment.refused', 403);
     this.posted = request;
+    if (this.lost) throw new OfflineError('the answer was lost');
   }
   override async deposit(bytes: Bytes): Promise<SignedText> {
     if (this.mute) throw new OfflineError('mute');
@@ -160,6 +164,62 @@ describe('host.enrol', () => {
     expect(await page.host.enrol(request)).toMatchObject({ ok: false, failure: { code: 'offline' } });
     http.cut = false;
     expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+  });
+});
+
+describe('host.enrol, cut off', () => {
+  const begun = async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.lost = true;
+    expect(await page.host.enrol(request)).toMatchObject({ ok: false, failure: { code: 'offline' } });
+    await page.host.close();
+    http.lost = false;
+    return http.posted?.device;
+  };
+
+  it('after the server took the code goes on with the same vault, which no lock screen shows before', async () => {
+    const device = await begun();
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(page.state()).toEqual({ is: 'none' });
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(await store.read(['cursors'], (tx) => tx.all('cursors'))).toMatchObject([{ device }]);
+    await page.host.close();
+    const again = new Page(store, http);
+    await again.host.start();
+    expect(again.state()).toMatchObject({ is: 'locked', vaults: [{ label: 'Work tablet' }] });
+  });
+
+  it('stores the vault before it asks, so that a full device uses up no code', async () => {
+    const full: Store = {
+      read: (tables, run) => store.read(tables, run),
+      write: async () => {
+        throw new StorageFullError('no room');
+      },
+      close: () => undefined,
+    };
+    const page = new Page(full, http);
+    await page.host.start();
+    expect(await page.host.enrol(request)).toMatchObject({ failure: { code: 'storage_full' } });
+    expect(http.posted).toBeNull();
+  });
+
+  it('leaves nothing behind when the server refuses the code', async () => {
+    await begun();
+    const page = new Page(store, http);
+    await page.host.start();
+    const other = { ...request, passphrase: 'another four words here' };
+    expect(await page.host.enrol(other)).toMatchObject({ failure: { code: 'code_refused' } });
+    const left = await store.read(['vaults', 'cursors', 'seals'], async (tx) => [
+      (await tx.all('vaults')).length,
+      (await tx.all('cursors')).length,
+      (await tx.all('seals')).length,
+    ]);
+    // The one that the server knows: its passphrase still goes on with it.
+    expect(left).toEqual([1, 1, 3]);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    await page.host.close();
   });
 });
 

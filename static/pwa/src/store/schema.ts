@@ -14,6 +14,8 @@ export interface VaultRow {
   label: { key: CryptoKey; sealed: Bytes };
   /** The organisation's telephone numbers, shown on the lock screen, sealed with a key of this profile. */
   numbers?: { key: CryptoKey; sealed: Bytes };
+  /** Until the server has answered: what was asked of it, sealed with a key of this profile. */
+  enrolling?: { key: CryptoKey; sealed: Bytes };
   device: Id;
   made_at_ms: number;
   slots: { header: Bytes; wrapped: Bytes }[];

@@ -1,20 +1,18 @@
 /** A device for tests: a real vault and ledger on a store, and a wire to an organisation that can be cut. */
+import { firstSummary, found } from '../engine/founding';
 import { Ledger } from '../store/ledger';
 import { MemoryStore } from '../store/memory';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
-import { chainStart } from '../vault/chain';
 import { pinAtEnrolment } from '../vault/pins';
 import { newId } from '../vault/random';
-import { signHead } from '../vault/seal';
 import { makeVault } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import type { Bytes } from '../wire/bytes';
 import { Http, OfflineError } from '../wire/http';
 import type { SignedText } from '../wire/receipt';
 import type { NewRecord } from '../wire/records';
-import { receiptKeys } from './apply';
-import type { AttuneSummary, Bench } from './bench';
+import type { Bench } from './bench';
 import type { Organisation } from './organisation.fixture';
 
 export const PASSPHRASE = 'prevail tactless quiet ajar';
@@ -66,37 +64,8 @@ const made = makeVault('Work tablet', PASSPHRASE, now_ms);
 export async function enrolled(at: Organisation, store: Store = new MemoryStore()): Promise<Device> {
   const { sealed, keys } = await made;
   const pins = await pinAtEnrolment(await at.answer(), await at.code());
-  const summary: AttuneSummary = {
-    me: { person: at.person, name: 'a.b', role: 'practitioner', team: null },
-    ...pins,
-    state: 0,
-    as_at: null,
-    lease_until: null,
-    skew_sec: null,
-    allocations: [],
-    waiting: [],
-    streams: [],
-  };
-  const rows = await Ledger.found(keys.store, summary);
-  const start = await chainStart(keys.device);
-  const head = (await signHead(keys.signing, keys.device, start)).signature;
-  await store.write(['vaults', 'cursors', 'seals'], async (tx) => {
-    await rows(tx);
-    await tx.put('vaults', sealed);
-    const { vault, device } = keys;
-    const receipt_keys = receiptKeys(pins.certificates);
-    await tx.put('cursors', {
-      vault,
-      device,
-      ...start,
-      head,
-      receipt_keys,
-      receipt: null,
-      received: 0,
-      filed: 0,
-      state: 0,
-    });
-  });
+  const summary = firstSummary(pins, { person: at.person, role: 'practitioner' }, 'a.b');
+  await found(store, sealed, keys, summary, null);
   const reopened = async (): Promise<Bench> => {
     const ledger = await Ledger.open<Digest>(store, keys.store);
     return { keys, store, ledger, packs: new Packs(store, keys.store), digest, now_ms };
