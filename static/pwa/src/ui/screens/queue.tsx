@@ -6,7 +6,7 @@ import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
 import { DUE, VISIT_KIND } from '../strings/codes';
-import { QUEUE, sayWaiting } from '../strings/desk';
+import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -75,7 +75,12 @@ function Waiting({ rows }: { rows: readonly WaitingRow[] }) {
       <ul class="card-list">
         {rows.map((row) => (
           <li key={row.person} class="card">
-            <strong>{row.name}</strong>: {sayWaiting(row)}
+            <strong>{row.name}</strong>: {sayWaiting(row) || QUEUE.alarm}
+            {row.alarms.map((code) => (
+              <p key={code} class="card__line">
+                {sayAlarm(code)}
+              </p>
+            ))}
           </li>
         ))}
       </ul>

@@ -87,4 +87,7 @@ export const READ = {
   send: 'Sign and send the reply',
   needReply: 'Write your reply first.',
   ageThen: 'Age at the visit',
+  also: (name: string) => `Also recorded by ${name}`,
+  struck: 'Entered in error',
+  struckBy: (name: string) => `Entered in error, by ${name}`,
 };

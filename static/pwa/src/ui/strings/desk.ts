@@ -18,8 +18,21 @@ export const QUEUE = {
   late: 'Written late',
   waiting: 'Still on its way',
   waitingWhy: 'Counts only: what it says is read when it is filed.',
+  alarm: 'needs looking into',
   nothingWaiting: 'Nothing is held up.',
 };
+
+/** What the server noticed about a device that must be looked into. */
+const ALARM: Record<string, string> = {
+  fork: 'Two different records claim the same number on this device. Both are kept. Tell the administrator.',
+  revoked: 'A device that was withdrawn still sends. What it sent is kept apart. Tell the administrator.',
+  gap: 'Records have been missing for more than a day. Ask for the device to be opened where there is signal.',
+};
+
+/** One alarm in words, also when this build does not know its code. */
+export function sayAlarm(code: string): string {
+  return ALARM[code] ?? 'Something about this device must be looked into. Tell the administrator.';
+}
 
 /** What waits for one worker, in words. */
 export function sayWaiting(row: WaitingRow): string {

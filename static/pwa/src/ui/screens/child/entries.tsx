@@ -37,10 +37,12 @@ export function Entries({ entries, desk }: EntriesProps) {
 }
 
 function Summary({ entry }: { entry: ChildVisitRow }) {
+  const struck = entry.struck ? ` · ${READ.struck}` : '';
   const state = entry.delivery ? ` · ${OUTBOX_STATE[entry.delivery].label}` : '';
   return (
     <>
       {sayDay(entry.started_at)}, {VISIT_KIND[entry.kind]}, {entry.author_name}
+      {struck}
       {state}
     </>
   );

@@ -20,6 +20,7 @@ export function Thread({ lines }: { lines: readonly ThreadLine[] }) {
               {REVIEW_KIND[line.kind]}, {line.by_name}
             </strong>{' '}
             <span class="soft">{sayTime(line.at)}</span>{' '}
+            {line.struck && <Tag kind="notice">{READ.struck}</Tag>}{' '}
             {line.delivery && <Tag kind="notice">{OUTBOX_STATE[line.delivery].label}</Tag>}
           </p>
           {line.text && <p class="words">{line.text}</p>}

@@ -27,6 +27,7 @@ export function VisitBody({ visit, level }: VisitBodyProps) {
         </Notice>
       )}
       <p>
+        {visit.struck && <Tag kind="notice">{READ.struck}</Tag>}
         {visit.delivery && <Tag kind="notice">{OUTBOX_STATE[visit.delivery].label}</Tag>}
         <Tag>{VISIT_KIND[visit.kind]}</Tag>
         {visit.mandated_contact && <Tag>{DUE[visit.mandated_contact]}</Tag>}
