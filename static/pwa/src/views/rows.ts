@@ -98,7 +98,7 @@ export interface MessageLine {
   at: Time;
   /** The reader has opened it. */
   read: boolean;
-  /** A question that the reader has answered; always true for a direction that was read. */
+  /** The reader has replied to it. */
   settled: boolean;
 }
 
@@ -292,7 +292,7 @@ export interface VisitRows extends VisitHead {
   gaps_accepted: string[];
   children: ChildPart[];
   thread: ThreadLine[];
-  /** The question that a reply from the reader would answer; null: none is open, or the reader is not its author. */
+  /** The question or direction that a reply from the reader would answer; null: none is open, or the reader is not its author. */
   may_reply_to: Id | null;
   /** Questions and directions to the reader that have no `read` of theirs yet. */
   unread: Id[];

@@ -16,7 +16,7 @@ export interface ThreadState {
   reviewed: boolean;
   /** The newest question that nobody has replied to. */
   open_question: Id | null;
-  /** A reply came since the last question, and the visit is not marked as reviewed. */
+  /** A question or direction has its reply, no question waits for one, and the visit is not marked as reviewed. */
   answered: boolean;
 }
 
@@ -30,10 +30,20 @@ export function threadState(author: Id, reviews: readonly ReviewFact[]): ThreadS
   const questions = reviews.filter(({ kind }) => kind === 'question');
   const open = questions.filter(({ review }) => !replied.has(review)).at(-1)?.review ?? null;
   const reviewed = isReviewed(reviews);
-  return { reviewed, open_question: open, answered: !reviewed && questions.length > 0 && open === null };
+  const answered = reviews.some((each) => isAsked(each) && replied.has(each.review));
+  return { reviewed, open_question: open, answered: !reviewed && answered && open === null };
 }
 
-/** The questions that a person has replied to. */
+/** The newest question or direction to the visit's author that they have not replied to. */
+export function waitingFor(author: Id, reviews: readonly ReviewFact[]): Id | null {
+  const replied = repliedBy(author, reviews);
+  const asked = reviews.filter((each) => each.by !== author && isAsked(each));
+  return asked.filter(({ review }) => !replied.has(review)).at(-1)?.review ?? null;
+}
+
+const isAsked = ({ kind }: ReviewFact) => kind === 'question' || kind === 'direction';
+
+/** The questions and directions that a person has replied to. */
 export function repliedBy(person: Id, reviews: readonly ReviewFact[]): ReadonlySet<Id | null> {
   const replies = reviews.filter(({ kind, by }) => kind === 'reply' && by === person);
   return new Set(replies.map(({ answers }) => answers));

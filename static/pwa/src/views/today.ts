@@ -73,7 +73,7 @@ function messagesOn(visit: VisitDigest, family: Id, me: Id, known: Names): Messa
   return visit.reviews.flatMap(({ review, kind, by, at }) => {
     if (by === me || (kind !== 'question' && kind !== 'direction')) return [];
     const read = !unread.has(review);
-    const settled = kind === 'question' ? replied.has(review) : read;
+    const settled = replied.has(review);
     const line = { review, visit: visit.visit, family, family_name: known.family(family) };
     return [{ ...line, kind, from: known.person(by), at, read, settled }];
   });

@@ -48,13 +48,19 @@ describe('today', () => {
     expect((await view({ is: 'today' }, book)).messages).toEqual([]);
   });
 
-  it('shows a direction until it was read', async () => {
+  it('shows a direction until its author has replied to it, read or not', async () => {
     const book = sampleBook();
     const visit = tellVisit(book, { word: 'a', at: '2026-11-19T10:00:00.000Z' });
     const direction = tellReview(book, visit, 'direction', MAUD, '2026-11-20T09:00:00.000Z');
     expect((await view({ is: 'today' }, book)).messages).toHaveLength(1);
     tellReview(book, visit, 'read', PRIYA, '2026-11-20T10:00:00.000Z', { answers: direction });
+    expect((await view({ is: 'today' }, book)).messages).toMatchObject([{ read: true, settled: false }]);
+    const page = () => view({ is: 'visit', family: VELAZAR, visit }, book);
+    expect((await page())?.may_reply_to).toBe(direction);
+    tellReview(book, visit, 'reply', PRIYA, '2026-11-20T11:00:00.000Z', { answers: direction });
+    expect((await page())?.may_reply_to).toBeNull();
     expect((await view({ is: 'today' }, book)).messages).toEqual([]);
+    expect((await view({ is: 'queue' }, book)).items).toMatchObject([{ visit, answered: true }]);
   });
 
   it('keeps a question about somebody else’s visit from the reader', async () => {

@@ -17,7 +17,7 @@ import type {
   VisitHead,
   VisitRows,
 } from './rows';
-import { threadLine, threadState, unreadFor } from './thread';
+import { threadLine, unreadFor, waitingFor } from './thread';
 
 /** Everything of one visit that this person may see. */
 export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): VisitRows {
@@ -36,7 +36,7 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
     gaps_accepted: body.gaps_accepted,
     children: body.children.filter((id) => house.children.has(id)).map((id) => childPart(house, id, entry)),
     thread,
-    may_reply_to: mine ? threadState(author, facts).open_question : null,
+    may_reply_to: mine ? waitingFor(author, facts) : null,
     unread: mine ? unreadFor(book.me.person, facts) : [],
   };
 }

@@ -81,7 +81,7 @@ function Messages({ messages }: { messages: readonly MessageLine[] }) {
             </a>
             <p class="card__line">
               {!message.read && <Tag kind="notice">{TODAY.unreadMark}</Tag>}
-              {message.kind === 'question' && <Tag>{TODAY.toAnswer}</Tag>}
+              <Tag>{message.kind === 'question' ? TODAY.toAnswer : TODAY.toReply}</Tag>
               <span class="soft">{sayTime(message.at)}</span>
             </p>
           </li>

@@ -20,6 +20,7 @@ export const TODAY = {
   messageAbout: (family: string) => `about the visit to ${family}`,
   unreadMark: 'New',
   toAnswer: 'Waiting for your answer',
+  toReply: 'Waiting for your reply',
   drafts: 'Finish and sign',
   draft: (family: string) => `Visit to ${family}`,
   draftSaved: (time: string) => `Not signed. Saved ${time}`,
