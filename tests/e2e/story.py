@@ -93,13 +93,11 @@ class Story:
         self.priya.device.start()
         self.priya.unlock()
         draft = self.priya.section("Finish and sign").get_by_role("link", name=f"Visit to {SECOND_FAMILY}")
-        draft.click()
-        self.priya.step("Note")
+        draft.click()  # opens where it was left: at the note
         expect(self.priya.page.get_by_label(re.compile("^1. Purpose of visit"))).to_have_value(
             self.second_note
         )
-        self.priya.page.go_back()
-        self.priya.page.go_back()
+        self.priya.page.get_by_role("link", name="Leave (it is saved)").click()
 
     def it_deposits_itself(self) -> None:
         self.priya.has_sent_everything()

@@ -148,6 +148,8 @@ export interface Draft {
   late_reason: string;
   /** Codes of the gaps the author has seen and accepted; see gaps.ts. */
   gaps_accepted: string[];
+  /** Where the author was last: a step of the visit's screens, and the child in view. Never signed. */
+  left_at?: { step: string; child: Id | null };
 }
 
 /** The children of the household, and what a new visit may take over from the family's record. */

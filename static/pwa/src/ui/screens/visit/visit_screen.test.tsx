@@ -523,3 +523,60 @@ describe('a visit begun by mistake', () => {
     expect(glass.text()).toContain('Nothing was said, seen or written in it yet');
   });
 });
+
+describe('leaving a visit', () => {
+  it('saves what was typed a moment ago, from any step', async () => {
+    const draft = await begin();
+    for (const step of STEPS) {
+      await goTo(draft, step);
+      expect(link('Leave (it is saved)').getAttribute('href'), step).toBe('/');
+    }
+    await goTo(draft, 'note');
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    expect(stored(draft).purpose.text).toBe('');
+    await act(async () => link('Leave (it is saved)').click());
+    await glass.settle();
+    expect(stored(draft).purpose.text).toBe('Twelve month review');
+  });
+
+  it('does not say that it is saved when it is not', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    engine.failSaves = { code: 'storage_full' };
+    await glass.type('1. Purpose of visit', 'Twelve month review');
+    await leaveField();
+    expect(link('Leave (it is not saved yet)')).toBeDefined();
+  });
+
+  it('opens again at the step and the child where it was left', async () => {
+    const draft = await begin(CHILDREN);
+    await act(async () => render(null, glass.root));
+    glass = await show(
+      <VisitScreen engine={engine} draft={draft} step="observe" child={CHILDREN[1] ?? null} />,
+    );
+    await leaveField();
+    const kept = engine.drafts.get(draft) ?? '';
+    engine = new VisitEngine(CHILDREN);
+    engine.drafts.set(draft, kept);
+    window.history.replaceState(null, '', `/visit/${draft}`);
+    glass = await show(<VisitScreen engine={engine} draft={draft} />);
+    expect(glass.text()).toContain('How is Ivo now?');
+    expect(window.location.pathname).toBe(`/visit/${draft}/observe/${CHILDREN[1]}`);
+  });
+
+  it('has 999 on every step', async () => {
+    await goTo(await begin(), 'voice');
+    const numbers = glass.root.querySelector<HTMLDetailsElement>('details');
+    await act(async () => {
+      if (numbers) numbers.open = true;
+      numbers?.dispatchEvent(new Event('toggle'));
+    });
+    expect(link('Call 999').getAttribute('href')).toBe('tel:999');
+  });
+});
+
+function link(words: string): HTMLAnchorElement {
+  const found = [...glass.root.querySelectorAll('a')].find((each) => each.textContent === words);
+  if (!found) throw new Error(`no link "${words}" in: ${glass.text()}`);
+  return found;
+}

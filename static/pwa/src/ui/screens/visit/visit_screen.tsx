@@ -12,6 +12,7 @@ import { useRows } from '../../watching';
 import { Foot, StepNav } from './frame';
 import type { Keeper, Saved } from './keeper';
 import { KeptFocus } from './kept_focus';
+import { type Spot, spotOf, useLeftAt } from './left_at';
 import { NoteStep } from './note_step';
 import { ObserveStep } from './observe_step';
 import type { OpenVisit } from './open_visit';
@@ -27,11 +28,12 @@ import { Unfinished } from './unfinished';
 import { useKeeper } from './use_visit';
 import { VisitStep } from './visit_step';
 import { VoiceStep } from './voice_step';
+import { WayOut } from './way_out';
 
 export interface VisitScreenProps {
   engine: Engine;
   draft: Id;
-  /** null: the first step. */
+  /** null: where it was left, or else the first step. */
   step?: Step | null;
   /** The child in view, where one is in view at a time. */
   child?: Id | null;
@@ -49,8 +51,8 @@ export function VisitScreen({ engine, draft, step, child }: VisitScreenProps) {
       keeper={keeper}
       draft={keeper.draft}
       saved={keeper.saved}
-      step={step ?? 'visit'}
-      child={child ?? null}
+      spot={spotOf(keeper.draft, step ?? null, child ?? null)}
+      isAddressed={Boolean(step)}
       onSigned={setSigned}
     />
   );
@@ -71,12 +73,15 @@ interface WithFamilyProps {
   /** As the keeper has them now; given along, because a screen draws again only for what it is given. */
   draft: Draft;
   saved: Saved;
-  step: Step;
-  child: Id | null;
+  spot: Spot;
+  /** The address says the step. */
+  isAddressed: boolean;
   onSigned: (signed: SignedVisit) => void;
 }
 
-function WithFamily({ engine, keeper, draft, saved, step, child, onSigned }: WithFamilyProps) {
+function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned }: WithFamilyProps) {
+  const { step, child } = spot;
+  useLeftAt(keeper, spot, isAddressed);
   const family = useRows(engine, { is: 'family_for_visit', family: draft.family });
   useEffect(() => {
     if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
@@ -89,6 +94,7 @@ function WithFamily({ engine, keeper, draft, saved, step, child, onSigned }: Wit
     <Page heading={STEP_HEADING[step]} caption={VISIT.caption(household.name)}>
       {family === null && <p class="visit__plain">{VISIT.ended}</p>}
       <KeptFocus>
+        <WayOut engine={engine} saved={saved} onLeave={() => void keeper.flush()} />
         <StepNav draft={draft.draft} step={step} child={child} />
         <StepBody
           visit={visit}
