@@ -75,21 +75,31 @@ def sign_in(sign_in_name: str, password: str) -> Person:
     Errors: sign_in.throttled (429, later), sign_in.refused (401, never). Both alike for names nobody has.
     """
     index = name_index(sign_in_name)
+    _refuse_throttled(store.tries(index))
+    account = store.account_by_name(index)
+    known_hash = account.password_hash if account else None
+    # The slow work is done with no transaction open: others may write meanwhile.
+    db.session.rollback()
+    right = passwords.matches(known_hash, password)
+    # Asked again: tries that came together count one after the other.
     tried = store.tries(index)
-    if tried is not None and tried.wait_until > now():
-        raise Problem(
-            "sign_in.throttled", retry_after_sec=int((tried.wait_until - now()).total_seconds()) + 1
-        )
+    _refuse_throttled(tried)
     account = store.account_by_name(index)
     person = store.person(account.person_id) if account else None
-    right = passwords.matches(account.password_hash if account else None, password)
-    if not right or person is None or not person.active:
+    is_same = account is not None and account.password_hash == known_hash
+    if not right or not is_same or person is None or not person.active:
         _count_failure(index, tried)
         audit.add("sign_in", Caller(), outcome="sign_in.refused", subject=person.id if person else None)
         raise Problem("sign_in.refused", keep=True)
     store.forget_tries(index)
     audit.add("sign_in", Caller(person=person.id))
     return person
+
+
+def _refuse_throttled(tried: SignInTry | None) -> None:
+    if tried is not None and tried.wait_until > now():
+        wait_sec = int((tried.wait_until - now()).total_seconds()) + 1
+        raise Problem("sign_in.throttled", retry_after_sec=wait_sec)
 
 
 def _count_failure(index: bytes, tried: SignInTry | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.devices.models import Challenge, EnrolmentCode, Session
 from app.extensions import db
@@ -261,3 +261,32 @@ def test_what_has_run_out_is_removed(world: World) -> None:
 def test_password_hash_is_argon2id_with_enough_memory() -> None:
     made = passwords.hash_password("correct horse")
     assert made.startswith("$argon2id$") and "m=19456,t=2" in made
+
+
+def test_others_write_while_a_password_is_checked(any_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real check runs; beside it stands a writer of another connection that does not wait at all."""
+    any_world.account("priya")
+    matches, wrote = passwords.matches, []
+
+    def write_meanwhile(password_hash: str | None, password: str) -> bool:
+        with db.engine.connect() as other:
+            if other.dialect.name == "sqlite":
+                other.exec_driver_sql("ROLLBACK")
+                other.exec_driver_sql("PRAGMA busy_timeout=0")
+                other.exec_driver_sql("BEGIN IMMEDIATE")
+            other.execute(text("UPDATE sign_in_try SET failures = failures"))
+            other.commit()
+        wrote.append(True)
+        return matches(password_hash, password)
+
+    monkeypatch.setattr(passwords, "matches", write_meanwhile)
+    assert sign_in(any_world, "priya", any_world.password("priya")).status_code == 200
+    assert sign_in(any_world, "priya", "not this").status_code == 401
+    assert wrote == [True, True]
+
+
+def test_every_commit_is_durable_on_the_server(any_world: World) -> None:
+    with any_world.app.app_context():
+        is_sqlite = db.engine.dialect.name == "sqlite"
+        said = db.session.scalar(text("PRAGMA synchronous" if is_sqlite else "SHOW synchronous_commit"))
+    assert str(said) == ("2" if is_sqlite else "on")
