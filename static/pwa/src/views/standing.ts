@@ -55,12 +55,13 @@ export interface Held {
 
 /** Tell apart what counts and what was struck. */
 export function toldApart(all: readonly Entry[]): Held {
+  const strikes = ({ change }: Entry) => change.status === 'entered_in_error';
+  if (!all.some(strikes)) return { all, standing: all, struck: [] };
   const records = struckRecords(all);
-  if (records.size === 0) return { all, standing: all, struck: [] };
   const isStruck = ({ change }: Entry) => records.has(change.record);
   return {
     all,
-    standing: all.filter((entry) => !isStruck(entry)),
-    struck: all.filter((entry) => isStruck(entry) && entry.change.status !== 'entered_in_error'),
+    standing: all.filter((entry) => !isStruck(entry) && !strikes(entry)),
+    struck: all.filter((entry) => isStruck(entry) && !strikes(entry)),
   };
 }

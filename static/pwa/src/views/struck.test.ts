@@ -119,6 +119,16 @@ it('knows a record as struck by a record of its own that names the change', asyn
   expect((await view({ is: 'visit', family: VELAZAR, visit }, book))?.children[0]?.note).toBeNull();
 });
 
+it('lets nobody else strike what an author signed', async () => {
+  const book = sampleBook('maud');
+  const visit = tellVisit(book, { word: 'a', at: AT });
+  const body = noteBody(visit, 'x');
+  book.tell(ARI, 'child_visit', { record: id('na'), body, author: MAUD, status: 'entered_in_error' });
+  const part = (await view({ is: 'visit', family: VELAZAR, visit }, book))?.children[0];
+  expect(part?.note?.observations).toMatch(/^Awake/);
+  expect(part).toMatchObject({ also: [], struck: [] });
+});
+
 it('keeps a struck question in the conversation, and asks nobody to answer it', async () => {
   const book = sampleBook();
   const visit = tellVisit(book, { word: 'a', at: AT });
