@@ -26,5 +26,15 @@ def test_published_versions_are_unchanged() -> None:
 
 def test_practice_content_is_data_but_for_its_loader() -> None:
     code = [shown(p) for p in under(ROOT / "checklists", ".py", ".ts", ".js", ".sh")]
-    loader = ("__init__", "__main__", "definition", "load", "published", "schedule", "source", "types")
+    loader = (
+        "__init__",
+        "__main__",
+        "definition",
+        "load",
+        "published",
+        "schedule",
+        "source",
+        "template",
+        "types",
+    )
     assert set(code) <= {f"checklists/{name}.py" for name in loader}
