@@ -22,14 +22,15 @@ class Pins:
     certificates: tuple[Certificate, ...] = ()
 
     def renew(self, signed: Iterable[SignedText], verifier: Verifier) -> Pins:
-        """Return the pins with these certificates added.
+        """Return the pins with these certificates added; one of a lower version than is held here stays out.
 
-        Errors: Refused certificate.signature, certificate.malformed, certificate.version,
-                certificate.weak_key.
+        Errors: Refused certificate.signature, certificate.malformed, certificate.weak_key.
         """
         pins = self
         for each in signed:
-            pins = pins._with(verify_certificate(self.root, each, verifier))
+            certificate = verify_certificate(self.root, each, verifier)
+            if not self._is_below(certificate):
+                pins = pins._with(certificate)
         return pins
 
     def newest(self, use: KeyUse) -> Certificate:
@@ -43,10 +44,11 @@ class Pins:
         mine = [c for c in self.certificates if c.use == use and c.kid == kid]
         return max(mine, key=lambda c: c.version, default=None)
 
-    def _with(self, certificate: Certificate) -> Pins:
+    def _is_below(self, certificate: Certificate) -> bool:
         held = [c.version for c in self.certificates if c.use == certificate.use]
-        if held and certificate.version < max(held):
-            raise Refused("certificate.version")
+        return bool(held) and certificate.version < max(held)
+
+    def _with(self, certificate: Certificate) -> Pins:
         if certificate in self.certificates:
             return self
         return replace(self, certificates=(*self.certificates, certificate))

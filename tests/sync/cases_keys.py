@@ -121,9 +121,11 @@ def _certificate_case(name: str, signed: SignedText, held: int | None) -> Case:
         if f'"version":{held},' in signed.text + ",":
             certificates = (wire.parse_certificate(signed.text.encode()),)
     try:
-        Pins(ROOT, certificates).renew([signed], VERIFIER)
+        renewed = Pins(ROOT, certificates).renew([signed], VERIFIER)
     except Refused as refused:
         return case | {"refused": refused.code}
+    if wire.parse_certificate(signed.text.encode()) not in renewed.certificates:
+        return case | {"refused": "certificate.version"}
     return case | {"certificate": json.loads(signed.text)}
 
 

@@ -11,7 +11,7 @@ from app.custody import Ed25519Signer
 from sync import chain, enrolment, wire
 from sync.pins import Pins, verify_certificate
 from sync.types import DeviceId, Refused
-from tests.sync.cast import VERIFIER
+from tests.sync.cast import ROOT, VERIFIER, certify, signer
 from tests.sync.published import Case, cases, hexed
 
 
@@ -40,12 +40,21 @@ def test_certificate_is_used_or_refused(case: Case) -> None:
     if case["held"] is not None:
         held = replace(verify_certificate(root, signed, VERIFIER), version=case["held"])
         pins = Pins(root, (held,))
+    if case.get("refused") == "certificate.version":
+        assert pins.renew([signed], VERIFIER) == pins
+        return
     if "refused" in case:
         with pytest.raises(Refused, match=f"^{case['refused']}$"):
             pins.renew([signed], VERIFIER)
         return
     renewed = pins.renew([signed], VERIFIER).newest(case["certificate"]["use"])
     assert json.loads(wire.encode_certificate(renewed)) == case["certificate"]
+
+
+def test_an_older_certificate_in_an_answer_stops_no_newer_one() -> None:
+    old, held, new = (certify("receipt", f"receipt-{n}", signer(f"receipt {n}").public, n) for n in (1, 2, 3))
+    pins = Pins(ROOT).renew([held], VERIFIER).renew([new, old], VERIFIER)
+    assert [c.version for c in pins.certificates] == [2, 3]
 
 
 @pytest.mark.parametrize("case", cases("session"))

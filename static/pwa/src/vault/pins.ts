@@ -12,7 +12,7 @@ import type { Id } from '../wire/records';
 import { sha256 } from './hash';
 import { isSealingKey } from './hpke';
 import type { SealingKey } from './seal';
-import { isSmallOrder, verifies } from './signature';
+import { isWeak, verifies } from './signature';
 
 const CERTIFICATE_MARK = 'attune/cert/v1\0';
 
@@ -44,7 +44,7 @@ export async function certified(root: string, signed: SignedText): Promise<Certi
 /** Under a key of small order anybody's signature may verify, or anybody may read. */
 async function sound(cert: Certificate): Promise<boolean> {
   const key = unhex(cert.public, 32);
-  return cert.use === 'sealing' ? isSealingKey(key) : !isSmallOrder(key);
+  return cert.use === 'sealing' ? isSealingKey(key) : !isWeak(key);
 }
 
 /** Errors: NotTrustedError when the root is not the code's, or a needed key is not certified. */

@@ -12,16 +12,19 @@ const SMALL_ORDER = [
   '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
   'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
   `ec${'ff'.repeat(30)}7f`,
-  `ed${'ff'.repeat(30)}7f`,
-  `ee${'ff'.repeat(30)}7f`,
 ];
 const SIGN_BIT = 0x80;
 
-/** Under such a key one signature can be good for any message. */
-export function isSmallOrder(public_key: Uint8Array): boolean {
+/** Of small order, under which one signature can be good for any message, or not written in the one proper way. */
+export function isWeak(public_key: Uint8Array): boolean {
   const key = public_key.slice();
   key[31] = (key[31] ?? 0) & ~SIGN_BIT;
-  return SMALL_ORDER.includes(hex(key));
+  return !isBelowPrime(key) || SMALL_ORDER.includes(hex(key));
+}
+
+/** y < 2^255 − 19, little-endian. */
+function isBelowPrime(y: Uint8Array): boolean {
+  return (y[0] ?? 0) < 0xed || y[31] !== 0x7f || y.subarray(1, 31).some((byte) => byte !== 0xff);
 }
 
 /** False for a wrong signature and for a key that is none. */
@@ -31,7 +34,7 @@ export async function verifies(
   mark: string,
   ...message: Uint8Array[]
 ): Promise<boolean> {
-  if (isSmallOrder(public_key)) return false;
+  if (isWeak(public_key)) return false;
   try {
     const key = await crypto.subtle.importKey('raw', public_key as Bytes, 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, signature as Bytes, concat(utf8(mark), ...message));

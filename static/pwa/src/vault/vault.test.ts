@@ -9,11 +9,27 @@ import { unwrapPair } from './device_keys';
 import { deriveAtSetup, LADDER, normalPassphrase } from './kdf';
 import { suggestPassphrase, weakness } from './passphrase';
 import { randomBytes } from './random';
+import { isWeak } from './signature';
 import { openSlot, WrongPassphraseError } from './slot';
 import { makeVault, openVault } from './vault';
 
 const PASSPHRASE = 'prevail tactless quiet ajar';
 const now = () => 1_000_000;
+
+describe('a signing key', () => {
+  const y = (first: number, last = 0x7f) => Uint8Array.from([first, ...new Array(30).fill(0xff), last]);
+  it.each(Array.from({ length: 19 }, (_, above) => 0xed + above))(
+    'is refused when y is p or more: %i',
+    (first) => {
+      expect(isWeak(y(first))).toBe(true);
+      expect(isWeak(y(first, 0xff))).toBe(true);
+    },
+  );
+  it('is taken when y is below p and of no small order', () => {
+    expect(isWeak(y(0xeb))).toBe(false);
+    expect(isWeak(y(0xff, 0x7e))).toBe(false);
+  });
+});
 
 describe('vault', () => {
   it('opens with its passphrase, in any normal form, and with no other', async () => {
