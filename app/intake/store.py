@@ -126,7 +126,8 @@ def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
         )
         held = held_numbers(device)
         missing = sum(upto - start + 1 for start, upto in gaps(device.received, held))
-        if counts:
+        alarms = _alarms(device)
+        if counts or alarms:
             found.append(
                 {
                     "person": device.person_id,
@@ -135,6 +136,14 @@ def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
                     "quarantined": counts.get("quarantined", 0),
                     "held": counts.get("held", 0),
                     "missing": missing,
+                    "alarms": alarms,
                 }
             )
     return found
+
+
+def _alarms(device: Device) -> list[str]:
+    """The codes of what a person must look into; a gap only while it lasts."""
+    chosen = select(Alarm.kind, Alarm.seq).where(Alarm.device_id == device.id)
+    rows = db.session.execute(chosen.order_by(Alarm.kind)).all()
+    return list(dict.fromkeys(kind for kind, seq in rows if kind != "gap" or seq > device.received))

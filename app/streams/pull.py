@@ -15,6 +15,7 @@ from flask import current_app
 from app import audit
 from app.access import SUPERVISOR, Caller, may_read
 from app.caseload import store as caseload
+from app.caseload.calendar_state import state_at
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -58,6 +59,7 @@ def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, in
     Shape: sync/PROTOCOL.md 6.1. The transaction must be committed before the bytes leave.
     """
     at = now()
+    number = state_at(at)
     reach = reaches(caller.person or "", at)
     afresh = _widened(caller.person or "", have, seen_state, reach)
     rows = sorted(store.streams(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
@@ -69,7 +71,7 @@ def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, in
         if more:
             break
     purge = [stream for stream in have if stream not in reach or stream in afresh]
-    state = _state(caller, device, at, rows, reach) | {"purge": purge, "more": more}
+    state = _state(caller, device, at, rows, reach) | {"state": number, "purge": purge, "more": more}
     contents = [state, *(pull.pack_of(runs) for runs in packs.packs if runs)]
     return pull.seal_answer(
         request, DeviceId(device.id), device.opening_public, contents, held().sealer, held().ring.order
@@ -77,8 +79,7 @@ def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, in
 
 
 def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
-    """Streams of which the person may read more records than at the device's last contact: sent from the
-    beginning."""
+    """Streams of which the person may read more than at the last contact: sent from the beginning."""
     kept = [stream for stream in have if have[stream] and stream in reach]
     if not kept:
         return set()
@@ -131,7 +132,6 @@ def _state(
     children = [row.id for row in rows if row.kind == "child" and reach[row.id] != {"lead"}]
     return {
         "v": 1,
-        "state": organisation.organisation().state,
         "at": time_text(at),
         "device": device.id,
         "person": caller.person,

@@ -3,6 +3,7 @@ reading."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -238,6 +239,7 @@ def test_supervisor_is_told_what_waits_in_numbers_and_nobody_else(any_world: Wor
             "quarantined": 1,
             "held": 1,
             "missing": 1,
+            "alarms": [],
         }
     ]
     assert tablet.pull().state["waiting"] == []
@@ -417,3 +419,27 @@ def test_administrator_founds_a_family_and_its_child(any_world: World) -> None:
     assert admin.deliver().quarantined == ()
     assert admin.pull().state["allocations"] == []
     assert admin.records(child) == []
+
+
+def test_allocation_that_begins_later_is_sent_once_when_it_begins(any_world: World) -> None:
+    world, desk, tablet = any_world, any_world.tablet("maud"), any_world.tablet("tomas")
+    cover = world.allocation_body("tomas", role="duty_cover")
+    begins = time_text(world.clock.moment() + timedelta(hours=1))
+    desk.save("allocation", world.child, cover)
+    desk.save("allocation", world.child, world.allocation_body("tomas", starts_at=begins))
+    assert desk.deliver().quarantined == ()
+    world.clock.forward(minutes=1)
+    assert tablet.pull().state["purge"] == []
+    world.clock.forward(hours=2)
+    assert world.child in tablet.pull().state["purge"]
+    for _ in range(2):
+        world.clock.forward(minutes=1)
+        assert tablet.pull().state["purge"] == []
+
+
+def test_supervisor_is_told_the_alarms_of_the_teams_devices(any_world: World) -> None:
+    tablet, desk = any_world.tablet("priya"), any_world.tablet("maud")
+    tablet.save("pen_picture", any_world.child, pen_picture_body())
+    desk.post(f"/api/devices/{tablet.device.identity.device}/revoke", {})
+    tablet.deposit()
+    assert [row["alarms"] for row in desk.pull().state["waiting"]] == [["revoked"]]
