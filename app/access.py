@@ -1,8 +1,7 @@
 """The permission table: which role may do what, and read what. What is not named here is denied.
 
 Every route names a permission of PERMISSIONS; `endpoint.py` enforces it. What a role may *file* stands with
-the
-record types in `sync/records.py`; what a role may *read* of a stream is READERS, asked record by record.
+the record types in `sync/records.py`; what a role may *read* of a stream is READERS, asked record by record.
 
 Source: docs/decisions/0005-who-may-do-what.md
 """
@@ -25,8 +24,7 @@ NOBODY_IN_PARTICULAR: Final[frozenset[str]] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row. session `none`: open to all, the route proves what it needs by itself (a signature, a
-    password)."""
+    """One row. session `none`: open to all, the route proves by itself what it needs (a signature)."""
 
     name: str
     session: SessionKind
@@ -50,8 +48,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
 
 Reach = Literal["allocated", "covering", "supervised", "lead", "own", "organisation"]
 """Why a stream is within somebody's reach: allocated to the child (as lead or co-worker, or as duty cover
-only),
-supervising somebody who is, safeguarding lead, the person's own stream, or the organisation's."""
+only), supervising somebody who is, safeguarding lead, the person's own stream, or the organisation's."""
 
 READERS: Final[dict[Reach, frozenset[str]]] = {
     "allocated": frozenset(("team", "network", "restricted")),
@@ -89,8 +86,7 @@ def is_signed_in(permission: Permission, caller: Caller) -> bool:
 
 
 def may_read(reach: Reach, visibility: str, author: str, reader: str) -> bool:
-    """Whether one record may go to one reader. An author always reads what they wrote in a stream within
-    reach."""
+    """Whether one record may go to one reader. Authors read all that they wrote in a stream within reach."""
     return author == reader or visibility in READERS[reach]
 
 

@@ -1,8 +1,7 @@
 """The audit trail: who did or was refused what, when, in rows that are chained and signed.
 
 `endpoint.py` and the actions add rows inside the running transaction; `verify` names the first row that was
-edited,
-dropped, inserted or moved. Ids and counts only: no name, no text.
+edited, dropped, inserted or moved. Ids and counts only: no name, no text.
 
 Source: docs/decisions/0007-audit-before-answer.md
 """
@@ -65,9 +64,8 @@ def add(
 ) -> AuditRow:
     """Append one row. It counts once the transaction commits.
 
-    Errors: audit.unavailable (503, later) when it cannot be written: nothing may be answered then. A full
-    disk
-            is left to the handler.
+    Errors: audit.unavailable (503, later) when it cannot be written: nothing may be answered then.
+            A full disk is left to the handler.
     """
     try:
         return _append(action, caller, outcome, subject, count)

@@ -1,10 +1,7 @@
-"""The one wrapper around every route: authenticate, authorise, run, record in the audit trail, commit or
-roll back.
+"""The one wrapper around every route: authenticate, authorise, run, audit, commit or roll back.
 
 Routes are declared with `endpoint(...)` and nothing else; stores and actions never commit. What a caller
-reads is
-written to the audit trail in the same transaction and committed before the answer leaves, or there is no
-answer.
+reads is written to the audit trail in the same transaction, and committed before the answer leaves.
 """
 
 from __future__ import annotations
@@ -109,8 +106,7 @@ def _documented(
     answer: Answer,
     problems: tuple[str, ...],
 ) -> Callable[..., Any]:
-    """Wrap a function with parsing and serialising, and write every answer it can give into the OpenAPI
-    document."""
+    """Wrap a function with parsing and serialising, and document every answer it can give."""
     wrapped: Any = function
     if ask is not None and ask.schema is not None:
         wrapped = blueprint.arguments(ask.schema)(wrapped)
@@ -194,8 +190,7 @@ def _record_refusal(action: str, caller: Caller, error: Exception) -> None:
 
 
 def settle() -> None:
-    """Commit what the running request has done so far: for intake, whose answer may only tell what is
-    durable."""
+    """Commit what the request has done so far: for intake, whose answer may only tell what is durable."""
     db.session.commit()
 
 

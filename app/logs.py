@@ -1,5 +1,4 @@
-"""The server's log: ids, sizes and times. What anybody wrote, and what anybody is called, never comes
-here."""
+"""The server's log: ids, sizes and times. What anybody wrote or is called never comes here."""
 
 from __future__ import annotations
 

@@ -17,8 +17,7 @@ ADVISORY_LOCK = 7_340_211
 
 
 def head() -> str:
-    """The newest migration, as the HEAD file names it: two rival migrations collide there in the
-    repository."""
+    """The newest migration, as the HEAD file names it: two rival ones collide there in the repository."""
     return (FOLDER / "HEAD").read_text().strip()
 
 
@@ -54,8 +53,7 @@ def refuse_newer(engine: Engine) -> None:
 
 
 def bring_up(engine: Engine) -> None:
-    """Apply the migrations that are missing, in one transaction; several servers starting at once wait for
-    one."""
+    """Apply the missing migrations in one transaction; several servers starting at once wait for one."""
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

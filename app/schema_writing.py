@@ -1,5 +1,4 @@
-"""Writing a migration: the models compared with a fresh database at the newest version. For `./dev
-migration`."""
+"""For `./dev migration`: the models compared with a fresh database at the newest version."""
 
 from __future__ import annotations
 

@@ -51,8 +51,7 @@ class Due:
 
 
 def dues_of(facts: Facts, contacts: Contacts, frequencies: Frequencies, today: date) -> Iterator[Due]:
-    """The dues of one child as they stand on a day: done ones, open ones, and those that begin within 90
-    days."""
+    """The dues of one child as they stand on a day: done, open, and beginning within 90 days."""
     for contact in contacts.rows:
         if contact.standing == "statutory":
             due = _contact_due(facts, contact, contacts)

@@ -1,5 +1,4 @@
-"""Who is allocated to which child, as the filed `allocation` records say. A projection: the records are the
-truth."""
+"""Who is allocated to which child: a projection of the filed `allocation` records, which are the truth."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Server-side sessions: a random 256-bit id in the cookie, its hash in the table, and nothing else
-anywhere."""
+"""Server-side sessions: a random 256-bit id in the cookie, its hash in the table, nothing else anywhere."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ WORKING = timedelta(hours=12)
 
 
 def begin(person: Person, device: str | None) -> tuple[str, datetime]:
-    """Open a session and return its id for the cookie, and when it ends. Without a device it serves for
-    enrolling."""
+    """Open a session: its id for the cookie, and when it ends. Without a device it serves for enrolling."""
     token = secrets.token_bytes(TOKEN_BYTES)
     ends = now() + (WORKING if device else ENROLLING)
     db.session.add(
@@ -63,8 +61,7 @@ def _digest(cookie: str | None) -> bytes | None:
 
 
 def hand_over(response: Response, token: str) -> Response:
-    """Set the cookie. It lives as long as the browser runs; the table decides how long it is worth
-    anything."""
+    """Set the cookie. It lives as long as the browser runs; the table decides how long it is good."""
     response.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="Lax")
     return response
 

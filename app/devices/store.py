@@ -51,8 +51,7 @@ def end_sessions_of_device(ident: str) -> None:
 
 
 def forget_expired(moment: datetime) -> int:
-    """Remove what has run out: sessions, challenges, and codes that were never used. Returns how many
-    rows."""
+    """Remove what has run out: sessions, challenges, unused codes. Returns how many rows."""
     rows = 0
     for statement in (
         delete(Session).where(Session.expires_at < moment),

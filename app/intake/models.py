@@ -14,8 +14,7 @@ class Envelope(db.Model):  # type: ignore[name-defined,misc]
     """One envelope. `ct` goes when it is filed; header, hashes, chain and the author's signature stay.
 
     `status` ∈ received held filed quarantined. A number has two rows only when the device forked: the first
-    that
-    came is the trunk, another is a `branch`. `state`: the one that the opened
+    that came is the trunk, another is a `branch`. `state`: the one that the opened
     change claims.
     """
 

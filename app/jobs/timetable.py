@@ -1,5 +1,4 @@
-"""Every schedule of the server, in one table. One process runs it: the embedded server, or one that is
-chosen."""
+"""Every schedule of the server, in one table. One process runs it: the embedded server, or a chosen one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Dues move with the calendar, and with visits that were filed just before a stop: all children are looked
-at again."""
+"""Dues move with the calendar, and with visits filed just before a stop: all children are looked at again."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The opener's thread in the embedded server, and how intake waits for it. On a larger server it is a
-process.
+"""The opener's thread in the embedded server, and how intake waits for it. A larger server has a process.
 
 Killing it at any moment loses nothing: each envelope is one transaction, and what is not settled still waits.
 """
@@ -49,8 +48,7 @@ class Opener:
             self._news.notify_all()
 
     def wait_for(self, device: str, seq: int, timeout_sec: float) -> bool:
-        """Wait until a device's envelopes up to `seq` are settled, at most so long. At once False without a
-        thread."""
+        """Wait until a device's envelopes up to `seq` are settled. Without a thread at once False."""
         if self._thread is None:
             return False
         with self._news:
@@ -71,8 +69,7 @@ class Opener:
                 self._woken = False
 
     def drain(self) -> bool:
-        """Settle everything that waits now, then the dues that moved. False when some must be tried again
-        later."""
+        """Settle all that waits now, then the dues that moved. False when some must be tried again."""
         stuck: set[str] = set()
         moved: set[str] = set()
         with self._app.app_context():

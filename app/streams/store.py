@@ -108,8 +108,7 @@ def record_bytes(entry: Entry) -> bytes:
 
 
 def documents(row: Stream) -> Iterator[dict[str, Any]]:
-    """Every change of a stream as parsed JSON, oldest first. For the server's own reckoning; it never
-    leaves."""
+    """Every change of a stream as parsed JSON, oldest first. For the server's reckoning; it never leaves."""
     for _, record in after(row, 0):
         yield parse(record)
 

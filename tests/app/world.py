@@ -1,8 +1,7 @@
-"""A small organisation for the tests, and tablets that speak to its server over HTTP with the engine's own
-device.
+"""A small organisation for the tests, and tablets that speak to its server with the engine's own device.
 
-maud supervises priya and tomas in one team; zora supervises odd in another; bea leads safeguarding; noor
-administers.
+maud supervises priya and tomas in one team; zora supervises odd in another; bea leads safeguarding;
+noor administers.
 Wren is a child of the Alder family, allocated to priya.
 """
 
