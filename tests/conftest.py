@@ -1,4 +1,4 @@
-"""What every Python test may use: a server of its own, on SQLite or a real PostgreSQL, and a clock to move."""
+"""What every Python test may use: an own server on SQLite or a real PostgreSQL, and a clock to move."""
 
 from __future__ import annotations
 
