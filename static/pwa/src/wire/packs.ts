@@ -46,6 +46,8 @@ export interface PullWaiting {
   quarantined: number;
   held: number;
   missing: number;
+  /** Codes of PROTOCOL 6.2; absent in what an older version of the app has stored. */
+  alarms?: string[];
 }
 
 export interface PulledEntry {
@@ -122,6 +124,8 @@ function readWaiting(value: Json): PullWaiting {
     quarantined: asCount(row.quarantined, 'quarantined'),
     held: asCount(row.held, 'held'),
     missing: asCount(row.missing, 'missing'),
+    alarms:
+      row.alarms === undefined ? [] : asArray(row.alarms, 'alarms').map((code) => asText(code, 'alarms')),
   };
 }
 

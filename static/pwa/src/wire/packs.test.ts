@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { utf8 } from './bytes';
+import { readState } from './packs';
+
+const ID = 'ab'.repeat(16);
+const STATE = {
+  v: 1,
+  state: 3,
+  at: '2026-11-21T09:30:00.000Z',
+  device: ID,
+  person: ID,
+  role: 'supervisor',
+  lease_until: '2026-11-28T09:30:00.000Z',
+  more: false,
+  streams: [],
+  purge: [],
+  allocations: [],
+  orders: [],
+};
+const COUNTS = { person: ID, device: ID, received: 1, quarantined: 2, held: 3, missing: 4 };
+
+const waitingOf = (row: object) => readState(utf8(JSON.stringify({ ...STATE, waiting: [row] }))).waiting;
+
+describe('readState', () => {
+  it('carries the alarms of what waits to the supervisor', () => {
+    expect(waitingOf({ ...COUNTS, alarms: ['fork', 'gap'] })).toEqual([
+      { ...COUNTS, alarms: ['fork', 'gap'] },
+    ]);
+  });
+
+  it('takes a row of a server that knows no alarms', () => {
+    expect(waitingOf(COUNTS)).toEqual([{ ...COUNTS, alarms: [] }]);
+  });
+
+  it('refuses alarms that are no list of codes', () => {
+    expect(() => waitingOf({ ...COUNTS, alarms: [{}] })).toThrow();
+  });
+});
