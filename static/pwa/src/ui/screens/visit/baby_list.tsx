@@ -4,6 +4,7 @@ import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
 import { AnswerRows } from './answer_rows';
 import { itemKeys, listInHand } from './lists';
+import { Mends } from './mend';
 import type { ObserveProps } from './observe_step';
 import { childName, personName } from './open_visit';
 import { OBSERVE } from './strings';
@@ -31,12 +32,14 @@ export function BabyList({ visit, child, forms }: ObserveProps) {
           }
         />
       )}
-      <AnswerRows
-        definition={forms.baby}
-        answers={list?.answers ?? {}}
-        onAnswer={(item, value) => act({ is: 'answer', child: child.child, record: ensure(), item, value })}
-        onRest={() => act({ is: 'rest_not_observed', child: child.child, record: ensure(), items })}
-      />
+      <Mends gaps="list_unfinished" about={list?.record ?? null}>
+        <AnswerRows
+          definition={forms.baby}
+          answers={list?.answers ?? {}}
+          onAnswer={(item, value) => act({ is: 'answer', child: child.child, record: ensure(), item, value })}
+          onRest={() => act({ is: 'rest_not_observed', child: child.child, record: ensure(), items })}
+        />
+      </Mends>
       <ListWords
         setting={list?.setting ?? ''}
         note={list?.note ?? ''}

@@ -7,6 +7,7 @@ import { Section } from '../../parts/Page';
 import { AnswerRows } from './answer_rows';
 import { ListWords } from './baby_list';
 import { itemKeys, listInHand } from './lists';
+import { Mends, mending } from './mend';
 import type { ObserveProps } from './observe_step';
 import { childName, personName } from './open_visit';
 import { visitPath } from './paths';
@@ -17,7 +18,7 @@ const NOT_CARERS: ReadonlySet<Relation> = new Set(['professional', 'sibling', 'f
 
 export function CarerLists(props: ObserveProps) {
   const { visit, child, forms } = props;
-  const [chosen, setChosen] = useState<Id | null>(null);
+  const [chosen, setChosen] = useState<Id | null>(() => carerToMend(child));
   const { people, draft } = visit.draft;
   const waiting = people.filter(
     (person) => isCarer(person, child) && stateOf(child, person.adult, forms.carer.key) === 'not',
@@ -60,12 +61,14 @@ function CarerList({ visit, child, forms, carer }: ObserveProps & { carer: Id })
   const items = itemKeys(forms.carer);
   return (
     <Section level={3} heading={OBSERVE.carerList(personName(visit, carer), childName(visit, child.child))}>
-      <AnswerRows
-        definition={forms.carer}
-        answers={list?.answers ?? {}}
-        onAnswer={(item, value) => act({ is: 'answer', child: child.child, record: ensure(), item, value })}
-        onRest={() => act({ is: 'rest_not_observed', child: child.child, record: ensure(), items })}
-      />
+      <Mends gaps="list_unfinished" about={list?.record ?? null}>
+        <AnswerRows
+          definition={forms.carer}
+          answers={list?.answers ?? {}}
+          onAnswer={(item, value) => act({ is: 'answer', child: child.child, record: ensure(), item, value })}
+          onRest={() => act({ is: 'rest_not_observed', child: child.child, record: ensure(), items })}
+        />
+      </Mends>
       <ListWords
         setting={list?.setting ?? ''}
         note={list?.note ?? ''}
@@ -83,4 +86,11 @@ function isCarer(person: DraftPerson, { child }: DraftChild): boolean {
 function stateOf(child: DraftChild, adult: Id, definition: string): 'begun' | 'not' {
   const list = child.lists.find((each) => each.definition === definition && each.carer === adult);
   return list && Object.keys(list.answers).length > 0 ? 'begun' : 'not';
+}
+
+/** Whose list somebody has come to put right. */
+function carerToMend({ lists }: DraftChild): Id | null {
+  const wanted = mending.peek()?.gap;
+  if (wanted?.kind !== 'list_unfinished') return null;
+  return lists.find(({ record }) => record === wanted.about)?.carer ?? null;
 }

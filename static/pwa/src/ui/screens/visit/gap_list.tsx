@@ -4,7 +4,8 @@ import type { Gap } from '../../../visit/gap';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Section } from '../../parts/Page';
-import { mendPath, sayGap } from './gap_words';
+import { mendPath, mendStep, sayGap } from './gap_words';
+import { mending } from './mend';
 import type { OpenVisit } from './open_visit';
 import { SIGN } from './strings';
 
@@ -59,6 +60,9 @@ function OneGap({ visit, gap }: { visit: OpenVisit; gap: Gap }) {
         <a
           class="nhsuk-button nhsuk-button--secondary"
           href={mendPath(visit, gap)}
+          onClick={() => {
+            mending.value = { gap, step: mendStep(gap) };
+          }}
           aria-label={`${SIGN.mend}: ${text}`}
         >
           {SIGN.mend}

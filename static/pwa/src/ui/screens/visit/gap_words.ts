@@ -64,7 +64,11 @@ export function sayGap(visit: OpenVisit, gap: Gap): string {
   return SAY[gap.kind](child, person, gap);
 }
 
+export function mendStep(gap: Gap): Step {
+  return STEP_OF[gap.kind];
+}
+
 /** The address of the step where the gap is mended. */
 export function mendPath(visit: OpenVisit, gap: Gap): string {
-  return visitPath(visit.draft.draft, STEP_OF[gap.kind], gap.child);
+  return visitPath(visit.draft.draft, mendStep(gap), gap.child);
 }

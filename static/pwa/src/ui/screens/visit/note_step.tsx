@@ -3,6 +3,7 @@ import type { DraftChild, NotePart } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { Section } from '../../parts/Page';
 import { ChildTabs } from './child_tabs';
+import { Mends } from './mend';
 import { NotePartField } from './note_part';
 import { childName, formsOf, type OpenVisit } from './open_visit';
 import { Recorded } from './recorded';
@@ -16,12 +17,14 @@ export function NoteStep({ visit, child }: { visit: OpenVisit; child: Id | null 
   return (
     <>
       <Section heading={heading.purpose}>
-        <NotePartField
-          heading={heading.purpose}
-          part={visit.draft.purpose}
-          reasons={NOTE.reasons.purpose}
-          onWrite={(purpose) => visit.act({ is: 'write_visit', fields: { purpose } })}
-        />
+        <Mends gaps="purpose_missing">
+          <NotePartField
+            heading={heading.purpose}
+            part={visit.draft.purpose}
+            reasons={NOTE.reasons.purpose}
+            onWrite={(purpose) => visit.act({ is: 'write_visit', fields: { purpose } })}
+          />
+        </Mends>
       </Section>
       <ChildTabs visit={visit} step="note" child={child}>
         {(chosen) => <ChildNote visit={visit} child={chosen} heading={heading} />}
@@ -53,11 +56,21 @@ function ChildNote({ visit, child, heading }: ChildNoteProps) {
     <>
       <Section heading={heading.observations}>
         <Seen visit={visit} child={child} />
-        {part('observations')}
+        <Mends gaps="same_words" about={child.child}>
+          {part('observations')}
+        </Mends>
         <Recorded visit={visit} child={child} />
       </Section>
-      <Section heading={heading.progress}>{part('progress')}</Section>
-      <Section heading={heading.direct_work}>{part('direct_work')}</Section>
+      <Section heading={heading.progress}>
+        <Mends gaps="progress_missing" about={child.child}>
+          {part('progress')}
+        </Mends>
+      </Section>
+      <Section heading={heading.direct_work}>
+        <Mends gaps="direct_work_missing" about={child.child}>
+          {part('direct_work')}
+        </Mends>
+      </Section>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { BabyList } from './baby_list';
 import { CarerLists } from './carer_lists';
 import { ChildTabs } from './child_tabs';
 import { Cues } from './cues';
+import { Mends } from './mend';
 import { childName, formsOf, type OpenVisit, rememberedChild, type VisitForms } from './open_visit';
 import { OBSERVE } from './strings';
 
@@ -21,7 +22,11 @@ export interface ObserveProps {
 export function ObserveStep({ visit, child }: { visit: OpenVisit; child: Id | null }) {
   return (
     <ChildTabs visit={visit} step="observe" child={child}>
-      {(chosen) => <Observe visit={visit} child={chosen} forms={formsOf(visit.draft)} />}
+      {(chosen) => (
+        <Mends gaps="observations_missing" about={chosen.child}>
+          <Observe visit={visit} child={chosen} forms={formsOf(visit.draft)} />
+        </Mends>
+      )}
     </ChildTabs>
   );
 }

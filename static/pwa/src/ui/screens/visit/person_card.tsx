@@ -7,6 +7,7 @@ import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { PRESENT_PART, RELATION } from '../../strings/codes';
+import { Mends } from './mend';
 import { childName, type OpenVisit, plannedChildren } from './open_visit';
 import { optionsOf, Select } from './select';
 import { ROOM, VISIT } from './strings';
@@ -23,13 +24,19 @@ export function PersonCard({ visit, person, onLeave }: PersonCardProps) {
   const asked = plannedChildren(visit).filter(({ child }) => !person.relations[child]);
   return (
     <Section heading={name}>
-      {!person.known && <Naming visit={visit} person={person} />}
+      {!person.known && (
+        <Mends gaps="person_unnamed" about={person.adult}>
+          <Naming visit={visit} person={person} />
+        </Mends>
+      )}
       {known.length > 0 && (
         <p class="visit__plain">{known.map(({ child }) => sayRelation(visit, person, child)).join(', ')}</p>
       )}
-      {asked.map(({ child }) => (
-        <Relation key={child} visit={visit} person={person} child={child} />
-      ))}
+      <Mends gaps="relation_unanswered" about={person.adult}>
+        {asked.map(({ child }) => (
+          <Relation key={child} visit={visit} person={person} child={child} />
+        ))}
+      </Mends>
       <Choice
         legend={ROOM.part}
         options={optionsOf(PRESENT_PART)}

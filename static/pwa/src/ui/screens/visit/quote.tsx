@@ -8,6 +8,7 @@ import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
 import { sayClock } from '../../strings/when';
+import { Mends } from './mend';
 import { childName, formDay, type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { VOICE } from './strings';
@@ -29,24 +30,26 @@ export function QuoteForm({ visit, child, quote }: OneQuote) {
   };
   return (
     <div class="visit__card">
-      <TextArea
-        label={VOICE.exact}
-        value={quote.exact_words}
-        rows={3}
-        onInput={(exact_words) => write({ exact_words })}
-      />
-      <Choice
-        legend={VOICE.speaker}
-        options={speakers(visit, child)}
-        value={quote.speaker}
-        onChoose={(speaker) => write({ speaker, speaker_kind: kindOf(speaker, child) })}
-      />
-      <Choice
-        legend={VOICE.prompt}
-        options={prompts(visit)}
-        value={quote.prompt}
-        onChoose={(prompt) => write({ prompt })}
-      />
+      <Mends gaps="quote_unfinished" about={quote.record}>
+        <TextArea
+          label={VOICE.exact}
+          value={quote.exact_words}
+          rows={3}
+          onInput={(exact_words) => write({ exact_words })}
+        />
+        <Choice
+          legend={VOICE.speaker}
+          options={speakers(visit, child)}
+          value={quote.speaker}
+          onChoose={(speaker) => write({ speaker, speaker_kind: kindOf(speaker, child) })}
+        />
+        <Choice
+          legend={VOICE.prompt}
+          options={prompts(visit)}
+          value={quote.prompt}
+          onChoose={(prompt) => write({ prompt })}
+        />
+      </Mends>
       <Choices
         legend={VOICE.whoHeard}
         options={hearers(visit, quote)}
@@ -57,7 +60,9 @@ export function QuoteForm({ visit, child, quote }: OneQuote) {
         <Circumstances quote={quote} write={write} />
       </Expander>
       <FieldError id={`${quote.record}-need`} error={tried && !isQuoteWhole(quote) ? need(quote) : null} />
-      <Button onPress={lock}>{VOICE.lock}</Button>
+      <Mends gaps="quote_unsaved" about={quote.record}>
+        <Button onPress={lock}>{VOICE.lock}</Button>
+      </Mends>
       <RemoveButton onRemove={() => act({ is: 'remove_quote', child: child.child, record: quote.record })} />
     </div>
   );

@@ -7,6 +7,7 @@ import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { INTERPRETER } from '../../strings/codes';
+import { Mends } from './mend';
 import { type OpenVisit, personName, rememberedChild } from './open_visit';
 import { PersonCard } from './person_card';
 import { optionsOf } from './select';
@@ -21,7 +22,9 @@ export function RoomStep({ visit }: { visit: OpenVisit }) {
   };
   return (
     <>
-      <Remembered visit={visit} onLeave={leave} stays={stays} />
+      <Mends gaps="nobody_in_room">
+        <Remembered visit={visit} onLeave={leave} stays={stays} />
+      </Mends>
       {draft.people.map((person) => (
         <PersonCard key={person.adult} visit={visit} person={person} onLeave={() => leave(person.adult)} />
       ))}
@@ -30,7 +33,9 @@ export function RoomStep({ visit }: { visit: OpenVisit }) {
           {ROOM.someoneElse}
         </Button>
       </p>
-      <Interpreting visit={visit} />
+      <Mends gaps="interpreter_unanswered">
+        <Interpreting visit={visit} />
+      </Mends>
     </>
   );
 }

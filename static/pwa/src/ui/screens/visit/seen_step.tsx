@@ -8,6 +8,7 @@ import { Section } from '../../parts/Page';
 import { NOT_SEEN_REASON } from '../../strings/codes';
 import { sayDay } from '../../strings/when';
 import { NoChildren } from './child_tabs';
+import { Mends } from './mend';
 import { childName, type OpenVisit, plannedChildren, rememberedChild } from './open_visit';
 import { optionsOf } from './select';
 import { SEEN_STEP } from './strings';
@@ -58,14 +59,16 @@ export function Seen({ visit, child }: OneChild) {
   const write = (fields: Partial<DraftChild>) => visit.act({ is: 'write_child', child: child.child, fields });
   return (
     <>
-      <Choice
-        legend={SEEN_STEP.seen}
-        options={YES_NO}
-        value={child.seen}
-        onChoose={(seen) => write({ seen })}
-      />
+      <Mends gaps="seen_unanswered" about={child.child}>
+        <Choice
+          legend={SEEN_STEP.seen}
+          options={YES_NO}
+          value={child.seen}
+          onChoose={(seen) => write({ seen })}
+        />
+      </Mends>
       {child.seen === 'yes' && (
-        <>
+        <Mends gaps="seen_details_unanswered" about={child.child}>
           <Choice
             legend={SEEN_STEP.alone}
             options={ALONE}
@@ -78,7 +81,7 @@ export function Seen({ visit, child }: OneChild) {
             value={child.awake === 'not_seen' ? null : child.awake}
             onChoose={(awake) => write({ awake })}
           />
-        </>
+        </Mends>
       )}
       {child.seen !== null && (
         <Choice
@@ -101,36 +104,42 @@ function NotSeen({ visit, child }: OneChild) {
   const write = (fields: Partial<DraftChild>) => visit.act({ is: 'write_child', child: child.child, fields });
   return (
     <>
-      {child.seen === 'no' && (
-        <Choice
-          legend={SEEN_STEP.reason}
-          options={optionsOf(NOT_SEEN_REASON)}
-          value={child.not_seen_reason}
-          onChoose={(not_seen_reason) => write({ not_seen_reason })}
+      <Mends gaps="not_seen_reason_missing" about={child.child}>
+        {child.seen === 'no' && (
+          <Choice
+            legend={SEEN_STEP.reason}
+            options={optionsOf(NOT_SEEN_REASON)}
+            value={child.not_seen_reason}
+            onChoose={(not_seen_reason) => write({ not_seen_reason })}
+          />
+        )}
+        <TextField
+          label={detailLabel(child.not_seen_reason)}
+          value={child.not_seen_detail}
+          maxLength={1000}
+          onInput={(not_seen_detail) => write({ not_seen_detail })}
         />
-      )}
-      <TextField
-        label={detailLabel(child.not_seen_reason)}
-        value={child.not_seen_detail}
-        maxLength={1000}
-        onInput={(not_seen_detail) => write({ not_seen_detail })}
-      />
-      <TextField
-        label={SEEN_STEP.nextStep}
-        hint={SEEN_STEP.nextStepHint}
-        value={child.next_step}
-        maxLength={1000}
-        onInput={(next_step) => write({ next_step })}
-      />
-      <TextField
-        label={SEEN_STEP.nextStepBy}
-        type="date"
-        width="medium"
-        value={child.next_step_by}
-        min={first}
-        max={last}
-        onInput={(next_step_by) => write({ next_step_by })}
-      />
+      </Mends>
+      <Mends gaps="next_step_missing" about={child.child}>
+        <TextField
+          label={SEEN_STEP.nextStep}
+          hint={SEEN_STEP.nextStepHint}
+          value={child.next_step}
+          maxLength={1000}
+          onInput={(next_step) => write({ next_step })}
+        />
+        <Mends gaps="next_step_unlikely" about={child.child}>
+          <TextField
+            label={SEEN_STEP.nextStepBy}
+            type="date"
+            width="medium"
+            value={child.next_step_by}
+            min={first}
+            max={last}
+            onInput={(next_step_by) => write({ next_step_by })}
+          />
+        </Mends>
+      </Mends>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { sayFailure } from '../../strings/failures';
 import { sayTime } from '../../strings/when';
 import { AcceptedGaps, GapList } from './gap_list';
 import { fromLocal, toLocal } from './local_time';
+import { Mends } from './mend';
 import { gapContext, type OpenVisit } from './open_visit';
 import { SIGN } from './strings';
 
@@ -41,33 +42,39 @@ function WhatNext({ visit }: { visit: OpenVisit }) {
   return (
     <>
       {(isLate(draft, now()) || draft.late_reason !== '') && (
-        <TextArea
-          label={SIGN.late}
-          hint={SIGN.lateHint}
-          rows={2}
-          value={draft.late_reason}
-          maxLength={2000}
-          onInput={(late_reason) => act({ is: 'write_visit', fields: { late_reason } })}
-        />
+        <Mends gaps="late_reason_missing">
+          <TextArea
+            label={SIGN.late}
+            hint={SIGN.lateHint}
+            rows={2}
+            value={draft.late_reason}
+            maxLength={2000}
+            onInput={(late_reason) => act({ is: 'write_visit', fields: { late_reason } })}
+          />
+        </Mends>
       )}
-      <TextField
-        label={SIGN.ended}
-        type="datetime-local"
-        width="medium"
-        value={draft.ended_at ? toLocal(draft.ended_at) : ''}
-        min={toLocal(draft.started_at)}
-        max={toLocal(now())}
-        onInput={(text) => act({ is: 'write_visit', fields: { ended_at: fromLocal(text) } })}
-      />
-      <TextField
-        label={SIGN.next}
-        type="date"
-        width="medium"
-        value={draft.next_visit_by}
-        min={first}
-        max={last}
-        onInput={(next_visit_by) => act({ is: 'write_visit', fields: { next_visit_by } })}
-      />
+      <Mends gaps="ended_unlikely">
+        <TextField
+          label={SIGN.ended}
+          type="datetime-local"
+          width="medium"
+          value={draft.ended_at ? toLocal(draft.ended_at) : ''}
+          min={toLocal(draft.started_at)}
+          max={toLocal(now())}
+          onInput={(text) => act({ is: 'write_visit', fields: { ended_at: fromLocal(text) } })}
+        />
+      </Mends>
+      <Mends gaps="next_visit_unlikely">
+        <TextField
+          label={SIGN.next}
+          type="date"
+          width="medium"
+          value={draft.next_visit_by}
+          min={first}
+          max={last}
+          onInput={(next_visit_by) => act({ is: 'write_visit', fields: { next_visit_by } })}
+        />
+      </Mends>
     </>
   );
 }

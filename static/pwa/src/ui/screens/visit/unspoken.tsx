@@ -3,6 +3,7 @@ import { MEANINGS_MIN } from '../../../visit/content';
 import type { DraftChild, DraftUnspoken } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
+import { Mends } from './mend';
 import type { OpenVisit } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { VOICE } from './strings';
@@ -21,9 +22,13 @@ export function UnspokenForm({ visit, child, unspoken }: UnspokenFormProps) {
     act({ is: 'write_unspoken', child: child.child, record: unspoken.record, fields });
   return (
     <div class="visit__card">
-      <TextArea label={VOICE.seen} value={unspoken.seen} rows={2} onInput={(seen) => write({ seen })} />
+      <Mends gaps="unspoken_unfinished" about={unspoken.record}>
+        <TextArea label={VOICE.seen} value={unspoken.seen} rows={2} onInput={(seen) => write({ seen })} />
+      </Mends>
       <TextField label={VOICE.context} value={unspoken.context} onInput={(context) => write({ context })} />
-      <Meanings meanings={unspoken.possible_meanings} write={write} />
+      <Mends gaps="unspoken_unfinished" about={unspoken.record}>
+        <Meanings meanings={unspoken.possible_meanings} write={write} />
+      </Mends>
       <TextField
         label={VOICE.view}
         hint={VOICE.viewHint}

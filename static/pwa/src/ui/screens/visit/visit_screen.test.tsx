@@ -575,6 +575,68 @@ describe('leaving a visit', () => {
   });
 });
 
+describe('putting a gap right', () => {
+  /** Press "Put right" of a gap, and go where its link leads. */
+  async function putRight(draft: Id, gap: string): Promise<void> {
+    await goTo(draft, 'sign');
+    for (const button of glass.root.querySelectorAll('button'))
+      if (button.textContent?.startsWith('and ')) await act(async () => button.click());
+    const pressed = [...glass.root.querySelectorAll<HTMLAnchorElement>('a')].find((each) =>
+      each.getAttribute('aria-label')?.startsWith(`Put right: ${gap}`),
+    );
+    if (!pressed) throw new Error(`no gap "${gap}" in: ${glass.text()}`);
+    await act(async () => pressed.click());
+    const [, , , step, child] = (pressed.getAttribute('href') ?? '').split('/');
+    await act(async () => render(null, glass.root));
+    glass = await show(
+      <VisitScreen engine={engine} draft={draft} step={step as Step} child={child ?? null} />,
+    );
+  }
+  const question_in_hand = () =>
+    document.activeElement?.closest('fieldset')?.querySelector('legend')?.textContent;
+
+  it('leads to the very question, of the very child', async () => {
+    const draft = await begin(CHILDREN);
+    await putRight(draft, 'Ivo: seen or not seen?');
+    expect(question_in_hand()).toBe('Did you see them?');
+    expect(document.activeElement?.closest('section')?.querySelector('h2')?.textContent).toBe('Ivo');
+    await putRight(draft, 'Was an interpreter there?');
+    expect(question_in_hand()).toBe('Was an interpreter needed?');
+  });
+
+  it('leads to what is not answered yet in words that were begun', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await glass.press('Add exact words');
+    await glass.type('The exact words', 'My cup');
+    await answer('Who said it?', 'Juno');
+    await putRight(draft, 'Juno: words begun');
+    expect(question_in_hand()).toBe('How did the words come?');
+  });
+
+  it('opens the list of the carer and goes to its first row without an answer', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'observe');
+    await answer('Whom are you observing?', 'Hanne');
+    await answer("respond to the infant's vocalisations?", 'Seen');
+    await putRight(draft, 'Juno: 8 rows of a list');
+    expect(question_in_hand()).toBe('change voice tone when talking to or about the baby?');
+  });
+
+  it.each([
+    ['Nobody is named', 'room'],
+    ['Juno: nothing is written that this child showed or said', 'observe'],
+    ['Juno: progress', 'note'],
+    ['Juno: direct work', 'note'],
+    ['Purpose of the visit', 'note'],
+  ])('never leaves the focus at the top of a step: %s', async (gap) => {
+    await putRight(await begin(), gap);
+    expect(document.activeElement?.closest('[data-mends]')).not.toBeNull();
+  });
+});
+
 function link(words: string): HTMLAnchorElement {
   const found = [...glass.root.querySelectorAll('a')].find((each) => each.textContent === words);
   if (!found) throw new Error(`no link "${words}" in: ${glass.text()}`);

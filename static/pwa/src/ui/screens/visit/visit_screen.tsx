@@ -13,6 +13,7 @@ import { Foot, StepNav } from './frame';
 import type { Keeper, Saved } from './keeper';
 import { KeptFocus } from './kept_focus';
 import { type Spot, spotOf, useLeftAt } from './left_at';
+import { useMend } from './mend';
 import { NoteStep } from './note_step';
 import { ObserveStep } from './observe_step';
 import type { OpenVisit } from './open_visit';
@@ -86,6 +87,7 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
   useEffect(() => {
     if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
   }, [engine, keeper, family]);
+  useMend(step, family !== undefined);
   if (family === undefined) return <Opening />;
   const household = householdOf(draft, family);
   if (household === null) return <Unfinished draft={draft} />;

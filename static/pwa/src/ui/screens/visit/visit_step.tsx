@@ -7,6 +7,7 @@ import { TextField } from '../../parts/Field';
 import { DUE, VISIT_KIND } from '../../strings/codes';
 import { Discard } from './discard';
 import { fromLocal, toLocal } from './local_time';
+import { Mends } from './mend';
 import { childName, type OpenVisit } from './open_visit';
 import { optionsOf, Select } from './select';
 import { ABOUT } from './strings';
@@ -17,7 +18,9 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
   const { draft, act } = visit;
   return (
     <>
-      <WhichChildren visit={visit} />
+      <Mends gaps={['nobody_planned', 'child_left_out']}>
+        <WhichChildren visit={visit} />
+      </Mends>
       <Choice
         legend={ABOUT.kind}
         options={optionsOf(VISIT_KIND)}
@@ -37,19 +40,21 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
         onInput={(place) => act({ is: 'write_visit', fields: { place } })}
         maxLength={500}
       />
-      <TextField
-        label={ABOUT.started}
-        hint={ABOUT.ownDay}
-        type="datetime-local"
-        width="medium"
-        value={toLocal(draft.started_at)}
-        min={toLocal(earliestStart(visit.now()))}
-        max={toLocal(visit.now())}
-        onInput={(text) => {
-          const started_at = fromLocal(text);
-          if (started_at) act({ is: 'write_visit', fields: { started_at } });
-        }}
-      />
+      <Mends gaps="started_unlikely">
+        <TextField
+          label={ABOUT.started}
+          hint={ABOUT.ownDay}
+          type="datetime-local"
+          width="medium"
+          value={toLocal(draft.started_at)}
+          min={toLocal(earliestStart(visit.now()))}
+          max={toLocal(visit.now())}
+          onInput={(text) => {
+            const started_at = fromLocal(text);
+            if (started_at) act({ is: 'write_visit', fields: { started_at } });
+          }}
+        />
+      </Mends>
       <Discard visit={visit} onDiscard={onDiscard} />
     </>
   );

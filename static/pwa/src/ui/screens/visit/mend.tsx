@@ -1,0 +1,55 @@
+/**
+ * From a gap to the very field it is about. A field or group says which gaps it settles; whoever presses "Put right"
+ * is taken there when its step is on the glass, to the first of its questions that has no answer.
+ */
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { type Gap, type GapKind, gap } from '../../../visit/gap';
+import type { Id } from '../../../wire/records';
+import type { Step } from './paths';
+
+/** The gap that somebody has gone to put right, until its step has been drawn. */
+export const mending = signal<{ gap: Gap; step: Step } | null>(null);
+
+interface MendsProps {
+  gaps: GapKind | readonly GapKind[];
+  /** The child, person, list, quote or unspoken voice, for a gap that has one. */
+  about?: Id | null;
+  children: ComponentChildren;
+}
+
+/** What it holds settles these gaps. */
+export function Mends({ gaps, about = null, children }: MendsProps) {
+  const codes = [gaps].flat().map((kind) => gap(kind, null, about).code);
+  return <div data-mends={codes.join(' ')}>{children}</div>;
+}
+
+/** Takes the focus to what is to be put right, as soon as a drawing of its step has it. */
+export function useMend(step: Step, isDrawn: boolean): void {
+  const wanted = mending.value;
+  useEffect(() => {
+    if (!wanted || !isDrawn || wanted.step !== step) return;
+    const found = placeOf(wanted.gap.code) ?? placeOf(wanted.gap.kind);
+    if (!found) return;
+    mending.value = null;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ block: 'center' });
+  });
+}
+
+const QUESTION = 'fieldset, input, textarea, select';
+
+function placeOf(code: string): HTMLElement | undefined {
+  const spots = [...document.querySelectorAll<HTMLElement>(`[data-mends~="${code}"]`)];
+  const questions = spots.flatMap((spot) => [...spot.querySelectorAll<HTMLElement>(QUESTION)]);
+  const question = questions.find(isBlank) ?? questions[0];
+  if (question instanceof HTMLFieldSetElement)
+    return question.querySelector<HTMLElement>('button[aria-pressed="false"]') ?? undefined;
+  return question ?? spots[0]?.querySelector<HTMLElement>('button, a[href]') ?? undefined;
+}
+
+function isBlank(question: HTMLElement): boolean {
+  if (question instanceof HTMLFieldSetElement) return !question.querySelector('[aria-pressed="true"]');
+  return (question as HTMLInputElement).value.trim() === '';
+}
