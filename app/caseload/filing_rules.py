@@ -1,5 +1,4 @@
-"""May this author file this change? The engine's rule, fed with what the tables know, and the house's own
-rules.
+"""May this author file this change? The engine's rule, fed from the tables, then the house's own rules.
 
 Every answer is yes or no: which rule said no is not told, so that a refusal never says that a child exists.
 
