@@ -1,4 +1,5 @@
 /** Today: what has been asked, what is unfinished, what is due, what waits to be sent, and the children. */
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../../engine/port';
 import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
@@ -29,7 +30,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
       {works && <Dues dues={rows.dues} />}
       {works && <Waiting counts={rows.outbox} />}
-      <Caseload rows={rows} role={me.role} />
+      <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
         <p>
           <a class="phone-link" href="tel:999">
@@ -48,13 +49,13 @@ export function StorageWarning({ sync }: { sync: SyncState }) {
 }
 
 /** Whether it was shown since the vault was opened: locking leaves a fresh page. */
-let warned = false;
+const warned = signal(false);
 
 /** Whole at first; on later screens one line that opens. */
 function NotSafeYet() {
-  const [short] = useState(warned);
+  const [short] = useState(warned.value);
   useEffect(() => {
-    warned = true;
+    warned.value = true;
   }, []);
   if (short) {
     return (
@@ -160,10 +161,10 @@ function Waiting({ counts }: { counts: OutboxCounts }) {
   );
 }
 
-function Caseload({ rows, role }: { rows: TodayRows; role: Role }) {
+function Caseload({ rows, role, coming }: { rows: TodayRows; role: Role; coming: boolean }) {
   return (
     <Section heading={TODAY.caseload}>
-      {rows.children.length === 0 && <p>{TODAY.noChildren(role)}</p>}
+      {rows.children.length === 0 && <p>{coming ? TODAY.coming : TODAY.noChildren(role)}</p>}
       <ul class="card-list">
         {rows.children.map((child) => (
           <ChildCard key={child.child} child={child} />

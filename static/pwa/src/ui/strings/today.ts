@@ -33,6 +33,7 @@ export const TODAY = {
   needsYou: (n: number) => `${count(n, 'needs you', 'need you')}`,
   toOutbox: 'Open the outbox',
   caseload: 'Children',
+  coming: 'Bringing your caseload to this device…',
   noChildren: (role: Role) =>
     role === 'safeguarding_lead'
       ? LEAD_READS_NOTHING
