@@ -93,30 +93,47 @@ def _known_since(row: Stream) -> date:
 
 
 def _visits(row: Stream, documents: list[dict[str, Any]]) -> tuple[Seen, ...]:
-    """The child's visits in order of their day, from the family's stream and the child's own."""
+    """The child's visits in order of their day, from the family's stream and the child's own.
+
+    Only what the visit's own author wrote, and listed as a part of it, says that the child was seen.
+    """
     family = streams.stream(row.family_id) if row.family_id else None
     if family is None:
         return ()
-    parts = {d["body"]["visit"]: d["body"] for d in documents if d["type"] == "child_visit" and _stands(d)}
-    found = []
+    parts = {d["record"]: d for d in documents if d["type"] == "child_visit"}
+    visits = {}
     for entry, record in streams.after(family, 0):
         document = parse(record)
-        visit = document["body"]
-        if document["type"] != "visit" or not _stands(document) or row.id not in visit["children"]:
-            continue
-        if parse_time(visit["started_at"]) > entry.received_at + CLOCK_AHEAD:
-            continue
-        part = parts.get(document["record"])
-        found.append(
-            Seen(
-                visit=document["record"],
-                on=parse_time(visit["started_at"]).date(),
-                contact=visit.get("mandated_contact"),
-                attempted=visit["kind"] == "attempted",
-                seen=part is not None and part["seen"] == "yes" and visit["kind"] in SEEN_AT,
-            )
-        )
+        if document["type"] == "visit":
+            visits[document["record"]] = (document, entry.received_at)
+    found = [
+        _seen(document, parts)
+        for document, received_at in visits.values()
+        if _stands(document)
+        and row.id in document["body"]["children"]
+        and parse_time(document["body"]["started_at"]) <= received_at + CLOCK_AHEAD
+    ]
     return tuple(sorted(found, key=lambda seen: seen.on))
+
+
+def _seen(document: dict[str, Any], parts: dict[str, dict[str, Any]]) -> Seen:
+    """What one visit says of the child. `parts`: the newest version of each `child_visit`, by record."""
+    visit = document["body"]
+    own = [
+        parts[part]["body"]
+        for part in visit["parts"]
+        if part in parts
+        and _stands(parts[part])
+        and parts[part]["author"] == document["author"]
+        and parts[part]["body"]["visit"] == document["record"]
+    ]
+    return Seen(
+        visit=document["record"],
+        on=parse_time(visit["started_at"]).date(),
+        contact=visit.get("mandated_contact"),
+        attempted=visit["kind"] == "attempted",
+        seen=visit["kind"] in SEEN_AT and any(part["seen"] == "yes" for part in own),
+    )
 
 
 def _stands(document: dict[str, Any]) -> bool:

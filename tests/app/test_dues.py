@@ -192,6 +192,42 @@ def test_visit_dated_in_the_future_closes_no_due(any_world: World) -> None:
     assert standing(tablet, any_world)["new_birth"]["done_by"] == slightly_ahead
 
 
+def test_child_is_not_seen_by_what_somebody_else_says_of_the_visit(any_world: World) -> None:
+    """A colleague's part was filed before the visit it names; the author's own has not arrived."""
+    world, desk, priya = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    desk.save("allocation", world.child, world.allocation_body("tomas", role="co_worker"))
+    assert desk.deliver().quarantined == ()
+    tomas, visit = world.tablet("tomas"), new_id()
+    tomas.save("child_visit", world.child, child_visit_body(visit))
+    assert tomas.deliver().quarantined == ()
+    at = time_text(world.clock.moment())
+    body = visit_body(world.child, [new_id()], at, mandated_contact="new_birth")
+    priya.save("visit", world.family, body, record=visit)
+    assert priya.deliver().quarantined == ()
+    assert standing(priya, world)["new_birth"]["done_by"] is None
+
+
+@pytest.mark.parametrize("struck", ["visit", "child_visit"])
+def test_contact_is_due_again_when_its_author_strikes_the_record_of_it(any_world: World, struck: str) -> None:
+    world, tablet = any_world, any_world.tablet("priya")
+    visit, part, at = new_id(), new_id(), time_text(any_world.clock.moment())
+    records = {
+        "visit": (world.family, visit_body(world.child, [part], at, mandated_contact="new_birth"), visit),
+        "child_visit": (world.child, child_visit_body(visit), part),
+    }
+    signed = {
+        type: tablet.save(type, stream, body, record=record)["change"]
+        for type, (stream, body, record) in records.items()
+    }
+    tablet.deliver()
+    assert standing(tablet, world)["new_birth"]["done_by"] == visit
+    stream, body, record = records[struck]
+    strike = {"record": record, "base": 1, "status": "entered_in_error", "supersedes": signed[struck]}
+    tablet.save(struck, stream, body, **strike)
+    assert tablet.deliver().quarantined == ()
+    assert standing(tablet, world)["new_birth"]["done_by"] is None
+
+
 def test_child_whose_dues_cannot_be_worked_out_does_not_stop_the_others(
     any_world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
