@@ -8,6 +8,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import database, documents, errors, keyring, logs, models, pages, schema_version
+from app.attachments.routes import bp as attachments
+from app.attachments.shelf import Shelf
 from app.clock import Clock
 from app.config import Config, Unusable
 from app.custody import CustodyError, open_ring
@@ -55,10 +57,11 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     app.extensions["attune.config"] = config
     app.extensions["attune.clock"] = clock or Clock()
     app.extensions["attune.opener"] = Opener(app)
+    app.extensions["attune.shelf"] = Shelf(config.blobs or str(config.data / "blobs"))
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))
     api.init_app(app)
-    for room in (organisation, devices, intake, streams):
+    for room in (organisation, devices, intake, streams, attachments):
         api.register_blueprint(room, url_prefix="/api")
     documents.register(app)
     pages.register(app)

@@ -37,12 +37,14 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("health.read", "none", NOBODY_IN_PARTICULAR),
         Permission("organisation.read", "none", NOBODY_IN_PARTICULAR),
         Permission("envelope.deposit", "none", NOBODY_IN_PARTICULAR),
+        Permission("blob.deposit", "none", NOBODY_IN_PARTICULAR),
         Permission("session.open", "none", NOBODY_IN_PARTICULAR),
         Permission("session.end", "none", NOBODY_IN_PARTICULAR),
         Permission("device.enrol", "account", EVERYONE),
         Permission("device.revoke", "device", EVERYONE),
         Permission("enrolment_code.make", "device", frozenset((SUPERVISOR, ADMINISTRATOR))),
         Permission("stream.pull", "device", EVERYONE),
+        Permission("blob.read", "device", EVERYONE),
     )
 }
 

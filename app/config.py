@@ -24,6 +24,7 @@ SETTINGS = (
     "ATTUNE_SAMPLE",
     "ATTUNE_OPENER",
     "ATTUNE_THREADS",
+    "ATTUNE_BLOBS",
 )
 
 
@@ -36,6 +37,7 @@ class Config:
     """What one server was told.
 
     Units: lease_days – days a device may read without contact; threads – HTTP workers.
+    Shape: blobs – a full path, or an address that fsspec reads.
     """
 
     data: Path
@@ -49,6 +51,7 @@ class Config:
     opener: bool = True
     threads: int = 8
     lease_days: int = 7
+    blobs: str = ""
     client: Path = ROOT / "static" / "pwa" / "dist"
     schedule: Path = ROOT / "checklists" / "schedule"
 
@@ -84,6 +87,7 @@ class Config:
             sample=_sample(env, host, address),
             opener=_yes_no(env, "ATTUNE_OPENER", True),
             threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
+            blobs=_blobs(env, data),
         )
 
 
@@ -126,6 +130,16 @@ def _database_url(env: Mapping[str, str], data: Path) -> str:
             "change it, or leave it out for the built-in database."
         )
     return url
+
+
+def _blobs(env: Mapping[str, str], data: Path) -> str:
+    place = env.get("ATTUNE_BLOBS") or str(data / "blobs")
+    if "://" not in place and not Path(place).is_absolute():
+        raise Unusable(
+            "ATTUNE_BLOBS must be the full path of a folder, or the address of an object store "
+            "such as s3://bucket/folder: change it, or leave it out."
+        )
+    return place
 
 
 def _address(env: Mapping[str, str], host: str, port: int) -> str:

@@ -1,5 +1,6 @@
 """Every table, in one place to import: for migrations, which compare them with the database."""
 
+from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.audit import AuditHead, AuditRow
 from app.caseload.models import Allocation
 from app.devices.models import Challenge, Device, EnrolmentCode, Session
@@ -14,6 +15,9 @@ __all__ = [
     "Allocation",
     "AuditHead",
     "AuditRow",
+    "Blob",
+    "BlobPiece",
+    "BlobUse",
     "Challenge",
     "Device",
     "EnrolmentCode",

@@ -24,10 +24,10 @@ POLICY = (
 CLOSED = (
     *("accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media"),
     *("fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
-    *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
+    *("magnetometer", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
     *("usb", "xr-spatial-tracking"),
 )
-PERMISSIONS = ", ".join(["camera=(self)", *(f"{name}=()" for name in CLOSED)])
+PERMISSIONS = ", ".join(["camera=(self)", "microphone=(self)", *(f"{name}=()" for name in CLOSED)])
 YEAR_SEC = 31_536_000
 
 bp = Blueprint("client", __name__)

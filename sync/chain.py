@@ -1,6 +1,6 @@
 """The hashes and the exact bytes under each signature and seal. Every prefix of suite 1 is here only.
 
-Source: PROTOCOL.md sections 3, 4.3, 6.1 and 7
+Source: PROTOCOL.md sections 3, 4.3, 6.1, 7 and 13
 """
 
 from __future__ import annotations
@@ -77,3 +77,16 @@ def enrol_message(dev: DeviceId, person: str, signing: bytes, opening: bytes, se
 
 def session_message(root: bytes, dev: DeviceId, challenge: bytes) -> bytes:
     return b"attune/session/v1\0" + sha256(root).digest() + id_bytes(dev) + challenge
+
+
+def chunk_place(record: str, index: int, count: int) -> bytes:
+    return b"attune/chunk/v1\0" + id_bytes(record) + index.to_bytes(4, "big") + count.to_bytes(4, "big")
+
+
+def mandate_message(dev: DeviceId, blob: bytes, size: int) -> bytes:
+    """Return the bytes a device signs, once, for all pieces of a blob."""
+    return b"attune/blob/v1\0" + id_bytes(dev) + blob + _u64(size)
+
+
+def blob_receipt_message(receipt: bytes) -> bytes:
+    return b"attune/blob-receipt/v1\0" + receipt

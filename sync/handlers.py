@@ -40,6 +40,7 @@ PLACES: Final[dict[str, Place]] = {
     "checklist_response": _names_its_child,
     "quote": _names_its_child,
     "unspoken_voice": _names_its_child,
+    "attachment": _names_its_child,
     "allocation": _names_its_child,
     "due": _names_its_child,
     "opened": _is_the_authors,

@@ -48,6 +48,16 @@ class Opener(Protocol):
     def open(self, kid: str, sealed: bytes, info: bytes) -> bytes | None: ...
 
 
+class ContentCipher(Protocol):
+    """AES-256-GCM with a given nonce: for content under a key that is used for one blob only."""
+
+    def seal(self, key: bytes, nonce: bytes, plaintext: bytes, place: bytes) -> bytes: ...
+
+    def open(self, key: bytes, nonce: bytes, sealed: bytes, place: bytes) -> bytes | None:
+        """None when the bytes were changed or belong elsewhere."""
+        ...
+
+
 class Random(Protocol):
     def bytes(self, count: int) -> bytes: ...
 

@@ -51,7 +51,7 @@ class Limits:
     """The sizes beyond which a message is refused whole.
 
     Units:  bytes, except `frames`, `pull_streams` and `depth` (counts).
-    Source: PROTOCOL.md section 8
+    Source: PROTOCOL.md sections 8 and 13.7
     """
 
     header: int = 1024
@@ -64,6 +64,10 @@ class Limits:
     content: int = 16 * 1024 * 1024
     pull_streams: int = 20_000
     depth: int = 32
+    attachment: int = 15 * 1024 * 1024
+    blob: int = 16 * 1024 * 1024
+    piece: int = 1024 * 1024
+    thumbnail: int = 20_000
 
 
 LIMITS: Final = Limits()
@@ -153,6 +157,33 @@ class Certificate:
     version: int
     not_before: str
     not_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a blob's bytes, with the device's word that the blob of this name and size is its own.
+
+    Source: PROTOCOL.md section 13
+    """
+
+    dev: DeviceId
+    blob: bytes
+    size: int
+    mandate: bytes
+    offset: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BlobReceipt:
+    """How many bytes of one blob of one device the server has. Units: bytes; `at` is server time."""
+
+    dev: DeviceId
+    kid: str
+    blob: bytes
+    size: int
+    stored: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

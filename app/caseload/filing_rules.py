@@ -93,4 +93,5 @@ RULES: dict[str, Callable[[Change, Evidence], bool]] = {
     "checklist_response": visit_rules.part,
     "quote": visit_rules.part,
     "unspoken_voice": visit_rules.part,
+    "attachment": visit_rules.part,
 }

@@ -18,6 +18,7 @@ from app.custody.errors import (
 )
 from app.custody.indexes import BlindIndex, token_digest
 from app.custody.primitives import (
+    AesGcmContent,
     Ed25519Signer,
     Ed25519Verifier,
     HpkeSealer,
@@ -30,6 +31,7 @@ from app.custody.ring import KeyRing, open_ring
 from app.custody.streams import MasterKey, StreamKey, StreamKeys
 
 __all__ = [
+    "AesGcmContent",
     "BlindIndex",
     "CustodyError",
     "Ed25519Signer",

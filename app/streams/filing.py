@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app.attachments import store as attachments
 from app.caseload import projection
 from app.clock import now, time_text
 from app.organisation import store as organisation
@@ -41,6 +42,8 @@ def file(change: Change, record: bytes, provenance: Provenance) -> Entry | Quara
         return "wrong_stream"
     entry = store.append(row, change, record, provenance)
     projection.apply(change, row)
+    if change.type == "attachment":
+        attachments.note_use(bytes.fromhex(change.body["blob"]), entry)
     return entry
 
 

@@ -11,6 +11,7 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
 from app.access import PERMISSIONS
+from app.attachments.routes import BLOB
 from app.streams.routes import PACKS
 from sync.records import RECORD_TYPES
 from tests.app.world import DEPOSIT, MARK, World
@@ -20,7 +21,7 @@ EXAMPLES = 25
 SEED = 20261121
 
 
-@schemathesis.serializer(DEPOSIT, PACKS)
+@schemathesis.serializer(DEPOSIT, PACKS, BLOB)
 def as_bytes(context: Any, value: Any) -> Any:
     """Bodies that are not JSON are sent as the bytes they are."""
     return value if isinstance(value, bytes) else str(value).encode()
@@ -57,7 +58,7 @@ def complaints(world: World, headers: dict[str, str]) -> tuple[list[str], int]:
 
 def is_unsigned(uri: str, check: str) -> bool:
     """No document can describe which bytes are signed: made-up deposits are rightly refused."""
-    return uri.endswith("/api/deposit") and check == "positive_data_acceptance"
+    return uri.endswith(("/api/deposit", "/api/blobs")) and check == "positive_data_acceptance"
 
 
 def test_schemathesis_finds_nothing_wrong_for_a_caller_without_a_session(world: World) -> None:
@@ -78,7 +79,7 @@ def test_schemathesis_finds_nothing_wrong_for_a_caller_with_a_session(world: Wor
 
 def test_every_route_of_the_api_is_in_the_document(world: World, document: dict[str, Any]) -> None:
     rules = {
-        (rule.rule.replace("<device>", "{device}"), method.lower())
+        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
         for rule in world.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if getattr(world.app.view_functions[rule.endpoint], "_permission", None) in PERMISSIONS

@@ -93,7 +93,8 @@ def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str)
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Permissions-Policy"].startswith("camera=(self), ")
-    assert "microphone=(), " in headers["Permissions-Policy"]
+    assert "microphone=(self), " in headers["Permissions-Policy"]
+    assert "geolocation=(), " in headers["Permissions-Policy"]
 
 
 def test_web_assembly_is_allowed_in_the_engines_worker_and_nowhere_else(client: FlaskClient) -> None:

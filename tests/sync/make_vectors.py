@@ -10,11 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.sync import cases_intake, cases_keys, cases_pull, cases_wire
+from tests.sync import cases_blob, cases_intake, cases_keys, cases_pull, cases_wire
 
 VECTORS = Path(__file__).resolve().parents[2] / "sync" / "vectors"
 
 FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
+    "blob": (
+        "PROTOCOL.md 13. kind seal: `content` to `sealed`; kind open: `sealed` is `refused`; kind piece: its "
+        "parts to `mandate` and `bytes`; kind receipt: `answer` says `stored` of this blob, or is refused.",
+        cases_blob.blob_cases,
+    ),
     "canonical": (
         "PROTOCOL.md 1.4. `bytes` is what a parser is given: `value` what it says and `canonical` how "
         "that is written, or `refused` with Python's code for why.",

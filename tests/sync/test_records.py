@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 from marshmallow import ValidationError
 
-from sync.records import DATE, TIME
+from sync.records import DATE, RECORD_TYPES, TIME
+from sync.types import LIMITS
 
 
 @pytest.mark.parametrize("text", ["2026-11-21", "2024-02-29", "1900-01-01", "2100-12-31"])
@@ -54,3 +57,38 @@ def test_date_that_nobody_can_mean_is_refused(text: str) -> None:
 def test_time_that_no_clock_shows_is_refused(hour: str) -> None:
     with pytest.raises(ValidationError):
         TIME(f"2026-11-21T{hour}")
+
+
+ATTACHMENT = {
+    "visit": "ab" * 16,
+    "child": "cd" * 16,
+    "kind": "drawing",
+    "caption": "Her house",
+    "media_type": "image/png",
+    "size_bytes": 1000,
+    "chunk_bytes": 262_144,
+    "key": "ab" * 32,
+    "blob": "cd" * 32,
+    "thumbnail": b64encode(b"\xff\xd8\xff and so on").decode(),
+}
+
+
+def test_an_attachment_has_a_caption_a_known_form_and_a_small_picture() -> None:
+    check = RECORD_TYPES["attachment"].body().validate
+    assert check(ATTACHMENT) == {}
+    assert check(ATTACHMENT | {"thumbnail": None}) == {}
+    for wrong in (
+        {"caption": ""},
+        {"kind": "photo"},
+        {"kind": "audio"},
+        {"media_type": "text/html"},
+        {"media_type": "image/svg+xml"},
+        {"key": "ab" * 31},
+        {"size_bytes": 0},
+        {"size_bytes": LIMITS.attachment + 1},
+        {"thumbnail": b64encode(b"<svg onload=x>").decode()},
+        {"thumbnail": "not base64!"},
+        {"thumbnail": b64encode(b"\xff\xd8\xff" + bytes(LIMITS.thumbnail)).decode()},
+        {"file_name": "holiday.jpg"},
+    ):
+        assert check(ATTACHMENT | wrong) != {}, wrong

@@ -1,0 +1,133 @@
+"""Taking a blob in piece by piece, and giving it to those who may read the record that names it.
+
+Source: sync/PROTOCOL.md section 13
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flask import current_app
+
+from app import audit
+from app.access import Caller, may_read
+from app.attachments import store
+from app.attachments.models import Blob
+from app.attachments.shelf import Shelf
+from app.caseload.reach import reaches
+from app.clock import now, time_text
+from app.devices import store as devices
+from app.devices.models import Device
+from app.errors import Problem
+from app.intake import store as intake
+from app.keyring import held
+from app.streams import store as streams
+from sync import blobs, chain
+from sync.canonical import parse
+from sync.types import HASH_BYTES, BlobReceipt, DeviceId, Piece, Refused, SignedText
+from sync.wire import hex_bytes
+
+# Blobs have no number in a device's chain; the alarm about a revoked device's blob stands under this one.
+NO_NUMBER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A blob for a reader: its size, and the stream whose record names it."""
+
+    name: bytes
+    size: int
+    stream: str
+
+
+def shelf() -> Shelf:
+    found: Shelf = current_app.extensions["attune.shelf"]
+    return found
+
+
+def take(data: bytes) -> tuple[str, bytes]:
+    """Append what is new in a piece. Nothing may be answered before the commit.
+
+    Shape:  the device and the blob's name.
+    Errors: request.too_large (413), deposit.unverifiable (400) for every other cause; nothing is stored then.
+    """
+    try:
+        piece = blobs.decode_piece(data)
+    except Refused as cause:
+        raise Problem(cause.code) from cause
+    device = devices.device_locked(piece.dev)
+    message = chain.mandate_message(piece.dev, piece.blob, piece.size)
+    if device is None or not held().verifier.verify(device.signing_public, message, piece.mandate):
+        raise Problem("deposit.unverifiable")
+    row = store.begun(device.id, piece.blob, piece.size)
+    if row.size_bytes != piece.size:
+        raise Problem("deposit.unverifiable")
+    _add(row, piece)
+    _flag(row, device)
+    return device.id, piece.blob
+
+
+def _add(row: Blob, piece: Piece) -> None:
+    if row.complete_at is not None:
+        return
+    fresh = blobs.fresh_bytes(piece, row.stored_bytes)
+    if fresh:
+        store.append(row, fresh)
+    if row.stored_bytes == row.size_bytes:
+        _complete(row)
+
+
+def _complete(row: Blob) -> None:
+    """Lay a whole blob on the shelf; one that is not what its name says begins again."""
+    whole = store.joined(row)
+    store.forget_pieces(row)
+    if sha256(whole).digest() != row.name:
+        row.stored_bytes = 0
+        return
+    shelf().put(row.name, whole)
+    row.complete_at = now()
+
+
+def _flag(row: Blob, device: Device) -> None:
+    if device.revoked_at is None or row.flagged:
+        return
+    row.flagged = True
+    if intake.raise_alarm("revoked", device.id, NO_NUMBER, now()):
+        audit.add("alarm.revoked", Caller(device=device.id), outcome="raised", count=NO_NUMBER)
+
+
+def receipt(device: str, name: bytes) -> SignedText:
+    """The server's signed word on how much of a blob it has, as it is now."""
+    row = store.blob(device, name)
+    ring = held().ring
+    said = BlobReceipt(
+        dev=DeviceId(device),
+        kid=ring.kid("receipt"),
+        blob=name,
+        size=row.size_bytes,
+        stored=row.stored_bytes,
+        at=time_text(now()),
+    )
+    return blobs.build_receipt(said, ring.receipt)
+
+
+def find(caller: Caller, name: str) -> Sealed:
+    """The blob of a name, for somebody who may read a record that names it.
+
+    Errors: request.not_found in every other case.
+    """
+    try:
+        blob = hex_bytes(name, HASH_BYTES, "request.not_found")
+    except Refused as cause:
+        raise Problem(cause.code) from cause
+    person = caller.person or ""
+    reach = reaches(person, now())
+    size = store.complete_size(blob)
+    for entry in store.uses(blob):
+        if size is None or entry.stream_id not in reach:
+            continue
+        visibility = parse(streams.record_bytes(entry))["visibility"]
+        if any(may_read(why, visibility, entry.author_id, person) for why in reach[entry.stream_id]):
+            return Sealed(blob, size, entry.stream_id)
+    raise Problem("request.not_found")
