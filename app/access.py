@@ -38,6 +38,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("organisation.read", "none", NOBODY_IN_PARTICULAR),
         Permission("envelope.deposit", "none", NOBODY_IN_PARTICULAR),
         Permission("blob.deposit", "none", NOBODY_IN_PARTICULAR),
+        Permission("snapshot.deposit", "none", NOBODY_IN_PARTICULAR),
         Permission("session.open", "none", NOBODY_IN_PARTICULAR),
         Permission("session.end", "none", NOBODY_IN_PARTICULAR),
         Permission("device.enrol", "account", EVERYONE),

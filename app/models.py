@@ -4,6 +4,7 @@ from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.audit import AuditHead, AuditRow
 from app.caseload.models import Allocation
 from app.devices.models import Challenge, Device, EnrolmentCode, Session
+from app.drafts.models import Draft, Snapshot
 from app.intake.models import Alarm, Envelope
 from app.organisation.models import Organisation, ServerState
 from app.people.models import Account, Person, Post, SignInTry, Team
@@ -20,6 +21,7 @@ __all__ = [
     "BlobUse",
     "Challenge",
     "Device",
+    "Draft",
     "EnrolmentCode",
     "Entry",
     "Envelope",
@@ -29,6 +31,7 @@ __all__ = [
     "ServerState",
     "Session",
     "SignInTry",
+    "Snapshot",
     "Stream",
     "Team",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from sync.types import DeviceId, PullPlace, id_bytes
+from sync.types import DeviceId, PullPlace, Replaced, id_bytes
 
 
 def _u64(number: int) -> bytes:
@@ -63,7 +63,9 @@ def pack_message(place: PullPlace, content: bytes) -> bytes:
     return b"attune/pack/v1\0" + _place(place) + sha256(content).digest()
 
 
-def enrol_message(dev: DeviceId, person: str, signing: bytes, opening: bytes, secret: str) -> bytes:
+def enrol_message(
+    dev: DeviceId, person: str, signing: bytes, opening: bytes, secret: str, replaces: Replaced | None = None
+) -> bytes:
     """Return the bytes a new device signs. `secret` are the code's first ten characters, upper case."""
     return (
         b"attune/enrol/v1\0"
@@ -72,6 +74,7 @@ def enrol_message(dev: DeviceId, person: str, signing: bytes, opening: bytes, se
         + signing
         + opening
         + sha256(secret.encode()).digest()
+        + (id_bytes(replaces.device) + _u64(replaces.seq) if replaces else b"")
     )
 
 

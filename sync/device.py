@@ -9,6 +9,7 @@ another door. Keys, randomness and time are handed in.
     bytes_  = device.deposit()                    # POST /api/deposit
     device.accept_receipt(signed)                 # moves the cursor, or Refused
     device.accept_packs(request, bytes_)          # POST /api/pull
+    device.drafts.write(draft)                    # drafts.py: POST /api/snapshots
 
 Source: PROTOCOL.md sections 3, 4.5, 6 and 7
 """
@@ -22,6 +23,7 @@ from typing import Any, Final
 
 from sync import chain, wire
 from sync.canonical import canonical
+from sync.drafts import Drafts
 from sync.pins import Pins
 from sync.ports import Clock, Random, Sealer, Signer, Unsealer, Verifier
 from sync.pull import Answer, open_answer
@@ -37,6 +39,7 @@ from sync.types import (
     PersonId,
     Receipt,
     Refused,
+    Replaced,
     Run,
     SignedText,
     id_bytes,
@@ -87,6 +90,7 @@ class Device:
         self.state = 0
         self.streams: dict[str, Replica] = {}
         self.answer: Answer | None = None
+        self.drafts = Drafts(identity, keys.signer, ports)
 
     # --- making -------------------------------------------------------------------------------------------
 
@@ -99,6 +103,7 @@ class Device:
         if pins.root != root:
             raise Refused("pins.root")
         self.pins = pins.renew(certificates, self._ports.verifier)
+        self.drafts.pins = self.pins
 
     def draft(self, type: str, stream: str, body: Mapping[str, Any], **given: Any) -> dict[str, Any]:
         """Return a change of the given type as this device would sign it; `given` overrides any field."""
@@ -205,11 +210,11 @@ class Device:
 
     # --- enrolling and signing in -------------------------------------------------------------------------
 
-    def enrol_proof(self, opening_public: bytes, secret: str) -> bytes:
+    def enrol_proof(self, opening_public: bytes, secret: str, replaces: Replaced | None = None) -> bytes:
         who = self.identity
         signing = self._keys.signer.public
         return self._keys.signer.sign(
-            chain.enrol_message(who.device, who.person, signing, opening_public, secret)
+            chain.enrol_message(who.device, who.person, signing, opening_public, secret, replaces)
         )
 
     def session_proof(self, challenge: bytes) -> bytes:
@@ -247,6 +252,7 @@ class Device:
             self.streams.pop(stream, None)
         for run in answer.runs:
             self.apply(run)
+        self.drafts.take_back(answer.state.get("drafts", []))
         return answer
 
     def apply(self, run: Run) -> None:

@@ -260,6 +260,17 @@ class PullPlace:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A device that a new one takes the place of, and the highest number that it is known to have made.
+
+    Source: PROTOCOL.md section 7.3
+    """
+
+    device: DeviceId
+    seq: int
+
+
 def id_bytes(ident: str) -> bytes:
     """Return the 16 bytes of an id.
 

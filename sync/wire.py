@@ -45,7 +45,7 @@ _HEADER_KEYS: Final = {"dev", "kid", "prev", "seq", "suite", "type", "v"}
 _KID_MAX: Final = 64
 
 
-class _Reader:
+class Reader:
     """Takes fields off the front of a message. Errors: Refused with its code when bytes lack."""
 
     def __init__(self, data: bytes, code: str) -> None:
@@ -133,7 +133,7 @@ def decode_deposit(data: bytes) -> Deposit:
     """
     if len(data) > LIMITS.deposit:
         raise Refused(TOO_LARGE)
-    reader = _Reader(data, UNVERIFIABLE)
+    reader = Reader(data, UNVERIFIABLE)
     if reader.take(len(DEPOSIT_MARK)) != DEPOSIT_MARK:
         raise Refused(UNVERIFIABLE)
     dev = DeviceId(reader.take(ID_BYTES).hex())
@@ -146,7 +146,7 @@ def decode_deposit(data: bytes) -> Deposit:
     return deposit
 
 
-def _read_frame(reader: _Reader) -> Frame:
+def _read_frame(reader: Reader) -> Frame:
     size = reader.number(2)
     if size > LIMITS.header:
         raise Refused(TOO_LARGE)
@@ -206,7 +206,7 @@ def decode_packs(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
 
     Errors: Refused packs.malformed.
     """
-    reader = _Reader(data, "packs.malformed")
+    reader = Reader(data, "packs.malformed")
     if reader.take(len(PACKS_MARK)) != PACKS_MARK:
         raise Refused("packs.malformed")
     request, count = reader.take(ID_BYTES), reader.number(2)

@@ -17,6 +17,7 @@ from app.custody.errors import (
     NotOpenable,
 )
 from app.custody.indexes import BlindIndex, token_digest
+from app.custody.nested import Nested, open_under, seal_under
 from app.custody.primitives import (
     AesGcmContent,
     Ed25519Signer,
@@ -44,6 +45,7 @@ __all__ = [
     "KeysMissing",
     "MasterKey",
     "MasterKeyMissing",
+    "Nested",
     "NotOpenable",
     "StreamKey",
     "StreamKeys",
@@ -51,5 +53,7 @@ __all__ = [
     "SystemRandom",
     "moment",
     "open_ring",
+    "open_under",
+    "seal_under",
     "token_digest",
 ]

@@ -51,6 +51,17 @@ class StreamKey:
         """Errors: NotOpenable when the bytes were changed or are not in their place."""
         return _decrypt(self._key, sealed, self._place(version, record))
 
+    def wrap(self, secret: bytes, place: bytes) -> bytes:
+        """Return a key, or one that is wrapped already, wrapped by this stream's and bound to a place."""
+        return _encrypt(self._key, secret, self._wrapping(place))
+
+    def unwrap(self, wrapped: bytes, place: bytes) -> bytes:
+        """Errors: NotOpenable when it was wrapped by another stream's, or for another place."""
+        return _decrypt(self._key, wrapped, self._wrapping(place))
+
+    def _wrapping(self, place: bytes) -> bytes:
+        return b"attune/wrap/v1\0" + self._stream + place
+
     def _place(self, version: int, record: str) -> bytes:
         return b"attune/entry/v1\0" + self._stream + version.to_bytes(8, "big") + id_bytes(record)
 
@@ -70,6 +81,16 @@ class StreamKeys:
         """Errors: NotOpenable for another stream's key, another master key, or changed bytes."""
         version, sealed = wrapped[:_VERSION], wrapped[_VERSION:]
         return StreamKey(stream, _decrypt(self._key, sealed, _wrap_place(stream, version)))
+
+
+def seal_in_place(secret: bytes, plaintext: bytes, place: bytes) -> bytes:
+    """Return nonce ‖ ciphertext under a key of its own, bound to a place."""
+    return _encrypt(AESGCM(secret), plaintext, place)
+
+
+def open_in_place(secret: bytes, sealed: bytes, place: bytes) -> bytes:
+    """Errors: NotOpenable."""
+    return _decrypt(AESGCM(secret), sealed, place)
 
 
 def _wrap_place(stream: str, version: bytes) -> bytes:

@@ -24,7 +24,7 @@ from app.people.models import Person
 from sync import chain
 from sync.enrolment import new_secret, write_code
 from sync.intake import DECOY
-from sync.types import DeviceId
+from sync.types import DeviceId, Replaced
 from sync.weak import is_weak_opening_key
 
 CODE_INDEX = "enrolment_code"
@@ -35,13 +35,17 @@ CHALLENGE_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a new device sends; `proof` is its signature over all of it."""
+    """What a new device sends; `proof` is its signature over all of it.
+
+    `replaces`: a device of the same person that will not come back.
+    """
 
     device: str
     secret: str
     signing_public: bytes
     opening_public: bytes
     proof: bytes
+    replaces: Replaced | None = None
 
 
 def make_code(person: str, made_by: str | None) -> tuple[str, datetime]:
@@ -77,7 +81,12 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     code = store.code_locked(held().index(CODE_INDEX).of(asked.secret))
     person = caller.person or ""
     message = chain.enrol_message(
-        DeviceId(asked.device), person, asked.signing_public, asked.opening_public, asked.secret
+        DeviceId(asked.device),
+        person,
+        asked.signing_public,
+        asked.opening_public,
+        asked.secret,
+        asked.replaces,
     )
     proven = held().verifier.verify(asked.signing_public, message, asked.proof)
     if code is None or not proven or code.person_id != person or is_weak_opening_key(asked.opening_public):
@@ -87,6 +96,7 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
         return known, False
     if known is not None or code.device_id is not None or code.expires_at <= now():
         raise Problem("enrolment.refused")
+    _retire(person, asked)
     device = Device(
         id=asked.device,
         person_id=person,
@@ -99,6 +109,23 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     db.session.flush()
     code.device_id = device.id
     return device, True
+
+
+def _retire(person: str, asked: Enrolment) -> None:
+    """Let the new device take the old one's place: what the old one made is still received, it reads no more.
+
+    Errors: enrolment.refused for a device that is not there, or somebody else's.
+    """
+    if asked.replaces is None:
+        return
+    old = store.device_locked(asked.replaces.device)
+    if old is None or old.person_id != person:
+        raise Problem("enrolment.refused")
+    old.retired_at = old.retired_at or now()
+    old.replaced_by = asked.device
+    old.made_upto = max(asked.replaces.seq, old.made_upto or 0)
+    store.end_sessions_of_device(old.id)
+    audit.add("device.retire", Caller(person=person, device=asked.device), subject=old.id)
 
 
 def _has_keys(device: Device, asked: Enrolment) -> bool:
@@ -130,6 +157,7 @@ def prove(ident: str, answered: bytes, signature: bytes) -> tuple[Person, Device
         not (proven and timely)
         or device is None
         or device.revoked_at is not None
+        or device.retired_at is not None
         or person is None
         or not person.active
     ):

@@ -14,6 +14,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     """One vault of one person: its public keys, and where its chain has got to.
 
     The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
+    `retired_at`: another took its place; `made_upto`: the highest number that it is then known to have made.
     """
 
     __tablename__ = "device"
@@ -23,6 +24,9 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     opening_public: Mapped[bytes] = mapped_column(LargeBinary(32))
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    replaced_by: Mapped[str | None] = mapped_column(String(32))
+    made_upto: Mapped[int | None]
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
     received: Mapped[int] = mapped_column(default=0)
     chain: Mapped[bytes] = mapped_column(LargeBinary(32))

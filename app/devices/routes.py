@@ -16,6 +16,7 @@ from app.endpoint import Answer, Ask, about, endpoint
 from app.organisation import store as organisation
 from app.people import actions as people
 from app.people.models import Person
+from sync.types import Replaced
 
 bp = Blueprint("devices", __name__, description="Enrolment codes, devices and their sessions")
 
@@ -107,7 +108,7 @@ def make_code(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     problems=("enrolment.refused",),
 )
 def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    """Register a device's keys with an enrolment code."""
+    """Register a device's keys with an enrolment code; it may take the place of one that is lost."""
     about(subject=asked["device"])
     device, new = actions.enrol(
         caller,
@@ -117,6 +118,7 @@ def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
             signing_public=bytes.fromhex(asked["signing_public"]),
             opening_public=bytes.fromhex(asked["opening_public"]),
             proof=bytes.fromhex(asked["proof"]),
+            replaces=Replaced(**asked["replaces"]) if "replaces" in asked else None,
         ),
     )
     said = {

@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from sync.enrolment import ALPHABET, SECRET
 from sync.records import ident, time
+from sync.types import MAX_INTEGER
 
 ROLES = ("practitioner", "supervisor", "safeguarding_lead", "administrator")
 
@@ -19,12 +20,20 @@ class Asked(Schema):
         unknown = RAISE
 
 
+class Replaced(Asked):
+    """A device that will not come back, and the highest number that it is known to have made."""
+
+    device = ident()
+    seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=MAX_INTEGER))
+
+
 class Enrolment(Asked):
     device = ident()
     secret = fields.String(required=True, validate=validate.Regexp(rf"\A[{ALPHABET}]{{{SECRET}}}\Z"))
     signing_public = _hex(32)
     opening_public = _hex(32)
     proof = _hex(64)
+    replaces = fields.Nested(Replaced)
 
 
 class Enrolled(Schema):

@@ -49,7 +49,7 @@ def caller_of(cookie: str | None) -> Caller:
         return Caller()
     if session.device_id is not None:
         device = store.device(session.device_id)
-        if device is None or device.revoked_at is not None:
+        if device is None or device.revoked_at is not None or device.retired_at is not None:
             return Caller()
     return Caller(person.id, session.device_id, person.role, person.team_id, digest)
 

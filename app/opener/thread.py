@@ -11,6 +11,7 @@ import threading
 from flask import Flask
 
 from app.caseload import dues
+from app.drafts import opening as drafts
 from app.opener import actions
 
 log = logging.getLogger("attune.opener")
@@ -69,7 +70,7 @@ class Opener:
                 self._woken = False
 
     def drain(self) -> bool:
-        """Settle all that waits now, then the dues that moved. False when some must be tried again."""
+        """Settle all that waits: envelopes, dues that moved, drafts. False when some must be tried again."""
         stuck: set[str] = set()
         moved: set[str] = set()
         with self._app.app_context():
@@ -85,7 +86,8 @@ class Opener:
                 moved |= done.children
                 self._tell(done)
             dues.work_out(moved)
-        return not stuck
+            opened = drafts.work()
+        return opened and not stuck
 
     def _tell(self, done: actions.Settled) -> None:
         with self._news:

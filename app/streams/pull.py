@@ -20,6 +20,7 @@ from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
 from app.devices.models import Device
+from app.drafts import returning
 from app.intake import store as intake
 from app.keyring import held
 from app.organisation import store as organisation
@@ -144,6 +145,7 @@ def _state(
         "allocations": _allocations(children, at),
         "orders": [],
         "waiting": _waiting(caller),
+        **returning.members(caller),
     }
 
 

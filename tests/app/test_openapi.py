@@ -12,6 +12,7 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 
 from app.access import PERMISSIONS
 from app.attachments.routes import BLOB
+from app.drafts.routes import SNAPSHOTS
 from app.streams.routes import PACKS
 from sync.records import RECORD_TYPES
 from tests.app.world import DEPOSIT, MARK, World
@@ -21,7 +22,7 @@ EXAMPLES = 25
 SEED = 20261121
 
 
-@schemathesis.serializer(DEPOSIT, PACKS, BLOB)
+@schemathesis.serializer(DEPOSIT, PACKS, BLOB, SNAPSHOTS)
 def as_bytes(context: Any, value: Any) -> Any:
     """Bodies that are not JSON are sent as the bytes they are."""
     return value if isinstance(value, bytes) else str(value).encode()
@@ -58,7 +59,8 @@ def complaints(world: World, headers: dict[str, str]) -> tuple[list[str], int]:
 
 def is_unsigned(uri: str, check: str) -> bool:
     """No document can describe which bytes are signed: made-up deposits are rightly refused."""
-    return uri.endswith(("/api/deposit", "/api/blobs")) and check == "positive_data_acceptance"
+    signed = ("/api/deposit", "/api/snapshots", "/api/blobs")
+    return uri.endswith(signed) and check == "positive_data_acceptance"
 
 
 def test_schemathesis_finds_nothing_wrong_for_a_caller_without_a_session(world: World) -> None:

@@ -26,11 +26,12 @@ from app.streams import filing
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.enrolment import fingerprint, read_code
 from sync.pull import Answer
-from sync.types import DeviceId, PersonId, Receipt
+from sync.types import DeviceId, PersonId, Receipt, Replaced
 from sync.wire import parse_signed
 from tests.app.clock import MovableClock
 
 DEPOSIT = "application/vnd.attune.deposit"
+SNAPSHOTS = "application/vnd.attune.snapshots"
 MARK = {"X-Attune": "1"}
 TEAMS = ("north", "south")
 STAFF = {
@@ -72,24 +73,26 @@ class Tablet:
             "/api/sign-in", {"sign_in_name": self.who, "password": self.world.password(self.who)}
         )
 
-    def enrolment(self, code: str) -> dict[str, Any]:
+    def enrolment(self, code: str, replaces: Replaced | None = None) -> dict[str, Any]:
         secret = read_code(code).secret
+        instead = {"replaces": {"device": replaces.device, "seq": replaces.seq}} if replaces else {}
         return {
+            **instead,
             "device": self.device.identity.device,
             "secret": secret,
             "signing_public": self.signing_public.hex(),
             "opening_public": self.opening_public.hex(),
-            "proof": self.device.enrol_proof(self.opening_public, secret).hex(),
+            "proof": self.device.enrol_proof(self.opening_public, secret, replaces).hex(),
         }
 
     @property
     def signing_public(self) -> bytes:
         return self.device._keys.signer.public
 
-    def enrol(self, code: str) -> TestResponse:
+    def enrol(self, code: str, replaces: Replaced | None = None) -> TestResponse:
         assert self.sign_in().status_code == 200
         assert self.get_organisation() == read_code(code).fingerprint
-        return self.post("/api/devices", self.enrolment(code))
+        return self.post("/api/devices", self.enrolment(code, replaces))
 
     def open_session(self) -> TestResponse:
         device = self.device.identity.device
@@ -113,6 +116,20 @@ class Tablet:
         answer = self.send(self.device.deposit(**run))
         assert answer.status_code == 200, answer.text
         return self.device.accept_receipt(parse_signed("receipt", answer.json))
+
+    def send_snapshots(self, data: bytes) -> TestResponse:
+        """Post finished snapshots as the service worker does: no cookie."""
+        return self.world.app.test_client(use_cookies=False).post(
+            "/api/snapshots", data=data, content_type=SNAPSHOTS
+        )
+
+    def deposit_snapshots(self) -> None:
+        """Deposit the snapshots that wait, and let go of what the receipt names."""
+        data = self.device.drafts.post()
+        if data is not None:
+            answer = self.send_snapshots(data)
+            assert answer.status_code == 200, answer.text
+            self.device.drafts.accept_receipt(parse_signed("receipt", answer.json))
 
     def deliver(self) -> Receipt:
         """Deposit what is unsent, let the opener work, and ask for the receipt again."""
@@ -214,10 +231,10 @@ class World:
             db.session.commit()
         return code
 
-    def tablet(self, who: str) -> Tablet:
+    def tablet(self, who: str, replaces: Replaced | None = None) -> Tablet:
         """An enrolled device with an open session."""
         tablet = self.new_tablet(who)
-        assert tablet.enrol(self.code_for(who)).status_code == 201
+        assert tablet.enrol(self.code_for(who), replaces).status_code == 201
         assert tablet.open_session().status_code == 200
         return tablet
 

@@ -13,8 +13,13 @@ PYTHON = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 CLIENT = re.compile(r"`(static/pwa/src/[\w/.]+\.test\.tsx?) › ([^`]+)`")
 
 
+def table() -> str:
+    """The section with the cases, and no other."""
+    return PROTOCOL.read_text().split("## 10. Cases", 1)[1].split("\n## ", 1)[0]
+
+
 def rows() -> list[tuple[str, str, str, str]]:
-    return ROW.findall(PROTOCOL.read_text().split("## 10. Cases", 1)[1])
+    return ROW.findall(table())
 
 
 def faults(no: str, test: str) -> list[str]:
@@ -44,8 +49,7 @@ def test_no_number_is_used_twice_and_they_ascend() -> None:
 
 
 def test_every_line_of_the_table_is_a_case() -> None:
-    table = PROTOCOL.read_text().split("## 10. Cases", 1)[1]
-    lines = [line for line in table.splitlines() if line.startswith("|")]
+    lines = [line for line in table().splitlines() if line.startswith("|")]
     assert len(lines) - 2 == len(rows())
 
 

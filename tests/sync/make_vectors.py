@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.sync import cases_blob, cases_intake, cases_keys, cases_pull, cases_wire
+from tests.sync import cases_blob, cases_intake, cases_keys, cases_pull, cases_snapshots, cases_wire
 
 VECTORS = Path(__file__).resolve().parents[2] / "sync" / "vectors"
 
@@ -50,6 +50,17 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
         "PROTOCOL.md 6. The device `dev` with `opening` and `order` pinned asked `request` at `last_state` "
         "and is given `answer`: it reads `state` and `packs`, or `refused` and nothing changes.",
         cases_pull.pull_cases,
+    ),
+    "snapshot": (
+        "PROTOCOL.md 12. kind make: from keys, `salt` and `snapshot` to every byte but `ct`, which Python "
+        "sealed and every side must open; kind post: `bytes` for the server that knows `dev`: which frames "
+        "are `counted`, or `refused`.",
+        cases_snapshots.snapshot_cases,
+    ),
+    "snapshot_receipt": (
+        "PROTOCOL.md 12.5. A device with the snapshots `waiting` is given `answer`: the numbers `left` wait, "
+        "or `refused` and all do.",
+        cases_snapshots.snapshot_receipt_cases,
     ),
     "code": (
         "PROTOCOL.md 7.2. kind write: `secret` and `root` to `code`; kind read: `text` to `secret` and "

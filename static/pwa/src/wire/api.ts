@@ -331,7 +331,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register a device's keys with an enrolment code. */
+        /** Register a device's keys with an enrolment code; it may take the place of one that is lost. */
         post: {
             parameters: {
                 query?: never;
@@ -1342,6 +1342,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take snapshots of drafts and answer with a signed receipt. It may be repeated at any time. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/vnd.attune.snapshots": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotReceipt"];
+                    };
+                };
+                /** @description request.unreadable, deposit.unverifiable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1579,6 +1682,7 @@ export interface components {
             device: string;
             opening_public: string;
             proof: string;
+            replaces?: components["schemas"]["Replaced"];
             secret: string;
             signing_public: string;
         };
@@ -1712,6 +1816,10 @@ export interface components {
             /** @enum {string} */
             relation: "mother" | "father" | "step_parent" | "partner" | "grandparent" | "sibling" | "foster" | "aunt_uncle" | "cousin" | "professional" | "friend" | "other" | "none" | "unknown";
         };
+        Replaced: {
+            device: string;
+            seq: number;
+        };
         ReviewBody: {
             answers?: string | null;
             /** @enum {string} */
@@ -1729,6 +1837,10 @@ export interface components {
         SignIn: {
             password: string;
             sign_in_name: string;
+        };
+        SnapshotReceipt: {
+            receipt: string;
+            signature: string;
         };
         TeamBody: {
             name: string;

@@ -1,0 +1,55 @@
+"""Under whose keys a snapshot lies: all children's that it names while open; later, the family's.
+
+Source: sync/PROTOCOL.md section 12.6
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.custody import Nested, NotOpenable, StreamKey, open_under, seal_under
+from app.drafts.models import Draft, Snapshot
+from app.keyring import held
+from app.streams import store as streams
+from sync.types import ID_BYTES, id_bytes
+
+
+def holders_of(draft: Draft, children: Iterable[str]) -> list[str]:
+    """The streams whose keys wrap a snapshot of the draft as it stands now."""
+    if draft.state != "open":
+        return _home(draft)
+    on_file = {row.id for row in streams.streams(children) if row.kind == "child"}
+    return sorted(on_file) or [draft.person_id]
+
+
+def _home(draft: Draft) -> list[str]:
+    family = streams.stream(draft.family_id) if draft.family_id else None
+    return [family.id if family is not None and family.kind == "family" else draft.person_id]
+
+
+def put(row: Snapshot, holders: list[str], text: bytes) -> None:
+    """Seal what a snapshot says, for these streams alone."""
+    nested = seal_under([_key(stream) for stream in holders], _place(row), text)
+    row.holders = b"".join(map(id_bytes, holders))
+    row.wrapped, row.sealed = nested.wrapped, nested.sealed
+
+
+def text_of(row: Snapshot) -> bytes:
+    """What a snapshot says, as it was signed.
+
+    Errors: NotOpenable when one of the streams it is wrapped for has been erased.
+    """
+    holders, wrapped, sealed = row.holders or b"", row.wrapped or b"", row.sealed or b""
+    named = [holders[at : at + ID_BYTES].hex() for at in range(0, len(holders), ID_BYTES)]
+    return open_under([_key(stream) for stream in named], _place(row), Nested(wrapped, sealed))
+
+
+def _key(stream: str) -> StreamKey:
+    found = streams.stream(stream)
+    if found is None:
+        raise NotOpenable("a stream that a draft was sealed for is not there")
+    return held().streams.unwrap(found.id, found.wrapped_key)
+
+
+def _place(row: Snapshot) -> bytes:
+    return id_bytes(row.device_id) + row.hash

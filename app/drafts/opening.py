@@ -1,0 +1,162 @@
+"""The opener's side of drafts: opens one snapshot a transaction, and closes drafts that have been signed.
+
+Source: sync/PROTOCOL.md section 12.6
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from app.clock import now
+from app.custody import CustodyError, NotOpenable
+from app.devices.models import Device
+from app.drafts import keeping, store
+from app.drafts.models import Draft, Snapshot
+from app.extensions import db
+from app.keyring import held
+from sync import snapshots
+from sync.opening import Registration
+from sync.snapshots import OpenedSnapshot, SnapshotFrame
+from sync.types import DeviceId, PersonId, Quarantine, Refusal
+
+log = logging.getLogger("attune.drafts")
+
+
+def work() -> bool:
+    """Open what waits, then close what has been signed. False when some must be tried again.
+
+    What a device sent never raises, and one snapshot never stands in the way of another.
+    """
+    stuck: set[int] = set()
+    while (ident := _next(stuck)) is not None:
+        if not _open_one(ident):
+            stuck.add(ident)
+    return close_signed() and not stuck
+
+
+def _next(stuck: set[int]) -> int | None:
+    row = store.next_received(stuck)
+    if row is None:
+        db.session.rollback()
+        return None
+    return row.id
+
+
+def _open_one(ident: int) -> bool:
+    """Open the snapshot whose row is locked, and commit."""
+    try:
+        _open(db.session.get_one(Snapshot, ident))
+        db.session.commit()
+    except IntegrityError:
+        # Another opener began the same draft in the same moment: it is there when this is tried again.
+        db.session.rollback()
+        return _open_again(ident)
+    except (SQLAlchemyError, CustodyError, OSError) as fault:
+        db.session.rollback()
+        log.error("snapshot %d: %s", ident, type(fault).__name__)
+        return False
+    return True
+
+
+def _open_again(ident: int) -> bool:
+    try:
+        row = db.session.get(Snapshot, ident, with_for_update=True, populate_existing=True)
+        if row is not None and row.status == "received":
+            _open(row)
+        db.session.commit()
+    except (SQLAlchemyError, CustodyError, OSError) as fault:
+        db.session.rollback()
+        log.error("snapshot %d: %s", ident, type(fault).__name__)
+        return False
+    return True
+
+
+def _open(row: Snapshot) -> None:
+    device = db.session.get_one(Device, row.device_id)
+    opened = _opened(row, device)
+    if isinstance(opened, Refusal):
+        _quarantine(row, opened.why)
+        return
+    draft = _draft_of(opened, device)
+    keeping.put(row, keeping.holders_of(draft, opened.snapshot.children), opened.text)
+    row.status, row.opened_at, row.ct = "opened", now(), None
+    row.commitment, row.signature = opened.commitment, opened.signature
+    row.draft_id, row.revision = draft.id, opened.snapshot.revision
+    db.session.flush()
+    if draft.state == "open":
+        _close_if_done(draft, opened)
+
+
+def _opened(row: Snapshot, device: Device) -> OpenedSnapshot | Refusal:
+    header = snapshots.read_header(row.header)
+    if header is None:
+        return Refusal("malformed")
+    dev, kid, n = header
+    frame = SnapshotFrame(dev, kid, n, row.header, row.ct_hash, row.ct or b"", row.frame_signature)
+    registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
+    return snapshots.open_snapshot(frame, registration, held().ring, held().verifier)
+
+
+def _draft_of(opened: OpenedSnapshot, device: Device) -> Draft:
+    said = opened.snapshot
+    known = store.draft_locked(device.person_id, said.draft, said.record)
+    if known is not None:
+        return known
+    begun = Draft(
+        person_id=device.person_id,
+        draft=said.draft,
+        record_id=said.record,
+        kind=said.kind,
+        family_id=said.family,
+        state="open",
+        begun_at=now(),
+    )
+    return store.begin(begun)
+
+
+def _close_if_done(draft: Draft, opened: OpenedSnapshot) -> None:
+    if store.is_signed(draft):
+        _close(draft, "signed")
+    elif opened.snapshot.status == "abandoned":
+        _close(draft, "abandoned")
+
+
+def close_signed() -> bool:
+    """Close every open draft whose record has been filed, each in a transaction of its own."""
+    done = True
+    for ident in _signed():
+        try:
+            draft = store.locked(ident)
+            if draft is not None and draft.state == "open":
+                _close(draft, "signed")
+            db.session.commit()
+        except (SQLAlchemyError, CustodyError, OSError) as fault:
+            db.session.rollback()
+            log.error("draft %d: %s", ident, type(fault).__name__)
+            done = False
+    return done
+
+
+def _signed() -> Iterator[int]:
+    found = store.signed_and_open()
+    db.session.rollback()
+    return iter(found)
+
+
+def _close(draft: Draft, state: str) -> None:
+    """It is a rough note now: every snapshot of it goes under the family's key."""
+    store.close(draft, state, now())
+    for row in store.snapshots_of(draft.id):
+        try:
+            keeping.put(row, keeping.holders_of(draft, ()), keeping.text_of(row))
+        except NotOpenable:
+            # A child that it named has been erased, and it with the child.
+            continue
+    db.session.flush()
+
+
+def _quarantine(row: Snapshot, why: Quarantine) -> None:
+    row.status, row.why, row.opened_at = "quarantined", why, now()

@@ -1,0 +1,88 @@
+"""Reads and writes of drafts and their snapshots. Never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from app.devices.models import Device
+from app.drafts.models import Draft, Snapshot
+from app.extensions import db
+from app.streams.models import Entry
+
+
+def is_stored(device: str, n: int, name: bytes) -> bool:
+    chosen = select(Snapshot.id).where(Snapshot.device_id == device, Snapshot.n == n, Snapshot.hash == name)
+    return db.session.scalar(chosen) is not None
+
+
+def next_received(skip: Iterable[int]) -> Snapshot | None:
+    """A snapshot to be opened that nobody else is opening, with its row locked; the oldest first."""
+    chosen = select(Snapshot).where(Snapshot.status == "received", Snapshot.id.not_in(list(skip)))
+    chosen = chosen.order_by(Snapshot.id).limit(1).with_for_update(skip_locked=True)
+    return db.session.scalar(chosen, execution_options={"populate_existing": True})
+
+
+def draft_locked(person: str, draft: str, record: str) -> Draft | None:
+    chosen = select(Draft).where(Draft.person_id == person, Draft.draft == draft, Draft.record_id == record)
+    return db.session.scalar(chosen.with_for_update(), execution_options={"populate_existing": True})
+
+
+def locked(ident: int) -> Draft | None:
+    return db.session.get(Draft, ident, with_for_update=True, populate_existing=True)
+
+
+def snapshots_of(draft: int) -> list[Snapshot]:
+    """The opened snapshots of a draft, oldest first."""
+    chosen = select(Snapshot).where(Snapshot.draft_id == draft, Snapshot.status == "opened")
+    return list(db.session.scalars(chosen.order_by(Snapshot.revision, Snapshot.id)))
+
+
+def is_signed(draft: Draft) -> bool:
+    """Whether the record that the draft becomes has been filed by its author."""
+    chosen = select(Entry.version).where(
+        Entry.record_id == draft.record_id, Entry.author_id == draft.person_id
+    )
+    return db.session.scalar(chosen.limit(1)) is not None
+
+
+def _signed() -> ColumnElement[bool]:
+    return exists().where(Entry.record_id == Draft.record_id, Entry.author_id == Draft.person_id)
+
+
+def signed_and_open() -> list[int]:
+    """Drafts that stand open although what they become has been filed."""
+    return list(db.session.scalars(select(Draft.id).where(Draft.state == "open", _signed())))
+
+
+def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
+    """Open drafts whose newest snapshot is by a device that will not come back, oldest first."""
+    chosen = select(Draft).where(Draft.person_id.in_(list(people)), Draft.state == "open", ~_signed())
+    found = []
+    for draft in db.session.scalars(chosen.order_by(Draft.id)):
+        newest = _newest(draft.id)
+        if newest is not None and _is_gone(newest.device_id):
+            found.append((draft, newest))
+    return found
+
+
+def _newest(draft: int) -> Snapshot | None:
+    chosen = select(Snapshot).where(Snapshot.draft_id == draft, Snapshot.status == "opened")
+    return db.session.scalar(chosen.order_by(Snapshot.revision.desc(), Snapshot.id.desc()).limit(1))
+
+
+def _is_gone(device: str) -> bool:
+    gone = or_(Device.retired_at.is_not(None), Device.revoked_at.is_not(None))
+    return db.session.scalar(select(Device.id).where(Device.id == device, gone)) is not None
+
+
+def begin(draft: Draft) -> Draft:
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def close(draft: Draft, state: str, at: datetime) -> None:
+    draft.state, draft.closed_at = state, at
