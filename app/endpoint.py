@@ -24,6 +24,7 @@ from app.extensions import db
 
 log = logging.getLogger("attune.endpoint")
 MARK = "X-Attune"
+DEVICE = "X-Attune-Device"
 JSON_MAX_BYTES = 64 * 1024
 ALWAYS = ("request.unreadable", "server.fault", "server.busy", "storage.full")
 WITH_BODY = ("request.too_large", "request.wrong_media_type")
@@ -174,7 +175,10 @@ def _authenticate(allowed: access.Permission) -> Caller:
 
     if allowed.session == "none":
         return Caller()
-    return sessions.caller_of(request.cookies.get(sessions.COOKIE))
+    caller = sessions.caller_of(request.cookies.get(sessions.COOKIE))
+    # Two workers share a tablet, and its browser keeps one cookie: a session serves only the vault it belongs to.
+    named = request.headers.get(DEVICE)
+    return caller if named is None or named == caller.device else Caller()
 
 
 def _record_refusal(action: str, caller: Caller, error: Exception) -> None:

@@ -66,6 +66,31 @@ def test_sign_out_without_a_session_is_no_fault(world: World) -> None:
     assert world.app.test_client().post("/api/sign-out", headers=MARK).status_code == 204
 
 
+def test_session_of_another_vault_in_the_browser_serves_nothing(any_world: World) -> None:
+    """Two vaults of one tablet share its cookie: maud's was the last session that was opened in it."""
+    maud, priya = any_world.tablet("maud"), any_world.tablet("priya")
+    with any_world.app.app_context():
+        before = audit_rows()
+    for path, body in (
+        ("/api/pull", {"request": new_id(), "have": {}, "state": 0}),
+        ("/api/enrolment-codes", {"person": any_world.staff["tomas"]}),
+    ):
+        named = {**MARK, "X-Attune-Device": priya.device.identity.device}
+        answer = maud.client.post(path, json=body, headers=named)
+        assert (answer.status_code, answer.json["code"]) == (401, "session.required")
+        with any_world.app.app_context():
+            assert audit_rows() == before
+        own = {**MARK, "X-Attune-Device": maud.device.identity.device}
+        assert maud.client.post(path, json=body, headers=own).status_code in (200, 201)
+        with any_world.app.app_context():
+            assert audit_rows() > before
+            before = audit_rows()
+
+
+def audit_rows() -> int:
+    return db.session.scalar(text("select count(*) from audit")) or 0
+
+
 def test_session_runs_out(world: World) -> None:
     tablet = world.tablet("priya")
     world.clock.forward(hours=13)

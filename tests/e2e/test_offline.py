@@ -12,6 +12,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from tests.e2e.canary import Canaries
 from tests.e2e.person import HIDE, Person
 from tests.e2e.stage import Stage
+from tests.e2e.visit import sign_a_short_visit
 
 IDLE_MIN, HIDDEN_SEC = 3, 60
 HIDE_PAGE = """(hidden) => {
@@ -184,33 +185,10 @@ def signed_offline(make_stage: Callable[[], Stage]) -> Iterator[tuple[Stage, Per
     priya.enrol()
     priya.has_caseload()
     stage.lose_signal()
-    sign_a_short_visit(priya, Canaries(seed=7))
+    sign_a_short_visit(priya, f"To hear {Canaries(seed=7).word('purpose')}")
     priya.hide()
     expect(priya.page.get_by_text(re.compile(r"^\d+ items? not sent yet"))).to_be_visible()
     yield stage, priya
-
-
-def sign_a_short_visit(priya: Person, words: Canaries) -> None:
-    """A visit with the least that can be signed."""
-    priya.open_child("Ari")
-    priya.button("Start a visit").click()
-    priya.choose("What kind of visit is it?", "Phone call")
-    priya.step("Room")
-    priya.choose("Was an interpreter needed?", "Not needed")
-    priya.step("Seen")
-    priya.choose("Did you see them?", "No")
-    priya.choose("Why not?", "Said to be elsewhere")
-    priya.step("Note")
-    priya.page.get_by_label(re.compile("^1. Purpose of visit")).fill(f"To hear {words.word('purpose')}")
-    priya.step("Sign")
-    more = priya.button(re.compile("^and \\d+ more$"))
-    if more.count():
-        more.click()
-    while (accept := priya.page.get_by_role("button", name=re.compile("^Accept: "))).count():
-        accept.first.click()
-    priya.button("Sign the visit").click()
-    expect(priya.heading("Signed")).to_be_visible()
-    priya.link("Go to Today").click()
 
 
 def test_captive_portal_that_answers_200_leaves_everything_in_the_outbox(

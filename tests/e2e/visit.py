@@ -162,3 +162,26 @@ class TwelveMonthReview:
             expect(page.get_by_text("Needed before signing")).to_have_count(0)
             if before == 1:
                 break
+
+
+def sign_a_short_visit(worker: Person, purpose: str, child: str = "Ari") -> None:
+    """A visit with the least that can be signed, from Today and back to it."""
+    worker.open_child(child)
+    worker.button("Start a visit").click()
+    worker.choose("What kind of visit is it?", "Phone call")
+    worker.step("Room")
+    worker.choose("Was an interpreter needed?", "Not needed")
+    worker.step("Seen")
+    worker.choose("Did you see them?", "No")
+    worker.choose("Why not?", "Said to be elsewhere")
+    worker.step("Note")
+    worker.page.get_by_label(re.compile("^1. Purpose of visit")).fill(purpose)
+    worker.step("Sign")
+    more = worker.button(re.compile("^and \\d+ more$"))
+    if more.count():
+        more.click()
+    while (accept := worker.page.get_by_role("button", name=re.compile("^Accept: "))).count():
+        accept.first.click()
+    worker.button("Sign the visit").click()
+    expect(worker.heading("Signed")).to_be_visible()
+    worker.link("Go to Today").click()

@@ -219,6 +219,7 @@ export class Host implements Answers {
   private async open(keys: OpenKeys): Promise<void> {
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
     this.opened = await openStore(this.store, keys, this.now_ms);
+    this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
     this.syncState = { ...this.syncState, last_contact: this.opened.book.as_at() };
     await this.tellState();

@@ -44,10 +44,18 @@ export interface SignedIn {
 }
 
 export class Http {
+  /** Whose vault is open: the cookie may be a session of another one in this browser, which must not serve. */
+  private speaking_for: Id | null = null;
+
   constructor(
     private readonly origin = '',
     private readonly send: Fetch = (...args) => fetch(...args),
   ) {}
+
+  /** From now on what needs a session is asked in the name of this device. */
+  speakFor(device: Id): void {
+    this.speaking_for = device;
+  }
 
   /** Carries no cookie: the device's signature is enough to deposit. Errors: OfflineError, RefusedError. */
   async deposit(bytes: Bytes): Promise<SignedText> {
@@ -98,7 +106,8 @@ export class Http {
   }
 
   private post(path: string, body: { [key: string]: Json }): Promise<Uint8Array> {
-    const headers = { 'Content-Type': 'application/json', 'X-Attune': '1' };
+    const headers: Record<string, string> = { 'Content-Type': 'application/json', 'X-Attune': '1' };
+    if (this.speaking_for !== null) headers['X-Attune-Device'] = this.speaking_for;
     return this.call(path, {
       method: 'POST',
       body: new Blob([JSON.stringify(body)], { type: 'application/json' }),

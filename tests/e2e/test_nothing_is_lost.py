@@ -1,0 +1,171 @@
+"""Signed notes that were not sent arrive whatever happens: the child goes to somebody else, the worker signs out, the tablet changes hands.
+
+One tablet with two vaults, and one desk with a connection of its own. Source: sync/PROTOCOL.md, section 14.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import DESK, Device
+from tests.e2e.heads import heads, ledger
+from tests.e2e.person import LONG_MS, Person
+from tests.e2e.proxy import Proxy
+from tests.e2e.stage import Stage
+from tests.e2e.visit import sign_a_short_visit
+
+ONLINE = "() => dispatchEvent(new Event('online'))"
+SIGN_OUT = (
+    "() => fetch('/api/sign-out', { method: 'POST', headers: { 'X-Attune': '1' } }).then((r) => r.status)"
+)
+TO_SEND = re.compile(r"\d+ to send")
+
+
+@dataclass
+class Place:
+    """A tablet that may lose its signal, and a desk in the office that does not."""
+
+    stage: Stage
+    priya: Person
+    tomas: Person
+    maud: Person
+
+    def lose_signal(self) -> None:
+        self.stage.proxy.shut()
+
+    def find_signal(self) -> None:
+        self.stage.proxy.reopen()
+        self.priya.page.evaluate(ONLINE)
+
+    def sign(self, notes: list[str], child: str) -> None:
+        """With no signal."""
+        for purpose in notes:
+            sign_a_short_visit(self.priya, purpose, child)
+        expect(self.priya.page.get_by_role("status").filter(has_text=TO_SEND).first).to_be_visible()
+
+    def queued(self, family: str) -> list[str]:
+        """Addresses of the visits to a family that wait at the desk."""
+        self.maud.go("Queue")
+        links = self.maud.section("To review").get_by_role("link", name=re.compile(f"^{family}: "))
+        return [link.get_attribute("href") or "" for link in links.all()]
+
+    def arrive_once(self, notes: list[str], family: str, before: list[str]) -> None:
+        """Each stands once in the supervisor's queue and reads as it was written; the ledger has every number once."""
+        maud = self.maud
+        maud.go("Queue")
+        links = maud.section("To review").get_by_role("link", name=re.compile(f"^{family}: "))
+        deadline = time.monotonic() + LONG_MS / 1000
+        while links.count() < len(before) + len(notes) and time.monotonic() < deadline:
+            maud.page.evaluate(ONLINE)
+            maud.page.wait_for_timeout(500)
+        expect(links).to_have_count(len(before) + len(notes))
+        read = []
+        for address in set(self.queued(family)) - set(before):
+            maud.section("To review").locator(f'a[href="{address}"]').click()
+            shown = maud.section("This visit")
+            expect(shown).to_contain_text("Purpose of visit")
+            read += [note for note in notes if shown.get_by_text(note, exact=True).count()]
+            maud.go("Queue")
+        assert sorted(read) == sorted(notes)
+        for head in heads(self.priya.page):
+            said = ledger(self.stage.server.data, head.device)
+            assert (said.received, said.statuses.get("filed", 0), said.records) == (head.seq,) * 3
+
+
+@pytest.fixture(scope="module")
+def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
+    stage = make_stage()
+    office = Proxy(stage.server.port)
+    tablet = stage.device("tablet")
+    desk = Device(stage.playwright, stage.home / "profile-desk", office.url, dict(DESK))
+    stage.devices.append(desk)
+    names = {"Priya Calloway": tablet, "Tomas Birch": tablet, "Maud Ellery": desk}
+    made = Place(stage, *(Person(stage.sign_in(name), device) for name, device in names.items()))
+    desk.start()
+    made.maud.enrol(label="Desk")
+    tablet.start()
+    made.priya.enrol(label="Priya")
+    made.priya.has_caseload()
+    yield made
+    office.shut()
+
+
+def test_two_notes_arrive_after_the_tablet_has_changed_hands(place: Place) -> None:
+    notes, before = [f"Handed over {n}" for n in (1, 2)], place.queued("Thistlewick")
+    priya, tomas = place.priya, place.tomas
+    priya.hide()
+    priya.button("Set up this device for somebody else").click()
+    tomas.enrol(label="Tomas")
+    tomas.hide()
+    priya.choose("Whose notes?", "Priya")
+    priya.unlock()
+    place.lose_signal()
+    place.sign(notes, "Wren")
+    priya.hide()
+    tomas.choose("Whose notes?", "Tomas")
+    tomas.unlock()
+    place.find_signal()
+    place.arrive_once(notes, "Thistlewick", before)
+    tomas.hide()
+    tomas.choose("Whose notes?", "Priya")
+    expect(priya.page.get_by_text("Everything signed here has been sent.")).to_be_visible()
+    priya.unlock()
+
+
+def test_five_notes_arrive_after_signing_out_and_closing(place: Place) -> None:
+    notes, before = [f"Signed out {n}" for n in range(1, 6)], place.queued("Thistlewick")
+    priya = place.priya
+    assert priya.page.evaluate(SIGN_OUT) == 204
+    place.lose_signal()
+    place.sign(notes, "Wren")
+    priya.hide()
+    priya.device.close()
+    priya.device.start()
+    priya.choose("Whose notes?", "Priya")
+    place.find_signal()
+    expect(priya.page.get_by_text("Everything signed here has been sent.")).to_be_visible(timeout=LONG_MS)
+    place.arrive_once(notes, "Thistlewick", before)
+    priya.unlock()
+
+
+def test_five_notes_arrive_after_the_child_was_given_to_somebody_else(place: Place) -> None:
+    notes, before = [f"Given away {n}" for n in range(1, 6)], place.queued("Velazar")
+    priya, maud = place.priya, place.maud
+    place.lose_signal()
+    place.sign(notes, "Ari")
+    give_ari_to_tomas(maud)
+    place.find_signal()
+    expect(priya.section("Children").get_by_role("link", name="Ari", exact=True)).to_have_count(
+        0, timeout=LONG_MS
+    )
+    place.arrive_once(notes, "Velazar", before)
+    priya.go("Outbox")
+    mine = priya.section("All items").get_by_role("listitem")
+    expect(mine.filter(has_text="It is in the record.")).to_have_count(len(notes))
+    expect(mine.filter(has_text="On this device only")).to_have_count(0)
+    priya.hide()
+    place.tomas.choose("Whose notes?", "Tomas")
+    place.tomas.unlock()
+    place.tomas.go("Today")
+    expect(place.tomas.section("Children").get_by_role("link", name="Ari", exact=True)).to_be_visible(
+        timeout=LONG_MS
+    )
+
+
+def give_ari_to_tomas(maud: Person) -> None:
+    maud.go("Team")
+    maud.button("End the allocation of Ari to Priya Calloway").click()
+    maud.choose("Why does it end?", "Transfer to another worker")
+    maud.button("Sign the end").click()
+    maud.button("Allocate a child: Tomas Birch").click()
+    maud.field("Child").select_option(label="Ari, Velazar")
+    maud.choose("As", "Lead worker")
+    maud.button("Sign the allocation").click()
+    expect(maud.button("End the allocation of Ari to Tomas Birch")).to_be_visible()
+    maud.has_sent_everything()
