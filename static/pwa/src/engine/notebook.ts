@@ -7,7 +7,7 @@ import type { Digest } from '../views/digest';
 import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../views/notebook';
 import type { AnyDraft } from '../visit/draft';
 import type { Receipt } from '../wire/receipt';
-import type { Delivery, Entry, Id, Time } from '../wire/records';
+import type { Change, Delivery, Entry, Id, Time } from '../wire/records';
 
 const SECOND_MS = 1000;
 
@@ -60,8 +60,13 @@ export class OpenNotebook implements Notebook {
     return memory.sent().map((line) => {
       const { delivery, why } = this.fate(line.seq);
       const landed = !memory.pending.has(line.change.change);
-      return { ...line, delivery: landed ? 'filed' : delivery, why: landed ? null : why };
+      const again = memory.successor(line.change.change);
+      return { ...line, delivery: landed ? 'filed' : delivery, why: landed ? null : why, again };
     });
+  }
+
+  written(change: Id): Change | null {
+    return this.bench.ledger.memory.pending.get(change)?.change ?? null;
   }
 
   /** Where the last accepted receipt says that a number is. */
@@ -94,7 +99,20 @@ export class OpenNotebook implements Notebook {
     return seq - received - silent.length;
   }
 
+  /** What the server has set aside, until what was sent in its place is filed: then it no longer waits for anybody. */
   needsYou(): number {
-    return this.receipt?.quarantined.length ?? 0;
+    const set_aside = this.receipt?.quarantined ?? [];
+    if (!set_aside.length) return 0;
+    const by_seq = new Map(this.sent().map((item) => [item.seq, item]));
+    return set_aside.filter(({ seq }) => !this.isSettled(by_seq.get(seq))).length;
+  }
+
+  private isSettled(item: SentItem | undefined): boolean {
+    const { memory } = this.bench.ledger;
+    let last = item?.again ?? null;
+    for (let next = last; next; next = memory.successor(next)) last = next;
+    return (
+      last !== null && this.sent().some((each) => each.change.change === last && each.delivery === 'filed')
+    );
   }
 }

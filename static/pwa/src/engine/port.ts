@@ -76,6 +76,7 @@ export type Query =
   | { is: 'draft'; draft: Id }
   | { is: 'family_for_visit'; family: Id }
   | { is: 'outbox' }
+  | { is: 'mending'; key: Id }
   | { is: 'queue' }
   | { is: 'review'; family: Id; visit: Id }
   | { is: 'team' };

@@ -25,6 +25,8 @@ export interface SentLine {
   seq: number;
   visit: Id | null;
   change: Pick<Change, 'change' | 'record' | 'type' | 'stream' | 'signed_at' | 'event_at'>;
+  /** The own change that it sends again; left out by a build that could not. */
+  supersedes?: Id | null;
 }
 
 export interface Folded {
@@ -87,9 +89,16 @@ export class Memory {
   readonly pending = new Map<Id, Pending>();
   readonly openings = new OpeningsHeld();
   private lines: SentLine[] = [];
+  /** By the change that was sent again: what took its place. */
+  private readonly successors = new Map<Id, Id>();
 
   sent(): readonly SentLine[] {
     return this.lines;
+  }
+
+  /** The own change that takes the place of this one, if it was sent again. */
+  successor(change: Id): Id | null {
+    return this.successors.get(change) ?? null;
   }
 
   replay(entry: LogEntry): void {
@@ -114,22 +123,27 @@ export class Memory {
         for (const draft of entry.all.drafts) this.drafts.set(draft.draft, draft);
         for (const item of entry.all.pending) this.pending.set(item.change.change, item);
         this.lines = [...entry.all.sent];
+        for (const line of this.lines) this.follow(line);
         this.openings.unfold(entry.all.openings ?? []);
         break;
     }
   }
 
   private add(item: Pending): void {
-    const { change, record, type, stream, signed_at, event_at } = item.change;
+    const { change, record, type, stream, signed_at, event_at, supersedes } = item.change;
     this.pending.set(change, item);
     if (item.change.type === 'opened') {
       const { stream: child, opened_at } = item.change.body;
       this.openings.signed({ stream: child, at: opened_at });
     }
-    this.lines = [
-      ...this.lines,
-      { seq: item.seq, visit: item.visit, change: { change, record, type, stream, signed_at, event_at } },
-    ];
+    const shown = { change, record, type, stream, signed_at, event_at };
+    const line = { seq: item.seq, visit: item.visit, change: shown, supersedes };
+    this.lines = [...this.lines, line];
+    this.follow(line);
+  }
+
+  private follow({ supersedes, change }: SentLine): void {
+    if (supersedes) this.successors.set(supersedes, change.change);
   }
 
   folded(): Folded {

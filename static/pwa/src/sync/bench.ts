@@ -39,10 +39,14 @@ export function onItsWay(seq: number, change: Change): Entry {
 
 /** Own changes of a stream that are not filed yet, in the order they were made. */
 export function waitingEntries(memory: Memory, stream: Id, landed: ReadonlySet<Id> = new Set()): Entry[] {
-  return [...memory.pending.values()]
-    .filter(({ change }) => change.stream === stream && !landed.has(change.change))
-    .sort((a, b) => a.seq - b.seq)
-    .map(({ seq, change }) => onItsWay(seq, change));
+  return (
+    [...memory.pending.values()]
+      .filter(({ change }) => change.stream === stream && !landed.has(change.change))
+      // What was sent again stays readable in the outbox; what took its place counts.
+      .filter(({ change }) => memory.successor(change.change) === null)
+      .sort((a, b) => a.seq - b.seq)
+      .map(({ seq, change }) => onItsWay(seq, change))
+  );
 }
 
 /** Everything held of a stream: filed by version, then own. */

@@ -40,7 +40,7 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
     author: person,
     role,
     event_at: record.event_at,
-    recorded_at: written,
+    recorded_at: record.recorded_at ?? written,
     signed_at: now,
     clock_skew_sec: summary.skew_sec,
     state: summary.state,
@@ -49,14 +49,20 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
     family_view: record.family_view ?? 'ok',
     third_party: record.third_party ?? false,
     late_reason: record.late_reason ?? null,
-    supersedes: null,
+    supersedes: record.supersedes ?? null,
     definition_version: record.definition_version ?? null,
     body: record.body,
   } as Change;
 }
 
-/** A draft is signed once: neither it nor a record it made may stand in the outbox already. */
+/**
+ * A draft is signed once: neither it nor a record it made may stand in the outbox already. What the server set aside is sent
+ * again once; if that is set aside too, it is the one to send again.
+ */
 function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft: Id | null): void {
+  const sentAgain = ({ supersedes }: NewRecord) =>
+    supersedes !== undefined && bench.ledger.memory.successor(supersedes) !== null;
+  if (records.some(sentAgain)) throw new AlreadySignedError('sent again');
   if (draft === null) return;
   const { memory } = bench.ledger;
   if (memory.drafts.has(draft)) return;

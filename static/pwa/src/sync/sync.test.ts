@@ -92,6 +92,66 @@ describe('outbox.sign', () => {
   });
 });
 
+describe('outbox.sign, of what was set aside', () => {
+  const again = (record: Parameters<typeof signRecords>[1][number], words: string, supersedes: string) =>
+    signRecords(
+      device.bench,
+      [{ ...record, body: { ...record.body, exact_words: words }, supersedes } as typeof record],
+      null,
+    );
+  const wordsOf = async (bench: Device['bench']) =>
+    ((await entriesOf(bench, CHILD)) as Entry<'quote'>[]).map(({ change }) => change.body.exact_words);
+
+  it('takes the place of it, in a change that names it, and keeps the words that were first signed', async () => {
+    const record = quoteRecord(CHILD, 'Mamma');
+    await signRecords(device.bench, [record], null);
+    const [first] = [...device.bench.ledger.memory.pending.values()];
+    if (!first) throw new Error('nothing signed');
+    at.quarantined = [{ seq: 1, why: 'invalid' }];
+    await again(record, 'Mama', first.change.change);
+    for (const bench of [device.bench, await device.reopened()]) {
+      expect(await wordsOf(bench)).toEqual(['Mama']);
+      expect(bench.ledger.memory.pending.get(first.change.change)?.change).toEqual(first.change);
+    }
+    await deposit();
+    const lines = at.received.get(device.bench.keys.device) ?? [];
+    expect(lines.map(({ change }) => change.supersedes)).toEqual([null, first.change.change]);
+    expect(new Set(lines.map(({ change }) => change.change)).size).toBe(2);
+    expect(new Set(lines.map(({ change }) => change.record)).size).toBe(1);
+  });
+
+  it('is sent again once, also after the log was folded', async () => {
+    const record = quoteRecord(CHILD);
+    await signRecords(device.bench, [record], null);
+    const [first] = [...device.bench.ledger.memory.pending.keys()];
+    await again(record, 'Mama', first ?? '');
+    await expect(again(record, 'Mama', first ?? '')).rejects.toThrow(AlreadySignedError);
+    for (let n = 0; n < 260; n++) {
+      await device.bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft: newId() }] }));
+    }
+    const reopened = await device.reopened();
+    expect(await wordsOf(reopened)).toEqual(['Mama']);
+    expect(reopened.ledger.memory.successor(first ?? '')).not.toBeNull();
+  });
+
+  it('counts as needing its author until what took its place is filed', async () => {
+    const record = quoteRecord(CHILD);
+    await signRecords(device.bench, [record], null);
+    const [first] = [...device.bench.ledger.memory.pending.keys()];
+    at.quarantined = [{ seq: 1, why: 'not_allowed' }];
+    await deposit();
+    const needs = async () => (await openStore(device.store, device.bench.keys, () => 0)).book.needsYou();
+    expect(await needs()).toBe(1);
+    at.files = false;
+    await again(record, 'Mama', first ?? '');
+    await deposit();
+    expect(await needs()).toBe(1);
+    at.files = true;
+    await deposit();
+    expect(await needs()).toBe(0);
+  });
+});
+
 describe('outbox.deposit', () => {
   it('keeps everything while nobody answers', async () => {
     await signOne();

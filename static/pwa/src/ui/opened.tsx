@@ -3,6 +3,7 @@ import type { Engine, Me, SyncState } from '../engine/port';
 import { Frame, Nav, startOf } from './frame';
 import { currentAddress, type Place, placeAt } from './router';
 import { ChildScreen } from './screens/child';
+import { Mending } from './screens/mending';
 import { Nowhere } from './screens/nowhere';
 import { Outbox } from './screens/outbox';
 import { Queue } from './screens/queue';
@@ -72,6 +73,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Queue engine={engine} me={me} />;
     case 'outbox':
       return <Outbox engine={engine} sync={sync} />;
+    case 'mending':
+      return <Mending engine={engine} item={place.key} />;
     case 'team':
       return <Team engine={engine} />;
     case 'child':

@@ -10,6 +10,7 @@ export type Place =
   | { is: 'start' }
   | { is: 'children' }
   | { is: 'outbox' }
+  | { is: 'mending'; key: Id }
   | { is: 'queue' }
   | { is: 'team' }
   | { is: 'child'; child: Id }
@@ -25,6 +26,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/$/, () => ({ is: 'start' })],
   [/^\/children$/, () => ({ is: 'children' })],
   [/^\/outbox$/, () => ({ is: 'outbox' })],
+  [path(`/outbox/${ID}`), ([key = '']) => ({ is: 'mending', key })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
@@ -45,6 +47,7 @@ export const to = {
   start: '/',
   children: '/children',
   outbox: '/outbox',
+  mending: (key: Id) => `/outbox/${key}`,
   queue: '/queue',
   team: '/team',
   child: (child: Id) => `/child/${child}`,

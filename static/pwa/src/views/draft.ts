@@ -1,5 +1,5 @@
 /** A visit that is not signed yet, and the line that leads back to it. */
-import type { AnyDraft } from '../visit/draft';
+import type { AnyDraft, Draft } from '../visit/draft';
 import type { Id } from '../wire/records';
 import { newestFirst } from './digest';
 import type { Names } from './names';
@@ -14,7 +14,7 @@ export function draft(book: Notebook, id: Id): AnyDraft | null {
 export function draftLines(book: Notebook, known: Names, family?: Id): DraftLine[] {
   return book
     .drafts()
-    .filter((each) => each.kind !== 'review')
+    .filter((each): each is Draft => each.kind !== 'review' && each.kind !== 'mend')
     .filter((each) => family === undefined || each.family === family)
     .map((each) => ({
       draft: each.draft,

@@ -7,6 +7,7 @@ import type { Query } from '../engine/port';
 import { child } from './child';
 import { draft } from './draft';
 import { familyForVisit } from './family_for_visit';
+import { mending } from './mending';
 import type { Notebook } from './notebook';
 import { outbox } from './outbox';
 import { queue } from './queue';
@@ -35,6 +36,8 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return familyForVisit(book, query.family);
     case 'outbox':
       return outbox(book);
+    case 'mending':
+      return mending(book, query.key);
     case 'queue':
       return queue(book);
     case 'review':

@@ -26,6 +26,8 @@ export interface SentItem {
   delivery: Delivery;
   /** Code of PROTOCOL 4.6 when `needs_you`. */
   why: string | null;
+  /** The own change that takes its place, when it was sent again. */
+  again?: Id | null;
 }
 
 export interface Allocation {
@@ -62,6 +64,8 @@ export interface Notebook {
   entries(stream: Id): Promise<readonly Entry[]>;
   drafts(): readonly AnyDraft[];
   sent(): readonly SentItem[];
+  /** An own change as it was signed; null when it has come back as filed, or was made elsewhere. */
+  written(change: Id): Change | null;
   allocations(): readonly Allocation[];
   waiting(): readonly Waiting[];
   unsent(): number;

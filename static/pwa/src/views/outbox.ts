@@ -12,14 +12,14 @@ const SUPERVISING: readonly ReviewDigest['role'][] = ['supervisor', 'safeguardin
 const SILENT_REVIEWS: readonly Bodies['review']['kind'][] = ['opened', 'read'];
 
 export function outbox(book: Notebook): OutboxRows {
-  const items = itemsOf(book, names(book));
+  const items = outboxItems(book, names(book));
   items.sort((a, b) => urgency(a) - urgency(b) || newestFirst(a.signed_at, b.signed_at));
   return { items: items.slice(0, SHOWN_MAX), counts: countsOf(items), as_at: book.as_at() };
 }
 
 /** How many things wait, by state. */
 export function outboxCounts(book: Notebook): OutboxCounts {
-  return countsOf(itemsOf(book, names(book)));
+  return countsOf(outboxItems(book, names(book)));
 }
 
 function countsOf(items: readonly OutboxItem[]): OutboxCounts {
@@ -31,7 +31,12 @@ function urgency(item: OutboxItem): number {
   return item.state === 'needs_you' ? 0 : 1;
 }
 
-function itemsOf(book: Notebook, known: Names): OutboxItem[] {
+/** Everything sent for one item of the outbox, by number; what was sent again too. */
+export function partsOf(book: Notebook, key: Id): SentItem[] {
+  return book.sent().filter((item) => keyOf(item) === key);
+}
+
+export function outboxItems(book: Notebook, known: Names): OutboxItem[] {
   const groups = new Map<Id, SentItem[]>();
   for (const item of book.sent()) {
     const key = keyOf(item);
@@ -56,16 +61,19 @@ function reviewKinds(known: Names): Map<Id, Bodies['review']['kind']> {
 }
 
 function isSilent(sent: readonly SentItem[], reviews: ReadonlyMap<Id, Bodies['review']['kind']>): boolean {
-  return sent.every(({ change, delivery }) => {
-    if (delivery === 'needs_you') return false;
+  return sent.every(({ change, delivery, again }) => {
+    if (delivery === 'needs_you' && !again) return false;
     if (change.type === 'opened') return true;
     const kind = reviews.get(change.record);
     return change.type === 'review' && kind !== undefined && SILENT_REVIEWS.includes(kind);
   });
 }
 
-function outboxItem(key: Id, sent: readonly SentItem[], book: Notebook, known: Names): OutboxItem {
-  const [first] = sent as [SentItem, ...SentItem[]];
+function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Names): OutboxItem {
+  const [first] = all as [SentItem, ...SentItem[]];
+  const replaced = new Set(all.flatMap(({ again }) => again ?? []));
+  // What was sent again speaks no more: what took its place does.
+  const sent = all.filter(({ again }) => !again);
   const visit = first.visit;
   const what = whatOf(first, key);
   const family = familyOf(first, book, known);
@@ -81,6 +89,7 @@ function outboxItem(key: Id, sent: readonly SentItem[], book: Notebook, known: N
     seqs: sent.map(({ seq }) => seq).sort((a, b) => a - b),
     state: reading ? 'read' : delivery,
     why: [...new Set(sent.flatMap(({ why }) => (why === null ? [] : [why])))],
+    sent_again_at: sent.findLast(({ change }) => replaced.has(change.change))?.change.signed_at ?? null,
     event_at: first.change.event_at,
     signed_at: first.change.signed_at,
     read_by: reading && known.person(reading.by),

@@ -5,7 +5,7 @@
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { AnyDraft } from '../visit/draft';
-import type { Bodies, DateText, Delivery, Id, Role, Time } from '../wire/records';
+import type { Bodies, Change, DateText, Delivery, Id, Role, Time } from '../wire/records';
 import type { VisitFacts } from './digest';
 
 /** One row shape for each `Query['is']`. */
@@ -17,6 +17,7 @@ export interface Rows {
   draft: AnyDraft | null;
   family_for_visit: FamilyForVisit | null;
   outbox: OutboxRows;
+  mending: MendingRows | null;
   queue: QueueRows;
   review: ReviewRows | null;
   team: TeamRows;
@@ -401,11 +402,44 @@ export interface OutboxItem {
   state: OutboxState;
   /** Codes of PROTOCOL 4.6, each once. */
   why: string[];
+  /** When the part of it that was set aside was signed once more, if it was. */
+  sent_again_at: Time | null;
   event_at: Time;
   signed_at: Time;
   /** Opened or reviewed by somebody else. */
   read_by: string | null;
   read_at: Time | null;
+}
+
+/** Something in a body that its author wrote or chose. */
+export interface MendField {
+  /** Names and places in lists, from the body down. */
+  path: (string | number)[];
+  /** The last name in the path. */
+  name: string;
+  is: 'words' | 'date' | 'choice';
+  value: string | null;
+}
+
+export interface MendPart {
+  change: Id;
+  type: Change['type'];
+  seq: number;
+  why: string | null;
+  signed_at: Time;
+  fields: MendField[];
+  /** null when its words have come back as filed. */
+  written: Change | null;
+}
+
+export interface MendingRows {
+  item: OutboxItem;
+  /** What the server set aside and nothing has taken the place of, by number. */
+  parts: MendPart[];
+  /** What was set aside and sent again since: readable as it was. */
+  before: MendPart[];
+  may: 'again' | 'correct' | 'nothing';
+  on_its_way: Delivery | null;
 }
 
 export interface OutboxRows {

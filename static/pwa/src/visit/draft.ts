@@ -9,6 +9,7 @@
  */
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';
+import type { MendDraft } from './mend_draft';
 import type { ReviewDraft } from './review_draft';
 
 type Visit = Bodies['visit'];
@@ -161,7 +162,7 @@ export interface DraftSeed {
 }
 
 /** Whatever somebody has begun to write and has not signed. */
-export type AnyDraft = Draft | ReviewDraft;
+export type AnyDraft = Draft | ReviewDraft | MendDraft;
 
 export const EMPTY_PART: NotePart = { text: '', none_because: '' };
 

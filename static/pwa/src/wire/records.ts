@@ -58,6 +58,10 @@ export type NewRecord<T extends RecordType = RecordType> = {
     third_party?: boolean;
     late_reason?: string | null;
     definition_version?: string | null;
+    /** The own change that this one sends again, set right or as it was. */
+    supersedes?: Id;
+    /** When it was written, if not now and not with the draft. */
+    recorded_at?: Time;
   };
 }[T];
 

@@ -70,7 +70,20 @@ function Item({ item }: { item: OutboxItem }) {
           {sayQuarantine(code)}
         </p>
       ))}
-      <p class="card__line soft">{OUTBOX.signed(sayTime(item.signed_at))}</p>
+      <p class="card__line soft">
+        {OUTBOX.signed(sayTime(item.signed_at))} · {OUTBOX.records(item.seqs.length)}
+      </p>
+      {item.sent_again_at && (
+        <p class="card__line">{OUTBOX.sentAgain(sayTime(item.sent_again_at), item.state)}</p>
+      )}
+      {(item.state === 'needs_you' || item.sent_again_at) && (
+        <p class="card__line">
+          <a href={to.mending(item.key)}>
+            {item.state === 'needs_you' ? OUTBOX.putRight : OUTBOX.asItWas}
+            <span class="nhsuk-u-visually-hidden">: {outboxTitle(item)}</span>
+          </a>
+        </p>
+      )}
     </li>
   );
 }

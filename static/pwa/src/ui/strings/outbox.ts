@@ -1,5 +1,6 @@
 /** Words of the outbox: one state for each thing. */
 import type { OutboxItem, OutboxState } from '../../views/rows';
+import { count } from './when';
 
 export const OUTBOX = {
   heading: 'Outbox',
@@ -11,6 +12,11 @@ export const OUTBOX = {
   needs: 'Needs you',
   rest: 'All items',
   signed: (time: string) => `Signed ${time}`,
+  records: (n: number) => count(n, 'record'),
+  sentAgain: (time: string, state: OutboxState) =>
+    `Sent again on ${time}, ${state === 'filed' || state === 'read' ? 'filed' : 'on its way'}.`,
+  putRight: 'Read it and put it right',
+  asItWas: 'Read it as it was first sent',
   readBy: (name: string, time: string) => `Read by ${name}, ${time}`,
 };
 

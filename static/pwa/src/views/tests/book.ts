@@ -123,6 +123,8 @@ export class HandmadeBook implements Notebook {
   as_at = (): Time | null => this.lastContact;
   drafts = () => this.draftList;
   sent = () => this.sentItems;
+  written = (change: Id) =>
+    [...this.all.values()].flat().find((entry) => entry.change.change === change)?.change ?? null;
   allocations = () => this.allocationList;
   waiting = () => this.waitingList;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;

@@ -1,0 +1,152 @@
+/** One thing of the outbox in full: why the server set it aside, the author's own words, and sending it again. */
+import { useState } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import { fieldIn } from '../../../views/mending';
+import type { MendField, MendingRows, MendPart } from '../../../views/rows';
+import type { Id } from '../../../wire/records';
+import { Actions, Button, SubmitButton } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
+import { Expander } from '../../parts/Expander';
+import { Facts } from '../../parts/Facts';
+import { TextArea, TextField } from '../../parts/Field';
+import { Form } from '../../parts/Form';
+import { Loading } from '../../parts/Loading';
+import { Notice, Problem } from '../../parts/Notice';
+import { Page, Section } from '../../parts/Page';
+import { to } from '../../router';
+import { sayFailure, sayQuarantine } from '../../strings/failures';
+import { choicesOf, fieldLabel, fieldWords, MENDING, recordTitle } from '../../strings/mending';
+import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../../strings/outbox';
+import { sayTime } from '../../strings/when';
+import { useRows } from '../../watching';
+import { Nowhere } from '../nowhere';
+import { type KeptMend, useKeptMend } from './kept_mend';
+
+export function Mending({ engine, item }: { engine: Engine; item: Id }) {
+  const rows = useRows(engine, { is: 'mending', key: item });
+  if (rows === undefined) return <Loading />;
+  if (rows === null) return <Nowhere />;
+  return (
+    <Page
+      heading={outboxTitle(rows.item)}
+      caption={OUTBOX.signed(sayTime(rows.item.signed_at))}
+      back={{ href: to.outbox, label: MENDING.back }}
+    >
+      {rows.item.sent_again_at && (
+        <Notice>
+          <p>{OUTBOX.sentAgain(sayTime(rows.item.sent_again_at), rows.item.state)}</p>
+        </Notice>
+      )}
+      {rows.parts.length > 0 ? (
+        <SetAside engine={engine} rows={rows} />
+      ) : (
+        <p>{OUTBOX_STATE[rows.item.state].means}</p>
+      )}
+      {rows.before.length > 0 && <Before parts={rows.before} />}
+    </Page>
+  );
+}
+
+function SetAside({ engine, rows }: { engine: Engine; rows: MendingRows }) {
+  const mend = useKeptMend(engine, rows);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  if (!mend) return <Loading />;
+  const send = async () => {
+    if (busy || rows.may === 'nothing') return;
+    setBusy(true);
+    const failed = await mend.send();
+    setBusy(false);
+    setFailure(failed);
+    if (!failed) void engine.syncNow();
+  };
+  const problem = failure ?? mend.unsaved;
+  return (
+    <Form onSubmit={() => void send()}>
+      <Problem sentence={problem && sayFailure(problem)} />
+      <Section heading={MENDING.why}>
+        {rows.item.why.map((code) => (
+          <p key={code}>{sayQuarantine(code)}</p>
+        ))}
+        <p>{MENDING.reason(rows.may)}</p>
+      </Section>
+      {rows.parts.map((part) => (
+        <Section key={part.change} heading={recordTitle(part.type)}>
+          {rows.may === 'correct' ? <Fields part={part} mend={mend} /> : <Read part={part} />}
+        </Section>
+      ))}
+      {rows.may !== 'nothing' && (
+        <Actions>
+          <SubmitButton busy={busy}>{rows.may === 'correct' ? MENDING.correct : MENDING.again}</SubmitButton>
+          {mend.begun && (
+            <Button kind="quiet" onPress={() => void mend.discard()}>
+              {MENDING.discard}
+            </Button>
+          )}
+        </Actions>
+      )}
+    </Form>
+  );
+}
+
+function Before({ parts }: { parts: readonly MendPart[] }) {
+  return (
+    <Section heading={MENDING.before}>
+      <p>{MENDING.beforeWhy}</p>
+      {parts.map((part) => (
+        <Expander key={part.change} summary={`${recordTitle(part.type)}, ${sayTime(part.signed_at)}`} open>
+          <Read part={part} />
+        </Expander>
+      ))}
+    </Section>
+  );
+}
+
+function Read({ part }: { part: MendPart }) {
+  if (!part.written) return <p>{MENDING.notHere}</p>;
+  const facts = part.fields.map((field) => ({ name: fieldLabel(field), value: fieldWords(field) }));
+  if (!facts.some(({ value }) => value !== '')) return <p>{MENDING.nothingWritten}</p>;
+  return <Facts facts={facts} />;
+}
+
+function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
+  const body = mend.body(part);
+  if (part.fields.length === 0) return <p>{MENDING.nothingWritten}</p>;
+  return (
+    <>
+      {part.fields.map((field) => (
+        <Field
+          key={field.path.join(' ')}
+          field={field}
+          value={fieldIn(body, field.path) ?? ''}
+          write={(value) => mend.write(part, field.path, value)}
+        />
+      ))}
+    </>
+  );
+}
+
+interface FieldProps {
+  field: MendField;
+  value: string;
+  write: (value: string) => void;
+}
+
+function Field({ field, value, write }: FieldProps) {
+  const label = fieldLabel(field);
+  if (field.is === 'choice') {
+    return (
+      <Choice
+        legend={label}
+        layout="stacked"
+        options={choicesOf(field)}
+        value={value === '' ? null : value}
+        onChoose={(chosen) => write(chosen ?? '')}
+      />
+    );
+  }
+  if (field.is === 'date') {
+    return <TextField label={label} type="date" width="medium" value={value} onInput={write} />;
+  }
+  return <TextArea label={label} value={value} onInput={write} />;
+}

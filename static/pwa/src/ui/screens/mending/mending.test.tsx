@@ -1,0 +1,91 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sampleBook, tellVisit } from '../../../views/tests/sample';
+import { App, fetchScreens } from '../../app';
+import { go, to } from '../../router';
+import { FakeEngine } from '../../tests/fake_engine';
+import { show } from '../../tests/glass';
+
+beforeAll(fetchScreens);
+afterEach(() => go('/'));
+
+type Book = ReturnType<typeof sampleBook>;
+
+async function page(book: Book, address: string) {
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(address);
+  const glass = await show(<App engine={engine} code={null} />);
+  for (let turn = 0; turn < 3; turn++) await glass.settle();
+  return { engine, glass };
+}
+
+function setAside(why: string) {
+  const book = sampleBook();
+  const visit = tellVisit(book, { word: 'a', at: '2026-11-21T08:00:00.000Z', filed: false, seq: 1 });
+  for (const item of book.sentItems) Object.assign(item, { delivery: 'needs_you', why });
+  return { book, address: to.mending(visit) };
+}
+
+describe('what was set aside', () => {
+  it('is sent again with the same words, naming what it takes the place of', async () => {
+    const { book, address } = setAside('not_allowed');
+    const { engine, glass } = await page(book, address);
+    expect(glass.text()).toContain('You were not allocated to this child');
+    await glass.press('Send again');
+    const [signed] = engine.signed;
+    expect(signed?.map(({ type }) => type)).toEqual(book.sentItems.map(({ change }) => change.type));
+    for (const [place, record] of (signed ?? []).entries()) {
+      const item = book.sentItems[place];
+      const written = book.written(item?.change.change ?? '');
+      expect(record).toMatchObject({
+        record: written?.record,
+        body: written?.body,
+        event_at: written?.event_at,
+        supersedes: written?.change,
+        recorded_at: written?.recorded_at,
+      });
+    }
+  });
+
+  it('keeps a correction through a lock, and signs the corrected words', async () => {
+    const { book, address } = setAside('invalid');
+    const first = await page(book, address);
+    await first.glass.type('Purpose of visit', 'To hear how feeding goes');
+    await first.engine.lock();
+    expect(book.draftList).toMatchObject([{ kind: 'mend' }]);
+    const { engine, glass } = await page(book, address);
+    expect(glass.field('Purpose of visit').value).toBe('To hear how feeding goes');
+    await glass.press('Correct and send');
+    const [signed] = engine.signed;
+    expect(signed?.[0]).toMatchObject({ type: 'visit', body: { purpose: 'To hear how feeding goes' } });
+    expect(signed).toHaveLength(book.sentItems.length);
+    expect(book.draftList).toEqual([]);
+  });
+
+  it('keeps the words when signing fails, and says so', async () => {
+    const { book, address } = setAside('invalid');
+    const { engine, glass } = await page(book, address);
+    await glass.type('Purpose of visit', 'To hear how feeding goes');
+    engine.nextFailure = { code: 'storage_full' };
+    await glass.press('Correct and send');
+    expect(glass.text()).toContain('no space left');
+    expect(glass.field('Purpose of visit').value).toBe('To hear how feeding goes');
+    expect(book.draftList).toHaveLength(1);
+  });
+
+  it('can be read and not sent when sending would not help', async () => {
+    const { book, address } = setAside('revoked');
+    const { glass } = await page(book, address);
+    expect(() => glass.button('Send again')).toThrow();
+    const purpose = book.written(book.sentItems[0]?.change.change ?? '')?.body as { purpose: string };
+    expect(glass.text()).toContain(purpose.purpose);
+  });
+
+  it('is no visit to be finished', async () => {
+    const { book, address } = setAside('invalid');
+    const { engine, glass } = await page(book, address);
+    await glass.type('Purpose of visit', 'Other');
+    await engine.lock();
+    const today = await page(book, '/');
+    expect(today.glass.text()).not.toContain('Finish and sign');
+  });
+});

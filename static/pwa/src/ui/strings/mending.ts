@@ -1,0 +1,118 @@
+/** Words of the screen where what the server set aside is read, put right and sent again. */
+import type { MendField, MendingRows } from '../../views/rows';
+import type { RecordType } from '../../wire/records';
+import {
+  AWAKE,
+  DUE,
+  NOT_SEEN_REASON,
+  QUOTE_PROMPT,
+  SEEN,
+  SEEN_ALONE,
+  SLEEP_PLACE,
+  VISIT_KIND,
+} from './codes';
+
+export const MENDING = {
+  back: 'Back to the outbox',
+  why: 'Why it is here',
+  words: 'Your words',
+  before: 'As it was first sent',
+  beforeWhy: 'The server set this aside. It was sent again and is kept here as it was.',
+  nothingWritten: 'No words of your own in this record.',
+  notHere: 'These words are in the record now: open the visit or the child to read them.',
+  again: 'Send again',
+  correct: 'Correct and send',
+  discard: 'Leave it as it was',
+  done: 'Sent again. It is on its way.',
+  reason: (may: MendingRows['may']) => MAY[may],
+};
+
+const MAY: Record<MendingRows['may'], string> = {
+  again:
+    'Nothing is lost. When the reason is put right, send it again: the words stay exactly as you wrote them.',
+  correct:
+    'Nothing is lost. Look for what is missing, too long or out of range, correct it, and send it. What you first wrote is kept beside it.',
+  nothing: 'Nothing is lost: your words are below, in full. Sending it again from here would not help.',
+};
+
+const RECORD: Record<RecordType, string> = {
+  visit: 'The visit',
+  child_visit: 'A child’s part of the visit',
+  checklist_response: 'A checklist',
+  quote: 'Exact words',
+  unspoken_voice: 'Voice without words',
+  review: 'Supervision',
+  pen_picture: 'Pen picture',
+  adult: 'A person in the family',
+  family: 'The family',
+  child: 'The child',
+  allocation: 'An allocation',
+  due: 'A date that is due',
+  person: 'A member of staff',
+  team: 'A team',
+  local_numbers: 'Numbers to call',
+  opened: 'That you looked at a record',
+};
+
+/** What kind of record, also when this build does not know it. */
+export const recordTitle = (type: RecordType): string => RECORD[type] ?? 'A record';
+
+const FIELD: Record<string, string> = {
+  place: 'Where',
+  purpose: 'Purpose of visit',
+  purpose_none_because: 'No purpose written, because',
+  observations: 'Observations of the child',
+  observations_none_because: 'No observations written, because',
+  progress: 'Progress on the child’s plan',
+  progress_none_because: 'No progress written, because',
+  direct_work: 'Direct work',
+  direct_work_none_because: 'No direct work written, because',
+  not_seen_detail: 'Not seen: more',
+  next_step: 'Next step',
+  next_step_by: 'Next step by',
+  next_visit_by: 'Next visit by',
+  kind: 'What kind of visit',
+  mandated_contact: 'Health visiting contact',
+  seen: 'Seen',
+  seen_alone: 'Seen alone',
+  awake: 'Awake',
+  sleep_place_seen: 'Sleeping place',
+  not_seen_reason: 'Not seen because',
+  prompt: 'How the words came',
+  exact_words: 'The exact words',
+  translation: 'Translation',
+  language: 'Language',
+  text: 'Words',
+  note: 'Note',
+  name: 'Name',
+  description: 'Description',
+  context: 'What was happening',
+  may_be_telling_us: 'It may be telling us',
+  setting: 'Where and during what',
+};
+
+/** A label for a field; the name itself, in words, for one this build does not know. */
+export function fieldLabel({ name, path }: MendField): string {
+  const words = FIELD[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+  const place = path.findLast((step) => typeof step === 'number');
+  return typeof place === 'number' ? `${words} (${place + 1})` : words;
+}
+
+const CHOICES: Record<string, Record<string, string>> = {
+  kind: VISIT_KIND,
+  mandated_contact: DUE,
+  seen: SEEN,
+  seen_alone: SEEN_ALONE,
+  awake: AWAKE,
+  sleep_place_seen: SLEEP_PLACE,
+  not_seen_reason: NOT_SEEN_REASON,
+  prompt: QUOTE_PROMPT,
+};
+
+/** The answers of a choice, in words. */
+export const choicesOf = ({ name }: MendField): { value: string; label: string }[] =>
+  Object.entries(CHOICES[name] ?? {}).map(([value, label]) => ({ value, label }));
+
+/** What stands in a field, in words; '' for nothing. */
+export const fieldWords = (field: MendField): string =>
+  field.value === null ? '' : (CHOICES[field.name]?.[field.value] ?? field.value);

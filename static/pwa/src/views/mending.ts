@@ -1,0 +1,147 @@
+/**
+ * One thing of the outbox with its author's own words in full: what was set aside and why, what may be done about it, and what
+ * was sent before.
+ *
+ * Source: sync/PROTOCOL.md sections 4.6 and 14.2.
+ */
+import type { Change, Id } from '../wire/records';
+import { leastAdvanced } from './delivery';
+import { names } from './names';
+import type { Notebook, SentItem } from './notebook';
+import { outboxItems, partsOf } from './outbox';
+import type { MendField, MendingRows, MendPart } from './rows';
+
+/** A new change with the same body may be filed: the reason lay outside it, or has been put right. */
+const AGAIN: readonly string[] = [
+  'not_allowed',
+  'unknown_type',
+  'unknown_schema',
+  'unopenable',
+  'malformed',
+  'bad_signature',
+  'duplicate_change',
+];
+const CORRECT = 'invalid';
+
+export function mending(book: Notebook, key: Id): MendingRows | null {
+  const item = outboxItems(book, names(book)).find((each) => each.key === key);
+  if (!item) return null;
+  const sent = partsOf(book, key);
+  const now = sent.filter(({ again }) => !again);
+  const parts = now.filter(({ delivery }) => delivery === 'needs_you').map((part) => mendPart(book, part));
+  const before = sent.filter(({ again }) => again).map((part) => mendPart(book, part));
+  return { item, parts, before, may: mayBe(parts), on_its_way: leastAdvanced(now) };
+}
+
+function mayBe(parts: readonly MendPart[]): MendingRows['may'] {
+  const whys = parts.map(({ why }) => why ?? '');
+  if (!whys.length || whys.some((why) => why !== CORRECT && !AGAIN.includes(why))) return 'nothing';
+  return whys.includes(CORRECT) ? 'correct' : 'again';
+}
+
+function mendPart(book: Notebook, { change, seq, why }: SentItem): MendPart {
+  const written = book.written(change.change);
+  return {
+    change: change.change,
+    type: change.type,
+    seq,
+    why,
+    signed_at: change.signed_at,
+    fields: written ? fieldsOf(written) : [],
+    written,
+  };
+}
+
+const ID = /^[0-9a-f]{32}$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T/;
+/** Values that a list gives; they are chosen, never written. */
+const CODES = [
+  'part',
+  'relation',
+  'relations',
+  'used',
+  'item',
+  'value',
+  'cue',
+  'definition',
+  'state',
+  'speaker_kind',
+  'role',
+  'end_reason',
+  'written_to',
+  'sleeps_here',
+  'cares_for_child',
+  'gaps_accepted',
+  'parts',
+];
+const CHOICES: Partial<Record<Change['type'], readonly string[]>> = {
+  visit: ['kind', 'mandated_contact'],
+  child_visit: ['seen', 'seen_alone', 'awake', 'sleep_place_seen', 'not_seen_reason'],
+  quote: ['prompt'],
+};
+const OTHER_CODES = [
+  'kind',
+  'answers',
+  'legal_basis',
+  'health_offer',
+  'mobility',
+  'sex',
+  'nhs_number_status',
+];
+/** Words that may stand where there are none yet: one of them may be what was missing. */
+const MAY_BE_WRITTEN: Partial<Record<Change['type'], readonly string[]>> = {
+  visit: ['place', 'purpose', 'purpose_none_because'],
+  child_visit: [
+    'observations',
+    'observations_none_because',
+    'progress',
+    'progress_none_because',
+    'direct_work',
+    'direct_work_none_because',
+    'not_seen_detail',
+    'next_step',
+  ],
+  review: ['text'],
+};
+
+/** Everything in a body that its author wrote or chose, in the order it stands there. */
+export function fieldsOf(change: Change): MendField[] {
+  return fieldsIn(change.type, change.body, []);
+}
+
+function fieldsIn(type: Change['type'], value: unknown, path: MendField['path']): MendField[] {
+  if (Array.isArray(value)) return value.flatMap((each, at) => fieldsIn(type, each, [...path, at]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, each]) => fieldsIn(type, each, [...path, key]));
+  }
+  const name = path.findLast((step) => typeof step === 'string') ?? '';
+  const is = kindOf(type, String(name), value);
+  return is ? [{ path, name: String(name), is, value: typeof value === 'string' ? value : null }] : [];
+}
+
+function kindOf(type: Change['type'], name: string, value: unknown): MendField['is'] | null {
+  if (CHOICES[type]?.includes(name)) return 'choice';
+  if (value === null) return MAY_BE_WRITTEN[type]?.includes(name) ? 'words' : null;
+  if (typeof value !== 'string' || ID.test(value) || TIME.test(value)) return null;
+  if (DATE.test(value)) return 'date';
+  return CODES.includes(name) || OTHER_CODES.includes(name) ? null : 'words';
+}
+
+/** The body with one field put right. Words that are taken out are none. */
+export function withField<B>(body: B, path: MendField['path'], value: string): B {
+  const [step, ...rest] = path;
+  if (step === undefined) return (value === '' ? null : value) as B;
+  const copy = (Array.isArray(body) ? [...body] : { ...body }) as Record<string | number, unknown>;
+  copy[step] = withField(copy[step], rest, value);
+  return copy as B;
+}
+
+/** What stands in a field of a body. */
+export function fieldIn(body: unknown, path: MendField['path']): string | null {
+  const found = path.reduce<unknown>(
+    (value, step) => (value as Record<string | number, unknown> | null)?.[step] ?? null,
+    body,
+  );
+  return typeof found === 'string' ? found : null;
+}
