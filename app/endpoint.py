@@ -176,7 +176,7 @@ def _authenticate(allowed: access.Permission) -> Caller:
     if allowed.session == "none":
         return Caller()
     caller = sessions.caller_of(request.cookies.get(sessions.COOKIE))
-    # Two workers share a tablet, and its browser keeps one cookie: a session serves only the vault it belongs to.
+    # Two vaults in one browser share its cookie: a session serves only the one it belongs to.
     named = request.headers.get(DEVICE)
     return caller if named is None or named == caller.device else Caller()
 
