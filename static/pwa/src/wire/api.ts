@@ -1701,6 +1701,24 @@ export interface components {
             status: "ok";
             version: string;
         };
+        HouseholdBody: {
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            local_authority: string | null;
+            members: components["schemas"]["HouseholdMember"][];
+            /** @default null */
+            note: string | null;
+            /** @enum {string} */
+            source: "seen" | "told" | "document";
+        };
+        HouseholdMember: {
+            person: string;
+            since?: string | null;
+            /** @enum {string} */
+            sleeps_here: "yes" | "no" | "sometimes" | "unknown";
+            until?: string | null;
+        };
         Interpreter: {
             /** @default null */
             language: string | null;
@@ -1715,6 +1733,25 @@ export interface components {
         };
         LocalNumbersBody: {
             numbers: components["schemas"]["LocalNumber"][];
+        };
+        NetworkMemberBody: {
+            /** @enum {string} */
+            agency: "health_visiting" | "school_nursing" | "midwifery" | "gp" | "hospital" | "neonatal_unit" | "camhs" | "adult_mental_health" | "substance_misuse" | "social_care" | "early_help" | "police" | "probation" | "housing" | "nursery" | "school" | "voluntary" | "court" | "other";
+            checked_on: string;
+            core_group: boolean;
+            /** @default null */
+            email: string | null;
+            for_people: string[];
+            /** @enum {string} */
+            knows_of_plan: "yes" | "no" | "unknown";
+            last_contact?: string | null;
+            lead_professional: boolean;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            role: string | null;
         };
         OpenedBody: {
             opened_at: string;
@@ -1756,6 +1793,21 @@ export interface components {
             /** @enum {string} */
             role: "practitioner" | "supervisor" | "safeguarding_lead" | "administrator";
             team: string | null;
+        };
+        PlanActionBody: {
+            achieved_on?: string | null;
+            by_when?: string | null;
+            child: string;
+            /** @default null */
+            evidence: string | null;
+            /** @default null */
+            goal: string | null;
+            /** @enum {string} */
+            status: "open" | "done" | "partly" | "missed" | "no_longer_needed";
+            /** @default null */
+            support_needed: string | null;
+            what: string;
+            who: string[];
         };
         PresentPerson: {
             adult: string;

@@ -21,10 +21,13 @@ export interface Bodies {
   local_numbers: Schemas['LocalNumbersBody'];
   family: Schemas['FamilyBody'];
   adult: Schemas['AdultBody'];
+  household: Schemas['HouseholdBody'];
+  network_member: Schemas['NetworkMemberBody'];
   visit: Schemas['VisitBody'];
   review: Schemas['ReviewBody'];
   child: Schemas['ChildBody'];
   pen_picture: Schemas['PenPictureBody'];
+  plan_action: Schemas['PlanActionBody'];
   child_visit: Schemas['ChildVisitBody'];
   checklist_response: Schemas['ChecklistResponseBody'];
   quote: Schemas['QuoteBody'];
