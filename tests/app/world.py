@@ -167,8 +167,9 @@ class World:
     mother: str = field(default_factory=new_id)
 
     @classmethod
-    def found(cls, app: Flask, clock: MovableClock) -> World:
-        world = cls(app, clock)
+    def found(cls, app: Flask, clock: MovableClock, **ids: Any) -> World:
+        """Make it on an empty server. Shape: ids – those of `staff`, `family` and `child` that must be these."""
+        world = cls(app, clock, **ids)
         with app.app_context():
             world.organisation = organisation.organisation().id
             for name in TEAMS:
@@ -182,7 +183,7 @@ class World:
         return world
 
     def _take_on(self, name: str, role: str, team: str) -> None:
-        self.staff[name] = new_id()
+        self.staff.setdefault(name, new_id())
         body = {
             "name": name.title(),
             "role": role,
