@@ -168,7 +168,7 @@ class World:
 
     @classmethod
     def found(cls, app: Flask, clock: MovableClock, **ids: Any) -> World:
-        """Make it on an empty server. Shape: ids – those of `staff`, `family` and `child` that must be these."""
+        """Make it on an empty server. Shape: ids – of `staff`, `family`, `child`, where they are given."""
         world = cls(app, clock, **ids)
         with app.app_context():
             world.organisation = organisation.organisation().id
