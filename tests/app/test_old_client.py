@@ -1,4 +1,4 @@
-"""A tablet comes out of a drawer: the server of today takes what the first client left, which can read its receipt.
+"""A tablet comes out of a drawer: its notes are filed, and it can read the receipt of today's server.
 
 The bytes were made by that client itself (static/pwa/src/old/) and are never made again.
 """
