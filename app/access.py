@@ -93,6 +93,11 @@ def may_read(reach: Reach, visibility: str, author: str, reader: str) -> bool:
     return author == reader or visibility in READERS[reach]
 
 
+def may_read_unrestricted(reach: frozenset[Reach]) -> bool:
+    """Whether every record of a stream but the restricted ones may go to whoever reaches it so."""
+    return any(READERS[why] >= {"team", "network"} for why in reach)
+
+
 def may_act_for(caller: Caller, role: str, team: str | None) -> bool:
     """Whether the caller may make a code for, or revoke a device of, somebody of this role and team."""
     if caller.role == ADMINISTRATOR:

@@ -67,6 +67,13 @@ CATALOGUE: dict[str, Kind] = {
             "after_unlock",
             "This device was not let in. Ask your supervisor to check it.",
         ),
+        Kind(
+            "client.outdated",
+            426,
+            "after_unlock",
+            "This version of the app is too old to bring in records. Lock the app and open it again to bring "
+            "in the new version. What you have written is kept and still sent.",
+        ),
         Kind("sign_in.refused", 401, "never", "The name or the password is wrong. Try again."),
         Kind("sign_in.throttled", 429, "later", "Too many tries. Wait a little, then try again."),
         Kind("access.denied", 403, "never", "Your role does not allow this. Ask your supervisor."),

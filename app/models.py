@@ -8,7 +8,7 @@ from app.drafts.models import Draft, Snapshot
 from app.intake.models import Alarm, Envelope
 from app.organisation.models import Organisation, ServerState
 from app.people.models import Account, Person, Post, SignInTry, Team
-from app.streams.models import Entry, Stream
+from app.streams.models import Entry, Stream, StreamPack
 
 __all__ = [
     "Account",
@@ -33,5 +33,6 @@ __all__ = [
     "SignInTry",
     "Snapshot",
     "Stream",
+    "StreamPack",
     "Team",
 ]

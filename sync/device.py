@@ -26,7 +26,7 @@ from sync.canonical import canonical
 from sync.drafts import Drafts
 from sync.pins import Pins
 from sync.ports import Clock, Random, Sealer, Signer, Unsealer, Verifier
-from sync.pull import Answer, open_answer
+from sync.pull import FORMAT, Answer, open_answer
 from sync.records import RECORD_TYPES
 from sync.types import (
     LIMITS,
@@ -227,7 +227,8 @@ class Device:
     def pull(self) -> dict[str, Any]:
         """Return the JSON of a pull. Source: PROTOCOL.md section 6.1"""
         have = {stream: replica.version for stream, replica in self.streams.items()}
-        return {"request": self._ports.random.bytes(16).hex(), "have": have, "state": self.state}
+        request = self._ports.random.bytes(16).hex()
+        return {"format": FORMAT, "request": request, "have": have, "state": self.state}
 
     def accept_packs(self, request: str, data: bytes) -> Answer:
         """Verify an answer whole, then apply state, purge and runs.

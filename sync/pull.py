@@ -5,45 +5,91 @@ Source: PROTOCOL.md section 6
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
-from sync import chain, wire
+from sync import chain, padding, wire
+from sync.canonical import canonical, parse, parse_canonical
 from sync.pins import Pins
 from sync.ports import Sealer, Signer, Unsealer, Verifier
-from sync.types import SIGNATURE_BYTES, DeviceId, Entry, PullPlace, Refused, Run, StreamId
+from sync.types import SIGNATURE_BYTES, DeviceId, Entry, Item, PullPlace, Refused, Run, StreamId
+
+FORMAT: Final = 2
+STATE: Final = 1
+RUN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An opened, verified answer: the state document (6.2), the packs as they came (6.3) and their runs."""
+    """An opened, verified answer: the state document (6.2) and the runs (6.3)."""
 
     state: dict[str, Any]
-    packs: tuple[Any, ...]
     runs: tuple[Run, ...]
+
+
+# --- made by the server -------------------------------------------------------------------------------------
+
+
+def entry_json(
+    version: int, received_at: str, filed_at: str, device: str | None, seq: int | None, record: bytes
+) -> bytes:
+    """Return one entry as it travels, its record exactly as it was signed. Source: PROTOCOL.md section 6.3"""
+    by = f'"{device}"' if device else "null"
+    head = f'{{"version":{version},"received_at":"{received_at}","filed_at":"{filed_at}","device":{by},'
+    return f'{head}"seq":{"null" if seq is None else seq},"change":'.encode() + record + b"}"
+
+
+def entries_json(entries: Sequence[bytes]) -> bytes:
+    """Return the data of a run before compression, from `entry_json` of each."""
+    return b"[" + b",".join(entries) + b"]"
+
+
+def state_item(state: Mapping[str, Any]) -> Item:
+    data = canonical(dict(state))
+    return Item(STATE, {"size": len(data)}, *padding.pack(data))
+
+
+def run_item(run: Run, size: int, codec: int, data: bytes) -> Item:
+    """Return the item of a run whose entries are in `data`, compressed. Units: `size` bytes before that."""
+    meta = {"stream": run.stream, "kind": run.kind, "from": run.start, "upto": run.upto, "size": size}
+    return Item(RUN, meta, codec, data)
+
+
+def run_of(run: Run) -> Item:
+    """Return the item of a run with its entries."""
+    data = entries_json(
+        [
+            entry_json(e.version, e.received_at, e.filed_at, e.device, e.seq, canonical(dict(e.change)))
+            for e in run.entries
+        ]
+    )
+    return run_item(run, len(data), *padding.pack(data))
 
 
 def seal_answer(
     request: bytes,
     dev: DeviceId,
     opening_public: bytes,
-    contents: Sequence[Any],
+    parts: Sequence[Sequence[Item]],
     sealer: Sealer,
     order: Signer,
 ) -> bytes:
-    """Return the bytes of an answer from its contents: the state first, then the packs.
+    """Return the bytes of an answer from the items of its parts, the state first of all.
 
-    Shape:  `contents` are JSON values; a pack is `pack_of(runs)`.
     Errors: Refused key.weak, json.not_canonical.
     """
     sealed = []
-    for index, value in enumerate(contents):
-        place = PullPlace(request, dev, index, len(contents))
-        content = wire.encode_content(value)
+    for index, items in enumerate(parts):
+        place = PullPlace(request, dev, index, len(parts))
+        content = wire.encode_content(items)
         signed = content + order.sign(chain.pack_message(place, content))
         sealed.append(sealer.seal(opening_public, signed, chain.pull_info(place)))
     return wire.encode_packs(request, sealed)
+
+
+# --- read by the device -------------------------------------------------------------------------------------
 
 
 def open_answer(
@@ -56,7 +102,7 @@ def open_answer(
     echoed, parts = wire.decode_packs(data)
     if echoed != request:
         raise Refused("packs.request")
-    values = []
+    items: list[Item] = []
     for index, part in enumerate(parts):
         place = PullPlace(request, dev, index, len(parts))
         plain = unsealer.unseal(part, chain.pull_info(place))
@@ -67,51 +113,39 @@ def open_answer(
         orders = (c for c in pins.certificates if c.use == "order")
         if not any(verifier.verify(c.public, message, signature) for c in orders):
             raise Refused("packs.signature")
-        values.append(wire.decode_content(content))
+        items.extend(wire.decode_content(content))
+    if not items or [item.type for item in items].count(STATE) != 1 or items[0].type != STATE:
+        raise Refused("packs.malformed")
+    state = parse_canonical(wire.inflate_item(items[0]))
+    if not isinstance(state, dict):
+        raise Refused("packs.malformed")
+    return Answer(state, tuple(read_run(item) for item in items if item.type == RUN))
+
+
+def read_run(item: Item) -> Run:
+    """Return a run with its entries.
+
+    Errors: Refused packs.malformed (also for an entry of another stream, or versions that do not rise),
+            padding.*, json.*.
+    """
     try:
-        runs = tuple(run for pack in values[1:] for run in runs_of(pack))
-        return Answer(values[0], tuple(values[1:]), runs)
-    except (KeyError, TypeError) as cause:
-        raise Refused("packs.malformed") from cause
-
-
-def pack_of(runs: Sequence[Run]) -> dict[str, Any]:
-    """Return the JSON of one pack. Source: PROTOCOL.md section 6.3"""
-    return {"runs": [_run_json(run) for run in runs]}
-
-
-def runs_of(pack: Any) -> tuple[Run, ...]:
-    """Return the runs of one pack."""
-    return tuple(
-        Run(
-            StreamId(run["stream"]),
-            run["kind"],
-            run["from"],
-            run["upto"],
+        run = Run(
+            StreamId(item.meta["stream"]),
+            item.meta["kind"],
+            item.meta["from"],
+            item.meta["upto"],
             tuple(
                 Entry(e["version"], e["received_at"], e["filed_at"], e["device"], e["seq"], e["change"])
-                for e in run["entries"]
+                for e in parse(wire.inflate_item(item))
             ),
         )
-        for run in pack["runs"]
-    )
-
-
-def _run_json(run: Run) -> dict[str, Any]:
-    return {
-        "stream": run.stream,
-        "kind": run.kind,
-        "from": run.start,
-        "upto": run.upto,
-        "entries": [
-            {
-                "version": e.version,
-                "received_at": e.received_at,
-                "filed_at": e.filed_at,
-                "device": e.device,
-                "seq": e.seq,
-                "change": dict(e.change),
-            }
-            for e in run.entries
-        ],
-    }
+        versions = [run.start, *(entry.version for entry in run.entries)]
+        fits = all(
+            (entry.change["stream"], entry.change["stream_kind"]) == (run.stream, run.kind)
+            for entry in run.entries
+        )
+    except (KeyError, TypeError) as cause:
+        raise Refused("packs.malformed") from cause
+    if not fits or versions[-1] > run.upto or any(a >= b for a, b in pairwise(versions)):
+        raise Refused("packs.malformed")
+    return run

@@ -59,7 +59,7 @@ class Limits:
     ct: int = 1280 * 1024
     frames: int = 500
     deposit: int = 16 * 1024 * 1024
-    answer: int = 8 * 1024 * 1024
+    answer: int = 16 * 1024 * 1024
     pack: int = 1024 * 1024
     content: int = 16 * 1024 * 1024
     pull_streams: int = 20_000
@@ -248,6 +248,19 @@ class Run:
     start: int
     upto: int
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in a part of an answer to a pull: what it is, and its data, compressed as `codec` says.
+
+    Source: PROTOCOL.md section 6.1
+    """
+
+    type: int
+    meta: Mapping[str, Any]
+    codec: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

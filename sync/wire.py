@@ -30,6 +30,7 @@ from sync.types import (
     Frame,
     FrameType,
     Header,
+    Item,
     Quarantined,
     Receipt,
     Refused,
@@ -38,7 +39,7 @@ from sync.types import (
 )
 
 DEPOSIT_MARK: Final = b"ATD1"
-PACKS_MARK: Final = b"ATP1"
+PACKS_MARK: Final = b"ATP2"
 TOO_LARGE: Final = "request.too_large"
 UNVERIFIABLE: Final = "deposit.unverifiable"
 _HEADER_KEYS: Final = {"dev", "kid", "prev", "seq", "suite", "type", "v"}
@@ -61,6 +62,9 @@ class Reader:
 
     def number(self, size: int) -> int:
         return int.from_bytes(self.take(size), "big")
+
+    def at_end(self) -> bool:
+        return self._at == len(self._data)
 
     def end(self) -> None:
         if self._at != len(self._data):
@@ -183,16 +187,46 @@ def decode_inner(inner: bytes) -> tuple[bytes, bytes, bytes]:
     return record, body[:SALT_BYTES], inner[-SIGNATURE_BYTES:]
 
 
-def encode_content(value: Any) -> bytes:
-    """Return the padded, compressed canonical JSON of one part of a pull. Source: PROTOCOL.md section 6.1"""
-    codec, body = padding.pack(canonical(value))
-    return padding.pad(codec, body)
+def encode_content(items: Sequence[Item]) -> bytes:
+    """Return the padded content of one part of a pull. Source: PROTOCOL.md section 6.1"""
+    return padding.pad(padding.STORED, b"".join(map(_encode_item, items)))
 
 
-def decode_content(content: bytes) -> Any:
-    """Errors: Refused padding.*, json.*."""
+def _encode_item(item: Item) -> bytes:
+    meta = canonical(dict(item.meta))
+    head = item.type.to_bytes(1, "big") + len(meta).to_bytes(4, "big") + meta
+    return head + item.codec.to_bytes(1, "big") + len(item.data).to_bytes(4, "big") + item.data
+
+
+def decode_content(content: bytes) -> tuple[Item, ...]:
+    """Return the items of a part, those of unknown type too.
+
+    Errors: Refused padding.*, json.*, packs.malformed.
+    """
     codec, body = padding.unpad(content)
-    return parse_canonical(padding.unpack(codec, body, LIMITS.content))
+    if codec != padding.STORED:
+        raise Refused("packs.malformed")
+    reader, items = Reader(body, "packs.malformed"), []
+    while not reader.at_end():
+        type, meta = reader.number(1), parse_canonical(reader.take(reader.number(4)))
+        if not isinstance(meta, dict):
+            raise Refused("packs.malformed")
+        items.append(Item(type, meta, reader.number(1), reader.take(reader.number(4))))
+    return tuple(items)
+
+
+def inflate_item(item: Item) -> bytes:
+    """Return the data of an item, of exactly the size that its meta says.
+
+    Errors: Refused padding.*, packs.malformed.
+    """
+    size = item.meta.get("size")
+    if not isinstance(size, int) or not _is_count(size):
+        raise Refused("packs.malformed")
+    data = padding.unpack(item.codec, item.data, min(size, LIMITS.content))
+    if len(data) != size:
+        raise Refused("packs.malformed")
+    return data
 
 
 def encode_packs(request: bytes, parts: Sequence[bytes]) -> bytes:

@@ -62,6 +62,17 @@ class StreamKey:
     def _wrapping(self, place: bytes) -> bytes:
         return b"attune/wrap/v1\0" + self._stream + place
 
+    def seal_pack(self, start: int, upto: int, size: int, plaintext: bytes) -> bytes:
+        """Return nonce ‖ ciphertext, bound to the stream, the range of versions and the inflated size."""
+        return _encrypt(self._key, plaintext, self._pack_place(start, upto, size))
+
+    def open_pack(self, start: int, upto: int, size: int, sealed: bytes) -> bytes:
+        """Errors: NotOpenable when the bytes were changed or are not in their place."""
+        return _decrypt(self._key, sealed, self._pack_place(start, upto, size))
+
+    def _pack_place(self, *numbers: int) -> bytes:
+        return b"attune/stream-pack/v1\0" + self._stream + b"".join(n.to_bytes(8, "big") for n in numbers)
+
     def _place(self, version: int, record: str) -> bytes:
         return b"attune/entry/v1\0" + self._stream + version.to_bytes(8, "big") + id_bytes(record)
 

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app.extensions import db
-from app.jobs import clean_up, gap_alarm, work_out_dues
+from app.jobs import clean_up, fold_packs, gap_alarm, work_out_dues
 
 log = logging.getLogger("attune.jobs")
 
@@ -27,6 +27,7 @@ class Job:
 
 TIMETABLE = (
     Job("dues", timedelta(hours=1), work_out_dues.run),
+    Job("fold_packs", timedelta(minutes=1), fold_packs.run),
     Job("clean_up", timedelta(minutes=10), clean_up.run),
     Job("gap_alarm", timedelta(minutes=15), gap_alarm.run),
 )

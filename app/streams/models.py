@@ -38,3 +38,19 @@ class Entry(db.Model):  # type: ignore[name-defined,misc]
     seq: Mapped[int | None]
     received_at: Mapped[datetime] = mapped_column(Moment)
     filed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class StreamPack(db.Model):  # type: ignore[name-defined,misc]
+    """Entries with `start` < version ≤ `upto`, folded ahead of a first pull. None of them is restricted.
+
+    Units:  size – bytes before compression. `sealed` opens to raw DEFLATE of the entries as they travel.
+    Source: sync/PROTOCOL.md section 6.5
+    """
+
+    __tablename__ = "stream_pack"
+    stream_id: Mapped[str] = mapped_column(ForeignKey("stream.id"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    upto: Mapped[int]
+    entries: Mapped[int]
+    size: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

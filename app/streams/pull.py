@@ -5,7 +5,7 @@ Source: sync/PROTOCOL.md section 6
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app
 
 from app import audit
-from app.access import SUPERVISOR, Caller, may_read
+from app.access import SUPERVISOR, Caller
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at
 from app.caseload.reach import Reaches, reaches
@@ -25,33 +25,35 @@ from app.intake import store as intake
 from app.keyring import held
 from app.organisation import store as organisation
 from app.people import store as people
-from app.streams import store
-from app.streams.models import Entry, Stream
+from app.streams import giving, store
+from app.streams.giving import Reader
+from app.streams.models import Stream
 from sync import pull
-from sync.canonical import parse
-from sync.types import LIMITS, DeviceId, Run, StreamId
-from sync.types import Entry as WireEntry
+from sync.types import LIMITS, DeviceId, Item
 
 KIND_ORDER = {"organisation": 0, "worker": 1, "family": 2, "child": 3}
 
 
+# What stands about the data of an item, about.
+ITEM_COST = 256
+
+
 @dataclass(slots=True)
-class _Packs:
-    """Runs gathered into packs. Units: bytes of record before compression."""
+class _Parts:
+    """Items gathered into parts of about the size that is sealed at once. Units: bytes of data."""
 
-    packs: list[list[Run]] = field(default_factory=lambda: [[]])
-    in_pack: int = 0
+    parts: list[list[Item]] = field(default_factory=lambda: [[]])
+    in_part: int = 0
     in_all: int = 0
-    entries: int = 0
 
-    def add(self, run: Run, size: int) -> None:
-        if self.in_pack and self.in_pack + size > LIMITS.pack:
-            self.packs.append([])
-            self.in_pack = 0
-        self.packs[-1].append(run)
-        self.in_pack += size
+    def add(self, item: Item) -> None:
+        size = len(item.data) + ITEM_COST
+        if self.in_part and self.in_part + size > LIMITS.pack:
+            self.parts.append([])
+            self.in_part = 0
+        self.parts[-1].append(item)
+        self.in_part += size
         self.in_all += size
-        self.entries += len(run.entries)
 
 
 def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, int], seen_state: int) -> bytes:
@@ -64,19 +66,35 @@ def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, in
     reach = reaches(caller.person or "", at)
     afresh = _widened(caller.person or "", have, seen_state, reach)
     rows = sorted(store.streams(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
-    packs, more = _Packs(), False
-    for row in rows:
-        start = 0 if row.id in afresh else min(have.get(row.id, 0), row.version)
-        if start < row.version:
-            more = not _add_stream(packs, row, start, reach, caller) or more
-        if more:
-            break
+    starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
+    news = [row for row in rows if starts[row.id] < row.version]
+    gathered, more = _gather(news, starts, Reader(caller.person or "", reach), caller)
     purge = [stream for stream in have if stream not in reach or stream in afresh]
     state = _state(caller, device, at, rows, reach) | {"state": number, "purge": purge, "more": more}
-    contents = [state, *(pull.pack_of(runs) for runs in packs.packs if runs)]
+    gathered.parts[0].insert(0, pull.state_item(state))
     return pull.seal_answer(
-        request, DeviceId(device.id), device.opening_public, contents, held().sealer, held().ring.order
+        request, DeviceId(device.id), device.opening_public, gathered.parts, held().sealer, held().ring.order
     )
+
+
+def _gather(
+    rows: Sequence[Stream], starts: Mapping[str, int], reader: Reader, caller: Caller
+) -> tuple[_Parts, bool]:
+    """Gather what is new, up to the limit of an answer, and write down what of whom.
+
+    Shape:  the parts, and whether they were cut.
+    """
+    parts, read = _Parts(), dict[str, int]()
+    more = False
+    for given in giving.runs(rows, starts, reader):
+        if parts.in_all and parts.in_all + len(given.item.data) > LIMITS.answer:
+            more = True
+            break
+        parts.add(given.item)
+        if given.entries and given.stream.kind in ("child", "family"):
+            read[given.stream.id] = read.get(given.stream.id, 0) + given.entries
+    audit.add_each("stream.read", caller, read.items())
+    return parts, more
 
 
 def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
@@ -86,43 +104,6 @@ def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reach
         return set()
     before = reaches(person, organisation.state_moment(seen_state))
     return {stream for stream in kept if stream in before and not reach[stream] <= before[stream]}
-
-
-def _add_stream(packs: _Packs, row: Stream, start: int, reach: Reaches, caller: Caller) -> bool:
-    """Add a stream's new entries as one or more runs. False when the answer is full before its end."""
-    run: list[WireEntry] = []
-    size, first, upto, given = 0, start, start, 0
-    for entry, record in store.after(row, start):
-        if packs.in_all + size + len(record) > LIMITS.answer and (packs.in_all or size):
-            break
-        if size + len(record) > LIMITS.pack and size:
-            packs.add(Run(StreamId(row.id), row.kind, first, upto, tuple(run)), size)
-            run, size, first = [], 0, upto
-        upto = entry.version
-        document = parse(record)
-        if any(
-            may_read(why, document["visibility"], entry.author_id, caller.person or "")
-            for why in reach[row.id]
-        ):
-            run.append(_wire_entry(entry, document))
-            size += len(record)
-            given += 1
-    if upto > first:
-        packs.add(Run(StreamId(row.id), row.kind, first, upto, tuple(run)), size)
-    if given and row.kind in ("child", "family"):
-        audit.add("stream.read", caller, subject=row.id, count=given)
-    return upto == row.version
-
-
-def _wire_entry(entry: Entry, document: dict[str, Any]) -> WireEntry:
-    return WireEntry(
-        version=entry.version,
-        received_at=time_text(entry.received_at),
-        filed_at=time_text(entry.filed_at),
-        device=DeviceId(entry.device_id) if entry.device_id else None,
-        seq=entry.seq,
-        change=document,
-    )
 
 
 def _state(

@@ -13,6 +13,7 @@ from app.endpoint import Answer, Ask, about, endpoint
 from app.errors import Problem
 from app.streams import pull as pulling
 from app.streams import schemas
+from sync.pull import FORMAT
 
 PACKS = "application/vnd.attune.packs"
 MOST_BYTES = 2 * 1024 * 1024
@@ -27,9 +28,12 @@ bp = Blueprint("streams", __name__, description="What a device may hold, sealed 
     "stream.pull",
     ask=Ask(schemas.Pull, most_bytes=MOST_BYTES),
     answer=Answer(200, media_type=PACKS),
+    problems=("client.outdated",),
 )
 def pull(caller: Caller, asked: dict[str, Any]) -> Response:
     """Answer with what the device may hold and does not have yet, sealed to it and signed."""
+    if asked["format"] != FORMAT:
+        raise Problem("client.outdated")
     device = devices.device(caller.device or "")
     if device is None:
         raise Problem("session.required")

@@ -16,6 +16,7 @@ class Pull(Schema):
     class Meta:
         unknown = RAISE
 
+    format = fields.Integer(strict=True, load_default=1)
     request = ident()
     have = fields.Dict(
         keys=fields.String(validate=ID),

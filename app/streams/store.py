@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.clock import now
 from app.extensions import db
 from app.keyring import held
-from app.streams.models import Entry, Stream
+from app.streams.models import Entry, Stream, StreamPack
 from sync.canonical import parse
 from sync.types import Change
+
+# A stream is folded again when an eighth of it is new: so each entry is folded a handful of times in all.
+FOLD_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,42 @@ def founder(stream_id: str) -> str | None:
     return db.session.scalar(first)
 
 
-def after(row: Stream, version: int) -> Iterator[tuple[Entry, bytes]]:
-    """The entries of a stream above a version, oldest first, each with its record bytes."""
+def after(row: Stream, version: int, upto: int | None = None) -> Iterator[tuple[Entry, bytes]]:
+    """The entries of a stream above a version (up to another), oldest first, each with its record bytes."""
     key = held().streams.unwrap(row.id, row.wrapped_key)
     chosen = select(Entry).where(Entry.stream_id == row.id, Entry.version > version).order_by(Entry.version)
+    if upto is not None:
+        chosen = chosen.where(Entry.version <= upto)
     for entry in db.session.scalars(chosen):
         yield entry, key.open(entry.version, entry.record_id, entry.sealed)
+
+
+def packs_of(streams: Iterable[str]) -> dict[str, list[StreamPack]]:
+    """The folded packs of some streams, each in order of version."""
+    found: dict[str, list[StreamPack]] = {}
+    chosen = select(StreamPack).where(StreamPack.stream_id.in_(list(streams)))
+    for pack in db.session.scalars(chosen.order_by(StreamPack.stream_id, StreamPack.start)):
+        found.setdefault(pack.stream_id, []).append(pack)
+    return found
+
+
+def restricted_in(streams: Iterable[str]) -> dict[str, list[int]]:
+    """The versions that are restricted in some streams, those without any left out."""
+    found: dict[str, list[int]] = {}
+    chosen = select(Entry.stream_id, Entry.version).where(
+        Entry.stream_id.in_(list(streams)), Entry.restricted
+    )
+    for stream_id, version in db.session.execute(chosen):
+        found.setdefault(stream_id, []).append(version)
+    return found
+
+
+def unfolded(most: int) -> list[Stream]:
+    """Streams of which a fair part has come since they were last folded, those with most first."""
+    upto = select(func.max(StreamPack.upto)).where(StreamPack.stream_id == Stream.id).scalar_subquery()
+    behind = Stream.version - func.coalesce(upto, 0)
+    chosen = select(Stream).where(behind > 0, behind * FOLD_PART >= Stream.version)
+    return list(db.session.scalars(chosen.order_by(behind.desc(), Stream.id).limit(most)))
 
 
 def record_bytes(entry: Entry) -> bytes:

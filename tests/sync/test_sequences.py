@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from sync import wire
 from sync.intake import judge_deposit
-from sync.pull import runs_of
 from sync.receipts import build_receipt, gaps
 from sync.types import LIMITS, Refused, Run
 from tests.sync.cases_intake import damaged, written
-from tests.sync.cases_pull import REQUEST, pack, sealed, state_document
+from tests.sync.cases_pull import REQUEST, run, sealed, state_document
 from tests.sync.cast import ANNA, BEN, CHILD, VERIFIER, pen_picture, signer
 from tests.sync.ledger import Ledger
 
@@ -222,7 +221,7 @@ def test_restored_device_is_told_by_the_chain() -> None:
 
 def test_applying_a_pack_twice_changes_nothing() -> None:
     device = ANNA.device()
-    data = sealed(state_document(), pack())
+    data = sealed(state_document(), run())
     device.accept_packs(REQUEST.hex(), data)
     before = {stream: (r.version, dict(r.entries)) for stream, r in device.streams.items()}
     device.accept_packs(REQUEST.hex(), data)
@@ -231,14 +230,14 @@ def test_applying_a_pack_twice_changes_nothing() -> None:
 
 def test_run_that_starts_above_what_is_held_is_not_applied() -> None:
     device = ANNA.device()
-    device.accept_packs(REQUEST.hex(), sealed(state_document(), pack(("Rolls over.",), start=5)))
+    device.accept_packs(REQUEST.hex(), sealed(state_document(), run(("Rolls over.",), start=5)))
     assert device.pull()["have"].get(CHILD, 0) == 0
     assert CHILD not in device.streams or not device.streams[CHILD].entries
 
 
 def test_purged_stream_is_gone() -> None:
     device = ANNA.device()
-    device.accept_packs(REQUEST.hex(), sealed(state_document(), pack()))
+    device.accept_packs(REQUEST.hex(), sealed(state_document(), run()))
     device.accept_packs(REQUEST.hex(), sealed(state_document(state=8, purge=[CHILD])))
     assert CHILD not in device.streams
 
@@ -255,7 +254,7 @@ def test_runs_in_any_order_end_the_same_once_all_were_given_twice(order: list[tu
 
 
 def run_of(start: int, upto: int, texts: dict[int, str]) -> Run:
-    return runs_of(pack(tuple(texts[n] for n in range(start + 1, upto + 1)), start=start))[0]
+    return run(tuple(texts[n] for n in range(start + 1, upto + 1)), start=start)
 
 
 def test_receipt_holds_only_what_lies_beyond_the_gap() -> None:

@@ -7,6 +7,7 @@ import pytest
 from app.custody import HpkeUnsealer
 from sync.device import Device, DeviceKeys
 from sync.types import Refused
+from tests.sync.cases_pull import run_json
 from tests.sync.cast import ANNA, CERTIFICATES, ROOT, signer
 from tests.sync.published import Case, cases
 
@@ -25,8 +26,8 @@ def test_answer_is_read_whole_or_changes_nothing(case: Case) -> None:
         assert (device.state, device.streams, device.answer) == (case["last_state"], {}, None)
         return
     answer = device.accept_packs(case["request"], data)
-    assert (answer.state, list(answer.packs)) == (case["state"], case["packs"])
+    assert (answer.state, [run_json(run) for run in answer.runs]) == (case["state"], case["runs"])
     assert device.state == case["state"]["state"]
-    for run in (run for pack in case["packs"] for run in pack["runs"]):
+    for run in case["runs"]:
         held = device.streams[run["stream"]].entries
         assert all(held[entry["version"]].change == entry["change"] for entry in run["entries"])

@@ -2,17 +2,17 @@
  * The packs of a stream: opened when asked for, kept open while the vault is; what arrives is added to the last one while that
  * is small, with a new key and a new name.
  */
-import { textOf, utf8 } from '../wire/bytes';
-import type { PulledEntry, Run } from '../wire/packs';
-import { packed, unpacked } from '../wire/padding';
+import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
 import type { Id } from '../wire/records';
 import type { PackRef, PackTable } from './holdings';
+import { entriesIn, memberOf, membersBytes, readMembers } from './members';
 import { StorageDamagedError, type Store } from './port';
 import type { PackRow } from './schema';
 import type { Sealer } from './sealer';
 
 const GROW_BYTES = 128 * 1024;
-const PACK_MAX_BYTES = 64 * 1024 * 1024;
+/** A pack of so many small runs is compressed afresh, into one. */
+const MEMBERS_MAX = 24;
 
 export interface Added {
   refs: PackRef[];
@@ -54,36 +54,52 @@ export class Packs {
   private async open(ref: PackRef): Promise<PulledEntry[]> {
     const known = this.opened.get(ref.pack);
     if (known) return known;
-    const row = await this.store.read(['packs'], (tx) => tx.get('packs', ref.pack));
-    if (!row) throw new StorageDamagedError('a pack is missing');
-    let entries: PulledEntry[];
-    try {
-      const plain = await this.sealer.openPack(ref.pack, ref.key, row.sealed);
-      entries = JSON.parse(textOf(unpacked(plain, PACK_MAX_BYTES))) as PulledEntry[];
-    } catch (cause) {
-      throw new StorageDamagedError('a pack does not open', { cause });
-    }
+    const entries = await this.reading(ref, entriesIn);
     this.opened.set(ref.pack, entries);
     return entries;
   }
 
+  /** Errors: StorageDamagedError when it is not there, does not open or does not read. */
+  private async reading<T>(ref: PackRef, read: (plain: Uint8Array) => T | Promise<T>): Promise<T> {
+    const row = await this.store.read(['packs'], (tx) => tx.get('packs', ref.pack));
+    if (!row) throw new StorageDamagedError('a pack is missing');
+    try {
+      return await read(await this.sealer.openPack(ref.pack, ref.key, row.sealed));
+    } catch (cause) {
+      throw new StorageDamagedError('a pack does not open', { cause });
+    }
+  }
+
   /** What it takes to hold a run beyond `version`; nothing is stored here. Errors: as `entries`. */
-  async add(refs: readonly PackRef[], run: Run, version: number): Promise<Added> {
-    const fresh = run.entries.filter((entry) => entry.version > version);
+  async add(refs: readonly PackRef[], run: ArrivedRun, version: number): Promise<Added> {
+    const overlaps = run.from < version && run.entries.some((entry) => entry.version <= version);
+    const fresh = overlaps ? run.entries.filter((entry) => entry.version > version) : run.entries;
     const last = refs.at(-1);
     const grow = last && last.size_bytes < GROW_BYTES ? last : null;
     const before = grow ? await this.openOf(run.stream, grow) : [];
+    const entries = grow ? [...before, ...fresh] : fresh;
+    const arrived = overlaps ? memberOf(fresh) : run.packed;
+    const members = grow ? await this.grown(grow, arrived, entries) : [arrived];
     const pack = this.sealer.newId();
-    const body = [...before, ...fresh];
-    const { key, sealed } = await this.sealer.sealPack(pack, packed(utf8(JSON.stringify(body))));
+    const { key, sealed } = await this.sealer.sealPack(pack, membersBytes(members));
     const ref = { pack, key, from: grow?.from ?? version, upto: run.upto, size_bytes: sealed.length };
-    this.opened.set(pack, body);
+    this.opened.set(pack, entries);
     return {
       refs: [...(grow ? refs.slice(0, -1) : refs), ref],
       rows: [{ pack, sealed }],
       dropped: grow ? [grow.pack] : [],
       entries: fresh,
     };
+  }
+
+  /** What the last pack holds with one more run behind it. One that is only in memory yet is compressed afresh. */
+  private async grown(
+    ref: PackRef,
+    arrived: Packed,
+    entries: readonly PulledEntry[],
+  ): Promise<readonly Packed[]> {
+    const stored = await this.reading(ref, readMembers).catch(() => null);
+    return stored && stored.length < MEMBERS_MAX ? [...stored, arrived] : [memberOf(entries)];
   }
 
   forget(packs: readonly Id[]): void {

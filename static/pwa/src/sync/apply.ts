@@ -1,5 +1,5 @@
 /**
- * The one door for what arrives. Everything that comes through it was opened, verified and read strictly before; each part is one
+ * The one door for what arrives. Everything that comes through it was opened, verified and read strictly before; an answer is one
  * durable transaction, and applying one twice changes nothing.
  *
  * Source: sync/PROTOCOL.md section 6.4.
@@ -8,10 +8,11 @@ import type { LogEntry, PackTable, StreamRow } from '../store/holdings';
 import type { Batch } from '../store/ledger';
 import type { Added } from '../store/packs';
 import { StorageDamagedError } from '../store/port';
+import type { PackRow } from '../store/schema';
 import { NotTrustedError } from '../vault/pins';
 import type { Digest } from '../views/digest';
 import type { Certificate } from '../wire/certificate';
-import type { PulledEntry, PullState, Run } from '../wire/packs';
+import type { ArrivedRun, PulledEntry, PullState, Run } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { type AttuneSummary, type Bench, filedEntry, waitingEntries } from './bench';
 
@@ -32,35 +33,52 @@ export function receiptKeys(certificates: readonly Certificate[]): { kid: string
 }
 
 /**
- * Takes off what is purged, and what was found damaged: that is held at version 0 and comes again with the next pull.
+ * All of an answer: takes off what is purged, and what was found damaged (that is held at version 0 and comes again with the next
+ * pull); then the runs. A run that begins above what is held, or of a stream whose packs are damaged, waits for the next pull.
  *
  * Errors: NotTrustedError when it is not for this device and person, or older than what was accepted.
  */
-export async function applyState(bench: Bench, state: PullState): Promise<void> {
+export async function applyAnswer(
+  bench: Bench,
+  state: PullState,
+  runs: readonly ArrivedRun[],
+): Promise<void> {
   const { summary } = bench.ledger;
   if (state.device !== bench.keys.device || state.person !== summary.me.person) {
     throw new NotTrustedError('a state for another device');
   }
   if (state.state < summary.state) throw new NotTrustedError('an older state');
-  const purged = new Set(state.purge);
-  const dropped: Id[] = [];
-  let cleared = purged;
-  await bench.ledger.commit(() => {
-    const { damaged } = bench.packs;
-    cleared = new Set([...purged, ...damaged]);
-    const table: PackTable = { ...bench.ledger.table };
-    for (const stream of cleared) {
-      dropped.push(...(table[stream] ?? []).map((ref) => ref.pack));
-      delete table[stream];
-    }
-    const streams = streamsOf(bench, state, purged).map((row) =>
-      damaged.has(row.stream) ? { ...row, version: 0 } : row,
-    );
-    const next = { ...stateSummary(bench, state), streams };
-    return { summary: next, dropped, ...(cleared.size ? { table } : {}) };
+  let dropped: Id[] = [];
+  let cleared = new Set<Id>();
+  await bench.ledger.commit(async () => {
+    cleared = new Set([...state.purge, ...bench.packs.damaged]);
+    const base = cleanBase(bench, state, cleared);
+    const batch = await batchOf(bench, base, runs);
+    dropped = batch.dropped;
+    return batch;
   });
   bench.packs.forget(dropped);
   bench.packs.cleared(cleared);
+}
+
+/** What the runs are added to. */
+interface Base {
+  summary: AttuneSummary;
+  table: PackTable;
+  dropped: Id[];
+}
+
+function cleanBase(bench: Bench, state: PullState, cleared: ReadonlySet<Id>): Base {
+  const table: PackTable = { ...bench.ledger.table };
+  const dropped: Id[] = [];
+  for (const stream of cleared) {
+    dropped.push(...(table[stream] ?? []).map((ref) => ref.pack));
+    delete table[stream];
+  }
+  const streams = streamsOf(bench, state).map((row) =>
+    cleared.has(row.stream) ? { ...row, version: 0 } : row,
+  );
+  return { summary: { ...stateSummary(bench, state), streams }, table, dropped };
 }
 
 function stateSummary(bench: Bench, state: PullState): AttuneSummary {
@@ -77,9 +95,9 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
   };
 }
 
-function streamsOf(bench: Bench, state: PullState, purged: ReadonlySet<Id>): StreamRow<Digest>[] {
+function streamsOf(bench: Bench, state: PullState): StreamRow<Digest>[] {
   const rows = new Map(bench.ledger.summary.streams.map((row) => [row.stream, row]));
-  for (const stream of purged) rows.delete(stream);
+  for (const stream of state.purge) rows.delete(stream);
   for (const { stream, kind, family } of state.streams) {
     const known = rows.get(stream);
     const digest = known?.digest ?? bench.digest(kind, waitingEntries(bench.ledger.memory, stream));
@@ -88,62 +106,62 @@ function streamsOf(bench: Bench, state: PullState, purged: ReadonlySet<Id>): Str
   return [...rows.values()];
 }
 
-/** One pack. A run that begins above what is held, or of a stream whose packs are damaged, waits for the next pull. */
-export async function applyRuns(bench: Bench, runs: readonly Run[]): Promise<void> {
-  let dropped: Id[] = [];
-  await bench.ledger.commit(async () => {
-    const made = await batchOf(bench, runs);
-    dropped = made.dropped ?? [];
-    return made;
-  });
-  bench.packs.forget(dropped);
-}
+type Written = Required<Pick<Batch<Digest>, 'log' | 'table' | 'packs' | 'dropped' | 'summary'>>;
 
-async function batchOf(bench: Bench, runs: readonly Run[]): Promise<Batch<Digest>> {
+async function batchOf(bench: Bench, base: Base, runs: readonly ArrivedRun[]): Promise<Written> {
   const { ledger } = bench;
-  const table: PackTable = { ...ledger.table };
-  const streams = new Map(ledger.summary.streams.map((row) => [row.stream, row]));
-  const batch = { packs: [], dropped: [] as Id[] } as Required<Pick<Batch<Digest>, 'packs' | 'dropped'>>;
+  const { table } = base;
+  const streams = new Map(base.summary.streams.map((row) => [row.stream, row]));
+  const packs: PackRow[] = [];
+  const dropped = [...base.dropped];
   const landed = new Set<Id>();
-  let { me } = ledger.summary;
+  const grown = new Map<Id, PulledEntry[]>();
+  let { me } = base.summary;
   for (const run of runs) {
     const row = streams.get(run.stream);
     if (!row || run.from > row.version || run.upto <= row.version) continue;
-    const joined = await joinedTo(bench, table, run, row.version);
+    const joined = await joinedTo(bench, table, run, row.version, grown.get(run.stream));
     if (!joined) continue;
     const { before, added } = joined;
     table[run.stream] = added.refs;
-    batch.packs.push(...added.rows);
-    batch.dropped.push(...added.dropped);
+    packs.push(...added.rows);
+    dropped.push(...added.dropped);
     for (const { change } of added.entries)
       if (ledger.memory.pending.has(change.change)) landed.add(change.change);
-    const filed = [...before, ...added.entries].map((entry) => filedEntry(entry, bench.keys.device));
-    const digest = bench.digest(run.kind, [...filed, ...waitingEntries(ledger.memory, run.stream, landed)]);
-    streams.set(run.stream, { ...row, version: run.upto, digest });
+    grown.set(run.stream, before.concat(added.entries));
+    streams.set(run.stream, { ...row, version: run.upto });
     me = meFrom(me, run);
   }
-  // A pack made for an earlier run of the same stream in this part was never stored.
-  const stillborn = new Set(batch.dropped);
+  for (const [stream, entries] of grown) {
+    const row = streams.get(stream);
+    if (!row) continue;
+    const filed = entries.map((entry) => filedEntry(entry, bench.keys.device));
+    const waiting = waitingEntries(ledger.memory, stream, landed);
+    streams.set(stream, { ...row, digest: bench.digest(row.kind, [...filed, ...waiting]) });
+  }
+  // A pack made for an earlier run of the same stream was never stored.
+  const stillborn = new Set(dropped);
   const log: LogEntry[] = landed.size ? [{ is: 'landed', changes: [...landed] }] : [];
   return {
     log,
     table,
-    packs: batch.packs.filter(({ pack }) => !stillborn.has(pack)),
-    dropped: batch.dropped,
-    summary: { ...ledger.summary, me, streams: [...streams.values()] },
+    packs: packs.filter(({ pack }) => !stillborn.has(pack)),
+    dropped,
+    summary: { ...base.summary, me, streams: [...streams.values()] },
   };
 }
 
-/** Shape: null when what is held of the stream is damaged; the other streams of the part go on. */
+/** Shape: null when what is held of the stream is damaged; the other streams go on. */
 async function joinedTo(
   bench: Bench,
   table: PackTable,
-  run: Run,
+  run: ArrivedRun,
   version: number,
+  grown: PulledEntry[] | undefined,
 ): Promise<{ before: PulledEntry[]; added: Added } | null> {
   try {
     // A worker's own stream has nothing in the lists: what is held of it need not be read for them.
-    const before = run.kind === 'worker' ? [] : await bench.packs.entries(table, run.stream);
+    const before = grown ?? (run.kind === 'worker' ? [] : await bench.packs.entries(table, run.stream));
     return { before, added: await bench.packs.add(table[run.stream] ?? [], run, version) };
   } catch (cause) {
     if (cause instanceof StorageDamagedError) return null;

@@ -13,7 +13,7 @@ import { crockford, type EnrolmentCode } from '../wire/code';
 import { readDeposit } from '../wire/envelope';
 import { canonical } from '../wire/json';
 import type { PulledEntry, Run } from '../wire/packs';
-import { expanded, packed, unpadded } from '../wire/padding';
+import { compressed, expanded, padded, unpadded } from '../wire/padding';
 import type { Receipt, SignedText } from '../wire/receipt';
 import type { Change, Id, StreamKind } from '../wire/records';
 
@@ -29,6 +29,20 @@ async function pair(algorithm: 'Ed25519' | 'X25519'): Promise<Pair> {
 
 async function signed(key: CryptoKey, mark: string, ...message: Uint8Array[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concat(utf8(mark), ...message)));
+}
+
+function item(type: number, meta: Record<string, string | number>, value: unknown): Bytes {
+  const data = canonical(value);
+  const { codec, bytes } = compressed(data);
+  const about = canonical({ ...meta, size: data.length });
+  return concat(
+    Uint8Array.of(type),
+    u32(about.length),
+    about,
+    Uint8Array.of(codec),
+    u32(bytes.length),
+    bytes,
+  );
 }
 
 export interface Line {
@@ -166,9 +180,16 @@ export class Organisation {
       const from = have[stream] ?? 0;
       return { stream, kind, from, upto: entries.length, entries: entries.filter((e) => e.version > from) };
     });
-    const contents = [canonical(state), canonical({ runs: runs.filter((run) => run.upto > run.from) })].map(
-      packed,
+    const content = padded(
+      0,
+      concat(
+        item(1, {}, state),
+        ...runs
+          .filter((run) => run.upto > run.from)
+          .map(({ entries, ...meta }) => item(2, { ...meta }, entries)),
+      ),
     );
+    const contents = [content];
     const parts: Bytes[] = [];
     for (const [index, content] of contents.entries()) {
       const place = concat(unhex(request), unhex(device), u16(index), u16(contents.length));
@@ -178,6 +199,6 @@ export class Organisation {
       const sealed = await hpkeSeal(opening, concat(content, signature), info);
       parts.push(u32(sealed.length), sealed);
     }
-    return concat(utf8('ATP1'), unhex(request), u16(contents.length), ...parts);
+    return concat(utf8('ATP2'), unhex(request), u16(contents.length), ...parts);
   }
 }

@@ -4,12 +4,12 @@
  * Source: sync/PROTOCOL.md section 6.
  */
 import { openPacks } from '../vault/open';
-import { keysFor, NotTrustedError, renewedPins } from '../vault/pins';
+import { keysFor, renewedPins } from '../vault/pins';
 import { newId } from '../vault/random';
 import type { Http } from '../wire/http';
-import { readRuns, readState } from '../wire/packs';
+import { readAnswer } from '../wire/packs';
 import type { Id } from '../wire/records';
-import { applyPins, applyRuns, applyState } from './apply';
+import { applyAnswer, applyPins } from './apply';
 import type { Bench } from './bench';
 import { inSession } from './session';
 
@@ -29,12 +29,9 @@ export async function pull(bench: Bench, http: Http): Promise<void> {
     const have = held(bench);
     const answer = await inSession(bench, http, () => http.pull(request, have, summary.state));
     const opener = { ...bench.keys, order_keys: keysFor(summary, 'order') };
-    const [first, ...packs] = await openPacks(opener, request, answer);
-    if (!first) throw new NotTrustedError('no state');
-    const state = readState(first);
-    await applyState(bench, state);
-    for (const pack of packs) await applyRuns(bench, readRuns(pack));
-    more = (state.more && packs.length > 0) || bench.packs.damaged.size > 0;
+    const { state, runs } = await readAnswer(await openPacks(opener, request, answer));
+    await applyAnswer(bench, state, runs);
+    more = (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
   }
 }
 

@@ -32,11 +32,11 @@ export async function sealBytes(key: CryptoKey, aad: Uint8Array, plain: Uint8Arr
 export async function openBytes(key: CryptoKey, aad: Uint8Array, sealed: Uint8Array): Promise<Bytes> {
   const params = {
     name: 'AES-GCM',
-    iv: sealed.slice(0, NONCE_BYTES) as Bytes,
+    iv: sealed.subarray(0, NONCE_BYTES) as Bytes,
     additionalData: aad as Bytes,
   };
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(params, key, sealed.slice(NONCE_BYTES) as Bytes));
+    return new Uint8Array(await crypto.subtle.decrypt(params, key, sealed.subarray(NONCE_BYTES) as Bytes));
   } catch (cause) {
     throw new SealBrokenError('does not open', { cause });
   }

@@ -45,7 +45,7 @@ export async function hpkeOpen(pair: OpeningPair, sealed: Uint8Array, info: Uint
     const publicKey = await suite.DeserializePublicKey(pair.public_key);
     const keys = { privateKey: pair.private_key, publicKey };
     const enc = sealed.slice(0, ENC_BYTES);
-    return (await suite.Open(keys, enc, sealed.slice(ENC_BYTES), { info })) as Bytes;
+    return (await suite.Open(keys, enc, sealed.subarray(ENC_BYTES), { info })) as Bytes;
   } catch (cause) {
     throw new SealBrokenError('does not open', { cause });
   }

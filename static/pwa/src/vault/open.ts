@@ -4,9 +4,7 @@
  * Source: sync/PROTOCOL.md sections 6.1 and 6.4.
  */
 import { type Bytes, concat, equalBytes, u16, unhex, utf8 } from '../wire/bytes';
-import { PACK_MAX_BYTES } from '../wire/limits';
-import { readPacks } from '../wire/packs';
-import { unpacked } from '../wire/padding';
+import { type Item, readItems, readPacks } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { sha256 } from './hash';
 import { hpkeOpen, type OpeningPair } from './hpke';
@@ -23,25 +21,25 @@ export interface PullOpener {
   order_keys: readonly Uint8Array[];
 }
 
-/** Shape: canonical JSON bytes of each part, in order. Errors: NotTrustedError, SealBrokenError, MalformedError. */
-export async function openPacks(by: PullOpener, request: Id, answer: Uint8Array): Promise<Bytes[]> {
+/** Shape: the items of all parts, in order. Errors: NotTrustedError, SealBrokenError, MalformedError. */
+export async function openPacks(by: PullOpener, request: Id, answer: Uint8Array): Promise<Item[]> {
   const { request: echoed, parts } = readPacks(answer);
   if (!equalBytes(echoed, unhex(request, 16))) throw new NotTrustedError('another request');
-  const out: Bytes[] = [];
+  const out: Item[] = [];
   for (const [index, sealed] of parts.entries()) {
     const place = concat(unhex(request, 16), unhex(by.device, 16), u16(index), u16(parts.length));
-    out.push(await openPart(by, place, sealed));
+    out.push(...readItems(await openPart(by, place, sealed)));
   }
   return out;
 }
 
 async function openPart(by: PullOpener, place: Bytes, sealed: Uint8Array): Promise<Bytes> {
   const plain = await hpkeOpen(by.opening, sealed, concat(PULL_MARK, place));
-  const content = plain.slice(0, Math.max(0, plain.length - SIGNATURE_BYTES));
-  const signature = plain.slice(content.length);
+  const content = plain.subarray(0, Math.max(0, plain.length - SIGNATURE_BYTES));
+  const signature = plain.subarray(content.length);
   const message = concat(place, await sha256(content));
   for (const key of by.order_keys) {
-    if (await verifies(key, signature, PACK_MARK, message)) return unpacked(content, PACK_MAX_BYTES);
+    if (await verifies(key, signature, PACK_MARK, message)) return content;
   }
   throw new NotTrustedError('part not signed by the organisation');
 }

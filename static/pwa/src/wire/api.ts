@@ -889,6 +889,15 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description client.outdated */
+                426: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description server.fault */
                 500: {
                     headers: {
@@ -1817,7 +1826,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "access.denied" | "audit.unavailable" | "client.not_built" | "deposit.unverifiable" | "enrolment.refused" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
+            code: "access.denied" | "audit.unavailable" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
             details?: {
                 [key: string]: unknown;
             };
@@ -1833,6 +1842,8 @@ export interface components {
             signature: string;
         };
         Pull: {
+            /** @default 1 */
+            format: number;
             have: {
                 [key: string]: number;
             };

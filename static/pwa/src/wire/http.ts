@@ -6,6 +6,7 @@
 import type { Bytes } from './bytes';
 import { type OrganisationAnswer, readOrganisation } from './certificate';
 import { type Json, parseStrict } from './json';
+import { PULL_FORMAT } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
 import { asId, asObject, asText, asTime } from './shape';
@@ -91,7 +92,7 @@ export class Http {
 
   /** Shape: the packs, still sealed. */
   async pull(request: Id, have: Record<Id, number>, state: number): Promise<Uint8Array> {
-    return this.post('/api/pull', { request, have, state });
+    return this.post('/api/pull', { format: PULL_FORMAT, request, have, state });
   }
 
   async enrolmentCode(person: Id): Promise<{ code: string; link: string; expires_at: Time }> {

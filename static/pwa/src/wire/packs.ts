@@ -1,11 +1,15 @@
 /**
- * What a pull answers: the outer layout, and the state and runs inside the sealed parts.
+ * What a pull answers: the outer layout, the items inside the sealed parts, and the state and runs they are.
+ *
+ * What is in a part has been signed by an order key, and the records in it were parsed by the strict rules before they were filed:
+ * so the browser's own JSON parser reads it, and its form is checked.
  *
  * Source: sync/PROTOCOL.md section 6.
  */
-import { type Bytes, MalformedError, Reader, utf8 } from './bytes';
-import { type Json, parseStrict } from './json';
-import { PACK_MAX_BYTES } from './limits';
+import { type Bytes, MalformedError, Reader, textOf, utf8 } from './bytes';
+import { type Json, parseCanonical, parseStrict } from './json';
+import { ITEM_MAX_BYTES, PART_MAX_BYTES } from './limits';
+import { asCodec, type Codec, inflated, unpadded } from './padding';
 import type { Change, Id, Role, StreamKind, Time } from './records';
 import { asArray, asCount, asFlag, asId, asObject, asText, asTime, orNull } from './shape';
 
@@ -59,6 +63,17 @@ export interface PulledEntry {
   change: Change;
 }
 
+/** Entries of a run as they came, compressed. Units: `size` bytes inflated. */
+export interface Packed {
+  codec: Codec;
+  size: number;
+  bytes: Bytes;
+}
+
+export interface ArrivedRun extends Run {
+  packed: Packed;
+}
+
 export interface Run {
   stream: Id;
   kind: StreamKind;
@@ -67,7 +82,19 @@ export interface Run {
   entries: PulledEntry[];
 }
 
-const MAGIC = utf8('ATP1');
+/** The answers that are read here; said in the question. */
+export const PULL_FORMAT = 2;
+const MAGIC = utf8('ATP2');
+const STATE = 1;
+const RUN = 2;
+
+/** One thing in a part: `data` is a view into the part. */
+export interface Item {
+  type: number;
+  meta: Bytes;
+  codec: number;
+  data: Bytes;
+}
 
 /** Errors: MalformedError. */
 export function readPacks(bytes: Uint8Array): { request: Bytes; parts: Bytes[] } {
@@ -76,11 +103,49 @@ export function readPacks(bytes: Uint8Array): { request: Bytes; parts: Bytes[] }
   const request = reader.take(16);
   const parts = Array.from({ length: reader.u16() }, () => {
     const size = reader.u32();
-    if (size > PACK_MAX_BYTES) throw new MalformedError('part too long');
-    return reader.take(size);
+    if (size > PART_MAX_BYTES) throw new MalformedError('part too long');
+    return reader.view(size);
   });
   reader.end();
   return { request, parts };
+}
+
+/** The items of one part, those of unknown type too. Errors: MalformedError. */
+export function readItems(content: Uint8Array): Item[] {
+  const { codec, body } = unpadded(content);
+  if (codec !== 0) throw new MalformedError('content');
+  const reader = new Reader(body);
+  const items: Item[] = [];
+  while (!reader.atEnd()) {
+    const type = reader.u8();
+    const meta = reader.view(reader.u32());
+    const item = { type, meta, codec: reader.u8(), data: reader.view(reader.u32()) };
+    items.push(item);
+  }
+  return items;
+}
+
+/** All of an answer: the state, and the runs as they came. Errors: MalformedError. */
+export async function readAnswer(items: readonly Item[]): Promise<{ state: PullState; runs: ArrivedRun[] }> {
+  const [first, ...rest] = items;
+  if (first?.type !== STATE || rest.some((item) => item.type === STATE)) throw new MalformedError('state');
+  const meta = asObject(parseCanonical(first.meta), 'state');
+  const { bytes } = await inflatedItem(first, asSize(meta.size));
+  const state = readState(bytes);
+  const runs: ArrivedRun[] = [];
+  for (const item of rest) if (item.type === RUN) runs.push(await readRun(item));
+  return { state, runs };
+}
+
+async function inflatedItem(item: Item, size: number): Promise<{ packed: Packed; bytes: Bytes }> {
+  const packed = { codec: asCodec(item.codec), size, bytes: item.data };
+  return { packed, bytes: await inflated(packed.codec, packed.bytes, size) };
+}
+
+function asSize(value: Json | undefined): number {
+  const size = asCount(value, 'size');
+  if (size > ITEM_MAX_BYTES) throw new MalformedError('size');
+  return size;
 }
 
 const KINDS: readonly string[] = ['child', 'family', 'worker', 'organisation'];
@@ -166,21 +231,26 @@ function readEntry(value: Json, run: { stream: Id; kind: StreamKind }): PulledEn
   };
 }
 
-function readRun(value: Json): Run {
-  const row = asObject(value, 'runs');
-  const run = { stream: asId(row.stream, 'stream'), kind: oneOf<StreamKind>(row.kind, KINDS, 'kind') };
-  const from = asCount(row.from, 'from');
-  const upto = asCount(row.upto, 'upto');
-  const entries = asArray(row.entries, 'entries').map((entry) => readEntry(entry, run));
+/** Errors: MalformedError: also when an entry is of another stream, or versions do not rise. */
+async function readRun(item: Item): Promise<ArrivedRun> {
+  const meta = asObject(parseCanonical(item.meta), 'run');
+  const run = { stream: asId(meta.stream, 'stream'), kind: oneOf<StreamKind>(meta.kind, KINDS, 'kind') };
+  const from = asCount(meta.from, 'from');
+  const upto = asCount(meta.upto, 'upto');
+  const { packed, bytes } = await inflatedItem(item, asSize(meta.size));
+  const entries = asArray(parseSigned(bytes), 'entries').map((entry) => readEntry(entry, run));
   let last = from;
   for (const entry of entries) {
     if (entry.version <= last || entry.version > upto) throw new MalformedError('version order');
     last = entry.version;
   }
-  return { ...run, from, upto, entries };
+  return { ...run, from, upto, entries, packed };
 }
 
-/** Errors: MalformedError: also when an entry is of another stream, or versions do not rise. */
-export function readRuns(json: Uint8Array): Run[] {
-  return asArray(asObject(parseStrict(json), 'pack').runs, 'runs').map(readRun);
+function parseSigned(bytes: Uint8Array): Json {
+  try {
+    return JSON.parse(textOf(bytes)) as Json;
+  } catch (cause) {
+    throw cause instanceof MalformedError ? cause : new MalformedError('not JSON', { cause });
+  }
 }

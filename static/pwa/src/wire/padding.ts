@@ -32,13 +32,17 @@ export function padded(codec: Codec, body: Uint8Array): Bytes {
   return out;
 }
 
+export function asCodec(value: number): Codec {
+  if (value !== 0 && value !== 1) throw new MalformedError('unknown codec');
+  return value;
+}
+
 /** Errors: MalformedError for an unknown codec, a wrong length, or padding that is not zero. */
 export function unpadded(bytes: Uint8Array): { codec: Codec; body: Bytes } {
   const reader = new Reader(bytes);
-  const codec = reader.u8();
-  if (codec !== 0 && codec !== 1) throw new MalformedError('unknown codec');
+  const codec = asCodec(reader.u8());
   const length = reader.u32();
-  const body = reader.take(length);
+  const body = reader.view(length);
   if (bytes.length !== paddedLength(length)) throw new MalformedError('padding length');
   if (bytes.subarray(PREFIX_BYTES + length).some((byte) => byte !== 0)) throw new MalformedError('padding');
   return { codec, body };
@@ -78,6 +82,39 @@ export function expanded(codec: Codec, bytes: Uint8Array, limit_bytes: number): 
   if (!ended) throw new MalformedError('cut short');
   if (endsSooner(bytes, size)) throw new MalformedError('bytes after the end');
   return concat(...parts);
+}
+
+/** Below this, the browser's own decompression costs more to begin than it saves. */
+const SMALL_BYTES = 4096;
+
+/** As `expanded`, to a size that is known. Errors: MalformedError when it is not exactly of that size. */
+export async function inflated(codec: Codec, bytes: Bytes, size: number): Promise<Bytes> {
+  const whole =
+    codec === 0 || bytes.length < SMALL_BYTES ? expanded(codec, bytes, size) : await streamed(bytes, size);
+  if (whole.length !== size) throw new MalformedError('another size');
+  return whole;
+}
+
+async function streamed(bytes: Bytes, size: number): Promise<Bytes> {
+  const out = new Uint8Array(size);
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  // What goes wrong here goes wrong at the reading end too.
+  writer.write(bytes).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  const reader = readable.getReader();
+  let at = 0;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (at + part.value.length > size) throw new MalformedError('too large');
+      out.set(part.value, at);
+      at += part.value.length;
+    }
+  } catch (cause) {
+    void reader.cancel().catch(() => undefined);
+    throw cause instanceof MalformedError ? cause : new MalformedError('not deflate', { cause });
+  }
+  return out.subarray(0, at);
 }
 
 /** Whether the last byte is one too many. */

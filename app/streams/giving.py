@@ -1,0 +1,107 @@
+"""What of each stream goes to one reader, in the order it is applied: folded packs where all of it may be
+read, else entry by entry.
+
+Source: sync/PROTOCOL.md sections 6.3 and 6.5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.access import Reach, may_read, may_read_unrestricted
+from app.keyring import held
+from app.streams import store
+from app.streams.folding import wire_entry
+from app.streams.models import Entry, Stream, StreamPack
+from sync import padding
+from sync.pull import entries_json, run_item
+from sync.types import LIMITS, Item, Run, StreamId
+
+AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One run for one reader: up to which version it goes, how many entries are in it, and its item."""
+
+    stream: Stream
+    upto: int
+    entries: int
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks, and why they reach each stream."""
+
+    person: str
+    reach: Mapping[str, frozenset[Reach]]
+
+    def may(self, entry: Entry) -> bool:
+        visibility = "restricted" if entry.restricted else "team"
+        reach = self.reach[entry.stream_id]
+        return any(may_read(why, visibility, entry.author_id, self.person) for why in reach)
+
+
+def runs(rows: Sequence[Stream], starts: Mapping[str, int], reader: Reader) -> Iterator[Given]:
+    """The runs of each stream above what is held of it, stream after stream.
+
+    Shape:  `starts` – the version that the device holds of each stream.
+    """
+    for at in range(0, len(rows), AT_ONCE):
+        chosen = rows[at : at + AT_ONCE]
+        idents = [row.id for row in chosen]
+        packs, restricted = store.packs_of(idents), store.restricted_in(idents)
+        for row in chosen:
+            usable = _usable(packs.get(row.id, []), restricted.get(row.id, []), reader.reach[row.id])
+            yield from _of_stream(row, starts[row.id], usable, reader)
+
+
+def _usable(
+    packs: Sequence[StreamPack], restricted: Sequence[int], reach: frozenset[Reach]
+) -> list[StreamPack]:
+    """Packs that may go whole to somebody who reaches the stream so."""
+    if not may_read_unrestricted(reach):
+        return []
+    return [pack for pack in packs if not any(pack.start < version <= pack.upto for version in restricted)]
+
+
+def _of_stream(row: Stream, start: int, packs: Sequence[StreamPack], reader: Reader) -> Iterator[Given]:
+    at = start
+    for pack in packs:
+        if pack.start < at:
+            continue
+        yield from _singly(row, at, pack.start, reader)
+        yield _packed(row, pack)
+        at = pack.upto
+    yield from _singly(row, at, row.version, reader)
+
+
+def _packed(row: Stream, pack: StreamPack) -> Given:
+    key = held().streams.unwrap(row.id, row.wrapped_key)
+    data = key.open_pack(pack.start, pack.upto, pack.size, pack.sealed)
+    run = Run(StreamId(row.id), row.kind, pack.start, pack.upto, ())
+    return Given(row, pack.upto, pack.entries, run_item(run, pack.size, padding.DEFLATE, data))
+
+
+def _singly(row: Stream, start: int, upto: int, reader: Reader) -> Iterator[Given]:
+    if start >= upto:
+        return
+    entries: list[bytes] = []
+    size, first, last = 0, start, start
+    for entry, record in store.after(row, start, upto):
+        if size > LIMITS.pack:
+            yield _run(row, first, last, entries)
+            entries, size, first = [], 0, last
+        last = entry.version
+        if reader.may(entry):
+            entries.append(wire_entry(entry, record))
+            size += len(record)
+    yield _run(row, first, last, entries)
+
+
+def _run(row: Stream, start: int, upto: int, entries: Sequence[bytes]) -> Given:
+    data = entries_json(entries)
+    run = Run(StreamId(row.id), row.kind, start, upto, ())
+    return Given(row, upto, len(entries), run_item(run, len(data), *padding.pack(data)))

@@ -1,0 +1,150 @@
+/** What a pack at rest holds: runs as they came, added to without compressing again, and the packs of older versions. */
+import { deflateSync } from 'fflate';
+import { expect, it, vi } from 'vitest';
+import { aesKey } from '../vault/aead';
+import { newId, randomBytes } from '../vault/random';
+import { StoreKeys } from '../vault/store_keys';
+import { type Bytes, utf8 } from '../wire/bytes';
+import type { ArrivedRun, PulledEntry } from '../wire/packs';
+import { packed } from '../wire/padding';
+import type { PackRef } from './holdings';
+import { entriesIn, membersBytes, readMembers } from './members';
+import { MemoryStore } from './memory';
+import { Packs } from './packs';
+
+const STREAM = newId();
+
+function entryOf(version: number): PulledEntry {
+  const change = {
+    change: newId(),
+    stream: STREAM,
+    stream_kind: 'child',
+    body: { text: `Word ${version}.` },
+  };
+  return {
+    version,
+    received_at: null,
+    filed_at: null,
+    device: null,
+    seq: null,
+    change,
+  } as unknown as PulledEntry;
+}
+
+function runOf(from: number, upto: number): ArrivedRun {
+  const entries = Array.from({ length: upto - from }, (_, i) => entryOf(from + 1 + i));
+  const body = utf8(JSON.stringify(entries));
+  const bytes = deflateSync(body) as Bytes;
+  return {
+    stream: STREAM,
+    kind: 'child',
+    from,
+    upto,
+    entries,
+    packed: { codec: 1, size: body.length, bytes },
+  };
+}
+
+async function bench() {
+  const store = new MemoryStore();
+  const keys = new StoreKeys(newId(), await aesKey(randomBytes(32)));
+  let refs: PackRef[] = [];
+  const packs = new Packs(store, keys);
+  return {
+    store,
+    keys,
+    fresh: () => new Packs(store, keys),
+    refs: () => refs,
+    add: async (run: ArrivedRun, version = run.from, by = packs) => {
+      const added = await by.add(refs, run, version);
+      refs = added.refs;
+      await store.write(['packs'], async (tx) => {
+        for (const row of added.rows) await tx.put('packs', row);
+        for (const pack of added.dropped) await tx.remove('packs', pack);
+      });
+      return added;
+    },
+    plain: async () => {
+      const [ref] = refs;
+      if (!ref) throw new Error('a pack');
+      const row = await store.read(['packs'], (tx) => tx.get('packs', ref.pack));
+      return keys.openPack(ref.pack, ref.key, row?.sealed ?? new Uint8Array());
+    },
+  };
+}
+
+const versions = (entries: readonly PulledEntry[]) => entries.map(({ version }) => version);
+
+it('keeps a run compressed as it came, and opens it again', async () => {
+  const { add, plain, fresh, refs } = await bench();
+  const run = runOf(0, 3);
+  await add(run);
+  expect(readMembers(await plain())).toEqual([run.packed]);
+  expect(await fresh().entries({ [STREAM]: refs() }, STREAM)).toEqual(run.entries);
+});
+
+it('puts a later run behind the first, in one pack with a new name', async () => {
+  const { add, plain, fresh, refs, store } = await bench();
+  const [first, second] = [runOf(0, 3), runOf(3, 5)];
+  await add(first);
+  const [before] = refs();
+  await add(second);
+  expect(refs()).toHaveLength(1);
+  expect(refs()[0]?.pack).not.toBe(before?.pack);
+  expect(await store.read(['packs'], (tx) => tx.all('packs'))).toHaveLength(1);
+  expect(readMembers(await plain())).toEqual([first.packed, second.packed]);
+  expect(versions(await fresh().entries({ [STREAM]: refs() }, STREAM))).toEqual([1, 2, 3, 4, 5]);
+});
+
+it('compresses many small runs into one, and loses none', async () => {
+  const { add, plain, fresh, refs } = await bench();
+  for (let at = 0; at < 30; at++) await add(runOf(at, at + 1));
+  expect(readMembers(await plain())?.length).toBeLessThan(26);
+  const all = await fresh().entries({ [STREAM]: refs() }, STREAM);
+  expect(versions(all)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+});
+
+it('takes of a run that reaches back only what is new', async () => {
+  const { add, fresh, refs } = await bench();
+  await add(runOf(0, 3));
+  const { entries } = await add(runOf(1, 5), 3);
+  expect(versions(entries)).toEqual([4, 5]);
+  expect(versions(await fresh().entries({ [STREAM]: refs() }, STREAM))).toEqual([1, 2, 3, 4, 5]);
+});
+
+it('reads and goes on from a pack that an older version of the app has stored', async () => {
+  const { add, fresh, refs, store, keys } = await bench();
+  const old = runOf(0, 2);
+  const pack = newId();
+  const { key, sealed } = await keys.sealPack(pack, packed(utf8(JSON.stringify(old.entries))));
+  await store.write(['packs'], (tx) => tx.put('packs', { pack, sealed }));
+  refs().push({ pack, key, from: 0, upto: 2, size_bytes: sealed.length });
+  expect(await fresh().entries({ [STREAM]: refs() }, STREAM)).toEqual(old.entries);
+  await add(runOf(2, 3), 2, fresh());
+  expect(versions(await fresh().entries({ [STREAM]: refs() }, STREAM))).toEqual([1, 2, 3]);
+});
+
+it('tells nothing of a pack but about how long it is', () => {
+  const { packed: member } = runOf(0, 3);
+  const lengths = [0, 1, 2].map((more) => {
+    const bytes = new Uint8Array(10_000 + more);
+    return membersBytes([{ ...member, bytes }]).length;
+  });
+  expect(new Set(lengths).size).toBe(1);
+});
+
+it.each([
+  ['cut short', (bytes: Bytes) => bytes.subarray(0, 40)],
+  ['of another size', (bytes: Bytes) => bytes.with(6 + 3, (bytes[6 + 3] ?? 0) ^ 1)],
+])('refuses a pack that is %s', async (_, hurt) => {
+  await expect(entriesIn(hurt(membersBytes([runOf(0, 3).packed]) as Bytes))).rejects.toThrow();
+});
+
+it('reads each pack once while the vault is open', async () => {
+  const { add, fresh, refs, store } = await bench();
+  await add(runOf(0, 3));
+  const packs = fresh();
+  const read = vi.spyOn(store, 'read');
+  for (let i = 0; i < 3; i++) await packs.entries({ [STREAM]: refs() }, STREAM);
+  expect(read).toHaveBeenCalledTimes(1);
+});
