@@ -3,6 +3,7 @@
  * session and no record; what it posts was finished and sealed before.
  */
 import { openIndexedDb } from './store/indexeddb';
+import { carryBlobs } from './sync/blobs';
 import { depositAll } from './sync/deposit';
 import { sha256 } from './vault/hash';
 import { hex } from './wire/bytes';
@@ -54,10 +55,13 @@ async function fromShell(request: Request): Promise<Response> {
 async function deposit(): Promise<void> {
   const store = await openIndexedDb();
   try {
-    const result = await depositAll(store, new Http());
-    if (result === 'moved') new BroadcastChannel(RECEIPT_CHANNEL).postMessage(null);
-    // A rejected sync event is tried again by the browser, later and later.
-    if (result === 'offline' || result === 'unconfirmed') throw new Error('no receipt');
+    const http = new Http();
+    for (const carry of [depositAll, carryBlobs]) {
+      const result = await carry(store, http);
+      if (result === 'moved') new BroadcastChannel(RECEIPT_CHANNEL).postMessage(null);
+      // A rejected sync event is tried again by the browser, later and later.
+      if (result === 'offline' || result === 'unconfirmed') throw new Error('no receipt');
+    }
   } finally {
     store.close();
   }

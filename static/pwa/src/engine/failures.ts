@@ -1,5 +1,6 @@
 /** From what the rooms below throw to what a screen can say. Carries no personal value. */
 import { StorageDamagedError, StorageFullError, StoreMovedError } from '../store/port';
+import { BlobBrokenError, NoRoomError, NotHereError, TooLargeError } from '../sync/attaching';
 import { AlreadySignedError } from '../sync/outbox';
 import { SealBrokenError } from '../vault/aead';
 import { NotTrustedError } from '../vault/pins';
@@ -17,6 +18,10 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
   [StorageFullError, 'storage_full'],
   [StorageDamagedError, 'storage_damaged'],
   [AlreadySignedError, 'already_signed'],
+  [NoRoomError, 'attachment_no_room'],
+  [TooLargeError, 'attachment_too_large'],
+  [NotHereError, 'attachment_not_here'],
+  [BlobBrokenError, 'attachment_broken'],
   [SealBrokenError, 'organisation_not_trusted'],
   [MalformedError, 'organisation_not_trusted'],
 ];

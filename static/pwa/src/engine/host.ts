@@ -7,7 +7,9 @@
 
 import type { DraftLike } from '../store/holdings';
 import type { Store } from '../store/port';
+import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
+import { carryBlobs } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
 import { signRecords } from '../sync/outbox';
 import { pull, renewKeys } from '../sync/pull';
@@ -119,6 +121,7 @@ export class Host implements Answers {
   async discardDraft(...[draft]: CallArgs<'discardDraft'>): Promise<Outcome<null>> {
     return this.change(async ({ bench }) => {
       await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
+      await tidyBlobs(bench).catch(() => undefined);
       return null;
     });
   }
@@ -129,6 +132,18 @@ export class Host implements Answers {
     }));
     if (signed.ok) void this.syncNow();
     return signed;
+  }
+
+  attach(...[content]: CallArgs<'attach'>): Promise<CallResult<'attach'>> {
+    return this.change(({ bench }) => attach(bench, content));
+  }
+
+  openDrafted(...[blob, size_bytes]: CallArgs<'openDrafted'>): Promise<CallResult<'openDrafted'>> {
+    return this.opening(({ bench }) => openDrafted(bench, blob, size_bytes));
+  }
+
+  openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
+    return this.opening(({ bench }) => openSigned(bench, this.http, child, record));
   }
 
   async makeEnrolmentCode(
@@ -175,11 +190,13 @@ export class Host implements Answers {
       const deposited = await depositAll(this.store, this.http);
       if (deposited !== 'nothing') this.receipts.postMessage(null);
       const then = this.opened ? await this.exchange(this.opened) : 'nothing';
+      const carried = await carryBlobs(this.store, this.http, () => void this.refreshed());
+      if (carried !== 'nothing') this.receipts.postMessage(null);
       const reached = this.opened !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
       await this.tellSync({
         busy: false,
-        problem: PROBLEM[then === 'nothing' ? deposited : then],
+        problem: PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited],
         ...contact,
       });
     } catch (cause) {
@@ -230,6 +247,13 @@ export class Host implements Answers {
     return { ...this.opened.book.me };
   }
 
+  /** Something that only looks into the open vault. */
+  private opening<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
+    const { opened } = this;
+    if (!opened || this.closing) return Promise.resolve({ ok: false, failure: { code: 'unexpected' } });
+    return outcome(() => run(opened));
+  }
+
   /** Something that changes the open vault. */
   private async change<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
     const { opened } = this;
@@ -262,6 +286,7 @@ export class Host implements Answers {
     if (opened) {
       const cursor = await this.store.read(['cursors'], (tx) => tx.get('cursors', opened.bench.keys.vault));
       if (cursor) opened.book.moved(cursor);
+      opened.book.carried(await opened.blobs.states());
       this.watchers.changed();
     } else await this.tellState();
     await this.tellSync({});

@@ -5,7 +5,15 @@ import type { Engine, EngineState, Failure, Query, SyncState } from './port';
 
 type Calls = Pick<
   Engine,
-  'suggestPassphrase' | 'enrol' | 'unlock' | 'discardDraft' | 'syncNow' | 'makeEnrolmentCode'
+  | 'suggestPassphrase'
+  | 'enrol'
+  | 'unlock'
+  | 'discardDraft'
+  | 'syncNow'
+  | 'makeEnrolmentCode'
+  | 'attach'
+  | 'openDrafted'
+  | 'openAttachment'
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;

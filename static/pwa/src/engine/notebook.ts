@@ -4,7 +4,7 @@ import type { CursorRow } from '../store/schema';
 import { type Bench, entriesOf, timeText } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
 import type { Digest } from '../views/digest';
-import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../views/notebook';
+import type { Allocation, BlobState, Notebook, SentItem, StreamInfo, Waiting } from '../views/notebook';
 import type { AnyDraft } from '../visit/draft';
 import type { Receipt } from '../wire/receipt';
 import type { Change, Delivery, Entry, Id, Time } from '../wire/records';
@@ -14,6 +14,7 @@ const SECOND_MS = 1000;
 export class OpenNotebook implements Notebook {
   private receipt: Receipt | null = null;
   private cursor: CursorRow | null = null;
+  private blobs: ReadonlyMap<Id, BlobState> = new Map();
 
   constructor(private readonly bench: Bench) {}
 
@@ -21,6 +22,15 @@ export class OpenNotebook implements Notebook {
   moved(cursor: CursorRow): void {
     this.cursor = cursor;
     this.receipt = lastReceipt(cursor);
+  }
+
+  /** Blobs move without any key, as the cursor does. */
+  carried(blobs: ReadonlyMap<Id, BlobState>): void {
+    this.blobs = blobs;
+  }
+
+  attached(): ReadonlyMap<Id, BlobState> {
+    return this.blobs;
   }
 
   private get summary() {

@@ -3,6 +3,7 @@ import { Ledger } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
 import { receiptKeys } from '../sync/apply';
+import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
 import { Openings } from '../sync/openings';
 import type { OpenKeys } from '../vault/vault';
@@ -14,6 +15,7 @@ export interface Opened {
   bench: Bench;
   book: OpenNotebook;
   openings: Openings;
+  blobs: BlobsHeld;
 }
 
 /** Reads and checks the sealed store. Errors: StorageDamagedError. */
@@ -30,7 +32,9 @@ export async function openStore(store: Store, keys: OpenKeys, now_ms: () => numb
     }
     book.moved(cursor);
   }
-  return { bench, book, openings: new Openings(bench) };
+  // Never in the way of the opening: what is left over now is looked for again at the next.
+  await tidyBlobs(bench).catch(() => undefined);
+  return { bench, book, openings: new Openings(bench), blobs: new BlobsHeld(bench) };
 }
 
 const POLITE_MS = 5000;

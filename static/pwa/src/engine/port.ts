@@ -8,6 +8,7 @@
 
 import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
+import type { Attached } from '../wire/blob';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
 
 export interface VaultSummary {
@@ -54,6 +55,10 @@ export interface Failure {
     | 'storage_damaged'
     | 'session_refused'
     | 'already_signed'
+    | 'attachment_no_room'
+    | 'attachment_too_large'
+    | 'attachment_not_here'
+    | 'attachment_broken'
     | 'unexpected';
   wait_ms?: number;
 }
@@ -127,7 +132,14 @@ export interface Engine {
    */
   sign(records: NewRecord[], draft: Id | null): Promise<Outcome<{ seqs: number[] }>>;
 
-  /** Deposit, then pull. Never throws; the result shows in sync(). */
+  /** Seals what is attached to a draft and stores it; it is sent when the draft is signed, behind the notes. */
+  attach(content: Uint8Array<ArrayBuffer>): Promise<Outcome<Attached>>;
+  /** What is attached to a draft, for looking at. */
+  openDrafted(blob: string, size_bytes: number): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** What a signed `attachment` of a child names: from this device, or else from the server. */
+  openAttachment(child: Id, record: Id): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+
+  /** Deposit, then pull, then attachments. Never throws; the result shows in sync(). */
   syncNow(): Promise<void>;
 
   /** Supervisors and administrators: a one-time code for a member of the team. */

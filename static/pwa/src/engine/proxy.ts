@@ -138,6 +138,18 @@ class PageEngine implements Engine {
     return this.call('makeEnrolmentCode', ...args);
   }
 
+  attach(...args: CallArgs<'attach'>) {
+    return this.call('attach', ...args);
+  }
+
+  openDrafted(...args: CallArgs<'openDrafted'>) {
+    return this.call('openDrafted', ...args);
+  }
+
+  openAttachment(...args: CallArgs<'openAttachment'>) {
+    return this.call('openAttachment', ...args);
+  }
+
   newId(): string {
     return newId();
   }

@@ -11,7 +11,7 @@ import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from '
 import type { CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
 import type { Sealer } from './sealer';
 
-const WRITTEN: readonly TableName[] = ['log', 'packs', 'seals', 'outbox', 'cursors'];
+const WRITTEN: readonly TableName[] = ['log', 'packs', 'seals', 'outbox', 'cursors', 'blobs'];
 const ROW_MAX_BYTES = 64 * 1024 * 1024;
 /** Fold when the log has grown beyond this. */
 const FOLD_ROWS = 256;
@@ -24,6 +24,8 @@ export interface Batch<D> {
   dropped?: Id[];
   /** New envelopes; the stored head must be `after`. */
   frames?: { after: { seq: number; chain: Bytes }; rows: OutboxRow[] };
+  /** Blobs of attachments that are signed with this: from now on they may be sent. */
+  blobs?: string[];
   /** Replaces the pinned receipt keys of the cursor. */
   receipt_keys?: CursorRow['receipt_keys'];
 }
@@ -189,6 +191,10 @@ export class Ledger<D> {
     const stored = (await tx.get('seals', [vault, 'manifest']))?.sealed;
     if (!stored || !equalBytes(stored, this.manifest_row)) throw new StoreMovedError('written elsewhere');
     await putFrames(tx, vault, batch);
+    for (const blob of batch.blobs ?? []) {
+      const row = await tx.get('blobs', blob);
+      if (row?.state === 'draft') await tx.put('blobs', { ...row, state: 'waiting' });
+    }
     if (fold) await tx.removeRange('log', vault, 0, this.manifest.length);
     for (const [i, row] of sealed.log.entries()) {
       await tx.put('log', { vault, n: this.manifest.length + 1 + i, sealed: row });

@@ -77,6 +77,35 @@ export interface CursorRow {
   state: number;
 }
 
+/**
+ * The blob of an attachment, and how far it is on its way; its bytes are in `chunks`. Carried without any key.
+ *
+ * Source: sync/PROTOCOL.md section 13.
+ */
+export interface BlobRow {
+  /** Hex of the SHA-256 of the sealed bytes. */
+  blob: string;
+  vault: Id;
+  device: Id;
+  size_bytes: number;
+  /** Bytes in each of its chunks but the last. */
+  chunk_bytes: number;
+  mandate: Bytes;
+  /** `draft`: its visit is not signed. `sent`: the server has it all; this copy may go. `damaged`: it cannot be sent. */
+  state: 'draft' | 'waiting' | 'sent' | 'damaged';
+  /** How many bytes the last accepted receipt vouched for. */
+  stored: number;
+  made_at_ms: number;
+  /** What its record says of it, and the key that opens it: sealed. */
+  sealed: Bytes;
+}
+
+export interface ChunkRow {
+  blob: string;
+  n: number;
+  bytes: Bytes;
+}
+
 export interface Tables {
   vaults: VaultRow;
   attempts: AttemptsRow;
@@ -85,6 +114,8 @@ export interface Tables {
   seals: SealRow;
   outbox: OutboxRow;
   cursors: CursorRow;
+  blobs: BlobRow;
+  chunks: ChunkRow;
 }
 export type TableName = keyof Tables;
 
@@ -92,7 +123,7 @@ export type TableName = keyof Tables;
 export const TABLES: {
   readonly [T in TableName]: {
     readonly keyPath: string | string[];
-    readonly clearOn: 'wipe' | 'fold' | 'purge' | 'filed';
+    readonly clearOn: 'wipe' | 'fold' | 'purge' | 'filed' | 'sent';
   };
 } = {
   vaults: { keyPath: 'vault', clearOn: 'wipe' },
@@ -102,7 +133,9 @@ export const TABLES: {
   seals: { keyPath: ['vault', 'name'], clearOn: 'wipe' },
   outbox: { keyPath: ['vault', 'seq'], clearOn: 'filed' },
   cursors: { keyPath: 'vault', clearOn: 'wipe' },
+  blobs: { keyPath: 'blob', clearOn: 'sent' },
+  chunks: { keyPath: ['blob', 'n'], clearOn: 'sent' },
 };
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 export const DATABASE = 'attune';

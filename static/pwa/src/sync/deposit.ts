@@ -125,7 +125,7 @@ async function post(store: Store, http: Http, { cursor, rows, fresh }: Load): Pr
 }
 
 /** A server that starts or has too much to do is as good as away; a captive portal's page is nobody's word. */
-function refusal({ code, status }: RefusedError): DepositResult {
+export function refusal({ code, status }: RefusedError): DepositResult {
   if (status >= 500 || status === TOO_MANY) return 'offline';
   return code === 'unreadable' ? 'unconfirmed' : 'refused';
 }

@@ -12,6 +12,7 @@ import { newId } from '../vault/random';
 import { sealRecord } from '../vault/seal';
 import { utf8 } from '../wire/bytes';
 import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
+import { withBlobs } from './attaching';
 import { type AttuneSummary, type Bench, entriesOf, onItsWay, timeText } from './bench';
 
 /** The draft, or a record of it, was signed before. */
@@ -95,7 +96,7 @@ async function signInTurn(
 ): Promise<number[]> {
   let seqs: number[] = [];
   await bench.ledger.commit(async () => {
-    const records = choose();
+    const { records, blobs } = await withBlobs(bench, choose());
     if (!records.length) return {};
     const { keys, ledger } = bench;
     const cursor = await bench.store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
@@ -107,6 +108,7 @@ async function signInTurn(
       log: [{ is: 'signed', draft, items }],
       frames: { after, rows },
       summary: await summaryWith(bench, ledger.summary, items),
+      blobs,
     };
   });
   return seqs;

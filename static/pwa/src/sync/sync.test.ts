@@ -379,7 +379,7 @@ it('opens no pack to unlock and to show the lists', async () => {
   const { book } = await openStore(watched, device.bench.keys, device.bench.now_ms);
   expect(book.digests().get(CHILD)).toMatchObject({ kind: 'child', parts: [{ count: 1 }] });
   expect(book.sent()).toHaveLength(1);
-  expect([...touched].sort()).toEqual(['cursors', 'log', 'seals']);
+  expect([...touched].sort()).toEqual(['blobs', 'cursors', 'log', 'seals']);
 });
 
 it('puts no word, id of a child, or name into the store in clear', async () => {

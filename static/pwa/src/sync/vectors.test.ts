@@ -3,6 +3,7 @@
  * opened by the real server in every browser story (tests/e2e). Source: sync/PROTOCOL.md section 9.
  */
 import { describe, expect, it } from 'vitest';
+import blobCases from '../../../../sync/vectors/blob.json';
 import canonicalCases from '../../../../sync/vectors/canonical.json';
 import certificateCases from '../../../../sync/vectors/certificate.json';
 import codeCases from '../../../../sync/vectors/code.json';
@@ -12,6 +13,8 @@ import paddingCases from '../../../../sync/vectors/padding.json';
 import pullCases from '../../../../sync/vectors/pull.json';
 import receiptCases from '../../../../sync/vectors/receipt.json';
 import sessionCases from '../../../../sync/vectors/session.json';
+import { openBlob, sealBlob, signMandate } from '../vault/blob';
+import { acceptedBlobReceipt } from '../vault/blob_receipt';
 import { chainNext } from '../vault/chain';
 import { enrolmentProof, sessionSignature } from '../vault/enrol';
 import { sha256 } from '../vault/hash';
@@ -21,6 +24,7 @@ import { certified, keysFor, type Pins, renewedPins } from '../vault/pins';
 import { acceptedReceipt } from '../vault/receipt';
 import { headVerifies, innerBytes, signHead } from '../vault/seal';
 import { verifies } from '../vault/signature';
+import { pieceBytes } from '../wire/blob';
 import { type Bytes, concat, hex, textOf, unhex, utf8 } from '../wire/bytes';
 import { codeNamesRoot, readCode } from '../wire/code';
 import { depositBytes, frameBytes, headerBytes, readDeposit, readHeader } from '../wire/envelope';
@@ -57,6 +61,32 @@ describe('vectors.padding', () => {
     const { codec, body } = unpadded(bytes);
     expect([codec, hex(body)]).toEqual([c.codec, c.body]);
     expect(hex(expanded(codec, body, c.limit))).toBe(c.data);
+  });
+});
+
+describe('vectors.blob', () => {
+  it.each(kind(blobCases, 'seal'))('$name', async (c) => {
+    const by = { record: c.record, key: c.key, chunk_bytes: c.chunk_bytes, size_bytes: c.content.length / 2 };
+    const { blob, size_bytes, chunks } = await sealBlob(by, unhex(c.content));
+    expect([blob, size_bytes, hex(concat(...chunks))]).toEqual([c.blob, c.sealed.length / 2, c.sealed]);
+    expect(hex(await openBlob(by, unhex(c.sealed)))).toBe(c.content);
+  });
+  it.each(kind(blobCases, 'open'))('$name', async (c) => {
+    await expect(openBlob(c, unhex(c.sealed))).rejects.toThrow();
+  });
+  it.each(kind(blobCases, 'piece'))('$name', async (c) => {
+    const signing = await pkcs8(c.signing, 'Ed25519', ['sign']);
+    expect(hex(await signMandate(signing, c.dev, c.blob, c.size))).toBe(c.mandate);
+    const said = { device: c.dev, blob: c.blob, size_bytes: c.size, offset: c.offset };
+    const piece = { ...said, mandate: unhex(c.mandate), bytes: unhex(c.data) };
+    expect(hex(pieceBytes(piece))).toBe(c.bytes);
+  });
+  it.each(kind(blobCases, 'receipt'))('$name', async (c) => {
+    const { receipt: text, signature } = c.answer;
+    const expected = { device: c.dev, blob: c.blob, size_bytes: c.size, keys: c.keys };
+    const receipt = await acceptedBlobReceipt({ text, signature }, expected);
+    expect(receipt?.stored).toBe(c.stored);
+    expect(receipt === null).toBe(c.refused === true);
   });
 });
 

@@ -52,7 +52,8 @@ function mendPart(book: Notebook, { change, seq, why }: SentItem): MendPart {
   };
 }
 
-const ID = /^[0-9a-f]{32}$/;
+/** An id; or a hash, or the key of an attachment, which nobody reads. */
+const ID = /^(?:[0-9a-f]{32}){1,2}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T/;
 /** Values that a list gives; they are chosen, never written. */
@@ -73,6 +74,10 @@ const CODES = [
   'sleeps_here',
   'cares_for_child',
   'gaps_accepted',
+  'media_type',
+  'thumbnail',
+  'made_by',
+  'original',
   'parts',
 ];
 const CHOICES: Partial<Record<Change['type'], readonly string[]>> = {

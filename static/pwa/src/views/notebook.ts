@@ -51,6 +51,13 @@ export interface Waiting {
   alarms?: string[];
 }
 
+/** How far the content of an attachment is that was made on this device. Units: bytes. */
+export interface BlobState {
+  state: 'draft' | 'waiting' | 'sent' | 'damaged';
+  stored: number;
+  size_bytes: number;
+}
+
 export interface Notebook {
   readonly me: Me & { role: Role };
   /** Device time corrected by the measured skew. */
@@ -66,6 +73,8 @@ export interface Notebook {
   sent(): readonly SentItem[];
   /** An own change as it was signed; null when it has come back as filed, or was made elsewhere. */
   written(change: Id): Change | null;
+  /** By the record that names it; what was made elsewhere is not here. */
+  attached(): ReadonlyMap<Id, BlobState>;
   allocations(): readonly Allocation[];
   waiting(): readonly Waiting[];
   unsent(): number;

@@ -29,6 +29,7 @@ export class OfflineError extends Error {
 
 type Fetch = typeof fetch;
 const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
+const BLOB_TYPE = 'application/vnd.attune.blob';
 const TIMEOUT_MS = 120_000;
 
 export interface EnrolPost {
@@ -66,6 +67,22 @@ export class Http {
       await this.call('/api/deposit', { method: 'POST', body, headers, credentials: 'omit' }),
       readSignedReceipt,
     );
+  }
+
+  /** A piece of an attachment, as `deposit`. Errors: OfflineError, RefusedError. */
+  async depositPiece(bytes: Bytes): Promise<SignedText> {
+    const body = new Blob([bytes], { type: BLOB_TYPE });
+    const headers = { 'Content-Type': BLOB_TYPE };
+    return this.read(
+      await this.call('/api/blobs', { method: 'POST', body, headers, credentials: 'omit' }),
+      readSignedReceipt,
+    );
+  }
+
+  /** The sealed bytes of an attachment, `from` up to and without `end`. Errors: OfflineError, RefusedError. */
+  async blobBytes(blob: string, from: number, end: number): Promise<Uint8Array> {
+    const headers = { Range: `bytes=${from}-${end - 1}` };
+    return this.call(`/api/blobs/${blob}`, { method: 'GET', headers, credentials: 'same-origin' });
   }
 
   async organisation(): Promise<OrganisationAnswer> {

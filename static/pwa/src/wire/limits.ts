@@ -1,7 +1,7 @@
 /**
  * The limits of the protocol, for every reader and writer of bytes.
  *
- * Source: sync/PROTOCOL.md section 8.
+ * Source: sync/PROTOCOL.md sections 8 and 13.7.
  */
 export const HEADER_MAX_BYTES = 1024;
 export const RECORD_MAX_BYTES = 1024 * 1024;
@@ -16,3 +16,7 @@ export const ITEM_MAX_BYTES = 16 * 1024 * 1024;
 export const JSON_MAX_DEPTH = 32;
 /** The app's own, not the protocol's: a passphrase of one's own is at least this long. */
 export const PASSPHRASE_MIN_CHARACTERS = 15;
+export const ATTACHMENT_MAX_BYTES = 15 * 1024 * 1024;
+export const BLOB_MAX_BYTES = 16 * 1024 * 1024;
+export const PIECE_MAX_BYTES = 1024 * 1024;
+export const THUMBNAIL_MAX_BYTES = 20_000;

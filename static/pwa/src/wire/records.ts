@@ -32,6 +32,7 @@ export interface Bodies {
   checklist_response: Schemas['ChecklistResponseBody'];
   quote: Schemas['QuoteBody'];
   unspoken_voice: Schemas['UnspokenVoiceBody'];
+  attachment: Schemas['AttachmentBody'];
   allocation: Schemas['AllocationBody'];
   due: Schemas['DueBody'];
   opened: Schemas['OpenedBody'];

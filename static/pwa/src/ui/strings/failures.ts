@@ -25,6 +25,14 @@ const SENTENCES: Record<Failure['code'], string> = {
   session_refused:
     'The server no longer knows this device. What you write is still kept and sent. Tell your supervisor.',
   already_signed: 'This visit is signed already. Go back to Today to find it.',
+  attachment_no_room:
+    'There is not enough room on this device for this attachment. Your notes still save. Free some space (photos, other apps), then add it again.',
+  attachment_too_large:
+    'This is larger than an attachment may be (15 MB). Your notes still save. Use a smaller file, or a shorter recording.',
+  attachment_not_here:
+    'This attachment is not on this device, and the server does not have it yet. It is still on the device where it was made, or on its way. Try again later.',
+  attachment_broken:
+    'This attachment cannot be opened: what is here is not what was attached. Nothing else is affected. Tell your supervisor.',
   unexpected:
     'Something went wrong that should not. Your work is kept on this device. Try again, and tell your supervisor if it goes on.',
 };

@@ -120,6 +120,16 @@ export class FakeEngine implements Engine {
     return outcome;
   }
 
+  readonly attachedBytes: Uint8Array[] = [];
+  async attach(content: Uint8Array<ArrayBuffer>) {
+    this.attachedBytes.push(content);
+    const blob = 'ab'.repeat(31) + this.attachedBytes.length.toString(16).padStart(2, '0');
+    return this.outcome({ record: this.newId(), blob, size_bytes: content.length });
+  }
+
+  openDrafted = async () => this.outcome(new Uint8Array(3));
+  openAttachment = async () => this.outcome(new Uint8Array(3));
+
   syncNow = async () => undefined;
 
   makeEnrolmentCode = async () =>

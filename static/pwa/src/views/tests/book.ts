@@ -2,7 +2,7 @@
 import type { AnyDraft } from '../../visit/draft';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
-import type { Allocation, Notebook, SentItem, StreamInfo, Waiting } from '../notebook';
+import type { Allocation, BlobState, Notebook, SentItem, StreamInfo, Waiting } from '../notebook';
 
 /** A readable word made into an id: 32 hex characters, the same for the same word. */
 export function id(word: string): Id {
@@ -125,6 +125,8 @@ export class HandmadeBook implements Notebook {
   sent = () => this.sentItems;
   written = (change: Id) =>
     [...this.all.values()].flat().find((entry) => entry.change.change === change)?.change ?? null;
+  readonly blobs = new Map<Id, BlobState>();
+  attached = () => this.blobs;
   allocations = () => this.allocationList;
   waiting = () => this.waitingList;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;

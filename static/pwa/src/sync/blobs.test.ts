@@ -1,0 +1,355 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openIndexedDb } from '../store/indexeddb';
+import type { MemoryStore } from '../store/memory';
+import { StorageFullError } from '../store/port';
+import { CHUNK_BYTES } from '../vault/blob';
+import { sha256 } from '../vault/hash';
+import { concat, hex, Reader, textOf, utf8 } from '../wire/bytes';
+import { OfflineError, RefusedError } from '../wire/http';
+import { canonical } from '../wire/json';
+import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
+import type { SignedText } from '../wire/receipt';
+import type { NewRecord } from '../wire/records';
+import {
+  attach,
+  BlobBrokenError,
+  BlobsHeld,
+  NoRoomError,
+  NotHereError,
+  openDrafted,
+  openSigned,
+  TooLargeError,
+  tidyBlobs,
+  withBlobs,
+} from './attaching';
+import { carryBlobs } from './blobs';
+import { depositAll } from './deposit';
+import { type Device, enrolled, quoteRecord } from './device.fixture';
+import { Organisation } from './organisation.fixture';
+import { signRecords } from './outbox';
+
+const HEAD_BYTES = 132;
+const CHILD = 'c1'.repeat(16);
+const content = (size: number) => Uint8Array.from({ length: size }, (_, at) => (at * 7) % 251);
+/** What the browser says of its storage, answer by answer; the last one stays. Units: bytes free. */
+function room(...free: number[]): void {
+  const said = free.map((bytes) => ({ quota: 1e9, usage: 1e9 - bytes }));
+  const estimate = async () => (said.length > 1 ? said.shift() : said[0]);
+  Object.defineProperty(navigator, 'storage', { configurable: true, value: { estimate } });
+}
+
+/** The server's side of PROTOCOL 13.4, with a wire that can be cut after any number of pieces. */
+class Blobs {
+  readonly stored = new Map<string, Uint8Array>();
+  readonly sizes: number[] = [];
+  pieces = 0;
+  cut_after = Number.POSITIVE_INFINITY;
+  /** Takes the piece, and the answer is lost. */
+  lose_answer = false;
+  back = (said: object): object => said;
+
+  constructor(
+    private readonly at: Organisation,
+    device: Device,
+  ) {
+    device.http.depositPiece = (bytes) => this.take(bytes);
+  }
+
+  async take(bytes: Uint8Array): Promise<SignedText> {
+    if (this.pieces >= this.cut_after) throw new OfflineError('cut');
+    this.pieces += 1;
+    const reader = new Reader(bytes);
+    reader.expect(utf8('ATB1'));
+    const dev = hex(reader.take(16));
+    const blob = hex(reader.take(32));
+    const size = reader.u64();
+    reader.take(64);
+    const offset = reader.u64();
+    const data = bytes.slice(HEAD_BYTES);
+    this.sizes.push(data.length);
+    const before = this.stored.get(blob) ?? new Uint8Array();
+    const fresh = offset <= before.length ? data.slice(before.length - offset) : new Uint8Array();
+    let now = concat(before, fresh);
+    if (now.length === size && hex(await sha256(now)) !== blob) now = new Uint8Array();
+    this.stored.set(blob, now);
+    if (this.lose_answer) throw new OfflineError('answer lost');
+    const at = '2026-11-21T12:00:00.000Z';
+    const said = this.back({ v: 1, dev, kid: 'receipt-1', blob, size, stored: now.length, at });
+    const text = canonical(said as never);
+    const key = this.at.keys.receipt.private_key;
+    const signed = await crypto.subtle.sign('Ed25519', key, concat(utf8('attune/blob-receipt/v1\0'), text));
+    return { text: textOf(text), signature: hex(new Uint8Array(signed)) };
+  }
+}
+
+async function staged() {
+  const at = await Organisation.make();
+  const device = await enrolled(at);
+  return { at, device, server: new Blobs(at, device) };
+}
+
+function attachment(blob: { record: string; blob: string; size_bytes: number }): NewRecord<'attachment'> {
+  return {
+    stream: CHILD,
+    stream_kind: 'child',
+    record: blob.record,
+    type: 'attachment',
+    base: 0,
+    event_at: '2026-11-21T11:00:00.000Z',
+    body: {
+      visit: 'f1'.repeat(16),
+      child: CHILD,
+      kind: 'drawing',
+      caption: 'Her house',
+      media_type: 'image/png',
+      size_bytes: blob.size_bytes,
+      chunk_bytes: 0,
+      key: '',
+      blob: blob.blob,
+      thumbnail: null,
+      duration_sec: null,
+      made_by: 'child',
+      original: null,
+    },
+  };
+}
+
+async function signedBlob(device: Device, size = 1000) {
+  const added = await attach(device.bench, content(size));
+  await signRecords(device.bench, [attachment(added)], null);
+  return added;
+}
+
+const row = (device: Device, blob: string) => device.store.read(['blobs'], (tx) => tx.get('blobs', blob));
+const count = (device: Device) =>
+  device.store.read(['blobs', 'chunks'], async (tx) => [
+    (await tx.all('blobs')).length,
+    (await tx.all('chunks')).length,
+  ]);
+
+afterEach(() => room(900e6));
+
+describe('an attachment', () => {
+  it('is sealed when it is added, and opens again for its draft and for its record', async () => {
+    const { device, at } = await staged();
+    at.files = false;
+    const plain = content(CHUNK_BYTES + 5);
+    const added = await attach(device.bench, plain);
+    const stored = await device.store.read(['blobs', 'chunks'], async (tx) => [
+      await tx.all('blobs'),
+      await tx.all('chunks'),
+    ]);
+    const run = String(plain.slice(100, 120));
+    for (const chunk of stored[1] as { bytes: Uint8Array }[]) expect(String(chunk.bytes)).not.toContain(run);
+    expect(await openDrafted(device.bench, added.blob, added.size_bytes)).toEqual(plain);
+    await signRecords(device.bench, [attachment(added)], null);
+    expect(await openSigned(device.bench, device.http, CHILD, added.record)).toEqual(plain);
+  });
+
+  it('is signed with the key that opens it, which no screen gave', async () => {
+    const { device } = await staged();
+    const added = await attach(device.bench, content(10));
+    const { records } = await withBlobs(device.bench, [attachment(added)]);
+    const [whole] = records as NewRecord<'attachment'>[];
+    expect(whole?.body.key).toMatch(/^[0-9a-f]{64}$/);
+    expect(whole?.body.chunk_bytes).toBe(CHUNK_BYTES);
+    expect(JSON.stringify(added)).not.toContain(whole?.body.key);
+  });
+
+  it('whose bytes were changed or lost on the device is not shown, not even in part', async () => {
+    const { device } = await staged();
+    const added = await attach(device.bench, content(CHUNK_BYTES * 2));
+    await device.store.write(['chunks'], async (tx) => {
+      const chunk = await tx.get('chunks', [added.blob, 1]);
+      if (!chunk) throw new Error('no chunk');
+      chunk.bytes[9] = (chunk.bytes[9] ?? 0) ^ 1;
+      await tx.put('chunks', chunk);
+    });
+    await expect(openDrafted(device.bench, added.blob, added.size_bytes)).rejects.toThrow(BlobBrokenError);
+    await device.store.write(['chunks'], (tx) => tx.remove('chunks', [added.blob, 1]));
+    await expect(openDrafted(device.bench, added.blob, added.size_bytes)).rejects.toThrow(BlobBrokenError);
+  });
+
+  it('that is gone from the device cannot be signed as if it were there', async () => {
+    const { device } = await staged();
+    const lost = attachment({ record: 'ab'.repeat(16), blob: 'ab'.repeat(32), size_bytes: 5 });
+    await expect(signRecords(device.bench, [lost], null)).rejects.toThrow(NotHereError);
+    expect(device.bench.ledger.memory.sent()).toEqual([]);
+  });
+});
+
+describe('room on the device', () => {
+  it('is kept for notes: an attachment is refused, stores nothing, and a note still saves', async () => {
+    const { device } = await staged();
+    room(20e6);
+    await expect(attach(device.bench, content(1000))).rejects.toThrow(NoRoomError);
+    expect(await count(device)).toEqual([0, 0]);
+    await signRecords(device.bench, [quoteRecord(CHILD)], null);
+    expect(device.bench.ledger.memory.sent()).toHaveLength(1);
+  });
+
+  it('that ends while an attachment is written loses nothing else', async () => {
+    const { device } = await staged();
+    const store = device.store as MemoryStore;
+    const write = store.write.bind(store);
+    store.write = (tables, run) =>
+      tables.includes('chunks') ? Promise.reject(new StorageFullError('no room')) : write(tables, run);
+    await expect(attach(device.bench, content(1000))).rejects.toThrow(NoRoomError);
+    await signRecords(device.bench, [quoteRecord(CHILD)], null);
+    expect(await depositAll(store, device.http)).toBe('moved');
+  });
+
+  it('is made by letting go of what the server has, and of nothing else', async () => {
+    const { device } = await staged();
+    const sent = await signedBlob(device);
+    await depositAll(device.store, device.http);
+    await carryBlobs(device.store, device.http);
+    const waiting = await signedBlob(device);
+    room(10, 900e6);
+    await attach(device.bench, content(1000));
+    expect(await row(device, sent.blob)).toBeUndefined();
+    expect((await row(device, waiting.blob))?.state).toBe('waiting');
+  });
+
+  it('is not asked for more than an attachment may have', async () => {
+    const { device } = await staged();
+    const large = new Uint8Array(ATTACHMENT_MAX_BYTES + 1);
+    await expect(attach(device.bench, large)).rejects.toThrow(TooLargeError);
+  });
+});
+
+describe('blobs on their way', () => {
+  it('do not leave before their visit is signed, nor while a note waits', async () => {
+    const { device, server } = await staged();
+    const added = await attach(device.bench, content(1000));
+    expect(await carryBlobs(device.store, device.http)).toBe('nothing');
+    await signRecords(device.bench, [attachment(added)], null);
+    expect(await carryBlobs(device.store, device.http)).toBe('nothing');
+    expect(server.pieces).toBe(0);
+    await depositAll(device.store, device.http);
+    expect(await carryBlobs(device.store, device.http)).toBe('moved');
+    expect((await row(device, added.blob))?.state).toBe('sent');
+  });
+
+  it('make way between two pieces for a note that is signed meanwhile', async () => {
+    const { device, server } = await staged();
+    const added = await signedBlob(device, 500_000);
+    await depositAll(device.store, device.http);
+    const take = server.take.bind(server);
+    device.http.depositPiece = async (bytes) => {
+      const answer = await take(bytes);
+      if (server.pieces === 1) await signRecords(device.bench, [quoteRecord(CHILD)], null);
+      return answer;
+    };
+    expect(await carryBlobs(device.store, device.http)).toBe('moved');
+    expect(server.pieces).toBe(1);
+    await depositAll(device.store, device.http);
+    await carryBlobs(device.store, device.http);
+    expect(server.stored.get(added.blob)?.length).toBe((await row(device, added.blob))?.size_bytes);
+  });
+
+  it('go on where the server is when the line is cut, or an answer lost, at any piece', async () => {
+    const { device, server } = await staged();
+    const added = await signedBlob(device, 900_000);
+    await depositAll(device.store, device.http);
+    for (let pieces = 1; (await row(device, added.blob))?.state === 'waiting'; pieces++) {
+      server.cut_after = server.pieces + (pieces % 3);
+      server.lose_answer = pieces % 2 === 1;
+      if (pieces > 20) throw new Error('does not end');
+      await carryBlobs(device.store, device.http);
+      server.lose_answer = false;
+    }
+    expect(server.stored.get(added.blob)?.length).toBe((await row(device, added.blob))?.size_bytes);
+    expect(Math.max(...server.sizes)).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  it('stay on the device until a receipt of the organisation vouches for all of them', async () => {
+    const { device, server } = await staged();
+    const added = await signedBlob(device);
+    await depositAll(device.store, device.http);
+    const wrong = [{ blob: '00'.repeat(32) }, { dev: '00'.repeat(16) }, { size: 7, stored: 7 }, { kid: 'x' }];
+    for (const other of wrong) {
+      server.back = (said) => ({ ...said, ...other });
+      expect(await carryBlobs(device.store, device.http)).toBe('unconfirmed');
+      expect((await row(device, added.blob))?.state).toBe('waiting');
+    }
+    const { depositPiece } = device.http;
+    device.http.depositPiece = async () => Promise.reject(new RefusedError('unreadable', 200));
+    expect(await carryBlobs(device.store, device.http)).toBe('unconfirmed');
+    expect((await row(device, added.blob))?.state).toBe('waiting');
+    device.http.depositPiece = depositPiece;
+    server.back = (said) => said;
+    expect(await carryBlobs(device.store, device.http)).toBe('moved');
+    expect((await row(device, added.blob))?.state).toBe('sent');
+  });
+
+  it('that the server had to drop begin again once, and a damaged copy is not sent for ever', async () => {
+    const { device, server } = await staged();
+    const good = await signedBlob(device, 200_000);
+    const bad = await signedBlob(device, 2000);
+    await depositAll(device.store, device.http);
+    server.stored.set(good.blob, new Uint8Array(70_000));
+    await device.store.write(['chunks'], async (tx) => {
+      const chunk = await tx.get('chunks', [bad.blob, 0]);
+      if (!chunk) throw new Error('no chunk');
+      chunk.bytes[0] = (chunk.bytes[0] ?? 0) ^ 1;
+      await tx.put('chunks', chunk);
+    });
+    expect(await carryBlobs(device.store, device.http)).toBe('refused');
+    expect((await row(device, good.blob))?.state).toBe('sent');
+    expect((await row(device, bad.blob))?.state).toBe('damaged');
+    const { pieces } = server;
+    expect(await carryBlobs(device.store, device.http)).toBe('nothing');
+    expect(server.pieces).toBe(pieces);
+  });
+});
+
+describe('what is left over', () => {
+  it('goes when its draft is gone, and stays while a draft names it', async () => {
+    const { device } = await staged();
+    const [kept, orphan] = [await attach(device.bench, content(10)), await attach(device.bench, content(11))];
+    const draft = { draft: 'd1', family: 'f', updated_at: '2026-11-21T11:00:00.000Z', of: [kept.blob] };
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    await tidyBlobs(device.bench);
+    expect(await row(device, kept.blob)).toBeDefined();
+    expect(await row(device, orphan.blob)).toBeUndefined();
+    expect(await count(device)).toEqual([1, 1]);
+  });
+
+  it('is kept through a restart, and known by the record that names it', async () => {
+    const { device } = await staged();
+    const added = await signedBlob(device);
+    const bench = await device.reopened();
+    await tidyBlobs(bench);
+    const states = await new BlobsHeld(bench).states();
+    expect(states.get(added.record)?.state).toBe('waiting');
+  });
+});
+
+it('finds room for attachments in a database of the first version, and leaves what is there', async () => {
+  const old = await openDB('first-version', 1, {
+    upgrade(db) {
+      for (const [name, keyPath] of Object.entries({
+        vaults: 'vault',
+        attempts: 'vault',
+        log: ['vault', 'n'],
+        packs: 'pack',
+        seals: ['vault', 'name'],
+        outbox: ['vault', 'seq'],
+        cursors: 'vault',
+      })) {
+        db.createObjectStore(name, { keyPath });
+      }
+    },
+  });
+  await old.put('log', { vault: 'v', n: 1, sealed: new Uint8Array([7]) });
+  old.close();
+  const store = await openIndexedDb('first-version');
+  const blob = 'ab'.repeat(32);
+  await store.write(['chunks'], (tx) => tx.put('chunks', { blob, n: 0, bytes: new Uint8Array(3) }));
+  const log = await store.read(['log'], (tx) => tx.all('log'));
+  expect(log).toEqual([{ vault: 'v', n: 1, sealed: new Uint8Array([7]) }]);
+  store.close();
+});

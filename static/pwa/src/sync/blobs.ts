@@ -1,0 +1,145 @@
+/**
+ * Carries the blobs of signed attachments, piece by piece, behind everything that is written: before each piece it is asked
+ * whether a note waits. Needs no key and no login, as `deposit.ts`.
+ *
+ * Source: sync/PROTOCOL.md section 13.
+ */
+import { StorageDamagedError, type Store } from '../store/port';
+import type { BlobRow, ChunkRow } from '../store/schema';
+import { acceptedBlobReceipt } from '../vault/blob_receipt';
+import { sha256 } from '../vault/hash';
+import { pieceBytes } from '../wire/blob';
+import { type Bytes, concat, hex } from '../wire/bytes';
+import { type Http, OfflineError, RefusedError } from '../wire/http';
+import { PIECE_MAX_BYTES } from '../wire/limits';
+import { type DepositResult, refusal } from './deposit';
+
+const BLOB_LOCK = 'attune-blobs';
+/** The first piece is small, so that a weak connection gets somewhere too. */
+const FIRST_PIECE_BYTES = 64 * 1024;
+const GROWTH = 4;
+
+/** Shape: the least good result; `nothing` also while notes wait. `moved` is called after every piece. */
+export async function carryBlobs(
+  store: Store,
+  http: Http,
+  moved: () => void = () => undefined,
+): Promise<DepositResult> {
+  return navigator.locks.request(BLOB_LOCK, async () => {
+    let result: DepositResult = 'nothing';
+    for (const { blob } of await waitingBlobs(store)) {
+      const one = await carryBlob(store, http, blob, moved);
+      if (one === 'offline') return one;
+      if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+    }
+    return result;
+  }) as Promise<DepositResult>;
+}
+
+/** Oldest first. */
+async function waitingBlobs(store: Store): Promise<BlobRow[]> {
+  const rows = await store.read(['blobs'], (tx) => tx.all('blobs'));
+  return rows.filter(({ state }) => state === 'waiting').sort((a, b) => a.made_at_ms - b.made_at_ms);
+}
+
+async function notesWait(store: Store): Promise<boolean> {
+  const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+  return cursors.some(({ seq, received }) => seq > received);
+}
+
+async function carryBlob(store: Store, http: Http, blob: string, moved: () => void): Promise<DepositResult> {
+  let result: DepositResult = 'nothing';
+  let began_again = false;
+  for (let length = FIRST_PIECE_BYTES; ; length = Math.min(length * GROWTH, PIECE_MAX_BYTES)) {
+    if (await notesWait(store)) return result;
+    const row = await store.read(['blobs'], (tx) => tx.get('blobs', blob));
+    if (row?.state !== 'waiting') return result;
+    const sent = await sendPiece(store, http, row, length);
+    if (typeof sent === 'string') return sent;
+    result = 'moved';
+    moved();
+    if (sent.stored > row.stored) continue;
+    // The server had all of it, and it was not what its name says.
+    if (began_again || !(await isWhole(store, row))) return 'refused';
+    began_again = true;
+  }
+}
+
+/** Shape: how much the server has, or why that is not known. */
+async function sendPiece(
+  store: Store,
+  http: Http,
+  row: BlobRow,
+  length: number,
+): Promise<{ stored: number } | DepositResult> {
+  const { blob, device, size_bytes, mandate, stored: offset } = row;
+  const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', row.vault));
+  if (!cursor) return 'nothing';
+  try {
+    const bytes = await bytesOf(store, row, offset, Math.min(size_bytes, offset + length));
+    const signed = await http.depositPiece(pieceBytes({ device, blob, size_bytes, mandate, offset, bytes }));
+    const expected = { device, blob, size_bytes, keys: cursor.receipt_keys };
+    const receipt = await acceptedBlobReceipt(signed, expected);
+    if (!receipt) return 'unconfirmed';
+    await vouched(store, blob, receipt.stored);
+    return receipt;
+  } catch (cause) {
+    if (cause instanceof OfflineError) return 'offline';
+    if (cause instanceof RefusedError) return refusal(cause);
+    if (!(cause instanceof StorageDamagedError)) throw cause;
+    await become(store, blob, 'damaged');
+    return 'refused';
+  }
+}
+
+/** Bytes `from` up to and without `end`. Errors: StorageDamagedError when some are not there. */
+export async function bytesOf(
+  store: Store,
+  row: Pick<BlobRow, 'blob' | 'chunk_bytes'>,
+  from: number,
+  end: number,
+): Promise<Bytes> {
+  const first = Math.floor(from / row.chunk_bytes);
+  const last = Math.ceil(end / row.chunk_bytes);
+  const rows = await store.read(['chunks'], async (tx) => {
+    const found: (ChunkRow | undefined)[] = [];
+    for (let n = first; n < last; n++) found.push(await tx.get('chunks', [row.blob, n]));
+    return found;
+  });
+  const start = from - first * row.chunk_bytes;
+  const bytes = concat(...rows.map((chunk) => chunk?.bytes ?? new Uint8Array()));
+  const found = bytes.slice(start, start + end - from);
+  if (found.length !== end - from) throw new StorageDamagedError('a chunk is missing');
+  return found;
+}
+
+async function isWhole(store: Store, row: BlobRow): Promise<boolean> {
+  const whole = await bytesOf(store, row, 0, row.size_bytes).catch(() => new Uint8Array());
+  const same = hex(await sha256(whole)) === row.blob;
+  if (!same) await become(store, row.blob, 'damaged');
+  return same;
+}
+
+async function vouched(store: Store, blob: string, stored: number): Promise<void> {
+  await store.write(['blobs'], async (tx) => {
+    const row = await tx.get('blobs', blob);
+    if (!row) return;
+    await tx.put('blobs', { ...row, stored, state: stored === row.size_bytes ? 'sent' : row.state });
+  });
+}
+
+async function become(store: Store, blob: string, state: BlobRow['state']): Promise<void> {
+  await store.write(['blobs'], async (tx) => {
+    const row = await tx.get('blobs', blob);
+    if (row) await tx.put('blobs', { ...row, state });
+  });
+}
+
+/** The blob and its bytes leave the device. */
+export async function removeBlob(store: Store, row: Pick<BlobRow, 'blob' | 'size_bytes' | 'chunk_bytes'>) {
+  await store.write(['blobs', 'chunks'], async (tx) => {
+    await tx.remove('blobs', row.blob);
+    const count = Math.ceil(row.size_bytes / row.chunk_bytes);
+    for (let n = 0; n < count; n++) await tx.remove('chunks', [row.blob, n]);
+  });
+}
