@@ -1,0 +1,141 @@
+"""What must hold once everything has been exchanged. Each fault found is a line; three kinds are counted.
+
+lost:       signed and whole on a disk, and neither filed nor kept apart at the server; or a draft that is gone
+duplicated: more than one row or entry of one signed change
+diverged:   a device that does not hold what the stream holds, or holds a stream it may not
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.canonical import parse
+from tests.proof import ledger
+from tests.proof.handset import Handset
+from tests.proof.oracle import Oracle
+
+
+@dataclass
+class Findings:
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, kind: str, line: str) -> None:
+        self.counts[kind] += 1
+        self.lines.append(f"{kind}: {line}")
+
+
+def every_record_has_one_end(oracle: Oracle, rows: list[ledger.Row], found: Findings) -> None:
+    """Every signed change is filed or kept apart exactly once, and for the right reason."""
+    at: dict[tuple[str, bytes], list[ledger.Row]] = {}
+    for row in rows:
+        at.setdefault((row.device, row.chain), []).append(row)
+        if (row.device, row.chain) not in oracle.said:
+            found.add("invented", f"row {row.device}/{row.seq}")
+    for key, said in oracle.said.items():
+        here = at.get(key, [])
+        if not here:
+            found.add("lost", f"{said.device}/{said.seq} {said.why} is nowhere")
+            continue
+        if len(here) > 1:
+            found.add("duplicated", f"{said.device}/{said.seq} has {len(here)} rows")
+        fate = here[0].fate
+        if fate.status not in ("filed", "quarantined"):
+            found.add("lost", f"{said.device}/{said.seq} is still {fate.status}")
+        elif fate.end not in oracle.may_end(said, fate):
+            right = sorted(oracle.may_end(said, fate))
+            found.add("misjudged", f"{said.device}/{said.seq} {said.why} is {fate.end}, not {right}")
+        if fate.status == "quarantined" and not here[0].has_body:
+            found.add("lost", f"{said.device}/{said.seq} is kept apart without its body")
+
+
+def filed_is_what_was_signed(
+    oracle: Oracle, rows: list[ledger.Row], streams: Iterable[str], organisation: str, found: Findings
+) -> dict[str, dict[int, Any]]:
+    """Nothing is filed that was not signed, and what was filed stands once. Shape: documents by version."""
+    fates = {(row.device, row.chain): row.fate for row in rows}
+    signed: dict[tuple[str, str], set[bytes]] = {}
+    filed: Counter[tuple[str, str]] = Counter()
+    for key, said in oracle.said.items():
+        if said.change is not None:
+            signed.setdefault((said.author, said.change), set()).add(said.record)
+            if key in fates and fates[key].status == "filed":
+                filed[said.author, said.change] += 1
+    there: Counter[tuple[str, str]] = Counter()
+    documents: dict[str, dict[int, Any]] = {}
+    for stream in streams:
+        documents[stream] = {}
+        for entry, record in ledger.entries(stream):
+            key_of_entry = entry.author_id, entry.change_id
+            documents[stream][entry.version] = parse(record)
+            if entry.author_id == organisation:
+                continue
+            there[key_of_entry] += 1
+            if record not in signed.get(key_of_entry, set()):
+                found.add("invented", f"{stream} {entry.version} was signed by nobody")
+        versions = sorted(documents[stream])
+        if versions != list(range(1, ledger.version(stream) + 1)):
+            found.add("lost", f"{stream} has versions {versions} of {ledger.version(stream)}")
+    for change, count in there.items():
+        if count > 1:
+            found.add("duplicated", f"change {change[1]} stands {count} times")
+    for change in filed:
+        if there[change] == 0:
+            found.add("lost", f"change {change[1]} is said to be filed and is in no stream")
+    for change in there:
+        if filed[change] == 0:
+            found.add("invented", f"change {change[1]} stands though none of its envelopes was filed")
+    return documents
+
+
+def replicas_agree(
+    handset: Handset, may_hold: set[str] | None, documents: dict[str, dict[int, Any]], found: Findings
+) -> None:
+    """A device holds of each stream that it may hold every version, word for word, and no other stream."""
+    device = handset.device
+    assert device.answer is not None
+    named = {row["stream"]: row["version"] for row in device.answer.state["streams"]}
+    if set(device.streams) - set(named):
+        found.add("diverged", f"{handset.identity.device} still holds what it may not")
+    if may_hold is not None and set(named) != may_hold:
+        found.add("diverged", f"{handset.identity.device} is offered {len(named)} streams, not {len(may_hold)}")
+    for stream, upto in named.items():
+        replica = device.streams.get(stream)
+        held = {v: dict(e.change) for v, e in replica.entries.items()} if replica else {}
+        if stream in documents and held != documents[stream]:
+            found.add("diverged", f"{handset.identity.device} has {sorted(held)} of {stream}, not {upto}")
+        if (replica.version if replica else 0) != upto:
+            found.add("diverged", f"{handset.identity.device} stands at another version of {stream}")
+
+
+def numbers_agree(
+    handset: Handset, rows: list[ledger.Row], waiting: dict[str, Any] | None, found: Findings
+) -> None:
+    """Outbox, receipt, ledger and the supervisor's line say the same."""
+    device, ident = handset.device, handset.identity.device
+    mine = [row for row in rows if row.device == ident]
+    trunk = {row.seq for row in mine if not row.branch}
+    apart = {row.seq for row in mine if row.fate.status == "quarantined"}
+    receipt = device.receipt
+    if not trunk and not device.frames:
+        return
+    if receipt is None or handset.outbox or (receipt.received, receipt.filed) != (len(trunk),) * 2:
+        found.add("miscounted", f"{ident}: {handset.outbox} in the outbox of {len(trunk)}, {receipt}")
+        return
+    if receipt.held or receipt.missing or {q.seq for q in receipt.quarantined} != apart:
+        found.add("miscounted", f"{ident}: its receipt names {receipt.quarantined}, the ledger {sorted(apart)}")
+    told = (waiting or {}).get("quarantined", 0), (waiting or {}).get("received", 0)
+    if told != (sum(row.fate.status == "quarantined" for row in mine), 0):
+        found.add("miscounted", f"{ident}: the supervisor reads {told}")
+    if waiting and (waiting["held"], waiting["missing"]) != (0, 0):
+        found.add("miscounted", f"{ident}: the supervisor reads of a gap that is closed")
+
+
+def drafts_are_there(handset: Handset, drafts: dict[str, set[str]], found: Findings) -> None:
+    """Every draft is on the device as it was last saved."""
+    for ident, words in drafts.items():
+        if handset.drafts.get(ident) not in words:
+            found.add("lost", f"draft {ident} of {handset.identity.device}")

@@ -1,0 +1,177 @@
+"""The real server of the schedules: app, intake, opener and pull in this process, over a database of its own.
+
+One stage serves many schedules, each with people, children and devices of its own. It can be started afresh, and
+killed between any two statements of its database.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from app import audit, create_app
+from app.config import Config
+from app.custody import Ed25519Signer, HpkeUnsealer
+from app.devices.models import Device
+from app.extensions import db
+from app.opener.thread import Opener
+from app.organisation import store as organisation
+from app.people import actions as people
+from app.streams import store as streams
+from sync import chain
+from sync.device import Identity
+from sync.types import DeviceId, PersonId
+from sync.wire import parse_signed
+from tests.app.clock import MovableClock
+from tests.proof.handset import Handset, WrongClock
+from tests.proof.storage import Disk
+
+MEMORY = Path("/dev/shm")
+
+
+class ServerKilled(BaseException):
+    """The server's process ended between two statements; what was not committed is gone."""
+
+
+class Stage:
+    def __init__(self, database_url: str | None = None) -> None:
+        # On a file system in memory a durable commit costs nothing; what is durable stays the same.
+        self._home = Path(tempfile.mkdtemp(prefix="attune-proof-", dir=MEMORY if MEMORY.is_dir() else None))
+        folders = {f"ATTUNE_{name}": str(self._home / name.lower()) for name in ("DATA", "KEYS", "LOG")}
+        self._environment = {**folders, "ATTUNE_SAMPLE": "no"}
+        if database_url is not None:
+            self._environment["ATTUNE_DATABASE_URL"] = database_url
+        self.database = "postgresql" if database_url else "sqlite"
+        self.clock = MovableClock()
+        self.schedules = self.starts = self.trail = 0
+        self._fuse: int | None = None
+        self.start()
+        said = self.client().get("/api/organisation").json
+        self.trust = (
+            bytes.fromhex(said["root"]),
+            [parse_signed("certificate", certificate) for certificate in said["certificates"]],
+        )
+
+    def start(self) -> None:
+        """Start a server process on the folders: nothing of an earlier one is in its memory."""
+        self.starts += 1
+        self.app = create_app(Config.from_environment(self._environment), self.clock)
+        with self.app.app_context():
+            self.organisation = organisation.organisation().id
+            event.listen(db.engine, "before_cursor_execute", self._before_statement)
+            event.listen(db.engine, "commit", self._before_commit)
+
+    def forget(self) -> None:
+        """Lose what a process holds in its memory, sooner than by starting one: connections, opener, cookies."""
+        self.starts += 1
+        self.app.extensions["attune.opener"] = Opener(self.app)
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def restart(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self.start()
+
+    def close(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def drain(self) -> bool:
+        return bool(self.app.extensions["attune.opener"].drain())
+
+    def first_unsound_row(self) -> int | None:
+        """Walk the whole audit trail, signatures and all. Shape: None when it is sound."""
+        with self.app.app_context():
+            unsound = audit.verify()
+            db.session.rollback()
+        return unsound
+
+    # --- killing it ---------------------------------------------------------------------------------------
+
+    @contextmanager
+    def killed_at(self, statement: int | None) -> Iterator[None]:
+        """Kill the server at the n-th statement or commit from now; it is started again afterwards."""
+        self._fuse = statement
+        try:
+            with suppress(ServerKilled):
+                yield
+        finally:
+            dead = self._fuse == -1
+            self._fuse = None
+            if dead:
+                self.forget()
+
+    def _before_statement(self, *_: Any) -> None:
+        self._burn()
+
+    def _before_commit(self, _: Any) -> None:
+        self._burn()
+
+    def _burn(self) -> None:
+        if self._fuse is None:
+            return
+        if self._fuse <= 0:
+            # A dead process does nothing more, whatever its own code would try.
+            self._fuse = -1
+            raise ServerKilled
+        self._fuse -= 1
+
+    # --- who takes part -----------------------------------------------------------------------------------
+
+    def begin_schedule(self) -> Cast:
+        self.schedules += 1
+        return Cast(self, self.schedules)
+
+
+class Cast:
+    """The people, children and devices of one schedule. Ids sort by schedule, so that each plays out the same."""
+
+    def __init__(self, stage: Stage, number: int) -> None:
+        self._stage, self._number = stage, number
+        self.team, self.people = self.ident("team"), {}
+
+    def ident(self, name: str) -> str:
+        digest = sha256(f"{self._number} {name}".encode()).hexdigest()
+        return f"{self._number:08x}{digest[:24]}"
+
+    def take_on(self, name: str, role: str) -> str:
+        """Somebody with a post and a stream of their own. No account: nobody signs in with a password here."""
+        person = self.people[name] = self.ident(name)
+        with self._stage.app.app_context():
+            people.put_person(person, role, self.team, True)
+            streams.begin(person, "worker")
+            db.session.commit()
+        return person
+
+    def enrol(self, name: str, role: str, label: str) -> Handset:
+        """A device with fresh keys that the server knows, as after an enrolment."""
+        device = DeviceId(self.ident(label))
+        keys = secrets.token_bytes(32), secrets.token_bytes(32)
+        identity = Identity(device, PersonId(self.people[name]), role)
+        with self._stage.app.app_context():
+            db.session.add(
+                Device(
+                    id=device,
+                    person_id=self.people[name],
+                    signing_public=Ed25519Signer(keys[0]).public,
+                    opening_public=HpkeUnsealer(keys[1]).public,
+                    enrolled_at=self._stage.clock.moment(),
+                    chain=chain.first_chain(device),
+                )
+            )
+            db.session.commit()
+        return Handset(identity, keys, WrongClock(self._stage.clock), self._stage.trust, Disk())

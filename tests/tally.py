@@ -1,0 +1,66 @@
+"""Counts what the proofs counted, over all tests of a run, and prints them at its end.
+
+    tally.add("schedules"); tally.add("lost", 0)
+
+A count is what a check counted, never a constant: `lost`, `duplicated` and `diverged` are the sums of what was
+looked for and found.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ALWAYS = ("schedules", "browser kills", "server kills", "lost", "duplicated", "diverged")
+LEAN_SEED = 20261126
+
+
+class Tally:
+    def __init__(self, seed: int, full: bool) -> None:
+        self.seed, self.full = seed, full
+        self.counts: Counter[str] = Counter()
+
+    def add(self, name: str, count: int = 1) -> None:
+        self.counts[name] += count
+
+    def lines(self) -> list[str]:
+        names = [*ALWAYS, *sorted(set(self.counts) - set(ALWAYS))]
+        return [f"{name}: {self.counts[name]}" for name in names]
+
+
+KEY = pytest.StashKey[Tally]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("proof")
+    group.addoption("--proof", action="store_true", help="run the proofs with their full counts")
+    group.addoption("--proof-seed", type=int, help="the seed of the proofs (random with --proof, else always the same)")
+    group.addoption("--tally", help="a file to write the counts to, as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    full = config.getoption("--proof")
+    seed = config.getoption("--proof-seed")
+    if seed is None:
+        seed = random.SystemRandom().randrange(2**32) if full else LEAN_SEED
+    config.stash[KEY] = Tally(seed, full)
+
+
+@pytest.fixture(scope="session")
+def tally(request: pytest.FixtureRequest) -> Tally:
+    """Where proofs add what they counted, and where they learn their seed and how much to do."""
+    return request.config.stash[KEY]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    tally = config.stash[KEY]
+    terminalreporter.section(f"counts, with seed {tally.seed}")
+    for line in tally.lines():
+        terminalreporter.write_line(line)
+    path = config.getoption("--tally")
+    if path:
+        Path(path).write_text(json.dumps({"seed": tally.seed, "counts": dict(tally.counts)}))
