@@ -2,8 +2,8 @@
 
     tally.add("schedules"); tally.add("lost", 0)
 
-A count is what a check counted, never a constant: `lost`, `duplicated` and `diverged` are the sums of what was
-looked for and found.
+A count is what a check counted, never a constant: `lost`, `duplicated` and `diverged` are the sums of what
+was looked for and found.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ KEY = pytest.StashKey[Tally]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("proof")
     group.addoption("--proof", action="store_true", help="run the proofs with their full counts")
-    group.addoption("--proof-seed", type=int, help="the seed of the proofs (random with --proof, else always the same)")
+    group.addoption(
+        "--proof-seed", type=int, help="the seed of the proofs (random with --proof, else always the same)"
+    )
     group.addoption("--tally", help="a file to write the counts to, as JSON")
 
 

@@ -88,13 +88,26 @@ class Postgres:
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(f"postgresql://attune@/postgres?host={self.home}", autocommit=True)
 
-    def fresh_database(self) -> str:
-        """Make an empty database. Shape: its address as ATTUNE_DATABASE_URL takes it."""
+    def fresh_database(self, folder: Path | None = None) -> str:
+        """Make an empty database, in a folder of its own if one is given. Shape: its address as
+        ATTUNE_DATABASE_URL takes it."""
         self._count += 1
-        name = f"attune_{self._count}"
+        name, place = f"attune_{self._count}", ""
         with self._connect() as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+            if folder is not None:
+                if "user" in self._run:
+                    os.chown(folder, self._run["user"], self._run["group"])
+                connection.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'")  # type: ignore[arg-type]
+                place = f" TABLESPACE {name}"
+            connection.execute(f"CREATE DATABASE {name}{place}")  # type: ignore[arg-type]
         return f"postgresql://attune@/{name}?host={self.home}"
+
+    def drop(self, address: str) -> None:
+        """Remove a database that had a folder of its own, and let go of the folder."""
+        name = address.removeprefix("postgresql://attune@/").partition("?")[0]
+        with self._connect() as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"DROP TABLESPACE {name}")  # type: ignore[arg-type]
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGINT)

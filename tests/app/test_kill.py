@@ -1,15 +1,24 @@
-"""A real server process is killed in the middle of deposits: nothing is lost and nothing is doubled."""
+"""A real server process is killed in the middle of deposits and filing, and its disk runs full.
+
+Nothing is lost and nothing is doubled.
+"""
 
 from __future__ import annotations
 
 import http.client
 import json
 import os
+import random
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,11 +28,16 @@ from app import create_app
 from app.config import Config
 from app.extensions import db
 from tests.app.clock import MovableClock
+from tests.app.postgres import Postgres
 from tests.app.world import DEPOSIT, Tablet, World, pen_picture_body
+from tests.tally import Tally
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTES = 60
-KILLS = 4
+LEAN = {"sqlite": 2, "postgresql": 1}
+FULL = {"sqlite": 26, "postgresql": 20}
+FULL_DISKS = {"lean": 1, "full": 4}
+NOTES_A_KILL = 15
+SMALL_DISK_MB = {"sqlite": 3, "postgresql": 24}
 
 
 class Process:
@@ -60,69 +74,185 @@ class Process:
         return self._process.wait(30)
 
     def deposit(self, data: bytes) -> dict[str, str]:
+        status, said = self.post(data)
+        assert status == 200
+        return said
+
+    def post(self, data: bytes) -> tuple[int, dict[str, str]]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("POST", "/api/deposit", body=data, headers={"Content-Type": DEPOSIT})
             answer = connection.getresponse()
-            assert answer.status == 200
             said: dict[str, str] = json.loads(answer.read())
-            return said
+            return answer.status, said
         finally:
             connection.close()
 
 
-@pytest.fixture
-def tablet(environment: dict[str, str]) -> Tablet:
-    """A tablet with sixty unsent notes, and its server's database at rest."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, environment: dict[str, str]) -> str:
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        environment["ATTUNE_DATABASE_URL"] = server.fresh_database()
+    return str(request.param)
+
+
+def tablet_with_notes(environment: dict[str, str], notes: int) -> Tablet:
+    """A tablet with unsent notes, and its server's database at rest."""
     clock = MovableClock()
     # The process that is killed has the machine's own clock: what was set up lies an hour before that.
     clock.at = datetime.now(UTC) - timedelta(hours=1)
     app = create_app(Config.from_environment(environment), clock)
     world = World.found(app, clock)
     made = world.tablet("priya")
-    for number in range(NOTES):
+    for number in range(notes):
         made.save("pen_picture", world.child, pen_picture_body(f"Song {number} {secrets.token_hex(200)}"))
     with app.app_context():
         db.engine.dispose()
     return made
 
 
-def send_all(process: Process, tablet: Tablet, first_answer: threading.Event) -> None:
-    """Send every note on its own, as if the signal came and went; whatever fails is sent again later."""
-    for number in range(1, NOTES + 1):
-        try:
-            process.deposit(tablet.device.deposit(start=number, upto=number))
-        except (OSError, http.client.HTTPException, AssertionError):
-            return
-        first_answer.set()
+class Sender(threading.Thread):
+    """Sends every note on its own, as if the signal came and went, from where it last got to."""
+
+    def __init__(self, process: Process, tablet: Tablet, first: int) -> None:
+        super().__init__()
+        self._process, self._tablet, self._next = process, tablet, first
+        self.answered = threading.Event()
+
+    def run(self) -> None:
+        while self._next <= len(self._tablet.device.frames):
+            try:
+                self._process.deposit(self._tablet.device.deposit(start=self._next, upto=self._next))
+            except (OSError, http.client.HTTPException, AssertionError):
+                return
+            self.answered.set()
+            self._next += 1
+
+    @property
+    def got_to(self) -> int:
+        return self._next
 
 
-def test_killed_server_loses_nothing_and_doubles_nothing(tablet: Tablet, environment: dict[str, str]) -> None:
-    process = Process(environment)
-    for _ in range(KILLS):
+@pytest.mark.proof
+@pytest.mark.timeout(900)
+def test_killed_server_loses_nothing_and_doubles_nothing(
+    database: str, environment: dict[str, str], tally: Tally
+) -> None:
+    """Killed at a moment drawn by chance, while one note after the other is deposited and filed."""
+    kills, chance = (FULL if tally.full else LEAN)[database], random.Random(tally.seed)
+    tablet = tablet_with_notes(environment, kills * NOTES_A_KILL)
+    process, first = Process(environment), 1
+    for _ in range(kills):
         process.start()
-        answered = threading.Event()
-        sender = threading.Thread(target=send_all, args=(process, tablet, answered))
+        sender = Sender(process, tablet, first)
         sender.start()
-        assert answered.wait(30)
+        assert sender.answered.wait(30)
+        # Not waiting for anything: this is the moment of the kill.
+        time.sleep(chance.uniform(0, 0.15))
         process.kill()
         sender.join()
+        first = max(1, sender.got_to - 1)
+        tally.add("server kills")
     process.start()
     process.deposit(tablet.device.deposit(start=1))
     assert process.stop() == 0
-    told = notes_of(tablet, environment)
-    assert [text.split()[1] for text in told] == [str(number) for number in range(NOTES)]
+    judge(tablet, environment, tally)
+
+
+def judge(tablet: Tablet, environment: dict[str, str], tally: Tally) -> None:
+    """Count what is missing and what is there twice, in what a fresh server finds in the folders."""
+    notes = len(tablet.device.frames)
+    told = Counter(int(text.split()[1]) for text in notes_of(tablet, environment))
+    lost = sum(1 for number in range(notes) if not told[number])
+    doubled = sum(count - 1 for count in told.values() if count > 1)
+    tally.add("lost", lost)
+    tally.add("duplicated", doubled)
+    assert (lost, doubled, sum(told.values())) == (0, 0, notes)
 
 
 def notes_of(tablet: Tablet, environment: dict[str, str]) -> list[str]:
     """What a fresh server finds in the folders, once its opener has worked."""
+    notes = len(tablet.device.frames)
     tablet.world.clock.at = datetime.now(UTC)
     app = create_app(Config.from_environment(environment), tablet.world.clock)
     tablet.world.app = app
     tablet.client = app.test_client()
     tablet.world.open()
-    receipt = tablet.deposit(start=NOTES + 1)
-    assert (receipt.filed, receipt.quarantined) == (NOTES, ())
+    receipt = tablet.deposit(start=notes + 1)
+    assert (receipt.filed, receipt.quarantined) == (notes, ())
     assert tablet.open_session().status_code == 200
     tablet.pull()
+    with app.app_context():
+        db.engine.dispose()
     return [r["body"]["text"] for r in tablet.records(tablet.world.child) if r["type"] == "pen_picture"]
+
+
+# --- the disk is full ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def small_disk(folder: Path, size_mb: int) -> Iterator[None]:
+    """A real file system of a few megabytes, in memory."""
+    folder.mkdir(parents=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", folder]).returncode:
+        pytest.skip("no small file system can be mounted here: run the tests as root to fill a disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def grow(folder: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,size=256m", folder], check=True)
+
+
+def shrink(folder: Path) -> None:
+    """Leave no free page on it."""
+    used = shutil.disk_usage(folder).used
+    subprocess.run(["mount", "-o", f"remount,size={used // 1024 + 8}k", folder], check=True)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_full_disk_loses_nothing_and_doubles_nothing(
+    kind: str, environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest, tally: Tally
+) -> None:
+    """The disk runs full in the middle of deposits and filing, again and again; each time it grows."""
+    times = FULL_DISKS["full" if tally.full else "lean"]
+    disk = Path(environment["ATTUNE_DATA"]) if kind == "sqlite" else postgres_disk(request)
+    with small_disk(disk, SMALL_DISK_MB[kind]):
+        grow(disk)
+        if kind == "postgresql":
+            server: Postgres = request.getfixturevalue("postgres")
+            environment["ATTUNE_DATABASE_URL"] = server.fresh_database(disk)
+        tablet = tablet_with_notes(environment, times * NOTES_A_KILL)
+        process = Process(environment)
+        process.start()
+        for _ in range(times):
+            shrink(disk)
+            assert runs_full(process, tablet), "the disk never ran full"
+            tally.add("server kills")
+            tally.add("of them full disks")
+            grow(disk)
+        process.deposit(tablet.device.deposit(start=1))
+        assert process.stop() == 0
+        judge(tablet, environment, tally)
+        if kind == "postgresql":
+            server.drop(environment["ATTUNE_DATABASE_URL"])
+
+
+def postgres_disk(request: pytest.FixtureRequest) -> Path:
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.home / secrets.token_hex(4)
+
+
+def runs_full(process: Process, tablet: Tablet) -> bool:
+    """Deposit all again and again, with ever more behind it, until the server says that its disk is full."""
+    for upto in range(1, len(tablet.device.frames) + 1):
+        status, said = process.post(tablet.device.deposit(start=1, upto=upto))
+        if status != 200:
+            assert (status, said.get("code")) == (507, "storage.full"), said
+            return True
+    return False

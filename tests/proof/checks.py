@@ -17,6 +17,8 @@ from tests.proof import ledger
 from tests.proof.handset import Handset
 from tests.proof.oracle import Oracle
 
+Key = tuple[str, str]
+
 
 @dataclass
 class Findings:
@@ -56,39 +58,42 @@ def filed_is_what_was_signed(
     oracle: Oracle, rows: list[ledger.Row], streams: Iterable[str], organisation: str, found: Findings
 ) -> dict[str, dict[int, Any]]:
     """Nothing is filed that was not signed, and what was filed stands once. Shape: documents by version."""
-    fates = {(row.device, row.chain): row.fate for row in rows}
-    signed: dict[tuple[str, str], set[bytes]] = {}
-    filed: Counter[tuple[str, str]] = Counter()
-    for key, said in oracle.said.items():
+    signed: dict[Key, set[bytes]] = {}
+    for said in oracle.said.values():
         if said.change is not None:
             signed.setdefault((said.author, said.change), set()).add(said.record)
-            if key in fates and fates[key].status == "filed":
-                filed[said.author, said.change] += 1
-    there: Counter[tuple[str, str]] = Counter()
+    there: Counter[Key] = Counter()
     documents: dict[str, dict[int, Any]] = {}
     for stream in streams:
         documents[stream] = {}
         for entry, record in ledger.entries(stream):
-            key_of_entry = entry.author_id, entry.change_id
             documents[stream][entry.version] = parse(record)
             if entry.author_id == organisation:
                 continue
-            there[key_of_entry] += 1
-            if record not in signed.get(key_of_entry, set()):
+            there[entry.author_id, entry.change_id] += 1
+            if record not in signed.get((entry.author_id, entry.change_id), set()):
                 found.add("invented", f"{stream} {entry.version} was signed by nobody")
         versions = sorted(documents[stream])
         if versions != list(range(1, ledger.version(stream) + 1)):
             found.add("lost", f"{stream} has versions {versions} of {ledger.version(stream)}")
+    _each_stands_once(_filed(oracle, rows), there, found)
+    return documents
+
+
+def _filed(oracle: Oracle, rows: list[ledger.Row]) -> set[Key]:
+    """The changes of which the ledger says that they were filed."""
+    keys = {(row.device, row.chain) for row in rows if row.fate.status == "filed"}
+    return {(said.author, said.change) for key, said in oracle.said.items() if said.change and key in keys}
+
+
+def _each_stands_once(filed: set[Key], there: Counter[Key], found: Findings) -> None:
     for change, count in there.items():
         if count > 1:
             found.add("duplicated", f"change {change[1]} stands {count} times")
-    for change in filed:
-        if there[change] == 0:
-            found.add("lost", f"change {change[1]} is said to be filed and is in no stream")
-    for change in there:
-        if filed[change] == 0:
+        if change not in filed:
             found.add("invented", f"change {change[1]} stands though none of its envelopes was filed")
-    return documents
+    for change in filed - set(there):
+        found.add("lost", f"change {change[1]} is said to be filed and is in no stream")
 
 
 def replicas_agree(
@@ -101,7 +106,9 @@ def replicas_agree(
     if set(device.streams) - set(named):
         found.add("diverged", f"{handset.identity.device} still holds what it may not")
     if may_hold is not None and set(named) != may_hold:
-        found.add("diverged", f"{handset.identity.device} is offered {len(named)} streams, not {len(may_hold)}")
+        found.add(
+            "diverged", f"{handset.identity.device} is offered {len(named)} streams, not {len(may_hold)}"
+        )
     for stream, upto in named.items():
         replica = device.streams.get(stream)
         held = {v: dict(e.change) for v, e in replica.entries.items()} if replica else {}
@@ -126,7 +133,9 @@ def numbers_agree(
         found.add("miscounted", f"{ident}: {handset.outbox} in the outbox of {len(trunk)}, {receipt}")
         return
     if receipt.held or receipt.missing or {q.seq for q in receipt.quarantined} != apart:
-        found.add("miscounted", f"{ident}: its receipt names {receipt.quarantined}, the ledger {sorted(apart)}")
+        found.add(
+            "miscounted", f"{ident}: its receipt names {receipt.quarantined}, the ledger {sorted(apart)}"
+        )
     told = (waiting or {}).get("quarantined", 0), (waiting or {}).get("received", 0)
     if told != (sum(row.fate.status == "quarantined" for row in mine), 0):
         found.add("miscounted", f"{ident}: the supervisor reads {told}")

@@ -30,7 +30,12 @@ class WrongClock:
 
 class Handset:
     def __init__(
-        self, identity: Identity, secrets: tuple[bytes, bytes], clock: WrongClock, trust: tuple[Any, Any], disk: Disk
+        self,
+        identity: Identity,
+        secrets: tuple[bytes, bytes],
+        clock: WrongClock,
+        trust: tuple[Any, Any],
+        disk: Disk,
     ) -> None:
         self.identity, self.disk = identity, disk
         self._secrets, self._clock, self._trust = secrets, clock, trust
@@ -124,11 +129,14 @@ class Handset:
             old, versions = before.get(stream, (None, set()))
             known = versions if old is replica else set()
             run: list[Put] = [("streams", stream, (replica.kind, replica.version))]
-            runs.append(run + [
-                ("entries", (stream, version), entry)
-                for version, entry in replica.entries.items()
-                if version not in known
-            ])
+            runs.append(
+                run
+                + [
+                    ("entries", (stream, version), entry)
+                    for version, entry in replica.entries.items()
+                    if version not in known
+                ]
+            )
         for puts in (first, *runs):
             self._write(puts)
 

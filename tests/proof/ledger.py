@@ -88,7 +88,9 @@ def trail_is_sound(after: int) -> tuple[bool, int]:
     """Whether the trail's rows follow each other from a number on. Shape: that, and the last number."""
     last, sound, prev = after, True, None
     for number, before, digest in db.session.execute(
-        select(AuditRow.number, AuditRow.prev, AuditRow.hash).where(AuditRow.number >= after).order_by(AuditRow.number)
+        select(AuditRow.number, AuditRow.prev, AuditRow.hash)
+        .where(AuditRow.number >= after)
+        .order_by(AuditRow.number)
     ):
         if prev is not None:
             sound = sound and number == last + 1 and before == prev

@@ -21,7 +21,15 @@ from app.extensions import db
 from sync import chain
 from sync.types import Refused
 from sync.wire import parse_signed
-from tests.app.world import DEPOSIT, MARK, child_body, child_visit_body, family_body, pen_picture_body, visit_body
+from tests.app.world import (
+    DEPOSIT,
+    MARK,
+    child_body,
+    child_visit_body,
+    family_body,
+    pen_picture_body,
+    visit_body,
+)
 from tests.proof import checks, ledger
 from tests.proof.checks import Findings
 from tests.proof.handset import Handset, as_signed
@@ -31,13 +39,26 @@ from tests.proof.storage import PowerGone
 from tests.proof.wire import BACK, CLEAR, OUT, Air, Weather, spoil
 
 ROUNDS = 6
-WRITES = ("picture", "picture", "picture", "visit", "visit", "draft", "sign", "again", "other_words", "snapshot")
+WRITES = (
+    "picture",
+    "picture",
+    "picture",
+    "visit",
+    "visit",
+    "draft",
+    "sign",
+    "again",
+    "other_words",
+    "snapshot",
+)
 POWER = st.sampled_from((None, None, None, 0, 1, 2, 3, 4, 5, 7))
 KILL = st.sampled_from((None, None, None, None, 1, 2, 3, 5, 8, 12, 17, 23, 30, 40))
 WHO = st.integers(0, 5)
 WEATHER = st.one_of(
     st.just(CLEAR),
-    st.builds(Weather, st.sampled_from(OUT), st.sampled_from(BACK), st.floats(0, 1, exclude_max=True, width=16)),
+    st.builds(
+        Weather, st.sampled_from(OUT), st.sampled_from(BACK), st.floats(0, 1, exclude_max=True, width=16)
+    ),
 )
 
 
@@ -103,7 +124,9 @@ class Schedule(RuleBasedStateMachine):
 
     # --- writing ------------------------------------------------------------------------------------------
 
-    def sign(self, handset: Handset, documents: list[dict[str, Any]], why: str, draft: str | None = None) -> None:
+    def sign(
+        self, handset: Handset, documents: list[dict[str, Any]], why: str, draft: str | None = None
+    ) -> None:
         records = [as_signed(document) for document in documents]
         self.sign_bytes(handset, records, why, documents, draft)
 
@@ -228,7 +251,9 @@ class Schedule(RuleBasedStateMachine):
     def _astray(self, handset: Handset, child: str) -> dict[str, Any]:
         body = {"child": self.cast.ident("another child"), "worker": self.cast.people["ben"], "role": "lead"}
         at = time_text(self.server.clock.moment())
-        return handset.draw("allocation", child, {**body, "starts_at": at, "ends_at": None, "end_reason": None})
+        return handset.draw(
+            "allocation", child, {**body, "starts_at": at, "ends_at": None, "end_reason": None}
+        )
 
     # --- the network --------------------------------------------------------------------------------------
 
@@ -266,12 +291,18 @@ class Schedule(RuleBasedStateMachine):
         if weather.out == "bent":
             self.oracle.bent.add(handset.identity.device)
         self._carry(
-            weather, data, lambda sent: self._post(handset, sent, kill), lambda said: self._take_receipt(handset, said)
+            weather,
+            data,
+            lambda sent: self._post(handset, sent, kill),
+            lambda said: self._take_receipt(handset, said),
         )
 
     def _post(self, handset: Handset, data: bytes, kill: int | None) -> bytes | None:
         answer = self.ask(
-            kill, lambda: self.server.app.test_client(use_cookies=False).post("/api/deposit", data=data, content_type=DEPOSIT)
+            kill,
+            lambda: self.server.app.test_client(use_cookies=False).post(
+                "/api/deposit", data=data, content_type=DEPOSIT
+            ),
         )
         if answer is None:
             return None
@@ -335,7 +366,9 @@ class Schedule(RuleBasedStateMachine):
             self._open_session(handset)
 
         def call() -> TestResponse:
-            return self.client(handset).post("/api/pull", data=asked, content_type="application/json", headers=MARK)
+            return self.client(handset).post(
+                "/api/pull", data=asked, content_type="application/json", headers=MARK
+            )
 
         answer = self.ask(kill, call)
         if answer is not None and answer.status_code == 401 and self._open_session(handset):
@@ -343,7 +376,9 @@ class Schedule(RuleBasedStateMachine):
         if answer is None:
             return None
         assert answer.status_code in (200, 400, 401, 422), answer.text
-        assert answer.status_code != 200 or handset.identity.device not in self.oracle.revoked, "revoked, and reads"
+        assert answer.status_code != 200 or handset.identity.device not in self.oracle.revoked, (
+            "revoked, and reads"
+        )
         return bytes(answer.data)
 
     def _open_session(self, handset: Handset) -> bool:
@@ -403,7 +438,11 @@ class Schedule(RuleBasedStateMachine):
         old = self.allocations[which % len(self.allocations)]
         body = old["body"] | {"ends_at": time_text(self.server.clock.moment()), "end_reason": "closed"}
         if body["ends_at"] > body["starts_at"]:
-            self.sign(self.pool[0], [self.pool[0].draw("allocation", old["stream"], body, record=old["record"])], "allocation")
+            self.sign(
+                self.pool[0],
+                [self.pool[0].draw("allocation", old["stream"], body, record=old["record"])],
+                "allocation",
+            )
 
     @rule(who=st.integers(1, 3))
     def revoke(self, who: int) -> None:
@@ -485,7 +524,9 @@ class Schedule(RuleBasedStateMachine):
         if device.answer is None or device.state != max(other.device.state for other in self.pool):
             return False
         named = {row["stream"]: row["version"] for row in device.answer.state["streams"] if row["version"]}
-        return named == {stream: replica.version for stream, replica in device.streams.items() if replica.version}
+        return named == {
+            stream: replica.version for stream, replica in device.streams.items() if replica.version
+        }
 
     def _check(self, found: Findings) -> None:
         oracle, server = self.oracle, self.server

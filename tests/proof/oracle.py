@@ -118,7 +118,9 @@ class Oracle:
         if stream == author:
             return FILED
         children = self.families.get(stream, [stream])
-        since = min(max(self.states.get(said.document["state"], EPOCH), self.enrolled[said.device]), fate.received_at)
+        since = min(
+            max(self.states.get(said.document["state"], EPOCH), self.enrolled[said.device]), fate.received_at
+        )
         settled = fate.settled_at or fate.received_at
         workers = self.answers_for.get(author, set()) | {author}
         could = [
@@ -129,16 +131,23 @@ class Oracle:
         if not could:
             return frozenset(("not_allowed",))
         known = {span.record for span in could if span.filed_at < settled}
-        lasting = [r for r in known if all(s.overlaps(since, fate.received_at) for s in self.spans if s.record == r)]
+        lasting = [
+            r for r in known if all(s.overlaps(since, fate.received_at) for s in self.spans if s.record == r)
+        ]
         return FILED if lasting else EITHER
 
     def _team_has(self, said: Said, fate: Fate) -> bool:
         """Whether the child was the team's, or had been not long ago, whatever order things were filed in."""
         assert said.document is not None
         edge = fate.received_at - GRACE
-        records = {s.record for s in self.spans if s.child == said.document["stream"] and s.filed_at < fate.received_at}
+        records = {
+            s.record
+            for s in self.spans
+            if s.child == said.document["stream"] and s.filed_at < fate.received_at
+        }
         return any(
-            all(s.ends is None or s.ends > edge for s in self.spans if s.record == record) for record in records
+            all(s.ends is None or s.ends > edge for s in self.spans if s.record == record)
+            for record in records
         )
 
     def reach(self, worker: str, now: datetime) -> set[str]:

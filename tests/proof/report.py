@@ -65,7 +65,10 @@ class Job:
         self.printed = self._out.read_text()
         if self._tally.exists():
             self.counts.update(json.loads(self._tally.read_text())["counts"])
-        print(f"{self.name}: {'passed' if self.code == 0 else 'FAILED'} in {self.took_sec / 60:.1f} min", flush=True)
+        print(
+            f"{self.name}: {'passed' if self.code == 0 else 'FAILED'} in {self.took_sec / 60:.1f} min",
+            flush=True,
+        )
         if self.code:
             print(self.printed, flush=True)
 
@@ -76,7 +79,9 @@ def jobs() -> list[list[Job]]:
         Job("schedules on SQLite", "SQLite", [SCHEDULES, "-k", "sqlite"]),
         Job("schedules on PostgreSQL", "PostgreSQL", [SCHEDULES, "-k", "postgresql"]),
     ]
-    rest = Job("kills and the rest", "SQLite and PostgreSQL", ["-m", "proof", "tests", f"--ignore={SCHEDULES}"])
+    rest = Job(
+        "kills and the rest", "SQLite and PostgreSQL", ["-m", "proof", "tests", f"--ignore={SCHEDULES}"]
+    )
     return [schedules, [rest]]
 
 
@@ -97,7 +102,10 @@ def page(done: Sequence[Job], seed: int, begun: datetime) -> str:
     failed = [job for job in done if job.code]
     names = [*ALWAYS, *sorted(set(counts) - set(ALWAYS))]
     rows = [f"| {name} | {counts[name]} |" for name in names]
-    runs = [f"| {j.name} | {j.where} | {j.took_sec / 60:.1f} min | {'failed' if j.code else 'passed'} |" for j in done]
+    runs = [
+        f"| {j.name} | {j.where} | {j.took_sec / 60:.1f} min | {'failed' if j.code else 'passed'} |"
+        for j in done
+    ]
     lines = [
         f"# Proof of {begun:%Y-%m-%d}",
         "",
@@ -115,7 +123,12 @@ def page(done: Sequence[Job], seed: int, begun: datetime) -> str:
         *runs,
         "",
         "Nothing failed." if not failed else "What failed:",
-        *(f"\n    {line}" for job in failed for line in job.printed.splitlines() if line.startswith(("FAILED", "ERROR"))),
+        *(
+            f"\n    {line}"
+            for job in failed
+            for line in job.printed.splitlines()
+            if line.startswith(("FAILED", "ERROR"))
+        ),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -123,7 +136,9 @@ def page(done: Sequence[Job], seed: int, begun: datetime) -> str:
 def commit() -> str:
     asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True)
-    return asked.stdout.strip()[:12] + (", with changes that are not committed" if changed.stdout.strip() else "")
+    return asked.stdout.strip()[:12] + (
+        ", with changes that are not committed" if changed.stdout.strip() else ""
+    )
 
 
 def machine() -> str:

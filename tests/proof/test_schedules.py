@@ -46,7 +46,9 @@ class Run:
             self.stages.pop().close()
 
     def batch(self, count: int, number: int) -> None:
-        machine = type("Schedules", (Schedule,), {"stage": staticmethod(self.stage), "done": staticmethod(self.done)})
+        machine = type(
+            "Schedules", (Schedule,), {"stage": staticmethod(self.stage), "done": staticmethod(self.done)}
+        )
         seed(number)(machine)
         run_state_machine_as_test(machine, settings=rules(count))
         stage = self.stage()
@@ -71,7 +73,9 @@ def rules(count: int) -> settings:
 @pytest.mark.proof
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_no_schedule_loses_doubles_or_divides(database: str, request: pytest.FixtureRequest, tally: Tally) -> None:
+def test_no_schedule_loses_doubles_or_divides(
+    database: str, request: pytest.FixtureRequest, tally: Tally
+) -> None:
     def make() -> Stage:
         server = request.getfixturevalue("postgres") if database == "postgresql" else None
         return Stage(server.fresh_database() if server else None)
