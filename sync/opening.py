@@ -6,12 +6,13 @@ Source: PROTOCOL.md section 5.1
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sync import chain, wire
 from sync.canonical import parse
 from sync.handlers import check_change
 from sync.ports import Opener, Verifier
-from sync.types import DeviceId, Frame, Opened, PersonId, Refusal, Refused
+from sync.types import ChangeId, DeviceId, Frame, Opened, PersonId, Refusal, Refused, id_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,14 @@ def open_change(
         return Refusal("wrong_author")
     change = check_change(document)
     if isinstance(change, Refusal):
-        return change
+        return Refusal(change.why, _id_in(document, "change"), _id_in(document, "supersedes"))
     return Opened(change, record, committed, signature)
+
+
+def _id_in(document: Any, key: str) -> ChangeId | None:
+    """The id under a key of what could be read, if there is one."""
+    ident = document.get(key) if isinstance(document, dict) else None
+    try:
+        return ChangeId(id_bytes(ident).hex()) if isinstance(ident, str) else None
+    except Refused:
+        return None

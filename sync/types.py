@@ -222,9 +222,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why one envelope goes to quarantine. Its neighbours are not touched."""
+    """Why one envelope goes to quarantine. Its neighbours are not touched.
+
+    `change` and `supersedes`: of what is its author's own word, by which a later change can mend it.
+    Source: PROTOCOL.md section 5.6
+    """
 
     why: Quarantine
+    change: ChangeId | None = None
+    supersedes: ChangeId | None = None
 
 
 @dataclass(frozen=True, slots=True)

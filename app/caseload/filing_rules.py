@@ -15,6 +15,7 @@ from app.caseload import case_rules, store, visit_rules
 from app.caseload.holding import spans
 from app.clock import time_text
 from app.devices.models import Device
+from app.intake import store as intake
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
@@ -65,7 +66,10 @@ def _spans(kind: str, stream: str) -> tuple[Span, ...]:
 
 
 def _keeps_signed_records(change: Change) -> bool:
-    """A signed record is only mended by its own author, by a change that names the one it mends."""
+    """A signed record is only mended by its own author, by a change that names the one it mends.
+
+    One that was set aside is no record yet: what is to stand in its place may be filed wherever that may.
+    """
     if RECORD_TYPES[change.type].lives:
         return True
     if streams.by_change(change.author, change.change) is not None:
@@ -79,8 +83,12 @@ def _keeps_signed_records(change: Change) -> bool:
 
 
 def _is_own(change: Change) -> bool:
-    mended = streams.by_change(change.author, change.supersedes) if change.supersedes else None
-    return mended is not None and mended.stream_id == change.stream
+    if change.supersedes is None:
+        return False
+    mended = streams.by_change(change.author, change.supersedes)
+    if mended is not None:
+        return mended.stream_id == change.stream
+    return intake.is_set_aside(change.author, change.supersedes)
 
 
 RULES: dict[str, Callable[[Change, Evidence], bool]] = {

@@ -9,19 +9,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Moment, db
 
+# A filed envelope is one among a device's whole history; these few are looked through often.
+UNSETTLED = ("received", "held", "quarantined")
+
 
 class Envelope(db.Model):  # type: ignore[name-defined,misc]
     """One envelope. `ct` goes when it is filed; header, hashes, chain and the author's signature stay.
 
     `status` ∈ received held filed quarantined. A number has two rows only when the device forked: the first
     that came is the trunk, another is a `branch`. `state`: the one that the opened
-    change claims.
+    change claims. `change_id` and `supersedes_id`: of what is in quarantine though it is its author's own
+    word; `mended_at`: a change that supersedes it has been filed.
     """
 
     __tablename__ = "envelope"
     __table_args__ = (
         UniqueConstraint("device_id", "seq", "chain"),
         Index("ix_envelope_status_device_seq", "status", "device_id", "seq"),
+        Index("ix_envelope_change_id", "change_id"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
@@ -42,6 +47,9 @@ class Envelope(db.Model):  # type: ignore[name-defined,misc]
     stream_id: Mapped[str | None] = mapped_column(String(32))
     version: Mapped[int | None]
     state: Mapped[int | None]
+    change_id: Mapped[str | None] = mapped_column(String(32))
+    supersedes_id: Mapped[str | None] = mapped_column(String(32))
+    mended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Alarm(db.Model):  # type: ignore[name-defined,misc]

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, or_, select
 
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import Alarm, Envelope
-from sync.engine import gaps
 
 
 def rows_for(device: Device, first: int, last: int) -> list[Envelope]:
@@ -35,10 +33,11 @@ def held_numbers(device: Device) -> list[int]:
 
 
 def quarantined(device: Device) -> list[tuple[int, str]]:
-    """Numbers in quarantine and why; the first reason of a number that has two."""
+    """Numbers in quarantine that nobody has mended, and why; the first reason of a number that has two."""
     chosen = (
         select(Envelope.seq, Envelope.why)
         .where(Envelope.device_id == device.id, Envelope.status == "quarantined")
+        .where(Envelope.mended_at.is_(None))
         .order_by(Envelope.seq, Envelope.id)
     )
     return list(
@@ -70,6 +69,34 @@ def state_before(envelope: Envelope) -> int:
         Envelope.device_id == envelope.device_id, Envelope.seq < envelope.seq, Envelope.state.is_not(None)
     )
     return db.session.scalar(chosen.order_by(Envelope.seq.desc()).limit(1)) or 0
+
+
+def is_set_aside(author: str, change: str) -> bool:
+    """Whether a change of this author waits in quarantine, from whichever of their devices it came."""
+    return bool(_set_aside(author, change))
+
+
+def mend(author: str, change: str, at: datetime) -> None:
+    """Mark what an author's filed change supersedes, and what that was to mend before it."""
+    named: set[str] = set()
+    superseded: set[str] = {change}
+    while superseded:
+        ident = superseded.pop()
+        named.add(ident)
+        for row in _set_aside(author, ident):
+            row.mended_at = row.mended_at or at
+            if row.supersedes_id is not None:
+                superseded |= {row.supersedes_id} - named
+    db.session.flush()
+
+
+def _set_aside(author: str, change: str) -> list[Envelope]:
+    chosen = (
+        select(Envelope)
+        .join(Device, Device.id == Envelope.device_id)
+        .where(Envelope.change_id == change, Envelope.status == "quarantined", Device.person_id == author)
+    )
+    return list(db.session.scalars(chosen))
 
 
 def last_received(device: str) -> int | None:
@@ -109,41 +136,3 @@ def gaps_since(moment: datetime) -> list[tuple[Device, int]]:
         .having(oldest <= moment)
     )
     return [(device, device.received + 1) for device, _ in db.session.execute(chosen)]
-
-
-def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
-    """What waits of these people's devices, in numbers; devices with nothing to tell are left out."""
-    found = []
-    for device in db.session.scalars(
-        select(Device).where(Device.person_id.in_(list(people))).order_by(Device.id)
-    ):
-        counts = dict(
-            db.session.execute(
-                select(Envelope.status, func.count(Envelope.id))
-                .where(Envelope.device_id == device.id, Envelope.status != "filed")
-                .group_by(Envelope.status)
-            ).all()
-        )
-        held = held_numbers(device)
-        missing = sum(upto - start + 1 for start, upto in gaps(device.received, held))
-        alarms = _alarms(device)
-        if counts or alarms:
-            found.append(
-                {
-                    "person": device.person_id,
-                    "device": device.id,
-                    "received": counts.get("received", 0),
-                    "quarantined": counts.get("quarantined", 0),
-                    "held": counts.get("held", 0),
-                    "missing": missing,
-                    "alarms": alarms,
-                }
-            )
-    return found
-
-
-def _alarms(device: Device) -> list[str]:
-    """The codes of what a person must look into; a gap only while it lasts."""
-    chosen = select(Alarm.kind, Alarm.seq).where(Alarm.device_id == device.id)
-    rows = db.session.execute(chosen.order_by(Alarm.kind)).all()
-    return list(dict.fromkeys(kind for kind, seq in rows if kind != "gap" or seq > device.received))

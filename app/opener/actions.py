@@ -28,7 +28,7 @@ from app.streams import store as streams
 from app.streams.store import Provenance
 from sync import wire
 from sync.engine import Registration, open_change
-from sync.types import Change, DeviceId, Frame, Header, Opened, PersonId, Quarantine, Refusal
+from sync.types import Change, DeviceId, Frame, Header, Opened, PersonId, Refusal
 
 log = logging.getLogger("attune.opener")
 
@@ -71,7 +71,7 @@ def settle_next(skip: Iterable[str] = ()) -> Settled | None:
             raise Stuck(ident) from fault
         # What one record does must not stop the envelopes behind it: it is set aside whole, with its bytes.
         log.error("envelope %s/%d: %s", ident, seq, type(fault).__name__)
-        _quarantine(db.session.get_one(Envelope, row), "invalid")
+        _set_aside(db.session.get_one(Envelope, row))
         db.session.commit()
         children = frozenset()
     return Settled(ident, seq, children)
@@ -109,18 +109,23 @@ def _settle(device: Device, envelope: Envelope) -> frozenset[str]:
     return frozenset()
 
 
-def _open(device: Device, envelope: Envelope, header: Header) -> Change | Quarantine:
+def _open(device: Device, envelope: Envelope, header: Header) -> Change | Refusal:
     """File an envelope, or say why not."""
+    opened = _opened(device, envelope, header)
+    if isinstance(opened, Refusal):
+        return opened
+    change = opened.change
+    if not _goes_on_in_time(change, envelope):
+        return Refusal("not_allowed", change.change, change.supersedes)
+    if not filing_rules.may_file(change, device, envelope.received_at):
+        return Refusal("not_allowed", change.change, change.supersedes)
+    return _file(device, envelope, opened)
+
+
+def _opened(device: Device, envelope: Envelope, header: Header) -> Opened | Refusal:
     frame = Frame(header, envelope.ct_hash, envelope.ct or b"")
     registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
-    opened = open_change(frame, registration, held().ring, held().verifier)
-    if isinstance(opened, Refusal):
-        return opened.why
-    if not _goes_on_in_time(opened.change, envelope):
-        return "not_allowed"
-    if not filing_rules.may_file(opened.change, device, envelope.received_at):
-        return "not_allowed"
-    return _file(device, envelope, opened)
+    return open_change(frame, registration, held().ring, held().verifier)
 
 
 def _goes_on_in_time(change: Change, envelope: Envelope) -> bool:
@@ -136,16 +141,21 @@ def _goes_on_in_time(change: Change, envelope: Envelope) -> bool:
     return True
 
 
-def _file(device: Device, envelope: Envelope, opened: Opened) -> Change | Quarantine:
+def _file(device: Device, envelope: Envelope, opened: Opened) -> Change | Refusal:
     came = Provenance(envelope.received_at, device.id, envelope.seq)
     entry = filing.file(opened.change, opened.record, came)
+    if entry == "duplicate_change":
+        # Its id is that of a filed change: whatever supersedes that one says nothing of these words.
+        return Refusal(entry)
     if isinstance(entry, str):
-        return entry
+        return Refusal(entry, opened.change.change, opened.change.supersedes)
     envelope.status, envelope.settled_at = "filed", now()
     # The sealed body goes: it would open with the organisation's key after the child's own key is destroyed.
     envelope.ct = None
     envelope.commitment, envelope.signature = opened.commitment, opened.signature
     envelope.stream_id, envelope.version = entry.stream_id, entry.version
+    if opened.change.supersedes is not None:
+        store.mend(opened.change.author, opened.change.supersedes, now())
     if (entry.device_id, entry.seq) == (device.id, envelope.seq):
         _tell_audit(opened.change, device)
     return opened.change
@@ -161,5 +171,15 @@ def _tell_audit(change: Change, device: Device) -> None:
         audit.add("child.opened", caller, subject=change.body["stream"])
 
 
-def _quarantine(envelope: Envelope, why: Quarantine) -> None:
-    envelope.status, envelope.why, envelope.settled_at = "quarantined", why, now()
+def _set_aside(envelope: Envelope) -> None:
+    """Quarantine what could be read and yet not be filed; by its id its author can mend it."""
+    device = db.session.get_one(Device, envelope.device_id)
+    opened = _opened(device, envelope, wire.parse_header(envelope.header))
+    ids = (opened.change.change, opened.change.supersedes) if isinstance(opened, Opened) else (None, None)
+    _quarantine(envelope, Refusal("invalid", *ids))
+
+
+def _quarantine(envelope: Envelope, refusal: Refusal) -> None:
+    """Set an envelope aside with its sealed bytes: they may be the only copy of what was said."""
+    envelope.status, envelope.why, envelope.settled_at = "quarantined", refusal.why, now()
+    envelope.change_id, envelope.supersedes_id = refusal.change, refusal.supersedes

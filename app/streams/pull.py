@@ -21,7 +21,7 @@ from app.clock import now, time_text
 from app.config import Config
 from app.devices.models import Device
 from app.drafts import returning
-from app.intake import store as intake
+from app.intake import standing
 from app.keyring import held
 from app.organisation import store as organisation
 from app.people import store as people
@@ -127,6 +127,7 @@ def _state(
         "orders": [],
         "waiting": _waiting(caller),
         **returning.members(caller),
+        "own": standing.own(caller.person or ""),
     }
 
 
@@ -150,4 +151,4 @@ def _waiting(caller: Caller) -> list[dict[str, Any]]:
     """For a supervisor: what has come from the team's devices and is not filed, in numbers only."""
     if caller.role != SUPERVISOR or caller.team is None:
         return []
-    return intake.waiting(people.team_members(caller.team))
+    return standing.waiting(people.team_members(caller.team))

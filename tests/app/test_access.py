@@ -39,7 +39,13 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, Any] | None]] = {
     ("POST", "/api/pull"): ("stream.pull", None),
     ("POST", "/api/enrolment-codes"): ("enrolment_code.make", {"person": "0" * 32}),
     ("POST", "/api/devices/<device>/revoke"): ("device.revoke", {}),
+    ("GET", "/api/blobs/<name>"): ("blob.read", {}),
 }
+
+
+def path_of(route: tuple[str, str]) -> str:
+    """The address of a route, naming something that is not there."""
+    return route[1].replace("<device>", "0" * 32).replace("<name>", "0" * 64)
 
 
 def why(receipt: Any) -> dict[int, str]:
@@ -65,8 +71,8 @@ def test_route_lets_in_exactly_the_roles_of_the_table(
 ) -> None:
     permission, body = ROUTES[route]
     tablet = world.tablet(PERSON_OF[role])
-    path = route[1].replace("<device>", "0" * 32)
-    answer = tablet.post(path, body if body is not None else tablet.device.pull())
+    asked = body if body is not None else tablet.device.pull()
+    answer = tablet.client.open(path_of(route), method=route[0], json=asked, headers=MARK)
     denied = answer.status_code == 403 and answer.json["code"] == "access.denied"
     assert denied == (role not in access.PERMISSIONS[permission].roles)
 
@@ -75,8 +81,8 @@ def test_route_lets_in_exactly_the_roles_of_the_table(
 def test_route_refuses_a_caller_without_a_session_before_reading_the_body(
     world: World, route: tuple[str, str]
 ) -> None:
-    path = route[1].replace("<device>", "0" * 32)
-    answer = world.app.test_client().post(path, json={"nonsense": 1}, headers=MARK)
+    client = world.app.test_client()
+    answer = client.open(path_of(route), method=route[0], json={"nonsense": 1}, headers=MARK)
     assert (answer.status_code, answer.json["code"]) == (401, "session.required")
 
 
