@@ -17,7 +17,7 @@ from sync.types import Frame
 VISITS, ROUNDS = 10, 9
 
 
-def measure(playwright: Playwright, rounds: int = ROUNDS) -> Figure:
+def measure(playwright: Playwright, rounds: int = ROUNDS) -> list[Figure]:
     """Over HTTP on this machine, filing included. It has no goal of its own: filing has one, measured without HTTP."""
     deposits, inserts = [], []
     with running(playwright) as stage, TemporaryDirectory(prefix="attune-insert-") as folder:
@@ -34,13 +34,8 @@ def measure(playwright: Playwright, rounds: int = ROUNDS) -> Figure:
                     worker.ask_for_receipt()
                 deposits.append(1000 * (time.perf_counter() - started))
                 inserts.append(1000 * _insert(bare, worker.device.frames[-2 * VISITS :]))
-    return ratio(
-        "Deposit of 20 envelopes, until filed",
-        deposits,
-        inserts,
-        None,
-        "× bare durable inserts of the same bytes",
-    )
+    name = "Deposit of 20 envelopes, until filed"
+    return [ratio("–", name, deposits, inserts, "× bare durable inserts of the same bytes")]
 
 
 def _insert(bare: sqlite3.Connection, frames: list[Frame]) -> float:

@@ -6,10 +6,11 @@ import gzip
 import re
 from pathlib import Path
 
-from bench.figure import Figure
+from bench.figure import Figure, Goal
 
 DIST = Path(__file__).resolve().parents[1] / "static" / "pwa" / "dist"
 FIRST_LOAD_KB = 120
+MOONSHOT_KB = 70
 # Maps are not sent; a compressed copy is another shape of a file that is counted already.
 BUILD_ONLY = {".map", ".gz", ".br"}
 # Already compressed, so sent as they are.
@@ -60,14 +61,15 @@ def measure(dist: Path = DIST) -> list[Figure]:
     first, whole = first_screen(dist), whole_app(dist)
     return [
         Figure(
+            "P11",
             "First load, until the first screen works",
             _kb(first),
             "kB gzipped",
-            FIRST_LOAD_KB,
+            Goal(FIRST_LOAD_KB, MOONSHOT_KB),
             1,
             _by_kind(first),
         ),
-        Figure("Whole app, kept for offline", _kb(whole), "kB gzipped", None, 1, _by_kind(whole)),
+        Figure("–", "Whole app, kept for offline", _kb(whole), "kB gzipped", None, 1, _by_kind(whole)),
     ]
 
 

@@ -15,6 +15,7 @@ def describe(chromium: str | None) -> dict[str, object]:
     """Processor, memory, system and versions; never a host's or a person's name."""
     packages = ("flask", "sqlalchemy", "cryptography", "marshmallow", "waitress", "playwright")
     return {
+        "commit": _first_line(["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]),
         "date": datetime.now(UTC).date().isoformat(),
         "processor": _processor(),
         "cores": os.cpu_count(),

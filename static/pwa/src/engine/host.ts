@@ -112,10 +112,13 @@ export class Host implements Answers {
   }
 
   async saveDraft(...[draft]: CallArgs<'saveDraft'>): Promise<Outcome<null>> {
-    return this.change(async ({ bench }) => {
+    const saved = await this.stored(async ({ bench }) => {
       await bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: draft as unknown as DraftLike }] }));
       return null;
     });
+    // Who saved is answered before anything is shown anew.
+    this.watchers.changedLater();
+    return saved;
   }
 
   async discardDraft(...[draft]: CallArgs<'discardDraft'>): Promise<Outcome<null>> {
@@ -256,9 +259,15 @@ export class Host implements Answers {
 
   /** Something that changes the open vault. */
   private async change<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
+    const done = await this.stored(run);
+    await this.refreshed();
+    return done;
+  }
+
+  private async stored<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
     const { opened } = this;
     if (!opened || this.closing) return { ok: false, failure: { code: 'unexpected' } };
-    const done = await outcome(async () => {
+    return outcome(async () => {
       try {
         return await run(opened);
       } catch (cause) {
@@ -266,8 +275,6 @@ export class Host implements Answers {
         throw cause;
       }
     });
-    await this.refreshed();
-    return done;
   }
 
   private async attempt<T>(run: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

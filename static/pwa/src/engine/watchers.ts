@@ -47,6 +47,11 @@ export class Watchers {
     if (!this.working) void this.work();
   }
 
+  /** After what is being answered now. */
+  changedLater(): void {
+    setTimeout(() => this.changed());
+  }
+
   private async work(): Promise<void> {
     this.working = true;
     while (this.stale) {

@@ -1,5 +1,5 @@
 /** The store on IndexedDB, with strict durability: what resolved survives a flat battery. */
-import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { type IDBPDatabase, type IDBPTransaction, openDB, unwrap } from 'idb';
 import { type Key, type ReadTx, StorageFullError, type Store, type WriteTx } from './port';
 import { DATABASE, SCHEMA_VERSION, TABLE_NAMES, TABLES, type TableName, type Tables } from './schema';
 
@@ -28,16 +28,21 @@ class IndexedDbTx implements WriteTx {
   }
 
   async put<T extends TableName>(table: T, row: Tables[T]): Promise<void> {
-    await this.inner.objectStore(table).put?.(row);
+    this.rows(table).put(row);
   }
 
   async remove(table: TableName, key: Key): Promise<void> {
-    await this.inner.objectStore(table).delete?.(key as IDBValidKey);
+    this.rows(table).delete(key as IDBValidKey);
   }
 
   async removeRange(table: 'log' | 'outbox', vault: string, from: number, upto: number): Promise<void> {
     if (from > upto) return;
-    await this.inner.objectStore(table).delete?.(IDBKeyRange.bound([vault, from], [vault, upto]));
+    this.rows(table).delete(IDBKeyRange.bound([vault, from], [vault, upto]));
+  }
+
+  /** Bare, so that nobody waits for a change before the next is asked for: one that fails ends the transaction. */
+  private rows(table: TableName): IDBObjectStore {
+    return unwrap(this.inner).objectStore(table);
   }
 }
 
@@ -119,6 +124,7 @@ class IndexedDbStore implements Store {
       throw cause;
     }
     try {
+      commit(inner);
       await done;
     } catch (cause) {
       if (named(cause, 'QuotaExceededError')) throw new StorageFullError('no room', { cause });
@@ -130,6 +136,15 @@ class IndexedDbStore implements Store {
   close(): void {
     this.over = true;
     void this.connection?.then((db) => db.close());
+  }
+}
+
+/** Says that nothing more is coming, instead of leaving the browser to find out. */
+function commit(inner: { commit(): void }): void {
+  try {
+    inner.commit();
+  } catch {
+    // It has ended by itself already, or failed, which `done` says.
   }
 }
 

@@ -82,6 +82,50 @@ describe('ledger', () => {
     expect((await Ledger.open<null>(store, keys)).memory.drafts.size).toBe(1);
   });
 
+  it('answers a save without waiting for the fold that it makes due', async () => {
+    const { store, keys } = await founded();
+    let removing = 0;
+    const slow: Store = {
+      read: (tables, run) => store.read(tables, run),
+      close: () => undefined,
+      write: (tables, run) =>
+        store.write(tables, (tx) =>
+          run(
+            new Proxy(tx, {
+              get(target, name) {
+                const inner = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+                if (name === 'removeRange') removing += 1;
+                return inner.bind(target);
+              },
+            }),
+          ),
+        ),
+    };
+    const ledger = await Ledger.open<null>(slow, keys);
+    const typed = newId();
+    const seen: number[] = [];
+    for (let i = 0; i < 257; i++) {
+      await ledger.commit(() => ({ log: [{ is: 'draft', draft: draftOf(typed) }] }));
+      seen.push(removing);
+    }
+    expect(seen.at(-1)).toBe(0);
+    await ledger.settled();
+    expect(removing).toBe(1);
+    expect((await Ledger.open<null>(store, keys)).memory.drafts.size).toBe(1);
+  });
+
+  it('opens rows that an earlier build compressed, and writes a small one as it is', async () => {
+    const { store, keys, ledger } = await founded();
+    const small = { ...draftOf(newId()), words: 'the baby looked up '.repeat(100) };
+    const large = { ...draftOf(newId()), words: 'the baby looked up '.repeat(2_000) };
+    for (const draft of [small, large]) await ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    const sizes = (await copy(store, 'log')).map((row) => row.sealed.length);
+    expect(sizes[0]).toBeGreaterThan(1_900);
+    expect(sizes[1]).toBeLessThan(2_000);
+    const again = await Ledger.open<null>(store, keys);
+    expect([...again.memory.drafts.values()]).toEqual([small, large]);
+  });
+
   it('keeps a manifest of one size', () => {
     const zero = new Uint8Array(32);
     const one = { base_chain: zero, chain: zero, table: zero, summary: zero };

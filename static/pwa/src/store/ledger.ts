@@ -3,7 +3,7 @@
  * one durable transaction, and fails when somebody else has written since.
  */
 import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
-import { packed, unpacked } from '../wire/padding';
+import { packed, padded, unpacked } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
@@ -11,10 +11,11 @@ import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from '
 import type { CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
 import type { Sealer } from './sealer';
 
-const WRITTEN: readonly TableName[] = ['log', 'packs', 'seals', 'outbox', 'cursors', 'blobs'];
 const ROW_MAX_BYTES = 64 * 1024 * 1024;
 /** Fold when the log has grown beyond this. */
 const FOLD_ROWS = 256;
+/** A log row up to this size is stored as it is: to compress it takes longer than to write it, and a fold compresses all. */
+const AS_IT_IS_BYTES = 16 * 1024;
 
 export interface Batch<D> {
   log?: LogEntry[];
@@ -40,6 +41,11 @@ interface SealedWrite {
 
 function plainBytes(value: unknown): Bytes {
   return packed(utf8(JSON.stringify(value)));
+}
+
+function logBytes(entry: LogEntry): Bytes {
+  const bytes = utf8(JSON.stringify(entry));
+  return bytes.length <= AS_IT_IS_BYTES ? padded(0, bytes) : packed(bytes);
 }
 
 function readPlain<T>(bytes: Uint8Array): T {
@@ -125,18 +131,16 @@ export class Ledger<D> {
   }
 
   /**
-   * One durable transaction; memory follows when it is stored. Writes wait for each other. The batch is made when its turn
-   * has come, so that it can build on what was written before.
+   * One durable transaction; memory follows when it is stored. Writes wait for each other, and the next one for a fold that
+   * has come due; who asked for this one does not. The batch is made when its turn has come, so that it can build on what was
+   * written before.
    *
    * Errors: StorageFullError, StoreMovedError; then nothing has changed.
    */
   commit(make: () => Promise<Batch<D>> | Batch<D>): Promise<void> {
-    const turn = this.turn.then(async () => {
-      await this.write(await make());
-      // What was asked for is stored. A fold that finds no room is tried again at the next write.
-      if (this.manifest.length - this.manifest.base > FOLD_ROWS) await this.fold().catch(() => undefined);
-    });
-    this.turn = turn.catch(() => undefined);
+    const turn = this.turn.then(async () => this.write(await make()));
+    // A fold that finds no room is tried again at the next write.
+    this.turn = turn.then(() => this.foldWhenDue()).catch(() => undefined);
     return turn;
   }
 
@@ -145,13 +149,14 @@ export class Ledger<D> {
     return this.turn;
   }
 
-  private async fold(): Promise<void> {
+  private async foldWhenDue(): Promise<void> {
+    if (this.manifest.length - this.manifest.base <= FOLD_ROWS) return;
     await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
   }
 
   private async write(batch: Batch<D>, fold = false): Promise<void> {
     const sealed = await this.sealed(batch, fold);
-    await this.store.write(WRITTEN, (tx) => this.put(tx, batch, sealed, fold));
+    await this.store.write(touched(batch), (tx) => this.put(tx, batch, sealed, fold));
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
     for (const entry of fold ? [] : (batch.log ?? [])) this.memory.replay(entry);
@@ -167,7 +172,7 @@ export class Ledger<D> {
     const log: Bytes[] = [];
     for (const entry of batch.log ?? []) {
       length += 1;
-      const row = await sealer.seal('log', String(length), length, plainBytes(entry));
+      const row = await sealer.seal('log', String(length), length, logBytes(entry));
       chain = await sealer.hash(concat(chain, await sealer.hash(row)));
       log.push(row);
     }
@@ -186,25 +191,39 @@ export class Ledger<D> {
     return { manifest, manifest_row, log, summary: summary ?? null, table: table ?? null };
   }
 
+  /** Everything is asked for at once; then what is stored is held against what this write was built on. */
   private async put(tx: WriteTx, batch: Batch<D>, sealed: SealedWrite, fold: boolean): Promise<void> {
     const { vault } = this.sealer;
-    const stored = (await tx.get('seals', [vault, 'manifest']))?.sealed;
-    if (!stored || !equalBytes(stored, this.manifest_row)) throw new StoreMovedError('written elsewhere');
-    await putFrames(tx, vault, batch);
-    for (const blob of batch.blobs ?? []) {
-      const row = await tx.get('blobs', blob);
-      if (row?.state === 'draft') await tx.put('blobs', { ...row, state: 'waiting' });
-    }
-    if (fold) await tx.removeRange('log', vault, 0, this.manifest.length);
+    const stored = tx.get('seals', [vault, 'manifest']);
+    const asked = [putFrames(tx, vault, batch), ...(batch.blobs ?? []).map((blob) => release(tx, blob))];
+    if (fold) asked.push(tx.removeRange('log', vault, 0, this.manifest.length));
     for (const [i, row] of sealed.log.entries()) {
-      await tx.put('log', { vault, n: this.manifest.length + 1 + i, sealed: row });
+      asked.push(tx.put('log', { vault, n: this.manifest.length + 1 + i, sealed: row }));
     }
-    for (const row of batch.packs ?? []) await tx.put('packs', row);
-    for (const pack of batch.dropped ?? []) await tx.remove('packs', pack);
-    if (sealed.summary) await tx.put('seals', { vault, name: 'summary', sealed: sealed.summary });
-    if (sealed.table) await tx.put('seals', { vault, name: 'table', sealed: sealed.table });
-    await tx.put('seals', { vault, name: 'manifest', sealed: sealed.manifest_row });
+    for (const row of batch.packs ?? []) asked.push(tx.put('packs', row));
+    for (const pack of batch.dropped ?? []) asked.push(tx.remove('packs', pack));
+    if (sealed.summary) asked.push(tx.put('seals', { vault, name: 'summary', sealed: sealed.summary }));
+    if (sealed.table) asked.push(tx.put('seals', { vault, name: 'table', sealed: sealed.table }));
+    asked.push(tx.put('seals', { vault, name: 'manifest', sealed: sealed.manifest_row }));
+    const [before] = await Promise.all([stored, ...asked]);
+    if (!before || !equalBytes(before.sealed, this.manifest_row))
+      throw new StoreMovedError('written elsewhere');
   }
+}
+
+/** The tables of a write, and no more: a save of a draft waits for nobody who reads or moves the outbox. */
+function touched<D>(batch: Batch<D>): TableName[] {
+  const tables: TableName[] = ['log', 'seals'];
+  if (batch.packs?.length || batch.dropped?.length) tables.push('packs');
+  if (batch.frames || batch.receipt_keys) tables.push('outbox', 'cursors');
+  if (batch.blobs?.length) tables.push('blobs');
+  return tables;
+}
+
+/** An attachment that a record of this write names goes on its way with it. */
+async function release(tx: WriteTx, blob: string): Promise<void> {
+  const row = await tx.get('blobs', blob);
+  if (row?.state === 'draft') await tx.put('blobs', { ...row, state: 'waiting' });
 }
 
 /** The head check of PROTOCOL 3.4: the frame must follow the head that is stored. */

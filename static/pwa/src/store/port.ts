@@ -21,6 +21,7 @@ export interface ReadTx {
   ): Promise<Tables[T][]>;
 }
 
+/** A change resolves when it is asked for; reads after it see it. When it cannot be made, the whole write fails. */
 export interface WriteTx extends ReadTx {
   put<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
   remove(table: TableName, key: Key): Promise<void>;

@@ -27,6 +27,28 @@ it('changes nothing when there is no room', async () => {
   expect(await store.read(['log'], (tx) => tx.all('log'))).toHaveLength(1);
 });
 
+it('fails the whole write when a change fails after it was asked for', async () => {
+  const store = await openIndexedDb('late');
+  const row = (n: number, mark: number) => ({ vault: 'v', n, sealed: Uint8Array.of(mark) });
+  await store.write(['log'], (tx) => tx.put('log', row(1, 1)));
+  // Stands for whatever a browser may say no to once the write is under way: `add` refuses a key that is taken.
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    value,
+  ) {
+    return this.add(value);
+  });
+  const failing = store.write(['log'], async (tx) => {
+    await tx.put('log', row(2, 2));
+    await tx.put('log', row(1, 2));
+  });
+  await expect(failing).rejects.toThrow();
+  put.mockRestore();
+  const rows = await store.read(['log'], (tx) => tx.all('log'));
+  expect(rows.map(({ n, sealed }) => [n, sealed[0]])).toEqual([[1, 1]]);
+  store.close();
+});
+
 describe('a connection that ends', () => {
   const row = (n: number) => ({ vault: 'v', n, sealed: new Uint8Array(1) });
   /** A store, and the browser's hand on its connection. */
