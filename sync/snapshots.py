@@ -49,7 +49,8 @@ _KEYS: Final = {
     *("revision", "taken_at", "status", "body"),
 }
 
-Status = Literal["open", "abandoned"]
+Status = Literal["open", "signed", "abandoned"]
+STATUSES: Final[tuple[Status, ...]] = ("open", "signed", "abandoned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +359,7 @@ def _is_sound(said: Mapping[str, Any]) -> bool:
         and len(set(children)) == len(children) <= CHILDREN_MAX
         and _is_count(said["revision"])
         and said["revision"] >= 1
-        and said["status"] in ("open", "abandoned")
+        and said["status"] in STATUSES
         and isinstance(said["kind"], str)
         and _KIND.fullmatch(said["kind"]) is not None
         and isinstance(said["taken_at"], str)

@@ -120,8 +120,8 @@ def _draft_of(opened: OpenedSnapshot, device: Device) -> Draft:
 def _close_if_done(draft: Draft, opened: OpenedSnapshot) -> None:
     if store.is_signed(draft):
         _close(draft, "signed")
-    elif opened.snapshot.status == "abandoned":
-        _close(draft, "abandoned")
+    elif opened.snapshot.status != "open":
+        _close(draft, opened.snapshot.status)
 
 
 def close_signed() -> bool:

@@ -283,6 +283,16 @@ def test_draft_that_is_given_up_is_kept_and_does_not_come_back(any_world: World)
     assert came(any_world.tablet("priya", replacing(old))) == []
 
 
+def test_draft_that_makes_no_record_is_closed_by_its_last_snapshot(world: World) -> None:
+    old = world.tablet("priya")
+    draft = begin(old, world, kind="mend", children=())
+    old.device.drafts.snap(draft.draft, "signed")
+    old.deposit_snapshots()
+    world.open()
+    assert states(world) == ["signed"]
+    assert came(world.tablet("priya", replacing(old))) == []
+
+
 def test_erasing_any_child_that_an_open_draft_names_erases_it(world: World) -> None:
     desk = world.tablet("maud")
     other, _ = world.second_child(desk, "priya")

@@ -68,7 +68,7 @@ def test_what_does_not_hold_is_named(why: str, made: SnapshotFrame) -> None:
         {"v": 2},
         {"revision": 0},
         {"revision": True},
-        {"status": "signed"},
+        {"status": "lost"},
         {"children": ["x"]},
         {"children": [ANNA.dev, ANNA.dev]},
         {"children": [f"{n:032x}" for n in range(51)]},

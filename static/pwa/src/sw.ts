@@ -1,10 +1,10 @@
 /**
- * The service worker: serves the app shell with no signal, and posts sealed envelopes in the background. It holds no key, no
+ * The service worker: serves the app shell with no signal, and posts sealed envelopes and snapshots in the background. It holds no key, no
  * session and no record; what it posts was finished and sealed before.
  */
 import { openIndexedDb } from './store/indexeddb';
 import { carryBlobs } from './sync/blobs';
-import { depositAll } from './sync/deposit';
+import { depositEverything } from './sync/snapshot_deposit';
 import { sha256 } from './vault/hash';
 import { hex } from './wire/bytes';
 import { Http } from './wire/http';
@@ -56,7 +56,7 @@ async function deposit(): Promise<void> {
   const store = await openIndexedDb();
   try {
     const http = new Http();
-    for (const carry of [depositAll, carryBlobs]) {
+    for (const carry of [depositEverything, carryBlobs]) {
       const result = await carry(store, http);
       if (result === 'moved') new BroadcastChannel(RECEIPT_CHANNEL).postMessage(null);
       // A rejected sync event is tried again by the browser, later and later.

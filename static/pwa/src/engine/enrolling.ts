@@ -5,7 +5,7 @@
  * Source: sync/PROTOCOL.md section 7.3.
  */
 import type { Store } from '../store/port';
-import { enrolmentProof } from '../vault/enrol';
+import { enrolmentProof, type Replaced } from '../vault/enrol';
 import { sha256 } from '../vault/hash';
 import { weakness } from '../vault/passphrase';
 import { type Pins, pinAtEnrolment } from '../vault/pins';
@@ -14,11 +14,15 @@ import { makeVault, type OpenKeys, openVault } from '../vault/vault';
 import { hex } from '../wire/bytes';
 import { type EnrolmentCode, readCode } from '../wire/code';
 import { type EnrolPost, type Http, OfflineError, RefusedError, type SignedIn } from '../wire/http';
+import type { Id } from '../wire/records';
 import { failed } from './failures';
+import { replacedDevices } from './forgotten';
 import { type Begun, begunWith, firstSummary, found, refused, registered } from './founding';
 import type { EnrolRequest, Outcome } from './port';
 
 const TRIES = 3;
+const REFUSED = 'enrolment.refused';
+const FORBIDDEN = 403;
 
 /** Errors: of the rooms below, for `failureOf`. */
 export async function enrolDevice(
@@ -38,11 +42,12 @@ export async function enrolDevice(
   const [begun, keys] =
     (await begunBefore(earlier, request.passphrase)) ??
     (await begin(store, request, code, { pins, person }, now_ms));
-  await register(store, http, begun);
+  const replaced = await register(store, http, { begun, keys, person: person.person });
   await registered(
     store,
     keys.vault,
     earlier.map(({ row }) => row.vault),
+    replaced,
   );
   return { ok: true, value: keys };
 }
@@ -88,19 +93,41 @@ async function begin(
   return [{ row: sealed, post }, keys];
 }
 
-async function register(store: Store, http: Http, { row, post }: Begun): Promise<void> {
+interface Registering {
+  begun: Begun;
+  keys: OpenKeys;
+  person: Id;
+}
+
+/**
+ * Asks in the place of each device that was given up here, the last one first, and then for itself: only the server knows whose
+ * they were. A refusal uses up no code. Shape: the device whose place it took, if any.
+ */
+async function register(store: Store, http: Http, asking: Registering): Promise<Replaced | null> {
+  for (const replaces of await replacedDevices(store)) {
+    const proof = await proofOf(asking, replaces);
+    if (await isTaken(http, { ...asking.begun.post, proof, replaces })) return replaces;
+  }
+  if (await isTaken(http, asking.begun.post)) return null;
+  await refused(store, asking.begun.row.vault);
+  throw new RefusedError(REFUSED, FORBIDDEN);
+}
+
+function proofOf({ begun, keys, person }: Registering, replaces: Replaced): Promise<string> {
+  const { row, post } = begun;
+  return enrolmentProof(keys.signing, row.device, person, row, post.secret, replaces);
+}
+
+/** Shape: false is the server's own word, which no later try changes. */
+async function isTaken(http: Http, post: EnrolPost): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
-      return await http.enrol(post);
+      await http.enrol(post);
+      return true;
     } catch (cause) {
-      if (isRefused(cause)) await refused(store, row.vault);
+      if (cause instanceof RefusedError && cause.code === REFUSED) return false;
       // The answer may have been lost on the way: the same request again is answered the same.
       if (!(cause instanceof OfflineError) || tries === TRIES) throw cause;
     }
   }
-}
-
-/** The server's own word, which no later try changes. */
-function isRefused(cause: unknown): boolean {
-  return cause instanceof RefusedError && cause.code === 'enrolment.refused';
 }

@@ -10,6 +10,7 @@ import type { VaultRow } from '../store/schema';
 import { receiptKeys } from '../sync/apply';
 import type { AttuneSummary } from '../sync/bench';
 import { chainStart } from '../vault/chain';
+import type { Replaced } from '../vault/enrol';
 import { openLabel, sealLabel } from '../vault/label';
 import type { Pins } from '../vault/pins';
 import { signHead } from '../vault/seal';
@@ -81,9 +82,17 @@ export async function begunWith(store: Store, secret: string): Promise<Begun[]> 
   return begun;
 }
 
-/** The server knows it: the mark goes, and with it what else was begun with the same code. */
-export async function registered(store: Store, vault: Id, others: readonly Id[]): Promise<void> {
-  await store.write(['vaults', 'cursors', 'seals'], async (tx) => {
+/**
+ * The server knows it: the mark goes, and with it what else was begun with the same code, and the device whose place it took.
+ */
+export async function registered(
+  store: Store,
+  vault: Id,
+  others: readonly Id[],
+  replaced: Replaced | null,
+): Promise<void> {
+  await store.write(['vaults', 'cursors', 'seals', 'replaced'], async (tx) => {
+    if (replaced) await tx.remove('replaced', replaced.device);
     const row = await tx.get('vaults', vault);
     if (!row) return;
     const { enrolling: _answered, ...rest } = row;

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDb } from '../store/indexeddb';
 import { StorageFullError, type Store } from '../store/port';
+import { TABLE_NAMES } from '../store/schema';
 import { quoteRecord, Wire } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
 import { sha256 } from '../vault/hash';
@@ -29,6 +30,8 @@ class AccountWire extends Wire {
   session = false;
   /** Deposits get no answer; the rest does. */
   mute = false;
+  /** A device of somebody else, whose place nobody here may take. */
+  others = '';
   /** Enrolments are taken, and their answer does not arrive. */
   lost = false;
   constructor(readonly org: Organisation) {
@@ -49,7 +52,8 @@ class AccountWire extends Wire {
   override async enrol(request: EnrolPost): Promise<void> {
     this.line();
     const other = this.posted !== null && this.posted.device !== request.device;
-    if (request.secret !== '7K3M9QX2TB' || other) throw new RefusedError('enrolment.refused', 403);
+    const foreign = request.replaces?.device === this.others;
+    if (request.secret !== '7K3M9QX2TB' || other || foreign) throw new RefusedError('enrolment.refused', 403);
     this.posted = request;
     if (this.lost) throw new OfflineError('the answer was lost');
   }
@@ -462,5 +466,136 @@ describe('host and the audit trail', () => {
     expect(unsent(page).at(-1)).toBe(0);
     expect(told()).toEqual([ARI]);
     await page.host.close();
+  });
+});
+
+describe('host.giveUp', () => {
+  const OTHER = 'f'.repeat(32);
+  const note = (page: Page, words: string) => page.host.sign([quoteRecord(CHILD, words)], null);
+  const all = () =>
+    store.read(TABLE_NAMES, async (tx) => {
+      const rows = await Promise.all(TABLE_NAMES.map(async (table) => [table, await tx.all(table)] as const));
+      return Object.fromEntries(rows.filter(([, found]) => found.length));
+    });
+
+  /** Three notes that nobody has received, and a draft half typed; then the passphrase is forgotten. */
+  async function forgotten(): Promise<{ vault: string; draft: ReturnType<typeof draftNow> }> {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    http.cut = true;
+    for (const words of ['one', 'two', 'three']) await note(page, words);
+    const draft = { ...draftNow(), place: 'the kitchen, half a sent' };
+    await page.host.saveDraft(draft);
+    await page.host.close();
+    const state = page.state();
+    if (state?.is !== 'open') throw new Error('not open');
+    return { vault: state.vault, draft };
+  }
+
+  it('removes nothing while anything has no receipt, and says what', async () => {
+    const { vault } = await forgotten();
+    const before = await all();
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(page.state()).toMatchObject({ is: 'locked', vaults: [{ vault, unsent: 3, drafts: 1 }] });
+    const refused = {
+      ok: false,
+      failure: { code: 'still_waiting', waiting: { notes: 3, drafts: 1, attachments: 0 } },
+    };
+    expect(await page.host.giveUp(vault)).toEqual(refused);
+    http.cut = false;
+    http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
+    expect(await page.host.giveUp(vault)).toEqual(refused);
+    expect(await all()).toEqual(before);
+    await page.host.close();
+  });
+
+  it('lets everything arrive with no secret, and then removes this vault and no other', async () => {
+    const { vault, draft } = await forgotten();
+    const row = await store.read(['vaults', 'cursors'], async (tx) => ({
+      vault: await tx.get('vaults', vault),
+      cursor: await tx.get('cursors', vault),
+    }));
+    if (!row.vault || !row.cursor) throw new Error('no vault');
+    const neighbour = { ...row.vault, vault: OTHER };
+    // Another worker's, who has nothing to send.
+    const nothing = { ...row.cursor, vault: OTHER, seq: 0, received: 0, filed: 0 };
+    await store.write(['vaults', 'cursors'], async (tx) => {
+      await tx.put('vaults', neighbour);
+      await tx.put('cursors', nothing);
+    });
+    http.cut = false;
+    const page = new Page(store, http);
+    expect(await page.host.giveUp(vault)).toEqual({ ok: true, value: null });
+    const device = row.cursor.device;
+    expect((org.received.get(device) ?? []).map(({ change }) => change.type)).toEqual(Array(3).fill('quote'));
+    expect(org.snapshotted.at(-1)?.body).toBe(JSON.stringify(draft));
+    const { packs: _unreadable, ...left } = await all();
+    expect(left).toMatchObject({ vaults: [{ vault: OTHER }], cursors: [{ vault: OTHER }] });
+    expect(Object.keys(left).sort()).toEqual(['cursors', 'replaced', 'vaults']);
+    expect(page.state()).toMatchObject({ is: 'locked', given_up: true });
+    await page.host.close();
+  });
+
+  it('enrols in the place of the device that was given up, and the draft is back', async () => {
+    const { vault, draft } = await forgotten();
+    http.cut = false;
+    const page = new Page(store, http);
+    await page.host.giveUp(vault);
+    expect(page.state()).toEqual({ is: 'none', given_up: true });
+    expect(Object.keys(await all())).toEqual(['replaced']);
+    const old = http.posted?.device;
+    http.posted = null;
+    org.drafts = org.snapshotted.slice(-1);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: old, seq: 3 });
+    expect(await store.read(['replaced'], (tx) => tx.all('replaced'))).toEqual([]);
+    const rows = page.watch({ is: 'draft', draft: draft.draft });
+    await vi.waitFor(() => expect(rows()).toEqual(draft));
+    expect(org.snapshotted.at(-1)).toMatchObject({ body: JSON.stringify(draft), revision: 2 });
+    await page.host.close();
+  });
+
+  it('enrols for itself when the device that was given up was somebody else’s', async () => {
+    await store.write(['replaced'], (tx) => tx.put('replaced', { device: OTHER, seq: 3, at_ms: 1 }));
+    http.others = OTHER;
+    const page = new Page(store, http);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(http.posted?.replaces).toBeUndefined();
+    expect(await store.read(['replaced'], (tx) => tx.all('replaced'))).toHaveLength(1);
+    await page.host.close();
+  });
+});
+
+describe('host and snapshots', () => {
+  it('deposits what is typed while connected, and at once when the page goes out of sight', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    const draft = draftNow();
+    await page.host.saveDraft({ ...draft, place: 'first words' });
+    await vi.waitFor(() => expect(org.snapshotted).toHaveLength(1), { timeout: 4_000 });
+    await page.host.saveDraft({ ...draft, place: 'first words, and more' });
+    await page.host.pageHidden();
+    expect(org.snapshotted.map(({ body }) => (JSON.parse(body) as { place: string }).place)).toEqual([
+      'first words',
+      'first words, and more',
+    ]);
+    await page.host.close();
+  });
+
+  it('has the last words sealed when the lock falls, for the lock screen to send', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    http.cut = true;
+    await page.host.saveDraft({ ...draftNow(), place: 'a word before the lock' });
+    await page.host.close();
+    http.cut = false;
+    const locked = new Page(store, http);
+    await locked.host.start();
+    await vi.waitFor(() => expect(org.snapshotted).toHaveLength(1));
+    await locked.host.close();
   });
 });

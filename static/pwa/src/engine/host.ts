@@ -14,6 +14,8 @@ import { type DepositResult, depositAll } from '../sync/deposit';
 import { signRecords } from '../sync/outbox';
 import { pull, renewKeys } from '../sync/pull';
 import { inSession } from '../sync/session';
+import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
+import type { Snapshots } from '../sync/snapshots';
 import { missingAlgorithms } from '../vault/device_keys';
 import { suggestPassphrase } from '../vault/passphrase';
 import type { OpenKeys } from '../vault/vault';
@@ -21,6 +23,7 @@ import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
+import { forgetVault, replacedDevices } from './forgotten';
 import { keepNumbers } from './lock_numbers';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import { holdVault, type Opened, openStore, vaultChannel } from './opened';
@@ -31,6 +34,8 @@ import { Watchers } from './watchers';
 const EVERY_MS = 60_000;
 /** Certificates are asked for at the first contact after opening, and then once a day. */
 const RENEW_MS = 24 * 60 * 60_000;
+/** Snapshots of drafts go at most this often while the page is in sight. */
+const SNAPSHOTS_EVERY_MS = 30_000;
 const RECEIPT_CHANNEL = 'attune-receipts';
 
 export class Host implements Answers {
@@ -40,6 +45,8 @@ export class Host implements Answers {
   private running: Promise<void> | null = null;
   private again = false;
   private keys_renewed_at_ms = Number.NEGATIVE_INFINITY;
+  private snapshots_sent_at_ms = Number.NEGATIVE_INFINITY;
+  private snapshots_timer: ReturnType<typeof setTimeout> | null = null;
   private readonly watchers: Watchers;
   private readonly vaults: BroadcastChannel;
   private readonly receipts = new BroadcastChannel(RECEIPT_CHANNEL);
@@ -111,9 +118,22 @@ export class Host implements Answers {
     });
   }
 
+  giveUp(...[vault]: CallArgs<'giveUp'>): Promise<Outcome<null>> {
+    return this.attempt(async () => {
+      // A tab that has it open saves and leaves.
+      const release = await holdVault(this.vaults, vault, () => undefined);
+      try {
+        return await forgetVault(this.store, this.http, vault, this.now_ms());
+      } finally {
+        release();
+      }
+    });
+  }
+
   async saveDraft(...[draft]: CallArgs<'saveDraft'>): Promise<Outcome<null>> {
-    const saved = await this.stored(async ({ bench }) => {
+    const saved = await this.stored(async ({ bench, snapshots }) => {
       await bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: draft as unknown as DraftLike }] }));
+      snapshots.touched(draft as unknown as DraftLike);
       return null;
     });
     // Who saved is answered before anything is shown anew.
@@ -122,17 +142,22 @@ export class Host implements Answers {
   }
 
   async discardDraft(...[draft]: CallArgs<'discardDraft'>): Promise<Outcome<null>> {
-    return this.change(async ({ bench }) => {
+    return this.change(async ({ bench, snapshots }) => {
+      const last = bench.ledger.memory.drafts.get(draft);
       await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
       await tidyBlobs(bench).catch(() => undefined);
+      if (last) snapshots.givenUp(last);
       return null;
     });
   }
 
   async sign(...[records, draft]: CallArgs<'sign'>): Promise<CallResult<'sign'>> {
-    const signed = await this.change(async ({ bench }) => ({
-      seqs: await signRecords(bench, records, draft),
-    }));
+    const signed = await this.change(async ({ bench, snapshots }) => {
+      const last = draft && bench.ledger.memory.drafts.get(draft);
+      const seqs = await signRecords(bench, records, draft);
+      if (last) snapshots.signed(last);
+      return { seqs };
+    });
     if (signed.ok) void this.syncNow();
     return signed;
   }
@@ -164,8 +189,36 @@ export class Host implements Answers {
 
   async close(): Promise<void> {
     this.closing = true;
-    await this.opened?.bench.ledger.settled();
+    await this.snapshotsKept();
     this.release();
+  }
+
+  async pageHidden(): Promise<void> {
+    await this.snapshotsKept();
+    await this.sendSnapshots();
+  }
+
+  /** What was saved is snapshotted. Never in the way: what cannot be stored now is kept, and made again when it is opened. */
+  private async snapshotsKept(): Promise<void> {
+    await this.opened?.bench.ledger.settled();
+    await this.opened?.snapshots.keep().catch(() => undefined);
+  }
+
+  /** Snapshots wait to go: now, or when the last ones are long enough ago. */
+  private snapshotted(): void {
+    if (this.closing || this.snapshots_timer) return;
+    const left = this.snapshots_sent_at_ms + SNAPSHOTS_EVERY_MS - this.now_ms();
+    // A clock that was put back must not keep them.
+    const wait_ms = Math.min(Math.max(0, left), SNAPSHOTS_EVERY_MS);
+    this.snapshots_timer = setTimeout(() => void this.sendSnapshots(), wait_ms);
+  }
+
+  private async sendSnapshots(): Promise<void> {
+    if (this.snapshots_timer) clearTimeout(this.snapshots_timer);
+    this.snapshots_timer = null;
+    this.snapshots_sent_at_ms = this.now_ms();
+    // What does not arrive waits for the next round, or for the service worker.
+    await depositSnapshots(this.store, this.http).catch(() => undefined);
   }
 
   /** One round at a time; asked for during a round, one more follows. */
@@ -190,7 +243,7 @@ export class Host implements Answers {
   private async round(): Promise<void> {
     await this.tellSync({ busy: true });
     try {
-      const deposited = await depositAll(this.store, this.http);
+      const deposited = await depositEverything(this.store, this.http);
       if (deposited !== 'nothing') this.receipts.postMessage(null);
       const then = this.opened ? await this.exchange(this.opened) : 'nothing';
       const carried = await carryBlobs(this.store, this.http, () => void this.refreshed());
@@ -213,18 +266,27 @@ export class Host implements Answers {
    * Pull, with newer certificates first when it is time for them; then, as the server is seen to answer, what was opened is
    * signed and deposited.
    */
-  private async exchange({ bench, book, openings }: Opened): Promise<DepositResult> {
+  private async exchange({ bench, book, openings, snapshots }: Opened): Promise<DepositResult> {
     await this.refreshed();
     const me = JSON.stringify(book.me);
     if (this.now_ms() - this.keys_renewed_at_ms > RENEW_MS) {
       await renewKeys(bench, this.http);
       this.keys_renewed_at_ms = this.now_ms();
     }
+    const back = bench.ledger.memory.came_back.size;
     await pull(bench, this.http);
+    if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     await keepNumbers(this.store, bench.keys.vault, book);
     if (JSON.stringify(book.me) !== me) await this.tellState();
     const opened = this.closing ? 0 : await openings.sign();
     return opened ? depositAll(this.store, this.http) : 'nothing';
+  }
+
+  /** Drafts came back from a device that was lost: once this one's own snapshots are there, the server has done its part. */
+  private async makeOwn(snapshots: Snapshots): Promise<void> {
+    await snapshots.catchUp();
+    await snapshots.keep();
+    await depositSnapshots(this.store, this.http);
   }
 
   /** Never in the way of the reading: what cannot be stored now is kept, and stored with the next. */
@@ -238,9 +300,10 @@ export class Host implements Answers {
 
   private async open(keys: OpenKeys): Promise<void> {
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
-    this.opened = await openStore(this.store, keys, this.now_ms);
+    this.opened = await openStore(this.store, keys, this.now_ms, () => this.snapshotted());
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
+    void this.opened.snapshots.catchUp().catch(() => undefined);
     this.syncState = { ...this.syncState, last_contact: this.opened.book.as_at() };
     await this.tellState();
   }
@@ -317,8 +380,13 @@ export class Host implements Answers {
     if (this.opened) {
       const vault: Id = this.opened.bench.keys.vault;
       this.say({ is: 'state', state: { is: 'open', me: this.me(), vault } });
-    } else if (vaults.length) this.say({ is: 'state', state: { is: 'locked', vaults } });
-    else this.say({ is: 'state', state: { is: 'none' } });
+      return;
+    }
+    const again = (await replacedDevices(this.store)).length > 0 ? { given_up: true as const } : {};
+    this.say({
+      is: 'state',
+      state: vaults.length ? { is: 'locked', vaults, ...again } : { is: 'none', ...again },
+    });
   }
 }
 

@@ -8,6 +8,7 @@ type Calls = Pick<
   | 'suggestPassphrase'
   | 'enrol'
   | 'unlock'
+  | 'giveUp'
   | 'discardDraft'
   | 'syncNow'
   | 'makeEnrolmentCode'
@@ -19,6 +20,8 @@ type Calls = Pick<
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;
   /** Resolves when all that was asked for is stored, and no more will be. */
   close(): Promise<void>;
+  /** The page is out of sight, and may never come back. */
+  pageHidden(): Promise<void>;
   /** Whether the browser has promised to keep the storage. */
   storageSafe(safe: boolean): Promise<void>;
 };

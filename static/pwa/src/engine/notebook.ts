@@ -4,7 +4,15 @@ import type { CursorRow } from '../store/schema';
 import { type Bench, entriesOf, timeText } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
 import type { Digest } from '../views/digest';
-import type { Allocation, BlobState, Notebook, SentItem, StreamInfo, Waiting } from '../views/notebook';
+import type {
+  Allocation,
+  BlobState,
+  Notebook,
+  Recovered,
+  SentItem,
+  StreamInfo,
+  Waiting,
+} from '../views/notebook';
 import type { AnyDraft } from '../visit/draft';
 import type { Receipt } from '../wire/receipt';
 import type { Change, Delivery, Entry, Id, Time } from '../wire/records';
@@ -96,6 +104,18 @@ export class OpenNotebook implements Notebook {
 
   waiting(): readonly Waiting[] {
     return this.summary.waiting;
+  }
+
+  recovered(): readonly Recovered[] {
+    return this.summary.recovered ?? [];
+  }
+
+  cameBack(): ReadonlySet<Id> {
+    const { came_back, drafts } = this.bench.ledger.memory;
+    const untouched = [...came_back.values()].filter(
+      ({ draft, updated_at }) => drafts.get(draft)?.updated_at === updated_at,
+    );
+    return new Set(untouched.map(({ draft }) => draft));
   }
 
   /** What the person made and nobody has confirmed. A note that something was opened is not theirs to wait for. */

@@ -6,9 +6,11 @@ import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
 import { Openings } from '../sync/openings';
+import { Snapshots } from '../sync/snapshots';
 import type { OpenKeys } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import type { Id } from '../wire/records';
+import { begunOf } from './begun';
 import { OpenNotebook } from './notebook';
 
 export interface Opened {
@@ -16,10 +18,16 @@ export interface Opened {
   book: OpenNotebook;
   openings: Openings;
   blobs: BlobsHeld;
+  snapshots: Snapshots;
 }
 
-/** Reads and checks the sealed store. Errors: StorageDamagedError. */
-export async function openStore(store: Store, keys: OpenKeys, now_ms: () => number): Promise<Opened> {
+/** Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go. Errors: StorageDamagedError. */
+export async function openStore(
+  store: Store,
+  keys: OpenKeys,
+  now_ms: () => number,
+  snapshotted: () => void = () => undefined,
+): Promise<Opened> {
   const ledger = await Ledger.open<Digest>(store, keys.store);
   const bench: Bench = { keys, store, ledger, packs: new Packs(store, keys.store), digest, now_ms };
   const book = new OpenNotebook(bench);
@@ -34,7 +42,13 @@ export async function openStore(store: Store, keys: OpenKeys, now_ms: () => numb
   }
   // Never in the way of the opening: what is left over now is looked for again at the next.
   await tidyBlobs(bench).catch(() => undefined);
-  return { bench, book, openings: new Openings(bench), blobs: new BlobsHeld(bench) };
+  return {
+    bench,
+    book,
+    openings: new Openings(bench),
+    blobs: new BlobsHeld(bench),
+    snapshots: new Snapshots(bench, begunOf, snapshotted),
+  };
 }
 
 const POLITE_MS = 5000;

@@ -17,18 +17,25 @@ export interface VaultSummary {
   label: string;
   /** Envelopes with no receipt yet. */
   unsent: number;
+  /** Unfinished notes whose newest words have no receipt yet. */
+  drafts?: number;
+  /** Attachments to unfinished notes: only this vault's key opens them. */
+  drafted_attachments?: number;
   /** Milliseconds until the next try is allowed; 0 when now. */
   wait_ms: number;
   /** The organisation's own numbers (duty, safeguarding), kept outside the vault so that they show while it is locked. */
   numbers?: { label: string; number: string; when: string | null }[];
 }
 
-/** `locked` and `none` need no key; the engine knows them before unlocking. */
+/**
+ * `locked` and `none` need no key; the engine knows them before unlocking. `given_up`: a vault that nobody could unlock was
+ * removed here after all of it had arrived, and the device is to be set up again.
+ */
 export type EngineState =
   | { is: 'starting' }
   | { is: 'unsupported'; missing: string[] }
-  | { is: 'none' }
-  | { is: 'locked'; vaults: VaultSummary[] }
+  | { is: 'none'; given_up?: true }
+  | { is: 'locked'; vaults: VaultSummary[]; given_up?: true }
   | { is: 'open'; me: Me; vault: Id };
 
 export interface Me {
@@ -59,8 +66,11 @@ export interface Failure {
     | 'attachment_too_large'
     | 'attachment_not_here'
     | 'attachment_broken'
+    | 'still_waiting'
     | 'unexpected';
   wait_ms?: number;
+  /** What has no receipt yet. */
+  waiting?: { notes: number; drafts: number; attachments: number };
 }
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
@@ -108,6 +118,11 @@ export interface Engine {
   suggestPassphrase(): Promise<string>;
   enrol(request: EnrolRequest): Promise<Outcome<Me>>;
   unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
+  /**
+   * Sends all that this vault holds, with no secret, and when the server has vouched for all of it removes the vault from this
+   * device. Until then nothing is removed: `still_waiting` says what has no receipt, and it may be asked again.
+   */
+  giveUp(vault: Id): Promise<Outcome<null>>;
   /** Saves what is pending, ends the worker, and leaves a fresh document. */
   lock(): Promise<void>;
   /** `save` is called, and waited for up to 2 s, before the lock falls. Returns a function that takes it back. */

@@ -54,6 +54,8 @@ class PageEngine implements Engine {
     addEventListener('offline', again);
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') again();
+      // After what the screens save on the same occasion.
+      else setTimeout(() => this.hidden());
     });
     this.askToKeep();
   }
@@ -82,6 +84,10 @@ class PageEngine implements Engine {
 
   unlock(...args: CallArgs<'unlock'>) {
     return this.call('unlock', ...args);
+  }
+
+  giveUp(...args: CallArgs<'giveUp'>) {
+    return this.call('giveUp', ...args);
   }
 
   beforeLock(save: () => unknown): () => void {
@@ -152,6 +158,13 @@ class PageEngine implements Engine {
 
   newId(): string {
     return newId();
+  }
+
+  /** What was being written goes now: a page out of sight may never be seen again. */
+  private hidden(): void {
+    if (this.now.is !== 'open') return;
+    void this.call('pageHidden').catch(() => undefined);
+    void this.shell.depositLater();
   }
 
   private call<C extends CallName>(call: C, ...args: CallArgs<C>): Promise<CallResult<C>> {

@@ -1,5 +1,6 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a passphrase at the price of time. */
 import { StorageDamagedError, type Store } from '../store/port';
+import { waitingOf } from '../sync/snapshot_deposit';
 import { SealBrokenError } from '../vault/aead';
 import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
 import { openLabel } from '../vault/label';
@@ -16,10 +17,13 @@ const DAMAGED = [SealBrokenError, MalformedError, StorageDamagedError];
 
 /** Needs no key. */
 export async function vaultSummaries(store: Store, now_ms: number): Promise<VaultSummary[]> {
-  const { vaults, cursors, attempts } = await store.read(['vaults', 'cursors', 'attempts'], async (tx) => ({
+  const tables = ['vaults', 'cursors', 'attempts', 'snapshots', 'blobs'] as const;
+  const { vaults, cursors, attempts, snapshots, blobs } = await store.read(tables, async (tx) => ({
     vaults: await tx.all('vaults'),
     cursors: await tx.all('cursors'),
     attempts: await tx.all('attempts'),
+    snapshots: await tx.all('snapshots'),
+    blobs: await tx.all('blobs'),
   }));
   const cursor = new Map(cursors.map((row) => [row.vault, row]));
   const tried = new Map(attempts.map((row) => [row.vault, row]));
@@ -31,7 +35,12 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       const unsent = at ? at.seq - at.received : 0;
       const wait_ms = waitMs(tried.get(vault) ?? NO_ATTEMPTS, now_ms);
       const numbers = await keptNumbers(row);
-      return { vault, label: await openLabel(vault, label), unsent, wait_ms, numbers };
+      const drafts = waitingOf(snapshots, vault).length;
+      const drafted_attachments = blobs.filter(
+        (blob) => blob.vault === vault && blob.state === 'draft',
+      ).length;
+      const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers };
+      return { ...shown, unsent, drafts, drafted_attachments };
     }),
   );
 }

@@ -2,7 +2,7 @@
  * What an open vault holds in memory, and how the sealed log brings it back: pure replay, one entry after another.
  */
 import type { Certificate } from '../wire/certificate';
-import type { PullAllocation, PulledEntry, PullWaiting } from '../wire/packs';
+import type { PullAllocation, PulledEntry, PullRecovered, PullWaiting } from '../wire/packs';
 import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
 import { type OpenedRow, type Opening, OpeningsHeld } from './openings';
 
@@ -35,6 +35,19 @@ export interface Folded {
   sent: SentLine[];
   /** Not in rows that were folded before openings were kept. */
   openings?: OpenedRow[];
+  /** Not in rows that were folded before drafts came back. */
+  came_back?: CameBack[];
+}
+
+/** A draft that came back from a device that was lost; kept when it is done with, so that it never comes twice. */
+export interface CameBack {
+  draft: Id;
+  /** Id of the record that it will be. */
+  record: Id;
+  /** What later snapshots of it go on from. */
+  revision: number;
+  /** As it came: it has not been written in since while this is the draft's own. */
+  updated_at: Time;
 }
 
 export type LogEntry =
@@ -45,6 +58,8 @@ export type LogEntry =
   | { is: 'landed'; changes: Id[] }
   /** Children's streams that were shown; the signing of its record takes each out again. */
   | { is: 'opened'; openings: Opening[] }
+  /** Drafts of a device that was lost, taken over as they were. */
+  | { is: 'came_back'; drafts: DraftLike[]; from: CameBack[] }
   | { is: 'folded'; all: Folded };
 
 export interface StreamRow<D> {
@@ -67,6 +82,8 @@ export interface Summary<D> {
   skew_sec: number | null;
   allocations: PullAllocation[];
   waiting: PullWaiting[];
+  /** Absent in what an older version of the app has stored. */
+  recovered?: PullRecovered[];
   streams: StreamRow<D>[];
 }
 
@@ -88,6 +105,8 @@ export class Memory {
   readonly drafts = new Map<Id, DraftLike>();
   readonly pending = new Map<Id, Pending>();
   readonly openings = new OpeningsHeld();
+  /** By the id of the record that the draft will be. */
+  readonly came_back = new Map<Id, CameBack>();
   private lines: SentLine[] = [];
   /** By the change that was sent again: what took its place. */
   private readonly successors = new Map<Id, Id>();
@@ -119,12 +138,17 @@ export class Memory {
       case 'opened':
         for (const opening of entry.openings) this.openings.add(opening);
         break;
+      case 'came_back':
+        for (const draft of entry.drafts) this.drafts.set(draft.draft, draft);
+        for (const from of entry.from) this.came_back.set(from.record, from);
+        break;
       case 'folded':
         for (const draft of entry.all.drafts) this.drafts.set(draft.draft, draft);
         for (const item of entry.all.pending) this.pending.set(item.change.change, item);
         this.lines = [...entry.all.sent];
         for (const line of this.lines) this.follow(line);
         this.openings.unfold(entry.all.openings ?? []);
+        for (const from of entry.all.came_back ?? []) this.came_back.set(from.record, from);
         break;
     }
   }
@@ -153,6 +177,7 @@ export class Memory {
     const old = lines.length - SENT_KEPT;
     const sent = lines.filter((line, at) => at >= old || isPending(line));
     const openings = this.openings.folded();
-    return { drafts: [...this.drafts.values()], pending: [...this.pending.values()], sent, openings };
+    const [drafts, pending] = [[...this.drafts.values()], [...this.pending.values()]];
+    return { drafts, pending, sent, openings, came_back: [...this.came_back.values()] };
   }
 }

@@ -75,6 +75,32 @@ export interface CursorRow {
   received: number;
   filed: number;
   state: number;
+  /** The highest number of a snapshot that this device made. */
+  snapshot_n?: number;
+}
+
+/**
+ * The newest snapshot of one draft. Deposited without any key; the row stays until the draft is done with, so that the same words
+ * are not deposited twice.
+ */
+export interface SnapshotRow {
+  vault: Id;
+  /** Id of the record that the draft will be. */
+  record: Id;
+  n: number;
+  /** Hex; what a receipt names it by. */
+  hash: string;
+  /** The finished frame; null once the server has it. */
+  frame: Bytes | null;
+  /** Which words of the draft it holds: their hash, sealed. */
+  mark: Bytes;
+}
+
+/** A device that was given up on this browser, until the one that takes its place is enrolled. Ids and numbers only. */
+export interface ReplacedRow {
+  device: Id;
+  seq: number;
+  at_ms: number;
 }
 
 /**
@@ -116,6 +142,8 @@ export interface Tables {
   cursors: CursorRow;
   blobs: BlobRow;
   chunks: ChunkRow;
+  snapshots: SnapshotRow;
+  replaced: ReplacedRow;
 }
 export type TableName = keyof Tables;
 
@@ -123,7 +151,7 @@ export type TableName = keyof Tables;
 export const TABLES: {
   readonly [T in TableName]: {
     readonly keyPath: string | string[];
-    readonly clearOn: 'wipe' | 'fold' | 'purge' | 'filed' | 'sent';
+    readonly clearOn: 'wipe' | 'fold' | 'purge' | 'filed' | 'sent' | 'enrolled';
   };
 } = {
   vaults: { keyPath: 'vault', clearOn: 'wipe' },
@@ -135,6 +163,8 @@ export const TABLES: {
   cursors: { keyPath: 'vault', clearOn: 'wipe' },
   blobs: { keyPath: 'blob', clearOn: 'sent' },
   chunks: { keyPath: ['blob', 'n'], clearOn: 'sent' },
+  snapshots: { keyPath: ['vault', 'record'], clearOn: 'filed' },
+  replaced: { keyPath: 'device', clearOn: 'enrolled' },
 };
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 export const SCHEMA_VERSION = 2;

@@ -14,7 +14,7 @@ storeContract('fake-indexeddb', () => openIndexedDb(`contract-${++count}`));
 
 it('says of every table when it is cleared', () => {
   for (const table of Object.values(TABLES))
-    expect(['wipe', 'fold', 'purge', 'filed', 'sent']).toContain(table.clearOn);
+    expect(['wipe', 'fold', 'purge', 'filed', 'sent', 'enrolled']).toContain(table.clearOn);
 });
 
 it('changes nothing when there is no room', async () => {
@@ -89,4 +89,24 @@ describe('a connection that ends', () => {
     store.close();
     await expect(store.read(['log'], (tx) => tx.all('log'))).rejects.toThrow();
   });
+});
+
+it('opens what version 1 of the layout has written, with everything in it', async () => {
+  const old = await openDB('from-version-1', 1, {
+    upgrade(fresh) {
+      for (const table of ['vaults', 'attempts', 'log', 'packs', 'seals', 'outbox', 'cursors'] as const) {
+        fresh.createObjectStore(table, { keyPath: TABLES[table].keyPath });
+      }
+    },
+  });
+  await old.put('attempts', { vault: 'v', wrong: 3, last_at_ms: 5 });
+  old.close();
+  const store = await openIndexedDb('from-version-1');
+  expect(await store.read(['attempts'], (tx) => tx.all('attempts'))).toEqual([
+    { vault: 'v', wrong: 3, last_at_ms: 5 },
+  ]);
+  const row = { device: 'd', seq: 1, at_ms: 2 };
+  await store.write(['replaced'], (tx) => tx.put('replaced', row));
+  expect(await store.read(['replaced', 'snapshots'], (tx) => tx.all('replaced'))).toEqual([row]);
+  store.close();
 });

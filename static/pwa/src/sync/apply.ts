@@ -92,6 +92,7 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
     skew_sec: Math.round((bench.now_ms() - Date.parse(state.at)) / SECOND_MS),
     allocations: state.allocations,
     waiting: state.waiting,
+    recovered: state.recovered,
   };
 }
 

@@ -87,7 +87,7 @@ export function lastReceipt(cursor: Pick<CursorRow, 'receipt'>): Receipt | null 
   return cursor.receipt && readReceipt(cursor.receipt.text);
 }
 
-function damagedOf(cursor: CursorRow): number[] {
+export function damagedOf(cursor: CursorRow): number[] {
   const quarantined = lastReceipt(cursor)?.quarantined ?? [];
   return quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq);
 }

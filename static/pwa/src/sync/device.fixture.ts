@@ -37,6 +37,11 @@ export class Wire extends Http {
     return this.back(await this.at.deposit(bytes));
   }
 
+  override async snapshots(bytes: Bytes): Promise<SignedText> {
+    if (this.cut) throw new OfflineError('cut');
+    return this.back(await this.at.snapshots(bytes));
+  }
+
   override async pull(request: string, have: Record<string, number>): Promise<Uint8Array> {
     if (this.cut) throw new OfflineError('cut');
     this.pulls += 1;

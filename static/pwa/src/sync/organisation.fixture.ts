@@ -7,15 +7,17 @@ import { chainNext, chainStart } from '../vault/chain';
 import { sha256 } from '../vault/hash';
 import { hpkeOpen, hpkeSeal } from '../vault/hpke';
 import { newId } from '../vault/random';
-import { type Bytes, concat, hex, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
+import { snapshotHash, snapshotInfo } from '../vault/snapshot';
+import { type Bytes, concat, hex, Reader, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
 import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
 import { crockford, type EnrolmentCode } from '../wire/code';
 import { readDeposit } from '../wire/envelope';
 import { canonical } from '../wire/json';
-import type { PulledEntry, Run } from '../wire/packs';
+import type { PullDraft, PulledEntry, Run } from '../wire/packs';
 import { compressed, expanded, padded, unpadded } from '../wire/padding';
 import type { Receipt, SignedText } from '../wire/receipt';
 import type { Change, Id, StreamKind } from '../wire/records';
+import type { Snapshot } from '../wire/snapshot';
 
 const AT = '2026-11-21T12:00:00.000Z';
 type Pair = { private_key: CryptoKey; public_key: Bytes };
@@ -62,6 +64,10 @@ export class Organisation {
   quarantined: { seq: number; why: string }[] = [];
   streams = new Map<Id, { kind: StreamKind; family: Id | null; entries: PulledEntry[] }>();
   purge: Id[] = [];
+  /** What was snapshotted, as it came out of the seal, in order. */
+  readonly snapshotted: Snapshot[] = [];
+  /** Drafts that a pull sends back. */
+  drafts: PullDraft[] = [];
   private constructor(
     private readonly root: Pair,
     readonly keys: Record<'sealing' | 'receipt' | 'order', Pair>,
@@ -126,6 +132,32 @@ export class Organisation {
     return this.receipt(device);
   }
 
+  /** Opens and keeps every snapshot of a post, and names them. */
+  async snapshots(bytes: Bytes): Promise<SignedText> {
+    const reader = new Reader(bytes);
+    reader.take(4);
+    const dev = hex(reader.take(16));
+    const stored: { n: number; hash: string }[] = [];
+    for (let left = reader.u16(); left > 0; left--) {
+      const header = reader.take(reader.u16());
+      const ct_hash = reader.take(32);
+      const ct = reader.take(reader.u32());
+      reader.take(64);
+      const inner = await hpkeOpen(this.keys.sealing, ct, snapshotInfo(header));
+      const { codec, body } = unpadded(inner.slice(0, -64));
+      this.snapshotted.push(JSON.parse(textOf(expanded(codec, body.slice(32), 1 << 20))) as Snapshot);
+      const { n } = JSON.parse(textOf(header)) as { n: number };
+      stored.push({ n, hash: hex(await snapshotHash(header, ct_hash)) });
+    }
+    return this.snapshotReceipt(dev, stored);
+  }
+
+  async snapshotReceipt(dev: Id, stored: { n: number; hash: string }[]): Promise<SignedText> {
+    const text = canonical({ v: 1, dev, kid: 'receipt-1', stored, at: AT });
+    const signature = await signed(this.keys.receipt.private_key, 'attune/snap-receipt/v1\0', text);
+    return { text: textOf(text), signature: hex(signature) };
+  }
+
   file(change: Change, device: Id | null, seq: number | null): void {
     const stream = this.streams.get(change.stream);
     const entry = { received_at: AT, filed_at: AT, device, seq, change };
@@ -175,6 +207,7 @@ export class Organisation {
       allocations: [],
       orders: [],
       waiting: [],
+      ...(this.drafts.length ? { drafts: this.drafts.map((draft) => ({ ...draft })) } : {}),
     };
     const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {
       const from = have[stream] ?? 0;

@@ -11,6 +11,7 @@ import { readAnswer } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { applyAnswer, applyPins } from './apply';
 import type { Bench } from './bench';
+import { takeBack } from './returned';
 import { inSession } from './session';
 
 /** Newer certificates, if there are. Errors: NotTrustedError, OfflineError, RefusedError. */
@@ -31,6 +32,7 @@ export async function pull(bench: Bench, http: Http): Promise<void> {
     const opener = { ...bench.keys, order_keys: keysFor(summary, 'order') };
     const { state, runs } = await readAnswer(await openPacks(opener, request, answer));
     await applyAnswer(bench, state, runs);
+    await takeBack(bench, state.drafts);
     more = (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
   }
 }

@@ -13,6 +13,8 @@ import paddingCases from '../../../../sync/vectors/padding.json';
 import pullCases from '../../../../sync/vectors/pull.json';
 import receiptCases from '../../../../sync/vectors/receipt.json';
 import sessionCases from '../../../../sync/vectors/session.json';
+import snapshotCases from '../../../../sync/vectors/snapshot.json';
+import snapshotReceiptCases from '../../../../sync/vectors/snapshot_receipt.json';
 import { openBlob, sealBlob, signMandate } from '../vault/blob';
 import { acceptedBlobReceipt } from '../vault/blob_receipt';
 import { chainNext } from '../vault/chain';
@@ -24,6 +26,8 @@ import { certified, keysFor, type Pins, renewedPins } from '../vault/pins';
 import { acceptedReceipt } from '../vault/receipt';
 import { headVerifies, innerBytes, signHead } from '../vault/seal';
 import { verifies } from '../vault/signature';
+import { SNAPSHOT_RECORD_MARK, signSnapshot, snapshotHash, snapshotInfo } from '../vault/snapshot';
+import { acceptedSnapshots } from '../vault/snapshot_receipt';
 import { pieceBytes } from '../wire/blob';
 import { type Bytes, concat, hex, textOf, unhex, utf8 } from '../wire/bytes';
 import { codeNamesRoot, readCode } from '../wire/code';
@@ -32,6 +36,7 @@ import { canonical, parseStrict } from '../wire/json';
 import { readAnswer } from '../wire/packs';
 import { expanded, padded, padme, unpacked, unpadded } from '../wire/padding';
 import { readSignedReceipt } from '../wire/receipt';
+import { snapshotFrameBytes, snapshotHeader, snapshotPost } from '../wire/snapshot';
 
 // biome-ignore lint/suspicious/noExplicitAny: each file of cases has a shape of its own, described in the file.
 type Case = any;
@@ -179,6 +184,45 @@ describe('vectors.receipt', () => {
   });
 });
 
+describe('vectors.snapshot', () => {
+  it.each(kind(snapshotCases, 'make'))('$name', async (c) => {
+    const signing = await pkcs8(c.signing, 'Ed25519', ['sign']);
+    const private_key = await pkcs8(c.sealing, 'X25519', ['deriveBits']);
+    const header = snapshotHeader(c.dev, c.kid, c.n);
+    expect([hex(header), hex(snapshotInfo(header))]).toEqual([c.header, c.info]);
+    const [salt, record] = [unhex(c.salt), unhex(c.snapshot)];
+    const inner = await innerBytes(signing, salt, record, SNAPSHOT_RECORD_MARK);
+    if (c.codec === 0) expect(hex(inner)).toBe(c.inner);
+    expect(hex(readInner(inner))).toBe(hex(readInner(unhex(c.inner))));
+    expect(hex(inner.slice(-64))).toBe(hex(unhex(c.inner).slice(-64)));
+    const opening = { private_key, public_key: unhex(c.sealing.public) };
+    expect(hex(await hpkeOpen(opening, unhex(c.ct), unhex(c.info)))).toBe(c.inner);
+    const hash = await snapshotHash(header, unhex(c.ct_hash));
+    const sealed = await signSnapshot(signing, hash);
+    expect([hex(hash), hex(sealed)]).toEqual([c.hash, c.sealed]);
+    const frame = snapshotFrameBytes({ header, ct_hash: unhex(c.ct_hash), ct: unhex(c.ct), sealed });
+    expect(hex(frame)).toBe(c.frame);
+    expect(hex(snapshotPost(c.dev, [frame]))).toBe(c.post);
+  });
+});
+
+describe('vectors.snapshot_receipt', () => {
+  it.each(of(snapshotReceiptCases))('$name', async (c) => {
+    let pins: Pins = { organisation: '0'.repeat(32), root: c.root, certificates: [] };
+    for (const { certificate, signature } of c.certificates) {
+      const cert = await certified(pins.root, { text: certificate, signature });
+      if (cert) pins = { ...pins, certificates: [...pins.certificates, cert] };
+    }
+    const keys = pins.certificates.filter((cert) => cert.use === 'receipt');
+    const answer = { text: c.answer.receipt, signature: c.answer.signature };
+    const stored = await acceptedSnapshots(answer, c.dev, keys);
+    if (c.refused) return void expect(stored).toBeNull();
+    const named = (stored ?? []).map(({ n, hash }) => `${n} ${hash}`);
+    const left = c.waiting.filter((each: Case) => !named.includes(`${each.n} ${each.hash}`));
+    expect(left.map((each: Case) => each.n)).toEqual(c.left);
+  });
+});
+
 describe('vectors.certificate', () => {
   it.each(of(certificateCases))('$name', async (c) => {
     const answer = {
@@ -255,7 +299,8 @@ describe('vectors.pull', () => {
       return { state, runs };
     };
     if (c.refused) return void (await expect(read()).rejects.toThrow());
-    const { v: _v, orders: _orders, ...state } = c.state;
+    const { v: _v, orders: _orders, ...said } = c.state;
+    const state = { drafts: [], recovered: [], ...said };
     const answer = await read();
     expect({ ...answer, runs: answer.runs.map(({ packed: _packed, ...run }) => run) }).toEqual({
       state,

@@ -36,13 +36,13 @@ export function App({ engine, code }: AppProps) {
     case 'none':
       return (
         <Frame>
-          <Enrol engine={engine} code={code} />
+          <Enrol engine={engine} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );
     case 'locked':
       return (
         <Frame>
-          <Unlock engine={engine} vaults={state.vaults} code={code} />
+          <Unlock engine={engine} vaults={state.vaults} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );
     case 'open':

@@ -1,9 +1,15 @@
 /** What a device signs to become known, and to open a session. Source: sync/PROTOCOL.md sections 7.3 and 7.4. */
-import { hex, unhex, utf8 } from '../wire/bytes';
+import { hex, u64, unhex, utf8 } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import type { DeviceKeys } from './device_keys';
 import { sha256 } from './hash';
 import { sign } from './signature';
+
+/** A device that will not come back, and the highest number that this browser knows it made. PROTOCOL 7.3. */
+export interface Replaced {
+  device: Id;
+  seq: number;
+}
 
 const ENROL_MARK = 'attune/enrol/v1\0';
 const SESSION_MARK = 'attune/session/v1\0';
@@ -15,10 +21,13 @@ export async function enrolmentProof(
   person: Id,
   keys: DeviceKeys,
   secret: string,
+  replaces: Replaced | null = null,
 ): Promise<string> {
   const ids = [unhex(device, 16), unhex(person, 16)];
+  const own = [keys.signing.public, keys.opening.public];
   const hashed = await sha256(utf8(secret));
-  return hex(await sign(signing, ENROL_MARK, ...ids, keys.signing.public, keys.opening.public, hashed));
+  const old = replaces ? [unhex(replaces.device, 16), u64(replaces.seq)] : [];
+  return hex(await sign(signing, ENROL_MARK, ...ids, ...own, hashed, ...old));
 }
 
 /** Shape: hex. */

@@ -13,7 +13,7 @@ import { hpkeSeal } from './hpke';
 import { randomBytes } from './random';
 import { sign, verifies } from './signature';
 
-const SALT_BYTES = 32;
+export const SALT_BYTES = 32;
 const RECORD_MARK = 'attune/rec/v1\0';
 const ENVELOPE_MARK = utf8('attune/env/v1\0');
 const HEAD_MARK = 'attune/head/v1\0';
@@ -36,10 +36,15 @@ export function headVerifies(public_key: Uint8Array, device: Id, head: Head): Pr
   return verifies(public_key, head.signature, HEAD_MARK, unhex(device, 16), u64(head.seq), head.chain);
 }
 
-/** `padded(codec, salt ‖ codec(record)) ‖ signature`. */
-export async function innerBytes(signing: CryptoKey, salt: Uint8Array, record: Uint8Array): Promise<Bytes> {
+/** `padded(codec, salt ‖ codec(record)) ‖ signature`; `mark` says what is signed. */
+export async function innerBytes(
+  signing: CryptoKey,
+  salt: Uint8Array,
+  record: Uint8Array,
+  mark: string = RECORD_MARK,
+): Promise<Bytes> {
   const { codec, bytes } = compressed(record);
-  const signature = await sign(signing, RECORD_MARK, await sha256(concat(record, salt)));
+  const signature = await sign(signing, mark, await sha256(concat(record, salt)));
   return concat(padded(codec, concat(salt, bytes)), signature);
 }
 

@@ -12,6 +12,7 @@ export function draft(book: Notebook, id: Id): AnyDraft | null {
 
 /** Drafts of visits, the one last written first. */
 export function draftLines(book: Notebook, known: Names, family?: Id): DraftLine[] {
+  const back = book.cameBack();
   return book
     .drafts()
     .filter((each): each is Draft => each.kind !== 'review' && each.kind !== 'mend')
@@ -22,6 +23,7 @@ export function draftLines(book: Notebook, known: Names, family?: Id): DraftLine
       family_name: known.family(each.family) || (each.household?.name ?? ''),
       started_at: each.started_at,
       saved_at: each.updated_at,
+      came_back: back.has(each.draft),
     }))
     .sort((a, b) => newestFirst(a.saved_at, b.saved_at));
 }

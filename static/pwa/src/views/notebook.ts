@@ -58,6 +58,12 @@ export interface BlobState {
   size_bytes: number;
 }
 
+/** For supervisors: how many unfinished notes of somebody's lost device wait to go back. PROTOCOL 12.7. */
+export interface Recovered {
+  person: Id;
+  drafts: number;
+}
+
 export interface Notebook {
   readonly me: Me & { role: Role };
   /** Device time corrected by the measured skew. */
@@ -77,5 +83,8 @@ export interface Notebook {
   attached(): ReadonlyMap<Id, BlobState>;
   allocations(): readonly Allocation[];
   waiting(): readonly Waiting[];
+  recovered(): readonly Recovered[];
+  /** Drafts that came back from a device that was lost, and have not been written in since. */
+  cameBack(): ReadonlySet<Id>;
   unsent(): number;
 }

@@ -84,11 +84,18 @@ export function waitingRows(book: Notebook, known: Names): WaitingRow[] {
     row.alarms = [...new Set([...row.alarms, ...(each.alarms ?? [])])];
     rows.set(each.person, row);
   }
+  for (const { person, drafts } of book.recovered()) {
+    rows.set(person, { ...(rows.get(person) ?? emptyRow({ person }, known)), recovered: drafts });
+  }
   return [...rows.values()]
-    .filter((row) => row.received + row.quarantined + row.held + row.missing + row.alarms.length > 0)
+    .filter(
+      (row) =>
+        row.received + row.quarantined + row.held + row.missing + row.alarms.length + row.recovered > 0,
+    )
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function emptyRow({ person }: Waiting, known: Names): WaitingRow {
-  return { person, name: known.person(person), received: 0, quarantined: 0, held: 0, missing: 0, alarms: [] };
+function emptyRow({ person }: Pick<Waiting, 'person'>, known: Names): WaitingRow {
+  const none = { received: 0, quarantined: 0, held: 0, missing: 0, recovered: 0 };
+  return { person, name: known.person(person), ...none, alarms: [] };
 }

@@ -86,6 +86,8 @@ export interface DraftLine {
   family_name: string;
   started_at: Time;
   saved_at: Time;
+  /** It came back from a device that was lost, and has not been written in since. */
+  came_back: boolean;
 }
 
 /** A question or direction from a supervisor to the reader. */
@@ -471,6 +473,8 @@ export interface WaitingRow {
   missing: number;
   /** Codes of what the server noticed about this person's devices, each once. */
   alarms: string[];
+  /** Unfinished notes that wait to go back to this person. */
+  recovered: number;
 }
 
 export interface QueueRows {

@@ -161,6 +161,15 @@ describe('queue', () => {
     });
   });
 
+  it('counts unfinished notes that wait to go back, of somebody with nothing else waiting too', async () => {
+    const book = sampleBook();
+    const [person] = [...book.streams()].map(({ stream }) => stream);
+    book.recoveredList = [{ person: person ?? '', drafts: 2 }];
+    expect((await view({ is: 'queue' }, book)).waiting).toMatchObject([
+      { person, recovered: 2, received: 0 },
+    ]);
+  });
+
   it('adds up what waits by person, and says nothing of people with nothing waiting', async () => {
     const book = sampleBook('maud');
     const none = { received: 0, quarantined: 0, held: 0, missing: 0 };
@@ -170,7 +179,7 @@ describe('queue', () => {
       { person: MAUD, device: id('three'), ...none },
     ];
     expect((await view({ is: 'queue' }, book)).waiting).toEqual([
-      { person: PRIYA, name: 'Priya Calloway', received: 3, quarantined: 0, held: 0, missing: 4, alarms: [] },
+      { person: PRIYA, name: 'Priya Calloway', ...none, received: 3, missing: 4, recovered: 0, alarms: [] },
     ]);
   });
 

@@ -30,6 +30,7 @@ export class OfflineError extends Error {
 type Fetch = typeof fetch;
 const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
 const BLOB_TYPE = 'application/vnd.attune.blob';
+const SNAPSHOTS_TYPE = 'application/vnd.attune.snapshots';
 const TIMEOUT_MS = 120_000;
 
 export interface EnrolPost {
@@ -38,6 +39,8 @@ export interface EnrolPost {
   signing_public: string;
   opening_public: string;
   proof: string;
+  /** A device of the same person that will not come back, and the highest number it is known to have made. */
+  replaces?: { device: Id; seq: number };
 }
 
 export interface SignedIn {
@@ -75,6 +78,16 @@ export class Http {
     const headers = { 'Content-Type': BLOB_TYPE };
     return this.read(
       await this.call('/api/blobs', { method: 'POST', body, headers, credentials: 'omit' }),
+      readSignedReceipt,
+    );
+  }
+
+  /** Carries no cookie, as `deposit`. Errors: OfflineError, RefusedError. */
+  async snapshots(bytes: Bytes): Promise<SignedText> {
+    const body = new Blob([bytes], { type: SNAPSHOTS_TYPE });
+    const headers = { 'Content-Type': SNAPSHOTS_TYPE };
+    return this.read(
+      await this.call('/api/snapshots', { method: 'POST', body, headers, credentials: 'omit' }),
       readSignedReceipt,
     );
   }

@@ -32,6 +32,23 @@ export interface PullState {
   purge: Id[];
   allocations: PullAllocation[];
   waiting: PullWaiting[];
+  /** Drafts of a device that will not come back. PROTOCOL 12.7. */
+  drafts: PullDraft[];
+  /** For supervisors: how many drafts wait to go back to whom. */
+  recovered: PullRecovered[];
+}
+
+/** A draft as it was last snapshotted; `body` is its own JSON, word for word. */
+export interface PullDraft {
+  draft: Id;
+  record: Id;
+  revision: number;
+  body: string;
+}
+
+export interface PullRecovered {
+  person: Id;
+  drafts: number;
 }
 
 export interface PullAllocation {
@@ -194,6 +211,21 @@ function readWaiting(value: Json): PullWaiting {
   };
 }
 
+function readDraft(value: Json): PullDraft {
+  const row = asObject(value, 'drafts');
+  return {
+    draft: asId(row.draft, 'draft'),
+    record: asId(row.record, 'record'),
+    revision: asCount(row.revision, 'revision'),
+    body: asText(row.body, 'body'),
+  };
+}
+
+function readRecovered(value: Json): PullRecovered {
+  const row = asObject(value, 'recovered');
+  return { person: asId(row.person, 'person'), drafts: asCount(row.drafts, 'drafts') };
+}
+
 /** Errors: MalformedError. */
 export function readState(json: Uint8Array): PullState {
   const fields = asObject(parseStrict(json), 'state');
@@ -210,6 +242,8 @@ export function readState(json: Uint8Array): PullState {
     purge: asArray(fields.purge, 'purge').map((id) => asId(id, 'purge')),
     allocations: asArray(fields.allocations, 'allocations').map(readAllocation),
     waiting: asArray(fields.waiting, 'waiting').map(readWaiting),
+    drafts: asArray(fields.drafts ?? [], 'drafts').map(readDraft),
+    recovered: asArray(fields.recovered ?? [], 'recovered').map(readRecovered),
   };
 }
 

@@ -179,6 +179,59 @@ describe('the locked screen', () => {
   });
 });
 
+describe('somebody who cannot unlock', () => {
+  const vault = { vault: 'one', label: 'Work tablet', unsent: 3, drafts: 1, wait_ms: 0 };
+  const other = { ...vault, vault: 'two', label: 'Clinic tablet', unsent: 0, drafts: 0 };
+
+  it('reads what will happen before anything does, and can turn back', async () => {
+    const engine = new FakeEngine({ is: 'locked', vaults: [vault] });
+    const glass = await show(<App engine={engine} code={null} />);
+    await glass.press('I can’t unlock');
+    expect(glass.text()).toContain('“Work tablet”');
+    expect(glass.text()).toContain('3 signed items and 1 unfinished note.');
+    expect(engine.givenUp).toEqual([]);
+    await glass.press('Try the passphrase again');
+    expect(glass.text()).toContain('Unlock Attune');
+  });
+
+  it('is told what still waits, that nothing was removed, and what to do', async () => {
+    const engine = new FakeEngine({ is: 'locked', vaults: [vault] });
+    const glass = await show(<App engine={engine} code={null} />);
+    await glass.press('I can’t unlock');
+    engine.nextFailure = { code: 'still_waiting', waiting: { notes: 1, drafts: 0, attachments: 0 } };
+    await glass.press('Send everything and start again');
+    const said = glass.root.querySelector('[role="alert"]')?.textContent;
+    expect(said).toContain('Still on this device only: 1 signed item.');
+    expect(said).toContain('Nothing was removed. Find a signal, then try again.');
+    engine.nextFailure = null;
+    await glass.press('Send everything and start again');
+    expect(engine.givenUp).toEqual(['one']);
+    expect(glass.text()).toContain('Set up this device');
+  });
+
+  it('sends the vault that was chosen, and is led on to set up again beside the other', async () => {
+    const engine = new FakeEngine({ is: 'locked', vaults: [other, vault] });
+    const glass = await show(<App engine={engine} code={null} />);
+    await glass.press('Work tablet');
+    await glass.press('I can’t unlock');
+    await glass.press('Send everything and start again');
+    expect(engine.givenUp).toEqual(['one']);
+    engine.become({ is: 'locked', vaults: [other], given_up: true });
+    await glass.settle();
+    expect(glass.text()).toContain('Everything has arrived');
+    await glass.press('Back');
+    expect(glass.text()).toContain('Unlock Attune');
+    expect(glass.text()).toContain('Everything has arrived');
+    await glass.press('Set up this device again');
+    expect(glass.text()).toContain('Enrolment code');
+  });
+
+  it('is told after a restart too that everything has arrived', async () => {
+    const glass = await show(<App engine={new FakeEngine({ is: 'none', given_up: true })} code={null} />);
+    expect(glass.text()).toContain('Ask your supervisor for a new enrolment code');
+  });
+});
+
 describe('a browser that cannot keep work safe', () => {
   it('is told so in a sentence, with what is missing', async () => {
     const engine = new FakeEngine({ is: 'unsupported', missing: ['Ed25519'] });

@@ -101,7 +101,10 @@ function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
             <a class="card__link" href={to.draft(draft.draft)}>
               {TODAY.draft(draft.family_name)}
             </a>
-            <p class="card__line soft">{TODAY.draftSaved(sayTime(draft.saved_at))}</p>
+            <p class="card__line">
+              {draft.came_back && <Tag kind="notice">{TODAY.cameBack}</Tag>}
+              <span class="soft">{TODAY.draftSaved(sayTime(draft.saved_at))}</span>
+            </p>
           </li>
         ))}
       </ul>

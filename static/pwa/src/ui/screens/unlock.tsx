@@ -4,30 +4,41 @@ import type { Engine, Failure, VaultSummary } from '../../engine/port';
 import type { Id } from '../../wire/records';
 import { Actions, Button, SubmitButton } from '../parts/Button';
 import { Choice } from '../parts/Choice';
-import { Expander } from '../parts/Expander';
 import { Form } from '../parts/Form';
 import { Problem } from '../parts/Notice';
 import { Page } from '../parts/Page';
 import { SecretField } from '../parts/SecretField';
 import { sayFailure } from '../strings/failures';
+import { FORGOTTEN } from '../strings/forgotten';
 import { UNLOCK } from '../strings/unlock';
 import { sayWait } from '../strings/when';
 import { Emergency } from './emergency';
 import { Enrol } from './enrol';
+import { Arrived, Forgotten } from './forgotten';
 
 export interface UnlockProps {
   engine: Engine;
   vaults: readonly VaultSummary[];
   code: string | null;
+  /** A vault that nobody could unlock has been sent and removed; its owner is to be set up again. */
+  givenUp?: boolean;
 }
 
-export function Unlock({ engine, vaults, code }: UnlockProps) {
+export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
+  const [forgotten, setForgotten] = useState<Id | null>(null);
   const [enrolling, setEnrolling] = useState(code !== null);
   const [chosen, setChosen] = useState<Id | null>(null);
   const vault = vaults.find((each) => each.vault === chosen) ?? vaults[0];
-  if (enrolling || !vault) return <Enrol engine={engine} code={code} onBack={() => setEnrolling(false)} />;
+  if (enrolling || !vault) {
+    return <Enrol engine={engine} code={code} givenUp={givenUp} onBack={() => setEnrolling(false)} />;
+  }
+  if (forgotten === vault.vault) {
+    const back = () => setForgotten(null);
+    return <Forgotten engine={engine} vault={vault} onBack={back} onDone={() => setEnrolling(true)} />;
+  }
   return (
     <Page heading={UNLOCK.heading}>
+      {givenUp && <Arrived />}
       {vaults.length > 1 && (
         <Choice
           legend={UNLOCK.which}
@@ -39,13 +50,16 @@ export function Unlock({ engine, vaults, code }: UnlockProps) {
       )}
       <UnlockForm key={vault.vault} engine={engine} vault={vault} />
       <p>{UNLOCK.unsent(vault.unsent)}</p>
+      {vault.drafts ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
       <Emergency numbers={vault.numbers ?? []} />
-      <Expander summary={UNLOCK.forgotten}>
-        <p>{UNLOCK.forgottenWhy}</p>
-      </Expander>
-      <Button kind="quiet" onPress={() => setEnrolling(true)}>
-        {UNLOCK.other}
-      </Button>
+      <Actions inline>
+        <Button kind="quiet" onPress={() => setForgotten(vault.vault)}>
+          {UNLOCK.forgotten}
+        </Button>
+        <Button kind="quiet" onPress={() => setEnrolling(true)}>
+          {givenUp ? FORGOTTEN.again : UNLOCK.other}
+        </Button>
+      </Actions>
     </Page>
   );
 }

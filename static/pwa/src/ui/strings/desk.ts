@@ -41,6 +41,9 @@ export function sayWaiting(row: WaitingRow): string {
     row.held > 0 ? `${row.held} held until a gap is filled` : '',
     row.missing > 0 ? `${count(row.missing, 'number')} missing` : '',
     row.quarantined > 0 ? `${row.quarantined} set aside` : '',
+    row.recovered > 0
+      ? `${count(row.recovered, 'unfinished note')} kept safe until the device is set up again`
+      : '',
   ];
   return parts.filter(Boolean).join(', ');
 }

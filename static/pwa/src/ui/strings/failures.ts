@@ -33,6 +33,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'This attachment is not on this device, and the server does not have it yet. It is still on the device where it was made, or on its way. Try again later.',
   attachment_broken:
     'This attachment cannot be opened: what is here is not what was attached. Nothing else is affected. Tell your supervisor.',
+  still_waiting:
+    'Not everything has arrived yet. Nothing was removed. Find a signal, wait a minute, then try again.',
   unexpected:
     'Something went wrong that should not. Your work is kept on this device. Try again, and tell your supervisor if it goes on.',
 };

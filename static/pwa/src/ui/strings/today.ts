@@ -23,6 +23,7 @@ export const TODAY = {
   toReply: 'Waiting for your reply',
   drafts: 'Finish and sign',
   draft: (family: string) => `Visit to ${family}`,
+  cameBack: 'Came back from your other device',
   draftSaved: (time: string) => `Not signed. Saved ${time}`,
   dues: 'Due',
   noDues: 'Nothing is due in the next two weeks.',

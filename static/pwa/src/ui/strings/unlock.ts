@@ -12,9 +12,7 @@ export const UNLOCK = {
   emergencyCall: 'Call 999',
   duty: 'If a child may be at risk and you cannot unlock, phone your duty number now and write it down after.',
   dutyNumber: 'Your duty number is on your team’s contact card.',
-  forgotten: 'I have forgotten my passphrase',
-  forgottenWhy:
-    'Nobody can look it up. Everything you signed is sealed on this device and is still being sent. A note you have not signed yet stays here too, and opens only with this passphrase. Ask your supervisor for a new enrolment code, then set up this device again.',
+  forgotten: 'I can’t unlock',
   other: 'Set up this device for somebody else',
   show: 'Show what I type',
   hide: 'Hide what I type',
@@ -23,4 +21,8 @@ export const UNLOCK = {
     n === 0
       ? 'Everything signed here has been sent.'
       : `${count(n, 'item')} not sent yet. They are sealed, and go by themselves when there is a connection, without unlocking.`,
+  drafts: (n: number) =>
+    n === 1
+      ? 'The newest words of an unfinished note are on this device only. They go by themselves too.'
+      : `The newest words of ${n} unfinished notes are on this device only. They go by themselves too.`,
 };

@@ -63,6 +63,15 @@ export class FakeEngine implements Engine {
     return this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
   }
 
+  /** The vaults that were given up. */
+  readonly givenUp: string[] = [];
+
+  async giveUp(vault: string): Promise<Outcome<null>> {
+    const outcome = this.outcome(null);
+    if (outcome.ok) this.givenUp.push(vault);
+    return outcome;
+  }
+
   unlock = async () => this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
 
   async lock() {

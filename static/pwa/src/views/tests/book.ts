@@ -2,7 +2,7 @@
 import type { AnyDraft } from '../../visit/draft';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
-import type { Allocation, BlobState, Notebook, SentItem, StreamInfo, Waiting } from '../notebook';
+import type { Allocation, BlobState, Notebook, Recovered, SentItem, StreamInfo, Waiting } from '../notebook';
 
 /** A readable word made into an id: 32 hex characters, the same for the same word. */
 export function id(word: string): Id {
@@ -33,6 +33,8 @@ export class HandmadeBook implements Notebook {
   draftList: AnyDraft[] = [];
   allocationList: Allocation[] = [];
   waitingList: Waiting[] = [];
+  recoveredList: Recovered[] = [];
+  cameBackSet = new Set<Id>();
   clock: Time = '2026-11-21T09:30:00.000Z';
   lastContact: Time | null = '2026-11-21T08:00:00.000Z';
   private count = 0;
@@ -129,6 +131,8 @@ export class HandmadeBook implements Notebook {
   attached = () => this.blobs;
   allocations = () => this.allocationList;
   waiting = () => this.waitingList;
+  recovered = () => this.recoveredList;
+  cameBack = () => this.cameBackSet;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;
   entries = async (stream: Id) => this.all.get(stream) ?? [];
 

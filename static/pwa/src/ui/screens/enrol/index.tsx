@@ -7,12 +7,14 @@ import { Who, type WhoAnswers } from './who';
 export interface EnrolProps {
   engine: Engine;
   code: string | null;
+  /** A vault that nobody could unlock has been sent and removed; its owner is to be set up again. */
+  givenUp?: boolean;
   onBack?: () => void;
 }
 
 const ABOUT_PASSPHRASE: readonly Failure['code'][] = ['passphrase_too_short', 'passphrase_known'];
 
-export function Enrol({ engine, code, onBack }: EnrolProps) {
+export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
   const [who, setWho] = useState<WhoAnswers>({ name: '', password: '', code: code ?? '', label: '' });
   const [passphrase, setPassphrase] = useState<PassphraseAnswers>({ way: 'words', words: null, own: '' });
   const [step, setStep] = useState<'who' | 'passphrase'>('who');
@@ -38,6 +40,7 @@ export function Enrol({ engine, code, onBack }: EnrolProps) {
       answers={who}
       codeArrived={code !== null && who.code === code}
       failure={failure}
+      givenUp={givenUp}
       onChange={(answers) => {
         setFailure(null);
         setWho(answers);

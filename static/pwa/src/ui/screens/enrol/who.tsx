@@ -9,6 +9,7 @@ import { Notice, Problem } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { ENROL } from '../../strings/enrol';
 import { sayFailure } from '../../strings/failures';
+import { Arrived } from '../forgotten';
 
 export interface WhoAnswers {
   name: string;
@@ -21,6 +22,7 @@ export interface WhoProps {
   answers: WhoAnswers;
   codeArrived: boolean;
   failure: Failure | null;
+  givenUp: boolean;
   onChange: (answers: WhoAnswers) => void;
   onNext: () => void;
   onBack: (() => void) | undefined;
@@ -47,7 +49,7 @@ function wrongWith(field: keyof WhoAnswers, answers: WhoAnswers): string | null 
   return field === 'code' && !looksWhole(answers.code) ? sayFailure({ code: 'code_unreadable' }) : null;
 }
 
-export function Who({ answers, codeArrived, failure, onChange, onNext, onBack }: WhoProps) {
+export function Who({ answers, codeArrived, failure, givenUp, onChange, onNext, onBack }: WhoProps) {
   const [tries, setTries] = useState(0);
   const refused = failure && ABOUT[failure.code];
   const missing = (field: keyof WhoAnswers) => {
@@ -66,6 +68,7 @@ export function Who({ answers, codeArrived, failure, onChange, onNext, onBack }:
   return (
     <Page heading={ENROL.heading}>
       <Problem sentence={failure && !refused ? sayFailure(failure) : null} />
+      {givenUp && <Arrived />}
       <p>{ENROL.intro}</p>
       <div ref={form}>
         <Form onSubmit={next}>

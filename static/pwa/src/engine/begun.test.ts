@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { DraftLike } from '../store/holdings';
+import { newId } from '../vault/random';
+import { newDraft } from '../visit/draft';
+import { begunOf } from './begun';
+
+const FAMILY = newId();
+const now = '2026-11-21T11:00:00.000Z';
+const held = (draft: object) => draft as unknown as DraftLike;
+
+it('knows of each kind of draft what it belongs to, and takes its words as they are', () => {
+  const children = [newId(), newId()];
+  const visit = newDraft({ family: FAMILY, children, place: 'Kitchen', now }, newId);
+  expect(begunOf(held(visit))).toEqual({
+    draft: visit.draft,
+    record: visit.visit,
+    kind: 'visit',
+    family: FAMILY,
+    children,
+    body: JSON.stringify(visit),
+  });
+  const review = { draft: newId(), kind: 'review', record: newId(), family: FAMILY, text: 'Why?' };
+  expect(begunOf(held(review))).toMatchObject({ record: review.record, kind: 'review', children: [] });
+  const mend = { draft: newId(), kind: 'mend', family: '', bodies: {} };
+  expect(begunOf(held(mend))).toMatchObject({ record: mend.draft, kind: 'mend', family: null });
+});

@@ -1,0 +1,19 @@
+/** What a draft belongs to, for its snapshots: `sync/` knows no visits. */
+import type { DraftLike } from '../store/holdings';
+import type { Begun } from '../sync/snapshots';
+import type { AnyDraft } from '../visit/draft';
+
+/** `body` is the draft word for word. */
+export function begunOf(held: DraftLike): Begun {
+  const draft = held as unknown as AnyDraft;
+  const body = JSON.stringify(draft);
+  const { draft: id } = draft;
+  const family = draft.family === '' ? null : draft.family;
+  // What mends has no record of its own: when it is signed, the device says so.
+  if (draft.kind === 'mend') return { draft: id, record: id, kind: 'mend', family, children: [], body };
+  if (draft.kind === 'review') {
+    return { draft: id, record: draft.record, kind: 'review', family, children: [], body };
+  }
+  const children = draft.children.map(({ child }) => child);
+  return { draft: id, record: draft.visit, kind: 'visit', family, children, body };
+}

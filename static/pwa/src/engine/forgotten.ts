@@ -1,0 +1,78 @@
+/**
+ * "I can't unlock": everything of one vault is deposited with no secret, and only when the server has vouched for all of it the
+ * vault is destroyed. Whatever ends it early, nothing is gone, and it can be begun again.
+ *
+ * Source: sync/PROTOCOL.md section 12.8.
+ */
+import type { Store, WriteTx } from '../store/port';
+import { type CursorRow, TABLE_NAMES } from '../store/schema';
+import { carryBlobs } from '../sync/blobs';
+import { damagedOf, depositVault, withOutboxLock } from '../sync/deposit';
+import { depositSnapshotsOf, waitingOf } from '../sync/snapshot_deposit';
+import type { Http } from '../wire/http';
+import type { Id } from '../wire/records';
+import type { Outcome } from './port';
+
+const SEALS = ['manifest', 'summary', 'table'] as const;
+
+/** What has no receipt yet. */
+export interface StillWaiting {
+  notes: number;
+  drafts: number;
+  attachments: number;
+}
+
+export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number): Promise<Outcome<null>> {
+  return withOutboxLock(async () => {
+    await depositVault(store, http, vault);
+    await depositSnapshotsOf(store, http, vault);
+    await carryBlobs(store, http);
+    const waiting = await store.write(TABLE_NAMES, (tx) => destroyIfSent(tx, vault, now_ms));
+    if (!waiting) return { ok: true, value: null };
+    return { ok: false, failure: { code: 'still_waiting', waiting } };
+  });
+}
+
+/** How many vaults were destroyed on this device and have no follower yet. */
+export async function replacedDevices(store: Store): Promise<{ device: Id; seq: number }[]> {
+  const rows = await store.read(['replaced'], (tx) => tx.all('replaced'));
+  return rows.sort((a, b) => b.at_ms - a.at_ms).map(({ device, seq }) => ({ device, seq }));
+}
+
+/** The check and the destruction are one transaction: what was written in between is seen. */
+async function destroyIfSent(tx: WriteTx, vault: Id, now_ms: number): Promise<StillWaiting | null> {
+  const cursor = await tx.get('cursors', vault);
+  if (!cursor) return null;
+  const drafts = waitingOf(await tx.all('snapshots'), vault).length;
+  const notes = unsentOf(cursor);
+  const blobs = (await tx.all('blobs')).filter((row) => row.vault === vault);
+  const attachments = blobs.filter(({ state }) => state === 'waiting').length;
+  if (notes + drafts + attachments > 0) return { notes, drafts, attachments };
+  await tx.put('replaced', { device: cursor.device, seq: cursor.seq, at_ms: now_ms });
+  await destroy(tx, vault);
+  return null;
+}
+
+function unsentOf(cursor: CursorRow): number {
+  return cursor.seq - cursor.received + damagedOf(cursor).length;
+}
+
+async function destroy(tx: WriteTx, vault: Id): Promise<void> {
+  await tx.remove('vaults', vault);
+  await tx.remove('attempts', vault);
+  for (const name of SEALS) await tx.remove('seals', [vault, name]);
+  await tx.remove('cursors', vault);
+  await tx.removeRange('log', vault, 0, Number.MAX_SAFE_INTEGER);
+  await tx.removeRange('outbox', vault, 0, Number.MAX_SAFE_INTEGER);
+  for (const row of await tx.all('snapshots')) {
+    if (row.vault === vault) await tx.remove('snapshots', [vault, row.record]);
+  }
+  for (const row of await tx.all('blobs')) {
+    if (row.vault !== vault) continue;
+    await tx.remove('blobs', row.blob);
+    for (let n = 0; n * row.chunk_bytes < row.size_bytes; n++) await tx.remove('chunks', [row.blob, n]);
+  }
+  // Which packs were this vault's was sealed with it. Their keys are gone; with other vaults here they stay, unreadable.
+  if ((await tx.all('vaults')).length === 0)
+    for (const { pack } of await tx.all('packs')) await tx.remove('packs', pack);
+}

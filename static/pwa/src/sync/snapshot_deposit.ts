@@ -1,0 +1,107 @@
+/**
+ * Carries finished snapshots of drafts to the server, and lets go of exactly what a receipt names. Needs no key and no login: the
+ * open page, the lock screen and the service worker run this same code.
+ *
+ * Source: sync/PROTOCOL.md sections 12.3 to 12.5.
+ */
+import type { Store } from '../store/port';
+import type { CursorRow, SnapshotRow } from '../store/schema';
+import { acceptedSnapshots } from '../vault/snapshot_receipt';
+import { type Http, OfflineError, RefusedError } from '../wire/http';
+import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import type { Id } from '../wire/records';
+import { type Named, snapshotPost } from '../wire/snapshot';
+import { type DepositResult, depositAll, refusal, withOutboxLock } from './deposit';
+
+const HEAD_ROOM_BYTES = 1024;
+
+type Waiting = SnapshotRow & { frame: NonNullable<SnapshotRow['frame']> };
+
+/** First what is signed, then snapshots of what is not. Shape: the least good result. */
+export async function depositEverything(store: Store, http: Http): Promise<DepositResult> {
+  const notes = await depositAll(store, http);
+  if (notes === 'offline') return notes;
+  const drafts = await depositSnapshots(store, http);
+  return notes === 'nothing' || (notes === 'moved' && drafts !== 'nothing') ? drafts : notes;
+}
+
+/** Deposits for every vault of the device. Shape: the least good result. */
+export async function depositSnapshots(store: Store, http: Http): Promise<DepositResult> {
+  return withOutboxLock(async () => {
+    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    let result: DepositResult = 'nothing';
+    for (const { vault } of cursors) {
+      const one = await depositSnapshotsOf(store, http, vault);
+      if (one === 'offline') return one;
+      if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+    }
+    return result;
+  });
+}
+
+/** Those of one vault. Whoever calls holds the outbox lock. */
+export async function depositSnapshotsOf(store: Store, http: Http, vault: Id): Promise<DepositResult> {
+  let result: DepositResult = 'nothing';
+  for (;;) {
+    const { cursor, rows } = await store.read(['cursors', 'snapshots'], async (tx) => ({
+      cursor: await tx.get('cursors', vault),
+      rows: waitingOf(await tx.all('snapshots'), vault),
+    }));
+    if (!cursor || !rows.length) return result;
+    const answered = await post(store, http, cursor, withinSize(rows));
+    if (answered !== 'moved') return answered;
+    result = answered;
+  }
+}
+
+/** Snapshots that have no receipt, oldest first. */
+export function waitingOf(rows: readonly SnapshotRow[], vault: Id): Waiting[] {
+  return rows
+    .filter((row): row is Waiting => row.vault === vault && row.frame !== null)
+    .sort((a, b) => a.n - b.n);
+}
+
+function withinSize(rows: readonly Waiting[]): Waiting[] {
+  let size = HEAD_ROOM_BYTES;
+  const fitting = rows.slice(0, DEPOSIT_MAX_FRAMES);
+  const upto = fitting.findIndex(({ frame }) => {
+    size += frame.length;
+    return size > DEPOSIT_MAX_BYTES;
+  });
+  return upto < 0 ? fitting : fitting.slice(0, Math.max(1, upto));
+}
+
+async function post(
+  store: Store,
+  http: Http,
+  cursor: CursorRow,
+  rows: readonly Waiting[],
+): Promise<DepositResult> {
+  const bytes = snapshotPost(
+    cursor.device,
+    rows.map(({ frame }) => frame),
+  );
+  try {
+    const stored = await acceptedSnapshots(await http.snapshots(bytes), cursor.device, cursor.receipt_keys);
+    return stored && (await letGo(store, rows, stored)) ? 'moved' : 'unconfirmed';
+  } catch (cause) {
+    if (cause instanceof OfflineError) return 'offline';
+    if (cause instanceof RefusedError) return refusal(cause);
+    throw cause;
+  }
+}
+
+/** Shape: whether there was one to let go. A newer snapshot that has come meanwhile stays. */
+async function letGo(store: Store, sent: readonly Waiting[], stored: readonly Named[]): Promise<boolean> {
+  const named = new Set(stored.map(({ n, hash }) => `${n} ${hash}`));
+  return store.write(['snapshots'], async (tx) => {
+    let moved = false;
+    for (const { vault, record, n, hash } of sent) {
+      if (!named.has(`${n} ${hash}`)) continue;
+      moved = true;
+      const now = await tx.get('snapshots', [vault, record]);
+      if (now?.n === n && now.hash === hash) await tx.put('snapshots', { ...now, frame: null });
+    }
+    return moved;
+  });
+}

@@ -1,0 +1,173 @@
+/**
+ * Makes snapshots of what is being written, beside the saving and never in its way: the newest words of each draft, sealed to the
+ * organisation, at most a second behind the autosave.
+ *
+ * Source: sync/PROTOCOL.md section 12.3.
+ */
+import type { DraftLike } from '../store/holdings';
+import { StoreMovedError } from '../store/port';
+import type { SnapshotRow } from '../store/schema';
+import { sealingKey } from '../vault/pins';
+import { sealSnapshot } from '../vault/snapshot';
+import { equalBytes, utf8 } from '../wire/bytes';
+import type { Id } from '../wire/records';
+import type { Snapshot } from '../wire/snapshot';
+import { type Bench, timeText } from './bench';
+
+/** From the first change that has no snapshot to the snapshot. */
+export const SNAPSHOT_AFTER_MS = 1_000;
+
+/** A draft and what it belongs to. `body`: its own JSON. */
+export interface Begun {
+  draft: Id;
+  /** The record that signing makes of it. */
+  record: Id;
+  kind: string;
+  family: Id | null;
+  children: Id[];
+  body: string;
+}
+
+interface Due {
+  begun: Begun;
+  status: Snapshot['status'];
+}
+
+export class Snapshots {
+  private readonly due = new Map<Id, Due>();
+  private turn: Promise<void> = Promise.resolve();
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** `made` is called when snapshots have been stored and wait to go. */
+  constructor(
+    private readonly bench: Bench,
+    private readonly begunOf: (draft: DraftLike) => Begun,
+    private readonly made: () => void,
+  ) {}
+
+  /** A draft was saved. */
+  touched(draft: DraftLike): void {
+    this.add({ begun: this.begunOf(draft), status: 'open' });
+  }
+
+  /** A draft was signed. That tells of itself when its record is filed; of one without a record, the device says it. */
+  signed(draft: DraftLike): void {
+    const begun = this.begunOf(draft);
+    if (begun.record === begun.draft) this.add({ begun, status: 'signed' });
+  }
+
+  /** A draft was discarded: its last words are kept, and that it was given up. */
+  givenUp(draft: DraftLike): void {
+    this.add({ begun: this.begunOf(draft), status: 'abandoned' });
+  }
+
+  private add(due: Due): void {
+    this.due.set(due.begun.record, due);
+    this.timer ??= setTimeout(() => void this.keep().catch(() => undefined), SNAPSHOT_AFTER_MS);
+  }
+
+  /**
+   * Seals and stores what has no snapshot yet, now. What cannot be stored is tried again with the next.
+   *
+   * Errors: StorageFullError, StoreMovedError.
+   */
+  keep(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const turn = this.turn.then(() => this.write());
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Finds drafts whose words have no snapshot: the app was killed in between, or they have just come back. */
+  async catchUp(): Promise<void> {
+    const { keys, ledger } = this.bench;
+    const mine = (await this.bench.store.read(['snapshots'], (tx) => tx.all('snapshots'))).filter(
+      (row) => row.vault === keys.vault,
+    );
+    const rows = new Map(mine.map((row) => [row.record, row]));
+    const drafts = [...ledger.memory.drafts.values()].map(this.begunOf);
+    for (const begun of drafts) {
+      const row = rows.get(begun.record);
+      if (!row || !(await this.holds(row, begun))) this.add({ begun, status: 'open' });
+    }
+    const open = new Set(drafts.map(({ record }) => record));
+    const over = mine.filter((row) => row.frame === null && !open.has(row.record));
+    if (over.length) {
+      await this.bench.store.write(['snapshots'], async (tx) => {
+        for (const { vault, record } of over) await tx.remove('snapshots', [vault, record]);
+      });
+    }
+  }
+
+  private async holds(row: SnapshotRow, { body }: Begun): Promise<boolean> {
+    const { store } = this.bench.keys;
+    const said = await store.open('snapshot', row.record, row.n, row.mark).catch(() => null);
+    return said !== null && equalBytes(said, await store.hash(utf8(body)));
+  }
+
+  private async write(): Promise<void> {
+    const due = [...this.due.values()];
+    if (!due.length) return;
+    this.due.clear();
+    try {
+      await this.store(due);
+    } catch (cause) {
+      // Newer words may have come meanwhile.
+      for (const each of due) {
+        const { record } = each.begun;
+        if (!this.due.has(record)) this.due.set(record, each);
+      }
+      throw cause;
+    }
+    this.made();
+  }
+
+  private async store(due: readonly Due[]): Promise<void> {
+    const { keys, store } = this.bench;
+    const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
+    if (!cursor) throw new StoreMovedError('no head');
+    let n = cursor.snapshot_n ?? 0;
+    const rows: SnapshotRow[] = [];
+    for (const each of due) {
+      n += 1;
+      rows.push(await this.row(each, n));
+    }
+    await store.write(['snapshots', 'cursors'], async (tx) => {
+      const now = await tx.get('cursors', keys.vault);
+      if (!now || (now.snapshot_n ?? 0) !== (cursor.snapshot_n ?? 0)) {
+        throw new StoreMovedError('written elsewhere');
+      }
+      await tx.put('cursors', { ...now, snapshot_n: n });
+      for (const row of rows) await tx.put('snapshots', row);
+    });
+  }
+
+  private async row({ begun, status }: Due, n: number): Promise<SnapshotRow> {
+    const { keys, ledger, now_ms } = this.bench;
+    const { record, body } = begun;
+    const now = timeText(now_ms());
+    const snapshot: Snapshot = {
+      v: 1,
+      author: ledger.summary.me.person,
+      draft: begun.draft,
+      record,
+      kind: begun.kind,
+      family: begun.family,
+      children: begun.children,
+      revision: n + (ledger.memory.came_back.get(record)?.revision ?? 0),
+      taken_at: now,
+      status,
+      body,
+    };
+    const by = { device: keys.device, signing: keys.signing };
+    const { hash, frame } = await sealSnapshot(
+      by,
+      sealingKey(ledger.summary, now),
+      n,
+      utf8(JSON.stringify(snapshot)),
+    );
+    const mark = await keys.store.seal('snapshot', record, n, await keys.store.hash(utf8(body)));
+    return { vault: keys.vault, record, n, hash, frame, mark };
+  }
+}
