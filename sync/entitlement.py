@@ -34,6 +34,7 @@ class Evidence:
     team:        the people whose allocations a supervisor or safeguarding lead answers for.
     founded:     False when the stream has no entry yet.
     organisation: the id of the organisation's own stream.
+    device:      the device that made the change.
     """
 
     roles: frozenset[str]
@@ -43,6 +44,7 @@ class Evidence:
     team: frozenset[str] = frozenset()
     founded: bool = True
     organisation: str = ""
+    device: str = ""
 
 
 def entitled(change: Change, evidence: Evidence) -> bool:

@@ -32,7 +32,8 @@ class Merging:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One entry of a record as the fold reads it. `version` None: on its way, of the device that holds it."""
+    """One entry of a record as the fold reads it. `version` None: on its way, of the device that holds it.
+    `mends`: it is an earlier change, corrected and sent again."""
 
     change: str
     author: str
@@ -42,12 +43,13 @@ class Statement:
     seq: int | None
     base: int
     body: Mapping[str, Any]
+    mends: bool = False
 
     def has_seen(self, earlier: Statement) -> bool:
         """Whether the author had an earlier entry in view. Source: PROTOCOL.md 11.3."""
         if earlier.version is not None and earlier.version <= self.base:
             return True
-        if self.device is None or self.seq is None or earlier.seq is None:
+        if self.mends or self.device is None or self.seq is None or earlier.seq is None:
             return False
         return self.device == earlier.device and earlier.seq < self.seq
 
@@ -106,6 +108,7 @@ def statement(entry: Entry) -> Statement:
         seq=entry.seq,
         base=change["base"],
         body=change["body"],
+        mends=change["supersedes"] is not None,
     )
 
 

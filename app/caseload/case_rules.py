@@ -16,6 +16,7 @@ from app.clock import parse_time
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
+from app.streams.living import had_in_view
 from sync.entitlement import Evidence, overlaps
 from sync.types import Change
 
@@ -26,13 +27,13 @@ def family(change: Change, evidence: Evidence) -> bool:
 
 def child(change: Change, evidence: Evidence) -> bool:
     """A child lies in a family that is on file, and joins one only through somebody who may open its
-    record."""
+    record. Who repeats the family they had in view joins none."""
     joined = change.body["family"]
     row = streams.stream(change.stream)
     home = streams.stream(joined)
     if home is None or home.kind != "family" or not (row is not None or _is_free(change.stream)):
         return False
-    if row is not None and row.family_id == joined:
+    if row is not None and joined in (row.family_id, had_in_view(change, evidence.device).body.get("family")):
         return True
     if row is None and change.role == ADMINISTRATOR:
         return True

@@ -12,11 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.caseload import store as caseload
+from app.caseload.contended import bodies_of, soonest
 from app.caseload.due_rules import SEEN_AT, Due, Facts, Seen, dues_of
 from app.clock import now, parse_time
 from app.extensions import db
 from app.streams import filing
 from app.streams import store as streams
+from app.streams.living import living
 from app.streams.models import Stream
 from checklists.load import load
 from sync.canonical import parse
@@ -57,15 +59,19 @@ def work_out(children: Iterable[str] | None = None) -> int:
 
 
 def _work_out(row: Stream) -> int:
-    documents = list(streams.documents(row))
-    body = _newest(documents, "child")
-    if body is None:
+    entries = [(entry, parse(record)) for entry, record in streams.after(row, 0)]
+    documents = [document for _, document in entries]
+    child = living((one for one in entries if one[1]["type"] == "child"), "child")
+    if child is None:
         return 0
     content = load()
     stated = {d["record"]: d["body"] if _stands(d) else None for d in documents if d["type"] == "due"}
-    facts = Facts(row.id, body, _known_since(row), _visits(row, documents))
-    worked_out = dues_of(facts, content.contacts, content.to_be_seen, now().date())
-    fresh = {_record(row.id, due): _body(row.id, due) for due in worked_out}
+    since, visits = _known_since(row), _visits(row, documents)
+    versions = [
+        dues_of(Facts(row.id, body, since, visits), content.contacts, content.to_be_seen, now().date())
+        for body in bodies_of(child)
+    ]
+    fresh = {_record(row.id, due): _body(row.id, due) for due in soonest(versions)}
     changed = {record: due for record, due in fresh.items() if stated.get(record) != due}
     withdrawn = {record: due for record, due in _standing(documents).items() if record not in fresh}
     for record, due in changed.items():
@@ -81,10 +87,6 @@ def _standing(documents: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         r: d["body"] for r, d in newest.items() if d["status"] == "signed" and d["body"]["done_by"] is None
     }
-
-
-def _newest(documents: list[dict[str, Any]], type: str) -> dict[str, Any] | None:
-    return next((d["body"] for d in reversed(documents) if d["type"] == type), None)
 
 
 def _known_since(row: Stream) -> date:

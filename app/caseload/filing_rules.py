@@ -31,7 +31,8 @@ def may_file(change: Change, device: Device, received_at: datetime) -> bool:
     if not entitled(change, evidence):
         return False
     rule = RULES.get(change.type)
-    return _keeps_signed_records(change) and (rule is None or rule(change, evidence))
+    keeps = _keeps_signed_records(change) and _keeps_its_readers(change)
+    return keeps and (rule is None or rule(change, evidence))
 
 
 def _evidence(change: Change, device: Device, until: datetime) -> Evidence:
@@ -47,6 +48,7 @@ def _evidence(change: Change, device: Device, until: datetime) -> Evidence:
         team=frozenset(_answered_for(change.role, change.author, since, until)),
         founded=row is not None,
         organisation=organisation.organisation().id,
+        device=device.id,
     )
 
 
@@ -80,6 +82,15 @@ def _keeps_signed_records(change: Change) -> bool:
         return change.supersedes is None or _is_own(change)
     mends = change.document["status"] in ("addendum", "entered_in_error")
     return mends and all(entry.author_id == change.author for entry in versions) and _is_own(change)
+
+
+def _keeps_its_readers(change: Change) -> bool:
+    """Whoever may read one entry of a record that merges may read them all: nobody writes over what was kept
+    from them."""
+    if RECORD_TYPES[change.type].merges is None:
+        return True
+    versions = streams.by_record(change.stream, change.record)
+    return not versions or versions[0].restricted == (change.document["visibility"] == "restricted")
 
 
 def _is_own(change: Change) -> bool:

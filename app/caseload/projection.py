@@ -13,6 +13,7 @@ from app.organisation import store as organisation
 from app.people import actions as people
 from app.people import store as people_store
 from app.streams import store as streams
+from app.streams.living import now_says
 from app.streams.models import Stream
 from sync.types import Change
 
@@ -51,7 +52,8 @@ def _allocate(change: Change) -> None:
 
 
 def _join_family(change: Change, row: Stream) -> None:
-    if row.family_id != change.body["family"]:
-        row.family_id = change.body["family"]
+    family = now_says(change).body["family"]
+    if row.family_id != family:
+        row.family_id = family
         db.session.flush()
         organisation.raise_state("allocation")

@@ -16,10 +16,13 @@ from app.demo.spec import (
     Allocation,
     Child,
     Cue,
+    Helper,
     Home,
+    Household,
     Listed,
     Part,
     PenPicture,
+    PlanStep,
     Quote,
     Review,
     Staff,
@@ -113,6 +116,52 @@ def allocation_body(given: Allocation, child: str, ids: Ids, starts_at: str, end
         "starts_at": starts_at,
         "ends_at": ends_at,
         "end_reason": given.end_reason if ends_at else None,
+    }
+
+
+def plan_body(step: PlanStep, ids: Ids, days: Days) -> Body:
+    return {
+        "child": ids("child", step.child),
+        "goal": step.goal,
+        "what": step.what,
+        "who": list(step.who),
+        "by_when": days.date(step.by_when),
+        "support_needed": step.support,
+        "status": step.status,
+        "achieved_on": None if step.achieved is None else days.date(step.achieved),
+        "evidence": step.evidence,
+    }
+
+
+def household_body(home: Household, children: Iterable[str], ids: Ids) -> Body:
+    """`children`: the keys of the family's children; every other member is an adult."""
+    kinds = dict.fromkeys(children, "child")
+    return {
+        "address": home.address,
+        "local_authority": home.authority,
+        "members": [
+            {"person": ids(kinds.get(key, "adult"), key), "sleeps_here": sleeps, "since": None, "until": None}
+            for key, sleeps in home.members.items()
+        ],
+        "source": home.source,
+        "note": home.note,
+    }
+
+
+def helper_body(helper: Helper, children: Iterable[str], ids: Ids, days: Days) -> Body:
+    kinds = dict.fromkeys(children, "child")
+    return {
+        "agency": helper.agency,
+        "name": helper.name,
+        "role": helper.role,
+        "for_people": [ids(kinds.get(key, "adult"), key) for key in helper.for_people],
+        "phone": helper.phone,
+        "email": None,
+        "knows_of_plan": helper.knows,
+        "core_group": helper.core,
+        "lead_professional": helper.lead,
+        "last_contact": None if helper.last_contact is None else days.date(helper.last_contact),
+        "checked_on": days.date(helper.checked),
     }
 
 

@@ -14,7 +14,21 @@ from app.clock import time_text
 from app.demo import bodies
 from app.demo.bodies import Body, Ids
 from app.demo.days import Days
-from app.demo.spec import Adult, Allocation, Child, Family, Home, Part, PenPicture, Review, Visit, Written
+from app.demo.spec import (
+    Adult,
+    Allocation,
+    Child,
+    Family,
+    Helper,
+    Home,
+    Household,
+    Part,
+    PenPicture,
+    PlanStep,
+    Review,
+    Visit,
+    Written,
+)
 
 SUPERVISOR = "maud"
 FOUNDED_AT, ALLOCATED_AT, MET_AT = "08:00", "09:00", "10:00"
@@ -93,7 +107,20 @@ class _Page:
 
     def rewriting(self, written: Written) -> Step:
         at = self.days.moment(written.day, written.at)
-        return self._step(written.by, at, [self._living(written.what, at)])
+        return self._step(written.by, at, [self._rewritten(written.what, at)])
+
+    def _rewritten(self, what: Home | Child | Adult | PlanStep | Household | Helper, at: datetime) -> Draft:
+        children = [child.key for child in self.family.children]
+        if isinstance(what, PlanStep):
+            child, body = self.ids("child", what.child), bodies.plan_body(what, self.ids, self.days)
+            return Draft("plan_action", child, self.ids("plan", what.key), body, at)
+        if isinstance(what, Household):
+            body = bodies.household_body(what, children, self.ids)
+            return Draft("household", self.stream, self.ids("household", what.key), body, at)
+        if isinstance(what, Helper):
+            body = bodies.helper_body(what, children, self.ids, self.days)
+            return Draft("network_member", self.stream, self.ids("helper", what.key), body, at)
+        return self._living(what, at)
 
     def _living(self, what: Home | Child | Adult, at: datetime) -> Draft:
         if isinstance(what, Home):

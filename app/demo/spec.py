@@ -82,13 +82,58 @@ class Allocation:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step of a child's plan. Days are counted like all others."""
+
+    key: str
+    child: str
+    what: str
+    who: tuple[str, ...]
+    by_when: int
+    goal: str
+    status: str = "open"
+    support: str | None = None
+    achieved: int | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A home and who belongs to it: by the key of a child or an adult, whether they sleep there."""
+
+    key: str
+    address: str
+    authority: str
+    members: dict[str, str]
+    source: str = "seen"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody of the network around a family."""
+
+    key: str
+    agency: str
+    name: str
+    role: str
+    for_people: tuple[str, ...]
+    checked: int
+    phone: str | None = None
+    knows: str = "yes"
+    core: bool = False
+    lead: bool = False
+    last_contact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A living record written, or written again, on a day: a family, a child, an adult."""
+    """A living record written, or written again, on a day."""
 
     day: int
     at: str
     by: str
-    what: Home | Child | Adult
+    what: Home | Child | Adult | PlanStep | Household | Helper
 
 
 @dataclass(frozen=True, slots=True)

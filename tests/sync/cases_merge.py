@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sync.merge import Merged, Merging, Statement, in_view, merge
@@ -87,7 +88,7 @@ def told(merged: Merged) -> Case:
 
 
 def merge_cases() -> list[Case]:
-    return [*_registers(), *_choices(), *_own(), *_sets(), *_elements(), *_drawn()]
+    return [*_registers(), *_choices(), *_own(), *_mended(), *_sets(), *_elements(), *_drawn()]
 
 
 def _registers() -> Iterable[Case]:
@@ -250,6 +251,18 @@ def _own() -> Iterable[Case]:
 
 
 OPEN = split("text", "A", ("B", ["ben1"]), ("C", ["cat1"]))
+
+
+def _mended() -> Iterable[Case]:
+    """An earlier change comes back corrected, after its author has written on."""
+    mended = replace(said("ann3", 3, 1, text="C"), mends=True)
+    yield _case(
+        "a correction of an earlier change has not seen what its author wrote since",
+        PEN,
+        [said("ben1", 1, 0, text="A"), said("ann2", 2, 1, text="B"), mended],
+        {"text": "A"},
+        split("text", "A", ("B", ["ann2"]), ("C", ["ann3"])),
+    )
 
 
 def _sets() -> Iterable[Case]:

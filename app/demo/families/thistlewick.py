@@ -11,10 +11,13 @@ from app.demo.spec import (
     Child,
     Cue,
     Family,
+    Helper,
     Home,
+    Household,
     Listed,
     Part,
     PenPicture,
+    PlanStep,
     Quote,
     Review,
     Unspoken,
@@ -68,6 +71,23 @@ FAMILY: Final = Family(
         Written(-65, "11:20", "priya", DANE_UNNAMED),
         Written(-40, "10:00", "maud", WREN_IN_NEED),
         Written(-14, "16:30", "callum", DANE),
+        Written(-39, "12:00", "callum", PlanStep(
+            "weigh-wren", "wren", "Weigh Wren at the clinic every second week, in nothing but her skin.",
+            ("Ada", "Priya Calloway"), 5, "Wren grows along her own line.",
+            support="The bus pass from the leaving-care team, so that Ada can get to the clinic.",
+        )),
+        Written(-39, "12:10", "callum", PlanStep(
+            "meet-joss", "wren", "Meet Joss and ask him what he wants for Wren.", ("Callum Frost",), -12,
+            "Everybody who looks after Wren is known.",
+        )),
+        Written(-14, "16:40", "callum", Household(
+            "weir-lane", "Flat 2, 14 Weir Lane", "Northmere", {"wren": "yes", "ada": "yes", "dane": "sometimes"},
+            note="Dane's things are in the hall. Ada says he stays at weekends.",
+        )),
+        Written(-38, "09:30", "callum", Helper(
+            "leaving-care", "social_care", "Ruth Amadi", "Leaving-care worker for Ada", ("ada",), -38,
+            phone="01632 960131", last_contact=-41,
+        )),
     ),
     pens=(
         PenPicture(

@@ -14,6 +14,11 @@ export function begunOf(held: DraftLike): Begun {
   if (draft.kind === 'review') {
     return { draft: id, record: draft.record, kind: 'review', family, children: [], body };
   }
+  // Nor has what changes a record that is there already.
+  if (draft.kind === 'edit') {
+    const children = draft.stream_kind === 'child' ? [draft.stream] : [];
+    return { draft: id, record: id, kind: 'edit', family, children, body };
+  }
   const children = draft.children.map(({ child }) => child);
   return { draft: id, record: draft.visit, kind: 'visit', family, children, body };
 }

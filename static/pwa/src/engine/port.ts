@@ -6,6 +6,7 @@
  * Source: docs/decisions/0003-one-crypto-worker.md; sync/PROTOCOL.md.
  */
 
+import type { MergingType } from '../views/living';
 import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
 import type { Attached } from '../wire/blob';
@@ -94,7 +95,9 @@ export type Query =
   | { is: 'mending'; key: Id }
   | { is: 'queue' }
   | { is: 'review'; family: Id; visit: Id }
-  | { is: 'team' };
+  | { is: 'team' }
+  /** `base`: the version at which a change of it began; null: as it stands now. */
+  | { is: 'living'; stream: Id; type: MergingType; record: Id; base: number | null };
 
 export interface SyncState {
   online: boolean;

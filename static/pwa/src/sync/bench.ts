@@ -24,11 +24,14 @@ export function timeText(ms: number): Time {
 }
 
 export function filedEntry(entry: PulledEntry, device: Id): Entry {
+  const { device: maker, seq } = entry;
+  const made = maker !== null && seq !== null && maker !== device ? { device: maker, seq } : null;
   return {
     version: entry.version,
     received_at: entry.received_at,
     filed_at: entry.filed_at,
-    seq: entry.device === device ? entry.seq : null,
+    seq: maker === device ? seq : null,
+    made,
     change: entry.change,
   } as Entry;
 }

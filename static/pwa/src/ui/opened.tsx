@@ -3,6 +3,7 @@ import type { Engine, Me, SyncState } from '../engine/port';
 import { Frame, Nav, startOf } from './frame';
 import { currentAddress, type Place, placeAt } from './router';
 import { ChildScreen } from './screens/child';
+import { LivingScreen } from './screens/living';
 import { Mending } from './screens/mending';
 import { Nowhere } from './screens/nowhere';
 import { Outbox } from './screens/outbox';
@@ -79,6 +80,16 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Team engine={engine} />;
     case 'child':
       return <ChildScreen engine={engine} child={place.child} desk={startOf(me.role) !== 'today'} />;
+    case 'record':
+      return (
+        <LivingScreen
+          engine={engine}
+          stream={place.stream}
+          type={place.type}
+          record={place.record}
+          act={place.act}
+        />
+      );
     case 'draft':
       return <VisitScreen engine={engine} draft={place.draft} step={place.step} child={place.child} />;
     case 'new_visit':

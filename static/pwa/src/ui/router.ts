@@ -3,6 +3,7 @@
  * the document's title never changes.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { EditAct } from '../visit/edit_draft';
 import type { Id } from '../wire/records';
 import { isStep, type Step } from './screens/visit/paths';
 
@@ -18,6 +19,7 @@ export type Place =
   | { is: 'new_visit'; family: Id; child: Id | null }
   | { is: 'visit'; family: Id; visit: Id }
   | { is: 'review'; family: Id; visit: Id }
+  | { is: 'record'; stream: Id; type: string; record: Id; act: EditAct }
   | { is: 'nowhere' };
 
 const ID = '([0-9a-f]{32})';
@@ -30,6 +32,14 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
+  [
+    path(`/record/${ID}/([a-z_]+)/${ID}`),
+    ([stream = '', type = '', record = '']) => ({ is: 'record', stream, type, record, act: 'edit' }),
+  ],
+  [
+    path(`/record/${ID}/([a-z_]+)/${ID}/choose`),
+    ([stream = '', type = '', record = '']) => ({ is: 'record', stream, type, record, act: 'choose' }),
+  ],
   [path(`/visit/${ID}`), ([draft = '']) => ({ is: 'draft', draft, step: null, child: null })],
   [path(`/visit/${ID}/${STEP}`), ([draft = '', step]) => stepOf(draft, step, null)],
   [path(`/visit/${ID}/${STEP}/${ID}`), ([draft = '', step, child = '']) => stepOf(draft, step, child)],
@@ -51,6 +61,8 @@ export const to = {
   queue: '/queue',
   team: '/team',
   child: (child: Id) => `/child/${child}`,
+  record: (stream: Id, type: string, record: Id, act: EditAct = 'edit') =>
+    `/record/${stream}/${type}/${record}${act === 'choose' ? '/choose' : ''}`,
   draft: (draft: Id) => `/visit/${draft}`,
   newVisit: (family: Id, child: Id | null = null) =>
     child === null ? `/family/${family}/visit/new` : `/family/${family}/visit/new/${child}`,

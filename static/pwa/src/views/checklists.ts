@@ -4,8 +4,8 @@
  */
 import { NOT_OBSERVED } from '../checklist/library';
 import type { Bodies, Entry, Id, Time } from '../wire/records';
-import { ofType } from './digest';
 import { compareEvents, type House, nameIn } from './house';
+import { ofType } from './living';
 import type { Answer, ChecklistGrid, ChecklistRow, GridColumn, GridRow } from './rows';
 
 const GRID_COLUMNS_MAX = 6;

@@ -2,13 +2,15 @@
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { isCurrent } from './allocated';
-import { type Living, newest, ofType } from './digest';
-import { draftLines } from './draft';
+import { choicesOf } from './choices';
+import { draftLines, editLines } from './draft';
 import { duesOf } from './dues';
 import { type House, openHouse, visitsAndStruckOf } from './house';
+import { isTorn, living, type MergingType, recordSays } from './living';
 import { names } from './names';
 import type { Notebook } from './notebook';
-import type { ChildRows, ChildVisitRow, PenPictureRow, WhoIsWho } from './rows';
+import { mayWrite } from './record';
+import type { ChildRows, ChildVisitRow, LivingRow, PenPictureRow, WhoIsWho } from './rows';
 import { childPart, visitHead } from './visit_rows';
 
 export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
@@ -37,6 +39,12 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     legal_basis: body.legal_basis,
     health_offer: body.health_offer,
     pen_picture: penPicture(house, entries),
+    plan: livingRows(entries, 'plan_action').sort(byEnd),
+    households: livingRows(house.entries.standing, 'household'),
+    network: livingRows(house.entries.standing, 'network_member'),
+    choices: choicesOf(book, house.names, [id, house.family]),
+    edits: editLines(book, house.names, house.family),
+    may_write: mayWrite(book),
     who_is_who: whoIsWho(house, id),
     siblings: siblingsOf(house, id, today),
     dues: duesOf(digest, today),
@@ -50,18 +58,19 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
 }
 
 function penPicture(house: House, entries: readonly Entry[]): PenPictureRow | null {
-  const last: Living<'pen_picture'> | undefined = newest(entries, 'pen_picture').at(-1);
+  const last = living(entries, 'pen_picture').at(-1);
   if (!last) return null;
-  const writer = ofType(entries, 'pen_picture').at(-1)?.change.author ?? '';
+  const written = recordSays(entries, 'pen_picture', last.record).wrote.text;
   return {
     record: last.record,
     version: last.version,
     text: last.body.text,
     written_to: last.body.written_to,
     contributors: last.body.contributors,
-    by_name: house.names.person(writer),
-    at: last.at,
+    by_name: house.names.person(written?.author ?? ''),
+    at: written?.signed_at ?? last.at,
     review_by: last.body.review_by ?? null,
+    torn: isTorn(last),
   };
 }
 
@@ -74,7 +83,22 @@ function whoIsWho(house: House, child: Id): WhoIsWho[] {
     sleeps_here: adult.sleeps_here,
     cares_for_child: adult.cares_for_child,
     language: adult.language,
+    torn: adult.torn ?? false,
   }));
+}
+
+function livingRows<T extends MergingType>(entries: readonly Entry[], type: T): LivingRow<T>[] {
+  return living(entries, type).map((each) => ({
+    record: each.record,
+    body: each.body,
+    torn: isTorn(each),
+  }));
+}
+
+/** Open steps first, the one that ends first at the head; those that are over after them. */
+function byEnd(a: LivingRow<'plan_action'>, b: LivingRow<'plan_action'>): number {
+  const over = ({ body }: LivingRow<'plan_action'>) => (body.status === 'open' ? 0 : 1);
+  return over(a) - over(b) || (a.body.by_when ?? '9').localeCompare(b.body.by_when ?? '9');
 }
 
 function siblingsOf(house: House, child: Id, today: string): ChildRows['siblings'] {

@@ -4,20 +4,12 @@
  *
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
-import type { Bodies, Entry, Id, RecordType, Role, StreamKind, Time } from '../wire/records';
+import type { Bodies, Entry, Id, Role, StreamKind, Time } from '../wire/records';
+import { type Living, living, ofType, type Torn, tornOf } from './living';
 import { toldApart } from './standing';
 
 /** How many visits a digest tells of; older ones are reached through the pack. */
 const RECENT_VISITS = 12;
-
-/** The newest version of a living record, and where it stands. */
-export interface Living<T extends RecordType> {
-  record: Id;
-  /** Stream version; 0 while it is on this device only. */
-  version: number;
-  at: Time;
-  body: Bodies[T];
-}
 
 export interface ChildDigest {
   kind: 'child';
@@ -28,6 +20,8 @@ export interface ChildDigest {
   seen: { visit: Id; by: Id; at: Time }[];
   /** Parts here, struck or not, for each recent visit and author: how many records. */
   parts: { visit: Id; by: Id; at: Time; count: number }[];
+  /** What waits for somebody to choose. Absent in what an older version of the app has stored. */
+  torn?: Torn[];
 }
 
 export interface ReviewDigest {
@@ -68,6 +62,8 @@ export interface FamilyDigest {
   visits: VisitDigest[];
   /** Visits that were entered in error. */
   struck: Id[];
+  /** As in a child's digest. */
+  torn?: Torn[];
 }
 
 export interface OrganisationDigest {
@@ -101,38 +97,20 @@ export function digest(kind: StreamKind, entries: readonly Entry[]): Digest {
   }
 }
 
-/** The entries of one type, in the order given. */
-export function ofType<T extends RecordType>(entries: readonly Entry[], type: T): Entry<T>[] {
-  return entries.filter((entry) => entry.change.type === type) as Entry<T>[];
-}
-
-/** The newest version of each living record of a type: filed ones by version, then what is still on its way. */
-export function newest<T extends RecordType>(entries: readonly Entry[], type: T): Living<T>[] {
-  const found = new Map<Id, Living<T>>();
-  for (const { version, change } of ofType(entries, type)) {
-    found.set(change.record, {
-      record: change.record,
-      version: version ?? found.get(change.record)?.version ?? 0,
-      at: change.signed_at,
-      body: change.body as Bodies[T],
-    });
-  }
-  return [...found.values()];
-}
-
 function childDigest(held: readonly Entry[]): ChildDigest {
   const entries = toldApart(held).standing;
   return {
     kind: 'child',
-    child: newest(entries, 'child').at(-1) ?? null,
-    dues: newest(entries, 'due'),
-    allocations: newest(entries, 'allocation'),
+    child: living(entries, 'child').at(-1) ?? null,
+    dues: living(entries, 'due'),
+    allocations: living(entries, 'allocation'),
     seen: ofType(entries, 'child_visit')
       .filter(({ change }) => change.body.seen === 'yes')
       .map(({ change }) => ({ visit: change.body.visit, by: change.author, at: change.event_at }))
       .sort((a, b) => newestFirst(a.at, b.at))
       .slice(0, RECENT_VISITS * 2),
     parts: partsHere(held),
+    torn: tornOf(entries),
   };
 }
 
@@ -160,9 +138,10 @@ function familyDigest(held: readonly Entry[]): FamilyDigest {
     .sort((a, b) => newestFirst(a.started_at, b.started_at));
   return {
     kind: 'family',
-    family: newest(entries, 'family').at(-1) ?? null,
+    family: living(entries, 'family').at(-1) ?? null,
     visits: visits.filter((visit, place) => place < RECENT_VISITS || !isReviewed(visit.reviews)),
     struck: [...new Set(ofType(struck, 'visit').map(({ change }) => change.record))],
+    torn: tornOf(entries),
   };
 }
 
@@ -216,9 +195,9 @@ function organisationDigest(held: readonly Entry[]): OrganisationDigest {
   const entries = toldApart(held).standing;
   return {
     kind: 'organisation',
-    people: newest(entries, 'person'),
-    teams: newest(entries, 'team'),
-    numbers: newest(entries, 'local_numbers').flatMap(({ body }) => body.numbers),
+    people: living(entries, 'person'),
+    teams: living(entries, 'team'),
+    numbers: living(entries, 'local_numbers').flatMap(({ body }) => body.numbers),
   };
 }
 

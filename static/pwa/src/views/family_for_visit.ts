@@ -1,9 +1,9 @@
 /** What a visit begins with: the household as remembered, each child on their own, and the last answers given. */
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
-import { ofType } from './digest';
 import { duesOf } from './dues';
 import { compareEvents, type House, openHouse, visitsOf } from './house';
+import { ofType } from './living';
 import type { Notebook } from './notebook';
 import type { ChildForVisit, EarlierAnswers, FamilyForVisit } from './rows';
 

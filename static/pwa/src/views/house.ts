@@ -1,6 +1,7 @@
 /** One family opened: its own entries and those of each child that this person may see, with their names. */
 import type { Bodies, Entry, Id } from '../wire/records';
-import { newest, ofType, visitOfPart } from './digest';
+import { visitOfPart } from './digest';
+import { living, ofType } from './living';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { AdultRow, PersonName } from './rows';
@@ -75,7 +76,7 @@ export function childrenOf(book: Notebook, known: Names, family: Id): Id[] {
 }
 
 function adultsOf(entries: readonly Entry[]): Map<Id, AdultRow> {
-  const rows = newest(entries, 'adult').map(({ record, version, body }) => ({
+  const rows = living(entries, 'adult').map(({ record, version, body, torn }) => ({
     adult: record,
     version,
     name: body.name,
@@ -85,6 +86,7 @@ function adultsOf(entries: readonly Entry[]): Map<Id, AdultRow> {
     cares_for_child: body.cares_for_child,
     language: body.language,
     note: body.note,
+    torn: (torn ?? []).length > 0,
   }));
   return new Map(rows.map((row) => [row.adult, row]));
 }

@@ -11,6 +11,7 @@ import { mending } from './mending';
 import type { Notebook } from './notebook';
 import { outbox } from './outbox';
 import { queue } from './queue';
+import { record } from './record';
 import { review } from './review';
 import type { Rows } from './rows';
 import { team } from './team';
@@ -44,5 +45,7 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return review(book, query.family, query.visit);
     case 'team':
       return team(book);
+    case 'living':
+      return record(book, query);
   }
 }

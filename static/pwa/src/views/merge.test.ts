@@ -52,6 +52,7 @@ const LOG = fc
         seq: place,
         base: Math.max(0, place - behind),
         body: { text, names },
+        mends: false,
       }),
     ),
   );
@@ -100,6 +101,7 @@ describe('merge', () => {
           seq: 1,
           base: version,
           body: { ...body, text: 'D' },
+          mends: false,
         };
         expect(merge([...log, choice], MERGING)).toMatchObject({ body: { text: 'D' }, conflicts: [] });
       }),

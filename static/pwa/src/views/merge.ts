@@ -24,6 +24,8 @@ export interface Statement {
   seq: number | null;
   base: number;
   body: Readonly<Record<string, unknown>>;
+  /** It is an earlier change, corrected and sent again. */
+  mends: boolean;
 }
 
 /** One value of a cell in conflict, and who stated it, in order. null: nothing, or taken out of the list. */
@@ -44,6 +46,8 @@ export interface Conflict {
 export interface Merged {
   version: number;
   body: Record<string, unknown>;
+  /** Whose words each field that is no set shows. */
+  wrote: Record<string, Statement>;
   conflicts: Conflict[];
 }
 
@@ -80,15 +84,15 @@ export function inView(
   device: string,
 ): Merged {
   const fold = new Fold(statements, merging);
-  return fold.read(fold.seenBy({ version: null, device, seq: Number.MAX_SAFE_INTEGER, base }));
+  return fold.read(fold.seenBy({ version: null, device, seq: Number.MAX_SAFE_INTEGER, base, mends: false }));
 }
 
-type Onlooker = Pick<Statement, 'version' | 'device' | 'seq' | 'base'>;
+type Onlooker = Pick<Statement, 'version' | 'device' | 'seq' | 'base' | 'mends'>;
 
 /** Whether the author had an earlier entry in view. */
 function hasSeen(one: Onlooker, earlier: Onlooker): boolean {
   if (earlier.version !== null && earlier.version <= one.base) return true;
-  if (one.device === null || one.seq === null || earlier.seq === null) return false;
+  if (one.mends || one.device === null || one.seq === null || earlier.seq === null) return false;
   return one.device === earlier.device && earlier.seq < one.seq;
 }
 
@@ -116,13 +120,13 @@ class Fold {
     const state = this.folded(places);
     return {
       version: Math.max(0, ...places.map((place) => this.at(place).version ?? 0)),
-      body: this.body(state, places),
+      ...this.body(state, places),
       conflicts: [...state.values()]
         .filter((cell) => this.values(cell).length > 1)
         .map((cell) => ({
           field: cell.field,
           element: cell.element,
-          base: this.base(cell),
+          base: this.base(cell)?.value ?? null,
           contenders: contenders(cell.heads),
         })),
     };
@@ -183,19 +187,20 @@ class Fold {
   }
 
   /** What the cell said in the view of the earliest of its heads; there too a conflict says its base. */
-  private base({ field, element, heads }: Cell): unknown {
+  private base({ field, element, heads }: Cell): Head | null {
     const before = heads[0] && this.view(heads[0].place).get(cellName(field, element));
     return before ? this.said(before) : null;
   }
 
-  private said(cell: Cell): unknown {
+  private said(cell: Cell): Head | null {
     const values = this.values(cell);
     if (values.length > 1) return this.base(cell);
-    return cell.heads.find(({ text }) => text === values[0])?.value ?? null;
+    return cell.heads.find(({ text }) => text === values[0]) ?? null;
   }
 
-  private body(state: State, places: readonly number[]): Record<string, unknown> {
+  private body(state: State, places: readonly number[]): Pick<Merged, 'body' | 'wrote'> {
     const body: Record<string, unknown> = {};
+    const wrote: Record<string, Statement> = {};
     const lists = new Map<string, unknown[]>();
     for (const place of places) {
       for (const field of Object.keys(this.at(place).body)) {
@@ -204,12 +209,20 @@ class Fold {
       }
     }
     for (const cell of state.values()) {
-      const value = this.said(cell) ?? cell.heads.find((head) => head.value !== null)?.value ?? null;
-      if (cell.element === null) body[cell.field] = value;
-      else if (value !== null) lists.get(cell.field)?.push(value);
+      const said = this.said(cell);
+      const shown = (said?.text ?? NOTHING) === NOTHING ? cell.heads.find(isSomething) : said;
+      const value = shown?.value ?? null;
+      if (cell.element === null) {
+        body[cell.field] = value;
+        if (shown) wrote[cell.field] = shown.by;
+      } else if (value !== null) lists.get(cell.field)?.push(value);
     }
-    return Object.assign(body, Object.fromEntries(lists));
+    return { body: Object.assign(body, Object.fromEntries(lists)), wrote };
   }
+}
+
+function isSomething({ text }: Head): boolean {
+  return text !== NOTHING;
 }
 
 interface Said {

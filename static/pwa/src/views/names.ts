@@ -1,6 +1,7 @@
 /** Who and what an id stands for, from the digests: no pack is opened for a name. */
 import type { Bodies, Id, Time } from '../wire/records';
-import type { ChildDigest, FamilyDigest, Living, OrganisationDigest } from './digest';
+import type { ChildDigest, FamilyDigest, OrganisationDigest } from './digest';
+import type { Living } from './living';
 import type { Notebook } from './notebook';
 
 /** A child whose own record is here. */

@@ -104,6 +104,11 @@ function whatOf(item: SentItem, key: Id): OutboxItem['what'] {
     case 'allocation':
     case 'pen_picture':
     case 'adult':
+    case 'plan_action':
+    case 'household':
+    case 'network_member':
+    case 'child':
+    case 'family':
       return item.change.type;
     default:
       return 'other';

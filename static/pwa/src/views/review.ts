@@ -1,8 +1,8 @@
 /** A visit on the supervisor's desk: beside the family's earlier visits, with what changed on the checklists. */
 import type { Entry, Id } from '../wire/records';
 import { checklistGrid } from './checklists';
-import { ofType } from './digest';
 import { compareEvents, type House, openHouse, visitsAndStruckOf } from './house';
+import { ofType } from './living';
 import type { Notebook } from './notebook';
 import type { ChecklistGrid, ReviewRows } from './rows';
 import { childFirst, visitRows } from './visit_rows';

@@ -5,8 +5,10 @@
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { AnyDraft } from '../visit/draft';
-import type { Bodies, Change, DateText, Delivery, Id, Role, Time } from '../wire/records';
+import type { EditAct, EditDraft } from '../visit/edit_draft';
+import type { Bodies, Change, DateText, Delivery, Id, Role, StreamKind, Time } from '../wire/records';
 import type { VisitFacts } from './digest';
+import type { MergingType } from './living';
 
 /** One row shape for each `Query['is']`. */
 export interface Rows {
@@ -21,6 +23,8 @@ export interface Rows {
   queue: QueueRows;
   review: ReviewRows | null;
   team: TeamRows;
+  /** null: no such stream here, or none that this person may see. */
+  living: LivingRows | null;
 }
 
 // --- ages -----------------------------------------------------------------------------------------------------
@@ -105,6 +109,26 @@ export interface MessageLine {
   settled: boolean;
 }
 
+/** A living record that somebody has begun to change here and has not signed. */
+export interface EditLine {
+  draft: Id;
+  stream: Id;
+  record: Id;
+  type: MergingType;
+  act: EditAct;
+  /** The child's or the family's name. */
+  about: string;
+  saved_at: Time;
+}
+
+/** A record of which two or more versions wait for somebody to choose. */
+export interface ChoiceLine {
+  stream: Id;
+  record: Id;
+  type: MergingType;
+  about: string;
+}
+
 export interface OutboxCounts {
   on_device: number;
   received: number;
@@ -124,6 +148,8 @@ export interface TodayRows {
   /** Dues of all children that are open or overdue, or start within 14 days; most urgent first. */
   dues: DueLine[];
   drafts: DraftLine[];
+  edits: EditLine[];
+  choices: ChoiceLine[];
   /** Not settled, newest first. */
   messages: MessageLine[];
   outbox: OutboxCounts;
@@ -145,6 +171,7 @@ export interface AdultRow {
   cares_for_child: Bodies['adult']['cares_for_child'];
   language: string | null;
   note: string | null;
+  torn?: boolean;
 }
 
 /** A grown-up as one child knows them. */
@@ -156,6 +183,7 @@ export interface WhoIsWho {
   sleeps_here: Bodies['adult']['sleeps_here'];
   cares_for_child: Bodies['adult']['cares_for_child'];
   language: string | null;
+  torn: boolean;
 }
 
 // --- a visit as it was signed ---------------------------------------------------------------------------------
@@ -326,6 +354,12 @@ export interface ChildRows {
   legal_basis: Bodies['child']['legal_basis'];
   health_offer: Bodies['child']['health_offer'];
   pen_picture: PenPictureRow | null;
+  plan: LivingRow<'plan_action'>[];
+  households: LivingRow<'household'>[];
+  network: LivingRow<'network_member'>[];
+  choices: ChoiceLine[];
+  edits: EditLine[];
+  may_write: boolean;
   who_is_who: WhoIsWho[];
   siblings: { child: Id; name: string; age: ChildAge }[];
   dues: DueLine[];
@@ -347,6 +381,56 @@ export interface PenPictureRow {
   by_name: string;
   at: Time;
   review_by: DateText | null;
+  /** Two or more versions wait to be chosen from. */
+  torn: boolean;
+}
+
+/** A living record in a list: what it says, and whether something of it waits to be chosen. */
+export interface LivingRow<T extends MergingType> {
+  record: Id;
+  body: Bodies[T];
+  torn: boolean;
+}
+
+/** One value of a field in conflict, and who wrote it when. null: nothing, or taken out of the list. */
+export interface ContenderRow {
+  value: unknown;
+  by: { name: string; mine: boolean; at: Time; version: number | null }[];
+}
+
+export interface ConflictRow {
+  field: string;
+  /** Of a list, the element that the conflict is of; else null. */
+  element: string | null;
+  /** As it was before. */
+  base: unknown;
+  contenders: ContenderRow[];
+}
+
+/** A living record to be changed, or to be chosen from. */
+export interface LivingRows {
+  stream: Id;
+  stream_kind: StreamKind;
+  family: Id;
+  record: Id;
+  type: MergingType;
+  /** The child's or the family's name. */
+  about: string;
+  /** Nothing of it is there yet. */
+  is_new: boolean;
+  /** Of its newest filed entry: the base of a change that begins now. */
+  version: number;
+  /** What it says to somebody who began at the version asked for; asked for none, what it says now. */
+  body: Record<string, unknown>;
+  /** What waits to be chosen, in that view. */
+  conflicts: ConflictRow[];
+  visibility: Change['visibility'];
+  /** Children and adults of the family, for what names them. */
+  children: { id: Id; name: string }[];
+  adults: { id: Id; name: string }[];
+  may_write: boolean;
+  /** What was begun here of either act, and is not signed. */
+  begun: Record<EditAct, EditDraft | null>;
 }
 
 // --- for a visit that begins or goes on -----------------------------------------------------------------------
@@ -394,7 +478,7 @@ export type OutboxState = Delivery | 'read';
 /** One thing the worker signed: a visit with all its parts, or a single record. */
 export interface OutboxItem {
   key: Id;
-  what: 'visit' | 'review' | 'allocation' | 'pen_picture' | 'adult' | 'other';
+  what: 'visit' | 'review' | 'allocation' | MergingType | 'other';
   visit: Id | null;
   family: Id | null;
   family_name: string | null;

@@ -1,7 +1,7 @@
 /** Which children's records an answer lays open: what the audit trail is told. */
 import type { Query } from '../engine/port';
 import type { Id } from '../wire/records';
-import type { ChildRows, ReviewRows, Rows, VisitRows } from './rows';
+import type { ChildRows, LivingRows, ReviewRows, Rows, VisitRows } from './rows';
 
 /** A name in a list opens nothing; a child's own page, and a visit with its part about the child, do. */
 export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
@@ -13,6 +13,8 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
       return childrenOf(rows as VisitRows);
     case 'review':
       return [rows as VisitRows, ...(rows as ReviewRows).earlier].flatMap(childrenOf);
+    case 'living':
+      return (rows as LivingRows).stream_kind === 'child' ? [(rows as LivingRows).stream] : [];
     default:
       return [];
   }

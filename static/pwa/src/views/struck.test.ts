@@ -1,7 +1,7 @@
 /** What was withdrawn or entered in error counts nowhere, and is not lost either: its visit shows it as struck. */
 import { expect, it } from 'vitest';
 import { view } from '.';
-import { ofType } from './digest';
+import { ofType } from './living';
 import { id } from './tests/book';
 import {
   ARI,

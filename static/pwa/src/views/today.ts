@@ -1,8 +1,9 @@
 /** What a worker sees first: the children, what is due, what is unfinished, what has been asked, what waits to be sent. */
 import type { Id } from '../wire/records';
 import { childAge, dayOf } from './age';
+import { choicesOf } from './choices';
 import { newestFirst, type VisitDigest } from './digest';
-import { draftLines } from './draft';
+import { draftLines, editLines } from './draft';
 import { duesOf, soonest } from './dues';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
@@ -23,6 +24,8 @@ export function today(book: Notebook): TodayRows {
       .filter(({ when }) => when.is !== 'later' || when.days <= DUE_SOON_DAYS)
       .sort(soonest),
     drafts: draftLines(book, known),
+    edits: editLines(book, known),
+    choices: choicesOf(book, known),
     messages: messagesTo(book, known),
     outbox: outboxCounts(book),
     numbers: known.numbers.map(({ label, number, when }) => ({ label, number, when })),

@@ -3,8 +3,9 @@ import type { Bodies, Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { checklistRow } from './checklists';
 import { deliveryOf, visitDelivery } from './delivery';
-import { ofType, recordsBy, visitFacts, visitOfPart } from './digest';
+import { recordsBy, visitFacts, visitOfPart } from './digest';
 import { compareEvents, type House, isPartOf, nameIn } from './house';
+import { ofType } from './living';
 import type { Notebook } from './notebook';
 import type {
   ArrivingParts,

@@ -9,6 +9,7 @@
  */
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';
+import type { EditDraft } from './edit_draft';
 import type { MendDraft } from './mend_draft';
 import type { ReviewDraft } from './review_draft';
 
@@ -162,7 +163,7 @@ export interface DraftSeed {
 }
 
 /** Whatever somebody has begun to write and has not signed. */
-export type AnyDraft = Draft | ReviewDraft | MendDraft;
+export type AnyDraft = Draft | ReviewDraft | MendDraft | EditDraft;
 
 export const EMPTY_PART: NotePart = { text: '', none_because: '' };
 

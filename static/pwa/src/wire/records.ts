@@ -80,6 +80,8 @@ export type Entry<T extends RecordType = RecordType> = {
     filed_at: Time | null;
     /** Sequence number if this device made it. */
     seq: number | null;
+    /** The other device that made it, and its number there. */
+    made?: { device: Id; seq: number } | null;
     change: Change<K>;
   };
 }[T];

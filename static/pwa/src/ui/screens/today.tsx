@@ -16,6 +16,7 @@ import { TODAY } from '../strings/today';
 import { UNLOCK } from '../strings/unlock';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
+import { Begun, Choices } from './child/living';
 import { Numbers } from './emergency';
 
 export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: SyncState }) {
@@ -27,7 +28,9 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <StorageWarning sync={sync} />
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
+      <Choices choices={rows.choices} />
       {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
+      <Begun edits={rows.edits} />
       {works && <Dues dues={rows.dues} />}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />

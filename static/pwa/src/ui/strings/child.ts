@@ -28,6 +28,8 @@ export const CHILD = {
   noPenPicture: 'Nobody has written a pen picture yet.',
   penBy: (by: string, day: string) => `${by}, ${day}`,
   contributors: (names: string) => `With ${names}`,
+  penWrite: 'Write a pen picture',
+  penChange: 'Change the pen picture',
   who: 'Who is who',
   nobody: 'No adults are recorded yet.',
   notNamed: 'Name not known',

@@ -41,6 +41,16 @@ export function outboxTitle(item: OutboxItem): string {
       return `Pen picture${about}`;
     case 'adult':
       return `Person noted for the family${about}`;
+    case 'plan_action':
+      return `Step of the plan${about}`;
+    case 'household':
+      return `Household${about}`;
+    case 'network_member':
+      return `Somebody around the family${about}`;
+    case 'child':
+      return `Facts about a child${about}`;
+    case 'family':
+      return `The family${about}`;
     case 'other':
       return `Record${about}`;
   }

@@ -17,6 +17,9 @@ export interface Told<T extends RecordType> {
   role?: Role;
   at?: Time;
   status?: Entry['change']['status'];
+  /** The version in view; the newest that was filed, unless another is given. */
+  base?: number;
+  made?: NonNullable<Entry['made']>;
   /** The change that this one mends. */
   supersedes?: Id;
   /** false: still on its way from this device. */
@@ -62,7 +65,10 @@ export class HandmadeBook implements Notebook {
       record,
       type,
       schema: 1,
-      base: 0,
+      base:
+        told.base ??
+        entries.findLast(({ change, version }) => change.record === record && version)?.version ??
+        0,
       author: told.author ?? this.me.person,
       role: told.role ?? 'practitioner',
       event_at: at,
@@ -84,6 +90,7 @@ export class HandmadeBook implements Notebook {
       received_at: filed ? at : null,
       filed_at: filed ? at : null,
       seq: told.seq ?? null,
+      made: told.made ?? null,
       change,
     } as Entry;
     entries.push(entry);

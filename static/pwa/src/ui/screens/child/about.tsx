@@ -1,8 +1,10 @@
 /** What is known of the child and of the people around them. */
 import type { ChildRows, PenPictureRow, WhoIsWho } from '../../../views/rows';
+import type { Id } from '../../../wire/records';
+import { Button } from '../../parts/Button';
 import { Facts } from '../../parts/Facts';
 import { Section } from '../../parts/Page';
-import { to } from '../../router';
+import { go, to } from '../../router';
 import { CHILD } from '../../strings/child';
 import {
   ALLOCATION_ROLE,
@@ -15,10 +17,20 @@ import {
   SLEEPS_HERE,
 } from '../../strings/codes';
 import { sayChildAge, sayDate, sayDay } from '../../strings/when';
+import { ChangeOrChoose, ToChoose } from './living';
 
-export function PenPicture({ picture }: { picture: PenPictureRow | null }) {
+interface PenPictureProps {
+  picture: PenPictureRow | null;
+  child: Id;
+  /** For the first one; null where the reader may not write. */
+  newId: (() => Id) | null;
+}
+
+export function PenPicture({ picture, child, newId }: PenPictureProps) {
+  const record = picture?.record;
   return (
     <Section heading={CHILD.penPicture}>
+      {picture?.torn && <ToChoose stream={child} type="pen_picture" record={picture.record} />}
       {picture === null ? (
         <p>{CHILD.noPenPicture}</p>
       ) : (
@@ -30,11 +42,22 @@ export function PenPicture({ picture }: { picture: PenPictureRow | null }) {
           </p>
         </>
       )}
+      {newId && !picture?.torn && (
+        <Button kind="quiet" onPress={() => go(to.record(child, 'pen_picture', record ?? newId()))}>
+          {record ? CHILD.penChange : CHILD.penWrite}
+        </Button>
+      )}
     </Section>
   );
 }
 
-export function WhoIsWhoList({ people }: { people: readonly WhoIsWho[] }) {
+interface WhoIsWhoProps {
+  people: readonly WhoIsWho[];
+  family: Id;
+  mayWrite: boolean;
+}
+
+export function WhoIsWhoList({ people, family, mayWrite }: WhoIsWhoProps) {
   return (
     <Section heading={CHILD.who}>
       {people.length === 0 && <p>{CHILD.nobody}</p>}
@@ -54,6 +77,14 @@ export function WhoIsWhoList({ people }: { people: readonly WhoIsWho[] }) {
                 .filter(Boolean)
                 .join(' · ')}
             </p>
+            <ChangeOrChoose
+              stream={family}
+              type="adult"
+              record={person.adult}
+              torn={person.torn}
+              of={person.name ?? CHILD.notNamed}
+              mayWrite={mayWrite}
+            />
           </li>
         ))}
       </ul>
@@ -102,6 +133,14 @@ export function About({ rows }: { rows: ChildRows }) {
             value: rows.allocated.map(({ name, role }) => `${name} (${ALLOCATION_ROLE[role]})`).join(', '),
           },
         ]}
+      />
+      <ChangeOrChoose
+        stream={rows.child}
+        type="child"
+        record={rows.child}
+        torn={rows.choices.some(({ record }) => record === rows.child)}
+        of={CHILD.facts}
+        mayWrite={rows.may_write}
       />
     </Section>
   );

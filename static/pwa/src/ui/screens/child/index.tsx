@@ -14,6 +14,7 @@ import { Nowhere } from '../nowhere';
 import { DueWords } from '../today';
 import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
 import { Entries } from './entries';
+import { Begun, Choices, Household, Network, Plan } from './living';
 
 export interface ChildScreenProps {
   engine: Engine;
@@ -26,6 +27,7 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
   const rows = useRows(engine, { is: 'child', child });
   if (rows === undefined) return <Loading />;
   if (rows === null) return <Nowhere />;
+  const newId = () => engine.newId();
   return (
     <Page
       heading={rows.name}
@@ -35,9 +37,14 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
       <p>
         <strong>{sayChildAge(rows.age)}</strong>
       </p>
-      <PenPicture picture={rows.pen_picture} />
+      <Choices choices={rows.choices} />
+      <Begun edits={rows.edits} />
+      <PenPicture picture={rows.pen_picture} child={child} newId={rows.may_write ? newId : null} />
       <Dues rows={rows} />
-      <WhoIsWhoList people={rows.who_is_who} />
+      <Plan rows={rows} newId={newId} />
+      <WhoIsWhoList people={rows.who_is_who} family={rows.family} mayWrite={rows.may_write} />
+      <Household rows={rows} newId={newId} />
+      <Network rows={rows} newId={newId} />
       <Siblings siblings={rows.siblings} />
       <About rows={rows} />
       <Entries entries={rows.entries} child={child} desk={desk} />

@@ -13,7 +13,8 @@ import { type Keeper, keeperOf, knownKeeper } from './keeper';
 export function useKeeper(engine: Engine, draft: Id): Keeper | null | undefined {
   const known = knownKeeper(engine, draft);
   const stored = useRows(engine, { is: 'draft', draft });
-  const visit = stored?.kind === 'review' || stored?.kind === 'mend' ? null : stored;
+  const visit =
+    stored?.kind === 'review' || stored?.kind === 'mend' || stored?.kind === 'edit' ? null : stored;
   const keeper = known ?? (visit ? keeperOf(engine, visit) : visit);
   useFollowed(keeper ?? null);
   useFlushes(engine, keeper ?? null);

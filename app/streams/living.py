@@ -1,0 +1,65 @@
+"""What a living record says, of the entries in its stream. For the server's reckoning; it never leaves.
+
+Source: sync/PROTOCOL.md section 11
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.streams import store
+from app.streams.models import Entry
+from sync.canonical import parse
+from sync.merge import Merged, Merging, Statement, in_view, merge
+from sync.records import RECORD_TYPES
+from sync.types import Change
+
+
+def living(entries: Iterable[tuple[Entry, Mapping[str, Any]]], type: str) -> Merged | None:
+    """What the one record of a merging type says; None when nothing of it is there or all was struck.
+
+    Shape: `entries` of that record, each with its change.
+    """
+    stated = _stated(entries)
+    return merge(stated, _merging(type)) if stated else None
+
+
+def now_says(change: Change) -> Merged:
+    """What a filed change's record says with it. The change itself is among what is on file."""
+    return merge(_on_file(change), _merging(change.type))
+
+
+def had_in_view(change: Change, device: str) -> Merged:
+    """What the author of a change that is not on file yet had in view of its record."""
+    return in_view(_on_file(change), _merging(change.type), change.base, device)
+
+
+def _on_file(change: Change) -> list[Statement]:
+    entries = store.by_record(change.stream, change.record)
+    return _stated((entry, parse(store.record_bytes(entry))) for entry in entries)
+
+
+def _stated(entries: Iterable[tuple[Entry, Mapping[str, Any]]]) -> list[Statement]:
+    return [
+        Statement(
+            change=entry.change_id,
+            author=entry.author_id,
+            signed_at=document["signed_at"],
+            version=entry.version,
+            device=entry.device_id,
+            seq=entry.seq,
+            base=document["base"],
+            body=document["body"],
+            mends=document["supersedes"] is not None,
+        )
+        for entry, document in entries
+        if document["status"] != "entered_in_error"
+    ]
+
+
+def _merging(type: str) -> Merging:
+    merging = RECORD_TYPES[type].merges
+    if merging is None:
+        raise ValueError(f"a {type} does not merge")
+    return merging

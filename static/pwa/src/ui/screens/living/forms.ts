@@ -1,0 +1,167 @@
+/** What may be changed of each living record, and with what kind of field. The bodies are those of sync/records.py. */
+import type { MergingType } from '../../../views/living';
+import type { Id } from '../../../wire/records';
+import { CARES, HEALTH_OFFER, LEGAL_BASIS, MOBILITY, SEX, SLEEPS_HERE } from '../../strings/codes';
+import { AGENCY, EDIT, FIELD, KNOWS, PLAN_STATUS, SOURCE, WRITTEN_TO } from '../../strings/living';
+
+export type FieldKind =
+  | { is: 'text' }
+  | { is: 'area'; words_max?: number }
+  | { is: 'date' }
+  | { is: 'code'; words: Readonly<Record<string, string>>; list?: boolean }
+  | { is: 'flag' }
+  | { is: 'texts' }
+  | { is: 'people' }
+  | { is: 'relations' }
+  | { is: 'members' };
+
+export interface FormField {
+  name: string;
+  label: string;
+  kind: FieldKind;
+  needed: boolean;
+}
+
+export const PEN_WORDS_MAX = 150;
+
+const TEXT = { is: 'text' } as const;
+const AREA = { is: 'area' } as const;
+const DATE = { is: 'date' } as const;
+const FLAG = { is: 'flag' } as const;
+const TEXTS = { is: 'texts' } as const;
+const code = (words: Readonly<Record<string, string>>, list = false): FieldKind => ({
+  is: 'code',
+  words,
+  list,
+});
+
+/** A star marks what may not stay empty. */
+const FORMS: Record<MergingType, Record<string, FieldKind>> = {
+  pen_picture: {
+    'text*': { is: 'area', words_max: PEN_WORDS_MAX },
+    'written_to*': code(WRITTEN_TO),
+    contributors: TEXTS,
+    review_by: DATE,
+  },
+  plan_action: {
+    goal: AREA,
+    'what*': AREA,
+    who: TEXTS,
+    by_when: DATE,
+    support_needed: AREA,
+    'status*': code(PLAN_STATUS),
+    achieved_on: DATE,
+    evidence: AREA,
+  },
+  child: {
+    'preferred_name*': TEXT,
+    dob: DATE,
+    edd: DATE,
+    'sex*': code(SEX),
+    languages: TEXTS,
+    'interpreter_needed*': FLAG,
+    communication_needs: AREA,
+    'mobility*': code(MOBILITY, true),
+    'legal_basis*': code(LEGAL_BASIS, true),
+    health_offer: code(HEALTH_OFFER),
+  },
+  adult: {
+    name: TEXT,
+    description: AREA,
+    relations: { is: 'relations' },
+    sleeps_here: code(SLEEPS_HERE),
+    cares_for_child: code(CARES),
+    language: TEXT,
+    note: AREA,
+  },
+  family: { 'name*': TEXT, address: AREA, local_authority: TEXT, story: AREA },
+  household: {
+    address: AREA,
+    local_authority: TEXT,
+    members: { is: 'members' },
+    'source*': code(SOURCE),
+    note: AREA,
+  },
+  network_member: {
+    'agency*': code(AGENCY, true),
+    name: TEXT,
+    role: TEXT,
+    for_people: { is: 'people' },
+    phone: TEXT,
+    email: TEXT,
+    'knows_of_plan*': code(KNOWS),
+    'core_group*': FLAG,
+    'lead_professional*': FLAG,
+    last_contact: DATE,
+    'checked_on*': DATE,
+  },
+};
+
+export function fieldsOf(type: MergingType): FormField[] {
+  return Object.entries(FORMS[type]).map(([starred, kind]) => {
+    const name = starred.replace('*', '');
+    return { name, label: labelOf(type, name), kind, needed: starred.endsWith('*') };
+  });
+}
+
+export function labelOf(type: MergingType, field: string): string {
+  return FIELD[`${type}.${field}`] ?? field;
+}
+
+/** How one field is said and written; one that no form has is read as a text. */
+export function kindOf(type: MergingType, field: string): FieldKind {
+  return fieldsOf(type).find(({ name }) => name === field)?.kind ?? TEXT;
+}
+
+/** What a new record begins with. */
+export function emptyBody(type: MergingType, stream: Id, today: string): Record<string, unknown> {
+  const body = Object.fromEntries(fieldsOf(type).map(({ name, kind }) => [name, emptyOf(kind)]));
+  switch (type) {
+    case 'plan_action':
+      return { ...body, child: stream, status: 'open' };
+    case 'pen_picture':
+      return { ...body, written_to: 'about_child' };
+    case 'household':
+      return { ...body, source: 'told' };
+    case 'network_member':
+      return {
+        ...body,
+        knows_of_plan: 'unknown',
+        core_group: false,
+        lead_professional: false,
+        checked_on: today,
+      };
+    default:
+      return body;
+  }
+}
+
+function emptyOf({ is }: FieldKind): unknown {
+  return is === 'texts' || is === 'people' || is === 'relations' || is === 'members' ? [] : null;
+}
+
+/** What must be put right before a body can be signed, by field. */
+export function faultsOf(type: MergingType, body: Record<string, unknown>): Record<string, string> {
+  const found: [string, string][] = fieldsOf(type).flatMap(({ name, label, kind, needed }) => {
+    const value = body[name];
+    const fault =
+      needed && (value === null || value === undefined || value === '')
+        ? EDIT.needed(label)
+        : tooLong(kind, value);
+    return fault ? [[name, fault] as [string, string]] : [];
+  });
+  if (type === 'adult' && !body.name && !body.description)
+    found.push(['name', EDIT.needed(labelOf(type, 'name'))]);
+  if (type === 'child' && !body.dob && !body.edd) found.push(['dob', EDIT.needed(labelOf(type, 'dob'))]);
+  return Object.fromEntries(found);
+}
+
+export function tooLong(kind: FieldKind, value: unknown): string | null {
+  if (kind.is !== 'area' || kind.words_max === undefined || typeof value !== 'string') return null;
+  const words = countWords(value);
+  return words > kind.words_max ? EDIT.tooLong(words, kind.words_max) : null;
+}
+
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
+}
