@@ -17,6 +17,9 @@ from app.streams.living import now_says
 from app.streams.models import Stream
 from sync.types import Change
 
+# What follows from these is in the tables; nothing follows from any other.
+FOLLOWED = frozenset(("allocation", "child", "person", "team"))
+
 
 def apply(change: Change, row: Stream) -> None:
     """Bring the tables up to a change that has just been filed."""

@@ -6,24 +6,23 @@ Source: docs/decisions/0005-who-may-do-what.md
 from __future__ import annotations
 
 from app.access import SAFEGUARDING_LEAD, SUPERVISOR
-from app.streams import store as streams
-from sync.entitlement import Evidence
+from app.streams.run import Run
 from sync.types import Change
 
 ANSWERS_OF_AN_AUTHOR = frozenset(("reply", "read", "opened"))
 
 
-def part(change: Change, evidence: Evidence) -> bool:
+def part(change: Change, run: Run) -> bool:
     """Nobody writes into another's visit. One that is not on file yet may still come: it was damaged on its
     way."""
-    visit = streams.first_of_record(change.body["visit"], "family")
+    visit = run.visit(change.body["visit"])
     return visit is None or visit.author_id == change.author
 
 
-def review(change: Change, evidence: Evidence) -> bool:
+def review(change: Change, run: Run) -> bool:
     """Supervisors review what others wrote, once it is on file; practitioners answer."""
     kind = change.body["kind"]
-    written = streams.by_record(change.stream, change.body["visit"])
+    written = run.by_record(change.stream, change.body["visit"])
     if not written:
         return False
     if change.role not in (SUPERVISOR, SAFEGUARDING_LEAD):

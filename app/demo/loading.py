@@ -129,7 +129,7 @@ class _Telling:
             self._clock.walk_to(step.received_at)
             self._devices[step.by].deposit()
             for _ in step.drafts:
-                settle_next()
+                settle_next(most=1)
         self._retire()
 
     def _begin(self) -> None:

@@ -126,8 +126,14 @@ def _close_if_done(draft: Draft, opened: OpenedSnapshot) -> None:
 
 def close_signed() -> bool:
     """Close every open draft whose record has been filed, each in a transaction of its own."""
+    try:
+        signed = _signed()
+    except SQLAlchemyError as fault:
+        db.session.rollback()
+        log.error("signed drafts: %s", type(fault).__name__)
+        return False
     done = True
-    for ident in _signed():
+    for ident in signed:
         try:
             draft = store.locked(ident)
             if draft is not None and draft.state == "open":

@@ -6,10 +6,12 @@ envelopes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from app.devices.models import Device
 from app.extensions import db
@@ -54,19 +56,49 @@ def filed(device: Device) -> int:
     return device.received if first is None else min(first - 1, device.received)
 
 
-def next_received(device: str) -> Envelope | None:
-    """The envelope that is to be opened next."""
-    chosen = select(Envelope).where(Envelope.device_id == device, Envelope.status == "received")
-    return db.session.scalar(chosen.order_by(Envelope.seq, Envelope.id).limit(1))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One envelope that is to be opened."""
+
+    id: int
+    device: str
+    seq: int
+    header: bytes
+    ct_hash: bytes
+    ct: bytes
+    received_at: datetime
 
 
-def state_before(envelope: Envelope) -> int:
-    """The state that the last opened change before this one in the device's order claims; 0 if there is none.
+def queue(device: str, most: int) -> list[Waiting]:
+    """The envelopes of a device that are to be opened next, in order."""
+    waits = (Envelope.device_id == device, Envelope.status == "received")
+    columns = (Envelope.id, Envelope.device_id, Envelope.seq, Envelope.header, Envelope.ct_hash, Envelope.ct)
+    chosen = select(*columns, Envelope.received_at).where(*waits).order_by(Envelope.seq, Envelope.id)
+    return [
+        Waiting(row.id, row.device_id, row.seq, row.header, row.ct_hash, row.ct or b"", row.received_at)
+        for row in db.session.execute(chosen.limit(most))
+    ]
+
+
+def still_waiting(envelopes: Iterable[int]) -> set[int]:
+    """Which of these nobody has settled or set aside meanwhile."""
+    chosen = select(Envelope.id).where(Envelope.id.in_(list(envelopes)), Envelope.status == "received")
+    return set(db.session.scalars(chosen))
+
+
+def settle(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what has become of some envelopes. Shape: rows with `id` and, all of them, the same columns."""
+    if rows:
+        db.session.execute(update(Envelope), rows)
+
+
+def state_before(device: str, seq: int) -> int:
+    """The state that the last opened change before a number in a device's order claims; 0 if there is none.
 
     Not simply the highest: a damaged envelope that was healed is opened after those behind it.
     """
     chosen = select(Envelope.state).where(
-        Envelope.device_id == envelope.device_id, Envelope.seq < envelope.seq, Envelope.state.is_not(None)
+        Envelope.device_id == device, Envelope.seq < seq, Envelope.state.is_not(None)
     )
     return db.session.scalar(chosen.order_by(Envelope.seq.desc()).limit(1)) or 0
 
@@ -104,12 +136,12 @@ def last_received(device: str) -> int | None:
     return db.session.scalar(chosen)
 
 
-def waiting_device(skip: Iterable[str]) -> Device | None:
-    """A device whose queue nobody else is opening, with its row locked."""
+def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:
+    """A device whose queue nobody else is opening, with its row locked: the next after `last`, in a ring."""
     waiting = select(Envelope.device_id).where(
         Envelope.status == "received", Envelope.device_id.not_in(list(skip))
     )
-    chosen = select(Device).where(Device.id.in_(waiting)).order_by(Device.id).limit(1)
+    chosen = select(Device).where(Device.id.in_(waiting)).order_by(Device.id <= last, Device.id).limit(1)
     return db.session.scalar(
         chosen.with_for_update(skip_locked=True), execution_options={"populate_existing": True}
     )

@@ -1,4 +1,7 @@
-"""The opener: one envelope, one transaction. Unseal, verify, validate, authorise, file; or set aside.
+"""The opener: unseal, verify, validate, authorise, file; or set aside. A queue goes a run at a time.
+
+A run is one transaction: it settles every envelope in it or none. When one of them cannot be settled the run
+is given up and each goes alone, so that what one record does never touches its neighbours.
 
 Source: sync/PROTOCOL.md section 5
 """
@@ -6,36 +9,31 @@ Source: sync/PROTOCOL.md section 5
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from app import audit
-from app.access import Caller
-from app.caseload import dues, filing_rules
-from app.clock import now
+from app.caseload import dues
 from app.custody import CustodyError, NotOpenable
 from app.devices import store as devices
-from app.devices.models import Device
 from app.errors import Problem
 from app.extensions import db
 from app.intake import store
-from app.intake.models import Envelope
+from app.intake.store import Waiting
 from app.keyring import held
-from app.streams import filing
-from app.streams import store as streams
-from app.streams.store import Provenance
+from app.opener.settling import Settling
 from sync import wire
 from sync.engine import Registration, open_change
-from sync.types import Change, DeviceId, Frame, Header, Opened, PersonId, Refusal
+from sync.types import Change, DeviceId, Frame, Opened, PersonId, Refusal
 
 log = logging.getLogger("attune.opener")
+RUN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One envelope that is done with: filed, or in quarantine. `children`: whose dues it may have moved."""
+    """A run that is filed, or in quarantine, up to `seq`. `children`: whose dues it may have moved."""
 
     device: str
     seq: int
@@ -50,44 +48,91 @@ class Stuck(Exception):
         self.device = device
 
 
-def settle_next(skip: Iterable[str] = ()) -> Settled | None:
-    """Open the next envelope of some device whose queue nobody else is opening, and commit.
+class Divided(Exception):
+    """A run of `count` envelopes was given up, and nothing has changed: each is to be settled alone."""
 
-    Shape:  None when nothing waits.
-    Errors: Stuck. What a device sent never raises.
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """The beginning of a device's queue. `found`: what is in each envelope, None for one not to be opened."""
+
+    registration: Registration
+    waiting: Sequence[Waiting]
+    found: Sequence[Opened | Refusal | None]
+
+
+def settle_next(skip: Iterable[str] = (), last: str = "", most: int = RUN) -> Settled | None:
+    """Open the next envelopes of some device whose queue nobody else is opening, and commit.
+
+    Shape:  None when nothing waits. `last`: whose turn it was before.
+    Errors: Stuck; Divided when there were several. What a device sent never raises.
     """
-    device = store.waiting_device(skip)
-    envelope = store.next_received(device.id) if device else None
-    if device is None or envelope is None:
+    queue = _next_queue(skip, last, most)
+    if queue is None:
         db.session.rollback()
         return None
-    ident, row, seq = device.id, envelope.id, envelope.seq
+    ident, seq = str(queue.registration.device), queue.waiting[-1].seq
     try:
-        children = _settle_racing(device, envelope)
-        db.session.commit()
+        children = _settle_racing(queue)
     except Exception as fault:
         db.session.rollback()
+        if len(queue.waiting) > 1:
+            raise Divided(len(queue.waiting)) from fault
         if _can_be_tried_again(fault):
             raise Stuck(ident) from fault
         # What one record does must not stop the envelopes behind it: it is set aside whole, with its bytes.
         log.error("envelope %s/%d: %s", ident, seq, type(fault).__name__)
-        _set_aside(db.session.get_one(Envelope, row))
-        db.session.commit()
+        _set_aside(queue)
         children = frozenset()
     return Settled(ident, seq, children)
 
 
-def _settle_racing(device: Device, envelope: Envelope) -> frozenset[str]:
+def _next_queue(skip: Iterable[str], last: str, most: int) -> _Queue | None:
+    device = store.waiting_device(skip, last)
+    waiting = store.queue(device.id, most) if device else []
+    if device is None or not waiting:
+        return None
+    registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
+    return _Queue(registration, waiting, [_find(envelope, registration) for envelope in waiting])
+
+
+def _find(envelope: Waiting, registration: Registration) -> Opened | Refusal | None:
+    header = wire.parse_header(envelope.header)
+    if header.type != "change":
+        return None
+    frame = Frame(header, envelope.ct_hash, envelope.ct)
+    return open_change(frame, registration, held().ring, held().verifier)
+
+
+def _settle_racing(queue: _Queue) -> frozenset[str]:
     """Settle; once more when another opener wrote the same row in the same moment, since then it is there."""
-    ident, row = device.id, envelope.id
     try:
-        return _settle(device, envelope)
+        return _settle(queue)
     except IntegrityError:
         db.session.rollback()
-    again, envelope = devices.device_locked(ident), db.session.get_one(Envelope, row)
-    if again is None or envelope.status != "received":
-        return frozenset()
-    return _settle(again, envelope)
+        if len(queue.waiting) > 1:
+            raise
+    return _settle(queue)
+
+
+def _settle(queue: _Queue) -> frozenset[str]:
+    device = devices.device_locked(queue.registration.device)
+    assert device is not None
+    still = store.still_waiting(envelope.id for envelope in queue.waiting)
+    settling = Settling(device)
+    settling.prepare(one.change for one in queue.found if isinstance(one, Opened))
+    moved: set[str] = set()
+    for envelope, found in zip(queue.waiting, queue.found, strict=True):
+        if envelope.id in still:
+            filed = settling.settle(envelope, found)
+            moved |= dues.children_touched(filed) if isinstance(filed, Change) else frozenset()
+    settling.write()
+    db.session.commit()
+    return frozenset(moved)
 
 
 def _can_be_tried_again(fault: Exception) -> bool:
@@ -97,89 +142,15 @@ def _can_be_tried_again(fault: Exception) -> bool:
     return isinstance(fault, (SQLAlchemyError, CustodyError, OSError, Problem))
 
 
-def _settle(device: Device, envelope: Envelope) -> frozenset[str]:
-    header = wire.parse_header(envelope.header)
-    if header.type != "change":
-        envelope.status, envelope.settled_at = "filed", now()
-        return frozenset()
-    filed = _open(device, envelope, header)
-    if isinstance(filed, Change):
-        return dues.children_touched(filed)
-    _quarantine(envelope, filed)
-    return frozenset()
-
-
-def _open(device: Device, envelope: Envelope, header: Header) -> Change | Refusal:
-    """File an envelope, or say why not."""
-    opened = _opened(device, envelope, header)
-    if isinstance(opened, Refusal):
-        return opened
-    change = opened.change
-    if not _goes_on_in_time(change, envelope):
-        return Refusal("not_allowed", change.change, change.supersedes)
-    if not filing_rules.may_file(change, device, envelope.received_at):
-        return Refusal("not_allowed", change.change, change.supersedes)
-    return _file(device, envelope, opened)
-
-
-def _opened(device: Device, envelope: Envelope, header: Header) -> Opened | Refusal:
-    frame = Frame(header, envelope.ct_hash, envelope.ct or b"")
-    registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
-    return open_change(frame, registration, held().ring, held().verifier)
-
-
-def _goes_on_in_time(change: Change, envelope: Envelope) -> bool:
-    """A device does not forget what it has seen: no change claims an older state than one signed before it.
-
-    The same change signed once more is as old as it was; filing answers it with the first.
-    """
-    if streams.by_change(change.author, change.change) is not None:
-        return True
-    if change.state < store.state_before(envelope):
-        return False
-    envelope.state = change.state
-    return True
-
-
-def _file(device: Device, envelope: Envelope, opened: Opened) -> Change | Refusal:
-    came = Provenance(envelope.received_at, device.id, envelope.seq)
-    entry = filing.file(opened.change, opened.record, came)
-    if entry == "duplicate_change":
-        # Its id is that of a filed change: whatever supersedes that one says nothing of these words.
-        return Refusal(entry)
-    if isinstance(entry, str):
-        return Refusal(entry, opened.change.change, opened.change.supersedes)
-    envelope.status, envelope.settled_at = "filed", now()
-    # The sealed body goes: it would open with the organisation's key after the child's own key is destroyed.
-    envelope.ct = None
-    envelope.commitment, envelope.signature = opened.commitment, opened.signature
-    envelope.stream_id, envelope.version = entry.stream_id, entry.version
-    if opened.change.supersedes is not None:
-        store.mend(opened.change.author, opened.change.supersedes, now())
-    if (entry.device_id, entry.seq) == (device.id, envelope.seq):
-        _tell_audit(opened.change, device)
-    return opened.change
-
-
-def _tell_audit(change: Change, device: Device) -> None:
-    """An opening on a device is a reading like any other: the trail names whose record it was.
-
-    Errors: Problem audit.unavailable: then it is not filed either, and is tried again.
-    """
-    if change.type == "opened":
-        caller = Caller(person=change.author, device=device.id, role=change.role)
-        audit.add("child.opened", caller, subject=change.body["stream"])
-
-
-def _set_aside(envelope: Envelope) -> None:
-    """Quarantine what could be read and yet not be filed; by its id its author can mend it."""
-    device = db.session.get_one(Device, envelope.device_id)
-    opened = _opened(device, envelope, wire.parse_header(envelope.header))
-    ids = (opened.change.change, opened.change.supersedes) if isinstance(opened, Opened) else (None, None)
-    _quarantine(envelope, Refusal("invalid", *ids))
-
-
-def _quarantine(envelope: Envelope, refusal: Refusal) -> None:
-    """Set an envelope aside with its sealed bytes: they may be the only copy of what was said."""
-    envelope.status, envelope.why, envelope.settled_at = "quarantined", refusal.why, now()
-    envelope.change_id, envelope.supersedes_id = refusal.change, refusal.supersedes
+def _set_aside(queue: _Queue) -> None:
+    """Quarantine one envelope that could be read and yet not be filed; by its id its author can mend it."""
+    device = devices.device_locked(queue.registration.device)
+    assert device is not None
+    (envelope,), (found,) = queue.waiting, queue.found
+    settling = Settling(device)
+    change = found.change if isinstance(found, Opened) else None
+    ids = (change.change, change.supersedes) if change else (None, None)
+    if store.still_waiting((envelope.id,)):
+        settling.settle(envelope, Refusal("invalid", *ids))
+    settling.write()
+    db.session.commit()

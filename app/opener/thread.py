@@ -1,6 +1,6 @@
 """The opener's thread in the embedded server, and how intake waits for it. A larger server has a process.
 
-Killing it at any moment loses nothing: each envelope is one transaction, and what is not settled still waits.
+Killing it at any moment loses nothing: a run of envelopes is settled whole, or not at all and still waits.
 """
 
 from __future__ import annotations
@@ -73,16 +73,24 @@ class Opener:
         """Settle all that waits: envelopes, dues that moved, drafts. False when some must be tried again."""
         stuck: set[str] = set()
         moved: set[str] = set()
+        alone, last = 0, ""
         with self._app.app_context():
             while not self._stopping:
                 try:
-                    done = actions.settle_next(stuck)
+                    done = actions.settle_next(stuck, last, 1 if alone else actions.RUN)
+                except actions.Divided as run:
+                    alone = run.count
+                    continue
                 except actions.Stuck as refusal:
                     log.error("device %s: %s", refusal.device, type(refusal.__cause__).__name__)
                     stuck.add(refusal.device)
+                    alone = max(0, alone - 1)
                     continue
                 if done is None:
                     break
+                # After a run was given up the same device stays in turn, until all of it went alone.
+                alone = max(0, alone - 1)
+                last = last if alone else done.device
                 moved |= done.children
                 self._tell(done)
             dues.work_out(moved)

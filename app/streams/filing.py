@@ -20,6 +20,7 @@ from app.clock import now, time_text
 from app.organisation import store as organisation
 from app.streams import store
 from app.streams.models import Entry
+from app.streams.run import Run
 from app.streams.store import Provenance
 from sync.canonical import canonical
 from sync.handlers import check_change
@@ -27,21 +28,23 @@ from sync.records import RECORD_TYPES
 from sync.types import Change, Quarantine, Refusal
 
 
-def file(change: Change, record: bytes, provenance: Provenance) -> Entry | Quarantine:
-    """File a change. The caller has checked that its author may.
+def file(change: Change, record: bytes, provenance: Provenance, run: Run) -> Entry | Quarantine:
+    """File a change. The caller has checked that its author may, and writes the run.
 
     Shape:  the entry, the old one when the same change came before; or why it cannot be filed.
     """
-    row = store.locked(change.stream)
-    before = store.by_change(change.author, change.change)
+    row = run.stream(change.stream)
+    before = run.by_change(change.author, change.change)
     if before is not None:
         return before if store.record_bytes(before) == record else "duplicate_change"
     if row is None:
-        row = store.begin(change.stream, change.stream_kind)
+        row = run.begin(change.stream, change.stream_kind)
     if row.kind != change.stream_kind:
         return "wrong_stream"
-    entry = store.append(row, change, record, provenance)
-    projection.apply(change, row)
+    entry = run.append(row, change, record, provenance)
+    if change.type in projection.FOLLOWED:
+        run.write()
+        projection.apply(change, row)
     if change.type == "attachment":
         attachments.note_use(bytes.fromhex(change.body["blob"]), entry)
     return entry
@@ -91,7 +94,9 @@ def file_own(
         raise ValueError(
             f"the server may not file this {type}: {change.why if isinstance(change, Refusal) else type}"
         )
-    filed = file(change, canonical(document), Provenance(received_at=written))
+    run = Run()
+    filed = file(change, canonical(document), Provenance(received_at=written), run)
+    run.write()
     if isinstance(filed, str):
         raise ValueError(f"the {type} could not be filed: {filed}")
     return filed

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app.clock import now
 from app.extensions import db
 from app.keyring import held
 from app.streams.models import Entry, Stream, StreamPack
 from sync.canonical import parse
-from sync.types import Change
 
 # A stream is folded again when an eighth of it is new: so each entry is folded a handful of times in all.
 FOLD_PART = 8
@@ -42,6 +42,12 @@ def locked(ident: str) -> Stream | None:
     return db.session.get(Stream, ident, with_for_update=True, populate_existing=True)
 
 
+def locked_all(idents: Iterable[str]) -> list[Stream]:
+    """Several streams, their rows locked one after the other, so that two who lock never wait in a ring."""
+    chosen = select(Stream).where(Stream.id.in_(list(idents))).order_by(Stream.id).with_for_update()
+    return list(db.session.scalars(chosen, execution_options={"populate_existing": True}))
+
+
 def begin(ident: str, kind: str) -> Stream:
     """Make an empty stream with a data key of its own."""
     key = held().streams.make(ident)
@@ -49,28 +55,6 @@ def begin(ident: str, kind: str) -> Stream:
     db.session.add(row)
     db.session.flush()
     return row
-
-
-def append(row: Stream, change: Change, record: bytes, provenance: Provenance) -> Entry:
-    """Seal a record as the stream's next version. The stream must be locked."""
-    row.version += 1
-    key = held().streams.unwrap(row.id, row.wrapped_key)
-    entry = Entry(
-        stream_id=row.id,
-        version=row.version,
-        change_id=change.change,
-        author_id=change.author,
-        record_id=change.record,
-        restricted=change.document["visibility"] == "restricted",
-        sealed=key.seal(row.version, change.record, record),
-        device_id=provenance.device,
-        seq=provenance.seq,
-        received_at=provenance.received_at,
-        filed_at=now(),
-    )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
 
 
 def by_change(author: str, change: str) -> Entry | None:
@@ -83,11 +67,16 @@ def by_record(stream_id: str, record: str) -> list[Entry]:
     return list(db.session.scalars(chosen.order_by(Entry.version)))
 
 
-def first_of_record(record: str, kind: str) -> Entry | None:
-    """The first version of a record that was filed into any stream of a kind."""
+def firsts_of_records(records: Iterable[str], kind: str) -> dict[str, Entry]:
+    """The first version of each record that was filed into any stream of a kind."""
     chosen = select(Entry).join(Stream, Stream.id == Entry.stream_id)
-    chosen = chosen.where(Entry.record_id == record, Stream.kind == kind)
-    return db.session.scalar(chosen.order_by(Entry.filed_at, Entry.version).limit(1))
+    chosen = chosen.where(Entry.record_id.in_(list(records)), Stream.kind == kind)
+    found: dict[str, Entry] = {}
+    for entry in db.session.scalars(
+        chosen.order_by(Entry.filed_at, Entry.version).options(defer(Entry.sealed))
+    ):
+        found.setdefault(entry.record_id, entry)
+    return found
 
 
 def founder(stream_id: str) -> str | None:

@@ -290,7 +290,7 @@ def test_a_record_that_is_not_filed_ends_loading_with_its_reason(
 ) -> None:
     clock = MovableClock()
     monkeypatch.setattr("app.demo.loading.FAMILIES", FAMILIES[1:2])
-    monkeypatch.setattr("app.opener.actions.filing_rules.may_file", lambda *_: False)
+    monkeypatch.setattr("app.opener.settling.filing_rules.may_file", lambda *_: False)
     with pytest.raises(Unusable, match="not_allowed"):
         demo.load(build(tmp_path, clock), clock.moment())
 

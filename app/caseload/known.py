@@ -1,0 +1,77 @@
+"""What one run of filing has found out about people and children, so that it asks each question once.
+
+It holds good within one transaction, and until something is filed that decides who may do what.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.access import SAFEGUARDING_LEAD, SUPERVISOR
+from app.caseload import store
+from app.caseload.holding import spans
+from app.clock import time_text
+from app.devices.models import Device
+from app.organisation import store as organisation
+from app.people import store as people
+from app.streams import store as streams
+from sync.entitlement import Allocation as Span
+from sync.entitlement import Evidence
+from sync.types import Change
+
+MOVES_ACCESS = frozenset(("allocation", "child", "family", "person", "team"))
+
+
+class Known:
+    """The evidence of one run, which files what one device made."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._moments: dict[int, datetime] = {}
+        self._evidence: dict[tuple[object, ...], Evidence] = {}
+
+    def forget(self) -> None:
+        """Something was filed that decides who may do what."""
+        self._moments, self._evidence = {}, {}
+
+    def evidence(self, change: Change, until: datetime) -> Evidence:
+        """What bears on a change. No change is older than the enrolment of the device that made it."""
+        since = min(max(self._moment(change.state), self._device.enrolled_at), until)
+        key = (change.author, change.role, change.stream_kind, change.stream, since, until)
+        if key not in self._evidence:
+            self._evidence[key] = _evidence(change, self._device.id, since, until)
+        return self._evidence[key]
+
+    def _moment(self, state: int) -> datetime:
+        if state not in self._moments:
+            self._moments[state] = organisation.state_moment(state)
+        return self._moments[state]
+
+
+def _evidence(change: Change, device: str, since: datetime, until: datetime) -> Evidence:
+    posts = people.posts_between(change.author, since, until)
+    return Evidence(
+        roles=frozenset(post.role for post in posts),
+        since=time_text(since),
+        until=time_text(until),
+        allocations=_spans(change.stream_kind, change.stream),
+        team=frozenset(_answered_for(change.role, change.author, since, until)),
+        founded=streams.stream(change.stream) is not None,
+        organisation=organisation.organisation().id,
+        device=device,
+    )
+
+
+def _answered_for(role: str, person: str, since: datetime, until: datetime) -> set[str]:
+    """The people whose children a supervisor or a safeguarding lead answers for."""
+    if role == SAFEGUARDING_LEAD:
+        return people.everybody()
+    posts = people.posts_between(person, since, until)
+    teams = {post.team_id for post in posts if post.role == SUPERVISOR and post.team_id}
+    return people.team_members_between(teams, since, until) if teams else set()
+
+
+def _spans(kind: str, stream: str) -> tuple[Span, ...]:
+    if kind == "child":
+        return spans(store.of_child(stream))
+    return spans(store.of_family(stream)) if kind == "family" else ()

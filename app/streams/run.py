@@ -1,0 +1,135 @@
+"""A run of filing: what is written to the streams in one transaction.
+
+Each stream is locked once and each question asked once; the entries are inserted together when the run is
+written. What the run has filed it knows, before it is written too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.orm import defer
+
+from app.clock import now
+from app.custody import StreamKey
+from app.extensions import db
+from app.keyring import held
+from app.streams import store
+from app.streams.models import Entry, Stream
+from app.streams.store import Provenance
+from sync.records import RECORD_TYPES
+from sync.types import Change
+
+
+class Run:
+    """Streams within one transaction. Nothing of it may be used in another."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Stream | None] = {}
+        self._keys: dict[str, StreamKey] = {}
+        self._by_change: dict[tuple[str, str], Entry | None] = {}
+        self._by_record: dict[tuple[str, str], list[Entry]] = {}
+        self._visits: dict[str, Entry | None] = {}
+        self._pending: list[dict[str, Any]] = []
+
+    def prepare(self, changes: Iterable[Change]) -> None:
+        """Lock the streams of these changes, always in the same order, and look up what may be there."""
+        wanted = list(changes)
+        streams = sorted({str(change.stream) for change in wanted} - self._rows.keys())
+        self._rows |= dict.fromkeys(streams)
+        self._rows |= {row.id: row for row in store.locked_all(streams)}
+        pairs = {(str(change.author), str(change.change)) for change in wanted}
+        self._by_change |= dict.fromkeys(pairs)
+        for entry in _entries(tuple_(Entry.author_id, Entry.change_id).in_(pairs)):
+            self._by_change[entry.author_id, entry.change_id] = entry
+        # Nobody asks for the versions of a living record that does not merge.
+        asked = [change for change in wanted if _is_looked_back_on(change)]
+        records = {(str(change.stream), str(change.record)) for change in asked}
+        self._by_record |= {place: [] for place in records}
+        for entry in _entries(Entry.record_id.in_({record for _, record in records})):
+            if (place := (entry.stream_id, entry.record_id)) in records:
+                self._by_record[place].append(entry)
+        visits = {str(change.body["visit"]) for change in wanted if change.body.get("visit")}
+        self._visits |= dict.fromkeys(visits) | store.firsts_of_records(visits, "family")
+
+    def stream(self, ident: str) -> Stream | None:
+        """The stream, locked."""
+        if ident not in self._rows:
+            self._rows[ident] = store.locked(ident)
+        return self._rows[ident]
+
+    def begin(self, ident: str, kind: str) -> Stream:
+        row = store.begin(ident, kind)
+        self._rows[ident] = row
+        return row
+
+    def by_change(self, author: str, change: str) -> Entry | None:
+        key = (author, change)
+        if key not in self._by_change:
+            self._by_change[key] = store.by_change(author, change)
+        return self._by_change[key]
+
+    def by_record(self, stream: str, record: str) -> list[Entry]:
+        """The versions of one record in one stream, oldest first."""
+        key = (stream, record)
+        if key not in self._by_record:
+            self.write()
+            self._by_record[key] = store.by_record(stream, record)
+        return self._by_record[key]
+
+    def visit(self, record: str) -> Entry | None:
+        """The first version of a visit, in whichever family's stream."""
+        if record not in self._visits:
+            self.write()
+            self._visits[record] = store.firsts_of_records({record}, "family").get(record)
+        return self._visits[record]
+
+    def append(self, row: Stream, change: Change, record: bytes, provenance: Provenance) -> Entry:
+        """Seal a record as the next version of a stream of this run."""
+        row.version += 1
+        values = {
+            "stream_id": row.id,
+            "version": row.version,
+            "change_id": change.change,
+            "author_id": change.author,
+            "record_id": change.record,
+            "restricted": change.document["visibility"] == "restricted",
+            "sealed": self._key(row).seal(row.version, change.record, record),
+            "device_id": provenance.device,
+            "seq": provenance.seq,
+            "received_at": provenance.received_at,
+            "filed_at": now(),
+        }
+        self._pending.append(values)
+        entry = Entry(**values)
+        self._by_change[str(change.author), str(change.change)] = entry
+        if (place := (row.id, str(change.record))) in self._by_record:
+            self._by_record[place].append(entry)
+        if row.kind == "family" and self._visits.get(change.record) is None:
+            self._visits[change.record] = entry
+        return entry
+
+    def write(self) -> None:
+        """Insert what was appended, so that every question to the database finds it."""
+        if self._pending:
+            db.session.execute(insert(Entry.__table__), self._pending)
+            self._pending = []
+        db.session.flush()
+
+    def _key(self, row: Stream) -> StreamKey:
+        key = self._keys.get(row.id)
+        if key is None:
+            key = self._keys[row.id] = held().streams.unwrap(row.id, row.wrapped_key)
+        return key
+
+
+def _is_looked_back_on(change: Change) -> bool:
+    kind = RECORD_TYPES[change.type]
+    return not kind.lives or kind.merges is not None
+
+
+def _entries(condition: Any) -> Iterable[Entry]:
+    chosen = select(Entry).where(condition).order_by(Entry.version)
+    return db.session.scalars(chosen.options(defer(Entry.sealed)))
