@@ -43,6 +43,25 @@ def _step(name: str, heading: str) -> Callable[[Person], None]:
     return reach
 
 
+def _change_pen_picture(person: Person) -> None:
+    person.button("Change the pen picture").click()
+    _heading(person, re.compile("Pen picture"))
+
+
+def _add_step(person: Person) -> None:
+    _back_to("Ari")(person)
+    person.button("Add a step").click()
+    _heading(person, re.compile("New: step of the plan"))
+
+
+def _back_to(name: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.link("Back").click()
+        _heading(person, re.compile(rf"{name}$"))
+
+    return reach
+
+
 def _start_visit(person: Person) -> None:
     person.button("Start a visit").click()
     _heading(person, re.compile("About this visit"))
@@ -119,6 +138,9 @@ BEFORE_THE_VAULT = (
 PHONE_SCREENS = (
     Screen("today", lambda person: _heading(person, "Today")),
     Screen("child", _child("Ari")),
+    Screen("change a pen picture", _change_pen_picture),
+    Screen("a step of the plan", _add_step),
+    Screen("child again", _back_to("Ari")),
     Screen("visit", _start_visit),
     Screen("visit: room", _room),
     Screen("visit: seen", _step("Seen", "seen or not seen")),

@@ -46,7 +46,7 @@ export interface Conflict {
 export interface Merged {
   version: number;
   body: Record<string, unknown>;
-  /** Whose words each field that is no set shows. */
+  /** Whose words each field that is no set shows: of whoever said them first. */
   wrote: Record<string, Statement>;
   conflicts: Conflict[];
 }
@@ -214,10 +214,16 @@ class Fold {
       const value = shown?.value ?? null;
       if (cell.element === null) {
         body[cell.field] = value;
-        if (shown) wrote[cell.field] = shown.by;
+        if (shown) wrote[cell.field] = this.firstToSay(places, cell.field, shown);
       } else if (value !== null) lists.get(cell.field)?.push(value);
     }
     return { body: Object.assign(body, Object.fromEntries(lists)), wrote };
+  }
+
+  /** Words that somebody chose are still those of whoever wrote them. */
+  private firstToSay(places: readonly number[], field: string, { by, text }: Head): Statement {
+    const first = places.find((place) => textOf(this.at(place).body[field]) === text);
+    return first === undefined ? by : this.at(first);
   }
 }
 

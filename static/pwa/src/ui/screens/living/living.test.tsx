@@ -1,0 +1,136 @@
+/** Changing and choosing on the screen: what is signed, what is kept, what is asked for. */
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type HandmadeBook, id } from '../../../views/tests/book';
+import { ARI, MAUD, NADIA, PRIYA, sampleBook } from '../../../views/tests/sample';
+import type { Bodies } from '../../../wire/records';
+import { App, fetchScreens } from '../../app';
+import { go, to } from '../../router';
+import { FakeEngine } from '../../tests/fake_engine';
+import { show } from '../../tests/glass';
+
+const PEN = id('pen of ari');
+const LABEL = 'Portrait, in at most 150 words';
+
+const pen = (text: string): Bodies['pen_picture'] => ({
+  text,
+  written_to: 'about_child',
+  contributors: ['Kian'],
+  review_by: null,
+});
+
+let book: HandmadeBook;
+let base: number;
+
+beforeAll(fetchScreens);
+beforeEach(() => {
+  book = sampleBook();
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen('As it was.'), author: MAUD });
+  base = book.all.get(ARI)?.at(-1)?.version ?? 0;
+});
+afterEach(() => go('/'));
+
+function write(text: string, author: string): void {
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen(text), author, base });
+}
+
+async function open(act: 'edit' | 'choose', type = 'pen_picture', record = PEN) {
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.record(ARI, type, record, act));
+  const glass = await show(<App engine={engine} code={null} />);
+  for (let turn = 0; turn < 4; turn++) await glass.settle();
+  return { engine, glass };
+}
+
+describe('changing', () => {
+  it('signs the base that was in view when it began, though more has arrived since', async () => {
+    const { engine, glass } = await open('edit');
+    await glass.type(LABEL, 'By Priya.');
+    write('By Nadia.', NADIA);
+    await engine.refresh();
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    expect(glass.text()).toContain('Somebody has changed this since you began');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([[{ record: PEN, base, body: pen('By Priya.') }]]);
+  });
+
+  it('keeps what was begun through a lock, with its base, and shows the way back to it', async () => {
+    const first = await open('edit');
+    await first.glass.type(LABEL, 'Half a sen');
+    await first.engine.lock();
+    expect(book.draftList).toMatchObject([{ kind: 'edit', base, edits: { text: 'Half a sen' } }]);
+    write('By Nadia.', NADIA);
+    const { glass } = await open('edit');
+    expect(glass.field(LABEL).value).toBe('Half a sen');
+    go('/');
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    expect(glass.text()).toContain('Begun and not signed');
+  });
+
+  it('takes no portrait of more than 150 words, and keeps the words', async () => {
+    const { engine, glass } = await open('edit');
+    await glass.type(LABEL, 'word '.repeat(151));
+    await glass.press('Sign and keep');
+    expect(engine.signed).toEqual([]);
+    expect(glass.text()).toContain('Write at most 150 words. Now there are 151.');
+    expect(glass.field(LABEL).value).toHaveLength(755);
+  });
+
+  it('asks to choose first where two versions wait', async () => {
+    write('By Priya.', PRIYA);
+    write('By Nadia.', NADIA);
+    const { glass } = await open('edit');
+    expect(glass.text()).toContain('Choose first, then change it');
+    expect(() => glass.button('Sign and keep')).toThrow();
+  });
+
+  it('makes a new step of the plan, and asks for what is missing', async () => {
+    const { engine, glass } = await open('edit', 'plan_action', id('new step'));
+    await glass.type('Who will do it', 'Kian\nSamira\n');
+    await glass.press('Sign and keep');
+    expect(glass.text()).toContain('Fill in “What will be done”.');
+    await glass.type('What will be done', 'Book the group');
+    await glass.press('Sign and keep');
+    const body = { child: ARI, what: 'Book the group', who: ['Kian', 'Samira'], status: 'open' };
+    expect(engine.signed).toMatchObject([[{ record: id('new step'), base: 0, body }]]);
+  });
+});
+
+describe('choosing', () => {
+  beforeEach(() => {
+    write('By Priya.', PRIYA);
+    write('By Nadia.', NADIA);
+  });
+
+  it('signs nothing before everything is chosen, and then what was chosen on the newest base', async () => {
+    const { engine, glass } = await open('choose');
+    await glass.press('Sign what you chose');
+    expect(glass.text()).toContain('One choice is still open.');
+    await glass.press(`Take this one: Version 2, ${LABEL}`);
+    await glass.press('Sign what you chose');
+    expect(engine.signed).toMatchObject([[{ record: PEN, base: base + 2, body: pen('By Nadia.') }]]);
+  });
+
+  it('keeps a new text that was begun through a lock, also while a version is taken', async () => {
+    const first = await open('choose');
+    await first.glass.press('Write a new text');
+    await first.glass.type('New text', 'Of both.');
+    await first.glass.press(`Take this one: As it was, ${LABEL}`);
+    await first.engine.lock();
+    const { engine, glass } = await open('choose');
+    await glass.press('Write a new text');
+    expect(glass.field('New text').value).toBe('Of both.');
+    await glass.press('Sign what you chose');
+    expect(engine.signed).toMatchObject([[{ base: base + 2, body: pen('Of both.') }]]);
+  });
+
+  it('does not take for seen what arrived after the last tap', async () => {
+    const { engine, glass } = await open('choose');
+    await glass.press(`Take this one: Version 1, ${LABEL}`);
+    write('By Maud.', MAUD);
+    await engine.refresh();
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    expect(glass.text()).toContain('Another version has arrived since you began');
+    await glass.press('Sign what you chose');
+    expect(engine.signed).toMatchObject([[{ base: base + 2, body: pen('By Priya.') }]]);
+  });
+});

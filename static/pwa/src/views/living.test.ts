@@ -1,0 +1,148 @@
+/** Lists and pages read what was merged, say what waits to be chosen, and leave words with whoever wrote them. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Bodies } from '../wire/records';
+import { view } from '.';
+import { withElement } from './living';
+import { type HandmadeBook, id } from './tests/book';
+import { ARI, MAUD, NADIA, PRIYA, sampleBook, VELAZAR } from './tests/sample';
+
+const PEN = id('pen of ari');
+const STEP = id('step of ari');
+
+const pen = (text: string): Bodies['pen_picture'] => ({
+  text,
+  written_to: 'about_child',
+  contributors: [],
+  review_by: null,
+});
+const step = (change: Partial<Bodies['plan_action']>): Bodies['plan_action'] => ({
+  child: ARI,
+  goal: null,
+  what: 'Book the library group',
+  who: ['Kian'],
+  by_when: null,
+  support_needed: null,
+  status: 'open',
+  achieved_on: null,
+  evidence: null,
+  ...change,
+});
+
+let book: HandmadeBook;
+
+/** As it was, then two who did not see one another. Shape: the version of the first. */
+function tellTwo(): number {
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen('As it was.'), author: MAUD });
+  const base = book.all.get(ARI)?.at(-1)?.version ?? 0;
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Priya.'), author: PRIYA, base });
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Nadia.'), author: NADIA, base });
+  return base;
+}
+
+const asked = { is: 'living', stream: ARI, type: 'pen_picture', record: PEN, base: null } as const;
+
+beforeEach(() => {
+  book = sampleBook();
+});
+
+describe('what two wrote at once', () => {
+  it('waits on Today and on the child’s page, and is shown with base, words, names and times', async () => {
+    tellTwo();
+    const line = { stream: ARI, record: PEN, type: 'pen_picture', about: 'Ari' };
+    expect((await view({ is: 'today' }, book)).choices).toEqual([line]);
+    const page = await view({ is: 'child', child: ARI }, book);
+    expect(page?.choices).toEqual([line]);
+    expect(page?.pen_picture).toMatchObject({ text: 'As it was.', by_name: 'Maud Ellery', torn: true });
+    const rows = await view(asked, book);
+    expect(rows?.conflicts).toMatchObject([
+      {
+        field: 'text',
+        base: 'As it was.',
+        contenders: [
+          { value: 'By Priya.', by: [{ name: 'Priya Calloway', mine: true }] },
+          { value: 'By Nadia.', by: [{ name: 'Nadia Ferris', mine: false }] },
+        ],
+      },
+    ]);
+  });
+
+  it('is settled by a choice, and the words stay those of whoever wrote them', async () => {
+    tellTwo();
+    book.tell(ARI, 'pen_picture', {
+      record: PEN,
+      body: pen('By Nadia.'),
+      author: PRIYA,
+      filed: false,
+      seq: 7,
+    });
+    const page = await view({ is: 'child', child: ARI }, book);
+    expect(page?.pen_picture).toMatchObject({ text: 'By Nadia.', by_name: 'Nadia Ferris', torn: false });
+    expect((await view({ is: 'today' }, book)).choices).toEqual([]);
+  });
+
+  it('is not hidden by a later edit that saw neither', async () => {
+    const base = tellTwo();
+    book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Maud.'), author: MAUD, base });
+    expect((await view(asked, book))?.conflicts[0]?.contenders.map(({ value }) => value)).toEqual([
+      'By Priya.',
+      'By Nadia.',
+      'By Maud.',
+    ]);
+  });
+
+  it('stands as one where each changed something else', async () => {
+    book.tell(ARI, 'plan_action', { record: STEP, body: step({}), author: MAUD });
+    const base = book.all.get(ARI)?.at(-1)?.version ?? 0;
+    book.tell(ARI, 'plan_action', { record: STEP, body: step({ status: 'done' }), author: PRIYA, base });
+    book.tell(ARI, 'plan_action', {
+      record: STEP,
+      body: step({ who: ['Kian', 'Samira'] }),
+      author: NADIA,
+      base,
+      made: { device: id('nadia’s'), seq: 4 },
+    });
+    const page = await view({ is: 'child', child: ARI }, book);
+    expect(page?.plan).toMatchObject([{ body: { status: 'done', who: ['Kian', 'Samira'] }, torn: false }]);
+  });
+});
+
+describe('a change that was begun', () => {
+  it('reads on in the view in which it began, whatever arrives', async () => {
+    const base = tellTwo();
+    const rows = await view({ ...asked, base }, book);
+    expect(rows?.body.text).toBe('As it was.');
+    expect(rows?.conflicts).toEqual([]);
+    expect(rows?.version).toBeGreaterThan(base);
+  });
+
+  it('sees what was signed here since', async () => {
+    const base = tellTwo();
+    book.tell(ARI, 'pen_picture', {
+      record: PEN,
+      body: pen('By Nadia.'),
+      author: PRIYA,
+      filed: false,
+      seq: 7,
+    });
+    expect((await view({ ...asked, base }, book))?.body.text).toBe('By Nadia.');
+  });
+});
+
+it('puts the chosen version of one element in the place of all of them', () => {
+  const was = { person: 'kian', sleeps_here: 'yes' };
+  const [one, other] = [
+    { ...was, sleeps_here: 'no' },
+    { ...was, sleeps_here: 'sometimes' },
+  ];
+  const body = { members: [was, { person: 'ari', sleeps_here: 'yes' }] };
+  const cell = { field: 'members', element: 'kian', versions: [was, one, other] };
+  expect(withElement('household', body, cell, one).members).toEqual([body.members[1], one]);
+  expect(withElement('household', body, cell, null).members).toEqual([body.members[1]]);
+});
+
+it('gives a family’s own records to nobody who has no such stream', async () => {
+  const stream = id('elsewhere');
+  expect(await view({ is: 'living', stream, type: 'family', record: stream, base: null }, book)).toBeNull();
+  const here = { is: 'living', stream: VELAZAR, type: 'family', record: VELAZAR, base: null } as const;
+  expect(await view(here, book)).toMatchObject({ is_new: false, body: { name: 'Velazar' } });
+});
