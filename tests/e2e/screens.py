@@ -102,6 +102,19 @@ def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
     return reach
 
 
+def _search(start: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.go(start)
+        person.link("Search everything on this device").click()
+        _heading(person, "Search")
+        person.field("Words to find").fill("the")
+        person.button("Search").click()
+        found = person.page.get_by_text(re.compile(r"^\d+ records? found"))
+        expect(found).to_be_visible(timeout=30_000)
+
+    return reach
+
+
 def _read_visit(person: Person) -> None:
     person.go("Today")
     person.open_child("Ari")
@@ -149,6 +162,7 @@ PHONE_SCREENS = (
     Screen("visit: note", _step("Note", "The note")),
     Screen("visit: sign", _step("Sign", "Check and sign")),
     Screen("outbox", _go("Outbox", "Outbox")),
+    Screen("search", _search("Today")),
     Screen("a signed visit", _read_visit),
     Screen("nowhere", _nowhere),
 )
@@ -161,4 +175,5 @@ DESK_SCREENS = (
     Screen("team", _go("Team", re.compile("."))),
     Screen("team: code", _code),
     Screen("desk outbox", _go("Outbox", "Outbox")),
+    Screen("search at the desk", _search("Queue")),
 )

@@ -36,6 +36,7 @@ const EVERY_MS = 60_000;
 const RENEW_MS = 24 * 60 * 60_000;
 /** Snapshots of drafts go at most this often while the page is in sight. */
 const SNAPSHOTS_EVERY_MS = 30_000;
+const SEARCH_AFTER_MS = 250;
 const RECEIPT_CHANNEL = 'attune-receipts';
 
 export class Host implements Answers {
@@ -304,8 +305,16 @@ export class Host implements Answers {
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
     void this.opened.snapshots.catchUp().catch(() => undefined);
+    this.prepareSearch(this.opened);
     this.syncState = { ...this.syncState, last_contact: this.opened.book.as_at() };
     await this.tellState();
+  }
+
+  /** Once the lists are on the glass, what they did not need is opened too. A search that comes first does not wait for it. */
+  private prepareSearch({ book }: Opened): void {
+    setTimeout(() => {
+      if (!this.closing) book.haystacks().catch(() => undefined);
+    }, SEARCH_AFTER_MS);
   }
 
   private me(): Me {

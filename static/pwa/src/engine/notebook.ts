@@ -1,9 +1,10 @@
 /** The notebook that the views read, over an open vault. */
 
 import type { CursorRow } from '../store/schema';
-import { type Bench, entriesOf, timeText } from '../sync/bench';
+import { type Bench, entriesOf, timeText, waitingEntries } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
 import type { Digest } from '../views/digest';
+import { type Haystack, haystack } from '../views/haystack';
 import type {
   Allocation,
   BlobState,
@@ -23,6 +24,7 @@ export class OpenNotebook implements Notebook {
   private receipt: Receipt | null = null;
   private cursor: CursorRow | null = null;
   private blobs: ReadonlyMap<Id, BlobState> = new Map();
+  private readonly hays = new Map<Id, { of: string; hay: Haystack }>();
 
   constructor(private readonly bench: Bench) {}
 
@@ -67,6 +69,27 @@ export class OpenNotebook implements Notebook {
 
   entries(stream: Id): Promise<readonly Entry[]> {
     return entriesOf(this.bench, stream);
+  }
+
+  async haystacks(): Promise<readonly Haystack[]> {
+    const { packs, ledger } = this.bench;
+    await packs.openAll(ledger.table);
+    const rows = this.summary.streams.filter(({ kind }) => kind === 'child' || kind === 'family');
+    const found: Haystack[] = [];
+    for (const { stream } of rows) if (!packs.damaged.has(stream)) found.push(await this.haystackOf(stream));
+    return found;
+  }
+
+  /** Made anew only when something has come to the stream. */
+  private async haystackOf(stream: Id): Promise<Haystack> {
+    const { memory, table } = this.bench.ledger;
+    const packs = (table[stream] ?? []).map(({ pack }) => pack);
+    const of = [...packs, ...waitingEntries(memory, stream).map(({ change }) => change.change)].join();
+    const known = this.hays.get(stream);
+    if (known?.of === of) return known.hay;
+    const hay = haystack(stream, await this.entries(stream));
+    this.hays.set(stream, { of, hay });
+    return hay;
   }
 
   drafts(): readonly AnyDraft[] {

@@ -97,7 +97,9 @@ export type Query =
   | { is: 'review'; family: Id; visit: Id }
   | { is: 'team' }
   /** `base`: the version at which a change of it began; null: as it stands now. */
-  | { is: 'living'; stream: Id; type: MergingType; record: Id; base: number | null };
+  | { is: 'living'; stream: Id; type: MergingType; record: Id; base: number | null }
+  /** Never part of an address, a title or a log. */
+  | { is: 'search'; term: string };
 
 export interface SyncState {
   online: boolean;

@@ -2,6 +2,7 @@
  * The packs of a stream: opened when asked for, kept open while the vault is; what arrives is added to the last one while that
  * is small, with a new key and a new name.
  */
+import type { Bytes } from '../wire/bytes';
 import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
 import type { Id } from '../wire/records';
 import type { PackRef, PackTable } from './holdings';
@@ -11,6 +12,9 @@ import type { PackRow } from './schema';
 import type { Sealer } from './sealer';
 
 const GROW_BYTES = 128 * 1024;
+/** From so many packs on, all rows are read at once; and so many are opened at the same time. */
+const MANY = 24;
+const AT_ONCE = 16;
 /** A pack of so many small runs is compressed afresh, into one. */
 const MEMBERS_MAX = 24;
 
@@ -24,6 +28,7 @@ export interface Added {
 export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
   private readonly unreadable = new Set<Id>();
+  private opening: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly store: Store,
@@ -42,29 +47,59 @@ export class Packs {
     return parts;
   }
 
-  private async openOf(stream: Id, ref: PackRef): Promise<PulledEntry[]> {
+  /** Opens all that is not open yet. What is damaged is among `damaged` afterwards; the rest goes on. */
+  openAll(table: PackTable): Promise<void> {
+    const turn = this.opening.then(() => this.openRest(table));
+    this.opening = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async openRest(table: PackTable): Promise<void> {
+    const closed = Object.entries(table).flatMap(([stream, refs]) =>
+      refs.filter(({ pack }) => !this.opened.has(pack)).map((ref) => ({ stream, ref })),
+    );
+    if (!closed.length) return;
+    const rows = closed.length < MANY ? undefined : await this.store.read(['packs'], (tx) => tx.all('packs'));
+    const sealed = rows && new Map(rows.map((row) => [row.pack, row.sealed]));
+    for (let at = 0; at < closed.length; at += AT_ONCE) {
+      const some = closed.slice(at, at + AT_ONCE);
+      await Promise.all(
+        some.map(({ stream, ref }) =>
+          this.openOf(stream, ref, sealed?.get(ref.pack)).catch((cause) => {
+            if (!(cause instanceof StorageDamagedError)) throw cause;
+          }),
+        ),
+      );
+    }
+  }
+
+  private async openOf(stream: Id, ref: PackRef, sealed?: Bytes): Promise<PulledEntry[]> {
     try {
-      return await this.open(ref);
+      return await this.open(ref, sealed);
     } catch (cause) {
       if (cause instanceof StorageDamagedError) this.unreadable.add(stream);
       throw cause;
     }
   }
 
-  private async open(ref: PackRef): Promise<PulledEntry[]> {
+  private async open(ref: PackRef, sealed?: Bytes): Promise<PulledEntry[]> {
     const known = this.opened.get(ref.pack);
     if (known) return known;
-    const entries = await this.reading(ref, entriesIn);
+    const entries = await this.reading(ref, entriesIn, sealed);
     this.opened.set(ref.pack, entries);
     return entries;
   }
 
   /** Errors: StorageDamagedError when it is not there, does not open or does not read. */
-  private async reading<T>(ref: PackRef, read: (plain: Uint8Array) => T | Promise<T>): Promise<T> {
-    const row = await this.store.read(['packs'], (tx) => tx.get('packs', ref.pack));
-    if (!row) throw new StorageDamagedError('a pack is missing');
+  private async reading<T>(
+    ref: PackRef,
+    read: (plain: Uint8Array) => T | Promise<T>,
+    given?: Bytes,
+  ): Promise<T> {
+    const sealed = given ?? (await this.store.read(['packs'], (tx) => tx.get('packs', ref.pack)))?.sealed;
+    if (!sealed) throw new StorageDamagedError('a pack is missing');
     try {
-      return await read(await this.sealer.openPack(ref.pack, ref.key, row.sealed));
+      return await read(await this.sealer.openPack(ref.pack, ref.key, sealed));
     } catch (cause) {
       throw new StorageDamagedError('a pack does not open', { cause });
     }

@@ -9,6 +9,7 @@ import { Nowhere } from './screens/nowhere';
 import { Outbox } from './screens/outbox';
 import { Queue } from './screens/queue';
 import { Review } from './screens/review';
+import { Search } from './screens/search';
 import { Team } from './screens/team';
 import { Today } from './screens/today';
 import { StartVisit, VisitScreen } from './screens/visit';
@@ -78,6 +79,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Mending engine={engine} item={place.key} />;
     case 'team':
       return <Team engine={engine} />;
+    case 'search':
+      return <Search engine={engine} />;
     case 'child':
       return <ChildScreen engine={engine} child={place.child} desk={startOf(me.role) !== 'today'} />;
     case 'record':

@@ -8,6 +8,7 @@ describe('placeAt', () => {
   it.each([
     [to.start, { is: 'start' }],
     [to.outbox, { is: 'outbox' }],
+    [to.search, { is: 'search' }],
     [to.child(A), { is: 'child', child: A }],
     [to.draft(A), { is: 'draft', draft: A, step: null, child: null }],
     [to.newVisit(A), { is: 'new_visit', family: A, child: null }],

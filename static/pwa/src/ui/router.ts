@@ -14,6 +14,7 @@ export type Place =
   | { is: 'mending'; key: Id }
   | { is: 'queue' }
   | { is: 'team' }
+  | { is: 'search' }
   | { is: 'child'; child: Id }
   | { is: 'draft'; draft: Id; step: Step | null; child: Id | null }
   | { is: 'new_visit'; family: Id; child: Id | null }
@@ -31,6 +32,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [path(`/outbox/${ID}`), ([key = '']) => ({ is: 'mending', key })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
+  [/^\/search$/, () => ({ is: 'search' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
   [
     path(`/record/${ID}/([a-z_]+)/${ID}`),
@@ -60,6 +62,7 @@ export const to = {
   mending: (key: Id) => `/outbox/${key}`,
   queue: '/queue',
   team: '/team',
+  search: '/search',
   child: (child: Id) => `/child/${child}`,
   record: (stream: Id, type: string, record: Id, act: EditAct = 'edit') =>
     `/record/${stream}/${type}/${record}${act === 'choose' ? '/choose' : ''}`,

@@ -14,6 +14,7 @@ import { queue } from './queue';
 import { record } from './record';
 import { review } from './review';
 import type { Rows } from './rows';
+import { search } from './search';
 import { team } from './team';
 import { today } from './today';
 import { visit } from './visit';
@@ -47,5 +48,7 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return team(book);
     case 'living':
       return record(book, query);
+    case 'search':
+      return search(book, query);
   }
 }

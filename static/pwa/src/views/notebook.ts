@@ -8,6 +8,7 @@ import type { Me } from '../engine/port';
 import type { AnyDraft } from '../visit/draft';
 import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import type { Digest } from './digest';
+import type { Haystack } from './haystack';
 
 export interface StreamInfo {
   stream: Id;
@@ -75,6 +76,8 @@ export interface Notebook {
   digests(): ReadonlyMap<Id, Digest>;
   /** Filed entries by version, then this device's own that are not filed yet. Opens one pack. */
   entries(stream: Id): Promise<readonly Entry[]>;
+  /** The words of every child's and family's stream here. Opens what is not open yet. */
+  haystacks(): Promise<readonly Haystack[]>;
   drafts(): readonly AnyDraft[];
   sent(): readonly SentItem[];
   /** An own change as it was signed; null when it has come back as filed, or was made elsewhere. */

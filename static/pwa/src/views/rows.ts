@@ -6,7 +6,17 @@
  */
 import type { AnyDraft } from '../visit/draft';
 import type { EditAct, EditDraft } from '../visit/edit_draft';
-import type { Bodies, Change, DateText, Delivery, Id, Role, StreamKind, Time } from '../wire/records';
+import type {
+  Bodies,
+  Change,
+  DateText,
+  Delivery,
+  Id,
+  RecordType,
+  Role,
+  StreamKind,
+  Time,
+} from '../wire/records';
 import type { VisitFacts } from './digest';
 import type { MergingType } from './living';
 
@@ -25,6 +35,37 @@ export interface Rows {
   team: TeamRows;
   /** null: no such stream here, or none that this person may see. */
   living: LivingRows | null;
+  search: SearchRows;
+}
+
+// --- search ---------------------------------------------------------------------------------------------------
+
+export interface SearchRows {
+  /** The newest ones. */
+  hits: SearchHit[];
+  /** How many there are in all. */
+  found: number;
+  as_at: Time | null;
+}
+
+/** One record in which the words stand. */
+export interface SearchHit {
+  change: Id;
+  what: RecordType;
+  /** null: it is in the family's record. */
+  child: Id | null;
+  family: Id | null;
+  visit: Id | null;
+  /** '' when not known here. */
+  child_name: string;
+  family_name: string;
+  author_name: string;
+  at: Time;
+  /** The words found, as they were written, and what stands before and after them. */
+  before: string;
+  hit: string;
+  after: string;
+  struck: boolean;
 }
 
 // --- ages -----------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 /** Which children's records an answer lays open: what the audit trail is told. */
 import type { Query } from '../engine/port';
 import type { Id } from '../wire/records';
-import type { ChildRows, LivingRows, ReviewRows, Rows, VisitRows } from './rows';
+import type { ChildRows, LivingRows, ReviewRows, Rows, SearchRows, VisitRows } from './rows';
 
-/** A name in a list opens nothing; a child's own page, and a visit with its part about the child, do. */
+/** A name in a list opens nothing; a child's own page, and a visit with its part about the child, and words found in a search, do. */
 export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
   if (rows === null) return [];
   switch (query.is) {
@@ -15,6 +15,8 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
       return [rows as VisitRows, ...(rows as ReviewRows).earlier].flatMap(childrenOf);
     case 'living':
       return (rows as LivingRows).stream_kind === 'child' ? [(rows as LivingRows).stream] : [];
+    case 'search':
+      return [...new Set((rows as SearchRows).hits.flatMap(({ child }) => child ?? []))];
     default:
       return [];
   }

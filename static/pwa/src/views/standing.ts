@@ -7,7 +7,7 @@
 import type { Entry, Id, RecordType } from '../wire/records';
 
 /** Signed once: only their own author strikes them. Any other type is mended by whoever may write it. */
-const SIGNED_ONCE: readonly RecordType[] = [
+export const SIGNED_ONCE: readonly RecordType[] = [
   'visit',
   'child_visit',
   'checklist_response',

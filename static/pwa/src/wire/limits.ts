@@ -16,6 +16,8 @@ export const ITEM_MAX_BYTES = 16 * 1024 * 1024;
 export const JSON_MAX_DEPTH = 32;
 /** The app's own, not the protocol's: a passphrase of one's own is at least this long. */
 export const PASSPHRASE_MIN_CHARACTERS = 15;
+/** A search looks for nothing shorter. */
+export const SEARCH_MIN_CHARACTERS = 2;
 export const ATTACHMENT_MAX_BYTES = 15 * 1024 * 1024;
 export const BLOB_MAX_BYTES = 16 * 1024 * 1024;
 export const PIECE_MAX_BYTES = 1024 * 1024;

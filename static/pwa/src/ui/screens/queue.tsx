@@ -10,6 +10,7 @@ import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
+import { ToSearch } from './search';
 
 export function Queue({ engine, me }: { engine: Engine; me: Me }) {
   const rows = useRows(engine, { is: 'queue' });
@@ -19,6 +20,7 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
   return (
     <Page heading={QUEUE.heading}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <ToSearch />
       <Section heading={QUEUE.unreviewed}>
         {waiting.length === 0 && <p>{QUEUE.none(me.role)}</p>}
         <Items items={waiting} />

@@ -18,6 +18,7 @@ import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { Begun, Choices } from './child/living';
 import { Numbers } from './emergency';
+import { ToSearch } from './search';
 
 export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: SyncState }) {
   const rows = useRows(engine, { is: 'today' });
@@ -26,6 +27,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
   return (
     <Page heading={TODAY.heading(me.role)}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <ToSearch />
       <StorageWarning sync={sync} />
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />

@@ -2,6 +2,7 @@
 import type { AnyDraft } from '../../visit/draft';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
+import { haystack } from '../haystack';
 import type { Allocation, BlobState, Notebook, Recovered, SentItem, StreamInfo, Waiting } from '../notebook';
 
 /** A readable word made into an id: 32 hex characters, the same for the same word. */
@@ -141,6 +142,10 @@ export class HandmadeBook implements Notebook {
   recovered = () => this.recoveredList;
   cameBack = () => this.cameBackSet;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;
+  haystacks = async () =>
+    [...this.all]
+      .filter(([stream]) => ['child', 'family'].includes(this.kinds.get(stream)?.kind ?? ''))
+      .map(([stream, entries]) => haystack(stream, entries));
   entries = async (stream: Id) => this.all.get(stream) ?? [];
 
   streams(): StreamInfo[] {

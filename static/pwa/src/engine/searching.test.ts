@@ -1,0 +1,78 @@
+/** Search over an open vault: offline, after a restart, from sealed packs; and what is damaged stops nothing. */
+import { expect, it } from 'vitest';
+import type { Bench } from '../sync/bench';
+import { type Device, enrolled, quoteRecord } from '../sync/device.fixture';
+import { Organisation } from '../sync/organisation.fixture';
+import { signRecords } from '../sync/outbox';
+import { pull } from '../sync/pull';
+import { newId } from '../vault/random';
+import { view } from '../views';
+import type { Change } from '../wire/records';
+import { OpenNotebook } from './notebook';
+
+const CHILDREN = 30;
+
+async function withQuotes(): Promise<{ device: Device; children: string[]; at: Organisation }> {
+  const at = await Organisation.make();
+  const device = await enrolled(at);
+  const children = Array.from({ length: CHILDREN }, newId);
+  for (const [n, child] of children.entries()) {
+    at.streams.set(child, { kind: 'child', family: null, entries: [] });
+    const record = quoteRecord(child, `Said the heron number ${n}.`);
+    const change = { ...record, change: newId(), author: newId(), status: 'signed', late_reason: null };
+    at.file(change as unknown as Change, null, null);
+  }
+  await pull(device.bench, device.http);
+  return { device, children, at };
+}
+
+const found = async (bench: Bench, term: string) =>
+  (await view({ is: 'search', term }, new OpenNotebook(bench))).found;
+
+it('finds words after a restart, with no signal', async () => {
+  const { device } = await withQuotes();
+  device.http.cut = true;
+  const bench = await device.reopened();
+  expect(await found(bench, 'heron')).toBe(CHILDREN);
+  expect(await found(bench, 'number 7')).toBe(1);
+});
+
+it('finds what has come and what was signed since the last search', async () => {
+  const { device, children, at } = await withQuotes();
+  const book = new OpenNotebook(device.bench);
+  const search = async (term: string) => (await view({ is: 'search', term }, book)).found;
+  expect(await search('kestrel')).toBe(0);
+  const [child = ''] = children;
+  await signRecords(device.bench, [quoteRecord(child, 'Said the kestrel.')], null);
+  expect(await search('kestrel')).toBe(1);
+  const change = { ...quoteRecord(child, 'Said another kestrel.'), change: newId(), author: newId() };
+  at.file({ ...change, status: 'signed', late_reason: null } as unknown as Change, null, null);
+  await pull(device.bench, device.http);
+  expect(await search('kestrel')).toBe(2);
+});
+
+it('goes on past a pack that does not open, and asks for that stream again', async () => {
+  const { device, children } = await withQuotes();
+  const bench = await device.reopened();
+  const [child = ''] = children;
+  const ref = bench.ledger.table[child]?.[0];
+  if (!ref) throw new Error('a pack');
+  await device.store.write(['packs'], (tx) => tx.remove('packs', ref.pack));
+  expect(await found(bench, 'heron')).toBe(CHILDREN - 1);
+  expect([...bench.packs.damaged]).toEqual([child]);
+  await pull(bench, device.http);
+  expect(await found(bench, 'heron')).toBe(CHILDREN);
+});
+
+it('opens each pack once, whoever asks first', async () => {
+  const { device } = await withQuotes();
+  const bench = await device.reopened();
+  let reads = 0;
+  const { read } = device.store;
+  device.store.read = (...args) => {
+    reads += 1;
+    return read.apply(device.store, args) as never;
+  };
+  await Promise.all([found(bench, 'heron'), found(bench, 'said'), found(bench, 'number')]);
+  expect(reads).toBe(1);
+});

@@ -1,0 +1,157 @@
+/** Search finds what is written in any record here, in the words in which it was written, and nothing that does not count. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { view } from '.';
+import { entriesWith, fold, haystack, placeIn } from './haystack';
+import { ofType } from './living';
+import { ARI, MAUD, PRIYA, quoteBody, sampleBook, tellVisit, VELAZAR } from './tests/sample';
+
+const AT = '2026-11-19T10:00:00.000Z';
+
+function bookWith(words: string) {
+  const book = sampleBook();
+  const visit = tellVisit(book, { word: 'a', at: AT });
+  book.tell(ARI, 'quote', { author: PRIYA, at: AT, body: { ...quoteBody(visit, ARI), exact_words: words } });
+  return { book, visit };
+}
+
+const found = async (book: ReturnType<typeof sampleBook>, term: string) =>
+  (await view({ is: 'search', term }, book)).hits;
+
+describe('search', () => {
+  it('finds words of a narrative and says where they stand and who wrote them', async () => {
+    const { book, visit } = bookWith('He sings to the moon at night.');
+    const rows = await view({ is: 'search', term: 'the moon' }, book);
+    expect(rows.found).toBe(1);
+    expect(rows.hits[0]).toMatchObject({
+      what: 'quote',
+      child: ARI,
+      family: VELAZAR,
+      visit,
+      author_name: 'Priya Calloway',
+      at: AT,
+      before: 'He sings to ',
+      hit: 'the moon',
+      after: ' at night.',
+      struck: false,
+    });
+  });
+
+  it.each([
+    ['THE MOON', 'The moon'],
+    ['zoe', 'Zoë'],
+    ['Zoë', 'Zoë'],
+    ["mum's", 'mum’s'],
+    ['moon at', 'moon at'],
+    ['fuss', 'fuß'.replace('ß', 'ss')],
+  ])('takes %s for %s', async (term, written) => {
+    const { book } = bookWith(`The moon at\nnight: Zoë and mum’s fuss.`);
+    const [hit] = await found(book, term);
+    expect(hit?.hit.replace('\n', ' ')).toBe(written);
+  });
+
+  it('finds what is still on its way from this device', async () => {
+    const { book, visit } = bookWith('Old words.');
+    book.tell(ARI, 'quote', {
+      author: PRIYA,
+      at: AT,
+      filed: false,
+      seq: 3,
+      body: { ...quoteBody(visit, ARI), exact_words: 'Not sent yet, said the heron.' },
+    });
+    expect(await found(book, 'heron')).toHaveLength(1);
+  });
+
+  it('says of what was struck that it was', async () => {
+    const { book } = bookWith('A word on the wrong child.');
+    const quote = ofType(book.all.get(ARI) ?? [], 'quote').at(-1)?.change.record ?? '';
+    expect(await found(book, 'wrong child')).toMatchObject([{ struck: false }]);
+    book.strike(ARI, quote);
+    expect(await found(book, 'wrong child')).toMatchObject([{ struck: true }]);
+  });
+
+  it('finds of a living record the newest version alone', async () => {
+    const book = sampleBook();
+    const body = { text: 'You like the kingfisher.', written_to: 'child', contributors: [], review_by: null };
+    const record = book.tell(ARI, 'pen_picture', { body: body as never });
+    book.tell(ARI, 'pen_picture', { record, body: { ...body, text: 'You like the otter.' } as never });
+    expect(await found(book, 'kingfisher')).toEqual([]);
+    expect(await found(book, 'otter')).toHaveLength(1);
+  });
+
+  it('finds both of what two people wrote at once', async () => {
+    const book = sampleBook();
+    const body = { text: 'You like the wren.', written_to: 'child', contributors: [], review_by: null };
+    const tell = (text: string, told: object) =>
+      book.tell(ARI, 'pen_picture', { ...told, body: { ...body, text } as never });
+    const record = tell(body.text, { author: PRIYA });
+    const base = book.all.get(ARI)?.length ?? 0;
+    tell('You like the lark.', { record, base, author: PRIYA });
+    tell('You like the rook.', { record, base, author: MAUD });
+    expect(await found(book, 'the wren')).toEqual([]);
+    expect(await found(book, 'the lark')).toHaveLength(1);
+    expect(await found(book, 'the rook')).toHaveLength(1);
+  });
+
+  it('looks for no id, no code and nothing shorter than two letters', async () => {
+    const { book } = bookWith('x marks');
+    expect(await found(book, ARI)).toEqual([]);
+    expect(await found(book, 'home_planned')).toEqual([]);
+    expect(await found(book, ' x ')).toEqual([]);
+  });
+
+  it('shows the newest fifty and says how many there are', async () => {
+    const { book, visit } = bookWith('tern 0');
+    for (let n = 1; n < 60; n++) {
+      const at = `2026-11-19T11:${String(n).padStart(2, '0')}:00.000Z`;
+      book.tell(ARI, 'quote', {
+        author: PRIYA,
+        at,
+        body: { ...quoteBody(visit, ARI), exact_words: `tern ${n}` },
+      });
+    }
+    const rows = await view({ is: 'search', term: 'tern' }, book);
+    expect([rows.found, rows.hits.length, rows.hits[0]?.after]).toEqual([60, 50, ' 59']);
+  });
+
+  it('cuts what stands around at words', async () => {
+    const { book } = bookWith(`${'before '.repeat(40)}the heron${' after'.repeat(40)}`);
+    const [hit] = await found(book, 'heron');
+    expect(hit?.before).toMatch(/^… before( before)* the $/);
+    expect(hit?.after).toMatch(/^ after( after)* …$/);
+    expect((hit?.before.length ?? 0) + (hit?.after.length ?? 0)).toBeLessThan(200);
+  });
+});
+
+describe('haystack', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+
+  it('folds a whole as it folds its letters', () => {
+    fc.assert(
+      fc.property(text, (written) => {
+        expect(fold(written)).toBe([...written].map(fold).join(''));
+      }),
+    );
+  });
+
+  it('finds every part of what was written, at its place', () => {
+    fc.assert(
+      fc.property(text, text, text, (before, term, after) => {
+        const wanted = fold(term);
+        fc.pre(wanted.length > 0);
+        const whole = before + term + after;
+        const place = placeIn(whole, wanted);
+        expect(place).not.toBeNull();
+        expect(fold(whole.slice(...(place ?? [0, 0])))).toContain(wanted);
+      }),
+    );
+  });
+
+  it('names each entry once, and no entry for words that reach from one into the next', () => {
+    const { book } = bookWith('moon moon moon');
+    const entries = book.all.get(ARI) ?? [];
+    const hay = haystack(ARI, entries);
+    expect(entriesWith(hay, 'moon')).toEqual([entries.at(-1)]);
+    expect(hay.ends.at(-1)).toBe(hay.folded.length);
+  });
+});
