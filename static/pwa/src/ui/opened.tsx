@@ -1,4 +1,5 @@
 /** The app with the vault open: the header with its Hide button, and the screen that the address names. */
+import { useRef } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../engine/port';
 import { Frame, Nav, startOf } from './frame';
 import { currentAddress, type Place, placeAt } from './router';
@@ -8,6 +9,7 @@ import { Mending } from './screens/mending';
 import { Nowhere } from './screens/nowhere';
 import { Outbox } from './screens/outbox';
 import { Queue } from './screens/queue';
+import { OpensAttachments } from './screens/reading/attachment';
 import { Review } from './screens/review';
 import { Search } from './screens/search';
 import { Team } from './screens/team';
@@ -23,6 +25,7 @@ export interface OpenedProps {
 }
 
 export function Opened({ engine, me, sync }: OpenedProps) {
+  const opens = useRef<Engine['openAttachment']>((child, record) => engine.openAttachment(child, record));
   const address = currentAddress.value;
   const place = placeAt(address);
   const writing = place.is === 'draft' || place.is === 'new_visit';
@@ -31,7 +34,9 @@ export function Opened({ engine, me, sync }: OpenedProps) {
       aside={<Aside sync={sync} onHide={() => void engine.lock()} />}
       nav={writing ? undefined : <Nav role={me.role} address={address} />}
     >
-      <Screen key={keyOf(place, address)} place={place} engine={engine} me={me} sync={sync} />
+      <OpensAttachments.Provider value={opens.current}>
+        <Screen key={keyOf(place, address)} place={place} engine={engine} me={me} sync={sync} />
+      </OpensAttachments.Provider>
     </Frame>
   );
 }

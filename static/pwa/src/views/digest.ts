@@ -213,6 +213,7 @@ export function visitOfPart(change: Entry['change']): Id | null {
     case 'checklist_response':
     case 'quote':
     case 'unspoken_voice':
+    case 'attachment':
       return change.body.visit;
     default:
       return null;

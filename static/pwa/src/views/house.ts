@@ -20,6 +20,8 @@ export interface House {
   /** Those who were struck too: they still have a name in what was signed. */
   named: ReadonlyMap<Id, AdultRow>;
   names: Names;
+  /** How far what was attached on this device is on its way, by record. */
+  attached: ReturnType<Notebook['attached']>;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function openHouse(book: Notebook, family: Id): Promise<House | nul
     adults: adultsOf(entries.standing),
     named: adultsOf(entries.all),
     names: known,
+    attached: book.attached(),
   };
 }
 

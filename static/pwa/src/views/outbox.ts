@@ -88,6 +88,8 @@ function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Na
     family_name: family && known.family(family),
     seqs: sent.map(({ seq }) => seq).sort((a, b) => a - b),
     state: reading ? 'read' : delivery,
+    attachments_waiting: sent.filter(({ change }) => book.attached().get(change.record)?.state === 'waiting')
+      .length,
     why: [...new Set(sent.flatMap(({ why }) => (why === null ? [] : [why])))],
     sent_again_at: sent.findLast(({ change }) => replaced.has(change.change))?.change.signed_at ?? null,
     event_at: first.change.event_at,

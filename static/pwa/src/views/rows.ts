@@ -19,6 +19,7 @@ import type {
 } from '../wire/records';
 import type { VisitFacts } from './digest';
 import type { MergingType } from './living';
+import type { BlobState } from './notebook';
 
 /** One row shape for each `Query['is']`. */
 export interface Rows {
@@ -269,6 +270,24 @@ export interface PersonName {
   description: string | null;
 }
 
+/** A drawing, document or sound; what it holds is opened when somebody asks for it. */
+export interface AttachmentRow {
+  record: Id;
+  child: Id;
+  kind: Bodies['attachment']['kind'];
+  media_type: Bodies['attachment']['media_type'];
+  caption: string;
+  size_bytes: number;
+  duration_sec: number | null;
+  /** A small JPEG in base64. */
+  thumbnail: string | null;
+  made_by: Bodies['attachment']['made_by'];
+  original: Bodies['attachment']['original'];
+  third_party: boolean;
+  /** How far it is on its way, if it was made on this device; null: it is fetched when it is opened. */
+  here: BlobState | null;
+}
+
 export interface QuoteRow {
   record: Id;
   exact_words: string;
@@ -300,6 +319,7 @@ export interface Recorded {
   checklists: ChecklistRow[];
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];
+  attachments: AttachmentRow[];
 }
 
 /**
@@ -315,6 +335,7 @@ export interface ChildPart {
   checklists: ChecklistRow[];
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];
+  attachments: AttachmentRow[];
   /** Records that name the visit and are no part of it: each person's apart. */
   also: Recorded[];
   /** What was entered in error, as it read before. */
@@ -527,6 +548,8 @@ export interface OutboxItem {
   seqs: number[];
   /** The least advanced of its parts. */
   state: OutboxState;
+  /** Attachments whose content the server does not have yet. */
+  attachments_waiting: number;
   /** Codes of PROTOCOL 4.6, each once. */
   why: string[];
   /** When the part of it that was set aside was signed once more, if it was. */

@@ -9,6 +9,7 @@ import { ofType } from './living';
 import type { Notebook } from './notebook';
 import type {
   ArrivingParts,
+  AttachmentRow,
   ChildPart,
   PresentRow,
   QuoteRow,
@@ -99,6 +100,7 @@ export function childPart(house: House, child: Id, visit: Entry<'visit'>): Child
     checklists: own.checklists,
     quotes: own.quotes,
     unspoken: own.unspoken,
+    attachments: own.attachments,
     also: byAuthor(
       house,
       child,
@@ -131,6 +133,7 @@ function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): R
       .map((response) => checklistRow(house, entries, response)),
     quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change.record, change.body)),
     unspoken: ofType(parts, 'unspoken_voice').map(({ change }) => unspokenRow(change.record, change.body)),
+    attachments: ofType(parts, 'attachment').map((entry) => attachmentRow(house, entry)),
   };
 }
 
@@ -160,6 +163,25 @@ function quoteRow(house: House, record: Id, body: Bodies['quote']): QuoteRow {
 function unspokenRow(record: Id, body: Bodies['unspoken_voice']): UnspokenRow {
   const { seen, context, possible_meanings, view, noticed_at } = body;
   return { record, seen, context, possible_meanings, view, noticed_at: noticed_at ?? null };
+}
+
+/** Never the key of its content: that stays where it is opened. */
+function attachmentRow(house: House, { change }: Entry<'attachment'>): AttachmentRow {
+  const { kind, media_type, caption, size_bytes, duration_sec, thumbnail, made_by, original } = change.body;
+  return {
+    record: change.record,
+    child: change.stream,
+    kind,
+    media_type,
+    caption,
+    size_bytes,
+    duration_sec,
+    thumbnail,
+    made_by,
+    original,
+    third_party: change.third_party,
+    here: house.attached.get(change.record) ?? null,
+  };
 }
 
 function threadOf(book: Notebook, house: House, visit: Id): ThreadLine[] {

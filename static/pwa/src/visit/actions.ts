@@ -7,6 +7,7 @@ import type { Id } from '../wire/records';
 import type {
   BabyState,
   Draft,
+  DraftAttachment,
   DraftChild,
   DraftCue,
   DraftList,
@@ -46,6 +47,7 @@ export type PersonFields = Pick<DraftPerson, 'name' | 'description' | 'part'>;
 export type ListFields = Pick<DraftList, 'with_carer' | 'setting' | 'note'>;
 export type CueFields = Pick<DraftCue, 'context' | 'may_be_telling_us'>;
 export type QuoteFields = Omit<DraftQuote, 'record' | 'locked'>;
+export type AttachmentFields = Pick<DraftAttachment, 'caption' | 'made_by' | 'original' | 'third_party'>;
 export type UnspokenFields = Omit<DraftUnspoken, 'record'>;
 
 /** About the visit and who was in the room. */
@@ -81,6 +83,12 @@ export type ChildAction =
   | { is: 'remove_quote'; child: Id; record: Id }
   | { is: 'add_unspoken'; child: Id; unspoken: DraftUnspoken }
   | { is: 'write_unspoken'; child: Id; record: Id; fields: Partial<UnspokenFields> }
-  | { is: 'remove_unspoken'; child: Id; record: Id };
+  | { is: 'remove_unspoken'; child: Id; record: Id }
+  /** What is on the drawing pad; none: it is cleared. */
+  | { is: 'draw'; child: Id; strokes: number[][] }
+  /** A drawing that is added leaves the pad empty. */
+  | { is: 'add_attachment'; child: Id; attachment: DraftAttachment }
+  | { is: 'write_attachment'; child: Id; record: Id; fields: Partial<AttachmentFields> }
+  | { is: 'remove_attachment'; child: Id; record: Id };
 
 export type Action = RoomAction | ChildAction;

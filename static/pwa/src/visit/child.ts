@@ -2,7 +2,7 @@
 import type { Id } from '../wire/records';
 import type { ChildAction, ChildFields } from './actions';
 import { hasContent, isQuoteWhole } from './content';
-import type { DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
+import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
 import { inList, openList } from './list';
 
 export function reduceChild(
@@ -41,6 +41,17 @@ export function reduceChild(
       return withUnspoken(child, action.record, (unspoken) => ({ ...unspoken, ...action.fields }));
     case 'remove_unspoken':
       return without(child, 'unspoken', action.record);
+    case 'draw':
+      return { ...child, drawing: action.strokes };
+    case 'add_attachment':
+      return addAttachment(child, action.attachment);
+    case 'write_attachment':
+      return withAttachment(child, action.record, (attached) => ({ ...attached, ...action.fields }));
+    case 'remove_attachment':
+      return {
+        ...child,
+        attachments: (child.attachments ?? []).filter(({ record }) => record !== action.record),
+      };
     default:
       return inList(child, action, people);
   }
@@ -85,6 +96,23 @@ function withUnspoken(
     ...child,
     unspoken: child.unspoken.map((each) => (each.record === record ? change(each) : each)),
   };
+}
+
+function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {
+  const before = child.attachments ?? [];
+  if (isKnown(before, attachment)) return child;
+  const drawing = attachment.kind === 'drawing' ? [] : (child.drawing ?? []);
+  return { ...child, attachments: [...before, attachment], drawing };
+}
+
+function withAttachment(
+  child: DraftChild,
+  record: Id,
+  change: (attached: DraftAttachment) => DraftAttachment,
+): DraftChild {
+  const before = child.attachments ?? [];
+  if (!before.some((each) => each.record === record)) return child;
+  return { ...child, attachments: before.map((each) => (each.record === record ? change(each) : each)) };
 }
 
 function without(child: DraftChild, part: 'lists' | 'quotes' | 'unspoken', record: Id): DraftChild {

@@ -3,6 +3,7 @@
 import type { Time } from '../wire/records';
 import {
   hasWords,
+  isDrawing,
   isQuoteBegun,
   isQuoteWhole,
   isUnspokenBegun,
@@ -26,6 +27,7 @@ export function childGaps(
     ...seenGaps(child),
     ...(isPlanLikely(child.next_step_by, started_at) ? [] : [gap('next_step_unlikely', child.child)]),
     ...voiceGaps(child),
+    ...attachmentGaps(child),
     ...noteGaps(child, others),
     ...child.lists.flatMap((list) => listGaps(child, list, context)),
   ];
@@ -53,6 +55,16 @@ function voiceGaps({ child, quotes, unspoken }: DraftChild): Gap[] {
     ...unspoken
       .filter((each) => isUnspokenBegun(each) && !isUnspokenWhole(each))
       .map(({ record }) => gap('unspoken_unfinished', child, record)),
+  ];
+}
+
+/** Words say what an attachment shows to whoever cannot see or hear it. */
+function attachmentGaps(child: DraftChild): Gap[] {
+  return [
+    ...(child.attachments ?? [])
+      .filter(({ caption }) => !hasWords(caption))
+      .map(({ record }) => gap('attachment_unnamed', child.child, record)),
+    ...(isDrawing(child) ? [gap('drawing_unsaved', child.child)] : []),
   ];
 }
 

@@ -3,15 +3,16 @@ import { versionName } from '../checklist/library';
 import type { NewRecord } from '../wire/records';
 import { answered, duringVisit, EVERYDAY, lateReason, words } from './body';
 import { hasWords, isQuoteBegun, isUnspokenBegun, isUsed } from './content';
-import type { Draft, DraftChild, DraftList, DraftQuote, DraftUnspoken } from './draft';
+import type { Draft, DraftAttachment, DraftChild, DraftList, DraftQuote, DraftUnspoken } from './draft';
 
-/** Shape: the `child_visit` first, then lists, quotes and unspoken voice in the order they were made. */
+/** Shape: the `child_visit` first, then lists, quotes, unspoken voice and attachments in the order they were made. */
 export function childRecords(draft: Draft, child: DraftChild): NewRecord[] {
   return [
     childVisit(draft, child),
     ...child.lists.filter(isUsed).map((list) => response(draft, child, list)),
     ...child.quotes.filter(isQuoteBegun).map((quote) => quoteRecord(draft, child, quote)),
     ...child.unspoken.filter(isUnspokenBegun).map((unspoken) => unspokenRecord(draft, child, unspoken)),
+    ...(child.attachments ?? []).map((attached) => attachmentRecord(draft, child, attached)),
   ];
 }
 
@@ -119,6 +120,35 @@ function unspokenRecord(
       possible_meanings: unspoken.possible_meanings.filter(hasWords),
       view: words(unspoken.view),
       noticed_at,
+    },
+  };
+}
+
+/** Without the key that opens it, which no draft has: the vault gives it when it signs. */
+function attachmentRecord(
+  draft: Draft,
+  child: DraftChild,
+  attached: DraftAttachment,
+): NewRecord<'attachment'> {
+  return {
+    ...inStream(draft, child, duringVisit(draft, attached.made_at)),
+    record: attached.record,
+    type: 'attachment',
+    third_party: attached.third_party,
+    body: {
+      visit: draft.visit,
+      child: child.child,
+      kind: attached.kind,
+      caption: attached.caption,
+      media_type: attached.media_type,
+      size_bytes: attached.size_bytes,
+      chunk_bytes: 0,
+      key: '',
+      blob: attached.blob,
+      thumbnail: attached.thumbnail,
+      duration_sec: attached.duration_sec,
+      made_by: attached.made_by,
+      original: attached.original,
     },
   };
 }

@@ -49,8 +49,15 @@ export function hasContent(child: DraftChild): boolean {
     [not_seen_detail, next_step].some(hasWords) ||
     child.lists.some(isUsed) ||
     child.quotes.some(isQuoteBegun) ||
-    child.unspoken.some(isUnspokenBegun)
+    child.unspoken.some(isUnspokenBegun) ||
+    (child.attachments ?? []).length > 0 ||
+    isDrawing(child)
   );
+}
+
+/** True when there is something on the drawing pad. */
+export function isDrawing({ drawing = [] }: DraftChild): boolean {
+  return drawing.length > 0;
 }
 
 /** True when a used list or a quote of any child names this adult: then they cannot leave the room. */

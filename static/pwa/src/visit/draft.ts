@@ -17,6 +17,7 @@ type Visit = Bodies['visit'];
 type ChildVisit = Bodies['child_visit'];
 type Response = Bodies['checklist_response'];
 type Quote = Bodies['quote'];
+type Attachment = Bodies['attachment'];
 
 export type VisitKind = Visit['kind'];
 export type MandatedContact = NonNullable<Visit['mandated_contact']>;
@@ -60,6 +61,24 @@ export interface DraftCue {
   at: Time;
   context: string;
   may_be_telling_us: string;
+}
+
+/** A drawing, document or sound. Its content is sealed already; here is what names it and what is said about it. */
+export interface DraftAttachment {
+  record: Id;
+  blob: string;
+  kind: Attachment['kind'];
+  media_type: Attachment['media_type'];
+  /** Units: bytes of content, not of its sealed form. */
+  size_bytes: number;
+  /** A small JPEG in base64. */
+  thumbnail: string | null;
+  duration_sec: number | null;
+  caption: string;
+  made_by: Attachment['made_by'];
+  original: Attachment['original'];
+  third_party: boolean;
+  made_at: Time;
 }
 
 /** Answers to one version of one checklist: about the child, or about one named carer with this child. */
@@ -125,6 +144,10 @@ export interface DraftChild {
   lists: DraftList[];
   quotes: DraftQuote[];
   unspoken: DraftUnspoken[];
+  /** Left out until something is attached. */
+  attachments?: DraftAttachment[];
+  /** A drawing that is being made and not saved yet: its strokes, each as x, y, x, y, … on the pad's own grid. */
+  drawing?: number[][];
 }
 
 export interface Draft {

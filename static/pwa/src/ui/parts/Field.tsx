@@ -105,6 +105,36 @@ export function TextArea(props: TextAreaProps) {
   );
 }
 
+export interface FileFieldProps {
+  label: string;
+  hint?: string;
+  /** Media types, as the browser's own list of files understands them. */
+  accept: string;
+  onFile: (file: File) => void;
+}
+
+/** A file from the device. Its name is not read. */
+export function FileField({ label, hint, accept, onFile }: FileFieldProps) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} value="" onInput={() => undefined}>
+      <input
+        ref={keepPrivate}
+        id={id}
+        class="file"
+        type="file"
+        accept={accept}
+        aria-describedby={hint && `${id}-hint`}
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          currentTarget.value = '';
+          if (file) onFile(file);
+        }}
+      />
+    </Frame>
+  );
+}
+
 interface FrameProps extends FieldProps {
   id: string;
   children: preact.ComponentChildren;

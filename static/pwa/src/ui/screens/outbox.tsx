@@ -7,6 +7,7 @@ import { Notice } from '../parts/Notice';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
+import { sayWaiting } from '../strings/attachments';
 import { sayFailure, sayQuarantine } from '../strings/failures';
 import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../strings/outbox';
 import { TODAY } from '../strings/today';
@@ -65,6 +66,7 @@ function Item({ item }: { item: OutboxItem }) {
         </Tag>
         {item.read_by && item.read_at ? OUTBOX.readBy(item.read_by, sayTime(item.read_at)) : means}
       </p>
+      {item.attachments_waiting > 0 && <p class="card__line">{sayWaiting(item.attachments_waiting)}</p>}
       {item.why.map((code) => (
         <p key={code} class="card__line">
           {sayQuarantine(code)}

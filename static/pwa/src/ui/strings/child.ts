@@ -43,6 +43,8 @@ export const CHILD = {
 };
 
 export const READ = {
+  attachments: 'Drawings, documents and sound',
+  thirdParty: 'Names or shows somebody outside the family',
   heading: (family: string) => `Visit to ${family}`,
   by: (author: string) => `By ${author}`,
   times: 'When',

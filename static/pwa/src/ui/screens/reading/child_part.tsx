@@ -6,6 +6,7 @@ import { Tag } from '../../parts/Tag';
 import { READ } from '../../strings/child';
 import { AWAKE, NOT_SEEN_REASON, SEEN, SEEN_ALONE, SLEEP_PLACE } from '../../strings/codes';
 import { sayChildAge, sayDate } from '../../strings/when';
+import { Attachment } from './attachment';
 import { ChecklistRead } from './checklist';
 import { Quote, Unspoken } from './voice';
 
@@ -51,12 +52,12 @@ function Apart({ recorded, part, level }: { recorded: Recorded; part: ChildPart;
 }
 
 interface BesideProps {
-  part: Pick<ChildPart, 'checklists' | 'quotes' | 'unspoken'>;
+  part: Pick<ChildPart, 'checklists' | 'quotes' | 'unspoken' | 'attachments'>;
   level: 3 | 4;
   folded: boolean;
 }
 
-/** What stands beside a note: checklists, words said, voice without words. */
+/** What stands beside a note: checklists, words said, voice without words, attachments. */
 function Beside({ part, level, folded }: BesideProps) {
   const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
   return (
@@ -75,6 +76,12 @@ function Beside({ part, level, folded }: BesideProps) {
       )}
       {part.unspoken.map((unspoken) => (
         <Unspoken key={unspoken.record} unspoken={unspoken} />
+      ))}
+      {part.attachments.length > 0 && (
+        <Heading class="section__heading section__heading--3">{READ.attachments}</Heading>
+      )}
+      {part.attachments.map((row) => (
+        <Attachment key={row.record} row={row} />
       ))}
     </>
   );

@@ -7,6 +7,7 @@ import {
   PARENT_OBSERVATION,
   PUBLISHED,
 } from '../../../checklist/published';
+import type { Engine } from '../../../engine/port';
 import type { ChildForVisit, FamilyForVisit } from '../../../views/rows';
 import type { Action } from '../../../visit/actions';
 import type { Draft, DraftChild } from '../../../visit/draft';
@@ -26,6 +27,9 @@ export interface OpenVisit {
   act: (action: Action) => void;
   newId: () => Id;
   now: () => Time;
+  attach: Engine['attach'];
+  openDrafted: Engine['openDrafted'];
+  beforeLock: Engine['beforeLock'];
 }
 
 /** The lists of the day the visit began, by what they are for. */

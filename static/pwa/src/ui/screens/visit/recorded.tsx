@@ -4,6 +4,7 @@ import { PUBLISHED } from '../../../checklist/published';
 import { isQuoteBegun, isUnspokenBegun, isUsed } from '../../../visit/content';
 import type { DraftChild, DraftList, DraftQuote } from '../../../visit/draft';
 import { Expander } from '../../parts/Expander';
+import { ATTACH, KIND } from '../../strings/attachments';
 import { sayClock } from '../../strings/when';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { visitPath } from './paths';
@@ -19,7 +20,8 @@ export function Recorded({ visit, child }: RecordedProps) {
   const quotes = child.quotes.filter(({ locked }) => locked);
   const unspoken = child.unspoken.filter(isUnspokenBegun);
   const unsaved = child.quotes.filter((quote) => isQuoteBegun(quote) && !quote.locked);
-  const empty = lists.length + quotes.length + unspoken.length + unsaved.length === 0;
+  const attachments = child.attachments ?? [];
+  const empty = lists.length + quotes.length + unspoken.length + unsaved.length + attachments.length === 0;
   return (
     <Expander summary={NOTE.recorded} open>
       <p class="nhsuk-hint">{empty ? NOTE.nothingYet : NOTE.recordedHint}</p>
@@ -37,6 +39,9 @@ export function Recorded({ visit, child }: RecordedProps) {
           title={NOTE.unspoken}
           lines={unspoken.map(({ seen, noticed_at }) => [sayClock(noticed_at), seen])}
         />
+      )}
+      {attachments.length > 0 && (
+        <Lines title={ATTACH.heading} lines={attachments.map(({ kind, caption }) => [KIND[kind], caption])} />
       )}
       {unsaved.length > 0 && (
         <>

@@ -166,5 +166,8 @@ function openVisit(engine: Engine, keeper: Keeper, draft: Draft, family: FamilyF
     act: (action) => keeper.act(action),
     newId: () => engine.newId(),
     now: () => new Date().toISOString(),
+    attach: (content) => engine.attach(content),
+    openDrafted: (blob, size_bytes) => engine.openDrafted(blob, size_bytes),
+    beforeLock: (save) => engine.beforeLock(save),
   };
 }

@@ -1,8 +1,9 @@
-/** Fifth step: what the child and others said, word for word, and what the child shows without words. */
+/** Fifth step: what the child and others said, word for word, what the child shows without words, and what was drawn. */
 import type { DraftChild } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
+import { Attachments } from './attachments';
 import { ChildTabs } from './child_tabs';
 import type { OpenVisit } from './open_visit';
 import { LockedQuote, QuoteForm } from './quote';
@@ -16,6 +17,7 @@ export function VoiceStep({ visit, child }: { visit: OpenVisit; child: Id | null
         <>
           <Quotes visit={visit} child={chosen} />
           <Unspoken visit={visit} child={chosen} />
+          <Attachments key={chosen.child} visit={visit} child={chosen} />
         </>
       )}
     </ChildTabs>

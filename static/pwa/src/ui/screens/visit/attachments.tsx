@@ -1,0 +1,142 @@
+/** Drawings, documents and sound of one child: added, said in words, opened and removed. */
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../engine/port';
+import { isDrawing } from '../../../visit/content';
+import type { DraftAttachment, DraftChild } from '../../../visit/draft';
+import { fromFile, type Ready } from '../../attaching/pictures';
+import { Button } from '../../parts/Button';
+import { Choice, Choices } from '../../parts/Choice';
+import { Content, Thumbnail } from '../../parts/Content';
+import { FieldError, FileField, TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { ATTACH, KIND, MADE_BY, ORIGINAL, sayLength, saySize } from '../../strings/attachments';
+import { sayFailure } from '../../strings/failures';
+import { DrawingPad } from './drawing_pad';
+import { Mends } from './mend';
+import type { OpenVisit } from './open_visit';
+import { RemoveButton } from './remove_button';
+import { SoundRecorder } from './sound_recorder';
+
+interface OneChild {
+  visit: OpenVisit;
+  child: DraftChild;
+}
+
+/** What is being added now. */
+export type Add = (
+  ready: Ready,
+  about: Pick<DraftAttachment, 'kind' | 'duration_sec' | 'original'>,
+) => Promise<boolean>;
+
+export function Attachments({ visit, child }: OneChild) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pad, setPad] = useState(isDrawing(child));
+  const said = (failure: Failure | null) => setProblem(failure && sayFailure(failure));
+  const add: Add = async (ready, about) => {
+    setBusy(true);
+    const outcome = await attached(visit, child, ready, about);
+    setBusy(false);
+    said(outcome);
+    return outcome === null;
+  };
+  const choose = async (file: Blob) => {
+    const ready = await fromFile(file).catch(() => null);
+    if (ready) await add(ready, { kind: 'document', duration_sec: null, original: null });
+    else setProblem(ATTACH.unreadable);
+  };
+  return (
+    <Section heading={ATTACH.heading}>
+      <p class="nhsuk-hint">{ATTACH.hint}</p>
+      <p>{ATTACH.noBody}</p>
+      {(child.attachments ?? []).map((each) => (
+        <Card key={each.record} visit={visit} child={child} attachment={each} />
+      ))}
+      {pad && <DrawingPad visit={visit} child={child} busy={busy} add={add} onDone={() => setPad(false)} />}
+      <div role="status">{busy && <p>{ATTACH.adding}</p>}</div>
+      <FieldError id="attachments" error={problem} />
+      {!pad && (
+        <Button kind="secondary" onPress={() => setPad(true)}>
+          {ATTACH.draw}
+        </Button>
+      )}
+      <FileField
+        label={ATTACH.document}
+        hint={ATTACH.documentHint}
+        accept="application/pdf,image/png,image/jpeg"
+        onFile={(file) => void choose(file)}
+      />
+      <SoundRecorder visit={visit} add={add} onProblem={setProblem} />
+    </Section>
+  );
+}
+
+/** Seals it, then writes it into the draft. Shape: why it could not be kept, or null. */
+async function attached(
+  visit: OpenVisit,
+  child: DraftChild,
+  { content, media_type, thumbnail }: Ready,
+  about: Parameters<Add>[1],
+): Promise<Failure | null> {
+  const outcome = await visit.attach(content);
+  if (!outcome.ok) return outcome.failure;
+  const made = { caption: '', made_by: null, third_party: false, made_at: visit.now() };
+  const attachment: DraftAttachment = { ...outcome.value, ...about, ...made, media_type, thumbnail };
+  visit.act({ is: 'add_attachment', child: child.child, attachment });
+  return null;
+}
+
+const options = <V extends string>(words: Record<V, string>) =>
+  (Object.entries(words) as [V, string][]).map(([value, label]) => ({ value, label }));
+
+function Card({ visit, child, attachment }: OneChild & { attachment: DraftAttachment }) {
+  const { record, kind, duration_sec } = attachment;
+  const write = (fields: Partial<DraftAttachment>) =>
+    visit.act({ is: 'write_attachment', child: child.child, record, fields });
+  return (
+    <div class="visit__card attached">
+      <Thumbnail jpeg={attachment.thumbnail} />
+      <p class="soft">
+        {[KIND[kind], duration_sec !== null && sayLength(duration_sec), saySize(attachment.size_bytes)]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <Mends gaps="attachment_unnamed" about={record}>
+        <TextField
+          label={ATTACH.caption}
+          hint={ATTACH.captionHint}
+          value={attachment.caption}
+          maxLength={500}
+          onInput={(caption) => write({ caption })}
+        />
+      </Mends>
+      <Choice
+        legend={ATTACH.madeBy}
+        options={options(MADE_BY)}
+        value={attachment.made_by ?? null}
+        onChoose={(made_by) => write({ made_by })}
+      />
+      {kind === 'document' && (
+        <Choice
+          legend={ATTACH.original}
+          options={options(ORIGINAL).filter(({ value }) => value !== 'made_here')}
+          value={attachment.original ?? null}
+          onChoose={(original) => write({ original })}
+        />
+      )}
+      <Choices
+        legend={ATTACH.thirdParty}
+        options={[{ value: 'yes', label: ATTACH.yes }]}
+        values={attachment.third_party ? ['yes'] : []}
+        onChange={(values) => write({ third_party: values.length > 0 })}
+      />
+      <Content
+        kind={kind}
+        media_type={attachment.media_type}
+        caption={attachment.caption}
+        load={() => visit.openDrafted(attachment.blob, attachment.size_bytes)}
+      />
+      <RemoveButton onRemove={() => visit.act({ is: 'remove_attachment', child: child.child, record })} />
+    </div>
+  );
+}
