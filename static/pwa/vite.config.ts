@@ -140,7 +140,15 @@ export default defineConfig({
           exclude: [...SCREENS, '**/*.browser.test.ts'],
         },
       },
-      { extends: true, test: { name: 'screens', environment: 'happy-dom', include: SCREENS } },
+      {
+        extends: true,
+        test: {
+          name: 'screens',
+          environment: 'happy-dom',
+          include: SCREENS,
+          exclude: ['**/*.browser.test.ts'],
+        },
+      },
       ...realBrowser(),
     ],
   },

@@ -52,6 +52,10 @@ def unpacked(body: bytes, headers: tuple[tuple[str, str], ...]) -> bytes:
     return body
 
 
+BLOBS = "/api/blobs"
+PIECE_HEAD = 200
+
+
 class Proxy:
     """Listens on `port` of this machine and passes everything to `upstream_port`."""
 
@@ -59,6 +63,9 @@ class Proxy:
         self.upstream_port = upstream_port
         self.exchanges: list[Exchange] = []
         self.portal: bytes | None = None
+        # What happens to the next pieces of an attachment, one after the other: cut in the middle of the
+        # `request`, or the `answer` lost.
+        self.breaks: list[str] = []
         self._server = self._open(0)
         self.port: int = self._server.server_address[1]
 
@@ -76,6 +83,10 @@ class Proxy:
         self._server.shutdown()
         self._server.server_close()
         self._server.hang_up()
+
+    def next_break(self, path: str, size: int) -> str:
+        """How this request is to fail, if it carries a piece of an attachment; "" if it is not to."""
+        return self.breaks.pop(0) if self.breaks and path == BLOBS and size > PIECE_HEAD else ""
 
     def reopen(self) -> None:
         self._server = self._open(self.port)
@@ -117,8 +128,12 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def handle_any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status, headers, answer = self.ask(body)
+            size = int(self.headers.get("Content-Length") or 0)
+            broken = proxy.next_break(self.path, size)
+            body = self.rfile.read(size // 2 if broken == "request" else size)
+            status, headers, answer = (0, [], b"") if broken == "request" else self.ask(body)
+            if broken:
+                return self.hang_up()
             proxy.exchanges.append(
                 Exchange(
                     self.command, self.path, tuple(self.headers.items()), body, status, tuple(headers), answer
@@ -133,6 +148,10 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(answer)
+
+        def hang_up(self) -> None:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
 
         do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any
 

@@ -89,6 +89,11 @@ def _voice(person: Person) -> None:
     person.button("Add voice without words").click()
 
 
+def _draw(person: Person) -> None:
+    person.button("Add a drawing").click()
+    expect(person.page.get_by_role("img", name="Drawing pad, Ari")).to_be_visible()
+
+
 def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         if person.page.get_by_role("navigation", name="Main").count() == 0:
@@ -159,6 +164,7 @@ PHONE_SCREENS = (
     Screen("visit: seen", _step("Seen", "seen or not seen")),
     Screen("visit: observe", _observe),
     Screen("visit: voice", _voice),
+    Screen("visit: drawing", _draw),
     Screen("visit: note", _step("Note", "The note")),
     Screen("visit: sign", _step("Sign", "Check and sign")),
     Screen("outbox", _go("Outbox", "Outbox")),

@@ -9,7 +9,7 @@ import type { DraftLike } from '../store/holdings';
 import type { Store } from '../store/port';
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
-import { carryBlobs } from '../sync/blobs';
+import { carryBlobs, waitingBlobs } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
 import { signRecords } from '../sync/outbox';
 import { pull, renewKeys } from '../sync/pull';
@@ -375,7 +375,9 @@ export class Host implements Answers {
     const { book } = this.opened ?? {};
     const unsent = book ? book.unsent() : await this.unsentOfAll();
     const needs_you = book?.needsYou() ?? 0;
-    this.syncState = { ...this.syncState, online: navigator.onLine, unsent, needs_you, ...change };
+    const attachments = (await waitingBlobs(this.store)).length;
+    const now = { online: navigator.onLine, unsent, attachments, needs_you };
+    this.syncState = { ...this.syncState, ...now, ...change };
     this.say({ is: 'sync', sync: this.syncState });
   }
 

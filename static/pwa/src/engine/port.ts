@@ -107,6 +107,8 @@ export interface SyncState {
   last_contact: Time | null;
   busy: boolean;
   unsent: number;
+  /** Attachments of signed visits whose content the server does not have yet. */
+  attachments?: number;
   needs_you: number;
   /** null: not asked yet. */
   storage_safe: boolean | null;

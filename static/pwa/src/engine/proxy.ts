@@ -192,7 +192,8 @@ class PageEngine implements Engine {
       this.syncNowState = message.sync;
       const code = message.sync.problem?.code;
       const again = code === 'offline' || code === 'not_confirmed';
-      if (message.sync.unsent && again) void this.shell.depositLater();
+      const waits = message.sync.unsent + (message.sync.attachments ?? 0) > 0;
+      if (waits && again) void this.shell.depositLater();
     } else {
       this.now = message.state;
       if (this.now.is !== 'open') this.shell.letIn();

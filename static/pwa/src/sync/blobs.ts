@@ -36,8 +36,8 @@ export async function carryBlobs(
   }) as Promise<DepositResult>;
 }
 
-/** Oldest first. */
-async function waitingBlobs(store: Store): Promise<BlobRow[]> {
+/** Of all vaults of the device, oldest first. */
+export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
   const rows = await store.read(['blobs'], (tx) => tx.all('blobs'));
   return rows.filter(({ state }) => state === 'waiting').sort((a, b) => a.made_at_ms - b.made_at_ms);
 }

@@ -30,7 +30,10 @@ export const APP = {
 export function saySync(sync: SyncState): string {
   const parts = [sayContact(sync)];
   if (sync.needs_you > 0) parts.push(count(sync.needs_you, 'needs you', 'need you'));
-  parts.push(sync.unsent > 0 ? `${sync.unsent} to send` : 'all sent');
+  const { unsent, attachments = 0 } = sync;
+  if (unsent > 0) parts.push(`${unsent} to send`);
+  if (attachments > 0) parts.push(`${count(attachments, 'attachment')} to send`);
+  if (unsent + attachments === 0) parts.push('all sent');
   return parts.join(' · ');
 }
 

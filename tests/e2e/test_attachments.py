@@ -1,0 +1,235 @@
+"""A drawing made with no signal: signed, the browser killed, the line cut in the middle; it arrives once, and looks the same at the desk."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import random
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import DESK
+from tests.e2e.canary import Canaries
+from tests.e2e.person import Person
+from tests.e2e.scan import scan_bytes, scan_folders
+from tests.e2e.stage import Stage
+
+PAD = "Drawing pad, Ari"
+PNG_1200_BY_900 = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x03\x84"
+PIXELS = """(source) => {
+  const canvas = document.createElement('canvas');
+  canvas.width = source.naturalWidth || source.width;
+  canvas.height = source.naturalHeight || source.height;
+  const to = canvas.getContext('2d');
+  to.drawImage(source, 0, 0);
+  const { data } = to.getImageData(0, 0, canvas.width, canvas.height);
+  let text = '';
+  for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(data[at], data[at + 1], data[at + 2]);
+  return btoa(text);
+}"""
+
+
+@dataclass
+class Journey:
+    """What one drawing went through; told once, asked about by every test here."""
+
+    stage: Stage
+    priya: Person
+    maud: Person
+    words: Canaries
+    drawn: bytes = b""
+    seen: bytes = b""
+    small: bytes = b""
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def caption(self) -> str:
+        return f"House {self.words.word('caption')}"
+
+    def travel(self) -> None:
+        for chapter in (
+            self.set_up,
+            self.draw_offline,
+            self.sign_and_die,
+            self.send_over_a_bad_line,
+            self.look,
+        ):
+            chapter()
+            self.told.append(chapter.__name__)
+
+    def set_up(self) -> None:
+        self.priya.device.start()
+        self.priya.enrol()
+        self.priya.has_caseload()
+        self.stage.lose_signal()
+
+    def draw_offline(self) -> None:
+        priya = self.priya
+        priya.open_child("Ari")
+        priya.button("Start a visit").click()
+        priya.choose("What kind of visit is it?", "Phone call")
+        priya.step("Room")
+        priya.choose("Was an interpreter needed?", "Not needed")
+        priya.step("Seen")
+        priya.choose("Did you see them?", "No")
+        priya.choose("Why not?", "Said to be elsewhere")
+        priya.step("Voice")
+        priya.button("Add a drawing").click()
+        scribble(priya.page, 40)
+        priya.is_saved()
+        self.drawn = pixels(priya.page, f"canvas[aria-label='{PAD}']")
+        # The strokes are part of the draft: a kill in the middle of a drawing loses nothing of it.
+        priya.device.kill()
+        priya.device.start()
+        priya.unlock()
+        priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
+        expect(priya.button("Save this drawing")).to_be_enabled()
+        assert pixels(priya.page, f"canvas[aria-label='{PAD}']") == self.drawn
+        priya.button("Save this drawing").click()
+        priya.field("What does it show or hold?").fill(self.caption)
+        priya.choose("Who made it?", "The child")
+        priya.button(f"Open: {self.caption}").click()
+
+    def sign_and_die(self) -> None:
+        priya = self.priya
+        priya.is_saved()
+        priya.device.kill()  # the sealed drawing is part of the draft too
+        priya.device.start()
+        priya.unlock()
+        priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
+        expect(priya.field("What does it show or hold?")).to_have_value(self.caption)
+        priya.step("Sign")
+        more = priya.button(re.compile("^and \\d+ more$"))
+        if more.count():
+            more.click()
+        while (accept := priya.page.get_by_role("button", name=re.compile("^Accept: "))).count():
+            accept.first.click()
+        priya.button("Sign the visit").click()
+        expect(priya.heading("Signed")).to_be_visible()
+        priya.device.kill()
+
+    def send_over_a_bad_line(self) -> None:
+        priya, breaks = self.priya, self.stage.proxy.breaks
+        breaks += ["request", "answer", "request"]
+        self.stage.find_signal()
+        priya.device.start()
+        priya.unlock()
+        priya.go("Outbox")
+        row = priya.page.get_by_role("listitem").filter(has_text="Visit, Velazar")
+        expect(row.get_by_text("Filed", exact=True)).to_be_visible(timeout=60_000)
+        expect(row).to_contain_text("1 attachment is still on its way")
+        expect(priya.page.get_by_role("status").first).to_contain_text("1 attachment to send")
+        while breaks:
+            left = len(breaks)
+            priya.button("Send now").click()
+            priya.page.wait_for_function(
+                "() => [...document.querySelectorAll('button')].some((b) => b.textContent === 'Send now')"
+            )
+            assert len(breaks) < left
+        priya.button("Send now").click()
+        expect(row).not_to_contain_text("still on its way", timeout=60_000)
+        priya.has_sent_everything()
+
+    def look(self) -> None:
+        maud = self.maud
+        maud.device.start()
+        maud.enrol(label="Desk")
+        maud.section("To review").get_by_role("link", name="Velazar: Ari").click()
+        shown = maud.page.locator("figure.attached").filter(has_text=self.caption)
+        expect(shown).to_contain_text("Made by the child")
+        small = shown.locator("img.attached__small").get_attribute("src") or ""
+        self.small = base64.b64decode(small.removeprefix("data:image/jpeg;base64,"))
+        maud.button(f"Open: {self.caption}").click()
+        picture = maud.page.get_by_role("img", name=self.caption)
+        expect(picture).to_be_visible()
+        self.seen = pixels(maud.page, f"img[alt='{self.caption}']")
+
+
+@pytest.fixture(scope="module")
+def journey(stage: Stage) -> Iterator[Journey]:
+    priya = Person(stage.sign_in("Priya Calloway"), stage.device("priya"))
+    maud = Person(stage.sign_in("Maud Ellery"), stage.device("maud", DESK))
+    told = Journey(stage, priya, maud, Canaries(seed=20261126))
+    told.travel()
+    yield told
+
+
+def scribble(page: Page, strokes: int) -> None:
+    """Lines all over the pad, so many that the picture does not fit into one piece."""
+    pad = page.get_by_role("img", name=PAD)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    source = random.Random(4)
+    for _ in range(strokes):
+        points = [
+            (box["x"] + source.random() * box["width"], box["y"] + source.random() * box["height"])
+            for _ in range(3)
+        ]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point, steps=3)
+        page.mouse.up()
+
+
+def pixels(page: Page, selector: str) -> bytes:
+    """Red, green and blue of every pixel of a canvas or picture."""
+    found = page.locator(selector)
+    page.wait_for_function("(found) => found.complete !== false", arg=found.element_handle())
+    return base64.b64decode(found.evaluate(PIXELS))
+
+
+def test_the_drawing_at_the_desk_is_pixel_for_pixel_what_was_drawn(journey: Journey) -> None:
+    assert len(journey.drawn) == 1200 * 900 * 3
+    assert len(set(journey.drawn)) > 10, "nothing was drawn"
+    assert journey.seen == journey.drawn
+
+
+def test_the_drawing_arrived_once_and_in_more_than_one_piece(journey: Journey) -> None:
+    data = journey.stage.server.data
+    with sqlite3.connect(data / "attune.db") as database:
+        rows = database.execute("SELECT size_bytes, stored_bytes, complete_at FROM blob").fetchall()
+        assert database.execute("SELECT count(*) FROM blob_piece").fetchone() == (0,)
+        assert database.execute("SELECT count(*) FROM blob_use").fetchone() == (1,)
+    files = [path for path in (data / "blobs").rglob("*") if path.is_file()]
+    assert [(size, stored, at is not None) for size, stored, at in rows] == [
+        (files[0].stat().st_size, files[0].stat().st_size, True)
+    ]
+    assert len(files) == 1
+    assert hashlib.sha256(files[0].read_bytes()).hexdigest() == files[0].name
+    assert len(journey.stage.proxy.posts("/api/blobs")) >= 2
+
+
+def test_blobs_went_after_the_notes_and_without_a_cookie(journey: Journey) -> None:
+    exchanges = journey.stage.proxy.exchanges
+    first_blob = next(at for at, e in enumerate(exchanges) if e.method == "POST" and e.path == "/api/blobs")
+    deposits = [
+        at for at, e in enumerate(exchanges) if e.path == "/api/deposit" and len(e.request_body) > 1000
+    ]
+    assert deposits and min(deposits) < first_blob
+    assert all(e.header("Cookie") is None for e in journey.stage.proxy.posts("/api/blobs"))
+
+
+def test_nothing_of_the_drawing_is_readable_on_disk_or_on_the_wire(journey: Journey) -> None:
+    assert journey.small.startswith(b"\xff\xd8\xff") and len(journey.small) > 500
+    picture_bytes = [PNG_1200_BY_900, journey.small[200:240]]
+    needles = [journey.words.word("caption"), *picture_bytes]
+    for device in (journey.priya.device, journey.maud.device):
+        device.close()
+    places: list[Path] = [*journey.stage.profiles, journey.stage.server.data, journey.stage.server.log]
+    assert scan_folders(places, needles) == []
+    hits = [
+        hit
+        for exchange in journey.stage.proxy.exchanges
+        for text in exchange.texts()
+        for hit in scan_bytes(exchange.path, text, needles)
+    ]
+    assert hits == []
+    assert journey.priya.device.complaints + journey.maud.device.complaints == []
