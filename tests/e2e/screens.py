@@ -142,6 +142,17 @@ def _code(person: Person) -> None:
     expect(person.page.get_by_text(re.compile("It works once"))).to_be_visible()
 
 
+def _cannot_unlock(person: Person) -> None:
+    person.button("I can’t unlock").click()
+    _heading(person, "I can’t unlock")
+
+
+def _given_up(person: Person) -> None:
+    person.button("Send everything and start again").click()
+    expect(person.page.get_by_text("Everything has arrived")).to_be_visible(timeout=60_000)
+    _heading(person, "Set up this device")
+
+
 def _nowhere(person: Person) -> None:
     person.page.evaluate(
         "() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }"
@@ -171,6 +182,11 @@ PHONE_SCREENS = (
     Screen("search", _search("Today")),
     Screen("a signed visit", _read_visit),
     Screen("nowhere", _nowhere),
+)
+LOCKED_SCREENS = (
+    Screen("unlock", lambda person: _heading(person, "Unlock Attune")),
+    Screen("cannot unlock", _cannot_unlock),
+    Screen("everything has arrived", _given_up),
 )
 DESK_SCREENS = (
     Screen("queue", lambda person: _heading(person, "Queue")),

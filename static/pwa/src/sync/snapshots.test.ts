@@ -151,6 +151,26 @@ describe('snapshots.catchUp', () => {
   });
 });
 
+describe('snapshots.signed', () => {
+  it('leaves nothing to send of a draft whose records are in the outbox', async () => {
+    const first = await save(draft('signed'));
+    await snapshots.keep();
+    snapshots.touched(first);
+    snapshots.signed(first);
+    await snapshots.keep();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('says it of a draft that makes no record of its own', async () => {
+    const mend = draft('set right');
+    const first = await save({ ...mend, record: mend.draft });
+    snapshots.signed(first);
+    await snapshots.keep();
+    await send();
+    expect(at.snapshotted).toMatchObject([{ status: 'signed', draft: first.draft }]);
+  });
+});
+
 describe('snapshots.deposit', () => {
   beforeEach(async () => {
     await save(draft('waits'));

@@ -50,10 +50,21 @@ export class Snapshots {
     this.add({ begun: this.begunOf(draft), status: 'open' });
   }
 
-  /** A draft was signed. That tells of itself when its record is filed; of one without a record, the device says it. */
+  /**
+   * A draft was signed: what it said is in the outbox, and a snapshot that has not gone need not go. That it was signed tells of
+   * itself when its record is filed; of one without a record, the device says it.
+   */
   signed(draft: DraftLike): void {
     const begun = this.begunOf(draft);
     if (begun.record === begun.draft) this.add({ begun, status: 'signed' });
+    else this.drop(begun.record);
+  }
+
+  private drop(record: Id): void {
+    this.due.delete(record);
+    const { store, keys } = this.bench;
+    const remove = () => store.write(['snapshots'], (tx) => tx.remove('snapshots', [keys.vault, record]));
+    this.turn = this.turn.then(remove).catch(() => undefined);
   }
 
   /** A draft was discarded: its last words are kept, and that it was given up. */

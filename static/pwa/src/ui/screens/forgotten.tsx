@@ -31,20 +31,20 @@ export function Forgotten({ engine, vault, onBack, onDone }: ForgottenProps) {
     <Page heading={FORGOTTEN.heading}>
       <Problem sentence={failure && say(failure)} />
       <p>{FORGOTTEN.intro}</p>
+      <Section heading={FORGOTTEN.waits}>
+        <p>{FORGOTTEN.waiting(vault.unsent, vault.drafts ?? 0)}</p>
+        {vault.drafted_attachments ? <p>{FORGOTTEN.drafted(vault.drafted_attachments)}</p> : null}
+      </Section>
       <Section heading={FORGOTTEN.whatHappens}>
-        <ol class="steps">
+        <ol>
           {FORGOTTEN.steps(vault.label).map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
         <p>{FORGOTTEN.connection}</p>
       </Section>
-      <Section heading={FORGOTTEN.waits}>
-        <p>{FORGOTTEN.waiting(vault.unsent, vault.drafts ?? 0)}</p>
-        {vault.drafted_attachments ? <p>{FORGOTTEN.drafted(vault.drafted_attachments)}</p> : null}
-      </Section>
       <p role="status">{busy ? FORGOTTEN.working : ''}</p>
-      <Actions>
+      <Actions inline>
         <Button busy={busy} onPress={() => void send()}>
           {FORGOTTEN.send}
         </Button>
