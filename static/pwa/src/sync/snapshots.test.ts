@@ -130,7 +130,10 @@ describe('snapshots.catchUp', () => {
     ];
     await snapshots.keep();
     await send();
-    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: two }] }));
+    const newer = { ...one, note: 'newer words, and then the app was killed' };
+    await device.bench.ledger.commit(() => ({
+      log: [two, newer].map((each) => ({ is: 'draft', draft: each })),
+    }));
     const bench = await device.reopened();
     const after = new Snapshots(bench, begunOf, () => undefined);
     await after.catchUp();
@@ -138,7 +141,7 @@ describe('snapshots.catchUp', () => {
     await after.catchUp();
     await after.keep();
     await send();
-    expect(told()).toEqual([one.note, two.note]);
+    expect(told()).toEqual([one.note, newer.note, two.note]);
   });
 
   it('forgets the rows of drafts that are done with and have arrived', async () => {
