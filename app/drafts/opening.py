@@ -20,6 +20,7 @@ from app.keyring import held
 from sync import snapshots
 from sync.opening import Registration
 from sync.snapshots import OpenedSnapshot, SnapshotFrame
+from sync.snapshots import Snapshot as SaidSnapshot
 from sync.types import DeviceId, PersonId, Quarantine, Refusal
 
 log = logging.getLogger("attune.drafts")
@@ -104,6 +105,8 @@ def _draft_of(opened: OpenedSnapshot, device: Device) -> Draft:
     said = opened.snapshot
     known = store.draft_locked(device.person_id, said.draft, said.record)
     if known is not None:
+        if _begins_again(known, said):
+            store.reopen(known)
         return known
     begun = Draft(
         person_id=device.person_id,
@@ -115,6 +118,13 @@ def _draft_of(opened: OpenedSnapshot, device: Device) -> Draft:
         begun_at=now(),
     )
     return store.begin(begun)
+
+
+def _begins_again(known: Draft, said: SaidSnapshot) -> bool:
+    """What makes no record of its own keeps its id: after it was signed it may be begun once more."""
+    if known.state == "open" or said.status != "open" or known.draft != known.record_id:
+        return False
+    return said.revision > store.highest_revision(known.id)
 
 
 def _close_if_done(draft: Draft, opened: OpenedSnapshot) -> None:

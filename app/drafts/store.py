@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.devices.models import Device
 from app.drafts.models import Draft, Snapshot
@@ -82,6 +82,15 @@ def begin(draft: Draft) -> Draft:
     db.session.add(draft)
     db.session.flush()
     return draft
+
+
+def highest_revision(draft: int) -> int:
+    chosen = select(func.max(Snapshot.revision)).where(Snapshot.draft_id == draft)
+    return db.session.scalar(chosen) or 0
+
+
+def reopen(draft: Draft) -> None:
+    draft.state, draft.closed_at = "open", None
 
 
 def close(draft: Draft, state: str, at: datetime) -> None:

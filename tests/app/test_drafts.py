@@ -141,7 +141,7 @@ def test_nobody_else_is_given_a_draft_and_a_supervisor_is_told_a_count(world: Wo
     told = desk.pull()
     assert told.state["recovered"] == [{"person": world.staff["priya"], "drafts": 2}]
     assert "drafts" not in told.state
-    assert WORDS not in json.dumps([told.state, *told.packs], ensure_ascii=False)
+    assert WORDS not in repr([told.state, told.runs])
     colleague = world.tablet("tomas").pull().state
     assert "drafts" not in colleague and "recovered" not in colleague
     assert "recovered" not in world.tablet("zora").pull().state
@@ -291,6 +291,25 @@ def test_draft_that_makes_no_record_is_closed_by_its_last_snapshot(world: World)
     world.open()
     assert states(world) == ["signed"]
     assert came(world.tablet("priya", replacing(old))) == []
+
+
+def test_draft_that_makes_no_record_may_be_begun_again(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    ident = new_id()
+    first = begin(old, any_world, "first", kind="edit", draft=ident, record=ident)
+    late = old.device.drafts.post()
+    old.device.drafts.snap(first.draft, "signed")
+    old.deposit_snapshots()
+    any_world.open()
+    assert late is not None and old.send_snapshots(late).status_code == 200
+    any_world.open()
+    assert states(any_world) == ["signed"], "what is older does not open it again"
+    begin(old, any_world, "second", kind="edit", draft=ident, record=ident)
+    old.deposit_snapshots()
+    any_world.open()
+    assert states(any_world) == ["open"]
+    told = came(any_world.tablet("priya", replacing(old)))
+    assert [json.loads(body)["note"] for body in told] == ["second"]
 
 
 def test_erasing_any_child_that_an_open_draft_names_erases_it(world: World) -> None:
