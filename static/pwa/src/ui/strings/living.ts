@@ -40,6 +40,8 @@ export const EDIT = {
   saved: 'Kept on this device until you sign.',
   notSaved: 'This could not be kept on the device yet. Leave the page open.',
   unfinished: 'Begun and not signed',
+  leftOver:
+    'This record is not on your device any more, so what you wrote cannot be signed here. Your words are kept. Give them to whoever works with the family now, then throw them away.',
   go: (type: MergingType, about: string) => `${LIVING_TYPE[type]}, ${about}`,
 };
 

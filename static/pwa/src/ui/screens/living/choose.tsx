@@ -122,7 +122,13 @@ function OneChoice({ conflict, rows, kept }: OneChoiceProps) {
       </div>
       {canWrite && (
         <>
-          <Button kind="secondary" pressed={chosen.take === 'own'} onPress={() => write({ take: 'own' })}>
+          <Button
+            kind="secondary"
+            pressed={chosen.take === 'own'}
+            onPress={() => write({ take: 'own' })}
+            label={CHOOSE.own}
+          >
+            {chosen.take === 'own' ? '✓ ' : ''}
             {CHOOSE.own}
           </Button>
           {chosen.take === 'own' && (

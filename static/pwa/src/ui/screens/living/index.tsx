@@ -11,6 +11,7 @@ import { Nowhere } from '../nowhere';
 import { ChooseScreen } from './choose';
 import { EditScreen } from './edit';
 import { type EditAbout, useKeptEdit } from './kept_edit';
+import { LeftOver } from './left_over';
 import { placeOf } from './place_of';
 
 export interface LivingScreenProps {
@@ -28,7 +29,7 @@ export function LivingScreen({ engine, stream, type, record, act }: LivingScreen
 function Known({ engine, about }: { engine: Engine; about: EditAbout }) {
   const kept = useKeptEdit(engine, about);
   if (kept === undefined) return <Loading />;
-  if (kept === null) return <Nowhere />;
+  if (kept === null) return <LeftOver engine={engine} about={about} />;
   if (!kept.now.may_write) {
     return (
       <Page

@@ -66,6 +66,17 @@ describe('changing', () => {
     expect(glass.text()).toContain('Begun and not signed');
   });
 
+  it('keeps the words in view when the record has left the device', async () => {
+    const first = await open('edit');
+    await first.glass.type(LABEL, 'Words that must not go.');
+    await first.engine.lock();
+    book.kinds.delete(ARI);
+    const { glass } = await open('edit');
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    expect(glass.text()).toContain('Words that must not go.');
+    expect(book.draftList).toHaveLength(1);
+  });
+
   it('takes no portrait of more than 150 words, and keeps the words', async () => {
     const { engine, glass } = await open('edit');
     await glass.type(LABEL, 'word '.repeat(151));
