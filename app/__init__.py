@@ -7,7 +7,7 @@ import os
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import database, documents, errors, keyring, logs, models, pages, schema_version
+from app import database, documents, errors, keyring, logs, models, pages, schema_version, writers
 from app.attachments.routes import bp as attachments
 from app.attachments.shelf import Shelf
 from app.clock import Clock
@@ -53,6 +53,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     app.config.update(
         documents.SETTINGS,
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=writers.OPTIONS if config.sqlite_file else {},
         MAX_CONTENT_LENGTH=JSON_MAX_BYTES,
     )
     app.extensions["attune.config"] = config

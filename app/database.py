@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import scoped_session
+
+from app.writers import QueuedConnection, WriterQueue
 
 BUSY_TIMEOUT_MS = 10_000
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """What begins in here only reads, and stands in nobody's way; on PostgreSQL nothing does anyhow."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def stop_reading(session: scoped_session[Any]) -> None:
+    """End what only reads, so that the next statement may write. On PostgreSQL what is locked stays so."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.rollback()
 
 
 def configure(engine: Engine) -> None:
     """Install the connection rules on an engine. On PostgreSQL row locks keep writers apart."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
+        event.listen(engine, "begin", partial(_on_begin, WriterQueue()))
     elif engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _on_connect_to_server)
 
@@ -38,6 +62,13 @@ def _on_connect(connection: Any, _: Any) -> None:
     cursor.close()
 
 
-def _on_begin(connection: Any) -> None:
+def _on_begin(queue: WriterQueue, connection: Connection) -> None:
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+        return
     # A transaction that reads first and writes later would fail half way when another wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    raw: Any = connection.connection.dbapi_connection
+    if isinstance(raw, QueuedConnection):
+        raw.begin_writing(queue, BUSY_TIMEOUT_MS / 1000)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import access, audit
+from app import access, audit, database
 from app.access import Caller
 from app.errors import CATALOGUE, Problem, ProblemSchema
 from app.extensions import db
@@ -143,7 +144,8 @@ def _run(
         if not access.permits(allowed, caller):
             raise Problem("access.denied")
         g.caller = caller
-        response: Response = inner(caller, **parts)
+        with _transaction(allowed):
+            response: Response = inner(caller, **parts)
         if allowed.session != "none":
             audit.add(allowed.name, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
         db.session.commit()
@@ -154,6 +156,12 @@ def _run(
         _record_refusal(allowed.name, caller, error)
         raise
     return response
+
+
+def _transaction(allowed: access.Permission) -> AbstractContextManager[None]:
+    """Who asks for what anybody may read waits for nobody that writes. All other reading is written down."""
+    reads = request.method in ("GET", "HEAD") and allowed.session == "none"
+    return database.reading() if reads else nullcontext()
 
 
 def _accept_body(ask: Ask) -> None:

@@ -9,8 +9,9 @@ Source: PROTOCOL.md sections 3 to 7
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sync import padding
 from sync.canonical import canonical, parse_canonical
@@ -86,6 +87,8 @@ def parse_header(raw: bytes) -> Header:
     Errors: Refused header.malformed, header.suite.
     Source: PROTOCOL.md section 3
     """
+    if plain := _PLAIN_HEADER.fullmatch(raw):
+        return _plain_header(plain, raw)
     try:
         document = parse_canonical(raw)
     except Refused as cause:
@@ -108,6 +111,18 @@ def parse_header(raw: bytes) -> Header:
     return Header(
         DeviceId(dev), kid, hex_bytes(document["prev"], HASH_BYTES, "header.malformed"), seq, kind, raw
     )
+
+
+# The canonical bytes of nearly every header there is; any other is read key by key.
+_PLAIN_HEADER: Final = re.compile(
+    rb'\{"dev":"([0-9a-f]{32})","kid":"([A-Za-z0-9_.-]{1,64})","prev":"([0-9a-f]{64})",'
+    rb'"seq":([1-9][0-9]{0,14}),"suite":1,"type":"(change|snapshot|chunk)","v":1\}'
+)
+
+
+def _plain_header(found: re.Match[bytes], raw: bytes) -> Header:
+    dev, kid, prev, seq, kind = (part.decode() for part in found.groups())
+    return Header(DeviceId(dev), kid, bytes.fromhex(prev), int(seq), cast(FrameType, kind), raw)
 
 
 def encode_frame(frame: Frame) -> bytes:

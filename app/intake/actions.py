@@ -7,6 +7,9 @@ Source: sync/PROTOCOL.md section 4
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from app import audit
 from app.access import Caller
 from app.clock import now, time_text
@@ -44,7 +47,7 @@ def _view(device: Device, deposit: Deposit) -> DeviceView:
     last = deposit.frames[-1].seq if deposit.frames else device.received
     stored: dict[int, tuple[Stored, ...]] = {}
     for row in store.rows_for(device, first, last):
-        stored[row.seq] = (*stored.get(row.seq, ()), _stored(row))
+        stored[row.seq] = (*stored.get(row.seq, ()), row)
     return DeviceView(
         dev=DeviceId(device.id),
         signing_public=device.signing_public,
@@ -56,15 +59,11 @@ def _view(device: Device, deposit: Deposit) -> DeviceView:
     )
 
 
-def _stored(row: Envelope) -> Stored:
-    return Stored(row.seq, row.chain, row.prev, row.status, row.why, row.branch)  # type: ignore[arg-type]
-
-
 def _write(device: Device, judgement: Judgement) -> None:
+    at = now()
+    store.add([_new_row(device, out, at) for out in judgement.outcomes if out.action == "store"])
     for outcome in judgement.outcomes:
-        if outcome.action == "store":
-            db.session.add(_new_row(device, outcome))
-        elif outcome.action == "heal":
+        if outcome.action == "heal":
             row = _row(device, outcome.row)
             row.ct, row.size_bytes = outcome.frame.ct, len(outcome.frame.ct)
             _mark(row, outcome.row)
@@ -82,22 +81,22 @@ def _write(device: Device, judgement: Judgement) -> None:
     db.session.flush()
 
 
-def _new_row(device: Device, outcome: Outcome) -> Envelope:
+def _new_row(device: Device, outcome: Outcome, at: datetime) -> dict[str, Any]:
     frame, row = outcome.frame, outcome.row
-    return Envelope(
-        device_id=device.id,
-        seq=row.seq,
-        header=frame.header.raw,
-        prev=row.prev,
-        ct_hash=frame.ct_hash,
-        chain=row.chain,
-        ct=frame.ct,
-        size_bytes=len(frame.ct),
-        branch=row.branch,
-        status=row.state,
-        why=row.why,
-        received_at=now(),
-    )
+    return {
+        "device_id": device.id,
+        "seq": row.seq,
+        "header": frame.header.raw,
+        "prev": row.prev,
+        "ct_hash": frame.ct_hash,
+        "chain": row.chain,
+        "ct": frame.ct,
+        "size_bytes": len(frame.ct),
+        "branch": row.branch,
+        "status": row.state,
+        "why": row.why,
+        "received_at": at,
+    }
 
 
 def _row(device: Device, stored: Stored) -> Envelope:

@@ -6,6 +6,7 @@ from flask import current_app, request
 from flask_smorest import Blueprint
 
 from app.access import Caller
+from app.database import reading
 from app.endpoint import Answer, Ask, endpoint, settle
 from app.intake import actions, schemas
 from app.opener.thread import Opener
@@ -34,8 +35,9 @@ def deposit(caller: Caller) -> dict[str, str]:
     settle()
     opener: Opener = current_app.extensions["attune.opener"]
     opener.wake()
-    last = actions.last_unopened(taken.dev) if 0 < len(taken.frames) <= WAIT_FRAMES else None
-    if last is not None:
-        settle()
-        opener.wait_for(taken.dev, last, WAIT_SEC)
-    return encode_signed("receipt", actions.receipt(taken.dev))
+    with reading():
+        last = actions.last_unopened(taken.dev) if 0 < len(taken.frames) <= WAIT_FRAMES else None
+        if last is not None:
+            settle()
+            opener.wait_for(taken.dev, last, WAIT_SEC)
+        return encode_signed("receipt", actions.receipt(taken.dev))

@@ -11,20 +11,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import Alarm, Envelope
+from sync.engine import Stored
 
 
-def rows_for(device: Device, first: int, last: int) -> list[Envelope]:
+def rows_for(device: Device, first: int, last: int) -> list[Stored]:
     """The rows from one before a deposit's first number to its last, and all above `received`."""
-    near = Envelope.seq.between(first - 1, last)
-    chosen = select(Envelope).where(
-        Envelope.device_id == device.id, or_(near, Envelope.seq > device.received)
-    )
-    return list(db.session.scalars(chosen.order_by(Envelope.seq, Envelope.id)))
+    near = _stored(device, Envelope.seq >= first - 1, Envelope.seq <= min(last, device.received))
+    beyond = _stored(device, Envelope.seq > device.received)
+    return near + beyond
+
+
+def _stored(device: Device, *where: ColumnElement[bool]) -> list[Stored]:
+    columns = (Envelope.seq, Envelope.chain, Envelope.prev, Envelope.status, Envelope.why, Envelope.branch)
+    chosen = select(*columns).where(Envelope.device_id == device.id, *where)
+    rows: Iterable[Any] = db.session.execute(chosen.order_by(Envelope.seq, Envelope.id))
+    return [Stored(*row) for row in rows]
+
+
+def add(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store new rows. Shape: all of them with the same columns."""
+    if rows:
+        db.session.execute(insert(Envelope.__table__), rows)
 
 
 def held_numbers(device: Device) -> list[int]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from app import database
 from app.caseload import dues
 from app.custody import CustodyError, NotOpenable
 from app.devices import store as devices
@@ -71,7 +72,9 @@ def settle_next(skip: Iterable[str] = (), last: str = "", most: int = RUN) -> Se
     Shape:  None when nothing waits. `last`: whose turn it was before.
     Errors: Stuck; Divided when there were several. What a device sent never raises.
     """
-    queue = _next_queue(skip, last, most)
+    with database.reading():
+        queue = _next_queue(skip, last, most)
+    database.stop_reading(db.session)
     if queue is None:
         db.session.rollback()
         return None

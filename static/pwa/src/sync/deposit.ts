@@ -11,7 +11,7 @@ import { acceptedReceipt } from '../vault/receipt';
 import { hex } from '../wire/bytes';
 import { depositBytes, type Head } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
-import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES, DEPOSIT_QUICK_FRAMES } from '../wire/limits';
+import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import { type Receipt, readReceipt } from '../wire/receipt';
 import type { Id } from '../wire/records';
 
@@ -43,8 +43,7 @@ export async function depositVault(store: Store, http: Http, vault: Id): Promise
   let result: DepositResult = 'nothing';
   const healed = new Set<number>();
   for (let run = 0; ; run++) {
-    const limit = run === 0 ? DEPOSIT_QUICK_FRAMES : DEPOSIT_MAX_FRAMES;
-    const load = await nextLoad(store, vault, limit, healed, run === 0);
+    const load = await nextLoad(store, vault, healed, run === 0);
     if (!load) return result;
     const answered = await post(store, http, load);
     if (answered !== 'moved') return answered;
@@ -60,13 +59,7 @@ interface Load {
 }
 
 /** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
-async function nextLoad(
-  store: Store,
-  vault: Id,
-  limit: number,
-  healed: Set<number>,
-  first: boolean,
-): Promise<Load | null> {
+async function nextLoad(store: Store, vault: Id, healed: Set<number>, first: boolean): Promise<Load | null> {
   return store.read(['cursors', 'outbox'], async (tx) => {
     const cursor = await tx.get('cursors', vault);
     if (!cursor) return null;
@@ -77,7 +70,7 @@ async function nextLoad(
       if (rows.length) return { cursor, rows, fresh: false };
     }
     const from = cursor.received + 1;
-    const rows = await tx.range('outbox', vault, from, Math.min(cursor.seq, from + limit - 1));
+    const rows = await tx.range('outbox', vault, from, Math.min(cursor.seq, from + DEPOSIT_MAX_FRAMES - 1));
     if (rows.length) return { cursor, rows: withinSize(rows), fresh: true };
     return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false } : null;
   });

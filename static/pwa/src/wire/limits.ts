@@ -8,8 +8,6 @@ export const RECORD_MAX_BYTES = 1024 * 1024;
 export const CT_MAX_BYTES = 1_310_720;
 export const DEPOSIT_MAX_FRAMES = 500;
 export const DEPOSIT_MAX_BYTES = 16 * 1024 * 1024;
-/** A deposit of at most this many frames is answered with `filed` when the opener is quick. */
-export const DEPOSIT_QUICK_FRAMES = 20;
 export const PART_MAX_BYTES = 64 * 1024 * 1024;
 /** What one item of a pull, or one pack of the store, may inflate to. */
 export const ITEM_MAX_BYTES = 16 * 1024 * 1024;
