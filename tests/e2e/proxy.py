@@ -1,6 +1,6 @@
 """A listening proxy of our own: it stands where a hotel's or an employer's would, keeps every body both ways, and changes none.
 
-It can also shut its door (no signal) or answer everything itself (a captive portal).
+It can also shut its door (no signal), answer everything itself (a captive portal), or put another file in a file's place (a new version).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
+CONDITIONS = {"if-none-match", "if-modified-since"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ BLOBS = "/api/blobs"
 PIECE_HEAD = 200
 
 
+def replaced(
+    headers: list[tuple[str, str]], content: bytes | None
+) -> tuple[int, list[tuple[str, str]], bytes]:
+    """The same answer with another body, or that there is none."""
+    kept = [(k, v) for k, v in headers if k.lower() not in ("content-encoding", "etag", "last-modified")]
+    return (404, kept, b"") if content is None else (200, kept, content)
+
+
 class Proxy:
     """Listens on `port` of this machine and passes everything to `upstream_port`."""
 
@@ -66,6 +75,8 @@ class Proxy:
         # What happens to the next pieces of an attachment, one after the other: cut in the middle of the
         # `request`, or the `answer` lost.
         self.breaks: list[str] = []
+        # What is answered in the place of a file, by path; None: that it is not there.
+        self.instead: dict[str, bytes | None] = {}
         self._server = self._open(0)
         self.port: int = self._server.server_address[1]
 
@@ -160,10 +171,14 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
                 return 200, [("Content-Type", "text/html")], proxy.portal
             upstream = http.client.HTTPConnection("127.0.0.1", proxy.upstream_port, timeout=60)
             try:
-                headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP}
+                left_out = HOP | CONDITIONS if self.path in proxy.instead else HOP
+                headers = {k: v for k, v in self.headers.items() if k.lower() not in left_out}
                 upstream.request(self.command, self.path, body or None, headers)
                 answer = upstream.getresponse()
-                return answer.status, answer.getheaders(), answer.read()
+                status, head, content = answer.status, answer.getheaders(), answer.read()
+                if self.command == "GET" and self.path in proxy.instead:
+                    return replaced(head, proxy.instead[self.path])
+                return status, head, content
             except OSError:
                 self.close_connection = True
                 raise

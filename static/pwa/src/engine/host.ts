@@ -376,7 +376,8 @@ export class Host implements Answers {
     const unsent = book ? book.unsent() : await this.unsentOfAll();
     const needs_you = book?.needsYou() ?? 0;
     const attachments = (await waitingBlobs(this.store)).length;
-    const now = { online: navigator.onLine, unsent, attachments, needs_you };
+    const skew_sec = book?.skew_sec() ?? null;
+    const now = { online: navigator.onLine, unsent, attachments, needs_you, skew_sec };
     this.syncState = { ...this.syncState, ...now, ...change };
     this.say({ is: 'sync', sync: this.syncState });
   }

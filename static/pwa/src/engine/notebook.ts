@@ -13,6 +13,7 @@ import type {
   SentItem,
   StreamInfo,
   Waiting,
+  Waits,
 } from '../views/notebook';
 import type { AnyDraft } from '../visit/draft';
 import type { Receipt } from '../wire/receipt';
@@ -141,15 +142,35 @@ export class OpenNotebook implements Notebook {
     return new Set(untouched.map(({ draft }) => draft));
   }
 
-  /** What the person made and nobody has confirmed. A note that something was opened is not theirs to wait for. */
   unsent(): number {
-    if (!this.cursor) return 0;
-    const { seq, received } = this.cursor;
-    const lines = this.bench.ledger.memory.sent();
-    const silent = lines.filter(
-      (line) => line.change.type === 'opened' && line.seq > received && line.seq <= seq,
-    );
-    return seq - received - silent.length;
+    return this.waits().on_device;
+  }
+
+  skew_sec(): number | null {
+    return this.summary.skew_sec;
+  }
+
+  /**
+   * The one count of what waits. What the person made and nobody has confirmed is counted by what was signed: a note that something
+   * was opened is not theirs to wait for. The rest is the server's own word, in the last receipt.
+   *
+   * Source: sync/PROTOCOL.md section 14.4.
+   */
+  waits(): Waits {
+    const { cursor, receipt } = this;
+    const upto = cursor?.received ?? 0;
+    const set_aside = new Set(receipt?.quarantined.map(({ seq }) => seq) ?? []);
+    const held = new Set(receipt?.held ?? []);
+    const unsent = this.bench.ledger.memory
+      .sent()
+      .filter(({ seq, change }) => seq > upto && change.type !== 'opened' && !held.has(seq));
+    const open = [...set_aside].filter((seq) => seq > (receipt?.filed ?? 0) && seq <= upto);
+    return {
+      on_device: unsent.length,
+      received: upto - (receipt?.filed ?? 0) - open.length,
+      held: held.size,
+      needs_you: this.needsYou(),
+    };
   }
 
   /** What the server has set aside, until what was sent in its place is filed: then it no longer waits for anybody. */

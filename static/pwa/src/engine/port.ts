@@ -93,6 +93,7 @@ export type Query =
   | { is: 'family_for_visit'; family: Id }
   | { is: 'outbox' }
   | { is: 'mending'; key: Id }
+  | { is: 'ready' }
   | { is: 'queue' }
   | { is: 'review'; family: Id; visit: Id }
   | { is: 'team' }
@@ -113,11 +114,22 @@ export interface SyncState {
   /** null: not asked yet. */
   storage_safe: boolean | null;
   problem: Failure | null;
+  /** Device clock minus server clock when last measured, in seconds; null or left out: never measured. */
+  skew_sec?: number | null;
+}
+
+/** What the browser says of the ground the app stands on. Asked, never waited for. */
+export interface Footing {
+  /** What may still be stored; null: the browser does not say. */
+  room_bytes: number | null;
+  /** Whether the app itself is kept on the device, and whether a newer version waits for nothing to be open. */
+  app: 'current' | 'waiting' | 'not_kept';
 }
 
 export interface Engine {
   state(): EngineState;
   sync(): SyncState;
+  footing(): Footing;
   /** Called at once with the present state, and after every change of state or sync. Returns a function that stops it. */
   onState(listener: () => void): () => void;
 

@@ -5,7 +5,7 @@
 import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
 import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
-import type { Engine, EngineState, Failure, Query, SyncState } from './port';
+import type { Engine, EngineState, Failure, Footing, Query, SyncState } from './port';
 import { ShellWorker } from './shell_worker';
 import { cryptoWorker } from './trusted';
 
@@ -29,6 +29,7 @@ export class EngineFailedError extends Error {
 class PageEngine implements Engine {
   private now: EngineState = { is: 'starting' };
   private syncNowState: SyncState = { ...NO_SYNC, online: navigator.onLine };
+  private ground: Footing = { room_bytes: null, app: 'not_kept' };
   private readonly listeners = new Set<() => void>();
   private readonly savers = new Set<() => unknown>();
   private readonly calls = new Map<
@@ -48,7 +49,10 @@ class PageEngine implements Engine {
     this.worker = cryptoWorker();
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
     this.worker.onerror = () => this.tell(() => this.stopped());
-    this.shell = new ShellWorker(() => this.now.is !== 'open');
+    this.shell = new ShellWorker(
+      () => this.now.is !== 'open',
+      () => void this.look(),
+    );
     const again = () => void this.syncNow();
     addEventListener('online', again);
     addEventListener('offline', again);
@@ -58,6 +62,11 @@ class PageEngine implements Engine {
       else setTimeout(() => this.hidden());
     });
     this.askToKeep();
+    void this.look();
+  }
+
+  footing(): Footing {
+    return this.ground;
   }
 
   state(): EngineState {
@@ -196,6 +205,7 @@ class PageEngine implements Engine {
       if (waits && again) void this.shell.depositLater();
     } else {
       this.now = message.state;
+      void this.look();
       if (this.now.is !== 'open') this.shell.letIn();
     }
   }
@@ -215,6 +225,19 @@ class PageEngine implements Engine {
   private tell(change: () => void): void {
     change();
     for (const listener of [...this.listeners]) listener();
+  }
+
+  /** How much room there is, and which version of the app is here. */
+  private async look(): Promise<void> {
+    const [room, app] = await Promise.all([
+      navigator.storage?.estimate?.().catch(() => null) ?? null,
+      this.shell.version(),
+    ]);
+    const { quota, usage } = room ?? {};
+    const room_bytes = quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+    this.tell(() => {
+      this.ground = { room_bytes, app };
+    });
   }
 
   /** Asked, never waited for: some browsers ask the person, and the start must not hang on that. */

@@ -1,5 +1,5 @@
 /** The store on IndexedDB, with strict durability: what resolved survives a flat battery. */
-import { type IDBPDatabase, type IDBPTransaction, openDB, unwrap } from 'idb';
+import { deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, unwrap } from 'idb';
 import { type Key, type ReadTx, StorageFullError, type Store, type WriteTx } from './port';
 import { DATABASE, SCHEMA_VERSION, TABLE_NAMES, TABLES, type TableName, type Tables } from './schema';
 
@@ -160,4 +160,9 @@ export async function openIndexedDb(name: string = DATABASE): Promise<Store> {
   const store = new IndexedDbStore(name);
   await store.connect();
   return store;
+}
+
+/** Only ever one that was made to try something out. */
+export function removeIndexedDb(name: string): Promise<void> {
+  return deleteDB(name);
 }

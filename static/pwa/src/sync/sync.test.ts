@@ -152,6 +152,47 @@ describe('outbox.sign, of what was set aside', () => {
   });
 });
 
+describe.each([
+  ['ten days slow', -10],
+  ['ten days fast', 10],
+])('a clock that is %s', (_how, days) => {
+  const SERVER_NOW = Date.parse('2026-11-21T12:00:00.000Z');
+  const OFF_SEC = days * 24 * 60 * 60;
+
+  it('is measured, carried in what is signed, and left out of what the day is', async () => {
+    const { bench, http, store } = device;
+    bench.now_ms = () => SERVER_NOW + OFF_SEC * 1000;
+    await signOne('before it was measured');
+    await deposit();
+    await pull(bench, http);
+    await signOne('after');
+    await deposit();
+    const lines = at.received.get(bench.keys.device) ?? [];
+    expect(lines.map(({ change }) => change.clock_skew_sec)).toEqual([5, OFF_SEC]);
+    expect(lines[1]?.change.signed_at).toBe(new Date(SERVER_NOW + OFF_SEC * 1000).toISOString());
+    const { book } = await openStore(store, bench.keys, bench.now_ms);
+    expect(book.skew_sec()).toBe(OFF_SEC);
+    expect(book.now()).toBe(new Date(SERVER_NOW).toISOString());
+    expect(await cursor()).toMatchObject({ seq: 2, received: 2, filed: 2 });
+  });
+
+  it('orders nothing: records stand as the server filed them, own ones by number', async () => {
+    const { bench, http } = device;
+    await signOne('first');
+    await deposit();
+    bench.now_ms = () => SERVER_NOW + OFF_SEC * 1000;
+    await signOne('second');
+    await deposit();
+    bench.now_ms = () => SERVER_NOW;
+    await signOne('third');
+    await pull(bench, http);
+    const words = ((await entriesOf(bench, CHILD)) as Entry<'quote'>[]).map(
+      ({ change }) => change.body.exact_words,
+    );
+    expect(words).toEqual(['first', 'second', 'third']);
+  });
+});
+
 describe('outbox.deposit', () => {
   it('keeps everything while nobody answers', async () => {
     await signOne();

@@ -10,6 +10,7 @@ import { Nowhere } from './screens/nowhere';
 import { Outbox } from './screens/outbox';
 import { Queue } from './screens/queue';
 import { OpensAttachments } from './screens/reading/attachment';
+import { Ready } from './screens/ready';
 import { Review } from './screens/review';
 import { Search } from './screens/search';
 import { Team } from './screens/team';
@@ -80,6 +81,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Queue engine={engine} me={me} />;
     case 'outbox':
       return <Outbox engine={engine} sync={sync} />;
+    case 'ready':
+      return <Ready engine={engine} sync={sync} />;
     case 'mending':
       return <Mending engine={engine} item={place.key} />;
     case 'team':

@@ -12,6 +12,7 @@ export type Place =
   | { is: 'children' }
   | { is: 'outbox' }
   | { is: 'mending'; key: Id }
+  | { is: 'ready' }
   | { is: 'queue' }
   | { is: 'team' }
   | { is: 'search' }
@@ -30,6 +31,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/children$/, () => ({ is: 'children' })],
   [/^\/outbox$/, () => ({ is: 'outbox' })],
   [path(`/outbox/${ID}`), ([key = '']) => ({ is: 'mending', key })],
+  [/^\/ready$/, () => ({ is: 'ready' })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [/^\/search$/, () => ({ is: 'search' })],
@@ -60,6 +62,7 @@ export const to = {
   children: '/children',
   outbox: '/outbox',
   mending: (key: Id) => `/outbox/${key}`,
+  ready: '/ready',
   queue: '/queue',
   team: '/team',
   search: '/search',

@@ -11,6 +11,7 @@ import { mending } from './mending';
 import type { Notebook } from './notebook';
 import { outbox } from './outbox';
 import { queue } from './queue';
+import { ready } from './ready';
 import { record } from './record';
 import { review } from './review';
 import type { Rows } from './rows';
@@ -40,6 +41,8 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return outbox(book);
     case 'mending':
       return mending(book, query.key);
+    case 'ready':
+      return ready(book);
     case 'queue':
       return queue(book);
     case 'review':

@@ -90,4 +90,19 @@ export interface Notebook {
   /** Drafts that came back from a device that was lost, and have not been written in since. */
   cameBack(): ReadonlySet<Id>;
   unsent(): number;
+  /** How many records wait, by where; PROTOCOL 14.4. */
+  waits(): Waits;
+  /** Device clock minus server clock when last measured, in seconds; null: never. */
+  skew_sec(): number | null;
+}
+
+/** Records of this device that are not filed. */
+export interface Waits {
+  /** Signed here and not received: what was looked at, which nobody made, is left out. */
+  on_device: number;
+  /** Received and neither filed nor set aside. */
+  received: number;
+  /** Beyond a gap. */
+  held: number;
+  needs_you: number;
 }

@@ -14,7 +14,12 @@ const SILENT_REVIEWS: readonly Bodies['review']['kind'][] = ['opened', 'read'];
 export function outbox(book: Notebook): OutboxRows {
   const items = outboxItems(book, names(book));
   items.sort((a, b) => urgency(a) - urgency(b) || newestFirst(a.signed_at, b.signed_at));
-  return { items: items.slice(0, SHOWN_MAX), counts: countsOf(items), as_at: book.as_at() };
+  return {
+    items: items.slice(0, SHOWN_MAX),
+    counts: countsOf(items),
+    records: book.waits(),
+    as_at: book.as_at(),
+  };
 }
 
 /** How many things wait, by state. */

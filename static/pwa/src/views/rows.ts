@@ -19,7 +19,7 @@ import type {
 } from '../wire/records';
 import type { VisitFacts } from './digest';
 import type { MergingType } from './living';
-import type { BlobState } from './notebook';
+import type { BlobState, Waits } from './notebook';
 
 /** One row shape for each `Query['is']`. */
 export interface Rows {
@@ -31,6 +31,7 @@ export interface Rows {
   family_for_visit: FamilyForVisit | null;
   outbox: OutboxRows;
   mending: MendingRows | null;
+  ready: ReadyRows;
   queue: QueueRows;
   review: ReviewRows | null;
   team: TeamRows;
@@ -196,6 +197,18 @@ export interface TodayRows {
   messages: MessageLine[];
   outbox: OutboxCounts;
   numbers: LocalNumber[];
+  ready: ReadyRows;
+}
+
+/** What the notebook knows of whether the day can begin. */
+export interface ReadyRows {
+  as_at: Time | null;
+  /** The server spoke within the last day, and nothing it named is still to come. */
+  fresh: boolean;
+  /** Parts of the caseload that the server has named and that are not here yet. */
+  to_come: number;
+  /** How far the device's clock is off; 0 when it is right, or was never measured. Units: seconds, positive when it is fast. */
+  clock_off_sec: number;
 }
 
 // --- people ---------------------------------------------------------------------------------------------------
@@ -596,6 +609,8 @@ export interface OutboxRows {
   /** What needs the worker first, then newest first. */
   items: OutboxItem[];
   counts: OutboxCounts;
+  /** The same in records, as the server and the supervisor count. */
+  records: Waits;
   as_at: Time | null;
 }
 

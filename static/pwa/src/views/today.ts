@@ -8,6 +8,7 @@ import { duesOf, soonest } from './dues';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { outboxCounts } from './outbox';
+import { ready } from './ready';
 import type { ChildLine, MessageLine, TodayRows } from './rows';
 import { repliedBy, unreadFor } from './thread';
 
@@ -29,6 +30,7 @@ export function today(book: Notebook): TodayRows {
     messages: messagesTo(book, known),
     outbox: outboxCounts(book),
     numbers: known.numbers.map(({ label, number, when }) => ({ label, number, when })),
+    ready: ready(book),
   };
 }
 

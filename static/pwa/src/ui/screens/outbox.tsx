@@ -13,7 +13,7 @@ import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../strings/outbox';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
-import { StorageWarning } from './today';
+import { StorageWarning } from './storage_warning';
 
 export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
   const rows = useRows(engine, { is: 'outbox' });
@@ -26,6 +26,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
       <p>{OUTBOX.intro}</p>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <StorageWarning sync={sync} />
+      <p>{OUTBOX.inRecords(rows.records)}</p>
       {sync.problem && (
         <Notice kind="alert">
           <p>{sayFailure(sync.problem)}</p>

@@ -1,12 +1,8 @@
 /** Today: what has been asked, what is unfinished, what is due, what waits to be sent, and the children. */
-import { signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../../engine/port';
 import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
 import type { Role } from '../../wire/records';
-import { Expander } from '../parts/Expander';
 import { Loading } from '../parts/Loading';
-import { Notice } from '../parts/Notice';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
@@ -18,7 +14,9 @@ import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { Begun, Choices } from './child/living';
 import { Numbers } from './emergency';
+import { ReadyPanel } from './ready';
 import { ToSearch } from './search';
+import { StorageWarning } from './storage_warning';
 
 export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: SyncState }) {
   const rows = useRows(engine, { is: 'today' });
@@ -28,7 +26,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
     <Page heading={TODAY.heading(me.role)}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <ToSearch />
-      <StorageWarning sync={sync} />
+      {works ? <ReadyPanel engine={engine} sync={sync} rows={rows.ready} /> : <StorageWarning sync={sync} />}
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
       {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
@@ -45,34 +43,6 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
         <Numbers numbers={rows.numbers} />
       </Section>
     </Page>
-  );
-}
-
-/** Said until the browser has promised to keep what is stored; never blocks anything. */
-export function StorageWarning({ sync }: { sync: SyncState }) {
-  return sync.storage_safe === false ? <NotSafeYet /> : null;
-}
-
-/** Whether it was shown since the vault was opened: locking leaves a fresh page. */
-const warned = signal(false);
-
-/** Whole at first; on later screens one line that opens. */
-function NotSafeYet() {
-  const [short] = useState(warned.value);
-  useEffect(() => {
-    warned.value = true;
-  }, []);
-  if (short) {
-    return (
-      <Expander summary={TODAY.storageMore}>
-        <p>{TODAY.storageWhy}</p>
-      </Expander>
-    );
-  }
-  return (
-    <Notice heading={TODAY.storage}>
-      <p>{TODAY.storageWhy}</p>
-    </Notice>
   );
 }
 

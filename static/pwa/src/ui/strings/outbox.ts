@@ -1,4 +1,6 @@
 /** Words of the outbox: one state for each thing. */
+
+import type { Waits } from '../../views/notebook';
 import type { OutboxItem, OutboxState } from '../../views/rows';
 import { count } from './when';
 
@@ -6,6 +8,15 @@ export const OUTBOX = {
   heading: 'Outbox',
   intro:
     'Everything you signed on this device, and how far it has come. What waits goes by itself when there is a connection.',
+  inRecords: ({ on_device, received, held, needs_you }: Waits) => {
+    const parts = [
+      on_device > 0 ? `${on_device} on this device only` : '',
+      received > 0 ? `${received} received, not filed yet` : '',
+      held > 0 ? `${held} held until a gap is filled` : '',
+      needs_you > 0 ? `${needs_you} set aside` : '',
+    ].filter(Boolean);
+    return parts.length === 0 ? 'Counted in records, nothing waits.' : `In records: ${parts.join(', ')}.`;
+  },
   none: 'You have not signed anything on this device yet.',
   sendNow: 'Send now',
   sending: 'Sending…',

@@ -4,6 +4,7 @@ import type {
   EngineState,
   EnrolRequest,
   Failure,
+  Footing,
   Outcome,
   Query,
   SyncState,
@@ -44,6 +45,8 @@ export class FakeEngine implements Engine {
 
   state = () => this.now;
   sync = () => this.syncState;
+  ground: Footing = { room_bytes: 2_000_000_000, app: 'current' };
+  footing = () => this.ground;
 
   onState(listener: () => void): () => void {
     this.listeners.add(listener);

@@ -146,6 +146,17 @@ export class HandmadeBook implements Notebook {
     [...this.all]
       .filter(([stream]) => ['child', 'family'].includes(this.kinds.get(stream)?.kind ?? ''))
       .map(([stream, entries]) => haystack(stream, entries));
+  waits = () => {
+    const at = (delivery: Delivery) => this.sentItems.filter((item) => item.delivery === delivery).length;
+    return {
+      on_device: this.unsent(),
+      received: at('received'),
+      held: 0,
+      needs_you: this.sentItems.filter(({ delivery, again }) => delivery === 'needs_you' && !again).length,
+    };
+  };
+  skew: number | null = 0;
+  skew_sec = () => this.skew;
   entries = async (stream: Id) => this.all.get(stream) ?? [];
 
   streams(): StreamInfo[] {

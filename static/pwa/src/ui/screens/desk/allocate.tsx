@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { TeamAllocation, TeamPerson, TeamRows } from '../../../views/rows';
-import type { Bodies, Id, NewRecord } from '../../../wire/records';
+import type { Bodies, Id, NewRecord, Time } from '../../../wire/records';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Form } from '../../parts/Form';
@@ -11,7 +11,6 @@ import { SelectField } from '../../parts/SelectField';
 import { ALLOCATION_ROLE, END_REASON } from '../../strings/codes';
 import { TEAM } from '../../strings/desk';
 import { sayFailure } from '../../strings/failures';
-import { nowTime } from '../reading/review_record';
 
 type AllocationRole = Bodies['allocation']['role'];
 type EndReason = keyof typeof END_REASON;
@@ -83,7 +82,7 @@ export function Allocate({ engine, person, rows, onClose }: AllocateProps) {
 }
 
 function newAllocation(engine: Engine, worker: Id, child: Id, role: AllocationRole): NewRecord {
-  const at = nowTime();
+  const at = serverNow(engine);
   return {
     stream: child,
     stream_kind: 'child',
@@ -108,7 +107,7 @@ export function EndAllocation({ engine, person, allocation, onClose }: EndAlloca
   const { failure, busy, sign } = useSigning(engine, onClose);
   const save = () => {
     setTried(true);
-    if (reason !== null) void sign(endedAllocation(allocation, reason));
+    if (reason !== null) void sign(endedAllocation(engine, allocation, reason));
   };
   return (
     <Form label={TEAM.endLabel(allocation.child_name, person.name)} onSubmit={save}>
@@ -131,8 +130,12 @@ export function EndAllocation({ engine, person, allocation, onClose }: EndAlloca
   );
 }
 
-function endedAllocation({ record, version, body, child }: TeamAllocation, end_reason: EndReason): NewRecord {
-  const at = nowTime();
+function endedAllocation(
+  engine: Engine,
+  { record, version, body, child }: TeamAllocation,
+  end_reason: EndReason,
+): NewRecord {
+  const at = serverNow(engine);
   return {
     stream: child,
     stream_kind: 'child',
@@ -142,4 +145,10 @@ function endedAllocation({ record, version, body, child }: TeamAllocation, end_r
     event_at: at,
     body: { ...body, ends_at: at, end_reason },
   };
+}
+
+/** From when to when somebody may read is the server's time: a desk whose clock is days off must not move it. */
+function serverNow(engine: Engine): Time {
+  const skew_ms = (engine.sync().skew_sec ?? 0) * 1000;
+  return new Date(Date.now() - skew_ms).toISOString();
 }

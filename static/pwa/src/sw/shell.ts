@@ -1,0 +1,103 @@
+/**
+ * The app's own files in Cache Storage: installed all or nothing, proved by reading them back with no network, and the old ones
+ * let go of only then.
+ *
+ * Source: sync/PROTOCOL.md section 14.6.
+ */
+import { openIndexedDb, removeIndexedDb } from '../store/indexeddb';
+import { TABLE_NAMES } from '../store/schema';
+import { sha256 } from '../vault/hash';
+import { hex, textOf } from '../wire/bytes';
+
+export interface ShellFile {
+  url: string;
+  /** SHA-256, hex. */
+  rev: string;
+}
+
+export const PAGE = '/';
+const SHELLS = 'attune-';
+const SCRATCH = 'attune-proof';
+
+export const shellName = (version: string): string => SHELLS + version;
+
+/** The page is served at the root; its file name may be answered with a redirection, which a cache cannot use. */
+const address = (url: string): string => (url === '/index.html' ? PAGE : url);
+
+/** A file is missing, or is not what was built. */
+export class NotProvenError extends Error {
+  override readonly name = 'NotProvenError';
+}
+
+/** Every file, proved, or none: then nothing of the new version stays and the old one goes on. Errors: NotProvenError. */
+export async function installShell(name: string, files: readonly ShellFile[]): Promise<void> {
+  try {
+    const cache = await caches.open(name);
+    for (const { url } of files) {
+      const response = await fetch(address(url), {
+        cache: 'no-cache',
+        credentials: 'omit',
+        redirect: 'error',
+      });
+      if (!response.ok) throw new NotProvenError('a file of the app could not be fetched');
+      await cache.put(address(url), response);
+    }
+    await prove(name, files);
+  } catch (cause) {
+    await caches.delete(name);
+    throw cause;
+  }
+}
+
+/**
+ * Reads every file back from the cache, as it will be read with no signal; checks that the page names its own script, and that this
+ * version can open a store. The store of the day is not touched: another version may have it open. Errors: NotProvenError.
+ */
+export async function prove(name: string, files: readonly ShellFile[]): Promise<void> {
+  const cache = await caches.open(name);
+  const names = new Set(files.map(({ url }) => url));
+  for (const { url, rev } of files) {
+    const kept = await cache.match(address(url));
+    const bytes = kept && new Uint8Array(await kept.arrayBuffer());
+    if (!bytes || hex(await sha256(bytes)) !== rev) throw new NotProvenError('a file is not what was built');
+    if (address(url) === PAGE) checkPage(textOf(bytes), names);
+  }
+  await checkStore();
+}
+
+function checkPage(page: string, names: ReadonlySet<string>): void {
+  const scripts = [...page.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, src]) => src ?? '');
+  if (!scripts.length || scripts.some((src) => !names.has(src))) {
+    throw new NotProvenError('the page names a script that is not kept');
+  }
+}
+
+async function checkStore(): Promise<void> {
+  const store = await openIndexedDb(SCRATCH);
+  try {
+    await store.read(TABLE_NAMES, (tx) => tx.all('vaults'));
+  } finally {
+    store.close();
+    await removeIndexedDb(SCRATCH);
+  }
+}
+
+/** What other versions left, when this one has proved itself. Errors: NotProvenError; then all of it stays. */
+export async function letGoOfOthers(name: string, files: readonly ShellFile[]): Promise<void> {
+  await prove(name, files);
+  const old = (await caches.keys()).filter((each) => each.startsWith(SHELLS) && each !== name);
+  await Promise.all(old.map((each) => caches.delete(each)));
+}
+
+/** From this version; what has gone missing in it, from one before; else from the server. */
+export async function fromShell(name: string, request: Request): Promise<Response> {
+  const key = request.mode === 'navigate' ? PAGE : new URL(request.url).pathname;
+  const own = await (await caches.open(name)).match(key);
+  if (own) return own;
+  const before = (await caches.keys()).filter((each) => each.startsWith(SHELLS) && each !== name);
+  for (const each of before) {
+    const kept = await (await caches.open(each)).match(key);
+    if (kept) return kept;
+  }
+  return fetch(request);
+}

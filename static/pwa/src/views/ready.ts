@@ -1,0 +1,20 @@
+/** Whether what the day needs is on the device: how fresh it is, what is still to come, and whether its clock can be relied on. */
+import type { Notebook } from './notebook';
+import type { ReadyRows } from './rows';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Nearer than this is as right as clocks are. */
+const CLOCK_RIGHT_SEC = 10 * 60;
+
+export function ready(book: Notebook): ReadyRows {
+  const as_at = book.as_at();
+  const to_come = book.streams().filter(({ version }) => version === 0).length;
+  const age_ms = as_at === null ? Number.POSITIVE_INFINITY : Date.parse(book.now()) - Date.parse(as_at);
+  const skew = book.skew_sec() ?? 0;
+  return {
+    as_at,
+    fresh: age_ms <= DAY_MS && to_come === 0,
+    to_come,
+    clock_off_sec: Math.abs(skew) < CLOCK_RIGHT_SEC ? 0 : skew,
+  };
+}
