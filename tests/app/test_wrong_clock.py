@@ -1,4 +1,4 @@
-"""A tablet's clock is days off: nothing is refused or filed elsewhere for it, and it decides no order.
+"""A tablet's clock is days off: nothing is refused or filed elsewhere for it, and it decides no order."""
 
 from __future__ import annotations
 
