@@ -102,6 +102,16 @@ class Proxy:
     def reopen(self) -> None:
         self._server = self._open(self.port)
 
+    def left_out(self, path: str) -> set[str]:
+        """Headers that go no further: an answer that is to be replaced must be a whole one."""
+        return HOP | CONDITIONS if path in self.instead else HOP
+
+    def told(
+        self, path: str, status: int, headers: list[tuple[str, str]], content: bytes
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        """The answer as it is, or with another body in its place."""
+        return replaced(headers, self.instead[path]) if path in self.instead else (status, headers, content)
+
     def posts(self, path: str) -> list[Exchange]:
         return [e for e in self.exchanges if e.method == "POST" and e.path.split("?")[0] == path]
 
@@ -171,14 +181,12 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
                 return 200, [("Content-Type", "text/html")], proxy.portal
             upstream = http.client.HTTPConnection("127.0.0.1", proxy.upstream_port, timeout=60)
             try:
-                left_out = HOP | CONDITIONS if self.path in proxy.instead else HOP
-                headers = {k: v for k, v in self.headers.items() if k.lower() not in left_out}
+                headers = {
+                    k: v for k, v in self.headers.items() if k.lower() not in proxy.left_out(self.path)
+                }
                 upstream.request(self.command, self.path, body or None, headers)
                 answer = upstream.getresponse()
-                status, head, content = answer.status, answer.getheaders(), answer.read()
-                if self.command == "GET" and self.path in proxy.instead:
-                    return replaced(head, proxy.instead[self.path])
-                return status, head, content
+                return proxy.told(self.path, answer.status, answer.getheaders(), answer.read())
             except OSError:
                 self.close_connection = True
                 raise
