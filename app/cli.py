@@ -1,5 +1,5 @@
-"""The commands of the server: `python -m app.cli run | demo | openapi | opener | administrator | person |
-migration`.
+"""The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
+administrator | person | migration`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2.
 """
@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -26,10 +27,12 @@ from app import create_app, describe, serving
 from app import demo as sample
 from app.access import EVERYONE
 from app.config import Config, Unusable
-from app.extensions import api
+from app.extensions import api, db
+from app.jobs.timetable import Timetable
 from app.people import founding
 
 LEAST_PASSWORD = 12
+POLL_SEC = 0.25
 PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
 
 
@@ -104,11 +107,37 @@ def openapi(_: argparse.Namespace) -> None:
     print(json.dumps(api.spec.to_dict(), indent=2, sort_keys=True))
 
 
+def web(_: argparse.Namespace) -> None:
+    """Answer requests from several processes; openers and a timetable run beside them."""
+    config = Config.from_environment(os.environ)
+    serving.refuse_taken_port(config)
+    # Keys and tables are made here, once, before there are several that would make them.
+    app = create_app(config)
+    with app.app_context():
+        db.engine.dispose()
+    serving.serve_web(config, lambda: _announce(app, config, False))
+
+
 def opener(_: argparse.Namespace) -> None:
-    """Run an opener alone, beside servers that have none (ATTUNE_OPENER=no)."""
+    """Run an opener alone, beside servers that have none (`web`, or `run` with ATTUNE_OPENER=no)."""
     app = create_app(Config.from_environment(os.environ))
     _stop_on_terminate()
-    app.extensions["attune.opener"].run()
+    print("Attune opens and files what arrives  (stop it with Ctrl+C)", flush=True)
+    # Nobody in this process says that something has arrived.
+    app.extensions["attune.opener"].run(idle_sec=POLL_SEC)
+
+
+def timetable(_: argparse.Namespace) -> None:
+    """Run the timetable alone. Of several processes that do, one leads; when it ends another takes over."""
+    app = create_app(Config.from_environment(os.environ))
+    _stop_on_terminate()
+    table = Timetable(app)
+    table.start()
+    print("Attune keeps its timetable  (stop it with Ctrl+C)", flush=True)
+    try:
+        threading.Event().wait()
+    finally:
+        table.stop()
 
 
 def administrator(chosen: argparse.Namespace) -> None:
@@ -161,7 +190,9 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "run": (run, "start the server"),
     "demo": (demo, "load the fictional caseload into an empty database"),
     "openapi": (openapi, "print the OpenAPI document"),
+    "web": (web, "answer requests from several processes, and nothing else"),
     "opener": (opener, "run an opener alone"),
+    "timetable": (timetable, "run the timetable alone"),
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
     "migration": (migration, "write a database migration from the models"),

@@ -24,6 +24,7 @@ SETTINGS = (
     "ATTUNE_SAMPLE",
     "ATTUNE_OPENER",
     "ATTUNE_THREADS",
+    "ATTUNE_WORKERS",
     "ATTUNE_BLOBS",
 )
 
@@ -36,7 +37,8 @@ class Unusable(Exception):
 class Config:
     """What one server was told.
 
-    Units: lease_days – days a device may read without contact; threads – HTTP workers.
+    Units: lease_days – days a device may read without contact; threads – requests at once in a process;
+           workers – web processes.
     Shape: blobs – a full path, or an address that fsspec reads.
     """
 
@@ -50,6 +52,7 @@ class Config:
     sample: bool = True
     opener: bool = True
     threads: int = 8
+    workers: int = 2
     lease_days: int = 7
     blobs: str = ""
     client: Path = ROOT / "static" / "pwa" / "dist"
@@ -87,6 +90,7 @@ class Config:
             sample=_sample(env, host, address),
             opener=_yes_no(env, "ATTUNE_OPENER", True),
             threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
+            workers=_number(env, "ATTUNE_WORKERS", 2, 1, 64),
             blobs=_blobs(env, data),
         )
 

@@ -10,7 +10,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from app.config import Config, Unusable
-from app.jobs import timetable
+from app.jobs.timetable import Timetable
 from app.opener.thread import Opener
 
 BACKLOG_BYTES = 32 * 1024 * 1024
@@ -42,6 +42,20 @@ def _unusable_port(config: Config, cause: OSError) -> Unusable:
     )
 
 
+def serve_web(config: Config, ready: Callable[[], None]) -> None:
+    """Serve requests alone, from several processes over one database, until interrupted.
+
+    Errors: Unusable where there is no gunicorn.
+    """
+    try:
+        from app.web_processes import WebProcesses
+    except ImportError as cause:
+        raise Unusable(
+            "Several web processes need gunicorn, which this system has not: use 'run'."
+        ) from cause
+    WebProcesses(config, ready).run()
+
+
 def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
     """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand."""
     try:
@@ -59,11 +73,12 @@ def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
     opener: Opener = app.extensions["attune.opener"]
     if config.opener:
         opener.start()
-    jobs = timetable.start(app)
+    jobs = Timetable(app)
+    jobs.start()
     try:
         ready()
         server.run()
     finally:
-        jobs.shutdown(wait=False)
+        jobs.stop()
         opener.stop()
         server.close()

@@ -1,19 +1,21 @@
-"""Every schedule of the server, in one table. One process runs it: the embedded server, or a chosen one."""
+"""Every schedule of the server, in one table. One process at a time runs it: the one that leads."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app.extensions import db
 from app.jobs import clean_up, fold_packs, gap_alarm, work_out_dues
+from app.jobs.leader import Leader
 
 log = logging.getLogger("attune.jobs")
+LOOK_SEC = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,46 @@ TIMETABLE = (
 )
 
 
-def start(app: Flask) -> BackgroundScheduler:
-    """Start the timetable in the background; each job runs once at the start and then at its interval."""
-    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    for job in TIMETABLE:
-        interval = {"seconds": job.every.total_seconds()}
-        scheduler.add_job(run, "interval", args=(app, job), id=job.name, **interval)
-        scheduler.add_job(run, args=(app, job), id=f"{job.name}.first")
-    scheduler.start()
-    return scheduler
+class Timetable:
+    """The timetable in the background. Its jobs are due only while this process leads: each once when that
+    begins, so that none is lost with the one who led before, and then at its interval.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        with app.app_context():
+            self._leader = Leader(db.engine)
+        self._leads = False
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        self._scheduler.add_job(self.look, "interval", seconds=LOOK_SEC, next_run_time=datetime.now(UTC))
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+        self._leader.resign()
+
+    def look(self) -> None:
+        """See whether this process leads, and have the jobs run, or not, accordingly."""
+        leads, led = self._leader.leads(), self._leads
+        self._leads = leads
+        if leads and not led:
+            log.info("the timetable is led from here")
+            for job in TIMETABLE:
+                self._scheduler.add_job(
+                    run,
+                    "interval",
+                    args=(self._app, job),
+                    id=job.name,
+                    seconds=job.every.total_seconds(),
+                    next_run_time=datetime.now(UTC),
+                )
+        elif led and not leads:
+            for job in TIMETABLE:
+                self._scheduler.remove_job(job.name)
 
 
 def run(app: Flask, job: Job) -> int:

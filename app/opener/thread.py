@@ -55,8 +55,8 @@ class Opener:
         with self._news:
             return self._news.wait_for(lambda: self._settled.get(device, 0) >= seq, timeout_sec)
 
-    def run(self) -> None:
-        """Settle what waits, then wait for more, until stopped."""
+    def run(self, idle_sec: float = IDLE_SEC) -> None:
+        """Settle what waits, then wait for more, until stopped. `idle_sec`: how often to look unasked."""
         while not self._stopping:
             try:
                 worked = self.drain()
@@ -66,7 +66,7 @@ class Opener:
                 worked = False
             with self._news:
                 if not self._stopping and not (self._woken and worked):
-                    self._news.wait(IDLE_SEC if worked else REST_SEC)
+                    self._news.wait(idle_sec if worked else REST_SEC)
                 self._woken = False
 
     def drain(self) -> bool:
