@@ -28,7 +28,9 @@ def chromium() -> str | None:
 
 def arguments() -> list[str]:
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return ["--no-sandbox"] if as_root else []
+    # A microphone that hums, for machines that have none.
+    sound = ["--use-fake-device-for-media-stream"]
+    return ["--no-sandbox", *sound] if as_root else sound
 
 
 @dataclass

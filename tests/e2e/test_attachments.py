@@ -22,6 +22,7 @@ from tests.e2e.stage import Stage
 
 PAD = "Drawing pad, Ari"
 PNG_1200_BY_900 = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x03\x84"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 PIXELS = """(source) => {
   const canvas = document.createElement('canvas');
   canvas.width = source.naturalWidth || source.width;
@@ -217,10 +218,44 @@ def test_blobs_went_after_the_notes_and_without_a_cookie(journey: Journey) -> No
     assert all(e.header("Cookie") is None for e in journey.stage.proxy.posts("/api/blobs"))
 
 
+def test_sound_and_a_document_are_sealed_and_open_again(journey: Journey) -> None:
+    priya = journey.priya
+    page, context = priya.page, priya.device.context
+    assert context is not None
+    context.grant_permissions(["microphone"], origin=journey.stage.proxy.url)
+    priya.go("Today")
+    priya.open_child("Ari")
+    priya.button("Start a visit").click()
+    priya.step("Voice")
+    name = f"{journey.words.word('file name')}.pdf"
+    page.get_by_label("Add a document").set_input_files(
+        {"name": name, "mimeType": "application/pdf", "buffer": PDF}
+    )
+    priya.field("What does it show or hold?").fill("A letter from the nursery")
+    priya.button("Open: A letter from the nursery").click()
+    # It is not followed here: where there is no viewer of its own, a browser would write the file to the disk.
+    outside = priya.link("Show it outside Attune")
+    assert (outside.get_attribute("href") or "").startswith("blob:")
+    expect(page.get_by_text("the device may keep a copy that is not sealed")).to_be_visible()
+    priya.button("Close: A letter from the nursery").click()
+    expect(outside).to_have_count(0)
+    priya.button("Record sound").click()
+    expect(page.get_by_role("timer")).to_have_text(re.compile("Recording: 0:0[2-9]"))
+    priya.button("Stop and save").click()
+    card = page.locator(".visit__card").filter(has_text="Sound · 0:0")
+    card.get_by_label("What does it show or hold?").fill("Ari hums")
+    priya.button("Open: Ari hums").click()
+    sound = page.locator("audio")
+    page.wait_for_function("(sound) => sound.readyState >= 1", arg=sound.element_handle())
+    assert sound.evaluate("(sound) => sound.error") is None
+    priya.button("Close: Ari hums").click()
+    expect(sound).to_have_count(0)
+
+
 def test_nothing_of_the_drawing_is_readable_on_disk_or_on_the_wire(journey: Journey) -> None:
     assert journey.small.startswith(b"\xff\xd8\xff") and len(journey.small) > 500
     picture_bytes = [PNG_1200_BY_900, journey.small[200:240]]
-    needles = [journey.words.word("caption"), *picture_bytes]
+    needles = [journey.words.word("caption"), journey.words.word("file name"), PDF[20:60], *picture_bytes]
     for device in (journey.priya.device, journey.maud.device):
         device.close()
     places: list[Path] = [*journey.stage.profiles, journey.stage.server.data, journey.stage.server.log]

@@ -52,11 +52,14 @@ function Shown({ url, media_type, caption }: Pick<ContentProps, 'media_type' | '
     return <audio class="attached__sound" controls src={url} aria-label={caption} />;
   }
   return (
-    <p>
-      <a href={url} target="_blank" rel="noopener">
-        {ATTACH.newTab}
-      </a>
-    </p>
+    <>
+      <p>{ATTACH.outside}</p>
+      <p>
+        <a class="card__link" href={url} target="_blank" rel="noopener">
+          {ATTACH.newTab}
+        </a>
+      </p>
+    </>
   );
 }
 

@@ -35,7 +35,9 @@ export const ATTACH = {
   open: 'Open',
   opening: 'Opening…',
   close: 'Close',
-  newTab: 'Show the document in a new tab',
+  outside:
+    'A PDF is shown by this device’s own viewer, outside Attune, and the device may keep a copy that is not sealed. Pictures and sound stay inside.',
+  newTab: 'Show it outside Attune',
 };
 
 export const KIND: Record<AttachmentRow['kind'], string> = {
