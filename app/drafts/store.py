@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.devices.models import Device
 from app.drafts.models import Draft, Snapshot
@@ -59,23 +60,22 @@ def signed_and_open() -> list[int]:
 
 def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
     """Open drafts whose newest snapshot is by a device that will not come back, oldest first."""
-    chosen = select(Draft).where(Draft.person_id.in_(list(people)), Draft.state == "open", ~_signed())
-    found = []
-    for draft in db.session.scalars(chosen.order_by(Draft.id)):
-        newest = _newest(draft.id)
-        if newest is not None and _is_gone(newest.device_id):
-            found.append((draft, newest))
-    return found
-
-
-def _newest(draft: int) -> Snapshot | None:
-    chosen = select(Snapshot).where(Snapshot.draft_id == draft, Snapshot.status == "opened")
-    return db.session.scalar(chosen.order_by(Snapshot.revision.desc(), Snapshot.id.desc()).limit(1))
-
-
-def _is_gone(device: str) -> bool:
-    gone = or_(Device.retired_at.is_not(None), Device.revoked_at.is_not(None))
-    return db.session.scalar(select(Device.id).where(Device.id == device, gone)) is not None
+    newer = aliased(Snapshot)
+    is_later = or_(
+        newer.revision > Snapshot.revision,
+        and_(newer.revision == Snapshot.revision, newer.id > Snapshot.id),
+    )
+    has_newer = exists().where(newer.draft_id == Draft.id, newer.status == "opened", is_later)
+    is_gone = or_(Device.retired_at.is_not(None), Device.revoked_at.is_not(None))
+    chosen = (
+        select(Draft, Snapshot)
+        .join(Snapshot, Snapshot.draft_id == Draft.id)
+        .join(Device, Device.id == Snapshot.device_id)
+        .where(Draft.person_id.in_(list(people)), Draft.state == "open", ~_signed())
+        .where(Snapshot.status == "opened", is_gone, ~has_newer)
+        .order_by(Draft.id)
+    )
+    return [(draft, snapshot) for draft, snapshot in db.session.execute(chosen)]
 
 
 def begin(draft: Draft) -> Draft:

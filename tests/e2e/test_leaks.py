@@ -121,6 +121,7 @@ def test_listener_reads_no_word_name_or_key_in_anything_that_travelled(aftermath
 def test_listener_did_hear_the_story(aftermath: Aftermath) -> None:
     """The control of the one before: it listened at the right door, and would have known a word."""
     proxy = aftermath.story.stage.proxy
+    assert proxy.posts("/api/snapshots"), "what is begun and not signed has travelled too"
     assert len(proxy.posts("/api/deposit")) >= 3 and len(proxy.posts("/api/pull")) >= 3
     (sign_in, *_) = proxy.posts("/api/sign-in")
     user = aftermath.story.priya.sign_in.user
