@@ -23,6 +23,7 @@ from tests.e2e.proxy import Proxy
 from tests.e2e.scan import scan_folders
 from tests.e2e.stage import CODE, Stage
 from tests.e2e.visit import sign_a_short_visit
+from tests.tally import Tally
 
 CANNOT, SEND = "I can’t unlock", "Send everything and start again"
 ARRIVED = "Everything has arrived"
@@ -97,7 +98,9 @@ def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     office.shut()
 
 
-def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(place: Place) -> None:
+def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(
+    place: Place, tally: Tally
+) -> None:
     priya, words = place.priya, place.words
     draft = f"Half a sentence about {words.word('draft')} – and then the ba"
     write_with_no_signal(place, draft)
@@ -120,6 +123,7 @@ def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(plac
     while len(place.stage.proxy.posts("/api/deposit")) == heard:
         priya.page.wait_for_timeout(5)
     priya.device.kill()
+    tally.add("browser kills")
     priya.device.start()
     expect(priya.heading("Unlock Attune")).to_be_visible(timeout=LONG_MS)
     if priya.page.get_by_text(ARRIVED).count() == 0:
