@@ -158,16 +158,15 @@ def holders(world: World) -> int:
     return int(ask(world, text(chosen), key=ADVISORY_LOCK)[0])
 
 
-def gap(world: World) -> str:
-    """A device of which an envelope is missing, and has been for longer than a day."""
+def tablet_with_two(world: World) -> Tablet:
     tablet = world.tablet("priya")
     for _ in range(2):
         tablet.save("pen_picture", world.child, pen_picture_body())
-    tablet.deposit(start=2)
-    return str(tablet.device.identity.device)
+    return tablet
 
 
-def alarms(world: World, device: str) -> int:
+def alarms(world: World, tablet: Tablet) -> int:
+    device = tablet.device.identity.device
     chosen = select(func.count(Alarm.id)).where(Alarm.device_id == device, Alarm.kind == "gap")
     return int(ask(world, chosen)[0])
 
@@ -184,11 +183,13 @@ def jobs_run(log: Path) -> list[str]:
 def test_leader_of_the_timetable_is_killed_and_another_takes_over(
     processes: Processes, shared: World
 ) -> None:
-    first = gap(shared)
+    first, second = tablet_with_two(shared), tablet_with_two(shared)
+    # What comes without its predecessor has come more than a day ago, by the clock of the processes.
+    first.deposit(start=2)
     leader, log = processes.start("timetable")
     until(lambda: alarms(shared, first) == 1, "the leader's first run")
     _, other_log = processes.start("timetable")
-    second = gap(shared)
+    second.deposit(start=2)
     assert leads(log) and not leads(other_log) and holders(shared) == 1
     leader.send_signal(signal.SIGKILL)
     leader.wait(30)
