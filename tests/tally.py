@@ -41,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--proof-seed", type=int, help="the seed of the proofs (random with --proof, else always the same)"
     )
+    group.addoption("--schedules", type=int, help="how many schedules to run on each database at most")
     group.addoption("--tally", help="a file to write the counts to, as JSON")
 
 

@@ -91,6 +91,10 @@ class Device:
         pid = self.main_process()
         os.kill(pid, signal.SIGKILL)
         _wait_gone(pid)
+        self.was_killed()
+
+    def was_killed(self) -> None:
+        """Clear away after a browser that somebody has killed."""
         context, self.context = self.context, None
         if context:
             with contextlib.suppress(Error):

@@ -27,7 +27,7 @@ class Run:
     make: Callable[[], Stage]
     tally: Tally
     stages: list[Stage] = field(default_factory=list)
-    most_kills: int = 0
+    shrink: bool = True
 
     def stage(self) -> Stage:
         if not self.stages:
@@ -50,20 +50,20 @@ class Run:
             "Schedules", (Schedule,), {"stage": staticmethod(self.stage), "done": staticmethod(self.done)}
         )
         seed(number)(machine)
-        run_state_machine_as_test(machine, settings=rules(count))
+        run_state_machine_as_test(machine, settings=rules(count, self.shrink))
         stage = self.stage()
         unsound = stage.first_unsound_row()
         self.close()
         assert unsound is None, f"row {unsound} of the audit trail is not sound"
 
 
-def rules(count: int) -> settings:
+def rules(count: int, shrink: bool) -> settings:
     return settings(
         max_examples=count,
         stateful_step_count=STEPS,
         deadline=None,
         database=None,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
         verbosity=Verbosity.normal,
         suppress_health_check=list(HealthCheck),
         print_blob=False,
@@ -82,8 +82,8 @@ def test_no_schedule_loses_doubles_or_divides(
 
     if database == "postgresql":
         request.getfixturevalue("postgres")
-    run = Run(make, tally)
-    wanted = (FULL if tally.full else LEAN)[database]
+    run = Run(make, tally, shrink=request.config.getoption("--schedules") is None)
+    wanted = request.config.getoption("--schedules") or (FULL if tally.full else LEAN)[database]
     try:
         for start in range(0, wanted, BATCH):
             run.batch(min(BATCH, wanted - start), tally.seed + start)

@@ -1,0 +1,225 @@
+"""Deliberate breaks of the engine, one line each, and the proof that must fail when it is broken like that.
+
+A break is a text that stands exactly once in a file, and what is put in its place: in Python while the module is
+imported (`breaking.py`), in TypeScript in a copy of the client. A break whose text is no longer there is a failure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEDULES = "tests/proof/test_schedules.py::test_no_schedule_loses_doubles_or_divides[sqlite]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One break. `lean`: it is tried in `./dev test` too, not with `--proof` alone.
+
+    proof: a pytest node; or, for a file of the client, `file › title` as vitest knows it.
+    """
+
+    name: str
+    promise: str
+    path: str
+    old: str
+    new: str
+    proof: str
+    lean: bool = False
+
+    @property
+    def is_python(self) -> bool:
+        return self.path.endswith(".py")
+
+    @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").replace("/", ".")
+
+    def broken(self) -> str:
+        """The file's text with the break in it.
+
+        Errors: LookupError when the text does not stand there exactly once.
+        """
+        text = (ROOT / self.path).read_text()
+        if text.count(self.old) != 1:
+            raise LookupError(f"{self.name}: its text stands {text.count(self.old)} times in {self.path}")
+        return text.replace(self.old, self.new)
+
+
+LOST, DOUBLED, AGREE, WORDS, PEOPLE = (
+    "1 no lost work",
+    "2 no doubled work",
+    "3 replicas agree",
+    "4 nobody's words are overwritten",
+    "6 only the right people",
+)
+
+MUTATIONS = (
+    Mutation(
+        "held_is_forgotten",
+        LOST,
+        "sync/intake.py",
+        'if row.state == "held":\n                self._put(replace(row, state="received"))',
+        'if row.state == "held":\n                pass',
+        SCHEDULES,
+        lean=True,
+    ),
+    Mutation(
+        "quarantine_drops_the_body",
+        LOST,
+        "app/opener/actions.py",
+        'envelope.status, envelope.why, envelope.settled_at = "quarantined", why, now()',
+        'envelope.status, envelope.why, envelope.settled_at, envelope.ct = "quarantined", why, now(), None',
+        SCHEDULES,
+    ),
+    Mutation(
+        "bad_record_stops_the_queue",
+        LOST,
+        "app/opener/actions.py",
+        "    if isinstance(opened, Refusal):\n        return opened.why",
+        "    if isinstance(opened, Refusal):\n        raise OSError",
+        SCHEDULES,
+    ),
+    Mutation(
+        "damaged_is_not_healed",
+        LOST,
+        "sync/intake.py",
+        'if not (whole and known.why == "damaged"):',
+        "if True:",
+        "tests/app/test_deposits.py::test_damaged_envelope_is_set_aside_its_neighbours_filed_and_healed_later",
+    ),
+    Mutation(
+        "forged_receipt_moves_the_cursor",
+        LOST,
+        "sync/device.py",
+        "if key is None or not self._ports.verifier.verify(key.public, message, signed.signature):",
+        "if key is None:",
+        "tests/sync/test_vectors_intake.py::test_receipt_moves_the_cursor_or_changes_nothing",
+    ),
+    Mutation(
+        "portal_moves_the_clients_cursor",
+        LOST,
+        "static/pwa/src/vault/receipt.ts",
+        "if (!(await verifies(unhex(key.public, 32), signature, RECEIPT_MARK, utf8(signed.text)))) return null;",
+        "void [verifies, unhex, signature, RECEIPT_MARK, utf8];",
+        "src/sync/sync.test.ts › changes nothing on a forged receipt, another device’s, or an older one",
+        lean=True,
+    ),
+    Mutation(
+        "draft_goes_before_it_is_signed",
+        LOST,
+        "static/pwa/src/sync/outbox.ts",
+        "log: [{ is: 'signed', draft, items }],",
+        "log: draft === null ? [{ is: 'signed', draft, items }] : [{ is: 'discarded', draft }],",
+        "src/sync/sync.test.ts › shows what was signed at once, and after a restart",
+    ),
+    Mutation(
+        "same_change_is_filed_again",
+        DOUBLED,
+        "app/streams/filing.py",
+        "    if before is not None:\n        return before if",
+        "    if before is None:\n        pass\n    elif False:\n        return before if",
+        SCHEDULES,
+        lean=True,
+    ),
+    Mutation(
+        "same_deposit_is_stored_again",
+        DOUBLED,
+        "sync/intake.py",
+        "        if known is None:\n            self._enter",
+        "        if known is None or known.state == 'filed':\n            self._enter",
+        SCHEDULES,
+    ),
+    Mutation(
+        "fork_is_not_seen",
+        DOUBLED,
+        "sync/intake.py",
+        "        if rival is not None:\n            self._fork(row, rival)",
+        "        if rival is not None:\n            pass",
+        "tests/app/test_deposits.py::test_fork_keeps_both_files_neither_and_freezes_the_device",
+    ),
+    Mutation(
+        "run_twice_doubles_on_the_client",
+        DOUBLED,
+        "static/pwa/src/sync/apply.ts",
+        "if (!row || run.from > row.version || run.upto <= row.version) continue;",
+        "if (!row || run.from > row.version) continue;",
+        "src/sync/sync.test.ts › changes nothing the second time",
+    ),
+    Mutation(
+        "version_is_skipped",
+        AGREE,
+        "app/streams/store.py",
+        "Entry.stream_id == row.id, Entry.version > version)",
+        "Entry.stream_id == row.id, Entry.version > version + (version > 2))",
+        SCHEDULES,
+    ),
+    Mutation(
+        "older_state_is_taken_by_the_client",
+        AGREE,
+        "static/pwa/src/sync/apply.ts",
+        "if (state.state < summary.state) throw new NotTrustedError('an older state');",
+        "",
+        "src/sync/sync.test.ts › refuses an older state",
+    ),
+    Mutation(
+        "purge_is_not_done",
+        AGREE,
+        "sync/device.py",
+        "self.streams.pop(stream, None)",
+        "pass",
+        SCHEDULES,
+        lean=True,
+    ),
+    Mutation(
+        "later_words_win",
+        WORDS,
+        "sync/merge.py",
+        "kept = () if decided else",
+        "kept = () if True else",
+        "tests/sync/test_merge.py::test_words_never_vanish_whatever_the_schedule",
+        lean=True,
+    ),
+    Mutation(
+        "later_words_win_on_the_client",
+        WORDS,
+        "static/pwa/src/views/merge.ts",
+        "if (earlier.version !== null && earlier.version <= one.base) return true;",
+        "if (earlier.version !== null) return true;",
+        "src/views/merge.test.ts › keeps the last words of everybody until somebody who saw them writes over them",
+    ),
+    Mutation(
+        "anybody_may_write",
+        PEOPLE,
+        "sync/entitlement.py",
+        "    return overlaps(evidence.allocations, reach, evidence.since, evidence.until)",
+        "    return True",
+        "tests/sync/test_entitlement.py::test_author_without_an_allocation_is_not_entitled",
+        lean=True,
+    ),
+    Mutation(
+        "access_does_not_end",
+        PEOPLE,
+        "app/caseload/store.py",
+        "or_(Allocation.ends_at.is_(None), Allocation.ends_at > at)",
+        "or_(Allocation.ends_at.is_(None), Allocation.starts_at <= at)",
+        SCHEDULES,
+    ),
+    Mutation(
+        "revoked_is_trusted",
+        PEOPLE,
+        "sync/intake.py",
+        '        if self._view.revoked:\n            return {"state": "quarantined", "why": "revoked"}',
+        '        if False:\n            return {"state": "quarantined", "why": "revoked"}',
+        SCHEDULES,
+    ),
+    Mutation(
+        "author_is_not_asked",
+        PEOPLE,
+        "sync/opening.py",
+        'document.get("author") != registration.person',
+        "False",
+        SCHEDULES,
+    ),
+)
