@@ -499,7 +499,7 @@ class Schedule(RuleBasedStateMachine):
         for handset in self.pool:
             if handset.device.frames:
                 self.post(handset, CLEAR, None, -1)
-        for _ in range(ROUNDS):
+        for round_ in range(ROUNDS):
             self.tick()
             assert self.server.drain()
             for handset in self.pool:
@@ -507,7 +507,7 @@ class Schedule(RuleBasedStateMachine):
                     self.post(handset, CLEAR, None)
             # The desk last: it is told what waits of the others.
             for handset in reversed(self.pool):
-                if not self._is_at_rest(handset):
+                if round_ == 0 or not self._is_at_rest(handset):
                     self.fetch(handset, CLEAR, None)
             self.fetch(self.pool[0], CLEAR, None)
             if all(self._is_at_rest(handset) and not self._waits(handset) for handset in self.pool):

@@ -68,17 +68,18 @@ MUTATIONS = (
     Mutation(
         "quarantine_drops_the_body",
         LOST,
-        "app/opener/actions.py",
-        'envelope.status, envelope.why, envelope.settled_at = "quarantined", why, now()',
-        'envelope.status, envelope.why, envelope.settled_at, envelope.ct = "quarantined", why, now(), None',
+        "app/opener/settling.py",
+        'self._note(envelope, status="quarantined", why=refusal.why, **ids)',
+        'self._note(envelope, status="quarantined", why=refusal.why, ct=None, **ids)',
         SCHEDULES,
     ),
     Mutation(
         "bad_record_stops_the_queue",
         LOST,
-        "app/opener/actions.py",
-        "    if isinstance(opened, Refusal):\n        return opened.why",
-        "    if isinstance(opened, Refusal):\n        raise OSError",
+        "app/opener/settling.py",
+        "        refusal = self._file(envelope, found, before) if isinstance(found, Opened) else found",
+        "        if isinstance(found, Refusal):\n            raise OSError\n"
+        "        refusal = self._file(envelope, found, before) if isinstance(found, Opened) else found",
         SCHEDULES,
     ),
     Mutation(
@@ -112,7 +113,7 @@ MUTATIONS = (
         "static/pwa/src/sync/outbox.ts",
         "log: [{ is: 'signed', draft, items }],",
         "log: draft === null ? [{ is: 'signed', draft, items }] : [{ is: 'discarded', draft }],",
-        "src/sync/sync.test.ts › shows what was signed at once, and after a restart",
+        "src/sync/sync.test.ts › forgets the draft in the same transaction, and signs it once only",
     ),
     Mutation(
         "same_change_is_filed_again",
@@ -140,12 +141,12 @@ MUTATIONS = (
         "tests/app/test_deposits.py::test_fork_keeps_both_files_neither_and_freezes_the_device",
     ),
     Mutation(
-        "run_twice_doubles_on_the_client",
+        "own_record_stands_twice_on_the_client",
         DOUBLED,
         "static/pwa/src/sync/apply.ts",
-        "if (!row || run.from > row.version || run.upto <= row.version) continue;",
-        "if (!row || run.from > row.version) continue;",
-        "src/sync/sync.test.ts › changes nothing the second time",
+        "if (ledger.memory.pending.has(change.change)) landed.add(change.change);",
+        "void change;",
+        "src/sync/sync.test.ts › replaces an own record by its filed entry",
     ),
     Mutation(
         "version_is_skipped",
