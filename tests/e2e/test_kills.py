@@ -21,12 +21,13 @@ from tests.e2e.killer import Killer
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.records import Records
 from tests.e2e.stage import Stage
+from tests.e2e.test_update import LOOK, Publisher
 from tests.tally import Tally
 
 LEAN, FULL = 10, 100
 LAST_SECOND = 1.0
 ONLINE = "() => dispatchEvent(new Event('online'))"
-ACTS = ("types", "signs", "deposits", "pulls", "types")
+ACTS = ("types", "signs", "deposits", "pulls", "updates")
 
 
 @dataclass
@@ -103,6 +104,15 @@ class Victim:
         records.take_on(self.chance.randrange(5, 60))
         with self.killed(0.6):
             self.priya.page.evaluate(ONLINE)
+            self.priya.page.wait_for_timeout(LONG_MS)
+        self.come_back()
+
+    def updates(self) -> None:
+        """A new version of the app is fetched, proves itself, and comes in when the vault is locked."""
+        Publisher(self.stage).publish(f"version {self.chance.randrange(10**9)}")
+        with self.killed(1.5):
+            self.priya.page.evaluate(LOOK)
+            self.priya.hide()
             self.priya.page.wait_for_timeout(LONG_MS)
         self.come_back()
 
