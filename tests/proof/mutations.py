@@ -108,6 +108,14 @@ MUTATIONS = (
         lean=True,
     ),
     Mutation(
+        "client_lets_go_before_it_is_filed",
+        LOST,
+        "static/pwa/src/sync/deposit.ts",
+        "await tx.removeRange('outbox', vault, from, Math.min(filed, received - 1));",
+        "await tx.removeRange('outbox', vault, from, received - 1);",
+        "src/sync/schedules.test.ts › schedule 0",
+    ),
+    Mutation(
         "draft_goes_before_it_is_signed",
         LOST,
         "static/pwa/src/sync/outbox.ts",

@@ -16,6 +16,7 @@ from tests.sync import (
     cases_keys,
     cases_merge,
     cases_pull,
+    cases_schedules,
     cases_snapshots,
     cases_wire,
 )
@@ -23,6 +24,12 @@ from tests.sync import (
 VECTORS = Path(__file__).resolve().parents[2] / "sync" / "vectors"
 
 FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
+    "schedules": (
+        "PROTOCOL.md 3.5 and 4.5. A device with its first `chain` and `head` does `steps`: it stores what it "
+        "`save`s, or is in contact: each post has the SHA-256 of the bytes `sent` and its `answer` (null: "
+        "none came), and `then` says where the cursor stands and which numbers the outbox keeps.",
+        cases_schedules.schedule_cases,
+    ),
     "blob": (
         "PROTOCOL.md 13. kind seal: `content` to `sealed`; kind open: `sealed` is `refused`; kind piece: its "
         "parts to `mandate` and `bytes`; kind receipt: `answer` says `stored` of this blob, or is refused.",
