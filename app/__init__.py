@@ -16,6 +16,7 @@ from app.custody import CustodyError, open_ring
 from app.devices.routes import bp as devices
 from app.drafts.routes import bp as drafts
 from app.endpoint import JSON_MAX_BYTES
+from app.exchange.routes import bp as exchange
 from app.extensions import api, db, migrate
 from app.intake.routes import bp as intake
 from app.opener.thread import Opener
@@ -63,7 +64,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))
     api.init_app(app)
-    for room in (organisation, devices, intake, drafts, streams, attachments):
+    for room in (organisation, devices, intake, drafts, streams, exchange, attachments):
         api.register_blueprint(room, url_prefix="/api")
     documents.register(app)
     pages.register(app)

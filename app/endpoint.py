@@ -179,10 +179,13 @@ def _refuse_foreign_writes() -> None:
 
 
 def _authenticate(allowed: access.Permission) -> Caller:
+    return Caller() if allowed.session == "none" else whoever_asks()
+
+
+def whoever_asks() -> Caller:
+    """Who the request's session stands for; nobody without one."""
     from app.devices import sessions
 
-    if allowed.session == "none":
-        return Caller()
     caller = sessions.caller_of(request.cookies.get(sessions.COOKIE))
     # Two vaults in one browser share its cookie: a session serves only the one it belongs to.
     named = request.headers.get(DEVICE)

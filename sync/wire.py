@@ -41,6 +41,7 @@ from sync.types import (
 
 DEPOSIT_MARK: Final = b"ATD1"
 PACKS_MARK: Final = b"ATP2"
+EXCHANGE_MARK: Final = b"ATX1"
 TOO_LARGE: Final = "request.too_large"
 UNVERIFIABLE: Final = "deposit.unverifiable"
 _HEADER_KEYS: Final = {"dev", "kid", "prev", "seq", "suite", "type", "v"}
@@ -264,6 +265,24 @@ def decode_packs(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     if not parts:
         raise Refused("packs.malformed")
     return request, parts
+
+
+def encode_exchange(parts: Sequence[bytes]) -> bytes:
+    """Return a question or an answer of section 6.6 from its parts."""
+    return EXCHANGE_MARK + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def decode_exchange(data: bytes, count: int) -> tuple[bytes, ...]:
+    """Return the parts of an exchange, of which there must be `count`.
+
+    Errors: Refused request.unreadable.
+    """
+    reader = Reader(data, "request.unreadable")
+    if reader.take(len(EXCHANGE_MARK)) != EXCHANGE_MARK:
+        raise Refused("request.unreadable")
+    parts = tuple(reader.take(reader.number(4)) for _ in range(count))
+    reader.end()
+    return parts
 
 
 # --- receipt, certificate -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from app.database import reading
 from app.endpoint import Answer, Ask, endpoint, settle
 from app.intake import actions, schemas
 from app.opener.thread import Opener
-from sync.types import LIMITS
+from sync.types import LIMITS, SignedText
 from sync.wire import encode_signed
 
 DEPOSIT = "application/vnd.attune.deposit"
@@ -31,7 +31,12 @@ bp = Blueprint("intake", __name__, description="What devices deposit")
 )
 def deposit(caller: Caller) -> dict[str, str]:
     """Take a deposit and answer with a signed receipt. It may be repeated at any time."""
-    taken = actions.take(request.get_data(cache=False))
+    return encode_signed("receipt", receive(request.get_data(cache=False)))
+
+
+def receive(data: bytes) -> SignedText:
+    """Keep a deposit durably, give the opener its moment, and return the receipt. Errors: `actions.take`."""
+    taken = actions.take(data)
     settle()
     opener: Opener = current_app.extensions["attune.opener"]
     opener.wake()
@@ -40,4 +45,4 @@ def deposit(caller: Caller) -> dict[str, str]:
         if last is not None:
             settle()
             opener.wait_for(taken.dev, last, WAIT_SEC)
-        return encode_signed("receipt", actions.receipt(taken.dev))
+        return actions.receipt(taken.dev)

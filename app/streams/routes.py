@@ -32,11 +32,20 @@ bp = Blueprint("streams", __name__, description="What a device may hold, sealed 
 )
 def pull(caller: Caller, asked: dict[str, Any]) -> Response:
     """Answer with what the device may hold and does not have yet, sealed to it and signed."""
+    sealed, device, streams = answered(caller, asked)
+    about(subject=device, count=streams)
+    return Response(sealed, mimetype=PACKS)
+
+
+def answered(caller: Caller, asked: dict[str, Any]) -> tuple[bytes, str, int]:
+    """Answer a question. Shape: the sealed answer; for the trail the device, and how many streams it named.
+
+    Errors: client.outdated, session.required.
+    """
     if asked["format"] != FORMAT:
         raise Problem("client.outdated")
     device = devices.device(caller.device or "")
     if device is None:
         raise Problem("session.required")
     sealed = pulling.answer(caller, device, bytes.fromhex(asked["request"]), asked["have"], asked["state"])
-    about(subject=device.id, count=len(asked["have"]))
-    return Response(sealed, mimetype=PACKS)
+    return sealed, device.id, len(asked["have"])

@@ -212,7 +212,9 @@ def test_blobs_went_after_the_notes_and_without_a_cookie(journey: Journey) -> No
     exchanges = journey.stage.proxy.exchanges
     first_blob = next(at for at, e in enumerate(exchanges) if e.method == "POST" and e.path == "/api/blobs")
     deposits = [
-        at for at, e in enumerate(exchanges) if e.path == "/api/deposit" and len(e.request_body) > 1000
+        at
+        for at, e in enumerate(exchanges)
+        if e.path in ("/api/deposit", "/api/exchange") and len(e.request_body) > 1000
     ]
     assert deposits and min(deposits) < first_blob
     assert all(e.header("Cookie") is None for e in journey.stage.proxy.posts("/api/blobs"))

@@ -122,7 +122,9 @@ def test_listener_did_hear_the_story(aftermath: Aftermath) -> None:
     """The control of the one before: it listened at the right door, and would have known a word."""
     proxy = aftermath.story.stage.proxy
     assert proxy.posts("/api/snapshots"), "what is begun and not signed has travelled too"
-    assert len(proxy.posts("/api/deposit")) >= 3 and len(proxy.posts("/api/pull")) >= 3
+    both = len(proxy.posts("/api/exchange"))
+    assert both >= 3, "what goes and what comes mostly shares a request"
+    assert len(proxy.posts("/api/deposit")) + both >= 6 and len(proxy.posts("/api/pull")) + both >= 6
     (sign_in, *_) = proxy.posts("/api/sign-in")
     user = aftermath.story.priya.sign_in.user
     assert any(scan_bytes("", text, [f'"{user}"']) for text in sign_in.texts())

@@ -13,6 +13,7 @@ import { newDraft } from '../visit/draft';
 import { type Bytes, unhex, utf8 } from '../wire/bytes';
 import { crockford } from '../wire/code';
 import { type EnrolPost, OfflineError, RefusedError, type SignedIn } from '../wire/http';
+import type { PullQuestion } from '../wire/packs';
 import type { SignedText } from '../wire/receipt';
 import type { Change } from '../wire/records';
 import { Host } from './host';
@@ -68,10 +69,10 @@ class AccountWire extends Wire {
   override async openSession(): Promise<void> {
     this.session = true;
   }
-  override async pull(request: string, have: Record<string, number>): Promise<Uint8Array> {
+  override async pull(asked: PullQuestion): Promise<Uint8Array> {
     this.line();
     if (!this.session) throw new RefusedError('session.refused', 401);
-    return super.pull(request, have);
+    return super.pull(asked);
   }
 }
 

@@ -11,15 +11,16 @@ import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
 import { carryBlobs, waitingBlobs } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
+import { exchange } from '../sync/exchange';
 import { signRecords } from '../sync/outbox';
-import { pull, renewKeys } from '../sync/pull';
+import { renewKeys } from '../sync/pull';
 import { inSession } from '../sync/session';
 import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
 import type { Snapshots } from '../sync/snapshots';
 import { missingAlgorithms } from '../vault/device_keys';
 import { suggestPassphrase } from '../vault/passphrase';
 import type { OpenKeys } from '../vault/vault';
-import type { Http } from '../wire/http';
+import { type Http, OfflineError } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
@@ -244,9 +245,9 @@ export class Host implements Answers {
   private async round(): Promise<void> {
     await this.tellSync({ busy: true });
     try {
-      const deposited = await depositEverything(this.store, this.http);
+      const deposited = await this.depositFirst();
       if (deposited !== 'nothing') this.receipts.postMessage(null);
-      const then = this.opened ? await this.exchange(this.opened) : 'nothing';
+      const then = this.opened ? await this.exchangeAndDrafts(this.opened) : 'nothing';
       const carried = await carryBlobs(this.store, this.http, () => void this.refreshed());
       if (carried !== 'nothing') this.receipts.postMessage(null);
       const reached = this.opened !== null || deposited === 'moved';
@@ -264,23 +265,52 @@ export class Host implements Answers {
   }
 
   /**
-   * Pull, with newer certificates first when it is time for them; then, as the server is seen to answer, what was opened is
-   * signed and deposited.
+   * What the exchange does not carry: everything while no vault is open, and when certificates are asked for first, since one that
+   * is not to be trusted must not stand in the way; else what the other vaults of this device have to send.
+   */
+  private depositFirst(): Promise<DepositResult> {
+    const { opened, store, http } = this;
+    if (!opened || this.isTimeForKeys()) return depositEverything(store, http);
+    return depositAll(store, http, opened.bench.keys.vault);
+  }
+
+  private isTimeForKeys(): boolean {
+    return this.now_ms() - this.keys_renewed_at_ms > RENEW_MS;
+  }
+
+  /** What is signed goes first. Snapshots of what is not go after it, whatever has become of the pull. */
+  private async exchangeAndDrafts(opened: Opened): Promise<DepositResult> {
+    let then: DepositResult = 'nothing';
+    let drafts: DepositResult = 'nothing';
+    try {
+      then = await this.exchange(opened);
+    } finally {
+      drafts = await depositSnapshots(this.store, this.http);
+    }
+    return then === 'nothing' || then === 'moved' ? (drafts === 'nothing' ? then : drafts) : then;
+  }
+
+  /**
+   * Deposit and pull in one round trip, with newer certificates first when it is time for them; then, as the server is seen to
+   * answer, what was opened is signed and deposited.
    */
   private async exchange({ bench, book, openings, snapshots }: Opened): Promise<DepositResult> {
     await this.refreshed();
     const me = JSON.stringify(book.me);
-    if (this.now_ms() - this.keys_renewed_at_ms > RENEW_MS) {
+    if (this.isTimeForKeys()) {
       await renewKeys(bench, this.http);
       this.keys_renewed_at_ms = this.now_ms();
     }
     const back = bench.ledger.memory.came_back.size;
-    await pull(bench, this.http);
+    const sent = await exchange(bench, this.http);
+    if (sent !== 'nothing') this.receipts.postMessage(null);
+    if (sent === 'offline') throw new OfflineError('no answer');
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     await keepNumbers(this.store, bench.keys.vault, book);
     if (JSON.stringify(book.me) !== me) await this.tellState();
     const opened = this.closing ? 0 : await openings.sign();
-    return opened ? depositAll(this.store, this.http) : 'nothing';
+    const after = opened ? await depositAll(this.store, this.http) : 'nothing';
+    return after === 'nothing' ? sent : after;
   }
 
   /** Drafts came back from a device that was lost: once this one's own snapshots are there, the server has done its part. */

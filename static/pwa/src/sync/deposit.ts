@@ -8,11 +8,11 @@ import type { Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
 import { acceptedReceipt } from '../vault/receipt';
-import { hex } from '../wire/bytes';
+import { type Bytes, hex } from '../wire/bytes';
 import { depositBytes, type Head } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
-import { type Receipt, readReceipt } from '../wire/receipt';
+import { type Receipt, readReceipt, type SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
 
 export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'unconfirmed';
@@ -25,12 +25,13 @@ export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
   return navigator.locks.request(OUTBOX_LOCK, run) as Promise<T>;
 }
 
-/** Deposits for every vault of the device. Shape: the least good result. */
-export async function depositAll(store: Store, http: Http): Promise<DepositResult> {
+/** Deposits for every vault of the device, but for one that is carried otherwise. Shape: the least good result. */
+export async function depositAll(store: Store, http: Http, but: Id | null = null): Promise<DepositResult> {
   return withOutboxLock(async () => {
     const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
     let result: DepositResult = 'nothing';
     for (const { vault } of cursors) {
+      if (vault === but) continue;
       const one = await depositVault(store, http, vault);
       if (one === 'offline') return one;
       if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
@@ -51,11 +52,16 @@ export async function depositVault(store: Store, http: Http, vault: Id): Promise
   }
 }
 
-interface Load {
+export interface Load {
   cursor: CursorRow;
   rows: OutboxRow[];
   /** Sent to move the cursor; else a question, or a damaged one again, which may leave it where it is. */
   fresh: boolean;
+}
+
+/** What a sync begins with. Call it with the lock held. */
+export function firstLoad(store: Store, vault: Id): Promise<Load | null> {
+  return nextLoad(store, vault, new Set(), true);
 }
 
 /** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
@@ -94,27 +100,41 @@ function withinSize(rows: OutboxRow[]): OutboxRow[] {
   return upto < 0 ? rows : rows.slice(0, Math.max(1, upto));
 }
 
-async function post(store: Store, http: Http, { cursor, rows, fresh }: Load): Promise<DepositResult> {
+export function depositOf({ cursor, rows }: Load): Bytes {
   const last = rows.at(-1) ?? cursor;
   const head: Head = { seq: last.seq, chain: last.chain, signature: last.head };
-  const frames = rows.map((row) => row.frame);
-  const bytes = depositBytes(cursor.device, frames, head);
+  return depositBytes(
+    cursor.device,
+    rows.map((row) => row.frame),
+    head,
+  );
+}
+
+async function post(store: Store, http: Http, load: Load): Promise<DepositResult> {
   try {
-    const signed = await http.deposit(bytes);
-    const receipt = await acceptedReceipt(signed, {
-      device: cursor.device,
-      keys: cursor.receipt_keys,
-      last: cursor.receipt && { state: cursor.state, received: cursor.received },
-      chainAt: (seq) => chainAt(store, cursor, seq),
-    });
-    if (!receipt) return 'unconfirmed';
-    await moveCursor(store, cursor, receipt, signed);
-    return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
+    return await accept(store, load, await http.deposit(depositOf(load)));
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
     throw cause;
   }
+}
+
+/** Moves the cursor, if the receipt is the organisation's word about what this device holds. */
+export async function accept(
+  store: Store,
+  { cursor, fresh }: Load,
+  signed: SignedText,
+): Promise<DepositResult> {
+  const receipt = await acceptedReceipt(signed, {
+    device: cursor.device,
+    keys: cursor.receipt_keys,
+    last: cursor.receipt && { state: cursor.state, received: cursor.received },
+    chainAt: (seq) => chainAt(store, cursor, seq),
+  });
+  if (!receipt) return 'unconfirmed';
+  await moveCursor(store, cursor, receipt, signed);
+  return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
 }
 
 /** A server that starts or has too much to do is as good as away; a captive portal's page is nobody's word. */

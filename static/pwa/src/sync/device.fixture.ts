@@ -9,7 +9,9 @@ import { newId } from '../vault/random';
 import { makeVault } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import type { Bytes } from '../wire/bytes';
-import { Http, OfflineError } from '../wire/http';
+import type { ExchangeAnswer } from '../wire/exchange';
+import { Http, OfflineError, RefusedError } from '../wire/http';
+import type { PullQuestion } from '../wire/packs';
 import type { SignedText } from '../wire/receipt';
 import type { NewRecord } from '../wire/records';
 import type { Bench } from './bench';
@@ -42,10 +44,27 @@ export class Wire extends Http {
     return this.back(await this.at.snapshots(bytes));
   }
 
-  override async pull(request: string, have: Record<string, number>): Promise<Uint8Array> {
+  override async pull({ request, have }: PullQuestion): Promise<Uint8Array> {
     if (this.cut) throw new OfflineError('cut');
     this.pulls += 1;
     return this.at.pull(request, this.device(), this.opening(), have);
+  }
+
+  exchanges = 0;
+  /** What stands in the way of an exchange. */
+  onExchange: () => void = () => undefined;
+
+  override async exchange(deposit: Bytes | null, asked: PullQuestion): Promise<ExchangeAnswer> {
+    if (this.cut) throw new OfflineError('cut');
+    this.exchanges += 1;
+    this.onExchange();
+    const receipt = deposit && (await this.deposit(deposit));
+    try {
+      return { receipt, packs: (await this.pull(asked)) as Bytes, problem: null };
+    } catch (cause) {
+      if (!(cause instanceof RefusedError)) throw cause;
+      return { receipt, packs: new Uint8Array(), problem: { code: cause.code, status: cause.status } };
+    }
   }
 
   override async organisation() {

@@ -7,7 +7,7 @@ import { openPacks } from '../vault/open';
 import { keysFor, renewedPins } from '../vault/pins';
 import { newId } from '../vault/random';
 import type { Http } from '../wire/http';
-import { readAnswer } from '../wire/packs';
+import { type PullQuestion, readAnswer } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { applyAnswer, applyPins } from './apply';
 import type { Bench } from './bench';
@@ -22,19 +22,26 @@ export async function renewKeys(bench: Bench, http: Http): Promise<void> {
   if (fresh) await applyPins(bench, pins.certificates);
 }
 
+export function question(bench: Bench): PullQuestion {
+  return { request: newId(), have: held(bench), state: bench.ledger.summary.state };
+}
+
 /** Errors: OfflineError, RefusedError, NotTrustedError, SealBrokenError, MalformedError; what was applied before stays. */
 export async function pull(bench: Bench, http: Http): Promise<void> {
   for (let more = true; more; ) {
-    const request = newId();
-    const { summary } = bench.ledger;
-    const have = held(bench);
-    const answer = await inSession(bench, http, () => http.pull(request, have, summary.state));
-    const opener = { ...bench.keys, order_keys: keysFor(summary, 'order') };
-    const { state, runs } = await readAnswer(await openPacks(opener, request, answer));
-    await applyAnswer(bench, state, runs);
-    await takeBack(bench, state.drafts);
-    more = (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
+    const asked = question(bench);
+    const answer = await inSession(bench, http, () => http.pull(asked));
+    more = await applyPacks(bench, asked.request, answer);
   }
+}
+
+/** Shape: whether there is more to ask for. Errors: NotTrustedError, SealBrokenError, MalformedError; nothing has changed then. */
+export async function applyPacks(bench: Bench, request: Id, answer: Uint8Array): Promise<boolean> {
+  const opener = { ...bench.keys, order_keys: keysFor(bench.ledger.summary, 'order') };
+  const { state, runs } = await readAnswer(await openPacks(opener, request, answer));
+  await applyAnswer(bench, state, runs);
+  await takeBack(bench, state.drafts);
+  return (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
 }
 
 /** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning. */

@@ -3,10 +3,11 @@
  *
  * Source: sync/PROTOCOL.md sections 3.6, 6.1, 7.
  */
-import type { Bytes } from './bytes';
+import { type Bytes, utf8 } from './bytes';
 import { type OrganisationAnswer, readOrganisation } from './certificate';
+import { type ExchangeAnswer, exchangeParts, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
-import { PULL_FORMAT } from './packs';
+import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
 import { asId, asObject, asText, asTime } from './shape';
@@ -28,6 +29,7 @@ export class OfflineError extends Error {
 }
 
 type Fetch = typeof fetch;
+const EXCHANGE_TYPE = 'application/vnd.attune.exchange';
 const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
 const BLOB_TYPE = 'application/vnd.attune.blob';
 const SNAPSHOTS_TYPE = 'application/vnd.attune.snapshots';
@@ -121,8 +123,17 @@ export class Http {
   }
 
   /** Shape: the packs, still sealed. */
-  async pull(request: Id, have: Record<Id, number>, state: number): Promise<Uint8Array> {
-    return this.post('/api/pull', { format: PULL_FORMAT, request, have, state });
+  async pull(asked: PullQuestion): Promise<Uint8Array> {
+    return this.post('/api/pull', { format: PULL_FORMAT, ...asked });
+  }
+
+  /** A deposit, if there is any, and a pull in one round trip. Errors: OfflineError, RefusedError. */
+  async exchange(deposit: Bytes | null, asked: PullQuestion): Promise<ExchangeAnswer> {
+    const text = utf8(JSON.stringify({ format: PULL_FORMAT, ...asked }));
+    const body = new Blob(exchangeParts(deposit, text), { type: EXCHANGE_TYPE });
+    const headers = { ...this.marked(), 'Content-Type': EXCHANGE_TYPE };
+    const init: RequestInit = { method: 'POST', body, headers, credentials: 'same-origin' };
+    return this.read(await this.call('/api/exchange', init), readExchange);
   }
 
   async enrolmentCode(person: Id): Promise<{ code: string; link: string; expires_at: Time }> {
@@ -136,9 +147,14 @@ export class Http {
     });
   }
 
-  private post(path: string, body: { [key: string]: Json }): Promise<Uint8Array> {
-    const headers: Record<string, string> = { 'Content-Type': 'application/json', 'X-Attune': '1' };
+  private marked(): Record<string, string> {
+    const headers: Record<string, string> = { 'X-Attune': '1' };
     if (this.speaking_for !== null) headers['X-Attune-Device'] = this.speaking_for;
+    return headers;
+  }
+
+  private post(path: string, body: { [key: string]: Json }): Promise<Uint8Array> {
+    const headers = { ...this.marked(), 'Content-Type': 'application/json' };
     return this.call(path, {
       method: 'POST',
       body: new Blob([JSON.stringify(body)], { type: 'application/json' }),

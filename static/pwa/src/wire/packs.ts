@@ -101,6 +101,13 @@ export interface Run {
 
 /** The answers that are read here; said in the question. */
 export const PULL_FORMAT = 2;
+/** What a device holds and asks for. Source: PROTOCOL 6.1. */
+export interface PullQuestion {
+  request: Id;
+  have: Record<Id, number>;
+  state: number;
+}
+
 const MAGIC = utf8('ATP2');
 const STATE = 1;
 const RUN = 2;

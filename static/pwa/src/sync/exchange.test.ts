@@ -1,0 +1,98 @@
+/** One round trip does both, and what stands in its way stops neither: the deposit and the pull then go their own ways. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../vault/random';
+import { RefusedError } from '../wire/http';
+import type { Change } from '../wire/records';
+import { entriesOf } from './bench';
+import { type Device, enrolled, quoteRecord } from './device.fixture';
+import { exchange } from './exchange';
+import { Organisation } from './organisation.fixture';
+import { signRecords } from './outbox';
+import { pull } from './pull';
+
+const CHILD = 'c1'.repeat(16);
+let at: Organisation;
+let device: Device;
+
+const sign = (words: string) => signRecords(device.bench, [quoteRecord(CHILD, words)], null);
+const cursor = () => device.store.read(['cursors'], (tx) => tx.get('cursors', device.bench.keys.vault));
+const words = async () =>
+  (await entriesOf(device.bench, CHILD)).map(({ change }) => (change as Change<'quote'>).body.exact_words);
+
+function another(said: string): void {
+  const change = { ...quoteRecord(CHILD, said), change: newId(), author: newId(), status: 'signed' };
+  at.file(change as unknown as Change, null, null);
+}
+
+beforeEach(async () => {
+  at = await Organisation.make();
+  at.streams.set(CHILD, { kind: 'child', family: null, entries: [] });
+  device = await enrolled(at);
+  await pull(device.bench, device.http);
+  device.http.pulls = 0;
+  for (let n = 1; n <= 5; n++) await sign(`Up ${n}`);
+  for (let n = 1; n <= 5; n++) another(`Down ${n}`);
+});
+
+describe('exchange', () => {
+  it('carries five up and five down in one request', async () => {
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(device.http.exchanges).toBe(1);
+    expect(device.http.pulls).toBe(1);
+    expect(await cursor()).toMatchObject({ received: 5, filed: 5 });
+    expect((await words()).sort()).toEqual([...'12345'].flatMap((n) => [`Down ${n}`, `Up ${n}`]).sort());
+    expect(device.bench.ledger.memory.pending.size).toBe(0);
+  });
+
+  it('asks alone when nothing waits', async () => {
+    await exchange(device.bench, device.http);
+    expect(await exchange(device.bench, device.http)).toBe('nothing');
+    expect(device.http.deposits).toHaveLength(1);
+  });
+
+  it('takes the receipt when the session has ended, opens one, and pulls', async () => {
+    let session = false;
+    const { http } = device;
+    http.challenge = async () => 'ab'.repeat(32);
+    http.openSession = async () => {
+      session = true;
+    };
+    const answered = http.pull.bind(http);
+    http.pull = async (asked) => {
+      if (!session) throw new RefusedError('session.required', 401);
+      return answered(asked);
+    };
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(await cursor()).toMatchObject({ received: 5 });
+    expect(await words()).toContain('Down 5');
+  });
+
+  it.each([
+    ['the deposit is refused with it', 400, 'deposit.unverifiable'],
+    ['the server does not know it', 404, 'not.found'],
+    ['a captive portal answers', 200, 'unreadable'],
+  ])('goes the two usual ways when %s', async (_, status, code) => {
+    device.http.onExchange = () => {
+      throw new RefusedError(code, status);
+    };
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(await cursor()).toMatchObject({ received: 5 });
+    expect(await words()).toContain('Down 5');
+  });
+
+  it('leaves everything where it is when nobody answers, or the receipt is forged', async () => {
+    device.http.cut = true;
+    expect(await exchange(device.bench, device.http)).toBe('offline');
+    device.http.cut = false;
+    device.http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
+    expect(await exchange(device.bench, device.http)).toBe('unconfirmed');
+    expect(await cursor()).toMatchObject({ received: 0 });
+  });
+
+  it('sends what one load does not hold behind it', async () => {
+    for (let n = 0; n < 30; n++) await sign(`More ${n}`);
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(device.http.exchanges).toBe(1);
+    expect(await cursor()).toMatchObject({ received: 35 });
+  });
+});

@@ -1,0 +1,72 @@
+/**
+ * An everyday sync in one round trip: what waits goes up, what is new comes down. The receipt and the packs are each treated as if
+ * they had come alone; where one round trip does not do, the ways of `deposit.ts` and `pull.ts` are gone.
+ *
+ * Source: sync/PROTOCOL.md section 6.6.
+ */
+import { type Http, OfflineError, RefusedError } from '../wire/http';
+import type { Bench } from './bench';
+import {
+  accept,
+  type DepositResult,
+  depositOf,
+  depositVault,
+  firstLoad,
+  type Load,
+  refusal,
+  withOutboxLock,
+} from './deposit';
+import { applyPacks, pull, question } from './pull';
+
+const UNAUTHENTICATED = 401;
+
+/** Shape: what became of the deposit. Errors: as `pull`; what was carried before is carried. */
+export async function exchange(bench: Bench, http: Http): Promise<DepositResult> {
+  const asked = question(bench);
+  const sent = await withOutboxLock(() => send(bench, http, asked));
+  if ('failure' in sent) {
+    if (sent.failure === 'offline') return 'offline';
+    await pull(bench, http);
+    return sent.failure;
+  }
+  const { packs, problem } = sent;
+  if (problem) {
+    if (problem.status !== UNAUTHENTICATED) throw new RefusedError(problem.code, problem.status);
+    await pull(bench, http);
+  } else if (await applyPacks(bench, asked.request, packs)) await pull(bench, http);
+  return sent.deposited;
+}
+
+type Sent =
+  | { failure: DepositResult }
+  | { deposited: DepositResult; packs: Uint8Array; problem: { code: string; status: number } | null };
+
+async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>): Promise<Sent> {
+  const { store, keys } = bench;
+  const load = await firstLoad(store, keys.vault);
+  try {
+    const answer = await http.exchange(load ? depositOf(load) : null, asked);
+    const deposited = load && answer.receipt ? await accept(store, load, answer.receipt) : 'nothing';
+    return { ...answer, deposited: await rest(bench, http, load, deposited) };
+  } catch (cause) {
+    if (cause instanceof OfflineError) return { failure: 'offline' };
+    if (!(cause instanceof RefusedError)) throw cause;
+    // One that is refused as a whole, or an answer that is nobody's word: each by itself.
+    const deposited = load ? await depositVault(store, http, keys.vault) : refusal(cause);
+    return { failure: deposited };
+  }
+}
+
+/** What one load did not hold goes the usual way. */
+async function rest(
+  { store, keys }: Bench,
+  http: Http,
+  load: Load | null,
+  deposited: DepositResult,
+): Promise<DepositResult> {
+  if (!load || deposited !== 'moved') return deposited;
+  const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
+  if (!cursor || cursor.received >= cursor.seq) return deposited;
+  const more = await depositVault(store, http, keys.vault);
+  return more === 'nothing' ? deposited : more;
+}

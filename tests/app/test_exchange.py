@@ -1,0 +1,114 @@
+"""A deposit and a pull in one round trip: each as if alone, and the deposit whatever becomes of the pull."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.audit import AuditRow, verify
+from app.extensions import db
+from sync import wire
+from sync.types import Receipt
+from sync.wire import parse_signed
+from tests.app.world import MARK, Tablet, World, pen_picture_body
+
+EXCHANGE = "application/vnd.attune.exchange"
+
+
+def post(tablet: Tablet, deposit: bytes, question: bytes, cookie: bool = True) -> TestResponse:
+    client = tablet.client if cookie else tablet.world.app.test_client(use_cookies=False)
+    data = wire.encode_exchange([deposit, question])
+    return client.post("/api/exchange", data=data, content_type=EXCHANGE, headers=MARK)
+
+
+def exchange(tablet: Tablet, deposit: bytes, cookie: bool = True) -> tuple[Receipt | None, str | None]:
+    """Exchange once and take in what comes. Shape: the receipt, and why there are no packs."""
+    asked = tablet.device.pull()
+    answer = post(tablet, deposit, json.dumps(asked).encode(), cookie)
+    assert answer.status_code == 200, answer.text
+    receipt, packs, problem = wire.decode_exchange(answer.data, 3)
+    taken = None
+    if receipt:
+        taken = tablet.device.accept_receipt(parse_signed("receipt", json.loads(receipt)))
+    if packs:
+        tablet.device.accept_packs(asked["request"], packs)
+    return taken, json.loads(problem)["code"] if problem else None
+
+
+def test_one_round_trip_takes_the_deposit_and_brings_what_is_new(any_world: World) -> None:
+    priya, other = any_world.tablet("priya"), any_world.tablet("priya")
+    priya.pull()
+    other.save("pen_picture", any_world.child, pen_picture_body("From the other."))
+    other.deliver()
+    priya.save("pen_picture", any_world.child, pen_picture_body("From this one."))
+    receipt, problem = exchange(priya, priya.device.deposit())
+    assert (receipt.received if receipt else None, problem) == (1, None)
+    assert "From the other." in [r["body"].get("text") for r in priya.records(any_world.child)]
+    any_world.open()
+    receipt, _ = exchange(priya, priya.device.deposit())
+    assert (receipt.filed if receipt else None) == 1
+    assert "From this one." in [r["body"].get("text") for r in priya.records(any_world.child)]
+    with any_world.app.app_context():
+        device = priya.device.identity.device
+        chosen = select(AuditRow).where(AuditRow.action == "stream.pull", AuditRow.device_id == device)
+        assert len(list(db.session.scalars(chosen))) == 3
+        assert verify() is None
+
+
+def test_deposit_is_taken_when_the_session_has_ended_and_the_answer_says_so(world: World) -> None:
+    priya = world.tablet("priya")
+    before = priya.device.state
+    priya.save("pen_picture", world.child, pen_picture_body())
+    receipt, problem = exchange(priya, priya.device.deposit(), cookie=False)
+    assert (receipt.received if receipt else None, problem) == (1, "session.required")
+    assert priya.device.state == before
+    world.clock.forward(hours=13)
+    priya.save("pen_picture", world.child, pen_picture_body())
+    receipt, problem = exchange(priya, priya.device.deposit())
+    assert (receipt.received if receipt else None, problem) == (2, "session.required")
+
+
+def test_question_alone_is_answered(world: World) -> None:
+    priya = world.tablet("priya")
+    assert exchange(priya, b"") == (None, None)
+    assert priya.records(world.child)
+
+
+@pytest.mark.parametrize(
+    "question", [b"", b"{}", b"no JSON", b"\xff", b'{"format":1}', b'{"format":2,"have":[]}']
+)
+def test_deposit_is_taken_whatever_the_question(world: World, question: bytes) -> None:
+    priya = world.tablet("priya")
+    priya.save("pen_picture", world.child, pen_picture_body())
+    answer = post(priya, priya.device.deposit(), question)
+    receipt, packs, problem = wire.decode_exchange(answer.data, 3)
+    taken = priya.device.accept_receipt(parse_signed("receipt", json.loads(receipt)))
+    assert (taken.received, packs) == (1, b"")
+    assert json.loads(problem)["code"] in ("request.unreadable", "client.outdated")
+
+
+def test_deposit_that_does_not_verify_refuses_the_exchange_and_gives_nothing(world: World) -> None:
+    priya = world.tablet("priya")
+    priya.save("pen_picture", world.child, pen_picture_body())
+    data = priya.device.deposit()
+    answer = post(priya, data[:-1] + bytes([data[-1] ^ 1]), json.dumps(priya.device.pull()).encode())
+    assert (answer.status_code, answer.json["code"]) == (400, "deposit.unverifiable")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"ATX1", b"ATX2" + bytes(8), b"ATX1" + bytes(9), b"ATX1\xff\xff\xff\xff"]
+)
+def test_what_is_no_exchange_is_refused(world: World, data: bytes) -> None:
+    client = world.app.test_client(use_cookies=False)
+    answer = client.post("/api/exchange", data=data, content_type=EXCHANGE)
+    assert (answer.status_code, answer.json["code"]) == (400, "request.unreadable")
+
+
+def test_page_of_another_origin_is_given_nothing(world: World) -> None:
+    priya = world.tablet("priya")
+    data = wire.encode_exchange([b"", json.dumps(priya.device.pull()).encode()])
+    answer = priya.client.post("/api/exchange", data=data, content_type=EXCHANGE)
+    assert answer.json["code"] == "request.unmarked"
