@@ -31,7 +31,10 @@ class _Standing:
 
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
-        return gaps(self.device.received, self.beyond)
+        """The gaps, and what a device is known to have made that went with its store."""
+        within = gaps(self.device.received, self.beyond)
+        first, last = max([self.device.received, *self.beyond]) + 1, self.device.made_upto or 0
+        return (*within, (first, last)) if last >= first else within
 
     @property
     def filed(self) -> int:
@@ -113,6 +116,9 @@ def _add_alarms(found: dict[str, _Standing]) -> None:
         lasts = kind != "gap" or seq > standing.device.received
         if lasts and kind not in standing.alarms:
             standing.alarms.append(kind)
+    for standing in found.values():
+        if (standing.device.made_upto or 0) > standing.device.received:
+            standing.alarms.append("lost")
 
 
 def _rows(chosen: Any) -> Sequence[Any]:

@@ -18,7 +18,7 @@ from tests.e2e.heads import heads, ledger
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.proxy import Proxy
 from tests.e2e.stage import Stage
-from tests.e2e.visit import sign_a_short_visit
+from tests.e2e.visit import sign_a_short_visit, sign_the_visit
 
 ONLINE = "() => dispatchEvent(new Event('online'))"
 SIGN_OUT = (
@@ -35,6 +35,8 @@ class Place:
     priya: Person
     tomas: Person
     maud: Person
+    # Priya's, as the server knows it.
+    device: str = ""
 
     def lose_signal(self) -> None:
         self.stage.proxy.shut()
@@ -92,6 +94,7 @@ def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     tablet.start()
     made.priya.enrol(label="Priya")
     made.priya.has_caseload()
+    (made.device,) = (head.device for head in heads(tablet.page))
     yield made
     office.shut()
 
@@ -169,3 +172,112 @@ def give_ari_to_tomas(maud: Person) -> None:
     maud.button("Sign the allocation").click()
     expect(maud.button("End the allocation of Ari to Tomas Birch")).to_be_visible()
     maud.has_sent_everything()
+
+
+# --- waiting numbers, and mending ---------------------------------------------------------------------------------
+
+
+def numbers_agree(place: Place, *, on_device: int = 0, needs_you: int = 0) -> None:
+    """The device's own count, the ledger and the supervisor's line say the same, at this moment after a contact."""
+    priya, maud = place.priya, place.maud
+    priya.go("Outbox")
+    parts = [
+        f"{on_device} on this device only" if on_device else "",
+        f"{needs_you} set aside" if needs_you else "",
+    ]
+    waits = ", ".join(part for part in parts if part)
+    says = f"In records: {waits}." if waits else "Counted in records, nothing waits."
+    expect(priya.page.get_by_text(says, exact=True)).to_be_visible(timeout=LONG_MS)
+    head = next(h for h in heads(priya.page) if h.device == place.device)
+    said = ledger(place.stage.server.data, place.device)
+    assert head.received == said.received == head.seq - on_device
+    assert said.statuses.get("received", 0) == said.statuses.get("held", 0) == 0
+    maud.go("Queue")
+    maud.page.evaluate(ONLINE)
+    line = maud.section("Still on its way").get_by_role("listitem").filter(has_text="Priya Calloway")
+    if needs_you:
+        expect(line).to_contain_text(f"{needs_you} set aside", timeout=LONG_MS)
+    else:
+        expect(line).to_have_count(0, timeout=LONG_MS)
+
+
+def test_waiting_numbers_agree_and_what_was_set_aside_is_sent_again(place: Place) -> None:
+    priya, maud = place.priya, place.maud
+    place.tomas.hide()
+    priya.choose("Whose notes?", "Priya")
+    priya.unlock()
+    priya.has_sent_everything()
+    numbers_agree(place)
+
+    place.lose_signal()
+    priya.go("Today")
+    place.sign(["Counted 1", "Counted 2"], "Wren")
+    numbers_agree(place, on_device=4)
+    place.find_signal()
+    priya.has_sent_everything()
+    numbers_agree(place)
+
+    begin_a_visit(priya, "Begun before the end")
+    allocation_of_wren(maud, ends=True)
+    priya.page.evaluate(ONLINE)
+    expect(priya.section("Children").get_by_role("link", name="Wren", exact=True)).to_have_count(
+        0, timeout=LONG_MS
+    )
+    sign_what_was_begun(priya)
+    numbers_agree(place, needs_you=2)
+
+    allocation_of_wren(maud, ends=False)
+    priya.go("Today")
+    priya.page.evaluate(ONLINE)
+    expect(priya.section("Children").get_by_role("link", name="Wren", exact=True)).to_be_visible(
+        timeout=LONG_MS
+    )
+    priya.go("Outbox")
+    priya.section("Needs you").get_by_role("link", name=re.compile("^Read it and put it right")).click()
+    for words in ("You were not allocated to this child", "Begun before the end"):
+        expect(priya.page.get_by_text(words).first).to_be_visible()
+    priya.button("Send again").click()
+    expect(priya.page.get_by_text(re.compile("^Sent again on .*, filed"))).to_be_visible(timeout=LONG_MS)
+    priya.page.get_by_text("As it was first sent").first.scroll_into_view_if_needed()
+    expect(priya.page.get_by_text("Begun before the end").first).to_be_visible()
+    numbers_agree(place)
+
+
+def begin_a_visit(priya: Person, purpose: str) -> None:
+    """Everything of a short visit but the signature."""
+    priya.go("Today")
+    priya.open_child("Wren")
+    priya.button("Start a visit").click()
+    priya.choose("What kind of visit is it?", "Phone call")
+    priya.step("Room")
+    priya.choose("Was an interpreter needed?", "Not needed")
+    priya.step("Seen")
+    priya.choose("Did you see them?", "No")
+    priya.choose("Why not?", "Said to be elsewhere")
+    priya.step("Note")
+    priya.page.get_by_label(re.compile("^1. Purpose of visit")).fill(purpose)
+    priya.is_saved()
+    priya.page.get_by_role("link", name="Leave (it is saved)").click()
+
+
+def sign_what_was_begun(priya: Person) -> None:
+    priya.section("Finish and sign").get_by_role("link", name="Visit to Thistlewick").click()
+    sign_the_visit(priya)
+
+
+def allocation_of_wren(maud: Person, *, ends: bool) -> None:
+    maud.go("Team")
+    if ends:
+        maud.button("End the allocation of Wren to Priya Calloway").click()
+        maud.choose("Why does it end?", "Absence")
+        maud.button("Sign the end").click()
+        expect(maud.button("End the allocation of Wren to Priya Calloway")).to_have_count(0)
+    else:
+        maud.button("Allocate a child: Priya Calloway").click()
+        maud.field("Child").select_option(label="Wren, Thistlewick")
+        maud.choose("As", "Lead worker")
+        maud.button("Sign the allocation").click()
+        expect(maud.button("End the allocation of Wren to Priya Calloway")).to_be_visible()
+    maud.go("Outbox")
+    maud.page.evaluate(ONLINE)
+    expect(maud.page.get_by_text("Counted in records, nothing waits.")).to_be_visible(timeout=LONG_MS)

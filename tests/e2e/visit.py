@@ -176,6 +176,11 @@ def sign_a_short_visit(worker: Person, purpose: str, child: str = "Ari") -> None
     worker.choose("Why not?", "Said to be elsewhere")
     worker.step("Note")
     worker.page.get_by_label(re.compile("^1. Purpose of visit")).fill(purpose)
+    sign_the_visit(worker)
+
+
+def sign_the_visit(worker: Person) -> None:
+    """What is left open is accepted, and the visit signed; back to Today."""
     worker.step("Sign")
     more = worker.button(re.compile("^and \\d+ more$"))
     if more.count():

@@ -4,6 +4,7 @@
  *
  * Source: sync/PROTOCOL.md section 7.3.
  */
+import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
 import { enrolmentProof, type Replaced } from '../vault/enrol';
 import { sha256 } from '../vault/hash';
@@ -30,6 +31,7 @@ export async function enrolDevice(
   http: Http,
   request: EnrolRequest,
   now_ms: () => number,
+  marks: Marks = cacheMarks,
 ): Promise<Outcome<OpenKeys>> {
   const code = await readCode(request.enrolment_code, sha256).catch(() => null);
   if (!code) return failed('code_unreadable');
@@ -42,13 +44,15 @@ export async function enrolDevice(
   const [begun, keys] =
     (await begunBefore(earlier, request.passphrase)) ??
     (await begin(store, request, code, { pins, person }, now_ms));
-  const replaced = await register(store, http, { begun, keys, person: person.person });
+  const gone = await vanished(store, marks).catch(() => []);
+  const replaced = await register(store, http, { begun, keys, person: person.person }, gone);
   await registered(
     store,
     keys.vault,
     earlier.map(({ row }) => row.vault),
     replaced,
   );
+  if (replaced) await marks.remove(replaced.device).catch(() => undefined);
   return { ok: true, value: keys };
 }
 
@@ -100,11 +104,16 @@ interface Registering {
 }
 
 /**
- * Asks in the place of each device that was given up here, the last one first, and then for itself: only the server knows whose
+ * Asks in the place of each device that was given up here or whose store has gone, the last one first, and then for itself: only the server knows whose
  * they were. A refusal uses up no code. Shape: the device whose place it took, if any.
  */
-async function register(store: Store, http: Http, asking: Registering): Promise<Replaced | null> {
-  for (const replaces of await replacedDevices(store)) {
+async function register(
+  store: Store,
+  http: Http,
+  asking: Registering,
+  gone: readonly Replaced[],
+): Promise<Replaced | null> {
+  for (const replaces of [...(await replacedDevices(store)), ...gone]) {
     const proof = await proofOf(asking, replaces);
     if (await isTaken(http, { ...asking.begun.post, proof, replaces })) return replaces;
   }

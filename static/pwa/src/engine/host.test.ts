@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDb } from '../store/indexeddb';
+import type { Marks } from '../store/made';
 import { StorageFullError, type Store } from '../store/port';
 import { TABLE_NAMES } from '../store/schema';
 import { quoteRecord, Wire } from '../sync/device.fixture';
@@ -80,8 +81,8 @@ class Page {
   readonly said: FromWorker[] = [];
   readonly host: Host;
   private id = 0;
-  constructor(store: Store, http: AccountWire, now_ms?: () => number) {
-    this.host = new Host(store, http, (message) => this.said.push(structuredClone(message)), now_ms);
+  constructor(store: Store, http: AccountWire, now_ms?: () => number, marks?: Marks) {
+    this.host = new Host(store, http, (message) => this.said.push(structuredClone(message)), now_ms, marks);
   }
   state(): EngineState | undefined {
     return this.said.flatMap((m) => (m.is === 'state' ? [m.state] : [])).at(-1);
@@ -360,6 +361,35 @@ describe('host after a restart', () => {
     expect(await page.host.unlock(rows[0]?.vault ?? '', PASSPHRASE)).toMatchObject({
       failure: { code: 'storage_damaged' },
     });
+  });
+});
+
+describe('host whose store has gone', () => {
+  it('says that its store has gone, and tells the server what was made when it is set up again', async () => {
+    const kept = new Map<string, number>();
+    const marks = {
+      put: async ({ device, seq }: { device: string; seq: number }) => void kept.set(device, seq),
+      all: async () => [...kept].map(([device, seq]) => ({ device, seq })),
+      remove: async (device: string) => void kept.delete(device),
+    };
+    const first = new Page(store, http, undefined, marks);
+    await first.host.start();
+    await first.host.enrol(request);
+    http.cut = true;
+    await first.host.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    const gone = http.posted?.device ?? '';
+    await expect.poll(() => kept.get(gone)).toBe(2);
+    await first.host.close();
+    http.cut = false;
+
+    http.posted = null;
+    const empty = await openIndexedDb(`host-gone-${count}`);
+    const again = new Page(empty, http, undefined, marks);
+    await again.host.start();
+    expect(again.state()).toMatchObject({ is: 'none', store_gone: true });
+    expect(await again.host.enrol(request)).toMatchObject({ ok: true });
+    expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: gone, seq: 2 });
+    expect(kept.has(gone)).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@
  */
 
 import type { DraftLike } from '../store/holdings';
+import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
@@ -67,6 +68,7 @@ export class Host implements Answers {
     private readonly http: Http,
     private readonly say: (message: FromWorker) => void,
     private readonly now_ms: () => number = () => Date.now(),
+    private readonly marks: Marks = cacheMarks,
   ) {
     this.watchers = new Watchers(say, (children) => void this.noteOpened(children));
     this.receipts.onmessage = () => void this.refreshed();
@@ -101,7 +103,7 @@ export class Host implements Answers {
 
   enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
     return this.attempt(async () => {
-      const enrolled = await enrolDevice(this.store, this.http, request, this.now_ms);
+      const enrolled = await enrolDevice(this.store, this.http, request, this.now_ms, this.marks);
       if (!enrolled.ok) return enrolled;
       await this.open(enrolled.value);
       // The first pull brings the name and the caseload; without it the empty vault is open all the same.
@@ -160,8 +162,18 @@ export class Host implements Answers {
       if (last) snapshots.signed(last);
       return { seqs };
     });
+    if (signed.ok) void this.mark();
     if (signed.ok) void this.syncNow();
     return signed;
+  }
+
+  /** Outside the store; never in the way of what was signed. */
+  private async mark(): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    const { vault, device } = opened.bench.keys;
+    const cursor = await this.store.read(['cursors'], (tx) => tx.get('cursors', vault));
+    if (cursor) await this.marks.put({ device, seq: cursor.seq }).catch(() => undefined);
   }
 
   attach(...[content]: CallArgs<'attach'>): Promise<CallResult<'attach'>> {
@@ -424,7 +436,11 @@ export class Host implements Answers {
       this.say({ is: 'state', state: { is: 'open', me: this.me(), vault } });
       return;
     }
-    const again = (await replacedDevices(this.store)).length > 0 ? { given_up: true as const } : {};
+    const gone = await vanished(this.store, this.marks).catch(() => []);
+    const again = {
+      ...((await replacedDevices(this.store)).length > 0 ? { given_up: true as const } : {}),
+      ...(gone.length > 0 ? { store_gone: true as const } : {}),
+    };
     this.say({
       is: 'state',
       state: vaults.length ? { is: 'locked', vaults, ...again } : { is: 'none', ...again },

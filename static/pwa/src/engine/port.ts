@@ -35,8 +35,8 @@ export interface VaultSummary {
 export type EngineState =
   | { is: 'starting' }
   | { is: 'unsupported'; missing: string[] }
-  | { is: 'none'; given_up?: true }
-  | { is: 'locked'; vaults: VaultSummary[]; given_up?: true }
+  | { is: 'none'; given_up?: true; store_gone?: true }
+  | { is: 'locked'; vaults: VaultSummary[]; given_up?: true; store_gone?: true }
   | { is: 'open'; me: Me; vault: Id };
 
 export interface Me {

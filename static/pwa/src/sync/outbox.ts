@@ -68,7 +68,8 @@ function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft:
   const { memory } = bench.ledger;
   if (memory.drafts.has(draft)) return;
   const sent = new Set(memory.sent().map((line) => line.change.record));
-  if (records.some((record) => record.base === 0 && sent.has(record.record)))
+  const isNew = ({ base, supersedes }: NewRecord) => base === 0 && supersedes === undefined;
+  if (records.some((record) => isNew(record) && sent.has(record.record)))
     throw new AlreadySignedError('signed');
 }
 

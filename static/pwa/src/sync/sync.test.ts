@@ -120,6 +120,14 @@ describe('outbox.sign, of what was set aside', () => {
     expect(new Set(lines.map(({ change }) => change.record)).size).toBe(1);
   });
 
+  it('is sent again as it was, though no correction of it was ever kept', async () => {
+    const record = quoteRecord(CHILD);
+    await signRecords(device.bench, [record], null);
+    const [first] = [...device.bench.ledger.memory.pending.keys()];
+    await signRecords(device.bench, [{ ...record, supersedes: first ?? '' }], newId());
+    expect((await cursor()).seq).toBe(2);
+  });
+
   it('is sent again once, also after the log was folded', async () => {
     const record = quoteRecord(CHILD);
     await signRecords(device.bench, [record], null);

@@ -7,6 +7,7 @@ import { Frame } from './frame';
 import type { Opened, OpenedProps } from './opened';
 import { Enrol } from './screens/enrol';
 import { Starting, Unsupported } from './screens/starting';
+import { StoreGone } from './screens/store_gone';
 import { Unlock } from './screens/unlock';
 import { useEngine } from './watching';
 
@@ -36,12 +37,14 @@ export function App({ engine, code }: AppProps) {
     case 'none':
       return (
         <Frame>
+          {state.store_gone && <StoreGone />}
           <Enrol engine={engine} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );
     case 'locked':
       return (
         <Frame>
+          {state.store_gone && <StoreGone />}
           <Unlock engine={engine} vaults={state.vaults} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );

@@ -19,7 +19,6 @@ const AGAIN: readonly string[] = [
   'unopenable',
   'malformed',
   'bad_signature',
-  'duplicate_change',
 ];
 const CORRECT = 'invalid';
 

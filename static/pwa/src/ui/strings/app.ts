@@ -21,6 +21,9 @@ export const APP = {
   notFound: 'This page is not here',
   notFoundWhy: 'It may have moved, or you may not be allocated to it. Go back to the start.',
   toStart: 'Go to the start',
+  storeGone: 'What was stored on this device has gone',
+  storeGoneWhy:
+    'The browser has thrown it away: everything was sent, or some of it was not. Set up this device again with a new code. The server then tells you and your supervisor whether records are missing, and how many.',
   opening: 'Opening…',
   error: 'Something needs your attention',
   fieldNotes: 'Error: ',
