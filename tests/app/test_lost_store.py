@@ -1,4 +1,4 @@
-"""A browser threw the store away: the numbers that went with it are named, to their author and to the supervisor."""
+"""A browser threw the store away: what went with it is named, to its author and to the supervisor."""
 
 from __future__ import annotations
 
