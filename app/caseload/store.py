@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.caseload.models import Allocation
 from app.extensions import db
-from app.streams.models import Stream
+from app.streams.models import Entry, Stream
 
 
 def _running(at: datetime) -> ColumnElement[bool]:
@@ -28,6 +28,13 @@ def running_for(children: Iterable[str], at: datetime) -> list[Allocation]:
     """The allocations to these children that run at a moment."""
     chosen = select(Allocation).where(Allocation.child_id.in_(list(children)), _running(at))
     return list(db.session.scalars(chosen.order_by(Allocation.starts_at, Allocation.record_id)))
+
+
+def allocated_since(moment: datetime, children: Iterable[str]) -> set[str]:
+    """Those children of whom an allocation was filed or changed after a moment, whenever it says it began."""
+    filed = exists().where(Entry.record_id == Allocation.record_id, Entry.filed_at > moment)
+    chosen = select(Allocation.child_id).where(Allocation.child_id.in_(list(children)), filed)
+    return set(db.session.scalars(chosen))
 
 
 def of_child(child: str) -> list[Allocation]:

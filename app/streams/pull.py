@@ -102,8 +102,23 @@ def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reach
     kept = [stream for stream in have if have[stream] and stream in reach]
     if not kept:
         return set()
-    before = reaches(person, organisation.state_moment(seen_state))
-    return {stream for stream in kept if stream in before and not reach[stream] <= before[stream]}
+    seen = organisation.state_moment(seen_state)
+    before = reaches(person, seen)
+    wider = {stream for stream in kept if stream in before and not reach[stream] <= before[stream]}
+    return wider | _backdated(kept, have, seen)
+
+
+def _backdated(kept: Sequence[str], have: Mapping[str, int], seen: datetime) -> set[str]:
+    """Of these streams, those with something left out, to which an allocation was filed since that moment.
+
+    It may say that it began before: then the reach of that moment, as it is known now, is not what was known
+    then.
+    """
+    children = caseload.allocated_since(seen, kept)
+    moved = (children | set(caseload.families(children).values())).intersection(kept)
+    return {
+        stream for stream, versions in store.restricted_in(moved).items() if min(versions) <= have[stream]
+    }
 
 
 def _state(

@@ -228,6 +228,28 @@ def test_wider_reach_brings_the_records_that_were_left_out_before(any_world: Wor
     assert len([r for r in cover.records(world.child) if r["type"] == "pen_picture"]) == 1
 
 
+def test_wider_reach_that_is_said_to_have_begun_earlier_brings_them_too(any_world: World) -> None:
+    world = any_world
+    tablet, desk, cover = (world.tablet(who) for who in ("priya", "maud", "tomas"))
+    desk.save("allocation", world.child, world.allocation_body("tomas", role="duty_cover"))
+    desk.deliver()
+    tablet.save("pen_picture", world.child, pen_picture_body("For few eyes."), visibility="restricted")
+    tablet.deliver()
+    earlier = world.allocation_body("tomas", role="co_worker")
+    world.clock.forward(minutes=10)
+    cover.pull()
+    held = cover.device.streams[world.child].version
+    assert [r for r in cover.records(world.child) if r["type"] == "pen_picture"] == []
+    world.clock.forward(minutes=10)
+    desk.save("allocation", world.child, earlier)
+    assert desk.deliver().quarantined == ()
+    world.clock.forward(minutes=1)
+    assert world.child in cover.pull().state["purge"]
+    assert len([r for r in cover.records(world.child) if r["type"] == "pen_picture"]) == 1
+    assert cover.device.streams[world.child].version > held
+    assert cover.pull().state["purge"] == []
+
+
 def test_supervisor_is_told_what_waits_in_numbers_and_nobody_else(any_world: World) -> None:
     world = any_world
     tablet, desk = world.tablet("priya"), world.tablet("maud")
