@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.canonical import parse
+from sync.merge import merge, statement
+from sync.records import RECORD_TYPES
+from sync.types import Entry
 from tests.proof import ledger
 from tests.proof.handset import Handset
 from tests.proof.oracle import Oracle
@@ -116,6 +119,41 @@ def replicas_agree(
             found.add("diverged", f"{handset.identity.device} has {sorted(held)} of {stream}, not {upto}")
         if (replica.version if replica else 0) != upto:
             found.add("diverged", f"{handset.identity.device} stands at another version of {stream}")
+
+
+def living_records_agree(handsets: Iterable[Handset], children: Iterable[str], found: Findings) -> None:
+    """Devices that hold the same show the same of a pen picture, and nobody's words are gone that nobody saw."""
+    for child in children:
+        shown: dict[tuple[int, ...], str] = {}
+        for handset in handsets:
+            replica = handset.device.streams.get(child)
+            held = replica.entries.values() if replica else ()
+            entries = [entry for entry in held if entry.change["type"] == "pen_picture"]
+            if not entries:
+                continue
+            merging = RECORD_TYPES["pen_picture"].merges
+            assert merging is not None
+            merged = merge([statement(entry) for entry in entries], merging)
+            said = repr((merged.body, [(c.field, [x.value for x in c.contenders]) for c in merged.conflicts]))
+            if shown.setdefault(tuple(entry.version for entry in entries), said) != said:
+                found.add("diverged", f"{handset.identity.device} shows another pen picture of {child}")
+            there = {merged.body["text"]} | {x.value for c in merged.conflicts for x in c.contenders}
+            for words in _unseen(entries) - there:
+                found.add("lost", f"{handset.identity.device} no longer shows {words!r}, which nobody saw")
+
+
+def _unseen(entries: list[Entry]) -> set[str]:
+    """The words that no later author had in view."""
+    return {
+        entry.change["body"]["text"]
+        for entry in entries
+        if not any(later.version > entry.version and _saw(later, entry) for later in entries)
+    }
+
+
+def _saw(later: Entry, earlier: Entry) -> bool:
+    own = later.device == earlier.device and (earlier.seq or 0) < (later.seq or 0)
+    return own or earlier.version <= later.change["base"]
 
 
 def numbers_agree(

@@ -180,7 +180,13 @@ class Schedule(RuleBasedStateMachine):
         self.sign(handset, [self._picture(handset, child)], "good")
 
     def _picture(self, handset: Handset, child: str, **given: Any) -> dict[str, Any]:
-        return handset.draw("pen_picture", child, pen_picture_body(self.words()), **given)
+        """An edit of the child's one pen picture, begun at what the device holds of it."""
+        record = self.cast.ident(f"picture of {child}")
+        replica = handset.device.streams.get(child)
+        held = replica.entries.values() if replica else ()
+        base = max((entry.version for entry in held if entry.change["record"] == record), default=0)
+        place = {"record": record, "base": base} | given
+        return handset.draw("pen_picture", child, pen_picture_body(self.words()), **place)
 
     def _visit(self, handset: Handset, child: str) -> list[dict[str, Any]]:
         part, at = self.cast.ident(f"part {self.words()}"), time_text(self.server.clock.moment())
@@ -246,7 +252,10 @@ class Schedule(RuleBasedStateMachine):
             "newer_schema": as_signed(whole | {"schema": 99}),
             "surprise": as_signed(whole | {"body": whole["body"] | {"surprise": True}}),
             "other_child": as_signed(self._astray(handset, stream)),
-            "stranger": as_signed(whole | {"stream": self.cast.ident("a stranger's child")}),
+            "stranger": as_signed(
+                whole
+                | {"stream": self.cast.ident("a stranger's child"), "record": self.cast.ident(self.words())}
+            ),
         }
         self.sign_bytes(handset, [records[fault]], fault)
 
@@ -550,6 +559,7 @@ class Schedule(RuleBasedStateMachine):
                 checks.replicas_agree(handset, None if handset is desk else reach, documents, found)
             if ident not in oracle.cloned:
                 checks.numbers_agree(handset, rows, waiting.get(ident), found)
+        checks.living_records_agree(self.pool, self.children, found)
         sound, server.trail = ledger.trail_is_sound(self.trail)
         if not sound:
             found.add("trail", f"the audit trail is broken after row {self.trail}")

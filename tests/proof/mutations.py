@@ -191,6 +191,14 @@ MUTATIONS = (
         lean=True,
     ),
     Mutation(
+        "later_words_win_between_devices",
+        WORDS,
+        "sync/merge.py",
+        "kept = () if decided else",
+        "kept = () if True else",
+        SCHEDULES,
+    ),
+    Mutation(
         "later_words_win_on_the_client",
         WORDS,
         "static/pwa/src/views/merge.ts",
