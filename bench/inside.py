@@ -64,6 +64,7 @@ COUNT_REQUESTS = """() => {
     const asked = { path: new URL(to.url ?? to, location.href).pathname, from: performance.timeOrigin + performance.now(), up: size(options?.body) };
     self.__requests.push(asked);
     const answer = await send(...args);
+    asked.ok = answer.ok;
     const read = answer.arrayBuffer.bind(answer);
     answer.arrayBuffer = async () => { const bytes = await read(); asked.down = bytes.byteLength; return bytes; };
     return answer;
