@@ -599,6 +599,69 @@ describe('host.giveUp', () => {
   });
 });
 
+describe('host, when something beside it fails', () => {
+  const open = async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    return page;
+  };
+
+  it('lets attachments go although what should come is refused', async () => {
+    const page = await open();
+    const added = await page.host.attach(utf8('a drawing'));
+    if (!added.ok) throw new Error('not attached');
+    await store.write(['blobs'], async (tx) => {
+      const row = await tx.get('blobs', added.value.blob);
+      if (row) await tx.put('blobs', { ...row, state: 'waiting' });
+    });
+    const pieces: Bytes[] = [];
+    http.depositPiece = async (bytes) => {
+      pieces.push(bytes);
+      throw new OfflineError('cut');
+    };
+    http.pull = async () => {
+      throw new RefusedError('client.outdated', 426);
+    };
+    await page.host.syncNow();
+    expect(pieces).toHaveLength(1);
+    await page.host.close();
+  });
+
+  it('sends again after the store did not answer once', async () => {
+    const page = await open();
+    const read = store.read.bind(store);
+    store.read = async () => {
+      throw new Error('the connection was closed');
+    };
+    await page.host.syncNow();
+    store.read = read;
+    const { pulls } = http;
+    await page.host.syncNow();
+    expect(http.pulls).toBeGreaterThan(pulls);
+    await page.host.close();
+  });
+
+  it('does not say that a signed record failed when it cannot be shown', async () => {
+    const page = await open();
+    http.cut = true;
+    const read = store.read.bind(store);
+    const write = store.write.bind(store);
+    store.write = async (tables, run) => {
+      const written = await write(tables, run);
+      store.read = async () => {
+        throw new Error('the connection was closed');
+      };
+      return written;
+    };
+    const signed = await page.host.sign([quoteRecord(CHILD)], null);
+    store.write = write;
+    store.read = read;
+    expect(signed).toEqual({ ok: true, value: { seqs: [1] } });
+    await page.host.close();
+  });
+});
+
 describe('host and snapshots', () => {
   it('deposits what is typed while connected, and at once when the page goes out of sight', async () => {
     const page = new Page(store, http);

@@ -162,7 +162,7 @@ export class Host implements Answers {
       if (last) snapshots.signed(last);
       return { seqs };
     });
-    if (signed.ok) void this.mark();
+    if (signed.ok) void this.mark().catch(() => undefined);
     if (signed.ok) void this.syncNow();
     return signed;
   }
@@ -247,11 +247,18 @@ export class Host implements Answers {
   }
 
   private async rounds(): Promise<void> {
-    do {
-      this.again = false;
-      await this.round();
-    } while (this.again && !this.closing);
-    this.running = null;
+    try {
+      do {
+        this.again = false;
+        await this.round();
+      } while (this.again && !this.closing);
+    } catch (cause) {
+      // The store itself did not answer: said without asking it, and the next round asks again.
+      this.syncState = { ...this.syncState, busy: false, problem: failureOf(cause) };
+      this.say({ is: 'sync', sync: this.syncState });
+    } finally {
+      this.running = null;
+    }
   }
 
   private async round(): Promise<void> {
@@ -259,9 +266,7 @@ export class Host implements Answers {
     try {
       const deposited = await this.depositFirst();
       if (deposited !== 'nothing') this.receipts.postMessage(null);
-      const then = this.opened ? await this.exchangeAndDrafts(this.opened) : 'nothing';
-      const carried = await carryBlobs(this.store, this.http, () => void this.refreshed());
-      if (carried !== 'nothing') this.receipts.postMessage(null);
+      const [then, carried] = await this.exchangedAndCarried();
       const reached = this.opened !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
       await this.tellSync({
@@ -274,6 +279,19 @@ export class Host implements Answers {
       await this.tellSync({ busy: false, problem: failureOf(cause) });
     }
     await this.refreshed();
+  }
+
+  /** Blobs need no session: a pull that is refused does not keep them here. */
+  private async exchangedAndCarried(): Promise<[DepositResult, DepositResult]> {
+    let carried: DepositResult = 'nothing';
+    let then: DepositResult = 'nothing';
+    try {
+      if (this.opened) then = await this.exchangeAndDrafts(this.opened);
+    } finally {
+      if (!this.closing) carried = await carryBlobs(this.store, this.http, () => void this.refreshed());
+      if (carried !== 'nothing') this.receipts.postMessage(null);
+    }
+    return [then, carried];
   }
 
   /**
@@ -374,7 +392,8 @@ export class Host implements Answers {
   /** Something that changes the open vault. */
   private async change<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
     const done = await this.stored(run);
-    await this.refreshed();
+    // What is stored is stored, whatever comes of showing it.
+    await this.refreshed().catch(() => undefined);
     return done;
   }
 

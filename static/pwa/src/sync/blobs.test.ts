@@ -250,6 +250,19 @@ describe('blobs on their way', () => {
     expect(server.stored.get(added.blob)?.length).toBe((await row(device, added.blob))?.size_bytes);
   });
 
+  it('wait for no note of another vault that could not be sent before', async () => {
+    const { device } = await staged();
+    const added = await signedBlob(device);
+    await depositAll(device.store, device.http);
+    await device.store.write(['cursors'], async (tx) => {
+      const [own] = await tx.all('cursors');
+      if (!own) throw new Error('no head');
+      await tx.put('cursors', { ...own, vault: 'ee'.repeat(16), seq: 9, received: 3 });
+    });
+    expect(await carryBlobs(device.store, device.http)).toBe('moved');
+    expect((await row(device, added.blob))?.state).toBe('sent');
+  });
+
   it('go on where the server is when the line is cut, or an answer lost, at any piece', async () => {
     const { device, server } = await staged();
     const added = await signedBlob(device, 900_000);
@@ -316,6 +329,17 @@ describe('what is left over', () => {
     expect(await row(device, kept.blob)).toBeDefined();
     expect(await row(device, orphan.blob)).toBeUndefined();
     expect(await count(device)).toEqual([1, 1]);
+  });
+
+  it('does not hide the others when its own row does not open', async () => {
+    const { device } = await staged();
+    const [good, bad] = [await attach(device.bench, content(10)), await attach(device.bench, content(11))];
+    await device.store.write(['blobs'], async (tx) => {
+      const held = await tx.get('blobs', bad.blob);
+      if (held) await tx.put('blobs', { ...held, sealed: new Uint8Array(held.sealed.length) });
+    });
+    const states = await new BlobsHeld(device.bench).states();
+    expect([...states.keys()]).toEqual([good.record]);
   });
 
   it('is kept through a restart, and known by the record that names it', async () => {

@@ -5,13 +5,14 @@
  * Source: sync/PROTOCOL.md section 13.
  */
 import { StorageDamagedError, type Store } from '../store/port';
-import type { BlobRow, ChunkRow } from '../store/schema';
+import type { BlobRow, ChunkRow, CursorRow } from '../store/schema';
 import { acceptedBlobReceipt } from '../vault/blob_receipt';
 import { sha256 } from '../vault/hash';
 import { pieceBytes } from '../wire/blob';
 import { type Bytes, concat, hex } from '../wire/bytes';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { PIECE_MAX_BYTES } from '../wire/limits';
+import type { Id } from '../wire/records';
 import { type DepositResult, refusal } from './deposit';
 
 const BLOB_LOCK = 'attune-blobs';
@@ -19,7 +20,11 @@ const BLOB_LOCK = 'attune-blobs';
 const FIRST_PIECE_BYTES = 64 * 1024;
 const GROWTH = 4;
 
-/** Shape: the least good result; `nothing` also while notes wait. `moved` is called after every piece. */
+/**
+ * Whoever calls has deposited before: what another vault could not send then holds up no blob of this one.
+ *
+ * Shape: the least good result; `nothing` also while notes wait. `moved` is called after every piece.
+ */
 export async function carryBlobs(
   store: Store,
   http: Http,
@@ -27,8 +32,9 @@ export async function carryBlobs(
 ): Promise<DepositResult> {
   return navigator.locks.request(BLOB_LOCK, async () => {
     let result: DepositResult = 'nothing';
-    for (const { blob } of await waitingBlobs(store)) {
-      const one = await carryBlob(store, http, blob, moved);
+    const tried = new Map((await heads(store)).map(({ vault, seq }) => [vault, seq]));
+    for (const row of await waitingBlobs(store)) {
+      const one = await carryBlob(store, http, row, tried, moved);
       if (one === 'offline') return one;
       if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
     }
@@ -42,16 +48,27 @@ export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
   return rows.filter(({ state }) => state === 'waiting').sort((a, b) => a.made_at_ms - b.made_at_ms);
 }
 
-async function notesWait(store: Store): Promise<boolean> {
-  const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
-  return cursors.some(({ seq, received }) => seq > received);
+function heads(store: Store): Promise<CursorRow[]> {
+  return store.read(['cursors'], (tx) => tx.all('cursors'));
 }
 
-async function carryBlob(store: Store, http: Http, blob: string, moved: () => void): Promise<DepositResult> {
+/** Whether a note of this vault waits, or one of another that was signed after `tried`. */
+async function notesWait(store: Store, of: Id, tried: ReadonlyMap<Id, number>): Promise<boolean> {
+  const waiting = (await heads(store)).filter(({ seq, received }) => seq > received);
+  return waiting.some(({ vault, seq }) => vault === of || seq > (tried.get(vault) ?? 0));
+}
+
+async function carryBlob(
+  store: Store,
+  http: Http,
+  { blob, vault }: BlobRow,
+  tried: ReadonlyMap<Id, number>,
+  moved: () => void,
+): Promise<DepositResult> {
   let result: DepositResult = 'nothing';
   let began_again = false;
   for (let length = FIRST_PIECE_BYTES; ; length = Math.min(length * GROWTH, PIECE_MAX_BYTES)) {
-    if (await notesWait(store)) return result;
+    if (await notesWait(store, vault, tried)) return result;
     const row = await store.read(['blobs'], (tx) => tx.get('blobs', blob));
     if (row?.state !== 'waiting') return result;
     const sent = await sendPiece(store, http, row, length);
