@@ -108,15 +108,17 @@ def judge_deposit(deposit: Deposit, view: DeviceView | None, verifier: Verifier)
 def _chains(deposit: Deposit) -> list[bytes] | None:
     """Return the chain after each frame, or None if frames and head do not hang together."""
     chains: list[bytes] = []
+    dev, seq, before = deposit.dev, 0, b""
     for frame in deposit.frames:
         header = frame.header
-        if header.dev != deposit.dev:
+        if header.dev != dev:
             return None
-        if chains and (header.prev != chains[-1] or header.seq != deposit.frames[len(chains) - 1].seq + 1):
+        if chains and (header.prev != before or header.seq != seq + 1):
             return None
-        if header.seq == 1 and header.prev != chain.first_chain(deposit.dev):
+        if header.seq == 1 and header.prev != chain.first_chain(dev):
             return None
-        chains.append(chain.next_chain(header.raw, frame.ct_hash))
+        seq, before = header.seq, chain.next_chain(header.raw, frame.ct_hash)
+        chains.append(before)
     if chains:
         return chains if (deposit.frames[-1].seq, chains[-1]) == (deposit.seq, deposit.chain) else None
     return None if deposit.seq == 0 and deposit.chain != chain.first_chain(deposit.dev) else chains
@@ -135,7 +137,7 @@ class _Ledger:
     def take(self, frame: Frame, at: bytes) -> Action:
         """Enter one frame."""
         whole = sha256(frame.ct).digest() == frame.ct_hash
-        known = self._rows.get((frame.seq, at))
+        known = self._rows.get((frame.header.seq, at))
         if known is None:
             self._enter(frame, at, whole)
             return "store"
@@ -154,12 +156,14 @@ class _Ledger:
                 self._fork(row, self._trunk.get(self._received))
                 return
             if row.state == "held":
-                self._put(replace(row, state="received"))
+                self._put(Stored(row.seq, row.chain, row.prev, "received"))
             self._received, self._chain = row.seq, row.chain
 
     def judgement(self, taken: list[tuple[Action, Frame, bytes]]) -> Judgement:
         """Say what has changed since the view was read."""
-        outcomes = tuple(Outcome(action, frame, self._rows[frame.seq, at]) for action, frame, at in taken)
+        outcomes = tuple(
+            Outcome(action, frame, self._rows[frame.header.seq, at]) for action, frame, at in taken
+        )
         own = {(outcome.row.seq, outcome.row.chain) for outcome in outcomes if outcome.action != "nothing"}
         before = [row for rows in self._view.stored.values() for row in rows]
         changed = [self._rows[row.seq, row.chain] for row in before if self._rows[row.seq, row.chain] != row]
@@ -167,16 +171,16 @@ class _Ledger:
         return Judgement(outcomes, marks, self._received, self._chain, self._frozen, frozenset(self._alarms))
 
     def _enter(self, frame: Frame, at: bytes, whole: bool) -> None:
-        row = Stored(frame.seq, at, frame.header.prev, "held")
+        row = Stored(frame.header.seq, at, frame.header.prev, **self._standing())
         if self._view.revoked:
             self._alarms.add("revoked")
-        rival = self._trunk.get(frame.seq) or self._stranger_before(row)
+        rival = self._trunk.get(row.seq) or self._stranger_before(row)
         if rival is not None:
             self._fork(row, rival)
         elif not whole and not self._frozen:
             self._put(replace(row, state="quarantined", why="damaged"))
         else:
-            self._put(replace(row, **self._standing()))
+            self._put(row)
 
     def _stranger_before(self, row: Stored) -> Stored | None:
         """Return the stored row before this one that it does not follow, if there is one."""

@@ -16,6 +16,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -59,11 +60,17 @@ class KeyRing:
 
     def kid(self, use: KeyUse) -> str:
         """Return the kid of the newest certified key of a use."""
-        found = (wire.parse_certificate(c.text.encode()) for c in self.certificates)
-        return max((c for c in found if c.use == use), key=lambda c: c.version).kid
+        return _newest_kid(self.certificates, use)
 
     def __repr__(self) -> str:
         return f"KeyRing({self.organisation})"
+
+
+@lru_cache(maxsize=len(KEY_USES))
+def _newest_kid(certificates: tuple[SignedText, ...], use: KeyUse) -> str:
+    """Every receipt and every row of the trail asks for it; certificates change with a restart only."""
+    found = (wire.parse_certificate(c.text.encode()) for c in certificates)
+    return max((c for c in found if c.use == use), key=lambda c: c.version).kid
 
 
 def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:

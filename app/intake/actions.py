@@ -7,7 +7,6 @@ Source: sync/PROTOCOL.md section 4
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from app import audit
@@ -61,7 +60,7 @@ def _view(device: Device, deposit: Deposit) -> DeviceView:
 
 def _write(device: Device, judgement: Judgement) -> None:
     at = now()
-    store.add([_new_row(device, out, at) for out in judgement.outcomes if out.action == "store"])
+    store.add([_new_row(device.id, out) for out in judgement.outcomes if out.action == "store"], at)
     for outcome in judgement.outcomes:
         if outcome.action == "heal":
             row = _row(device, outcome.row)
@@ -81,22 +80,11 @@ def _write(device: Device, judgement: Judgement) -> None:
     db.session.flush()
 
 
-def _new_row(device: Device, outcome: Outcome, at: datetime) -> dict[str, Any]:
+def _new_row(device: str, outcome: Outcome) -> tuple[Any, ...]:
+    """Shape: as `store.add` takes it."""
     frame, row = outcome.frame, outcome.row
-    return {
-        "device_id": device.id,
-        "seq": row.seq,
-        "header": frame.header.raw,
-        "prev": row.prev,
-        "ct_hash": frame.ct_hash,
-        "chain": row.chain,
-        "ct": frame.ct,
-        "size_bytes": len(frame.ct),
-        "branch": row.branch,
-        "status": row.state,
-        "why": row.why,
-        "received_at": at,
-    }
+    place = (device, row.seq, frame.header.raw, row.prev, frame.ct_hash, row.chain)
+    return (*place, frame.ct, len(frame.ct), row.branch, row.state, row.why)
 
 
 def _row(device: Device, stored: Stored) -> Envelope:

@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import Alarm, Envelope
 from sync.engine import Stored
+
+# What a new row says; its last value is when it came.
+_INSERT = (
+    "INSERT INTO envelope (device_id, seq, header, prev, ct_hash, chain, ct, size_bytes, branch, status, "
+    "why, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def rows_for(device: Device, first: int, last: int) -> list[Stored]:
@@ -33,10 +39,19 @@ def _stored(device: Device, *where: ColumnElement[bool]) -> list[Stored]:
     return [Stored(*row) for row in rows]
 
 
-def add(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store new rows. Shape: all of them with the same columns."""
-    if rows:
-        db.session.execute(insert(Envelope.__table__), rows)
+def add(rows: Sequence[tuple[Any, ...]], received_at: datetime) -> None:
+    """Store new rows as the driver takes them, without a statement made up for each.
+
+    Shape: `rows` – the values of `_INSERT` in order, without the last.
+    """
+    if not rows:
+        return
+    connection = db.session.connection()
+    dialect = connection.dialect
+    as_stored = Envelope.__table__.c.received_at.type.dialect_impl(dialect).bind_processor(dialect)
+    at = as_stored(received_at) if as_stored else received_at
+    statement = _INSERT if dialect.paramstyle == "qmark" else _INSERT.replace("?", "%s")
+    connection.exec_driver_sql(statement, [(*row, at) for row in rows])
 
 
 def held_numbers(device: Device) -> list[int]:

@@ -60,7 +60,7 @@ MUTATIONS = (
         "held_is_forgotten",
         LOST,
         "sync/intake.py",
-        'if row.state == "held":\n                self._put(replace(row, state="received"))',
+        'if row.state == "held":\n                self._put(Stored(row.seq, row.chain, row.prev, "received"))',
         'if row.state == "held":\n                pass',
         SCHEDULES,
         lean=True,
