@@ -3,12 +3,16 @@ import type { Notebook } from './notebook';
 import type { ReadyRows } from './rows';
 
 const DAY_MS = 24 * 60 * 60_000;
+const CASELOAD: readonly string[] = ['child', 'family'];
 /** Nearer than this is as right as clocks are. */
 const CLOCK_RIGHT_SEC = 10 * 60;
 
 export function ready(book: Notebook): ReadyRows {
   const as_at = book.as_at();
-  const to_come = book.streams().filter(({ version }) => version === 0).length;
+  // A worker's own stream may have nothing in it; a child's or a family's never has.
+  const to_come = book
+    .streams()
+    .filter(({ kind, version }) => CASELOAD.includes(kind) && version === 0).length;
   const age_ms = as_at === null ? Number.POSITIVE_INFINITY : Date.parse(book.now()) - Date.parse(as_at);
   const skew = book.skew_sec() ?? 0;
   return {

@@ -88,6 +88,13 @@ describe('ready for today', () => {
     expect(glass.text()).toContain(next);
   });
 
+  it('counts a child that is still to come, and not a worker’s own stream with nothing in it', async () => {
+    const empty = await today({ book: (book) => book.stream('d'.repeat(32), 'worker') });
+    expect(empty.glass.text()).toContain('Everything you need is on this device.');
+    const { glass } = await today({ book: (book) => book.stream('e'.repeat(32), 'family') });
+    expect(glass.text()).toContain('Your caseload is not fresh');
+  });
+
   it('stops nobody from starting a visit, whatever is missing', async () => {
     const { glass } = await today({
       ground: { app: 'not_kept', room_bytes: 0 },
