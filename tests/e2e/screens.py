@@ -153,6 +153,12 @@ def _given_up(person: Person) -> None:
     _heading(person, "Set up this device")
 
 
+def _ready(person: Person) -> None:
+    person.go("Today")
+    person.link("Is this device ready?").click()
+    _heading(person, "Ready for today")
+
+
 def _nowhere(person: Person) -> None:
     person.page.evaluate(
         "() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }"
@@ -181,6 +187,7 @@ PHONE_SCREENS = (
     Screen("outbox", _go("Outbox", "Outbox")),
     Screen("search", _search("Today")),
     Screen("a signed visit", _read_visit),
+    Screen("ready for today", _ready),
     Screen("nowhere", _nowhere),
 )
 LOCKED_SCREENS = (
