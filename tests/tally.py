@@ -1,6 +1,7 @@
 """Counts what the proofs counted, over all tests of a run, and prints them at its end.
 
     tally.add("schedules"); tally.add("lost", 0)
+    python -m tests.tally one.json two.json         # the sum of what two runs counted
 
 A count is what a check counted, never a constant: `lost`, `duplicated` and `diverged` are the sums of what
 was looked for and found.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -67,3 +69,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     path = config.getoption("--tally")
     if path:
         Path(path).write_text(json.dumps({"seed": tally.seed, "counts": dict(tally.counts)}))
+
+
+def total(paths: list[str]) -> Tally:
+    """The sum of what several runs of one seed counted."""
+    found = [json.loads(Path(path).read_text()) for path in paths]
+    tally = Tally(found[0]["seed"], full=False)
+    for one in found:
+        tally.counts.update(one["counts"])
+    return tally
+
+
+if __name__ == "__main__":
+    counted = total(sys.argv[1:])
+    print(f"counted in all, with seed {counted.seed}:", *counted.lines(), sep="\n  ")

@@ -72,7 +72,7 @@ def test_session_of_another_vault_in_the_browser_serves_nothing(any_world: World
     with any_world.app.app_context():
         before = audit_rows()
     for path, body in (
-        ("/api/pull", {"request": new_id(), "have": {}, "state": 0}),
+        ("/api/pull", maud.device.pull()),
         ("/api/enrolment-codes", {"person": any_world.staff["tomas"]}),
     ):
         named = {**MARK, "X-Attune-Device": priya.device.identity.device}
