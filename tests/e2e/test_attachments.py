@@ -19,6 +19,7 @@ from tests.e2e.canary import Canaries
 from tests.e2e.person import Person
 from tests.e2e.scan import scan_bytes, scan_folders
 from tests.e2e.stage import Stage
+from tests.tally import Tally
 
 PAD = "Drawing pad, Ari"
 PNG_1200_BY_900 = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x03\x84"
@@ -35,6 +36,19 @@ PIXELS = """(source) => {
   return btoa(text);
 }"""
 
+RECORDING = """async () => {
+  const db = await new Promise((done) => {
+    const ask = indexedDB.open('attune');
+    ask.onsuccess = () => done(ask.result);
+  });
+  const rows = await new Promise((done) => {
+    const ask = db.transaction('blobs').objectStore('blobs').getAll();
+    ask.onsuccess = () => done(ask.result);
+  });
+  db.close();
+  return [rows.filter(({ state }) => state === 'recording').length];
+}"""
+
 
 @dataclass
 class Journey:
@@ -44,6 +58,7 @@ class Journey:
     priya: Person
     maud: Person
     words: Canaries
+    tally: Tally
     drawn: bytes = b""
     seen: bytes = b""
     small: bytes = b""
@@ -63,6 +78,10 @@ class Journey:
         ):
             chapter()
             self.told.append(chapter.__name__)
+
+    def kill(self) -> None:
+        self.priya.device.kill()
+        self.tally.add("browser kills")
 
     def set_up(self) -> None:
         self.priya.device.start()
@@ -86,7 +105,7 @@ class Journey:
         priya.is_saved()
         self.drawn = pixels(priya.page, f"canvas[aria-label='{PAD}']")
         # The strokes are part of the draft: a kill in the middle of a drawing loses nothing of it.
-        priya.device.kill()
+        self.kill()
         priya.device.start()
         priya.unlock()
         priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
@@ -100,7 +119,7 @@ class Journey:
     def sign_and_die(self) -> None:
         priya = self.priya
         priya.is_saved()
-        priya.device.kill()  # the sealed drawing is part of the draft too
+        self.kill()  # the sealed drawing is part of the draft too
         priya.device.start()
         priya.unlock()
         priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
@@ -113,7 +132,7 @@ class Journey:
             accept.first.click()
         priya.button("Sign the visit").click()
         expect(priya.heading("Signed")).to_be_visible()
-        priya.device.kill()
+        self.kill()
 
     def send_over_a_bad_line(self) -> None:
         priya, breaks = self.priya, self.stage.proxy.breaks
@@ -153,10 +172,10 @@ class Journey:
 
 
 @pytest.fixture(scope="module")
-def journey(stage: Stage) -> Iterator[Journey]:
+def journey(stage: Stage, tally: Tally) -> Iterator[Journey]:
     priya = Person(stage.sign_in("Priya Calloway"), stage.device("priya"))
     maud = Person(stage.sign_in("Maud Ellery"), stage.device("maud", DESK))
-    told = Journey(stage, priya, maud, Canaries(seed=20261126))
+    told = Journey(stage, priya, maud, Canaries(seed=20261126), tally)
     told.travel()
     yield told
 
@@ -252,6 +271,41 @@ def test_sound_and_a_document_are_sealed_and_open_again(journey: Journey) -> Non
     assert sound.evaluate("(sound) => sound.error") is None
     priya.button("Close: Ari hums").click()
     expect(sound).to_have_count(0)
+
+
+def test_a_recording_survives_the_browser_that_is_killed_in_the_middle_of_it(journey: Journey) -> None:
+    """After the one before: the visit is open, and the microphone allowed."""
+    priya = journey.priya
+    priya.button("Record sound").click()
+    timer = priya.page.get_by_role("timer")
+    expect(timer).to_have_text(re.compile("Recording: 0:0[4-9]"), timeout=20_000)
+    shown = int(timer.inner_text()[-1])
+    journey.kill()
+    priya.device.start()
+    priya.unlock()
+    priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
+    priya.step("Voice")
+    card = priya.page.locator(".visit__card").filter(has_text="The app was closed while this was recorded")
+    length = re.search(r"Sound · 0:(\d\d)", card.inner_text())
+    assert length, card.inner_text()
+    assert int(length.group(1)) >= shown - 1
+    card.get_by_label("What does it show or hold?").fill("Ari laughs")
+    priya.button("Open: Ari laughs").click()
+    sound = priya.page.locator("audio")
+    priya.page.wait_for_function("(sound) => sound.readyState >= 1", arg=sound.element_handle())
+    # The length is not in its head: it is played to its end, as fast as it goes.
+    played = sound.evaluate("""(sound) => new Promise((done) => {
+        sound.muted = true;
+        sound.playbackRate = 16;
+        sound.onended = () => done(sound.currentTime);
+        sound.onerror = () => done(-1);
+        sound.play();
+    })""")
+    assert played >= shown - 1.5
+    priya.button("Close: Ari laughs").click()
+    priya.is_saved()
+    [row] = priya.page.evaluate(RECORDING)
+    assert row == 0, "the seconds of a finished recording stay on the device"
 
 
 def test_nothing_of_the_drawing_is_readable_on_disk_or_on_the_wire(journey: Journey) -> None:

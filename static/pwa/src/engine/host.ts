@@ -15,6 +15,7 @@ import { type DepositResult, depositAll } from '../sync/deposit';
 import { exchange } from '../sync/exchange';
 import { signRecords } from '../sync/outbox';
 import { renewKeys } from '../sync/pull';
+import { cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
 import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
 import type { Snapshots } from '../sync/snapshots';
@@ -135,9 +136,10 @@ export class Host implements Answers {
   }
 
   async saveDraft(...[draft]: CallArgs<'saveDraft'>): Promise<Outcome<null>> {
-    const saved = await this.stored(async ({ bench, snapshots }) => {
+    const saved = await this.stored(async ({ bench, snapshots, recordings }) => {
       await bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: draft as unknown as DraftLike }] }));
       snapshots.touched(draft as unknown as DraftLike);
+      void recordings.saved(draft as unknown as DraftLike).catch(() => undefined);
       return null;
     });
     // Who saved is answered before anything is shown anew.
@@ -150,6 +152,7 @@ export class Host implements Answers {
       const last = bench.ledger.memory.drafts.get(draft);
       await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
       await tidyBlobs(bench).catch(() => undefined);
+      await cutSounds(bench).catch(() => undefined);
       if (last) snapshots.givenUp(last);
       return null;
     });
@@ -178,6 +181,17 @@ export class Host implements Answers {
 
   attach(...[content]: CallArgs<'attach'>): Promise<CallResult<'attach'>> {
     return this.change(({ bench }) => attach(bench, content));
+  }
+
+  keepSound(...[slice]: CallArgs<'keepSound'>): Promise<CallResult<'keepSound'>> {
+    return this.stored(async ({ bench }) => {
+      await keepSlice(bench, slice);
+      return null;
+    });
+  }
+
+  finishSound(...[record]: CallArgs<'finishSound'>): Promise<CallResult<'finishSound'>> {
+    return this.change(({ recordings }) => recordings.finish(record));
   }
 
   openDrafted(...[blob, size_bytes]: CallArgs<'openDrafted'>): Promise<CallResult<'openDrafted'>> {

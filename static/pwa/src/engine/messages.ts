@@ -13,6 +13,8 @@ type Calls = Pick<
   | 'syncNow'
   | 'makeEnrolmentCode'
   | 'attach'
+  | 'keepSound'
+  | 'finishSound'
   | 'openDrafted'
   | 'openAttachment'
 > & {

@@ -6,11 +6,13 @@ import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
 import { Openings } from '../sync/openings';
+import { Recordings } from '../sync/recordings';
 import { Snapshots } from '../sync/snapshots';
 import type { OpenKeys } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import type { Id } from '../wire/records';
 import { begunOf } from './begun';
+import { keepCutSounds } from './cut_sounds';
 import { OpenNotebook } from './notebook';
 
 export interface Opened {
@@ -19,6 +21,7 @@ export interface Opened {
   openings: Openings;
   blobs: BlobsHeld;
   snapshots: Snapshots;
+  recordings: Recordings;
 }
 
 /** Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go. Errors: StorageDamagedError. */
@@ -42,12 +45,14 @@ export async function openStore(
   }
   // Never in the way of the opening: what is left over now is looked for again at the next.
   await tidyBlobs(bench).catch(() => undefined);
+  await keepCutSounds(bench).catch(() => undefined);
   return {
     bench,
     book,
     openings: new Openings(bench),
     blobs: new BlobsHeld(bench),
     snapshots: new Snapshots(bench, begunOf, snapshotted),
+    recordings: new Recordings(bench),
   };
 }
 

@@ -9,7 +9,7 @@
 import type { MergingType } from '../views/living';
 import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
-import type { Attached } from '../wire/blob';
+import type { Attached, SoundSlice } from '../wire/blob';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
 
 export interface VaultSummary {
@@ -168,6 +168,13 @@ export interface Engine {
 
   /** Seals what is attached to a draft and stores it; it is sent when the draft is signed, behind the notes. */
   attach(content: Uint8Array<ArrayBuffer>): Promise<Outcome<Attached>>;
+  /**
+   * Seals one more second of a recording and stores it, durably: what was kept is there after a kill, and becomes an attachment of
+   * its draft when the vault is opened again.
+   */
+  keepSound(slice: SoundSlice): Promise<Outcome<null>>;
+  /** Makes an attachment of what was kept of a recording; its seconds stay until a draft that names it is saved. */
+  finishSound(record: Id): Promise<Outcome<Attached & { duration_sec: number }>>;
   /** What is attached to a draft, for looking at. */
   openDrafted(blob: string, size_bytes: number): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** What a signed `attachment` of a child names: from this device, or else from the server. */

@@ -157,6 +157,14 @@ class PageEngine implements Engine {
     return this.call('attach', ...args);
   }
 
+  keepSound(...args: CallArgs<'keepSound'>) {
+    return this.call('keepSound', ...args);
+  }
+
+  finishSound(...args: CallArgs<'finishSound'>) {
+    return this.call('finishSound', ...args);
+  }
+
   openDrafted(...args: CallArgs<'openDrafted'>) {
     return this.call('openDrafted', ...args);
   }

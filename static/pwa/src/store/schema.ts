@@ -109,7 +109,7 @@ export interface ReplacedRow {
  * Source: sync/PROTOCOL.md section 13.
  */
 export interface BlobRow {
-  /** Hex of the SHA-256 of the sealed bytes. */
+  /** Hex of the SHA-256 of the sealed bytes; of a `recording`, the id of its record. */
   blob: string;
   vault: Id;
   device: Id;
@@ -117,8 +117,8 @@ export interface BlobRow {
   /** Bytes in each of its chunks but the last. */
   chunk_bytes: number;
   mandate: Bytes;
-  /** `draft`: its visit is not signed. `sent`: the server has it all; this copy may go. `damaged`: it cannot be sent. */
-  state: 'draft' | 'waiting' | 'sent' | 'damaged';
+  /** `recording`: sound that is not finished, a slice in each chunk and `size_bytes` of them. `draft`: its visit is not signed. `sent`: the server has it all; this copy may go. `damaged`: it cannot be sent. */
+  state: 'recording' | 'draft' | 'waiting' | 'sent' | 'damaged';
   /** How many bytes the last accepted receipt vouched for. */
   stored: number;
   made_at_ms: number;

@@ -52,11 +52,11 @@ interface Sealed {
 }
 
 /** Seals and stores; nothing is sent before the visit is signed. Errors: NoRoomError, TooLargeError; then nothing is stored. */
-export async function attach(bench: Bench, content: Uint8Array): Promise<Attached> {
+export async function attach(bench: Bench, content: Uint8Array, record: Id = newId()): Promise<Attached> {
   if (content.length > ATTACHMENT_MAX_BYTES) throw new TooLargeError('larger than may be attached');
   await makeRoom(bench, sealedSize(content.length, CHUNK_BYTES));
   const { keys, store } = bench;
-  const [record, key] = [newId(), hex(randomBytes(KEY_BYTES))];
+  const key = hex(randomBytes(KEY_BYTES));
   const by = { record, key, chunk_bytes: CHUNK_BYTES, size_bytes: content.length };
   const { blob, size_bytes, chunks } = await sealBlob(by, content);
   const row: BlobRow = {
@@ -90,7 +90,7 @@ async function makeRoom(bench: Bench, size: number): Promise<void> {
   if (!(await hasRoom(size))) throw new NoRoomError('little room');
 }
 
-async function hasRoom(size: number): Promise<boolean> {
+export async function hasRoom(size: number): Promise<boolean> {
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
   return quota === undefined || quota - (usage ?? 0) - size >= ROOM_FOR_NOTES_BYTES;
 }
@@ -206,10 +206,12 @@ export class BlobsHeld {
   async states(): Promise<Map<Id, BlobState>> {
     const found = new Map<Id, BlobState>();
     for (const row of await ownRows(this.bench)) {
+      const { state } = row;
+      if (state === 'recording') continue;
       const record = this.records.get(row.blob) ?? (await openRow(this.bench, row).catch(() => null))?.record;
       if (!record) continue;
       this.records.set(row.blob, record);
-      found.set(record, { state: row.state, stored: row.stored, size_bytes: row.size_bytes });
+      found.set(record, { state, stored: row.stored, size_bytes: row.size_bytes });
     }
     return found;
   }

@@ -79,6 +79,8 @@ export interface DraftAttachment {
   original: Attachment['original'];
   third_party: boolean;
   made_at: Time;
+  /** Sound that the end of the app cut off; what there is of it is all here. */
+  cut_off?: boolean;
 }
 
 /** Answers to one version of one checklist: about the child, or about one named carer with this child. */

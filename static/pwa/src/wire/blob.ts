@@ -35,6 +35,24 @@ export interface Attached {
   size_bytes: number;
 }
 
+/** Whose sound it is. `record`: id of the attachment that it will be. */
+export interface SoundOf {
+  record: Id;
+  draft: Id;
+  child: Id;
+  media_type: string;
+}
+
+export interface SoundSlice extends SoundOf {
+  /** From 0, without a gap. */
+  n: number;
+  /** How long the recording is with this slice. */
+  ms: number;
+  /** Bytes of the slices before this one. */
+  before: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 const MAGIC = utf8('ATB1');
 const KEYS = ['at', 'blob', 'dev', 'kid', 'size', 'stored', 'v'];
 

@@ -21,6 +21,10 @@ export const ATTACH = {
   adding: 'Sealing…',
   startHint: 'Ask first, and say that you are recording. It stops by itself after 10 minutes.',
   stop: 'Stop and save',
+  stoppedShort:
+    'There is little room left on this device, so the recording has stopped. What was recorded is kept. Your notes still save.',
+  cutOff:
+    'The app was closed while this was recorded. What was recorded until then is kept: say what it holds, or remove it.',
   recording: (length: string) => `Recording: ${length}`,
   noMicrophone:
     'The microphone cannot be used. Allow it for this app in the browser’s settings, or write down what was said.',

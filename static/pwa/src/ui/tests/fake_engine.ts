@@ -13,6 +13,7 @@ import { view } from '../../views';
 import type { Rows } from '../../views/rows';
 import type { HandmadeBook } from '../../views/tests/book';
 import type { AnyDraft } from '../../visit/draft';
+import type { SoundSlice } from '../../wire/blob';
 import type { NewRecord } from '../../wire/records';
 
 export class FakeEngine implements Engine {
@@ -137,6 +138,21 @@ export class FakeEngine implements Engine {
     this.attachedBytes.push(content);
     const blob = 'ab'.repeat(31) + this.attachedBytes.length.toString(16).padStart(2, '0');
     return this.outcome({ record: this.newId(), blob, size_bytes: content.length });
+  }
+
+  readonly sound: SoundSlice[] = [];
+  async keepSound(slice: SoundSlice) {
+    const kept = this.outcome(null);
+    if (kept.ok) this.sound.push(slice);
+    return kept;
+  }
+
+  async finishSound(record: string) {
+    const last = this.sound.filter((slice) => slice.record === record).at(-1);
+    const blob = 'cd'.repeat(32);
+    const duration_sec = Math.round((last?.ms ?? 0) / 1000);
+    const size_bytes = last ? last.before + last.bytes.length : 0;
+    return this.outcome({ record, blob, size_bytes, duration_sec });
   }
 
   openDrafted = async () => this.outcome(new Uint8Array(3));

@@ -66,7 +66,7 @@ export function Attachments({ visit, child }: OneChild) {
         accept="application/pdf,image/png,image/jpeg"
         onFile={(file) => void choose(file)}
       />
-      <SoundRecorder visit={visit} add={add} onProblem={setProblem} />
+      <SoundRecorder visit={visit} child={child.child} onProblem={setProblem} />
     </Section>
   );
 }
@@ -101,6 +101,7 @@ function Card({ visit, child, attachment }: OneChild & { attachment: DraftAttach
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {attachment.cut_off && <p>{ATTACH.cutOff}</p>}
       <Mends gaps="attachment_unnamed" about={record}>
         <TextField
           label={ATTACH.caption}

@@ -28,6 +28,8 @@ export interface OpenVisit {
   newId: () => Id;
   now: () => Time;
   attach: Engine['attach'];
+  keepSound: Engine['keepSound'];
+  finishSound: Engine['finishSound'];
   openDrafted: Engine['openDrafted'];
   beforeLock: Engine['beforeLock'];
 }

@@ -1,27 +1,50 @@
-/** Sound, recorded only between a press that starts it and one that stops it; its length is in view all the while. */
+/** Sound, recorded only between a press that starts it and one that stops it, kept second by second; its length is in view. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Recording, record, soundType } from '../../attaching/recorder';
+import type { DraftAttachment } from '../../../visit/draft';
+import type { Id } from '../../../wire/records';
+import { type Listening, type Recording, record, soundType } from '../../attaching/recorder';
 import { Button } from '../../parts/Button';
 import { ATTACH, sayLength } from '../../strings/attachments';
-import type { Add } from './attachments';
+import { sayFailure } from '../../strings/failures';
 import type { OpenVisit } from './open_visit';
 
 interface SoundRecorderProps {
   visit: OpenVisit;
-  add: Add;
+  child: Id;
   onProblem: (sentence: string | null) => void;
 }
 
-export function SoundRecorder({ visit, add, onProblem }: SoundRecorderProps) {
+/** A recording that runs, and what it will be. */
+interface Running {
+  recording: Recording;
+  record: Id;
+  media_type: DraftAttachment['media_type'];
+}
+
+export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
   const [seconds, setSeconds] = useState<number | null>(null);
-  const running = useRef<Recording | null>(null);
+  const running = useRef<Running | null>(null);
   const stop = async () => {
-    const recording = running.current;
+    const now = running.current;
     running.current = null;
-    if (!recording) return;
-    const { content, media_type, duration_sec } = await recording.stop();
+    if (!now) return;
+    const short = await now.recording.stop();
     setSeconds(null);
-    await add({ content, media_type, thumbnail: null }, { kind: 'audio', duration_sec, original: null });
+    const finished = await visit.finishSound(now.record);
+    if (finished.ok) {
+      const made = { caption: '', made_by: null, original: null, third_party: false, made_at: visit.now() };
+      const { media_type } = now;
+      const attachment: DraftAttachment = {
+        ...finished.value,
+        ...made,
+        kind: 'audio',
+        media_type,
+        thumbnail: null,
+      };
+      visit.act({ is: 'add_attachment', child, attachment });
+    }
+    if (short) onProblem(finished.ok ? ATTACH.stoppedShort : sayFailure(short));
+    else if (!finished.ok) onProblem(sayFailure(finished.failure));
   };
   const last = useRef(stop);
   last.current = stop;
@@ -38,7 +61,14 @@ export function SoundRecorder({ visit, add, onProblem }: SoundRecorderProps) {
     if (!media_type) return onProblem(ATTACH.cannotRecord);
     onProblem(null);
     try {
-      running.current = await record(media_type, setSeconds, () => void last.current());
+      const of = { record: visit.newId(), draft: visit.draft.draft, child, media_type };
+      const keep: Listening['keep'] = async (slice) => {
+        const outcome = await visit.keepSound({ ...of, ...slice });
+        return outcome.ok ? null : outcome.failure;
+      };
+      const ended = () => void last.current();
+      const recording = await record(media_type, { keep, ticked: setSeconds, ended });
+      running.current = { recording, record: of.record, media_type };
       setSeconds(0);
     } catch {
       onProblem(ATTACH.noMicrophone);

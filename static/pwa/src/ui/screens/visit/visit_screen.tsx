@@ -167,6 +167,8 @@ function openVisit(engine: Engine, keeper: Keeper, draft: Draft, family: FamilyF
     newId: () => engine.newId(),
     now: () => new Date().toISOString(),
     attach: (content) => engine.attach(content),
+    keepSound: (slice) => engine.keepSound(slice),
+    finishSound: (record) => engine.finishSound(record),
     openDrafted: (blob, size_bytes) => engine.openDrafted(blob, size_bytes),
     beforeLock: (save) => engine.beforeLock(save),
   };
