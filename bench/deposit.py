@@ -59,13 +59,13 @@ def measure(playwright: Playwright) -> list[Figure]:
     with world.running(playwright) as place:
         carried = place.caseload(HELD)
         page, page_bytes = _ready(place, carried)
-        sample = _records(carried, count, 0)
+        sample = records_to_sign(carried, count, 0)
         with peers.running(playwright, sample) as others:
             mine: list[float] = []
             as_it_comes: list[float] = []
             tuned: list[float] = []
             for number in range(rounds()):
-                mine.append(_from_device(page, _records(carried, count, 1 + number)))
+                mine.append(_from_device(page, records_to_sign(carried, count, 1 + number)))
                 as_it_comes.append(float(others.ask(f"pouchPush({count}, false)")))
                 tuned.append(float(others.ask(f"pouchPush({count}, true)")))
         up = page_bytes()
@@ -107,7 +107,7 @@ def _ready(place: World, carried: Caseload) -> tuple[Page, Any]:
     return page, sent
 
 
-def _records(carried: Caseload, count: int, seed: int) -> list[dict[str, Any]]:
+def records_to_sign(carried: Caseload, count: int, seed: int) -> list[dict[str, Any]]:
     """As a screen hands them to be signed."""
     source = random.Random(seed)
     return [

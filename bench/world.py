@@ -17,10 +17,11 @@ from typing import Any
 from playwright.sync_api import Playwright
 
 from bench.enrolled import Enrolled, enrol
+from bench.link import Link
 from bench.notes import moment_text, note_body
 from tests.e2e.browser import PHONE, Device
 from tests.e2e.person import Person
-from tests.e2e.server import Server
+from tests.e2e.server import Server, free_port
 from tests.e2e.stage import SignIn, sign_ins
 
 SUPERVISOR = "Maud Ellery"
@@ -46,6 +47,7 @@ class World:
     home: Path
     server: Server
     people: list[SignIn]
+    link: Link | None = None
     supervisor: Enrolled = field(init=False)
     devices: list[Device] = field(default_factory=list)
     filing_ms: list[tuple[int, float]] = field(default_factory=list)
@@ -62,7 +64,7 @@ class World:
 
     def device(self, name: str, profile: Path | None = None) -> Device:
         place = profile or self.home / f"profile-{name}"
-        made = Device(self.playwright, place, self.server.url, dict(PHONE))
+        made = Device(self.playwright, place, self.link.url if self.link else self.server.url, dict(PHONE))
         self.devices.append(made)
         return made
 
@@ -174,18 +176,22 @@ def save_notes(
 
 
 @contextmanager
-def running(playwright: Playwright, settings: dict[str, str] | None = None) -> Iterator[World]:
-    """A server with the sample caseload, at its own address."""
+def running(playwright: Playwright, linked: bool = False) -> Iterator[World]:
+    """A server with the sample caseload, at its own address; `linked`: behind a link that can be made slow."""
     with TemporaryDirectory(prefix="attune-bench-") as folder:
         home = Path(folder)
-        server = Server(home / "server", settings=dict(settings or {}))
+        port = free_port()
+        link = Link(port) if linked else None
+        server = Server(home / "server", address=link.url if link else None, port=port)
         server.start()
         names = {SUPERVISOR, WORKER}
         server.until(lambda lines: names <= {s.name for s in sign_ins(lines)})
-        world = World(playwright, home, server, sign_ins(server.printed))
+        world = World(playwright, home, server, sign_ins(server.printed), link)
         try:
             yield world
         finally:
             for device in world.devices:
                 device.close()
             server.kill()
+            if link:
+                link.shut()

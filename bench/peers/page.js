@@ -116,14 +116,13 @@ window.peers = {
     return ms;
   },
   /** Two sides in step, then `k` new notes on each; the caller slows the link between the two calls. */
-  async stepPrepare(count, k) {
+  async stepPrepare(count) {
     const name = fresh('step');
     const db = local(name);
     const there = remote(name);
     await inBulk(there, (await notes(count)).map(asDoc));
     await db.sync(there);
     window.step = { db, there, at: count };
-    return name;
   },
   async stepNew(k) {
     const { db, there, at } = window.step;
@@ -132,9 +131,10 @@ window.peers = {
     await there.bulkDocs(docs.slice(k));
     window.step.at += 2 * k;
   },
-  async stepRun(origin, name) {
+  async stepRun() {
+    const { db, there } = window.step;
     const from = now();
-    const done = await window.step.db.sync(origin ? new PouchDB(`${origin}/db/${name}`) : window.step.there);
+    const done = await db.sync(there);
     return { ms: now() - from, up: done.push.docs_written, down: done.pull.docs_written };
   },
 };
