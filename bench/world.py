@@ -84,13 +84,14 @@ class World:
 
     def caseload(self, count: int, name: str = WORKER, seed: int = 1) -> Caseload:
         """Puts a caseload of `count` notes on the server."""
-        children = self._children(max(1, count // NOTES_A_CHILD), name, seed)
+        children = self.children(max(1, count // NOTES_A_CHILD), name, seed)
         worker = self._enrol(name)
         notes = save_notes(worker, children, count, seed)
         self.deposit(worker)
         return Caseload(worker, children, notes)
 
-    def _children(self, count: int, name: str, seed: int) -> list[tuple[str, str]]:
+    def children(self, count: int, name: str, seed: int) -> list[tuple[str, str]]:
+        """Founds families of one child each, and allocates the children to the worker."""
         device, source = self.supervisor.device, random.Random(f"{name}{seed}")
         worker = self._person(name)
         made = [(source.randbytes(16).hex(), source.randbytes(16).hex()) for _ in range(count)]
@@ -104,6 +105,20 @@ class World:
             device.save(device.draft("allocation", child, allocation))
         self.deposit(self.supervisor)
         return made
+
+    def take_away(self, children: list[tuple[str, str]]) -> None:
+        """Ends the allocations of these children."""
+        self.supervisor.pull()
+        device = self.supervisor.device
+        for child, _ in children:
+            entries = device.streams[child].entries.values()
+            newest = max(
+                (e for e in entries if e.change["type"] == "allocation"), key=lambda entry: entry.version
+            )
+            body = newest.change["body"] | {"ends_at": moment_text(0), "end_reason": "transfer"}
+            record = newest.change["record"]
+            device.save(device.draft("allocation", child, body, record=record, base=newest.version))
+        self.deposit(self.supervisor)
 
     def _person(self, name: str) -> str:
         device = self.supervisor.device
