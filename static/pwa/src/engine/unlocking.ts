@@ -37,7 +37,7 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       const numbers = await keptNumbers(row);
       const drafts = waitingOf(snapshots, vault).length;
       const drafted_attachments = blobs.filter(
-        (blob) => blob.vault === vault && blob.state === 'draft',
+        (blob) => blob.vault === vault && (blob.state === 'draft' || blob.state === 'recording'),
       ).length;
       const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers };
       return { ...shown, unsent, drafts, drafted_attachments };
