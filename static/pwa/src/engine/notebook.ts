@@ -75,19 +75,27 @@ export class OpenNotebook implements Notebook {
   async haystacks(): Promise<readonly Haystack[]> {
     const { packs, ledger } = this.bench;
     await packs.openAll(ledger.table);
-    const rows = this.summary.streams.filter(({ kind }) => kind === 'child' || kind === 'family');
+    const own = new Set([...ledger.memory.pending.values()].map(({ change }) => change.stream));
     const found: Haystack[] = [];
-    for (const { stream } of rows) if (!packs.damaged.has(stream)) found.push(await this.haystackOf(stream));
+    for (const { stream, kind } of this.summary.streams) {
+      if ((kind !== 'child' && kind !== 'family') || packs.damaged.has(stream)) continue;
+      const of = this.madeOf(stream, own.has(stream));
+      const known = this.hays.get(stream);
+      found.push(known?.of === of ? known.hay : await this.haystackOf(stream, of));
+    }
     return found;
   }
 
-  /** Made anew only when something has come to the stream. */
-  private async haystackOf(stream: Id): Promise<Haystack> {
+  /** Names all that the words of a stream come from. */
+  private madeOf(stream: Id, has_own: boolean): string {
     const { memory, table } = this.bench.ledger;
     const packs = (table[stream] ?? []).map(({ pack }) => pack);
-    const of = [...packs, ...waitingEntries(memory, stream).map(({ change }) => change.change)].join();
-    const known = this.hays.get(stream);
-    if (known?.of === of) return known.hay;
+    if (!has_own) return packs.join();
+    return [...packs, ...waitingEntries(memory, stream).map(({ change }) => change.change)].join();
+  }
+
+  /** Made anew only when something has come to the stream. */
+  private async haystackOf(stream: Id, of: string): Promise<Haystack> {
     const hay = haystack(stream, await this.entries(stream));
     this.hays.set(stream, { of, hay });
     return hay;

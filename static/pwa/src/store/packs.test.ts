@@ -56,7 +56,7 @@ async function bench() {
     fresh: () => new Packs(store, keys),
     refs: () => refs,
     add: async (run: ArrivedRun, version = run.from, by = packs) => {
-      const added = await by.add(refs, run, version);
+      const added = await by.add(STREAM, refs, [run], version);
       refs = added.refs;
       await store.write(['packs'], async (tx) => {
         for (const row of added.rows) await tx.put('packs', row);
@@ -102,6 +102,29 @@ it('compresses many small runs into one, and loses none', async () => {
   expect(readMembers(await plain())?.length).toBeLessThan(26);
   const all = await fresh().entries({ [STREAM]: refs() }, STREAM);
   expect(versions(all)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+});
+
+it('seals the runs of one answer once, as they came, and begins another pack when one is full', async () => {
+  const { fresh, store } = await bench();
+  const large = {
+    ...runOf(3, 5),
+    packed: { codec: 0, size: 200_000, bytes: new Uint8Array(200_000) },
+  } as const;
+  const runs = [runOf(0, 3), large, runOf(5, 6), runOf(5, 8)];
+  const packs = fresh();
+  const { refs, rows, dropped, entries } = await packs.add(STREAM, [], runs, 0);
+  expect(refs.map(({ from, upto }) => [from, upto])).toEqual([
+    [0, 5],
+    [5, 8],
+  ]);
+  expect([rows.length, dropped]).toEqual([2, []]);
+  expect(versions(entries)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  await store.write(['packs'], async (tx) => {
+    for (const row of rows) await tx.put('packs', row);
+  });
+  const second = refs.slice(1);
+  expect(versions(await fresh().entries({ [STREAM]: second }, STREAM))).toEqual([6, 7, 8]);
+  expect(versions(await packs.entries({ [STREAM]: refs }, STREAM))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
 it('takes of a run that reaches back only what is new', async () => {

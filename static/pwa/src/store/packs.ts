@@ -25,6 +25,29 @@ export interface Added {
   entries: PulledEntry[];
 }
 
+/** A pack that is being filled. */
+class Filling {
+  upto: number;
+  size_bytes = 0;
+  readonly members: Packed[] = [];
+  readonly entries: PulledEntry[];
+
+  constructor(
+    readonly from: number,
+    before: readonly PulledEntry[] = [],
+  ) {
+    this.upto = from;
+    this.entries = [...before];
+  }
+
+  put(member: Packed, entries: readonly PulledEntry[], upto: number): void {
+    this.members.push(member);
+    this.size_bytes += member.bytes.length;
+    for (const entry of entries) this.entries.push(entry);
+    this.upto = upto;
+  }
+}
+
 export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
   private readonly unreadable = new Set<Id>();
@@ -105,36 +128,56 @@ export class Packs {
     }
   }
 
-  /** What it takes to hold a run beyond `version`; nothing is stored here. Errors: as `entries`. */
-  async add(refs: readonly PackRef[], run: ArrivedRun, version: number): Promise<Added> {
-    const overlaps = run.from < version && run.entries.some((entry) => entry.version <= version);
-    const fresh = overlaps ? run.entries.filter((entry) => entry.version > version) : run.entries;
+  /**
+   * What it takes to hold runs of a stream beyond `version`, each beginning where the one before it ends or sooner; nothing is
+   * stored here. A pack that is still small takes as many runs as it has room for, and is sealed once. Errors: as `entries`.
+   */
+  async add(
+    stream: Id,
+    refs: readonly PackRef[],
+    runs: readonly ArrivedRun[],
+    version: number,
+  ): Promise<Added> {
     const last = refs.at(-1);
     const grow = last && last.size_bytes < GROW_BYTES ? last : null;
-    const before = grow ? await this.openOf(run.stream, grow) : [];
-    const entries = grow ? [...before, ...fresh] : fresh;
-    const arrived = overlaps ? memberOf(fresh) : run.packed;
-    const members = grow ? await this.grown(grow, arrived, entries) : [arrived];
-    const pack = this.sealer.newId();
-    const { key, sealed } = await this.sealer.sealPack(pack, membersBytes(members));
-    const ref = { pack, key, from: grow?.from ?? version, upto: run.upto, size_bytes: sealed.length };
-    this.opened.set(pack, entries);
+    const filled: Filling[] = [];
+    let open = grow ? await this.going(stream, grow) : new Filling(version);
+    let upto = version;
+    const entries: PulledEntry[] = [];
+    for (const run of runs) {
+      const fresh = run.entries.filter((entry) => entry.version > upto);
+      if (open.size_bytes >= GROW_BYTES) {
+        filled.push(open);
+        open = new Filling(upto);
+      }
+      open.put(fresh.length < run.entries.length ? memberOf(fresh) : run.packed, fresh, run.upto);
+      for (const entry of fresh) entries.push(entry);
+      upto = run.upto;
+    }
+    const sealed = await Promise.all([...filled, open].map((each) => this.seal(each)));
     return {
-      refs: [...(grow ? refs.slice(0, -1) : refs), ref],
-      rows: [{ pack, sealed }],
+      refs: [...(grow ? refs.slice(0, -1) : refs), ...sealed.map(({ ref }) => ref)],
+      rows: sealed.map(({ row }) => row),
       dropped: grow ? [grow.pack] : [],
-      entries: fresh,
+      entries,
     };
   }
 
-  /** What the last pack holds with one more run behind it. One that is only in memory yet is compressed afresh. */
-  private async grown(
-    ref: PackRef,
-    arrived: Packed,
-    entries: readonly PulledEntry[],
-  ): Promise<readonly Packed[]> {
+  /** The last pack, to go on with. What its entries were read from is put behind as it is stored. */
+  private async going(stream: Id, ref: PackRef): Promise<Filling> {
+    const before = await this.openOf(stream, ref);
     const stored = await this.reading(ref, readMembers).catch(() => null);
-    return stored && stored.length < MEMBERS_MAX ? [...stored, arrived] : [memberOf(entries)];
+    const filling = new Filling(ref.from, before);
+    for (const member of stored ?? [memberOf(before)]) filling.put(member, [], ref.upto);
+    return filling;
+  }
+
+  private async seal({ from, upto, members, entries }: Filling): Promise<{ ref: PackRef; row: PackRow }> {
+    const pack = this.sealer.newId();
+    const few = members.length <= MEMBERS_MAX ? members : [memberOf(entries)];
+    const { key, sealed } = await this.sealer.sealPack(pack, membersBytes(few));
+    this.opened.set(pack, entries);
+    return { ref: { pack, key, from, upto, size_bytes: sealed.length }, row: { pack, sealed } };
   }
 
   forget(packs: readonly Id[]): void {

@@ -12,7 +12,7 @@ import type { PackRow } from '../store/schema';
 import { NotTrustedError } from '../vault/pins';
 import type { Digest } from '../views/digest';
 import type { Certificate } from '../wire/certificate';
-import type { ArrivedRun, PulledEntry, PullState, Run } from '../wire/packs';
+import type { ArrivedRun, PulledEntry, PullState } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { type AttuneSummary, type Bench, filedEntry, waitingEntries } from './bench';
 
@@ -110,60 +110,72 @@ function streamsOf(bench: Bench, state: PullState): StreamRow<Digest>[] {
 type Written = Required<Pick<Batch<Digest>, 'log' | 'table' | 'packs' | 'dropped' | 'summary'>>;
 
 async function batchOf(bench: Bench, base: Base, runs: readonly ArrivedRun[]): Promise<Written> {
-  const { ledger } = bench;
+  const { memory } = bench.ledger;
   const { table } = base;
   const streams = new Map(base.summary.streams.map((row) => [row.stream, row]));
+  const joined = await Promise.all(
+    [...byStream(runs)].map(([stream, arrived]) => joinedTo(bench, table, streams.get(stream), arrived)),
+  );
   const packs: PackRow[] = [];
   const dropped = [...base.dropped];
   const landed = new Set<Id>();
-  const grown = new Map<Id, PulledEntry[]>();
-  let { me } = base.summary;
-  for (const run of runs) {
-    const row = streams.get(run.stream);
-    if (!row || run.from > row.version || run.upto <= row.version) continue;
-    const joined = await joinedTo(bench, table, run, row.version, grown.get(run.stream));
-    if (!joined) continue;
-    const { before, added } = joined;
-    table[run.stream] = added.refs;
+  const here = joined.filter((each) => each !== null);
+  for (const { row, added } of here) {
+    table[row.stream] = added.refs;
     packs.push(...added.rows);
     dropped.push(...added.dropped);
-    for (const { change } of added.entries)
-      if (ledger.memory.pending.has(change.change)) landed.add(change.change);
-    grown.set(run.stream, before.concat(added.entries));
-    streams.set(run.stream, { ...row, version: run.upto });
-    me = meFrom(me, run);
+    for (const { change } of added.entries) if (memory.pending.has(change.change)) landed.add(change.change);
   }
-  for (const [stream, entries] of grown) {
-    const row = streams.get(stream);
-    if (!row) continue;
-    const filed = entries.map((entry) => filedEntry(entry, bench.keys.device));
-    const waiting = waitingEntries(ledger.memory, stream, landed);
-    streams.set(stream, { ...row, digest: bench.digest(row.kind, [...filed, ...waiting]) });
+  for (const { row, upto, before, added } of here) {
+    const filed = before.concat(added.entries).map((entry) => filedEntry(entry, bench.keys.device));
+    const digest = bench.digest(row.kind, [...filed, ...waitingEntries(memory, row.stream, landed)]);
+    streams.set(row.stream, { ...row, version: upto, digest });
   }
-  // A pack made for an earlier run of the same stream was never stored.
-  const stillborn = new Set(dropped);
+  const me = here.reduce((now, { added }) => meFrom(now, added.entries), base.summary.me);
   const log: LogEntry[] = landed.size ? [{ is: 'landed', changes: [...landed] }] : [];
-  return {
-    log,
-    table,
-    packs: packs.filter(({ pack }) => !stillborn.has(pack)),
-    dropped,
-    summary: { ...base.summary, me, streams: [...streams.values()] },
-  };
+  return { log, table, packs, dropped, summary: { ...base.summary, me, streams: [...streams.values()] } };
 }
 
-/** Shape: null when what is held of the stream is damaged; the other streams go on. */
+function byStream(runs: readonly ArrivedRun[]): Map<Id, ArrivedRun[]> {
+  const found = new Map<Id, ArrivedRun[]>();
+  for (const run of runs) {
+    const known = found.get(run.stream);
+    if (known) known.push(run);
+    else found.set(run.stream, [run]);
+  }
+  return found;
+}
+
+/** What has come to one stream, and what was held of it before. */
+interface Joined {
+  row: StreamRow<Digest>;
+  upto: number;
+  before: PulledEntry[];
+  added: Added;
+}
+
+/** Shape: null when nothing of it follows on, or what is held of the stream is damaged; the other streams go on. */
 async function joinedTo(
   bench: Bench,
   table: PackTable,
-  run: ArrivedRun,
-  version: number,
-  grown: PulledEntry[] | undefined,
-): Promise<{ before: PulledEntry[]; added: Added } | null> {
+  row: StreamRow<Digest> | undefined,
+  arrived: readonly ArrivedRun[],
+): Promise<Joined | null> {
+  if (!row) return null;
+  let upto = row.version;
+  const runs: ArrivedRun[] = [];
+  for (const run of arrived) {
+    if (run.from > upto || run.upto <= upto) continue;
+    runs.push(run);
+    upto = run.upto;
+  }
+  if (!runs.length) return null;
+  const { stream, kind } = row;
   try {
     // A worker's own stream has nothing in the lists: what is held of it need not be read for them.
-    const before = grown ?? (run.kind === 'worker' ? [] : await bench.packs.entries(table, run.stream));
-    return { before, added: await bench.packs.add(table[run.stream] ?? [], run, version) };
+    const before = kind === 'worker' ? [] : await bench.packs.entries(table, stream);
+    const added = await bench.packs.add(stream, table[stream] ?? [], runs, row.version);
+    return { row, upto, before, added };
   } catch (cause) {
     if (cause instanceof StorageDamagedError) return null;
     throw cause;
@@ -171,9 +183,9 @@ async function joinedTo(
 }
 
 /** The worker's own name and team, as the organisation's stream has them. */
-function meFrom(me: AttuneSummary['me'], run: Run): AttuneSummary['me'] {
+function meFrom(me: AttuneSummary['me'], entries: readonly PulledEntry[]): AttuneSummary['me'] {
   let now = me;
-  for (const { change } of run.entries) {
+  for (const { change } of entries) {
     if (change.type === 'person' && change.record === me.person) {
       now = { ...now, name: change.body.name, team: change.body.team };
     }

@@ -25,12 +25,11 @@ export interface PullOpener {
 export async function openPacks(by: PullOpener, request: Id, answer: Uint8Array): Promise<Item[]> {
   const { request: echoed, parts } = readPacks(answer);
   if (!equalBytes(echoed, unhex(request, 16))) throw new NotTrustedError('another request');
-  const out: Item[] = [];
-  for (const [index, sealed] of parts.entries()) {
+  const opened = parts.map(async (sealed, index) => {
     const place = concat(unhex(request, 16), unhex(by.device, 16), u16(index), u16(parts.length));
-    out.push(...readItems(await openPart(by, place, sealed)));
-  }
-  return out;
+    return readItems(await openPart(by, place, sealed));
+  });
+  return (await Promise.all(opened)).flat();
 }
 
 async function openPart(by: PullOpener, place: Bytes, sealed: Uint8Array): Promise<Bytes> {

@@ -3,15 +3,22 @@
  * stream. Held in memory beside what is decrypted, and nowhere else.
  */
 import type { Entry, Id } from '../wire/records';
+import { isMerging } from './living';
+import { SIGNED_ONCE, toldApart } from './standing';
 
 export interface Haystack {
   stream: Id;
   entries: readonly Entry[];
+  /** What is told of each entry in which words are found. */
+  told: readonly Told[];
   /** The words of all entries, folded. */
   folded: string;
   /** Where the words of each entry end. */
   ends: readonly number[];
 }
+
+/** `over`: nobody's word any more, because somebody has written over it with it in view. */
+export type Told = 'standing' | 'struck' | 'over';
 
 const BETWEEN_ENTRIES = '\u0001';
 const BETWEEN_FIELDS = '\u0000';
@@ -55,18 +62,38 @@ export function haystack(stream: Id, entries: readonly Entry[]): Haystack {
   }
   // Flat before the first search: a string put together of many is only joined when it is read.
   const folded = words.join('');
-  return { stream, entries, folded, ends };
+  return { stream, entries, told: toldOf(entries), folded, ends };
 }
 
-/** The entries in which a folded term stands, each once. */
-export function entriesWith({ folded, ends, entries }: Haystack, term: string): Entry[] {
-  const found: Entry[] = [];
+/** What was struck is told as such; of a living record counts what nobody has written over with it in view. */
+function toldOf(all: readonly Entry[]): Told[] {
+  const { standing, struck } = toldApart(all);
+  const [stands, falls] = [new Set(standing), new Set(struck)];
+  return all.map((entry) => {
+    if (falls.has(entry)) return 'struck';
+    return stands.has(entry) && !isWrittenOver(entry, standing) ? 'standing' : 'over';
+  });
+}
+
+function isWrittenOver(entry: Entry, standing: readonly Entry[]): boolean {
+  const { record, type, author } = entry.change;
+  if (SIGNED_ONCE.includes(type)) return false;
+  const later = standing.slice(standing.indexOf(entry) + 1).filter(({ change }) => change.record === record);
+  const seen = ({ change }: Entry) =>
+    !isMerging(type) ||
+    change.author === author ||
+    change.base >= (entry.version ?? Number.POSITIVE_INFINITY);
+  return later.some(seen);
+}
+
+/** Where among the entries those are in which a folded term stands, each once. */
+export function placesOf({ folded, ends }: Haystack, term: string): number[] {
+  const found: number[] = [];
   let i = 0;
   for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, ends[i - 1])) {
     while ((ends[i] ?? Number.POSITIVE_INFINITY) <= at) i += 1;
-    const entry = entries[i];
-    if (!entry) break;
-    found.push(entry);
+    if (i >= ends.length) break;
+    found.push(i);
     i += 1;
   }
   return found;
@@ -76,6 +103,7 @@ export function entriesWith({ folded, ends, entries }: Haystack, term: string): 
 export function placeIn(text: string, term: string): [number, number] | null {
   const at = fold(text).indexOf(term);
   if (at < 0) return null;
+  if (!BEYOND_ASCII.test(text)) return [at, at + term.length];
   // Letter by letter: a folded letter may be shorter or longer than what was written.
   let [written, folded] = [0, 0];
   let start: number | null = null;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { view } from '.';
-import { entriesWith, fold, haystack, placeIn } from './haystack';
+import { fold, haystack, placeIn, placesOf } from './haystack';
 import { ofType } from './living';
 import { ARI, MAUD, PRIYA, quoteBody, sampleBook, tellVisit, VELAZAR } from './tests/sample';
 
@@ -114,6 +114,21 @@ describe('search', () => {
     expect([rows.found, rows.hits.length, rows.hits[0]?.after]).toEqual([60, 50, ' 59']);
   });
 
+  it('shows the newest of very many, in whatever order they are held', async () => {
+    const { book, visit } = bookWith('tern 0');
+    const order = Array.from({ length: 500 }, (_, n) => (n * 263) % 500);
+    for (const n of order) {
+      const at = new Date(Date.parse('2026-11-19T11:00:00.000Z') + n * 1000).toISOString();
+      const body = { ...quoteBody(visit, ARI), exact_words: `tern ${n}` };
+      book.tell(ARI, 'quote', { author: PRIYA, at, body });
+    }
+    const rows = await view({ is: 'search', term: 'tern' }, book);
+    expect(rows.found).toBe(501);
+    expect(rows.hits.map(({ after }) => Number(after))).toEqual(
+      Array.from({ length: 50 }, (_, n) => 499 - n),
+    );
+  });
+
   it('cuts what stands around at words', async () => {
     const { book } = bookWith(`${'before '.repeat(40)}the heron${' after'.repeat(40)}`);
     const [hit] = await found(book, 'heron');
@@ -151,7 +166,7 @@ describe('haystack', () => {
     const { book } = bookWith('moon moon moon');
     const entries = book.all.get(ARI) ?? [];
     const hay = haystack(ARI, entries);
-    expect(entriesWith(hay, 'moon')).toEqual([entries.at(-1)]);
+    expect(placesOf(hay, 'moon')).toEqual([entries.length - 1]);
     expect(hay.ends.at(-1)).toBe(hay.folded.length);
   });
 });

@@ -3,12 +3,10 @@ import type { Query } from '../engine/port';
 import { SEARCH_MIN_CHARACTERS } from '../wire/limits';
 import type { Entry, Id } from '../wire/records';
 import { newestFirst, visitOfPart } from './digest';
-import { entriesWith, fold, placeIn, textsOf } from './haystack';
-import { isMerging } from './living';
+import { fold, placeIn, placesOf, textsOf } from './haystack';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { SearchHit, SearchRows } from './rows';
-import { SIGNED_ONCE, toldApart } from './standing';
 
 const SHOWN_MAX = 50;
 const AROUND = 80;
@@ -19,40 +17,48 @@ export async function search(
 ): Promise<SearchRows> {
   const wanted = fold(term.trim().replace(/\s+/g, ' '));
   if (wanted.length < SEARCH_MIN_CHARACTERS) return { hits: [], found: 0, as_at: book.as_at() };
-  const known = names(book);
-  const found: { entry: Entry; struck: boolean }[] = [];
+  const found = new Newest();
   for (const hay of await book.haystacks()) {
-    const entries = entriesWith(hay, wanted);
-    if (entries.length) found.push(...counting(entries, hay.entries));
+    for (const at of placesOf(hay, wanted)) {
+      const [entry, told] = [hay.entries[at], hay.told[at]];
+      if (entry && told !== 'over') found.add({ entry, struck: told === 'struck' });
+    }
   }
-  found.sort((a, b) => newestFirst(a.entry.change.event_at, b.entry.change.event_at));
+  if (found.count === 0) return { hits: [], found: 0, as_at: book.as_at() };
+  const known = names(book);
   const families = new Map(book.streams().map(({ stream, family }) => [stream, family]));
-  const hits = found.slice(0, SHOWN_MAX).flatMap(({ entry, struck }) => {
+  const hits = found.newest().flatMap(({ entry, struck }) => {
     const hit = hitOf(entry, wanted, known, families);
     return hit ? [{ ...hit, struck }] : [];
   });
-  return { hits, found: found.length, as_at: book.as_at() };
+  return { hits, found: found.count, as_at: book.as_at() };
 }
 
-/** What was struck is told as such; of a living record counts what nobody has written over with it in view. */
-function counting(entries: readonly Entry[], all: readonly Entry[]): { entry: Entry; struck: boolean }[] {
-  const { standing, struck } = toldApart(all);
-  const [stands, falls] = [new Set(standing), new Set(struck)];
-  return entries.flatMap((entry): { entry: Entry; struck: boolean }[] => {
-    if (falls.has(entry)) return [{ entry, struck: true }];
-    return stands.has(entry) && !isWrittenOver(entry, standing) ? [{ entry, struck: false }] : [];
-  });
+interface Found {
+  entry: Entry;
+  struck: boolean;
 }
 
-function isWrittenOver(entry: Entry, standing: readonly Entry[]): boolean {
-  const { record, type, author } = entry.change;
-  if (SIGNED_ONCE.includes(type)) return false;
-  const later = standing.slice(standing.indexOf(entry) + 1).filter(({ change }) => change.record === record);
-  const seen = ({ change }: Entry) =>
-    !isMerging(type) ||
-    change.author === author ||
-    change.base >= (entry.version ?? Number.POSITIVE_INFINITY);
-  return later.some(seen);
+/** Counts all that is found, and keeps what is shown of it: a word that is in every note is not sorted note by note. */
+class Newest {
+  count = 0;
+  private kept: Found[] = [];
+  private oldest_kept = '';
+
+  add(one: Found): void {
+    this.count += 1;
+    if (one.entry.change.event_at <= this.oldest_kept) return;
+    this.kept.push(one);
+    if (this.kept.length < SHOWN_MAX * 4) return;
+    this.kept = this.newest();
+    this.oldest_kept = this.kept.at(-1)?.entry.change.event_at ?? '';
+  }
+
+  newest(): Found[] {
+    return this.kept
+      .sort((a, b) => newestFirst(a.entry.change.event_at, b.entry.change.event_at))
+      .slice(0, SHOWN_MAX);
+  }
 }
 
 function hitOf(

@@ -111,6 +111,8 @@ export interface PullQuestion {
 const MAGIC = utf8('ATP2');
 const STATE = 1;
 const RUN = 2;
+/** So many runs are read at the same time: enough to keep the decompression busy, and few are held twice. */
+const AT_ONCE = 32;
 
 /** One thing in a part: `data` is a view into the part. */
 export interface Item {
@@ -156,8 +158,11 @@ export async function readAnswer(items: readonly Item[]): Promise<{ state: PullS
   const meta = asObject(parseCanonical(first.meta), 'state');
   const { bytes } = await inflatedItem(first, asSize(meta.size));
   const state = readState(bytes);
+  const arrived = rest.filter((item) => item.type === RUN);
   const runs: ArrivedRun[] = [];
-  for (const item of rest) if (item.type === RUN) runs.push(await readRun(item));
+  for (let at = 0; at < arrived.length; at += AT_ONCE) {
+    runs.push(...(await Promise.all(arrived.slice(at, at + AT_ONCE).map(readRun))));
+  }
   return { state, runs };
 }
 
