@@ -54,6 +54,34 @@ def _add_step(person: Person) -> None:
     _heading(person, re.compile("New: step of the plan"))
 
 
+def _change(section: str, heading: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        _back_to("Ari")(person)
+        person.section(section).get_by_role("link", name=re.compile("^Change")).first.click()
+        _heading(person, heading)
+
+    return reach
+
+
+def _add(button: str, heading: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        _back_to("Ari")(person)
+        person.button(button).click()
+        _heading(person, heading)
+
+    return reach
+
+
+def _choose(what: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.go("Today")
+        waiting = person.section("Two versions wait for you to choose")
+        waiting.get_by_role("link", name=re.compile(rf"^{what}")).click()
+        _heading(person, "Choose between two versions")
+
+    return reach
+
+
 def _back_to(name: str) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         person.link("Back").click()
@@ -175,6 +203,10 @@ PHONE_SCREENS = (
     Screen("child", _child("Ari")),
     Screen("change a pen picture", _change_pen_picture),
     Screen("a step of the plan", _add_step),
+    Screen("an adult", _change("Who is who", "An adult")),
+    Screen("a household", _add("Add a household", "New: a household")),
+    Screen("around the family", _add("Add somebody", "New: somebody around the family")),
+    Screen("facts about a child", _change("About", "Facts about the child")),
     Screen("child again", _back_to("Ari")),
     Screen("visit", _start_visit),
     Screen("visit: room", _room),
@@ -189,6 +221,10 @@ PHONE_SCREENS = (
     Screen("a signed visit", _read_visit),
     Screen("ready for today", _ready),
     Screen("nowhere", _nowhere),
+)
+CHOOSE_SCREENS = (
+    Screen("choose: a pen picture", _choose("Pen picture")),
+    Screen("choose: a step of the plan", _choose("Step of the plan")),
 )
 LOCKED_SCREENS = (
     Screen("unlock", lambda person: _heading(person, "Unlock Attune")),

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e import judge
 from tests.e2e.person import LONG_MS, Person
+from tests.e2e.screens import CHOOSE_SCREENS
 from tests.e2e.stage import Stage
+from tests.e2e.test_screens import Verdict, look_at
 
 PEN = "Pen picture, Wren"
 STEP = "Step of the plan, Wren"
@@ -131,12 +132,16 @@ def test_both_versions_are_shown_to_both_with_base_and_authors(
         for words, author in ((PEN_OF_PRIYA, "Priya Calloway"), (PEN_OF_CALLUM, "Callum Frost")):
             expect(_version(person, words)).to_contain_text(author)
         expect(_version(person, "As it was")).to_contain_text("I have only met her asleep")
-        assert judge.axe_violations(person.page) == []
-        assert judge.too_wide(person.page) == []
-        assert judge.small_targets(person.page) == []
         _to_choose(person, STEP)
         for words in (STEP_OF_PRIYA, STEP_OF_CALLUM, WHAT):
             expect(_version(person, words)).to_be_visible()
+
+
+def test_both_choose_screens_are_judged_as_every_screen_is(workers: tuple[Person, Person]) -> None:
+    verdict = Verdict()
+    look_at(workers[0], CHOOSE_SCREENS, verdict)
+    assert len(verdict.screens) == len(CHOOSE_SCREENS)
+    assert {kind: found for kind, found in verdict.faults.items() if found} == {}
 
 
 def test_choices_made_with_no_signal_reach_the_other_device(

@@ -9,7 +9,7 @@ export const LIVING_TYPE: Record<MergingType, string> = {
   pen_picture: 'Pen picture',
   plan_action: 'Step of the plan',
   child: 'Facts about the child',
-  adult: 'A grown-up',
+  adult: 'An adult',
   family: 'The family',
   household: 'A household',
   network_member: 'Somebody around the family',
@@ -55,11 +55,14 @@ export const CHOOSE = {
   nothing: 'Nothing was written here.',
   taken: 'Taken out of the list.',
   emptied: 'Left empty.',
+  before: 'Before either of them changed it',
+  written: (time: string) => `Written ${time}`,
   by: (name: string, time: string) => `${name}, ${time}`,
-  you: 'you',
+  mine: (name: string) => `${name} (you)`,
   take: 'Take this one',
   legend: (label: string) => `What should “${label}” say?`,
-  version: (n: number) => `Version ${n}`,
+  version: (n: number, names: string) => `Version ${n}: ${names}`,
+  names: (all: readonly string[]) => all.join(' and '),
   own: 'Write a new text',
   ownLabel: 'New text',
   sign: 'Sign what you chose',
@@ -85,6 +88,7 @@ export const HOUSEHOLD = {
 };
 export const NETWORK = {
   heading: 'Around the family',
+  forWhom: (names: string) => `For ${names}`,
   none: 'Nobody is written down yet.',
   add: 'Add somebody',
 };
@@ -144,6 +148,9 @@ export const FIELD: Record<string, string> = {
   'network_member.last_contact': 'Last contact',
   'network_member.checked_on': 'Checked on',
 };
+
+/** What a field is called where it is read and not written; the label of the form for all others. */
+export const FIELD_READ: Record<string, string> = { 'pen_picture.text': 'Portrait' };
 
 export const WRITTEN_TO: Words<Bodies['pen_picture']['written_to']> = {
   child: 'to the child',

@@ -23,7 +23,7 @@ export const READY_LINE = {
   stale: 'Your caseload is not fresh',
   staleWhat: 'Connect before you go, and wait until it says “all sent”.',
   toCome: (n: number) =>
-    `${count(n, 'part')} of your caseload ${n === 1 ? 'is' : 'are'} still on the way. Stay connected until they are here.`,
+    `${count(n, 'part')} of your caseload ${n === 1 ? 'is' : 'are'} still on the way. Stay connected until everything is here.`,
   safe: 'The browser keeps what is stored here',
   unsafe: 'Not safe on this device yet',
   unsafeWhat:
@@ -40,7 +40,7 @@ export const READY_LINE = {
   known: 'The server knows this device',
   notKnown: 'The server did not let this device read at the last contact',
   notKnownWhat: 'What you write is still kept and sent. Tell your supervisor.',
-  current: 'This is the newest version of the app it has seen',
+  current: 'The app is the newest version this device knows of',
   waiting: 'A newer version of the app is here',
   waitingWhat: 'It comes in by itself when you lock. Nothing you are writing is interrupted.',
   clock: 'The clock of this device is right',

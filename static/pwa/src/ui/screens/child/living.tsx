@@ -140,10 +140,7 @@ export function Network({ rows, newId }: WithIds) {
               {[body.role, AGENCY[body.agency], body.phone].filter(Boolean).join(' · ')}
             </p>
             <p class="card__line soft">
-              {body.for_people
-                .map((person) => names.get(person) ?? '')
-                .filter(Boolean)
-                .join(', ')}
+              {sayForWhom(body.for_people.map((person) => names.get(person) ?? ''))}
             </p>
             <ChangeOrChoose
               stream={rows.family}
@@ -214,6 +211,11 @@ function Add({ rows, stream, type, words, newId }: AddProps) {
       {words}
     </Button>
   );
+}
+
+function sayForWhom(names: readonly string[]): string {
+  const known = names.filter(Boolean).join(', ');
+  return known && NETWORK.forWhom(known);
 }
 
 function namesOf({ child, name, siblings, who_is_who }: ChildRows): Map<Id, string> {

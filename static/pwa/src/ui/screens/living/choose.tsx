@@ -17,7 +17,7 @@ import { sayFailure } from '../../strings/failures';
 import { CHOOSE, EDIT } from '../../strings/living';
 import { sayTime } from '../../strings/when';
 import type { EditScreenProps } from './edit';
-import { countWords, kindOf, labelOf, tooLong } from './forms';
+import { countWords, fieldsOf, kindOf, readLabelOf, tooLong } from './forms';
 import type { KeptEdit } from './kept_edit';
 import { placeOf } from './place_of';
 import { nameOf, sayValue } from './say_value';
@@ -68,7 +68,7 @@ export function ChooseScreen({ engine, about: { type }, kept }: EditScreenProps)
               <p>{CHOOSE.arrived}</p>
             </Notice>
           )}
-          {now.conflicts.map((conflict) => (
+          {inFormOrder(now).map((conflict) => (
             <OneChoice key={cellOf(conflict)} conflict={conflict} rows={now} kept={kept} />
           ))}
           <Actions>
@@ -103,6 +103,7 @@ function OneChoice({ conflict, rows, kept }: OneChoiceProps) {
       <div class="versions">
         <Version
           heading={CHOOSE.asItWas}
+          when={[CHOOSE.before]}
           words={conflict.base === null ? CHOOSE.nothing : sayValue(kind, conflict.base, rows, element)}
           taken={isTaken(conflict.base)}
           onTake={conflict.base === null ? undefined : () => take(conflict.base)}
@@ -111,9 +112,9 @@ function OneChoice({ conflict, rows, kept }: OneChoiceProps) {
         {conflict.contenders.map(({ value, by }, place) => (
           <Version
             key={`${place} ${by[0]?.at}`}
-            heading={CHOOSE.version(place + 1)}
+            heading={CHOOSE.version(place + 1, CHOOSE.names(authorsOf(by)))}
+            when={whenOf(by)}
             words={sayValue(kind, value, rows, element)}
-            by={by}
             taken={isTaken(value)}
             onTake={() => take(value)}
             label={label}
@@ -151,23 +152,24 @@ function OneChoice({ conflict, rows, kept }: OneChoiceProps) {
 
 interface VersionProps {
   heading: string;
+  /** Who wrote it is in the heading; when, line by line. */
+  when: readonly string[];
   words: string;
-  by?: ContenderRow['by'];
   taken: boolean;
   onTake: (() => void) | undefined;
   label: string;
 }
 
-function Version({ heading, words, by = [], taken, onTake, label }: VersionProps) {
+function Version({ heading, when, words, taken, onTake, label }: VersionProps) {
   return (
     <article class={`card versions__one${taken ? ' versions__one--taken' : ''}`}>
       <h3 class="notice__heading">{heading}</h3>
-      <p class="words">{words}</p>
-      {by.map(({ name, mine, at }) => (
-        <p key={`${name} ${at}`} class="card__line soft">
-          {CHOOSE.by(mine ? `${name} (${CHOOSE.you})` : name, sayTime(at))}
+      {when.map((line) => (
+        <p key={line} class="card__line soft">
+          {line}
         </p>
       ))}
+      <p class="words">{words}</p>
       {onTake && (
         <Button
           kind="secondary"
@@ -183,8 +185,24 @@ function Version({ heading, words, by = [], taken, onTake, label }: VersionProps
   );
 }
 
+function authorsOf(by: ContenderRow['by']): string[] {
+  return [...new Set(by.map(({ name, mine }) => (mine ? CHOOSE.mine(name) : name)))];
+}
+
+/** One author: when alone. More than one: who and when. */
+function whenOf(by: ContenderRow['by']): string[] {
+  const one = authorsOf(by).length === 1;
+  return by.map(({ name, at }) => (one ? CHOOSE.written(sayTime(at)) : CHOOSE.by(name, sayTime(at))));
+}
+
+/** As the form asks for them. */
+function inFormOrder({ type, conflicts }: LivingRows): ConflictRow[] {
+  const order = fieldsOf(type).map(({ name }) => name);
+  return [...conflicts].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+}
+
 function headingOf({ field, element, base, contenders }: ConflictRow, rows: LivingRows): string {
-  const label = labelOf(rows.type, field);
+  const label = readLabelOf(rows.type, field);
   if (element === null) return label;
   const who =
     nameOf(rows, element) || sayValue(kindOf(rows.type, field), base ?? contenders[0]?.value, rows, true);

@@ -2,7 +2,16 @@
 import type { MergingType } from '../../../views/living';
 import type { Id } from '../../../wire/records';
 import { CARES, HEALTH_OFFER, LEGAL_BASIS, MOBILITY, SEX, SLEEPS_HERE } from '../../strings/codes';
-import { AGENCY, EDIT, FIELD, KNOWS, PLAN_STATUS, SOURCE, WRITTEN_TO } from '../../strings/living';
+import {
+  AGENCY,
+  EDIT,
+  FIELD,
+  FIELD_READ,
+  KNOWS,
+  PLAN_STATUS,
+  SOURCE,
+  WRITTEN_TO,
+} from '../../strings/living';
 
 export type FieldKind =
   | { is: 'text' }
@@ -106,6 +115,11 @@ export function fieldsOf(type: MergingType): FormField[] {
 
 export function labelOf(type: MergingType, field: string): string {
   return FIELD[`${type}.${field}`] ?? field;
+}
+
+/** Its name where versions of it are read side by side. */
+export function readLabelOf(type: MergingType, field: string): string {
+  return FIELD_READ[`${type}.${field}`] ?? labelOf(type, field);
 }
 
 /** How one field is said and written; one that no form has is read as a text. */

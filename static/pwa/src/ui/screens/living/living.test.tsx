@@ -10,6 +10,8 @@ import { show } from '../../tests/glass';
 
 const PEN = id('pen of ari');
 const LABEL = 'Portrait, in at most 150 words';
+const OF_PRIYA = 'Take this one: Version 1: Priya Calloway (you), Portrait';
+const OF_NADIA = 'Take this one: Version 2: Nadia Ferris, Portrait';
 
 const pen = (text: string): Bodies['pen_picture'] => ({
   text,
@@ -116,7 +118,7 @@ describe('choosing', () => {
     const { engine, glass } = await open('choose');
     await glass.press('Sign what you chose');
     expect(glass.text()).toContain('One choice is still open.');
-    await glass.press(`Take this one: Version 2, ${LABEL}`);
+    await glass.press(OF_NADIA);
     await glass.press('Sign what you chose');
     expect(engine.signed).toMatchObject([[{ record: PEN, base: base + 2, body: pen('By Nadia.') }]]);
   });
@@ -125,7 +127,7 @@ describe('choosing', () => {
     const first = await open('choose');
     await first.glass.press('Write a new text');
     await first.glass.type('New text', 'Of both.');
-    await first.glass.press(`Take this one: As it was, ${LABEL}`);
+    await first.glass.press('Take this one: As it was, Portrait');
     await first.engine.lock();
     const { engine, glass } = await open('choose');
     await glass.press('Write a new text');
@@ -136,7 +138,7 @@ describe('choosing', () => {
 
   it('does not take for seen what arrived after the last tap', async () => {
     const { engine, glass } = await open('choose');
-    await glass.press(`Take this one: Version 1, ${LABEL}`);
+    await glass.press(OF_PRIYA);
     write('By Maud.', MAUD);
     await engine.refresh();
     for (let turn = 0; turn < 3; turn++) await glass.settle();
