@@ -20,6 +20,8 @@ export interface VaultSummary {
   unsent: number;
   /** Unfinished notes whose newest words have no receipt yet. */
   drafts?: number;
+  /** Attachments of signed notes that the server does not have whole. */
+  attachments?: number;
   /** Attachments to unfinished notes: only this vault's key opens them. */
   drafted_attachments?: number;
   /** Milliseconds until the next try is allowed; 0 when now. */

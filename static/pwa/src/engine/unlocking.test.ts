@@ -20,6 +20,7 @@ describe('what goes with a vault that is given up', () => {
       blob('a', 'draft'),
       blob('b', 'recording'),
       blob('c', 'sent'),
+      blob('w', 'waiting'),
       blob('d', 'draft', id('x')),
     ];
     await store.write(['vaults', 'blobs'], async (tx) => {
@@ -28,5 +29,6 @@ describe('what goes with a vault that is given up', () => {
     });
     const [summary] = await vaultSummaries(store, 0);
     expect(summary?.drafted_attachments).toBe(2);
+    expect(summary?.attachments).toBe(1);
   });
 });

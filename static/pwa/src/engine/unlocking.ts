@@ -39,8 +39,9 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       const drafted_attachments = blobs.filter(
         (blob) => blob.vault === vault && (blob.state === 'draft' || blob.state === 'recording'),
       ).length;
+      const attachments = blobs.filter((blob) => blob.vault === vault && blob.state === 'waiting').length;
       const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers };
-      return { ...shown, unsent, drafts, drafted_attachments };
+      return { ...shown, unsent, drafts, attachments, drafted_attachments };
     }),
   );
 }

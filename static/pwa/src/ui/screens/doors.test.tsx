@@ -156,6 +156,14 @@ describe('the locked screen', () => {
     expect(glass.text()).toContain('2 items not sent yet');
   });
 
+  it('says that an attachment waits when it is all that does', async () => {
+    const engine = new FakeEngine({ is: 'locked', vaults: [{ ...vault, unsent: 0, attachments: 1 }] });
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.text()).toContain('1 item not sent yet');
+    await glass.press('I can’t unlock');
+    expect(glass.text()).toContain('1 attachment.');
+  });
+
   it('asks which vault when there are several', async () => {
     const engine = new FakeEngine({
       is: 'locked',

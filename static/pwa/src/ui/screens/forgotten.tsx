@@ -32,7 +32,7 @@ export function Forgotten({ engine, vault, onBack, onDone }: ForgottenProps) {
       <Problem sentence={failure && say(failure)} />
       <p>{FORGOTTEN.intro}</p>
       <Section heading={FORGOTTEN.waits}>
-        <p>{FORGOTTEN.waiting(vault.unsent, vault.drafts ?? 0)}</p>
+        <p>{FORGOTTEN.waiting(vault.unsent, vault.drafts ?? 0, vault.attachments ?? 0)}</p>
         {vault.drafted_attachments ? <p>{FORGOTTEN.drafted(vault.drafted_attachments)}</p> : null}
       </Section>
       <Section heading={FORGOTTEN.whatHappens}>

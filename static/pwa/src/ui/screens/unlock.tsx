@@ -49,7 +49,7 @@ export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
         />
       )}
       <UnlockForm key={vault.vault} engine={engine} vault={vault} />
-      <p>{UNLOCK.unsent(vault.unsent)}</p>
+      <p>{UNLOCK.unsent(vault.unsent + (vault.attachments ?? 0))}</p>
       {vault.drafts ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
       <Emergency numbers={vault.numbers ?? []} />
       <Actions inline>
