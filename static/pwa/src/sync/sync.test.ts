@@ -201,6 +201,38 @@ describe.each([
   });
 });
 
+describe('outbox, between deposit and filing', () => {
+  it('says received, and neither filed nor on the device, until a receipt says filed', async () => {
+    const { book } = await openStore(device.store, device.bench.keys, () => 0);
+    const told = async () => {
+      const opened = await openStore(device.store, device.bench.keys, () => 0);
+      return [opened.book.waits(), opened.book.sent().map(({ delivery }) => delivery)];
+    };
+    expect(book.waits()).toEqual({ on_device: 0, received: 0, held: 0, needs_you: 0 });
+    at.files = false;
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await deposit();
+    await signOne();
+    expect(await told()).toEqual([
+      { on_device: 1, received: 2, held: 0, needs_you: 0 },
+      ['received', 'received', 'on_device'],
+    ]);
+    device.http.back = () => at.receipt(device.bench.keys.device, { filed: 1 });
+    await deposit();
+    expect(await told()).toEqual([
+      { on_device: 0, received: 2, held: 0, needs_you: 0 },
+      ['filed', 'received', 'received'],
+    ]);
+    device.http.back = (signed) => signed;
+    at.files = true;
+    await deposit();
+    expect(await told()).toEqual([
+      { on_device: 0, received: 0, held: 0, needs_you: 0 },
+      ['filed', 'filed', 'filed'],
+    ]);
+  });
+});
+
 describe('outbox.deposit', () => {
   it('keeps everything while nobody answers', async () => {
     await signOne();

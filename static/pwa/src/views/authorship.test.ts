@@ -14,6 +14,7 @@ import {
   tellReview,
   tellVisit,
   VELAZAR,
+  visitBody,
 } from './tests/sample';
 
 const AT = '2026-11-19T10:00:00.000Z';
@@ -34,6 +35,39 @@ function tellForeign(): void {
 beforeEach(() => {
   book = sampleBook('maud');
   visit = tellVisit(book, { word: 'a', at: AT });
+});
+
+describe('one child visited by two together', () => {
+  it('shows two visits, each with its own author and none of the other’s parts', async () => {
+    const own = noteBody(id('vb'), 'What Nadia saw.');
+    const heard = { ...quoteBody(id('vb'), ARI), exact_words: 'What Nadia heard.' };
+    const common = { author: NADIA, at: AT };
+    const body = { ...visitBody(AT, ARI, [id('nb'), id('qb')]), purpose: 'To see Ari together with Priya.' };
+    const before = await view({ is: 'visit', family: VELAZAR, visit }, book);
+    book.tell(VELAZAR, 'visit', { ...common, record: id('vb'), body });
+    book.tell(ARI, 'child_visit', { ...common, record: id('nb'), body: own });
+    book.tell(ARI, 'quote', { ...common, record: id('qb'), body: heard });
+    expect(await view({ is: 'visit', family: VELAZAR, visit }, book)).toEqual(before);
+    const hers = await view({ is: 'visit', family: VELAZAR, visit: id('vb') }, book);
+    expect(hers).toMatchObject({ author: NADIA, author_name: 'Nadia Ferris', arriving: null });
+    expect(hers?.children).toMatchObject([
+      {
+        also: [],
+        checklists: [],
+        note: { observations: 'What Nadia saw.' },
+        quotes: [{ exact_words: 'What Nadia heard.' }],
+      },
+    ]);
+    const { items } = (await view({ is: 'queue' }, book)) ?? { items: [] };
+    const rows = items.map(({ author, arriving }) => [author, arriving] as const);
+    expect(rows).toHaveLength(2);
+    expect(new Map(rows)).toEqual(
+      new Map([
+        [NADIA, null],
+        [PRIYA, null],
+      ]),
+    );
+  });
 });
 
 describe('a visit read whole', () => {

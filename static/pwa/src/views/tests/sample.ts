@@ -203,7 +203,7 @@ export function tellVisit(book: HandmadeBook, told: ToldVisit): Id {
   return visit;
 }
 
-function visitBody(at: Time, child: Id, parts: Id[]): Bodies['visit'] {
+export function visitBody(at: Time, child: Id, parts: Id[]): Bodies['visit'] {
   return {
     kind: 'home_planned',
     mandated_contact: 'twelve_month',
