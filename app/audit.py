@@ -8,11 +8,12 @@ Source: docs/decisions/0007-audit-before-answer.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import LargeBinary, String, select
+from sqlalchemy import LargeBinary, String, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,14 +62,14 @@ def add(
     outcome: str = "done",
     subject: str | None = None,
     count: int | None = None,
-) -> AuditRow:
+) -> None:
     """Append one row. It counts once the transaction commits.
 
     Errors: audit.unavailable (503, later) when it cannot be written: nothing may be answered then.
             A full disk is left to the handler.
     """
     try:
-        return _append(action, caller, outcome, [(subject, count)])[0]
+        _append(action, caller, outcome, [(subject, count)])
     except SQLAlchemyError as cause:
         if is_disk_full(cause):
             raise
@@ -87,32 +88,34 @@ def add_each(action: str, caller: Caller, subjects: Iterable[tuple[str, int]]) -
 
 def _append(
     action: str, caller: Caller, outcome: str, subjects: Iterable[tuple[str | None, int | None]]
-) -> list[AuditRow]:
+) -> None:
     head = db.session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
     if head is None:
         head = AuditHead(id=1, number=0, hash=FIRST)
         db.session.add(head)
-    ring, rows, at = held().ring, [], now()
-    kid = ring.kid("audit")
+    ring, at = held().ring, now()
+    kid, number, prev = ring.kid("audit"), head.number, head.hash
+    rows: list[dict[str, Any]] = []
     for subject, count in subjects:
-        row = AuditRow(
-            number=head.number + 1,
-            at=at,
-            action=action,
-            outcome=outcome,
-            person_id=caller.person,
-            device_id=caller.device,
-            subject_id=subject,
-            count=count,
-            prev=head.hash,
-        )
-        row.hash = _hash(row)
-        row.kid, row.signature = kid, ring.audit.sign(PREFIX + row.hash)
-        head.number, head.hash = row.number, row.hash
-        rows.append(row)
-    db.session.add_all(rows)
+        number += 1
+        row: dict[str, Any] = {
+            "number": number,
+            "at": at,
+            "action": action,
+            "outcome": outcome,
+            "person_id": caller.person,
+            "device_id": caller.device,
+            "subject_id": subject,
+            "count": count,
+            "prev": prev,
+        }
+        prev = _hash(row)
+        rows.append(row | {"hash": prev, "kid": kid, "signature": ring.audit.sign(PREFIX + prev)})
+    head.number, head.hash = number, prev
     db.session.flush()
-    return rows
+    # A first pull gives hundreds of streams: as plain rows they cost a fraction of what objects do.
+    if rows:
+        db.session.execute(insert(AuditRow), rows)
 
 
 def head_hex() -> str:
@@ -139,23 +142,23 @@ def _first_unsound(rows: Iterable[AuditRow]) -> int | tuple[int, bytes]:
     number, prev, keys = 0, FIRST, held()
     for row in rows:
         number += 1
-        sound = row.number == number and row.prev == prev and row.hash == _hash(row)
+        sound = row.number == number and row.prev == prev and row.hash == _hash(vars(row))
         if not sound or not keys.verifier.verify(keys.ring.audit.public, PREFIX + row.hash, row.signature):
             return number
         prev = row.hash
     return number, prev
 
 
-def _hash(row: AuditRow) -> bytes:
+def _hash(row: Mapping[str, Any]) -> bytes:
     said = {
-        "number": row.number,
-        "at": time_text(row.at),
-        "action": row.action,
-        "outcome": row.outcome,
-        "person": row.person_id,
-        "device": row.device_id,
-        "subject": row.subject_id,
-        "count": row.count,
-        "prev": row.prev.hex(),
+        "number": row["number"],
+        "at": time_text(row["at"]),
+        "action": row["action"],
+        "outcome": row["outcome"],
+        "person": row["person_id"],
+        "device": row["device_id"],
+        "subject": row["subject_id"],
+        "count": row["count"],
+        "prev": row["prev"].hex(),
     }
     return sha256(PREFIX + canonical(said)).digest()

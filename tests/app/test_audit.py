@@ -83,7 +83,7 @@ def test_whole_trail_forged_without_the_key_is_found(trail: World) -> None:
         rows[1].action = "nothing.happened"
         for row in rows:
             row.prev = prev
-            row.hash = prev = audit._hash(row)
+            row.hash = prev = audit._hash(vars(row))
         head = db.session.get(audit.AuditHead, 1)
         assert head is not None
         head.hash = prev

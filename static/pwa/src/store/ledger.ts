@@ -3,7 +3,7 @@
  * one durable transaction, and fails when somebody else has written since.
  */
 import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
-import { packed, padded, unpacked } from '../wire/padding';
+import { packed, packedQuickly, padded, unpacked } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
@@ -39,8 +39,8 @@ interface SealedWrite {
   table: Bytes | null;
 }
 
-function plainBytes(value: unknown): Bytes {
-  return packed(utf8(JSON.stringify(value)));
+function plainBytes(value: unknown): Promise<Bytes> {
+  return packedQuickly(utf8(JSON.stringify(value)));
 }
 
 function logBytes(entry: LogEntry): Bytes {
@@ -75,8 +75,8 @@ export class Ledger<D> {
   /** Writes the first rows of a new vault, in the transaction that makes it. Everything is sealed before. */
   static async found<D>(sealer: Sealer, summary: Summary<D>): Promise<(tx: WriteTx) => Promise<void>> {
     const start = await sealer.hash(utf8(`attune/log/v1\0${sealer.vault}`));
-    const sealed_table = await sealer.seal('table', 'table', 1, plainBytes({}));
-    const sealed_summary = await sealer.seal('summary', 'summary', 1, plainBytes(summary));
+    const sealed_table = await sealer.seal('table', 'table', 1, await plainBytes({}));
+    const sealed_summary = await sealer.seal('summary', 'summary', 1, await plainBytes(summary));
     const manifest = manifestBytes({
       write: 1,
       base: 0,
@@ -176,8 +176,9 @@ export class Ledger<D> {
       chain = await sealer.hash(concat(chain, await sealer.hash(row)));
       log.push(row);
     }
-    const summary = batch.summary && (await makeSeal(sealer, 'summary', write, plainBytes(batch.summary)));
-    const table = batch.table && (await makeSeal(sealer, 'table', write, plainBytes(batch.table)));
+    const summary =
+      batch.summary && (await makeSeal(sealer, 'summary', write, await plainBytes(batch.summary)));
+    const table = batch.table && (await makeSeal(sealer, 'table', write, await plainBytes(batch.table)));
     const manifest: Manifest = {
       write,
       base,
