@@ -15,6 +15,7 @@ from app.custody import CustodyError, NotOpenable
 from app.devices.models import Device
 from app.drafts import keeping, store
 from app.drafts.models import Draft, Snapshot
+from app.drafts.retrying import Retries
 from app.extensions import db
 from app.keyring import held
 from sync import snapshots
@@ -26,14 +27,16 @@ from sync.types import DeviceId, PersonId, Quarantine, Refusal
 log = logging.getLogger("attune.drafts")
 
 
-def work() -> bool:
-    """Open what waits, then close what has been signed. False when some must be tried again.
+def work(retries: Retries | None = None) -> bool:
+    """Open what waits, then close what has been signed. False when some must be tried again soon.
 
     What a device sent never raises, and one snapshot never stands in the way of another.
     """
+    retries = retries or Retries()
+    resting = retries.resting()
     stuck: set[int] = set()
-    while (ident := _next(stuck)) is not None:
-        if not _open_one(ident):
+    while (ident := _next(stuck | resting)) is not None:
+        if not _open_one(ident, retries):
             stuck.add(ident)
     return close_signed() and not stuck
 
@@ -46,7 +49,7 @@ def _next(stuck: set[int]) -> int | None:
     return row.id
 
 
-def _open_one(ident: int) -> bool:
+def _open_one(ident: int, retries: Retries) -> bool:
     """Open the snapshot whose row is locked, and commit."""
     try:
         _open(db.session.get_one(Snapshot, ident))
@@ -54,25 +57,33 @@ def _open_one(ident: int) -> bool:
     except IntegrityError:
         # Another opener began the same draft in the same moment: it is there when this is tried again.
         db.session.rollback()
-        return _open_again(ident)
+        return _open_again(ident, retries)
     except (SQLAlchemyError, CustodyError, OSError) as fault:
-        db.session.rollback()
-        log.error("snapshot %d: %s", ident, type(fault).__name__)
+        _failed(ident, fault, retries)
         return False
+    retries.done(ident)
     return True
 
 
-def _open_again(ident: int) -> bool:
+def _open_again(ident: int, retries: Retries) -> bool:
     try:
         row = db.session.get(Snapshot, ident, with_for_update=True, populate_existing=True)
         if row is not None and row.status == "received":
             _open(row)
         db.session.commit()
     except (SQLAlchemyError, CustodyError, OSError) as fault:
-        db.session.rollback()
-        log.error("snapshot %d: %s", ident, type(fault).__name__)
+        _failed(ident, fault, retries)
         return False
+    retries.done(ident)
     return True
+
+
+def _failed(ident: int, fault: Exception, retries: Retries) -> None:
+    """What the place refuses is tried again soon; what may never be kept, after longer and longer."""
+    db.session.rollback()
+    log.error("snapshot %d: %s", ident, type(fault).__name__)
+    if isinstance(fault, NotOpenable):
+        retries.put_off(ident)
 
 
 def _open(row: Snapshot) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.caseload import dues
 from app.drafts import opening as drafts
+from app.drafts.retrying import Retries
 from app.opener import actions
 
 log = logging.getLogger("attune.opener")
@@ -28,6 +29,7 @@ class Opener:
         self._woken = False
         self._stopping = False
         self._settled: dict[str, int] = {}
+        self._drafts = Retries()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -94,7 +96,7 @@ class Opener:
                 moved |= done.children
                 self._tell(done)
             dues.work_out(moved)
-            opened = drafts.work()
+            opened = drafts.work(self._drafts)
         return opened and not stuck
 
     def _tell(self, done: actions.Settled) -> None:

@@ -16,6 +16,7 @@ from app.devices.models import Device
 from app.drafts import keeping, opening, returning
 from app.drafts.models import Draft as DraftRow
 from app.drafts.models import Snapshot
+from app.drafts.retrying import Retries
 from app.extensions import db
 from app.streams.models import Stream
 from sync import snapshots
@@ -417,3 +418,35 @@ def test_snapshot_waits_for_the_opener_when_it_is_killed(
         assert db.session.scalar(select(func.count()).select_from(DraftRow)) == 0
     world.open()
     assert rows(world) == [("opened", None, False)]
+
+
+def test_snapshot_that_may_never_be_kept_is_tried_after_longer_and_longer(any_world: World) -> None:
+    tablet = any_world.tablet("priya")
+    begin(tablet, any_world)
+    tablet.deposit_snapshots()
+    erase(any_world, any_world.child)
+    seconds = [0.0]
+    retries = Retries(lambda: seconds[0])
+    tried = []
+    with any_world.app.app_context():
+        for second in range(60):
+            seconds[0] = float(second)
+            if not opening.work(retries):
+                tried.append(second)
+    assert tried == [0, 2, 6, 14, 30]
+    assert rows(any_world) == [("received", None, True)]
+    # It stands in nobody's way: what comes after it is kept at once.
+    begin(tablet, any_world, children=())
+    tablet.deposit_snapshots()
+    with any_world.app.app_context():
+        assert opening.work(retries)
+    assert texts(any_world) == [WORDS_JSON_OF_BEGUN]
+
+
+WORDS_JSON_OF_BEGUN = json.dumps({"note": WORDS, "n": 1.5}, ensure_ascii=False)
+
+
+def erase(world: World, stream: str) -> None:
+    with world.app.app_context():
+        db.session.get_one(Stream, stream).wrapped_key = b""
+        db.session.commit()

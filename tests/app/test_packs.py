@@ -244,3 +244,23 @@ def test_client_that_reads_an_older_answer_is_told_so_and_still_deposits(world: 
     write(priya, "Written by an old client.")
     priya.pull()
     assert texts(priya) == ["Written by an old client."]
+
+
+def test_stream_that_does_not_open_or_has_nothing_to_fold_keeps_no_other_from_it(
+    any_world: World, priya: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = any_world.tablet("maud")
+    broken, _ = any_world.second_child(desk, "priya")
+    hidden, _ = any_world.second_child(desk, "priya")
+    any_world.clock.forward(minutes=1)
+    write(priya, "For all.")
+    with any_world.app.app_context():
+        db.session.get_one(Stream, broken).wrapped_key = b""
+        db.session.execute(update(Entry).where(Entry.stream_id == hidden).values(restricted=True))
+        db.session.commit()
+    # One at a time, so that each of the two would be the last that is looked at.
+    monkeypatch.setattr(fold_packs, "AT_ONCE", 1)
+    assert fold(any_world) > 0
+    end = version(any_world)
+    assert packs(any_world) == [(0, end, end)]
+    assert packs(any_world, broken) == packs(any_world, hidden) == []
