@@ -33,6 +33,13 @@ def stop_reading(session: scoped_session[Any]) -> None:
         session.rollback()
 
 
+def begin_writing(session: scoped_session[Any]) -> None:
+    """Go on from reading to writing: nothing that was read is taken to be still so."""
+    stop_reading(session)
+    session.expire_all()
+    _reading.set(False)
+
+
 def configure(engine: Engine) -> None:
     """Install the connection rules on an engine. On PostgreSQL row locks keep writers apart."""
     if engine.dialect.name == "sqlite":

@@ -63,11 +63,12 @@ def endpoint(
     ask: Ask | None = None,
     answer: Answer | None = None,
     problems: tuple[str, ...] = (),
+    reads: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route.
 
     The function is called with the caller, then the parsed body if a schema was asked for, then the rule's
-    parts.
+    parts. `reads`: it reads first, beside whoever writes, and calls `database.begin_writing` for the trail.
 
     Errors: KeyError at import when the permission or a problem is not in its table.
     """
@@ -79,7 +80,7 @@ def endpoint(
 
         @functools.wraps(inner)
         def run(**parts: Any) -> Response:
-            return _run(allowed, ask, inner, parts)
+            return _run(allowed, ask, inner, parts, reads)
 
         run._permission = permission  # type: ignore[attr-defined]
         blueprint.route(rule, methods=[method])(run)
@@ -131,20 +132,24 @@ def _documented(
 
 
 def _run(
-    allowed: access.Permission, ask: Ask | None, inner: Callable[..., Any], parts: Mapping[str, Any]
+    allowed: access.Permission,
+    ask: Ask | None,
+    inner: Callable[..., Any],
+    parts: Mapping[str, Any],
+    reads: bool,
 ) -> Response:
     caller = Caller()
     try:
         if ask is not None:
             _accept_body(ask)
         _refuse_foreign_writes()
-        caller = _authenticate(allowed)
-        if not access.is_signed_in(allowed, caller):
-            raise Problem("session.required")
-        if not access.permits(allowed, caller):
-            raise Problem("access.denied")
-        g.caller = caller
-        with _transaction(allowed):
+        with _transaction(allowed, reads):
+            caller = _authenticate(allowed)
+            if not access.is_signed_in(allowed, caller):
+                raise Problem("session.required")
+            if not access.permits(allowed, caller):
+                raise Problem("access.denied")
+            g.caller = caller
             response: Response = inner(caller, **parts)
         if allowed.session != "none":
             audit.add(allowed.name, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
@@ -158,10 +163,10 @@ def _run(
     return response
 
 
-def _transaction(allowed: access.Permission) -> AbstractContextManager[None]:
+def _transaction(allowed: access.Permission, reads: bool) -> AbstractContextManager[None]:
     """Who asks for what anybody may read waits for nobody that writes. All other reading is written down."""
-    reads = request.method in ("GET", "HEAD") and allowed.session == "none"
-    return database.reading() if reads else nullcontext()
+    open_to_all = request.method in ("GET", "HEAD") and allowed.session == "none"
+    return database.reading() if open_to_all or reads else nullcontext()
 
 
 def _accept_body(ask: Ask) -> None:

@@ -17,10 +17,17 @@ def state_at(moment: datetime) -> int:
 
     Read it before the reach: what changes between the two is then only sent once more.
     """
-    number = db.session.scalar(select(Organisation.state)) or 0
-    since = organisation.state_moment(number)
+    return organisation.raise_state("allocation") if is_behind(moment) else state()
+
+
+def state() -> int:
+    """The number that was reached last."""
+    return db.session.scalar(select(Organisation.state)) or 0
+
+
+def is_behind(moment: datetime) -> bool:
+    """Whether an allocation has begun or ended since the number was last raised."""
+    since = organisation.state_moment(state())
     begun = and_(Allocation.starts_at > since, Allocation.starts_at <= moment)
     ended = and_(Allocation.ends_at > since, Allocation.ends_at <= moment)
-    if db.session.scalar(select(exists().where(or_(begun, ended)))):
-        return organisation.raise_state("allocation")
-    return number
+    return bool(db.session.scalar(select(exists().where(or_(begun, ended)))))

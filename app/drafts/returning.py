@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from app import audit
 from app.access import SUPERVISOR, Caller
 from app.custody import NotOpenable
 from app.drafts import keeping, store
@@ -20,7 +19,7 @@ MOST_BYTES = 1024 * 1024
 
 
 def members(caller: Caller) -> dict[str, Any]:
-    """What a pull's state adds for this caller; nothing that is empty."""
+    """What a pull's state adds for this caller; nothing that is empty. The pull writes down what goes."""
     said = {"drafts": _drafts(caller), "recovered": _recovered(caller)}
     return {name: rows for name, rows in said.items() if rows}
 
@@ -49,8 +48,6 @@ def _drafts(caller: Caller) -> list[dict[str, Any]]:
                 "body": said.body,
             }
         )
-    if found:
-        audit.add("draft.return", caller, subject=caller.device, count=len(found))
     return found
 
 

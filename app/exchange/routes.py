@@ -16,6 +16,7 @@ from marshmallow import ValidationError
 
 from app import access, audit
 from app.access import Caller
+from app.database import reading
 from app.endpoint import Answer, Ask, endpoint, settle, whoever_asks
 from app.errors import Problem
 from app.intake.routes import receive
@@ -50,7 +51,8 @@ def exchange(caller: Caller) -> Response:
     # The receipt was only read; what a pull gives away is written down.
     settle()
     try:
-        packs, problem = _packs(question), b""
+        with reading():
+            packs, problem = _packs(question), b""
     except Problem as refusal:
         packs, problem = b"", json.dumps({"code": refusal.kind.code, "status": refusal.kind.status}).encode()
     parts = [json.dumps(receipt).encode() if receipt else b"", packs, problem]

@@ -15,7 +15,7 @@ from flask import current_app
 from app import audit
 from app.access import SUPERVISOR, Caller
 from app.caseload import store as caseload
-from app.caseload.calendar_state import state_at
+from app.caseload.calendar_state import is_behind, state, state_at
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -56,10 +56,37 @@ class _Parts:
         self.in_all += size
 
 
-def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, int], seen_state: int) -> bytes:
-    """Return the sealed answer for one device, and write into the audit trail what it gives away.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A sealed answer, the state number it was made at, and what it gives away: entries by stream, drafts."""
 
-    Shape: sync/PROTOCOL.md 6.1. The transaction must be committed before the bytes leave.
+    sealed: bytes
+    state: int
+    read: Mapping[str, int]
+    drafts: int
+
+
+def is_to_wait() -> bool:
+    """Whether the calendar raises the state number first, which takes the writer's turn."""
+    return is_behind(now())
+
+
+def is_outdated(made: Made) -> bool:
+    """Whether who may do what has changed since an answer was made."""
+    return state() != made.state or is_behind(now())
+
+
+def write_down(caller: Caller, made: Made) -> None:
+    """Write into the audit trail what an answer gives away. To be committed before the bytes leave."""
+    audit.add_each("stream.read", caller, made.read.items())
+    if made.drafts:
+        audit.add("draft.return", caller, subject=caller.device, count=made.drafts)
+
+
+def make(caller: Caller, device: Device, request: bytes, have: Mapping[str, int], seen_state: int) -> Made:
+    """Make the sealed answer for one device. It only reads, unless `is_to_wait`.
+
+    Shape: sync/PROTOCOL.md 6.1
     """
     at = now()
     number = state_at(at)
@@ -68,21 +95,22 @@ def answer(caller: Caller, device: Device, request: bytes, have: Mapping[str, in
     rows = sorted(store.streams(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
     news = [row for row in rows if starts[row.id] < row.version]
-    gathered, more = _gather(news, starts, Reader(caller.person or "", reach), caller)
+    gathered, read, more = _gather(news, starts, Reader(caller.person or "", reach))
     purge = [stream for stream in have if stream not in reach or stream in afresh]
-    state = _state(caller, device, at, rows, reach) | {"state": number, "purge": purge, "more": more}
-    gathered.parts[0].insert(0, pull.state_item(state))
-    return pull.seal_answer(
+    said = _state(caller, device, at, rows, reach) | {"state": number, "purge": purge, "more": more}
+    gathered.parts[0].insert(0, pull.state_item(said))
+    sealed = pull.seal_answer(
         request, DeviceId(device.id), device.opening_public, gathered.parts, held().sealer, held().ring.order
     )
+    return Made(sealed, number, read, len(said.get("drafts", ())))
 
 
 def _gather(
-    rows: Sequence[Stream], starts: Mapping[str, int], reader: Reader, caller: Caller
-) -> tuple[_Parts, bool]:
-    """Gather what is new, up to the limit of an answer, and write down what of whom.
+    rows: Sequence[Stream], starts: Mapping[str, int], reader: Reader
+) -> tuple[_Parts, dict[str, int], bool]:
+    """Gather what is new, up to the limit of an answer.
 
-    Shape:  the parts, and whether they were cut.
+    Shape:  the parts, how many entries of whom are in them, and whether they were cut.
     """
     parts, read = _Parts(), dict[str, int]()
     more = False
@@ -93,8 +121,7 @@ def _gather(
         parts.add(given.item)
         if given.entries and given.stream.kind in ("child", "family"):
             read[given.stream.id] = read.get(given.stream.id, 0) + given.entries
-    audit.add_each("stream.read", caller, read.items())
-    return parts, more
+    return parts, read, more
 
 
 def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:

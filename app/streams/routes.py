@@ -8,9 +8,11 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from app.access import Caller
+from app.database import begin_writing
 from app.devices import store as devices
-from app.endpoint import Answer, Ask, about, endpoint
+from app.endpoint import Answer, Ask, about, endpoint, whoever_asks
 from app.errors import Problem
+from app.extensions import db
 from app.streams import pull as pulling
 from app.streams import schemas
 from sync.pull import FORMAT
@@ -29,6 +31,7 @@ bp = Blueprint("streams", __name__, description="What a device may hold, sealed 
     ask=Ask(schemas.Pull, most_bytes=MOST_BYTES),
     answer=Answer(200, media_type=PACKS),
     problems=("client.outdated",),
+    reads=True,
 )
 def pull(caller: Caller, asked: dict[str, Any]) -> Response:
     """Answer with what the device may hold and does not have yet, sealed to it and signed."""
@@ -40,6 +43,9 @@ def pull(caller: Caller, asked: dict[str, Any]) -> Response:
 def answered(caller: Caller, asked: dict[str, Any]) -> tuple[bytes, str, int]:
     """Answer a question. Shape: the sealed answer; for the trail the device, and how many streams it named.
 
+    It is made while others write, of what one moment knew; the writer's turn is only for the trail. Whoever
+    asks must still be let in then, and if who may do what has changed meanwhile it is made anew in that turn.
+
     Errors: client.outdated, session.required.
     """
     if asked["format"] != FORMAT:
@@ -47,5 +53,12 @@ def answered(caller: Caller, asked: dict[str, Any]) -> tuple[bytes, str, int]:
     device = devices.device(caller.device or "")
     if device is None:
         raise Problem("session.required")
-    sealed = pulling.answer(caller, device, bytes.fromhex(asked["request"]), asked["have"], asked["state"])
-    return sealed, device.id, len(asked["have"])
+    question = bytes.fromhex(asked["request"]), asked["have"], asked["state"]
+    made = None if pulling.is_to_wait() else pulling.make(caller, device, *question)
+    begin_writing(db.session)
+    if whoever_asks() != caller:
+        raise Problem("session.required")
+    if made is None or pulling.is_outdated(made):
+        made = pulling.make(caller, device, *question)
+    pulling.write_down(caller, made)
+    return made.sealed, device.id, len(asked["have"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -9,8 +10,12 @@ from sqlalchemy import event, text
 
 from app import database
 from app.extensions import db
+from app.organisation import store as organisation
+from app.streams import pull as pulling
 from app.writers import WriterQueue
-from tests.app.world import World, pen_picture_body
+from sync.wire import decode_exchange, encode_exchange
+from tests.app.test_exchange import EXCHANGE
+from tests.app.world import MARK, Tablet, World, pen_picture_body
 
 
 def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
@@ -93,3 +98,85 @@ def test_transaction_that_fails_gives_up_its_turn(world: World) -> None:
             db.session.rollback()
         db.session.execute(text("UPDATE organisation SET state = state"))
         db.session.commit()
+
+
+def test_pull_is_made_while_another_writes_and_waits_only_for_the_trail(world: World) -> None:
+    """Packs are gathered and sealed beside a writer; the answer leaves once its rows are in the trail."""
+    desk = world.tablet("maud")
+    made, answers = threading.Event(), []
+
+    def make(*asked):  # type: ignore[no-untyped-def]
+        answer = real(*asked)
+        made.set()
+        return answer
+
+    real, pulling.make = pulling.make, make
+    try:
+        with world.app.app_context():
+            db.session.execute(text("UPDATE organisation SET state = state"))
+            asking = threading.Thread(target=lambda: answers.append(desk.pull_raw()[1].status_code))
+            asking.start()
+            assert made.wait(5)
+            assert answers == []
+            db.session.rollback()
+        asking.join(5)
+    finally:
+        pulling.make = real
+    assert answers == [200]
+
+
+@pytest.mark.parametrize("path", ["pull", "exchange"])
+def test_who_is_shut_out_while_a_pull_is_made_gets_nothing(world: World, path: str) -> None:
+    desk, other = world.tablet("maud"), world.tablet("maud")
+    real = pulling.make
+
+    def make(*asked):  # type: ignore[no-untyped-def]
+        answer = real(*asked)
+        revoke = threading.Thread(target=lambda: shut_out(other, desk))
+        revoke.start()
+        revoke.join(5)
+        return answer
+
+    pulling.make = make
+    try:
+        if path == "pull":
+            _, answer = desk.pull_raw()
+            assert (answer.status_code, answer.json["code"]) == (401, "session.required")
+        else:
+            data = encode_exchange([b"", json.dumps(desk.device.pull()).encode()])
+            answer = desk.client.post("/api/exchange", data=data, content_type=EXCHANGE, headers=MARK)
+            _, packs, problem = decode_exchange(answer.data, 3)
+            assert (packs, json.loads(problem)["code"]) == (b"", "session.required")
+    finally:
+        pulling.make = real
+
+
+def shut_out(by: Tablet, tablet: Tablet) -> None:
+    assert by.post(f"/api/devices/{tablet.device.identity.device}/revoke", {}).status_code == 204
+
+
+def test_allocation_that_ends_while_a_pull_is_made_takes_the_child_out_of_it(world: World) -> None:
+    priya = world.tablet("priya")
+    real, turns = pulling.make, []
+
+    def make(*asked):  # type: ignore[no-untyped-def]
+        answer = real(*asked)
+        turns.append(answer.state)
+        if len(turns) == 1:
+            taking = threading.Thread(target=take_away)
+            taking.start()
+            taking.join(10)
+        return answer
+
+    def take_away() -> None:
+        with world.app.app_context():
+            db.session.execute(text("DELETE FROM allocation"))
+            organisation.raise_state("allocation")
+            db.session.commit()
+
+    pulling.make = make
+    try:
+        priya.pull()
+    finally:
+        pulling.make = real
+    assert len(turns) == 2 and world.child not in priya.device.streams
