@@ -13,6 +13,7 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 from app.access import PERMISSIONS
 from app.attachments.routes import BLOB
 from app.drafts.routes import SNAPSHOTS
+from app.exchange.routes import EXCHANGE
 from app.streams.routes import PACKS
 from sync.records import RECORD_TYPES
 from tests.app.world import DEPOSIT, MARK, World
@@ -22,7 +23,7 @@ EXAMPLES = 25
 SEED = 20261121
 
 
-@schemathesis.serializer(DEPOSIT, PACKS, BLOB, SNAPSHOTS)
+@schemathesis.serializer(DEPOSIT, PACKS, BLOB, SNAPSHOTS, EXCHANGE)
 def as_bytes(context: Any, value: Any) -> Any:
     """Bodies that are not JSON are sent as the bytes they are."""
     return value if isinstance(value, bytes) else str(value).encode()
@@ -59,7 +60,7 @@ def complaints(world: World, headers: dict[str, str]) -> tuple[list[str], int]:
 
 def is_unsigned(uri: str, check: str) -> bool:
     """No document can describe which bytes are signed: made-up deposits are rightly refused."""
-    signed = ("/api/deposit", "/api/snapshots", "/api/blobs")
+    signed = ("/api/deposit", "/api/exchange", "/api/snapshots", "/api/blobs")
     return uri.endswith(signed) and check == "positive_data_acceptance"
 
 
