@@ -1,7 +1,7 @@
 /** From what the rooms below throw to what a screen can say. Carries no personal value. */
 import { StorageDamagedError, StorageFullError, StoreMovedError } from '../store/port';
 import { BlobBrokenError, NoRoomError, NotHereError, TooLargeError } from '../sync/attaching';
-import { AlreadySignedError } from '../sync/outbox';
+import { AlreadySignedError, DeviceBehindError } from '../sync/outbox';
 import { SealBrokenError } from '../vault/aead';
 import { NotTrustedError } from '../vault/pins';
 import { WrongPassphraseError } from '../vault/slot';
@@ -18,6 +18,7 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
   [StorageFullError, 'storage_full'],
   [StorageDamagedError, 'storage_damaged'],
   [AlreadySignedError, 'already_signed'],
+  [DeviceBehindError, 'device_behind'],
   [NoRoomError, 'attachment_no_room'],
   [TooLargeError, 'attachment_too_large'],
   [NotHereError, 'attachment_not_here'],

@@ -454,6 +454,7 @@ export class Host implements Answers {
     const skew_sec = book?.skew_sec() ?? null;
     const now = { online: navigator.onLine, unsent, attachments, needs_you, skew_sec };
     this.syncState = { ...this.syncState, ...now, ...change };
+    if (book?.isBehind()) this.syncState = { ...this.syncState, problem: { code: 'device_behind' } };
     this.say({ is: 'sync', sync: this.syncState });
   }
 

@@ -35,6 +35,11 @@ export class OpenNotebook implements Notebook {
     this.receipt = lastReceipt(cursor);
   }
 
+  /** The server has vouched for what this store does not know. */
+  isBehind(): boolean {
+    return this.cursor?.behind ?? false;
+  }
+
   /** Blobs move without any key, as the cursor does. */
   carried(blobs: ReadonlyMap<Id, BlobState>): void {
     this.blobs = blobs;

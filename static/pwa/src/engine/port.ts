@@ -18,6 +18,8 @@ export interface VaultSummary {
   label: string;
   /** Envelopes with no receipt yet. */
   unsent: number;
+  /** What is stored here is older than what was sent from it: nothing can be signed until the device is set up anew. */
+  behind?: boolean;
   /** Unfinished notes whose newest words have no receipt yet. */
   drafts?: number;
   /** Attachments of signed notes that the server does not have whole. */
@@ -65,6 +67,7 @@ export interface Failure {
     | 'storage_damaged'
     | 'session_refused'
     | 'already_signed'
+    | 'device_behind'
     | 'attachment_no_room'
     | 'attachment_too_large'
     | 'attachment_not_here'

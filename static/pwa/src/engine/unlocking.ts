@@ -41,7 +41,8 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       ).length;
       const attachments = blobs.filter((blob) => blob.vault === vault && blob.state === 'waiting').length;
       const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers };
-      return { ...shown, unsent, drafts, attachments, drafted_attachments };
+      const behind = at?.behind ?? false;
+      return { ...shown, unsent, behind, drafts, attachments, drafted_attachments };
     }),
   );
 }

@@ -7,7 +7,7 @@
 import type { Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
-import { acceptedReceipt } from '../vault/receipt';
+import { acceptedReceipt, type Expected, isBehind } from '../vault/receipt';
 import { type Bytes, hex } from '../wire/bytes';
 import { depositBytes, type Head } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
@@ -126,15 +126,27 @@ export async function accept(
   { cursor, fresh }: Load,
   signed: SignedText,
 ): Promise<DepositResult> {
-  const receipt = await acceptedReceipt(signed, {
+  const expected: Expected = {
     device: cursor.device,
     keys: cursor.receipt_keys,
     last: cursor.receipt && { state: cursor.state, received: cursor.received },
     chainAt: (seq) => chainAt(store, cursor, seq),
-  });
-  if (!receipt) return 'unconfirmed';
+  };
+  const receipt = await acceptedReceipt(signed, expected);
+  if (!receipt) {
+    if (await isBehind(signed, cursor.seq, expected)) await markBehind(store, cursor.vault);
+    return 'unconfirmed';
+  }
   await moveCursor(store, cursor, receipt, signed);
   return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
+}
+
+/** From now on nothing is signed here: it would bear a number that is used. */
+async function markBehind(store: Store, vault: Id): Promise<void> {
+  await store.write(['cursors'], async (tx) => {
+    const now = await tx.get('cursors', vault);
+    if (now) await tx.put('cursors', { ...now, behind: true });
+  });
 }
 
 /** A server that starts or has too much to do is as good as away; a captive portal's page is nobody's word. */

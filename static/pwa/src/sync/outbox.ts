@@ -20,6 +20,11 @@ export class AlreadySignedError extends Error {
   override readonly name = 'AlreadySignedError';
 }
 
+/** What is stored here is older than what was sent from this device: a number that is used would be signed again. */
+export class DeviceBehindError extends Error {
+  override readonly name = 'DeviceBehindError';
+}
+
 const SCHEMA = 1;
 
 /** The visit that a change belongs to, if any. */
@@ -102,6 +107,7 @@ async function signInTurn(
     const { keys, ledger } = bench;
     const cursor = await bench.store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
     if (!cursor) throw new StoreMovedError('no head');
+    if (cursor.behind) throw new DeviceBehindError('numbers are used');
     const after: Link = { seq: cursor.seq, chain: cursor.chain };
     const { items, rows } = await sealAll(bench, records, draft, after);
     seqs = items.map((item) => item.seq);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../engine/opened';
+import { vaultSummaries } from '../engine/unlocking';
 import type { MemoryStore } from '../store/memory';
 import { StorageDamagedError, StorageFullError, type Store, StoreMovedError } from '../store/port';
 import { newId } from '../vault/random';
@@ -11,7 +12,7 @@ import { entriesOf } from './bench';
 import { depositVault } from './deposit';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
 import { Organisation } from './organisation.fixture';
-import { AlreadySignedError, signRecords } from './outbox';
+import { AlreadySignedError, DeviceBehindError, signRecords } from './outbox';
 import { pull } from './pull';
 
 const CHILD = newId();
@@ -230,6 +231,43 @@ describe('outbox, between deposit and filing', () => {
       { on_device: 0, received: 0, held: 0, needs_you: 0 },
       ['filed', 'filed', 'filed'],
     ]);
+  });
+});
+
+describe('a device that was put back to an older state', () => {
+  const AHEAD = '5a'.repeat(32);
+
+  it.each([
+    ['more than it made', { received: 3, filed: 3, chain: AHEAD }],
+    ['something else under its number', { received: 1, filed: 1, chain: AHEAD }],
+  ])('signs nothing once the organisation vouches for %s, and keeps writing', async (_what, ahead) => {
+    await signOne('kept');
+    const before = await cursor();
+    device.http.back = () => at.receipt(device.bench.keys.device, ahead);
+    expect(await deposit()).toBe('unconfirmed');
+    expect(await cursor()).toEqual({ ...before, behind: true });
+    await expect(signOne()).rejects.toThrow(DeviceBehindError);
+    expect((await cursor()).seq).toBe(1);
+    const draft = { draft: newId(), family: newId(), updated_at: '2026-11-21T11:00:00.000Z' };
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    const again = await device.reopened();
+    expect([...again.ledger.memory.drafts.keys()]).toEqual([draft.draft]);
+    expect(((await entriesOf(again, CHILD)) as Entry<'quote'>[])[0]?.change.body.exact_words).toBe('kept');
+    const { book } = await openStore(device.store, device.bench.keys, () => 0);
+    expect(book.isBehind()).toBe(true);
+    const [row] = await vaultSummaries(device.store, 0);
+    expect(row?.behind).toBe(true);
+  });
+
+  it('is not said of on a forged word', async () => {
+    await signOne();
+    device.http.back = async () => ({
+      ...(await at.receipt(device.bench.keys.device, { received: 3, chain: AHEAD })),
+      signature: '00'.repeat(64),
+    });
+    expect(await deposit()).toBe('unconfirmed');
+    expect((await cursor()).behind).toBeUndefined();
+    await signOne();
   });
 });
 

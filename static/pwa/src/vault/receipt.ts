@@ -28,6 +28,26 @@ export interface Expected {
 
 /** Shape: the receipt, or null when it must change nothing. */
 export async function acceptedReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
+  const receipt = await verifiedReceipt(signed, expected);
+  return receipt && (await expected.chainAt(receipt.received)) === receipt.chain ? receipt : null;
+}
+
+/**
+ * Whether the organisation vouches for more than this device knows it made, or for something else under one of its numbers: what
+ * is stored here is older than what was sent from it.
+ *
+ * Source: sync/PROTOCOL.md section 14.8.
+ */
+export async function isBehind(signed: SignedText, seq: number, expected: Expected): Promise<boolean> {
+  const receipt = await verifiedReceipt(signed, expected);
+  if (!receipt) return false;
+  if (receipt.received > seq) return true;
+  const own = await expected.chainAt(receipt.received);
+  return own !== null && own !== receipt.chain;
+}
+
+/** The organisation's word about this device, not older than the last one; whatever it says. */
+async function verifiedReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
   let receipt: Receipt;
   try {
     receipt = readReceipt(signed.text);
@@ -40,5 +60,5 @@ export async function acceptedReceipt(signed: SignedText, expected: Expected): P
   if (!(await verifies(unhex(key.public, 32), signature, RECEIPT_MARK, utf8(signed.text)))) return null;
   const { last } = expected;
   if (last && (receipt.state < last.state || receipt.received < last.received)) return null;
-  return (await expected.chainAt(receipt.received)) === receipt.chain ? receipt : null;
+  return receipt;
 }

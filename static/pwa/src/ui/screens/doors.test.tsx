@@ -191,6 +191,14 @@ describe('somebody who cannot unlock', () => {
   const vault = { vault: 'one', label: 'Work tablet', unsent: 3, drafts: 1, wait_ms: 0 };
   const other = { ...vault, vault: 'two', label: 'Clinic tablet', unsent: 0, drafts: 0 };
 
+  it('says of a vault that was put back that nothing can be signed in it', async () => {
+    for (const behind of [false, true]) {
+      const engine = new FakeEngine({ is: 'locked', vaults: [{ ...vault, behind }] });
+      const glass = await show(<App engine={engine} code={null} />);
+      expect(glass.text().includes('put back to an earlier state')).toBe(behind);
+    }
+  });
+
   it('reads what will happen before anything does, and can turn back', async () => {
     const engine = new FakeEngine({ is: 'locked', vaults: [vault] });
     const glass = await show(<App engine={engine} code={null} />);

@@ -63,6 +63,19 @@ describe('today', () => {
     expect(glass.text()).toContain('Overdue by 9 days, was due by 12 November 2026');
   });
 
+  it.each(['/', to.outbox])(
+    'says at %s that nothing can be signed on a store that was put back',
+    async (where) => {
+      const { engine, glass } = await opened(where);
+      expect(glass.text()).not.toContain('put back to an earlier state');
+      engine.syncState = { ...engine.syncState, problem: { code: 'device_behind' } };
+      engine.become(engine.now);
+      await glass.settle();
+      expect(glass.text()).toContain('put back to an earlier state');
+      expect(glass.text()).toContain('set up this device anew');
+    },
+  );
+
   it('warns until the browser has promised to keep what is stored', async () => {
     const { engine, glass } = await opened('/');
     expect(glass.text()).not.toContain('Not safe on this device yet');

@@ -12,6 +12,7 @@ import { TODAY } from '../strings/today';
 import { UNLOCK } from '../strings/unlock';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
+import { Behind } from './behind';
 import { Begun, Choices } from './child/living';
 import { Numbers } from './emergency';
 import { ReadyPanel } from './ready';
@@ -25,6 +26,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
   return (
     <Page heading={TODAY.heading(me.role)}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      {sync.problem?.code === 'device_behind' && <Behind />}
       <ToSearch />
       {works ? <ReadyPanel engine={engine} sync={sync} rows={rows.ready} /> : <StorageWarning sync={sync} />}
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}

@@ -12,6 +12,7 @@ import { sayFailure } from '../strings/failures';
 import { FORGOTTEN } from '../strings/forgotten';
 import { UNLOCK } from '../strings/unlock';
 import { sayWait } from '../strings/when';
+import { Behind } from './behind';
 import { Emergency } from './emergency';
 import { Enrol } from './enrol';
 import { Arrived, Forgotten } from './forgotten';
@@ -49,6 +50,7 @@ export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
         />
       )}
       <UnlockForm key={vault.vault} engine={engine} vault={vault} />
+      {vault.behind && <Behind />}
       <p>{UNLOCK.unsent(vault.unsent + (vault.attachments ?? 0))}</p>
       {vault.drafts ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
       <Emergency numbers={vault.numbers ?? []} />
