@@ -114,6 +114,7 @@ export class Host implements Answers {
   }
 
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
+    this.watchers.prepare();
     return this.attempt(async () => {
       const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms);
       if (!tried.ok) return tried;

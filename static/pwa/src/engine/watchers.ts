@@ -7,6 +7,9 @@ import { failureOf } from './failures';
 import type { FromWorker } from './messages';
 import type { Query } from './port';
 
+/** What answers; fetched when it is first wanted, or while the passphrase is tried. */
+const views = () => import('../views/index');
+
 interface Watcher {
   query: Query;
   /** What was shown last, as text. */
@@ -26,6 +29,11 @@ export class Watchers {
     private readonly say: (message: FromWorker) => void,
     private readonly opened: (children: Id[]) => void,
   ) {}
+
+  /** Something will be asked soon. What cannot be fetched now is fetched with the first question. */
+  prepare(): void {
+    views().catch(() => undefined);
+  }
 
   read(book: Notebook): void {
     this.book = book;
@@ -64,7 +72,7 @@ export class Watchers {
   private async show(id: number, watcher: Watcher): Promise<void> {
     if (!this.book) return;
     try {
-      const { view } = await import('../views/index');
+      const { view } = await views();
       const rows = await view(watcher.query, this.book);
       const text = JSON.stringify(rows);
       if (text === watcher.shown || !this.all.has(id)) return;

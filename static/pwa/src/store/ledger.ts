@@ -3,7 +3,7 @@
  * one durable transaction, and fails when somebody else has written since.
  */
 import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
-import { packed, packedQuickly, padded, unpacked } from '../wire/padding';
+import { packed, packedQuickly, padded, unpackedQuickly } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
@@ -48,8 +48,8 @@ function logBytes(entry: LogEntry): Bytes {
   return bytes.length <= AS_IT_IS_BYTES ? padded(0, bytes) : packed(bytes);
 }
 
-function readPlain<T>(bytes: Uint8Array): T {
-  return JSON.parse(textOf(unpacked(bytes, ROW_MAX_BYTES))) as T;
+async function readPlain<T>(bytes: Uint8Array): Promise<T> {
+  return JSON.parse(textOf(await unpackedQuickly(bytes, ROW_MAX_BYTES))) as T;
 }
 
 export class Ledger<D> {
@@ -115,13 +115,13 @@ export class Ledger<D> {
         n += 1;
         if (row.n !== n) throw new StorageDamagedError('a log row is missing');
         chain = await sealer.hash(concat(chain, await sealer.hash(row.sealed)));
-        memory.replay(readPlain(await sealer.open('log', String(n), n, row.sealed)));
+        memory.replay(await readPlain(await sealer.open('log', String(n), n, row.sealed)));
       }
       if (n !== manifest.length || !equalBytes(chain, manifest.chain)) {
         throw new StorageDamagedError('the log is not what was written');
       }
-      const summary = readPlain<Summary<D>>(await openSeal(sealer, 'summary', rows.summary));
-      const table = readPlain<PackTable>(await openSeal(sealer, 'table', rows.table));
+      const summary = await readPlain<Summary<D>>(await openSeal(sealer, 'summary', rows.summary));
+      const table = await readPlain<PackTable>(await openSeal(sealer, 'table', rows.table));
       return new Ledger(store, sealer, memory, manifest, rows.manifest, { summary, table });
     } catch (cause) {
       throw cause instanceof StorageDamagedError

@@ -116,24 +116,37 @@ function inflatedAtOnce(bytes: Bytes, size: number): Bytes {
 
 async function streamed(bytes: Bytes, size: number): Promise<Bytes> {
   const out = new Uint8Array(size);
+  let at = 0;
+  await decompressed(bytes, size, (part) => {
+    out.set(part, at);
+    at += part.length;
+  });
+  return out.subarray(0, at);
+}
+
+/** Errors: MalformedError when there is more than `limit_bytes`, or it is cut, damaged or longer than its end. */
+async function decompressed(
+  bytes: Bytes,
+  limit_bytes: number,
+  take: (part: Uint8Array) => void,
+): Promise<void> {
   const { readable, writable } = new DecompressionStream('deflate-raw');
   const writer = writable.getWriter();
   // What goes wrong here goes wrong at the reading end too.
   writer.write(bytes).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = readable.getReader();
-  let at = 0;
+  let size = 0;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      if (at + part.value.length > size) throw new MalformedError('too large');
-      out.set(part.value, at);
-      at += part.value.length;
+      size += part.value.length;
+      if (size > limit_bytes) throw new MalformedError('too large');
+      take(part.value);
     }
   } catch (cause) {
     void reader.cancel().catch(() => undefined);
     throw cause instanceof MalformedError ? cause : new MalformedError('not deflate', { cause });
   }
-  return out.subarray(0, at);
 }
 
 /** Whether the last byte is one too many. */
@@ -155,6 +168,15 @@ export async function packedQuickly(body: Uint8Array): Promise<Bytes> {
   const deflated = new Uint8Array(await new Response(readable).arrayBuffer());
   await Promise.all(written);
   return deflated.length < body.length ? padded(1, deflated) : padded(0, body);
+}
+
+/** Undoes `packed` or `packedQuickly`, by the browser's own decompression where there is much of it. Errors: as `unpacked`. */
+export async function unpackedQuickly(bytes: Uint8Array, limit_bytes: number): Promise<Bytes> {
+  const { codec, body } = unpadded(bytes);
+  if (codec === 0 || body.length < SMALL_BYTES) return expanded(codec, body, limit_bytes);
+  const parts: Uint8Array[] = [];
+  await decompressed(body, limit_bytes, (part) => parts.push(part));
+  return concat(...parts);
 }
 
 /** The usual case: compress, then pad. */
