@@ -152,7 +152,7 @@ MUTATIONS = (
         "own_record_stands_twice_on_the_client",
         DOUBLED,
         "static/pwa/src/sync/apply.ts",
-        "if (ledger.memory.pending.has(change.change)) landed.add(change.change);",
+        "if (memory.pending.has(change.change)) landed.add(change.change);",
         "void change;",
         "src/sync/sync.test.ts › replaces an own record by its filed entry",
     ),
