@@ -50,9 +50,8 @@ LOOSE_FIELDS = f"""() => {{
     .map(name);
 }}"""
 
-# Marks every element that the keyboard must reach. Tabs of one list share one stop; arrow keys go on from there.
-MARK_STOPS = f"""() => {{
-  document.querySelectorAll('[data-stop]').forEach((e) => e.removeAttribute('data-stop'));
+# Every element that the keyboard must reach. Tabs of one list share one stop; arrow keys go on from there.
+STOPS = f"""() => {{
   const name = {NAME};
   const stops = {OPERABLE}.filter((e) => e.tabIndex >= 0);
   window.scrollTo(0, 0); document.activeElement?.blur?.();
@@ -109,8 +108,19 @@ def too_wide(page: Page) -> list[str]:
 
 
 def out_of_reach(page: Page) -> list[str]:
-    """What the Tab key does not reach in two rounds of the page, or reaches without showing it."""
-    wanted: list[str] = page.evaluate(MARK_STOPS)
+    """What the Tab key does not reach in two rounds of the page, or reaches without showing it.
+
+    News that comes in may change the page under the key; then it is gone through again, three times at most.
+    """
+    for _ in range(3):
+        wanted: list[str] = page.evaluate(STOPS)
+        found = _out_of_reach_of(page, wanted)
+        if not found or wanted == page.evaluate(STOPS):
+            break
+    return found
+
+
+def _out_of_reach_of(page: Page, wanted: list[str]) -> list[str]:
     reached: list[str] = []
     shown: set[str] = set()
     unseen: list[str] = []

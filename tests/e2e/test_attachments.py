@@ -19,6 +19,7 @@ from tests.e2e.canary import Canaries
 from tests.e2e.person import Person
 from tests.e2e.scan import scan_bytes, scan_folders
 from tests.e2e.stage import Stage
+from tests.e2e.visit import accept_what_is_left
 from tests.tally import Tally
 
 PAD = "Drawing pad, Ari"
@@ -125,11 +126,7 @@ class Journey:
         priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
         expect(priya.field("What does it show or hold?")).to_have_value(self.caption)
         priya.step("Sign")
-        more = priya.button(re.compile("^and \\d+ more$"))
-        if more.count():
-            more.click()
-        while (accept := priya.page.get_by_role("button", name=re.compile("^Accept: "))).count():
-            accept.first.click()
+        accept_what_is_left(priya)
         priya.button("Sign the visit").click()
         expect(priya.heading("Signed")).to_be_visible()
         self.kill()

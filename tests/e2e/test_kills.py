@@ -22,6 +22,7 @@ from tests.e2e.person import LONG_MS, Person
 from tests.e2e.records import Records
 from tests.e2e.stage import Stage
 from tests.e2e.test_update import LOOK, Publisher
+from tests.e2e.visit import accept_what_is_left
 from tests.tally import Tally
 
 LEAN, FULL = 10, 100
@@ -163,11 +164,7 @@ class Victim:
         priya.choose("Did you see them?", "No")
         priya.choose("Why not?", "Said to be elsewhere")
         priya.step("Sign")
-        more = priya.button(re.compile("^and \\d+ more$"))
-        if more.count():
-            more.click()
-        while (accept := priya.page.get_by_role("button", name=re.compile("^Accept: "))).count():
-            accept.first.click()
+        accept_what_is_left(priya)
         priya.is_saved()
         self.draft = purpose
         return purpose

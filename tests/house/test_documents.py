@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,16 @@ def exists(named: str, beside: Path) -> bool:
     if named.startswith(MADE) or "NNNN" in named or "*" in named or "YYYY" in named:
         return True
     starts = (ROOT, ROOT / "static" / "pwa", ROOT / "static" / "pwa" / "src", beside.parent)
-    if any((start / named).exists() for start in starts):
+    if any((start / named).resolve() in kept_paths() for start in starts):
         return True
     return any(shown(p).endswith("/" + named.rstrip("/")) for p in repository_files())
+
+
+@cache
+def kept_paths() -> frozenset[Path]:
+    """Every file and folder of the repository; what only lies here, ignored, is none of them."""
+    files = repository_files()
+    return frozenset(files) | {folder for path in files for folder in path.parents}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=shown)
