@@ -45,6 +45,8 @@ class Device:
     origin: str
     size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
     options: dict[str, Any] = field(default_factory=dict)
+    # More of the browser's own switches.
+    flags: tuple[str, ...] = ()
     context: BrowserContext | None = None
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -55,7 +57,7 @@ class Device:
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=chromium(),
-            args=arguments(),
+            args=[*arguments(), *self.flags],
             viewport=self.size,  # type: ignore[arg-type]
             **touch,
             **self.options,

@@ -10,9 +10,10 @@ import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
-import { carryBlobs, waitingBlobs } from '../sync/blobs';
+import { carryBlobs, isWaiting } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
 import { exchange } from '../sync/exchange';
+import { freeableOf, letGoOfCopies } from '../sync/making_room';
 import { signRecords } from '../sync/outbox';
 import { renewKeys } from '../sync/pull';
 import { cutSounds, keepSlice } from '../sync/recordings';
@@ -201,6 +202,10 @@ export class Host implements Answers {
 
   openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
     return this.opening(({ bench }) => openSigned(bench, this.http, child, record));
+  }
+
+  makeRoom(): Promise<CallResult<'makeRoom'>> {
+    return this.change(() => letGoOfCopies(this.store));
   }
 
   async makeEnrolmentCode(
@@ -451,9 +456,11 @@ export class Host implements Answers {
     const { book } = this.opened ?? {};
     const unsent = book ? book.unsent() : await this.unsentOfAll();
     const needs_you = book?.needsYou() ?? 0;
-    const attachments = (await waitingBlobs(this.store)).length;
+    const blobs = await this.store.read(['blobs'], (tx) => tx.all('blobs'));
+    const attachments = blobs.filter(isWaiting).length;
+    const freeable = freeableOf(blobs);
     const skew_sec = book?.skew_sec() ?? null;
-    const now = { online: navigator.onLine, unsent, attachments, needs_you, skew_sec };
+    const now = { online: navigator.onLine, unsent, attachments, needs_you, skew_sec, freeable };
     this.syncState = { ...this.syncState, ...now, ...change };
     if (book?.isBehind()) this.syncState = { ...this.syncState, problem: { code: 'device_behind' } };
     this.say({ is: 'sync', sync: this.syncState });

@@ -17,6 +17,7 @@ type Calls = Pick<
   | 'finishSound'
   | 'openDrafted'
   | 'openAttachment'
+  | 'makeRoom'
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;

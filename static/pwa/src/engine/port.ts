@@ -116,11 +116,19 @@ export interface SyncState {
   /** Attachments of signed visits whose content the server does not have yet. */
   attachments?: number;
   needs_you: number;
+  /** Copies of attachments that may leave this device without anything being lost. */
+  freeable?: Freeable;
   /** null: not asked yet. */
   storage_safe: boolean | null;
   problem: Failure | null;
   /** Device clock minus server clock when last measured, in seconds; null or left out: never measured. */
   skew_sec?: number | null;
+}
+
+/** Copies that the server has too, of all vaults of this device, and what it gives back when they go. */
+export interface Freeable {
+  attachments: number;
+  bytes: number;
 }
 
 /** What the browser says of the ground the app stands on. Asked, never waited for. */
@@ -184,6 +192,9 @@ export interface Engine {
   openDrafted(blob: string, size_bytes: number): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** What a signed `attachment` of a child names: from this device, or else from the server. */
   openAttachment(child: Id, record: Id): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+
+  /** Lets go of what is `freeable`. Shape: what went. Nothing unsent, unsigned or unfinished is touched. */
+  makeRoom(): Promise<Outcome<Freeable>>;
 
   /** Deposit, then pull, then attachments. Never throws; the result shows in sync(). */
   syncNow(): Promise<void>;

@@ -173,6 +173,12 @@ class PageEngine implements Engine {
     return this.call('openAttachment', ...args);
   }
 
+  async makeRoom() {
+    const made = await this.call('makeRoom');
+    await this.look();
+    return made;
+  }
+
   newId(): string {
     return newId();
   }

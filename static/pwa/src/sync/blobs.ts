@@ -45,8 +45,11 @@ export async function carryBlobs(
 /** Of all vaults of the device, oldest first. */
 export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
   const rows = await store.read(['blobs'], (tx) => tx.all('blobs'));
-  return rows.filter(({ state }) => state === 'waiting').sort((a, b) => a.made_at_ms - b.made_at_ms);
+  return rows.filter(isWaiting).sort((a, b) => a.made_at_ms - b.made_at_ms);
 }
+
+/** Signed, and not at the server as a whole. */
+export const isWaiting = ({ state }: BlobRow): boolean => state === 'waiting';
 
 function heads(store: Store): Promise<CursorRow[]> {
   return store.read(['cursors'], (tx) => tx.all('cursors'));

@@ -13,6 +13,7 @@ import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../strings/outbox';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
+import { isShort, MakeRoom } from './make_room';
 import { StorageWarning } from './storage_warning';
 
 export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
@@ -30,6 +31,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
       {sync.problem && (
         <Notice kind="alert">
           <p>{sayFailure(sync.problem)}</p>
+          {isShort(sync.problem) && <MakeRoom engine={engine} onFreed={() => void engine.syncNow()} />}
         </Notice>
       )}
       {rows.items.length === 0 && <p>{OUTBOX.none}</p>}

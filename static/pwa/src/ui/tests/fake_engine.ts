@@ -158,6 +158,19 @@ export class FakeEngine implements Engine {
   openDrafted = async () => this.outcome(new Uint8Array(3));
   openAttachment = async () => this.outcome(new Uint8Array(3));
 
+  /** How often room was made. */
+  roomMade = 0;
+  async makeRoom() {
+    const { freeable = { attachments: 0, bytes: 0 } } = this.syncState;
+    const made = this.outcome(freeable);
+    if (made.ok) {
+      this.roomMade += 1;
+      this.syncState = { ...this.syncState, freeable: { attachments: 0, bytes: 0 } };
+      this.become(this.now);
+    }
+    return made;
+  }
+
   syncNow = async () => undefined;
 
   makeEnrolmentCode = async () =>

@@ -10,6 +10,7 @@ import { READY } from '../../strings/ready';
 import { TODAY } from '../../strings/today';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
+import { MakeRoom } from '../make_room';
 import { useWarned } from '../storage_warning';
 import { type ReadyLine, readyLines, toDo } from './lines';
 
@@ -33,6 +34,7 @@ export function ReadyPanel({ engine, sync, rows }: ReadyProps & { rows: ReadyRow
       {left.map(({ what, says }) => (
         <p key={what}>{says}.</p>
       ))}
+      {left.some(({ what }) => what === 'room') && <MakeRoom engine={engine} />}
       <p>
         <a href={to.ready}>{READY.more}</a>
       </p>
@@ -50,14 +52,14 @@ export function Ready({ engine, sync }: ReadyProps) {
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <ul class="card-list">
         {lines.map((line) => (
-          <Line key={line.what} line={line} />
+          <Line key={line.what} line={line} engine={engine} />
         ))}
       </ul>
     </Page>
   );
 }
 
-function Line({ line: { ok, says, next } }: { line: ReadyLine }) {
+function Line({ line: { what, ok, says, next }, engine }: { line: ReadyLine; engine: Engine }) {
   const words = ok === null ? READY.unknown : ok ? READY.yes : READY.no;
   return (
     <li class="card">
@@ -65,6 +67,7 @@ function Line({ line: { ok, says, next } }: { line: ReadyLine }) {
         <Tag kind={ok === false ? 'notice' : 'calm'}>{words}</Tag> {says}.
       </p>
       {next && <p class="card__line">{next}</p>}
+      {what === 'room' && ok === false && <MakeRoom engine={engine} />}
     </li>
   );
 }

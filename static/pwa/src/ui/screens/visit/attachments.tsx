@@ -11,6 +11,7 @@ import { FieldError, FileField, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { ATTACH, KIND, MADE_BY, ORIGINAL, sayLength, saySize } from '../../strings/attachments';
 import { sayFailure } from '../../strings/failures';
+import { isShort, MakeRoom } from '../make_room';
 import { DrawingPad } from './drawing_pad';
 import { Mends } from './mend';
 import type { OpenVisit } from './open_visit';
@@ -22,6 +23,12 @@ interface OneChild {
   child: DraftChild;
 }
 
+/** Why it could not be added, and whether for want of room. */
+interface Problem {
+  sentence: string | null;
+  short: boolean;
+}
+
 /** What is being added now. */
 export type Add = (
   ready: Ready,
@@ -30,9 +37,10 @@ export type Add = (
 
 export function Attachments({ visit, child }: OneChild) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem>({ sentence: null, short: false });
   const [pad, setPad] = useState(isDrawing(child));
-  const said = (failure: Failure | null) => setProblem(failure && sayFailure(failure));
+  const tell = (sentence: string | null, short = false) => setProblem({ sentence, short });
+  const said = (failure: Failure | null) => tell(failure && sayFailure(failure), isShort(failure));
   const add: Add = async (ready, about) => {
     setBusy(true);
     const outcome = await attached(visit, child, ready, about);
@@ -43,7 +51,7 @@ export function Attachments({ visit, child }: OneChild) {
   const choose = async (file: Blob) => {
     const ready = await fromFile(file).catch(() => null);
     if (ready) await add(ready, { kind: 'document', duration_sec: null, original: null });
-    else setProblem(ATTACH.unreadable);
+    else tell(ATTACH.unreadable);
   };
   return (
     <Section heading={ATTACH.heading}>
@@ -54,7 +62,8 @@ export function Attachments({ visit, child }: OneChild) {
       ))}
       {pad && <DrawingPad visit={visit} child={child} busy={busy} add={add} onDone={() => setPad(false)} />}
       <div role="status">{busy && <p>{ATTACH.adding}</p>}</div>
-      <FieldError id="attachments" error={problem} />
+      <FieldError id="attachments" error={problem.sentence} />
+      {problem.short && <MakeRoom engine={visit.room} />}
       {!pad && (
         <Button kind="secondary" onPress={() => setPad(true)}>
           {ATTACH.draw}
@@ -66,7 +75,7 @@ export function Attachments({ visit, child }: OneChild) {
         accept="application/pdf,image/png,image/jpeg"
         onFile={(file) => void choose(file)}
       />
-      <SoundRecorder visit={visit} child={child.child} onProblem={setProblem} />
+      <SoundRecorder visit={visit} child={child.child} onProblem={tell} />
     </Section>
   );
 }

@@ -15,6 +15,7 @@ import type { GapContext } from '../../../visit/gaps';
 import { calledName } from '../../../visit/household';
 import { isStartLikely } from '../../../visit/likely';
 import type { DateText, Id, Time } from '../../../wire/records';
+import type { RoomMaker } from '../make_room';
 import { VISIT } from './strings';
 
 export interface OpenVisit {
@@ -32,6 +33,8 @@ export interface OpenVisit {
   finishSound: Engine['finishSound'];
   openDrafted: Engine['openDrafted'];
   beforeLock: Engine['beforeLock'];
+  /** Makes room on a device that is short of it. */
+  room: RoomMaker;
 }
 
 /** The lists of the day the visit began, by what they are for. */

@@ -2,16 +2,24 @@
 import { Button } from '../../parts/Button';
 import { sayFailure } from '../../strings/failures';
 import { sayClock } from '../../strings/when';
+import { isShort, MakeRoom, type RoomMaker } from '../make_room';
 import type { Saved } from './keeper';
 import { SAVED } from './strings';
 
-export function SavedLine({ saved, onAgain }: { saved: Saved; onAgain: () => void }) {
+interface SavedLineProps {
+  engine: RoomMaker;
+  saved: Saved;
+  onAgain: () => void;
+}
+
+export function SavedLine({ engine, saved, onAgain }: SavedLineProps) {
   if (saved.is === 'failed')
     return (
       <div class="visit__saved visit__saved--failed" role="alert">
         <p>
           <strong>{SAVED.failed}</strong> {sayFailure(saved.failure)}
         </p>
+        {isShort(saved.failure) && <MakeRoom engine={engine} onFreed={onAgain} />}
         <Button kind="secondary" onPress={onAgain}>
           {SAVED.again}
         </Button>

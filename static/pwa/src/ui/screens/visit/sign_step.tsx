@@ -7,6 +7,7 @@ import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
 import { sayFailure } from '../../strings/failures';
 import { sayTime } from '../../strings/when';
+import { isShort, MakeRoom } from '../make_room';
 import { AcceptedGaps, GapList } from './gap_list';
 import { fromLocal, toLocal } from './local_time';
 import { Mends } from './mend';
@@ -103,6 +104,7 @@ function Signature({ visit, open, onSign }: SignStepProps & { open: number }) {
           </p>
         )}
       </div>
+      {isShort(state.failure) && <MakeRoom engine={visit.room} />}
       <Button onPress={() => void press()} busy={state.busy}>
         {state.busy ? SIGN.signing : SIGN.sign}
       </Button>

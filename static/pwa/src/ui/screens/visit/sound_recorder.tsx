@@ -6,12 +6,14 @@ import { type Listening, type Recording, record, soundType } from '../../attachi
 import { Button } from '../../parts/Button';
 import { ATTACH, sayLength } from '../../strings/attachments';
 import { sayFailure } from '../../strings/failures';
+import { isShort } from '../make_room';
 import type { OpenVisit } from './open_visit';
 
 interface SoundRecorderProps {
   visit: OpenVisit;
   child: Id;
-  onProblem: (sentence: string | null) => void;
+  /** `short`: for want of room. */
+  onProblem: (sentence: string | null, short?: boolean) => void;
 }
 
 /** A recording that runs, and what it will be. */
@@ -43,8 +45,8 @@ export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
       };
       visit.act({ is: 'add_attachment', child, attachment });
     }
-    if (short) onProblem(finished.ok ? ATTACH.stoppedShort : sayFailure(short));
-    else if (!finished.ok) onProblem(sayFailure(finished.failure));
+    if (short) onProblem(finished.ok ? ATTACH.stoppedShort : sayFailure(short), isShort(short));
+    else if (!finished.ok) onProblem(sayFailure(finished.failure), isShort(finished.failure));
   };
   const last = useRef(stop);
   last.current = stop;

@@ -106,7 +106,7 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
           onDiscard={() => void discard(engine, keeper)}
         />
         <Foot draft={draft.draft} step={step} child={child}>
-          <SavedLine saved={saved} onAgain={() => void keeper.flush()} />
+          <SavedLine engine={engine} saved={saved} onAgain={() => void keeper.flush()} />
         </Foot>
       </KeptFocus>
     </Page>
@@ -171,5 +171,6 @@ function openVisit(engine: Engine, keeper: Keeper, draft: Draft, family: FamilyF
     finishSound: (record) => engine.finishSound(record),
     openDrafted: (blob, size_bytes) => engine.openDrafted(blob, size_bytes),
     beforeLock: (save) => engine.beforeLock(save),
+    room: engine,
   };
 }
