@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../vault/random';
 import { RefusedError } from '../wire/http';
+import { DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import type { Change } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
@@ -90,9 +91,10 @@ describe('exchange', () => {
   });
 
   it('sends what one load does not hold behind it', async () => {
-    for (let n = 0; n < 30; n++) await sign(`More ${n}`);
+    const more = Array.from({ length: DEPOSIT_MAX_FRAMES }, (_, n) => quoteRecord(CHILD, `More ${n}`));
+    await signRecords(device.bench, more, null);
     expect(await exchange(device.bench, device.http)).toBe('moved');
     expect(device.http.exchanges).toBe(1);
-    expect(await cursor()).toMatchObject({ received: 35 });
+    expect(await cursor()).toMatchObject({ received: 5 + DEPOSIT_MAX_FRAMES });
   });
 });
