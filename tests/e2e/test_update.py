@@ -29,6 +29,13 @@ LOOK = """async () => {
   if (next.state !== 'installing') return next.state;
   return new Promise((done) => next.addEventListener('statechange', () => done(next.state), { once: true }));
 }"""
+# As a second tab does whose lock screen is shown, but for waiting until it is told.
+ASK_TO_SWITCH = """async () => {
+  const { waiting } = await navigator.serviceWorker.getRegistration();
+  const { port1, port2 } = new MessageChannel();
+  waiting.postMessage({ is: 'switch' }, [port2]);
+  return new Promise((done) => { port1.onmessage = ({ data }) => done(data); });
+}"""
 SHOWN = "() => document.querySelector('meta[name=\"test-version\"]')?.content ?? null"
 # The new version serves this very page, and nothing of the old one is left.
 TAKEN = f"""async (before) => {{
@@ -99,6 +106,7 @@ def test_update_waits_for_the_visit_and_comes_in_when_it_is_locked(
     page.evaluate("() => { window.same = true; }")
     publisher.publish("second")
     assert page.evaluate(LOOK) == "installed"
+    assert page.evaluate(ASK_TO_SWITCH) is False
     note.press_sequentially("sleep, written on", delay=5)
     assert page.evaluate("() => window.same") is True
     assert page.evaluate(SHOWN) is None

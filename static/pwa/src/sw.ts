@@ -53,14 +53,16 @@ self.addEventListener('fetch', (event) => {
   const ours = url.origin === self.location.origin && event.request.method === 'GET';
   if (ours && !url.pathname.startsWith('/api')) event.respondWith(fromShell(CACHE, event.request));
 });
-/** A new version comes in only when no tab has a vault open. */
-async function switchOver(): Promise<void> {
+/** A new version comes in only when no tab has a vault open. Whoever asks over a port is told whether it did. */
+async function switchOver(asker: MessagePort | undefined): Promise<void> {
   const { held = [] } = await navigator.locks.query();
-  if (!held.some((lock) => lock.name?.startsWith(VAULT_LOCK))) await self.skipWaiting();
+  const free = !held.some((lock) => lock.name?.startsWith(VAULT_LOCK));
+  if (free) await self.skipWaiting();
+  asker?.postMessage(free);
 }
 
 self.addEventListener('message', (event) => {
-  if ((event.data as { is?: string } | null)?.is === 'switch') event.waitUntil(switchOver());
+  if ((event.data as { is?: string } | null)?.is === 'switch') event.waitUntil(switchOver(event.ports[0]));
 });
 self.addEventListener('sync', ((event: SyncEvent) => {
   if (event.tag === DEPOSIT_TAG) event.waitUntil(deposit());
