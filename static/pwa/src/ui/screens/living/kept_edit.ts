@@ -5,9 +5,9 @@ import type { MergingType } from '../../../views/living';
 import type { LivingRows } from '../../../views/rows';
 import type { EditAct, EditDraft } from '../../../visit/edit_draft';
 import type { Id, NewRecord } from '../../../wire/records';
-import { Keeping, Kept, surroundings } from '../../keeping/keeping';
-import { signKept } from '../../keeping/sign_kept';
+import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { unsaved, Writings } from '../../keeping/writings';
 import { useRows } from '../../watching';
 import { nowTime } from '../reading/review_record';
 
@@ -35,7 +35,7 @@ export interface KeptEdit {
   discard: () => Promise<void>;
 }
 
-const edits = new Kept<Keeping<EditDraft>>();
+const writings = new Writings<EditDraft>(({ edits }) => Object.keys(edits).length === 0);
 
 /** Shape: undefined until the engine has answered; null when there is nothing of that name here. */
 export function useKeptEdit(engine: Engine, about: EditAbout): KeptEdit | null | undefined {
@@ -43,8 +43,8 @@ export function useKeptEdit(engine: Engine, about: EditAbout): KeptEdit | null |
   const key = `${record} ${act}`;
   const now = useRows(engine, { is: 'living', stream, type, record, base: null });
   const held = useRef<Keeping<EditDraft> | null>(null);
-  held.current ??= edits.known(engine, key);
-  if (now) held.current ??= keepingOf(engine, key, now.begun[act] ?? empty(engine.newId(), now, act));
+  held.current ??= writings.known(engine, key);
+  if (now) held.current ??= writings.of(engine, key, now.begun[act] ?? empty(engine.newId(), now, act));
   const keeping = held.current;
   const base = keeping?.draft.base ?? null;
   const began = useRows(engine, { is: 'living', stream, type, record, base });
@@ -63,17 +63,13 @@ function keptEdit(
   now: LivingRows,
   began: LivingRows | undefined,
 ): KeptEdit {
-  const over = () => {
-    edits.forget(engine, key);
-    keeping.end();
-  };
   return {
     now,
     began,
     edits: keeping.draft.edits,
     base: keeping.draft.base,
     isOver: keeping.isOver,
-    unsaved: keeping.saved.is === 'failed' ? keeping.saved.failure : null,
+    unsaved: unsaved(keeping),
     write: (name, value, base = keeping.draft.base) =>
       keeping.change({
         ...keeping.draft,
@@ -81,17 +77,8 @@ function keptEdit(
         edits: { ...keeping.draft.edits, [name]: value },
         updated_at: nowTime(),
       }),
-    sign: async (body) => {
-      const outcome = await signKept(engine, keeping, (draft) => [recordOf(draft, now, body)]);
-      if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
-      over();
-      return null;
-    },
-    discard: async () => {
-      await keeping.close();
-      await engine.discardDraft(keeping.draft.draft);
-      over();
-    },
+    sign: (body) => writings.sign(engine, key, keeping, (draft) => [recordOf(draft, now, body)]),
+    discard: () => writings.discard(engine, key, keeping),
   };
 }
 
@@ -107,13 +94,6 @@ function recordOf(draft: EditDraft, { visibility }: LivingRows, body: Record<str
     visibility,
     body,
   } as unknown as NewRecord;
-}
-
-/** Nothing written is nothing kept. */
-function keepingOf(engine: Engine, key: string, draft: EditDraft): Keeping<EditDraft> {
-  const save = (changed: EditDraft) =>
-    Object.keys(changed.edits).length === 0 ? engine.discardDraft(changed.draft) : engine.saveDraft(changed);
-  return edits.of(engine, key, () => new Keeping(draft, surroundings(save)));
 }
 
 function empty(draft: Id, rows: LivingRows, act: EditAct): EditDraft {

@@ -6,9 +6,9 @@ import type { MendField, MendingRows, MendPart } from '../../../views/rows';
 import type { AnyDraft } from '../../../visit/draft';
 import { type MendDraft, mendDraftId } from '../../../visit/mend_draft';
 import type { Change, NewRecord } from '../../../wire/records';
-import { Keeping, Kept, surroundings } from '../../keeping/keeping';
-import { signKept } from '../../keeping/sign_kept';
+import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { unsaved, Writings } from '../../keeping/writings';
 import { useRows } from '../../watching';
 import { nowTime } from '../reading/review_record';
 
@@ -25,15 +25,15 @@ export interface KeptMend {
   discard: () => Promise<void>;
 }
 
-const kept = new Kept<Keeping<MendDraft>>();
+const mends = new Writings<MendDraft>(({ bodies }) => Object.keys(bodies).length === 0);
 
 /** Shape: undefined until the engine has said whether a correction was begun. */
 export function useKeptMend(engine: Engine, rows: MendingRows): KeptMend | undefined {
   const id = mendDraftId(rows.item.key);
   const stored = useRows(engine, { is: 'draft', draft: id });
   const held = useRef<Keeping<MendDraft> | null>(null);
-  held.current ??= kept.known(engine, id);
-  if (stored !== undefined) held.current ??= keepingOf(engine, begunIn(stored) ?? empty(id, rows));
+  held.current ??= mends.known(engine, id);
+  if (stored !== undefined) held.current ??= mends.of(engine, id, begunIn(stored) ?? empty(id, rows));
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
@@ -42,29 +42,17 @@ export function useKeptMend(engine: Engine, rows: MendingRows): KeptMend | undef
 
 function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: MendingRows): KeptMend {
   const body = (part: MendPart) => keeping.draft.bodies[part.change] ?? part.written?.body;
-  const over = () => {
-    kept.forget(engine, keeping.draft.draft);
-    keeping.end();
-  };
+  const id = keeping.draft.draft;
   return {
     body,
     begun: Object.keys(keeping.draft.bodies).length > 0,
-    unsaved: keeping.saved.is === 'failed' ? keeping.saved.failure : null,
+    unsaved: unsaved(keeping),
     write: (part, path, value) => {
       const bodies = { ...keeping.draft.bodies, [part.change]: withField(body(part), path, value) };
       keeping.change({ ...keeping.draft, bodies: bodies as MendDraft['bodies'], updated_at: nowTime() });
     },
-    send: async () => {
-      const outcome = await signKept(engine, keeping, (draft) => recordsOf(parts, draft));
-      if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
-      over();
-      return null;
-    },
-    discard: async () => {
-      await keeping.close();
-      await engine.discardDraft(keeping.draft.draft);
-      over();
-    },
+    send: () => mends.sign(engine, id, keeping, (draft) => recordsOf(parts, draft)),
+    discard: () => mends.discard(engine, id, keeping),
   };
 }
 
@@ -98,13 +86,6 @@ function anew(change: Change, corrected: unknown, at: string): NewRecord {
 
 function begunIn(stored: AnyDraft | null): MendDraft | null {
   return stored?.kind === 'mend' ? stored : null;
-}
-
-/** Nothing corrected is nothing kept. */
-function keepingOf(engine: Engine, draft: MendDraft): Keeping<MendDraft> {
-  const save = (changed: MendDraft) =>
-    Object.keys(changed.bodies).length === 0 ? engine.discardDraft(changed.draft) : engine.saveDraft(changed);
-  return kept.of(engine, draft.draft, () => new Keeping(draft, surroundings(save)));
 }
 
 function empty(draft: string, { item }: MendingRows): MendDraft {

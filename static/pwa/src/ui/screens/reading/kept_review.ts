@@ -4,9 +4,9 @@ import type { Engine, Failure } from '../../../engine/port';
 import type { AnyDraft } from '../../../visit/draft';
 import { type ReviewDraft, reviewDraftId, type WrittenReview } from '../../../visit/review_draft';
 import type { Id, NewRecord } from '../../../wire/records';
-import { Keeping, Kept, surroundings } from '../../keeping/keeping';
-import { signKept } from '../../keeping/sign_kept';
+import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { unsaved, Writings } from '../../keeping/writings';
 import { useRows } from '../../watching';
 import { nowTime, reviewRecord } from './review_record';
 
@@ -30,7 +30,7 @@ export interface KeptReview {
   discard: () => Promise<void>;
 }
 
-const reviews = new Kept<Keeping<ReviewDraft>>();
+const reviews = new Writings<ReviewDraft>(({ text }) => text === '');
 
 /** Shape: undefined until the engine has said whether something was begun. `about` stays the same while it is shown. */
 export function useKeptReview(engine: Engine, about: ReviewAbout): KeptReview | undefined {
@@ -39,7 +39,7 @@ export function useKeptReview(engine: Engine, about: ReviewAbout): KeptReview | 
   const held = useRef<Keeping<ReviewDraft> | null>(null);
   held.current ??= reviews.known(engine, id);
   if (stored !== undefined)
-    held.current ??= keepingOf(engine, begun(stored) ?? emptyReview(engine, id, about));
+    held.current ??= reviews.of(engine, id, begun(stored) ?? emptyReview(engine, id, about));
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
@@ -52,26 +52,14 @@ export function begun(stored: AnyDraft | null | undefined): ReviewDraft | null {
 }
 
 function keptReview(engine: Engine, keeping: Keeping<ReviewDraft>): KeptReview {
-  const over = () => {
-    reviews.forget(engine, keeping.draft.draft);
-    keeping.end();
-  };
+  const id = keeping.draft.draft;
   return {
     text: keeping.draft.text,
     write: (text) => keeping.change({ ...keeping.draft, text, updated_at: nowTime() }),
-    unsaved: keeping.saved.is === 'failed' ? keeping.saved.failure : null,
+    unsaved: unsaved(keeping),
     isOver: keeping.isOver,
-    sign: async () => {
-      const outcome = await signKept(engine, keeping, (draft) => [recordOf(engine, draft)]);
-      if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
-      over();
-      return null;
-    },
-    discard: async () => {
-      await keeping.close();
-      await engine.discardDraft(keeping.draft.draft);
-      over();
-    },
+    sign: () => reviews.sign(engine, id, keeping, (draft) => [recordOf(engine, draft)]),
+    discard: () => reviews.discard(engine, id, keeping),
   };
 }
 
@@ -79,13 +67,6 @@ function recordOf(engine: Engine, draft: ReviewDraft): NewRecord {
   const { family, visit, review_kind: kind, text, answers, record } = draft;
   const answering = answers === null ? {} : { answers };
   return reviewRecord(engine, { family, visit, kind, text, record, at: nowTime(), ...answering });
-}
-
-/** Nothing written is nothing kept. */
-function keepingOf(engine: Engine, draft: ReviewDraft): Keeping<ReviewDraft> {
-  const save = (changed: ReviewDraft) =>
-    changed.text === '' ? engine.discardDraft(changed.draft) : engine.saveDraft(changed);
-  return reviews.of(engine, draft.draft, () => new Keeping(draft, surroundings(save)));
 }
 
 function emptyReview(engine: Engine, draft: Id, { family, visit, kind, answers }: ReviewAbout): ReviewDraft {
