@@ -10,10 +10,10 @@ import re
 from playwright.sync_api import Page, Playwright
 
 from bench.figure import Figure, Goal, p99, ratio
-from bench.rounds import at_most
 from bench.stage import WORKER, running
 from tests.e2e.person import Person
 
+# In a quick look too: of fewer, the p99 is the slowest.
 SAVES = 200
 NOTE = "She looked up at her mother and smiled; the cot is by the window and the heater works. "
 # Keeps the page's own request and the worker that it went to.
@@ -92,5 +92,5 @@ def _typed_note(person: Person, page: Page) -> dict[str, list[float]]:
     page.get_by_label(re.compile("^1. Purpose of visit")).fill(NOTE * 46)
     page.wait_for_function("() => window.__save")
     person.has_sent_everything()
-    taken: dict[str, list[float]] = page.evaluate(TAKE_TURNS, at_most(SAVES))
+    taken: dict[str, list[float]] = page.evaluate(TAKE_TURNS, SAVES)
     return taken

@@ -7,7 +7,9 @@
 
 import type { DraftLike } from '../store/holdings';
 import { cacheMarks, type Marks, vanished } from '../store/made';
+import { sealedPacks } from '../store/packs';
 import type { Store } from '../store/port';
+import type { PackRow } from '../store/schema';
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
 import { carryBlobs, isWaiting } from '../sync/blobs';
@@ -22,7 +24,7 @@ import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
 import type { Snapshots } from '../sync/snapshots';
 import { missingAlgorithms } from '../vault/device_keys';
 import { suggestPassphrase } from '../vault/passphrase';
-import type { OpenKeys } from '../vault/vault';
+import { type OpenKeys, openVault } from '../vault/vault';
 import { type Http, OfflineError } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
@@ -117,9 +119,14 @@ export class Host implements Answers {
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
     this.watchers.prepare();
     return this.attempt(async () => {
-      const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms);
+      let ahead: Promise<readonly PackRow[]> | null = null;
+      const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms, (...given) => {
+        // Read by the browser while the key is derived here. What cannot be read now is read when it is opened.
+        ahead = sealedPacks(this.store).catch(() => []);
+        return openVault(...given);
+      });
       if (!tried.ok) return tried;
-      await this.open(tried.value);
+      await this.open(tried.value, ahead);
       void this.syncNow();
       return { ok: true, value: this.me() };
     });
@@ -379,9 +386,9 @@ export class Host implements Answers {
     }
   }
 
-  private async open(keys: OpenKeys): Promise<void> {
+  private async open(keys: OpenKeys, ahead: Promise<readonly PackRow[]> | null = null): Promise<void> {
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
-    this.opened = await openStore(this.store, keys, this.now_ms, () => this.snapshotted());
+    this.opened = await openStore(this.store, keys, this.now_ms, () => this.snapshotted(), ahead);
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
     void this.opened.snapshots.catchUp().catch(() => undefined);
@@ -471,13 +478,14 @@ export class Host implements Answers {
     return cursors.reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
   }
 
+  private tellOpen({ bench }: Opened): void {
+    this.say({ is: 'state', state: { is: 'open', me: this.me(), vault: bench.keys.vault } });
+  }
+
   private async tellState(): Promise<void> {
+    if (this.opened) return this.tellOpen(this.opened);
     const vaults = await vaultSummaries(this.store, this.now_ms());
-    if (this.opened) {
-      const vault: Id = this.opened.bench.keys.vault;
-      this.say({ is: 'state', state: { is: 'open', me: this.me(), vault } });
-      return;
-    }
+    if (this.opened) return this.tellOpen(this.opened);
     const gone = await vanished(this.store, this.marks).catch(() => []);
     const again = {
       ...((await replacedDevices(this.store)).length > 0 ? { given_up: true as const } : {}),

@@ -2,6 +2,7 @@
 import { Ledger } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
+import type { PackRow } from '../store/schema';
 import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
@@ -24,15 +25,19 @@ export interface Opened {
   recordings: Recordings;
 }
 
-/** Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go. Errors: StorageDamagedError. */
+/**
+ * Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go; `ahead` are packs that were read
+ * while the passphrase was tried. Errors: StorageDamagedError.
+ */
 export async function openStore(
   store: Store,
   keys: OpenKeys,
   now_ms: () => number,
   snapshotted: () => void = () => undefined,
+  ahead: Promise<readonly PackRow[]> | null = null,
 ): Promise<Opened> {
   const ledger = await Ledger.open<Digest>(store, keys.store);
-  const bench: Bench = { keys, store, ledger, packs: new Packs(store, keys.store), digest, now_ms };
+  const bench: Bench = { keys, store, ledger, packs: new Packs(store, keys.store, ahead), digest, now_ms };
   const book = new OpenNotebook(bench);
   const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
   if (cursor) {

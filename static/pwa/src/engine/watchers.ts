@@ -22,7 +22,8 @@ export class Watchers {
   private readonly all = new Map<number, Watcher>();
   private book: Notebook | null = null;
   private working = false;
-  private stale = false;
+  /** Those to be shown, or shown anew. */
+  private readonly stale = new Set<number>();
 
   /** `opened` is told which children's records are about to be shown for the first time to one who watches. */
   constructor(
@@ -42,7 +43,8 @@ export class Watchers {
 
   add(id: number, query: Query): void {
     this.all.set(id, { query, shown: null, opened: new Set() });
-    this.changed();
+    this.stale.add(id);
+    this.begin();
   }
 
   remove(id: number): void {
@@ -51,8 +53,8 @@ export class Watchers {
 
   /** Any number of calls while rows are being made lead to one more making of them. */
   changed(): void {
-    this.stale = true;
-    if (!this.working) void this.work();
+    for (const id of this.all.keys()) this.stale.add(id);
+    this.begin();
   }
 
   /** After what is being answered now. */
@@ -60,13 +62,24 @@ export class Watchers {
     setTimeout(() => this.changed());
   }
 
+  private begin(): void {
+    if (!this.working) void this.work();
+  }
+
   private async work(): Promise<void> {
     this.working = true;
-    while (this.stale) {
-      this.stale = false;
-      for (const [id, watcher] of [...this.all]) await this.show(id, watcher);
+    for (let id = this.next(); id !== undefined; id = this.next()) {
+      this.stale.delete(id);
+      const watcher = this.all.get(id);
+      if (watcher) await this.show(id, watcher);
     }
     this.working = false;
+  }
+
+  /** Who has seen nothing yet does not wait for those who have. */
+  private next(): number | undefined {
+    const waiting = [...this.stale];
+    return waiting.find((id) => this.all.get(id)?.shown === null) ?? waiting[0];
   }
 
   private async show(id: number, watcher: Watcher): Promise<void> {

@@ -10,7 +10,7 @@ import { packed } from '../wire/padding';
 import type { PackRef } from './holdings';
 import { entriesIn, membersBytes, readMembers } from './members';
 import { MemoryStore } from './memory';
-import { Packs } from './packs';
+import { Packs, sealedPacks } from './packs';
 
 const STREAM = newId();
 
@@ -170,4 +170,28 @@ it('reads each pack once while the vault is open', async () => {
   const read = vi.spyOn(store, 'read');
   for (let i = 0; i < 3; i++) await packs.entries({ [STREAM]: refs() }, STREAM);
   expect(read).toHaveBeenCalledTimes(1);
+});
+
+it('opens what was read ahead, and reads what was not', async () => {
+  const { store, keys } = await bench();
+  const packs = new Packs(store, keys);
+  const table: Record<string, PackRef[]> = {};
+  for (let n = 0; n < 30; n++) {
+    const stream = newId();
+    const { refs, rows } = await packs.add(stream, [], [runOf(0, 2)], 0);
+    table[stream] = refs;
+    await store.write(['packs'], async (tx) => {
+      for (const row of rows) await tx.put('packs', row);
+    });
+  }
+  const [late, ...ahead] = await sealedPacks(store);
+  const reads = vi.spyOn(store, 'read');
+  const opened = new Packs(store, keys, Promise.resolve(ahead));
+  await opened.openAll(table);
+  expect(late).toBeTruthy();
+  expect(reads).toHaveBeenCalledTimes(1);
+  expect(opened.damaged.size).toBe(0);
+  for (const stream of Object.keys(table))
+    expect(versions(await opened.entries(table, stream))).toEqual([1, 2]);
+  expect(reads).toHaveBeenCalledTimes(1);
 });

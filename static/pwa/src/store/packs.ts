@@ -48,14 +48,21 @@ class Filling {
   }
 }
 
+/** All of them, of every vault: nothing needs a key. A pack never changes under its name. */
+export function sealedPacks(store: Store): Promise<PackRow[]> {
+  return store.read(['packs'], (tx) => tx.all('packs'));
+}
+
 export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
   private readonly unreadable = new Set<Id>();
   private opening: Promise<unknown> = Promise.resolve();
 
+  /** `ahead`: what was read of the store before there was a key to open it with. */
   constructor(
     private readonly store: Store,
     private readonly sealer: Sealer,
+    private ahead: readonly PackRow[] | Promise<readonly PackRow[]> | null = null,
   ) {}
 
   /** Streams of which a pack was found damaged: the server has them, so the next pull brings them again. */
@@ -82,7 +89,8 @@ export class Packs {
       refs.filter(({ pack }) => !this.opened.has(pack)).map((ref) => ({ stream, ref })),
     );
     if (!closed.length) return;
-    const rows = closed.length < MANY ? undefined : await this.store.read(['packs'], (tx) => tx.all('packs'));
+    const rows = closed.length < MANY ? undefined : await (this.ahead ?? sealedPacks(this.store));
+    this.ahead = null;
     const sealed = rows && new Map(rows.map((row) => [row.pack, row.sealed]));
     for (let at = 0; at < closed.length; at += AT_ONCE) {
       const some = closed.slice(at, at + AT_ONCE);

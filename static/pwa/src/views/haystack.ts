@@ -55,14 +55,32 @@ export function haystack(stream: Id, entries: readonly Entry[]): Haystack {
   const words: string[] = [];
   let at = 0;
   for (const entry of entries) {
-    const text = fold(textsOf(entry).join(BETWEEN_FIELDS)) + BETWEEN_ENTRIES;
-    words.push(text);
-    at += text.length;
+    for (const text of textsOf(entry)) {
+      words.push(text, BETWEEN_FIELDS);
+      at += text.length + 1;
+    }
+    words.push(BETWEEN_ENTRIES);
+    at += 1;
     ends.push(at);
   }
-  // Flat before the first search: a string put together of many is only joined when it is read.
-  const folded = words.join('');
-  return { stream, entries, told: toldOf(entries), folded, ends };
+  // Joined once and folded once: much is read when a vault is opened, and every string on the way is a copy.
+  const whole = words.join('');
+  const told = toldOf(entries);
+  if (!BEYOND_ASCII.test(whole)) return { stream, entries, told, folded: fold(whole), ends };
+  return { stream, entries, told, ...foldedApart(whole, ends) };
+}
+
+/** Entry by entry, because folding may make what is beyond ASCII longer or shorter. */
+function foldedApart(whole: string, ends: readonly number[]): Pick<Haystack, 'folded' | 'ends'> {
+  const parts = ends.map((end, i) => fold(whole.slice(ends[i - 1] ?? 0, end)));
+  let at = 0;
+  return {
+    folded: parts.join(''),
+    ends: parts.map((part) => {
+      at += part.length;
+      return at;
+    }),
+  };
 }
 
 /** What was struck is told as such; of a living record counts what nobody has written over with it in view. */

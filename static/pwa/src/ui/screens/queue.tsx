@@ -1,6 +1,7 @@
 /** The supervisor's queue: what waits for review, oldest first, and what is still on its way. */
 import type { Engine, Me } from '../../engine/port';
 import type { QueueItem, WaitingRow } from '../../views/rows';
+import { CardList } from '../parts/CardList';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
@@ -39,8 +40,9 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
 
 function Items({ items }: { items: readonly QueueItem[] }) {
   return (
-    <ul class="card-list">
-      {items.map((item) => (
+    <CardList
+      items={items}
+      card={(item) => (
         <li key={item.visit} class="card">
           <a class="card__link" href={to.review(item.family, item.visit)}>
             {item.family_name}: {item.child_names.join(', ')}
@@ -53,8 +55,8 @@ function Items({ items }: { items: readonly QueueItem[] }) {
             <States item={item} />
           </p>
         </li>
-      ))}
-    </ul>
+      )}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Engine, Me, SyncState } from '../../engine/port';
 import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
 import type { Role } from '../../wire/records';
+import { CardList } from '../parts/CardList';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
@@ -93,16 +94,17 @@ function Dues({ dues }: { dues: readonly DueLine[] }) {
   return (
     <Section heading={TODAY.dues}>
       {dues.length === 0 && <p>{TODAY.noDues}</p>}
-      <ul class="card-list">
-        {dues.map((due) => (
+      <CardList
+        items={dues}
+        card={(due) => (
           <li key={due.due} class="card">
             <a class="card__link" href={to.child(due.child)}>
               {due.child_name}: {DUE[due.code]}
             </a>
             <DueWords due={due} />
           </li>
-        ))}
-      </ul>
+        )}
+      />
     </Section>
   );
 }
@@ -145,11 +147,7 @@ function Caseload({ rows, role, coming }: { rows: TodayRows; role: Role; coming:
   return (
     <Section heading={TODAY.caseload}>
       {rows.children.length === 0 && <p>{coming ? TODAY.coming : TODAY.noChildren(role)}</p>}
-      <ul class="card-list">
-        {rows.children.map((child) => (
-          <ChildCard key={child.child} child={child} />
-        ))}
-      </ul>
+      <CardList items={rows.children} card={(child) => <ChildCard key={child.child} child={child} />} />
     </Section>
   );
 }
