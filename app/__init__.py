@@ -22,6 +22,7 @@ from app.intake.routes import bp as intake
 from app.opener.thread import Opener
 from app.organisation.actions import found_or_check
 from app.organisation.routes import bp as organisation
+from app.pace import Pace
 from app.streams.routes import bp as streams
 
 __all__ = ["create_app", "models"]
@@ -59,7 +60,8 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     )
     app.extensions["attune.config"] = config
     app.extensions["attune.clock"] = clock or Clock()
-    app.extensions["attune.opener"] = Opener(app)
+    app.extensions["attune.pace"] = pace = Pace()
+    app.extensions["attune.opener"] = Opener(app, pace)
     app.extensions["attune.shelf"] = Shelf(config.blobs or str(config.data / "blobs"))
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import scoped_session
 
-from app.writers import QueuedConnection, WriterQueue
+from app.turns import Turns
+from app.writers import QueuedConnection
 
 BUSY_TIMEOUT_MS = 10_000
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -44,7 +45,7 @@ def configure(engine: Engine) -> None:
     """Install the connection rules on an engine. On PostgreSQL row locks keep writers apart."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", partial(_on_begin, WriterQueue()))
+        event.listen(engine, "begin", partial(_on_begin, Turns()))
     elif engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _on_connect_to_server)
 
@@ -69,7 +70,7 @@ def _on_connect(connection: Any, _: Any) -> None:
     cursor.close()
 
 
-def _on_begin(queue: WriterQueue, connection: Connection) -> None:
+def _on_begin(queue: Turns, connection: Connection) -> None:
     if _reading.get():
         connection.exec_driver_sql("BEGIN")
         return

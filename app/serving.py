@@ -12,8 +12,11 @@ from waitress.server import create_server
 from app.config import Config, Unusable
 from app.jobs.timetable import Timetable
 from app.opener.thread import Opener
+from app.pace import Pace
 
 BACKLOG_BYTES = 32 * 1024 * 1024
+# Everybody comes on Monday at nine; who is kept from connecting waits for all who were let in.
+CONNECTIONS = 2000
 
 
 def refuse_taken_port(config: Config) -> None:
@@ -58,15 +61,18 @@ def serve_web(config: Config, ready: Callable[[], None]) -> None:
 
 def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
     """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand."""
+    pace: Pace = app.extensions["attune.pace"]
     try:
         server = create_server(
-            app,
+            pace.serve(app) if config.sqlite_file else app,
             host=config.host,
             port=config.port,
             threads=config.threads,
             ident="",
             max_request_body_size=BACKLOG_BYTES,
             clear_untrusted_proxy_headers=True,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
         )
     except OSError as cause:
         raise _unusable_port(config, cause) from cause

@@ -10,6 +10,7 @@ from app.database import reading
 from app.endpoint import Answer, Ask, endpoint, settle
 from app.intake import actions, schemas
 from app.opener.thread import Opener
+from app.pace import Pace
 from sync.types import LIMITS, SignedText
 from sync.wire import encode_signed
 
@@ -39,9 +40,12 @@ def receive(data: bytes) -> SignedText:
     taken = actions.take(data)
     settle()
     opener: Opener = current_app.extensions["attune.opener"]
-    opener.wake()
+    pace: Pace = current_app.extensions["attune.pace"]
+    # Who would only be one more in the queue is told later what was filed.
+    waits = 0 < len(taken.frames) <= WAIT_FRAMES and not pace.is_crowded()
+    opener.wake(at_once=waits)
     with reading():
-        last = actions.last_unopened(taken.dev) if 0 < len(taken.frames) <= WAIT_FRAMES else None
+        last = actions.last_unopened(taken.dev) if waits else None
         if last is not None:
             settle()
             opener.wait_for(taken.dev, last, WAIT_SEC)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from flask import Flask
 
@@ -14,19 +15,27 @@ from app.caseload import dues
 from app.drafts import opening as drafts
 from app.drafts.retrying import Retries
 from app.opener import actions
+from app.pace import Pace
 
 log = logging.getLogger("attune.opener")
 IDLE_SEC = 5.0
 REST_SEC = 2.0
+# A long queue comes in several deposits: who files between them only keeps them waiting.
+QUIET_SEC = 0.05
+LONGEST_QUIET_SEC = 0.5
 
 
 class Opener:
-    """One opener. `start` begins it, `stop` ends it after the envelope in hand."""
+    """One opener. `start` begins it, `stop` ends it after the envelope in hand.
 
-    def __init__(self, app: Flask) -> None:
+    `pace`: whom it lets go first.
+    """
+
+    def __init__(self, app: Flask, pace: Pace | None = None) -> None:
         self._app = app
+        self._pace = pace or Pace()
         self._news = threading.Condition()
-        self._woken = False
+        self._woken = self._hurried = False
         self._stopping = False
         self._settled: dict[str, int] = {}
         self._drafts = Retries()
@@ -44,17 +53,18 @@ class Opener:
             self._thread.join(timeout=10)
             self._thread = None
 
-    def wake(self) -> None:
-        """Say that something new has been stored."""
+    def wake(self, at_once: bool = True) -> None:
+        """Say that something new has been stored. `at_once`: somebody waits until it is filed."""
         with self._news:
             self._woken = True
+            self._hurried |= at_once
             self._news.notify_all()
 
     def wait_for(self, device: str, seq: int, timeout_sec: float) -> bool:
         """Wait until a device's envelopes up to `seq` are settled. Without a thread at once False."""
         if self._thread is None:
             return False
-        with self._news:
+        with self._pace.aside(), self._news:
             return self._news.wait_for(lambda: self._settled.get(device, 0) >= seq, timeout_sec)
 
     def run(self, idle_sec: float = IDLE_SEC) -> None:
@@ -69,7 +79,15 @@ class Opener:
             with self._news:
                 if not self._stopping and not (self._woken and worked):
                     self._news.wait(idle_sec if worked else REST_SEC)
-                self._woken = False
+                    self._await_quiet()
+                self._woken = self._hurried = False
+
+    def _await_quiet(self) -> None:
+        """Wait until no more comes for a moment, unless somebody waits for what came."""
+        until = time.monotonic() + LONGEST_QUIET_SEC
+        while self._woken and not (self._hurried or self._stopping) and time.monotonic() < until:
+            self._woken = False
+            self._news.wait(QUIET_SEC)
 
     def drain(self) -> bool:
         """Settle all that waits: envelopes, dues that moved, drafts. False when some must be tried again."""
@@ -79,7 +97,8 @@ class Opener:
         with self._app.app_context():
             while not self._stopping:
                 try:
-                    done = actions.settle_next(stuck, last, 1 if alone else actions.RUN)
+                    with self._pace.behind():
+                        done = actions.settle_next(stuck, last, 1 if alone else actions.RUN)
                 except actions.Divided as run:
                     alone = run.count
                     continue
@@ -95,8 +114,11 @@ class Opener:
                 last = last if alone else done.device
                 moved |= done.children
                 self._tell(done)
-            dues.work_out(moved)
-            opened = drafts.work(self._drafts)
+            for child in sorted(moved):
+                with self._pace.behind():
+                    dues.work_out((child,))
+            with self._pace.behind():
+                opened = drafts.work(self._drafts)
         return opened and not stuck
 
     def _tell(self, done: actions.Settled) -> None:

@@ -12,14 +12,14 @@ from app import database
 from app.extensions import db
 from app.organisation import store as organisation
 from app.streams import pull as pulling
-from app.writers import WriterQueue
+from app.turns import Turns
 from sync.wire import decode_exchange, encode_exchange
 from tests.app.test_exchange import EXCHANGE
 from tests.app.world import MARK, Tablet, World, pen_picture_body
 
 
 def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
-    queue, came = WriterQueue(), []
+    queue, came = Turns(), []
     asked = [threading.Event() for _ in range(6)]
     assert queue.enter(1)
 
@@ -44,7 +44,7 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
 
 
 def test_turn_that_does_not_come_in_time_is_given_up_and_goes_to_the_next() -> None:
-    queue = WriterQueue()
+    queue = Turns()
     assert queue.enter(0)
     assert not queue.enter(0.01)
     queue.leave()
@@ -76,13 +76,13 @@ def test_deposit_takes_its_turn_once_and_reads_its_receipt_without(
             db.engine, "before_cursor_execute", lambda *given: begun.append(given[2].split()[0].upper())
         )
     turns: list[float] = []
-    enter = WriterQueue.enter
+    enter = Turns.enter
 
-    def counted(queue: WriterQueue, wait_sec: float) -> bool:
+    def counted(queue: Turns, wait_sec: float) -> bool:
         turns.append(wait_sec)
         return enter(queue, wait_sec)
 
-    monkeypatch.setattr(WriterQueue, "enter", counted)
+    monkeypatch.setattr(Turns, "enter", counted)
     tablet.send(tablet.device.deposit())
     assert len(turns) == 1
     assert begun.count("INSERT") == 1 and begun.count("BEGIN") == 2

@@ -1,0 +1,97 @@
+"""Who works when, in the one process of the embedded server.
+
+Python runs one thread at a time and hands over at every row that a database reads: ten threads at work do not
+get more done than one, and each request takes as long as all of them. So they take turns, first come, first
+served, and what nobody waits for goes last.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from app.turns import Turns
+
+# What works behind everybody else works now and then all the same.
+PATIENCE_SEC = 1.0
+# These wait for a key derivation, or for a shelf that may be far away: nobody is to wait with them.
+BESIDE = ("/api/sign-in", "/api/blobs")
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class Pace:
+    """The turns of one process. Where nothing serves, nobody waits."""
+
+    def __init__(self) -> None:
+        self._turns = Turns()
+        self._mine = threading.local()
+        self._guard = threading.Lock()
+        self._behind = 0
+
+    def serve(self, app: Wsgi) -> Wsgi:
+        """The same application, of which each request waits for its turn."""
+
+        def paced(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            if environ.get("PATH_INFO", "").startswith(BESIDE):
+                return app(environ, start_response)
+            with self.turn():
+                return app(environ, start_response)
+
+        return paced
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Work when it is one's turn."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let others work while waiting for one of them. Not within a transaction that writes."""
+        if not getattr(self._mine, "has_turn", False):
+            yield
+            return
+        self._leave()
+        try:
+            yield
+        finally:
+            self._enter()
+
+    @contextmanager
+    def behind(self) -> Iterator[None]:
+        """Work when nobody else would, or else after PATIENCE_SEC."""
+        until = time.monotonic() + PATIENCE_SEC
+        self._enter_behind()
+        while self.is_crowded() and time.monotonic() < until:
+            self._leave()
+            self._enter_behind()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def is_crowded(self) -> bool:
+        """Whether somebody waits for a turn who is not behind everybody else."""
+        return self._turns.waiting > self._behind
+
+    def _enter_behind(self) -> None:
+        with self._guard:
+            self._behind += 1
+        self._enter()
+        with self._guard:
+            self._behind -= 1
+
+    def _enter(self) -> None:
+        self._turns.enter()
+        self._mine.has_turn = True
+
+    def _leave(self) -> None:
+        self._mine.has_turn = False
+        self._turns.leave()

@@ -1,0 +1,155 @@
+"""In one process requests take turns, and what nobody waits for lets them go first, within reason."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from app import pace as pacing
+from app.intake import routes as intake
+from app.pace import Pace
+from tests.app.world import World, pen_picture_body
+
+WAIT_SEC = 10
+
+
+def begin(work: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def until_waiting(pace: Pace, count: int) -> None:
+    until = time.monotonic() + WAIT_SEC
+    while pace._turns.waiting < count:
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def test_requests_take_turns_in_the_order_in_which_they_came() -> None:
+    pace, came, at_work = Pace(), [], []
+
+    def app(environ: dict[str, object], _: object) -> list[bytes]:
+        at_work.append(1)
+        came.append(environ["number"])
+        assert len(at_work) == 1
+        at_work.pop()
+        return []
+
+    served = pace.serve(app)  # type: ignore[arg-type]
+    threads = []
+    with pace.turn():
+        for number in range(5):
+            asked = {"PATH_INFO": "/api/pull", "number": number}
+            threads.append(begin(lambda asked=asked: served(asked, lambda *_: None)))  # type: ignore[misc]
+            until_waiting(pace, number + 1)
+        assert came == []
+    for thread in threads:
+        thread.join(WAIT_SEC)
+    assert came == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("path", ["/api/sign-in", "/api/blobs", "/api/blobs/00"])
+def test_nobody_waits_with_a_key_derivation_or_a_shelf_far_away(path: str) -> None:
+    pace = Pace()
+    served = pace.serve(lambda environ, start: [b"done"])
+    with pace.turn():
+        assert list(served({"PATH_INFO": path}, lambda *_: None)) == [b"done"]
+
+
+def test_what_works_behind_lets_everybody_else_go_first() -> None:
+    pace, came = Pace(), []
+
+    def request(number: int) -> None:
+        with pace.turn():
+            came.append(number)
+
+    def filing() -> None:
+        with pace.behind():
+            came.append(-1)
+
+    with pace.turn():
+        threads = [begin(filing)]
+        until_waiting(pace, 1)
+        for number in range(4):
+            threads.append(begin(lambda number=number: request(number)))  # type: ignore[misc]
+            until_waiting(pace, number + 2)
+    for thread in threads:
+        thread.join(WAIT_SEC)
+    assert came == [0, 1, 2, 3, -1]
+
+
+def test_what_works_behind_works_all_the_same_when_others_never_stop_coming(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pacing, "PATIENCE_SEC", 0.05)
+    pace, done = Pace(), threading.Event()
+
+    def requests() -> None:
+        while not done.is_set():
+            with pace.turn():
+                while pace._turns.waiting < 1 and not done.wait(0.001):
+                    pass
+
+    threads = [begin(requests), begin(requests)]
+    with pace.behind():
+        done.set()
+    for thread in threads:
+        thread.join(WAIT_SEC)
+    assert done.is_set()
+
+
+def test_two_that_work_behind_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "PATIENCE_SEC", WAIT_SEC * 10)
+    pace, came = Pace(), []
+
+    def work() -> None:
+        with pace.behind():
+            came.append(1)
+
+    with pace.turn():
+        threads = [begin(work), begin(work)]
+        until_waiting(pace, 2)
+        assert not pace.is_crowded()
+    for thread in threads:
+        thread.join(WAIT_SEC)
+    assert came == [1, 1]
+
+
+def test_who_waits_for_the_opener_stands_aside_for_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small deposit is answered when it is filed, though its request had the turn that filing needs."""
+    monkeypatch.setattr(intake, "WAIT_SEC", WAIT_SEC)
+    pace, opener = world.app.extensions["attune.pace"], world.app.extensions["attune.opener"]
+    tablet = world.tablet("priya")
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    opener.start()
+    try:
+        with pace.turn():
+            receipt = tablet.deposit()
+    finally:
+        opener.stop()
+    assert receipt.filed == 1
+
+
+def test_small_deposit_is_not_kept_waiting_for_the_opener_while_others_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "WAIT_SEC", WAIT_SEC)
+    pace, opener = world.app.extensions["attune.pace"], world.app.extensions["attune.opener"]
+    tablet, asked = world.tablet("priya"), []
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    monkeypatch.setattr(opener, "wait_for", lambda *given: asked.append(given))
+
+    def request() -> None:
+        with pace.turn():
+            pass
+
+    with pace.turn():
+        other = begin(request)
+        until_waiting(pace, 1)
+        receipt = tablet.deposit()
+    other.join(WAIT_SEC)
+    assert (receipt.received, asked) == (1, [])
