@@ -19,5 +19,5 @@ class Allocation(db.Model):  # type: ignore[name-defined,misc]
     child_id: Mapped[str] = mapped_column(ForeignKey("stream.id"), index=True)
     worker_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(20))
-    starts_at: Mapped[datetime] = mapped_column(Moment)
-    ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    starts_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    ends_at: Mapped[datetime | None] = mapped_column(Moment, index=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.caseload.models import Allocation
 from app.extensions import db
+from app.streams import store as streams
 from app.streams.models import Entry, Stream
 
 
@@ -43,7 +44,7 @@ def of_child(child: str) -> list[Allocation]:
 
 def of_family(family: str) -> list[Allocation]:
     """The allocations to every child of a family."""
-    children = select(Stream.id).where(Stream.family_id == family, Stream.kind == "child")
+    children = streams.children_of(family)
     return list(db.session.scalars(select(Allocation).where(Allocation.child_id.in_(children))))
 
 
@@ -54,6 +55,7 @@ def allocation(record: str) -> Allocation | None:
 def families(children: Iterable[str]) -> dict[str, str]:
     """The family of each child that has one on file."""
     home = aliased(Stream)
-    chosen = select(Stream.id, home.id).join(home, home.id == Stream.family_id)
-    chosen = chosen.where(Stream.id.in_(list(children)), Stream.kind == "child", home.kind == "family")
-    return {child: family for child, family in db.session.execute(chosen)}
+    # The kinds are looked at here: asked for them, SQLite begins at every child there is.
+    chosen = select(Stream.id, Stream.kind, home.id, home.kind).join(home, home.id == Stream.family_id)
+    rows = db.session.execute(chosen.where(Stream.id.in_(list(children))))
+    return {child: family for child, kind, family, its in rows if (kind, its) == ("child", "family")}

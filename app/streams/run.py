@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import insert, select
 from sqlalchemy.orm import defer
 
 from app.clock import now
@@ -40,10 +40,12 @@ class Run:
         streams = sorted({str(change.stream) for change in wanted} - self._rows.keys())
         self._rows |= dict.fromkeys(streams)
         self._rows |= {row.id: row for row in store.locked_all(streams)}
-        pairs = {(str(change.author), str(change.change)) for change in wanted}
-        self._by_change |= dict.fromkeys(pairs)
-        for entry in _entries(tuple_(Entry.author_id, Entry.change_id).in_(pairs)):
-            self._by_change[entry.author_id, entry.change_id] = entry
+        self._by_change |= dict.fromkeys((str(change.author), str(change.change)) for change in wanted)
+        for author in {str(change.author) for change in wanted}:
+            # One author at a time: SQLite looks through all entries for a list of pairs.
+            idents = [str(change.change) for change in wanted if change.author == author]
+            for entry in _entries(Entry.author_id == author, Entry.change_id.in_(idents)):
+                self._by_change[author, entry.change_id] = entry
         # Nobody asks for the versions of a living record that does not merge.
         asked = [change for change in wanted if _is_looked_back_on(change)]
         records = {(str(change.stream), str(change.record)) for change in asked}
@@ -130,6 +132,6 @@ def _is_looked_back_on(change: Change) -> bool:
     return not kind.lives or kind.merges is not None
 
 
-def _entries(condition: Any) -> Iterable[Entry]:
-    chosen = select(Entry).where(condition).order_by(Entry.version)
+def _entries(*conditions: Any) -> Iterable[Entry]:
+    chosen = select(Entry).where(*conditions).order_by(Entry.version)
     return db.session.scalars(chosen.options(defer(Entry.sealed)))

@@ -69,13 +69,13 @@ def by_record(stream_id: str, record: str) -> list[Entry]:
 
 def firsts_of_records(records: Iterable[str], kind: str) -> dict[str, Entry]:
     """The first version of each record that was filed into any stream of a kind."""
-    chosen = select(Entry).join(Stream, Stream.id == Entry.stream_id)
-    chosen = chosen.where(Entry.record_id.in_(list(records)), Stream.kind == kind)
+    # The kind is looked at here: asked for it, SQLite begins at every stream of that kind.
+    chosen = select(Entry, Stream.kind).join(Stream, Stream.id == Entry.stream_id)
+    chosen = chosen.where(Entry.record_id.in_(list(records))).order_by(Entry.filed_at, Entry.version)
     found: dict[str, Entry] = {}
-    for entry in db.session.scalars(
-        chosen.order_by(Entry.filed_at, Entry.version).options(defer(Entry.sealed))
-    ):
-        found.setdefault(entry.record_id, entry)
+    for entry, its_kind in db.session.execute(chosen.options(defer(Entry.sealed))):
+        if its_kind == kind:
+            found.setdefault(entry.record_id, entry)
     return found
 
 
@@ -142,9 +142,8 @@ def with_restricted() -> set[str]:
 
 
 def children_of(family: str) -> list[str]:
-    return list(
-        db.session.scalars(select(Stream.id).where(Stream.family_id == family, Stream.kind == "child"))
-    )
+    rows = db.session.execute(select(Stream.id, Stream.kind).where(Stream.family_id == family))
+    return [ident for ident, kind in rows if kind == "child"]
 
 
 def children() -> list[str]:
