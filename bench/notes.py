@@ -8,6 +8,7 @@ from __future__ import annotations
 import pydoc_data.topics
 import random
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -58,12 +59,17 @@ def moment_text(hours_ago: float) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def save_notes(worker: Enrolled, count: int, seed: int = 1) -> None:
-    """Seal and sign `count` visits, each a `visit` and a `child_visit`. They wait for a deposit."""
+def save_notes(
+    worker: Enrolled, count: int, seed: int = 1, children: Sequence[tuple[str, str]] | None = None
+) -> None:
+    """Seal and sign `count` visits, each a `visit` and a `child_visit`. They wait for a deposit.
+
+    Shape: `children` – those to be visited in turn, each with the family; all of the worker's if it is left out.
+    """
     source = random.Random(seed)
     device = worker.device
     assert device.answer is not None
-    places = [
+    places = children or [
         (a["child"], a["family"])
         for a in device.answer.state["allocations"]
         if a["worker"] == device.identity.person

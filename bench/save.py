@@ -15,6 +15,7 @@ from tests.e2e.person import Person
 
 # In a quick look too: of fewer, the p99 is the slowest.
 SAVES = 200
+PURPOSE = re.compile("^1. Purpose of visit")
 NOTE = "She looked up at her mother and smiled; the cot is by the window and the heater works. "
 # Keeps the page's own request and the worker that it went to.
 CATCH_SAVE = """() => {
@@ -89,7 +90,7 @@ def _typed_note(person: Person, page: Page) -> dict[str, list[float]]:
     person.open_child("Ari")
     person.button("Start a visit").click()
     person.step("Note")
-    page.get_by_label(re.compile("^1. Purpose of visit")).fill(NOTE * 46)
+    page.get_by_label(PURPOSE).fill(NOTE * 46)
     page.wait_for_function("() => window.__save")
     person.has_sent_everything()
     taken: dict[str, list[float]] = page.evaluate(TAKE_TURNS, SAVES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,10 +85,14 @@ class World:
     def caseload(self, count: int, name: str = WORKER, seed: int = 1) -> Caseload:
         """Puts a caseload of `count` notes on the server."""
         children = self.children(max(1, count // NOTES_A_CHILD), name, seed)
-        worker = self._enrol(name)
+        worker = self.worker(name)
         notes = save_notes(worker, children, count, seed)
         self.deposit(worker)
         return Caseload(worker, children, notes)
+
+    def worker(self, name: str) -> Enrolled:
+        """A device in Python of somebody of the sample."""
+        return self._enrol(name)
 
     def children(self, count: int, name: str, seed: int) -> list[tuple[str, str]]:
         """Founds families of one child each, and allocates the children to the worker."""
@@ -191,15 +195,20 @@ def save_notes(
 
 
 @contextmanager
-def running(playwright: Playwright, linked: bool = False) -> Iterator[World]:
-    """A server with the sample caseload, at its own address; `linked`: behind a link that can be made slow."""
+def running(
+    playwright: Playwright, linked: bool = False, workers: Iterable[str] = (WORKER,)
+) -> Iterator[World]:
+    """A server with the sample caseload, at its own address; `linked`: behind a link that can be made slow.
+
+    `workers`: who of the sample takes part, beside the supervisor.
+    """
     with TemporaryDirectory(prefix="attune-bench-") as folder:
         home = Path(folder)
         port = free_port()
         link = Link(port) if linked else None
         server = Server(home / "server", address=link.url if link else None, port=port)
         server.start()
-        names = {SUPERVISOR, WORKER}
+        names = {SUPERVISOR, *workers}
         server.until(lambda lines: names <= {s.name for s in sign_ins(lines)})
         world = World(playwright, home, server, sign_ins(server.printed), link)
         try:

@@ -31,12 +31,14 @@ class Server:
 
     home:    folder that holds `data`, `keys` and `log`; give it again to start from what is there.
     address: what people type; the proxy's when one stands between.
+    program: what Python runs.
     """
 
     home: Path
     address: str | None = None
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = ("-m", "app.cli", "run")
     printed: list[str] = field(default_factory=list)
     process: subprocess.Popen[str] | None = None
     _lines: queue.Queue[str | None] = field(default_factory=queue.Queue)
@@ -72,7 +74,7 @@ class Server:
         """
         self.printed.clear()
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "app.cli", "run"],
+            [sys.executable, "-u", *self.program],
             cwd=ROOT,
             env=self.environment(),
             stdout=subprocess.PIPE,

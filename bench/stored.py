@@ -1,0 +1,158 @@
+"""The store of a server that stands still, filled at once with as many notes as a figure needs: rows as filing leaves them.
+
+Every note is sealed under its stream's own key in its own place, and stands in the ledger of a device that nobody has. What is true of filed
+notes is true of these, but for their words, which are those of a few hundred over and over, and for hashes that are of nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.custody import StreamKeys, SystemClock
+from app.custody.ring import open_ring
+from sync.canonical import canonical
+
+AT_ONCE = 20_000
+CACHE_KB = 2_000_000
+ENTRY = "insert into entry values (:stream, :version, :change, :author, :record, 0, :sealed, :device, :seq, :at, :at)"
+ENVELOPE = (
+    "insert into envelope (device_id, seq, header, prev, ct_hash, chain, size_bytes, branch, status, received_at, settled_at, "
+    "commitment, signature, stream_id, version, state) values (:device, :seq, :header, :hash, :hash, :chain, :size, 0, 'filed', "
+    ":at, :at, :hash, :signature, :stream, :version, 1)"
+)
+DEVICE = "insert into device (id, person_id, signing_public, opening_public, enrolled_at, received, chain) values (?, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Signed notes that others are made from; the ids in each are replaced."""
+
+    notes: Sequence[dict[str, Any]]
+    texts: Sequence[bytes]
+
+    @classmethod
+    def of(cls, notes: Sequence[dict[str, Any]]) -> Words:
+        return cls(notes, [canonical(note) for note in notes])
+
+    def note(self, number: int, stream: str, author: str, change: str, record: str) -> bytes:
+        note, text = self.notes[number % len(self.notes)], self.texts[number % len(self.notes)]
+        fresh = {"stream": stream, "author": author, "change": change, "record": record}
+        for name, ident in fresh.items():
+            text = text.replace(note[name].encode(), ident.encode())
+        return text
+
+
+class Stored:
+    """The database and the keys of one server."""
+
+    def __init__(self, home: Path, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._keys = StreamKeys(open_ring(home / "keys", may_make=False, clock=SystemClock()).master)
+        self._at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    def add_notes(self, author: str, wanted: Sequence[tuple[str, int]], words: Words) -> None:
+        """Add notes to streams that are there. Shape: `wanted` – streams, and how many notes go into each."""
+        count = sum(many for _, many in wanted)
+        device, made = _ident(), self._notes(author, wanted, words)
+        self._db.execute(
+            DEVICE, (device, author, os.urandom(32), os.urandom(32), self._at, count, os.urandom(32))
+        )
+        rows: list[dict[str, Any]] = []
+        for seq, row in enumerate(made, 1):
+            rows.append(row | {"device": device, "seq": seq})
+            if len(rows) == AT_ONCE:
+                self._insert(rows)
+                rows = []
+        self._insert(rows)
+        self._db.executemany(
+            "update stream set version = version + ? where id = ?", [(many, s) for s, many in wanted]
+        )
+
+    def add_caseload(self, of: str, words: Words, each: int) -> None:
+        """Add a worker of a team of their own who has as many children as another, with `each` notes about every one."""
+        team, worker = _ident(), _ident()
+        self._db.execute("insert into team values (?)", (team,))
+        person = "insert into person values (?, 'practitioner', ?, 1, ?)"
+        self._db.execute(person, (worker, team, self._at))
+        post = "insert into post (person_id, role, team_id, from_at, to_at) values (?, 'practitioner', ?, ?, null)"
+        self._db.execute(post, (worker, team, self._at))
+        self._add_stream(worker, "worker", None)
+        held = "select role, starts_at from allocation where worker_id = ? and ends_at is null"
+        children = [(_ident(), *row) for row in self._db.execute(held, (of,)).fetchall()]
+        for child, role, starts_at in children:
+            family = _ident()
+            self._add_stream(family, "family", None)
+            self._add_stream(child, "child", family)
+            allocation = "insert into allocation values (?, ?, ?, ?, ?, null)"
+            self._db.execute(allocation, (_ident(), child, worker, role, starts_at))
+        self.add_notes(worker, [(child, each) for child, *_ in children], words)
+
+    def versions(self) -> dict[str, int]:
+        return dict(self._db.execute("select id, version from stream").fetchall())
+
+    def notes(self) -> int:
+        """How many entries are about children."""
+        counted = "select count(*) from entry join stream on id = stream_id where kind = 'child'"
+        return int(self._db.execute(counted).fetchone()[0])
+
+    def _add_stream(self, ident: str, kind: str, family: str | None) -> None:
+        row = (ident, kind, family, self._keys.make(ident), self._at)
+        self._db.execute("insert into stream values (?, ?, ?, 0, ?, ?)", row)
+
+    def _notes(
+        self, author: str, wanted: Sequence[tuple[str, int]], words: Words
+    ) -> Iterator[dict[str, Any]]:
+        number = 0
+        for stream, many in wanted:
+            found = self._db.execute("select version, wrapped_key from stream where id = ?", (stream,))
+            before, wrapped = found.fetchone()
+            key = self._keys.unwrap(stream, wrapped)
+            for version in range(before + 1, before + many + 1):
+                change, record = _ident(), _ident()
+                text = words.note(number, stream, author, change, record)
+                number += 1
+                yield {
+                    "stream": stream,
+                    "version": version,
+                    "change": change,
+                    "author": author,
+                    "record": record,
+                    "sealed": key.seal(version, record, text),
+                    "size": len(text),
+                    "at": self._at,
+                }
+
+    def _insert(self, rows: Sequence[dict[str, Any]]) -> None:
+        header, signature = os.urandom(220), os.urandom(64)
+        more = ({"header": header, "signature": signature, "hash": h, "chain": h} for h in _hashes(len(rows)))
+        self._db.executemany(ENTRY, rows)
+        self._db.executemany(ENVELOPE, (row | hashes for row, hashes in zip(rows, more, strict=True)))
+
+
+@contextmanager
+def open_store(home: Path) -> Iterator[Stored]:
+    """The store of a server that has been stopped; what is written is there when this ends, without a journal until then."""
+    db = sqlite3.connect(home / "data" / "attune.db", isolation_level=None)
+    for setting in ("journal_mode=off", "synchronous=off", f"cache_size=-{CACHE_KB}"):
+        db.execute(f"pragma {setting}")
+    db.execute("begin exclusive")
+    try:
+        yield Stored(home, db)
+        db.execute("commit")
+    finally:
+        db.close()
+
+
+def _ident() -> str:
+    return os.urandom(16).hex()
+
+
+def _hashes(count: int) -> Iterator[bytes]:
+    return (os.urandom(32) for _ in range(count))
