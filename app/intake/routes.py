@@ -43,7 +43,8 @@ def receive(data: bytes) -> SignedText:
     pace: Pace = current_app.extensions["attune.pace"]
     # Who would only be one more in the queue is told later what was filed.
     waits = 0 < len(taken.frames) <= WAIT_FRAMES and not pace.is_crowded()
-    opener.wake(at_once=waits)
+    if taken.frames:
+        opener.wake(at_once=waits)
     with reading():
         last = actions.last_unopened(taken.dev) if waits else None
         if last is not None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
+
+from flask import current_app
 
 from app.custody import CustodyError
 from app.extensions import db
+from app.pace import Pace
 from app.streams import folding, store
-from app.streams.models import Stream
 
 log = logging.getLogger("attune.jobs")
 AT_ONCE = 50
@@ -19,17 +22,21 @@ AT_ONCE = 50
 MOST_SEC = 20.0
 
 
-def run() -> int:
+def run(goes_on: Callable[[], bool] = lambda: True) -> int:
     """Fold the streams of which most is new. Shape: how many entries were folded.
 
     A stream that does not open, or that holds nothing to fold, is passed over until the next run.
+    `goes_on`: asked before each stream; what is left then is folded by another run.
     """
+    pace: Pace = current_app.extensions["attune.pace"]
     done, until = 0, time.monotonic() + MOST_SEC
     passed: set[str] = set()
     while rows := store.unfolded(AT_ONCE, passed):
-        for row in rows:
-            ident = row.id
-            folded = _fold(row)
+        for ident in [row.id for row in rows]:
+            if not goes_on():
+                return done
+            with pace.behind():
+                folded = _fold(ident)
             if not folded:
                 passed.add(ident)
             done += folded
@@ -38,10 +45,10 @@ def run() -> int:
     return done
 
 
-def _fold(row: Stream) -> int:
-    ident = row.id
+def _fold(ident: str) -> int:
     try:
-        folded = folding.fold(row)
+        row = store.locked(ident)
+        folded = folding.fold(row) if row else 0
         db.session.commit()
     except CustodyError as fault:
         db.session.rollback()

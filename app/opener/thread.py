@@ -14,6 +14,7 @@ from flask import Flask
 from app.caseload import dues
 from app.drafts import opening as drafts
 from app.drafts.retrying import Retries
+from app.jobs import fold_packs
 from app.opener import actions
 from app.pace import Pace
 
@@ -23,6 +24,8 @@ REST_SEC = 2.0
 # A long queue comes in several deposits: who files between them only keeps them waiting.
 QUIET_SEC = 0.05
 LONGEST_QUIET_SEC = 0.5
+# Once nothing has come for so long, what was filed is folded: who pulls first finds it packed.
+FOLD_AFTER_SEC = 0.5
 
 
 class Opener:
@@ -35,7 +38,7 @@ class Opener:
         self._app = app
         self._pace = pace or Pace()
         self._news = threading.Condition()
-        self._woken = self._hurried = False
+        self._woken = self._hurried = self._unfolded = False
         self._stopping = False
         self._settled: dict[str, int] = {}
         self._drafts = Retries()
@@ -76,11 +79,28 @@ class Opener:
                 # Whatever it was, a server that no longer files is worse: it is tried again.
                 log.error("the opener rests: %s", type(failure).__name__)
                 worked = False
+            # An opener alone hears of nothing new: there the timetable folds.
+            if self._thread and self._unfolded and not self._hears(FOLD_AFTER_SEC):
+                self._fold()
+            if not (self._woken and worked):
+                self._hears(idle_sec if worked else REST_SEC)
             with self._news:
-                if not self._stopping and not (self._woken and worked):
-                    self._news.wait(idle_sec if worked else REST_SEC)
-                    self._await_quiet()
+                self._await_quiet()
                 self._woken = self._hurried = False
+
+    def _hears(self, wait_sec: float) -> bool:
+        """Whether something new is stored, now or within a while, or the opener is to stop."""
+        with self._news:
+            return self._news.wait_for(lambda: self._woken or self._stopping, wait_sec)
+
+    def _fold(self) -> None:
+        """Fold what was filed, until something new is stored."""
+        self._unfolded = False
+        try:
+            with self._app.app_context():
+                fold_packs.run(lambda: not (self._woken or self._stopping))
+        except Exception as failure:
+            log.error("folding: %s", type(failure).__name__)
 
     def _await_quiet(self) -> None:
         """Wait until no more comes for a moment, unless somebody waits for what came."""
@@ -113,6 +133,7 @@ class Opener:
                 alone = max(0, alone - 1)
                 last = last if alone else done.device
                 moved |= done.children
+                self._unfolded = True
                 self._tell(done)
             for child in sorted(moved):
                 with self._pace.behind():

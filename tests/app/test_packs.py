@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -266,3 +268,34 @@ def test_stream_that_does_not_open_or_has_nothing_to_fold_keeps_no_other_from_it
     end = version(any_world)
     assert packs(any_world) == [(0, end, end)]
     assert packs(any_world, broken) == packs(any_world, hidden) == []
+
+
+def test_what_was_filed_is_folded_once_the_opener_rests(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded, run = threading.Event(), fold_packs.run
+
+    def told(goes_on: Callable[[], bool]) -> int:
+        done = run(goes_on)
+        folded.set()
+        return done
+
+    monkeypatch.setattr(fold_packs, "run", told)
+    tablet = world.tablet("priya")
+    opener = world.app.extensions["attune.opener"]
+    opener.start()
+    try:
+        tablet.save("pen_picture", world.child, pen_picture_body())
+        tablet.deposit()
+        assert folded.wait(30)
+    finally:
+        opener.stop()
+    assert packs(world) == [(0, version(world), version(world))]
+
+
+def test_folding_stops_before_the_next_stream_when_something_new_has_come(world: World) -> None:
+    write(world.tablet("priya"), "One.")
+    with world.app.app_context():
+        assert fold_packs.run(lambda: False) == 0
+    assert packs(world) == []
+    assert fold(world) > 0
