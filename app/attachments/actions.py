@@ -34,7 +34,7 @@ NO_NUMBER = 0
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A blob for a reader: its size, and the stream whose record names it."""
+    """A blob for a reader: its size, and the stream whose record names it, or the author's own."""
 
     name: bytes
     size: int
@@ -113,7 +113,7 @@ def receipt(device: str, name: bytes) -> SignedText:
 
 
 def find(caller: Caller, name: str) -> Sealed:
-    """The blob of a name, for somebody who may read a record that names it.
+    """The blob of a name, for somebody who may read a record that names it; while none does, for its author.
 
     Errors: request.not_found in every other case.
     """
@@ -124,7 +124,10 @@ def find(caller: Caller, name: str) -> Sealed:
     person = caller.person or ""
     reach = reaches(person, now())
     size = store.complete_size(blob)
-    for entry in store.uses(blob):
+    named = store.uses(blob)
+    if not named and (own := store.own_size(blob, person)) is not None:
+        return Sealed(blob, own, person)
+    for entry in named:
         if size is None or entry.stream_id not in reach:
             continue
         visibility = parse(streams.record_bytes(entry))["visibility"]

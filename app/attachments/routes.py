@@ -45,7 +45,7 @@ def deposit(caller: Caller) -> dict[str, str]:
     problems=("request.not_found",),
 )
 def read(caller: Caller, name: str) -> Response:
-    """Answer with a sealed blob, or one range of it, for somebody who may read the record that names it."""
+    """Answer with a sealed blob, or one range of it, to readers of the record that names it or its author."""
     found = actions.find(caller, name)
     span = request.range.range_for_length(found.size) if request.range else None
     start, end = span or (0, found.size)

@@ -5,6 +5,7 @@ Source: docs/decisions/0020-blob-pieces-wait-in-the-database.md
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -42,6 +43,11 @@ class Shelf:
         """The bytes from `start` up to and without `end`. Errors: OSError."""
         found: bytes = self._files.cat_file(self._place(name), start=start, end=end)
         return found
+
+    def remove(self, name: bytes) -> None:
+        """Let a blob go; one that is not there is gone already. Errors: OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._place(name))
 
     def _place(self, name: bytes) -> str:
         text = name.hex()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
 
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.clock import now
+from app.devices.models import Device
 from app.extensions import db
 from app.streams.models import Entry
 
@@ -49,6 +52,54 @@ def complete_size(name: bytes) -> int | None:
     """The size of a blob that is there as a whole, else None. Units: bytes."""
     chosen = select(Blob.size_bytes).where(Blob.name == name, Blob.complete_at.is_not(None))
     return db.session.scalar(chosen.limit(1))
+
+
+def own_size(name: bytes, person: str) -> int | None:
+    """The size of a whole blob that a device of this person sent while trusted, else None. Units: bytes."""
+    chosen = (
+        select(Blob.size_bytes)
+        .join(Device, Device.id == Blob.device_id)
+        .where(Blob.name == name, Blob.complete_at.is_not(None), ~Blob.flagged, Device.person_id == person)
+    )
+    return db.session.scalar(chosen.limit(1))
+
+
+def unfinished_since(at: datetime) -> list[tuple[str, bytes]]:
+    """Blobs that were begun before a moment and are not whole: device and name."""
+    chosen = select(Blob.device_id, Blob.name)
+    chosen = chosen.where(Blob.complete_at.is_(None), ~Blob.flagged, Blob.begun_at < at)
+    return [(device, name) for device, name in db.session.execute(chosen)]
+
+
+def forget_unfinished(device: str, name: bytes, at: datetime) -> bool:
+    """Let the beginning of a blob go, if it still is one. The device must be locked."""
+    row = db.session.get(Blob, (device, name), populate_existing=True)
+    if row is None or row.complete_at is not None or row.begun_at >= at:
+        return False
+    forget_pieces(row)
+    db.session.delete(row)
+    return True
+
+
+def unnamed_since(at: datetime) -> list[tuple[bytes, str]]:
+    """Whole blobs from before a moment that no filed record names, each with its author."""
+    is_named = exists().where(BlobUse.name == Blob.name)
+    chosen = (
+        select(Blob.name, Device.person_id)
+        .join(Device, Device.id == Blob.device_id)
+        .where(Blob.complete_at < at, ~Blob.flagged, ~is_named)
+    )
+    return sorted({(name, person) for name, person in db.session.execute(chosen)})
+
+
+def forget(name: bytes, person: str) -> None:
+    """The rows of a blob that devices of one person sent."""
+    own = select(Device.id).where(Device.person_id == person)
+    db.session.execute(delete(Blob).where(Blob.name == name, Blob.device_id.in_(own)))
+
+
+def is_known(name: bytes) -> bool:
+    return db.session.scalar(select(Blob.size_bytes).where(Blob.name == name).limit(1)) is not None
 
 
 def note_use(name: bytes, entry: Entry) -> None:

@@ -19,6 +19,12 @@ def device_locked(ident: str) -> Device | None:
     return db.session.get(Device, ident, with_for_update=True, populate_existing=True)
 
 
+def locked_of(person: str) -> list[Device]:
+    """Every device of a person with its row locked: nothing of theirs arrives meanwhile."""
+    chosen = select(Device).where(Device.person_id == person).order_by(Device.id).with_for_update()
+    return list(db.session.scalars(chosen, execution_options={"populate_existing": True}))
+
+
 def devices_of(people: set[str]) -> list[Device]:
     return list(
         db.session.scalars(select(Device).where(Device.person_id.in_(people)).order_by(Device.enrolled_at))

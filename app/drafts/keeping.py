@@ -1,25 +1,28 @@
-"""Under whose keys a snapshot lies: all children's that it names while open; later, the family's.
+"""Under whose keys a snapshot lies: all children's that it names while open; later, the family's, and
+those of the children still if it says how their attachments are opened.
 
 Source: sync/PROTOCOL.md section 12.6
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.custody import Nested, NotOpenable, StreamKey, open_under, seal_under
 from app.drafts.models import Draft, Snapshot
 from app.keyring import held
 from app.streams import store as streams
+from sync.snapshots import Snapshot as Said
 from sync.types import ID_BYTES, id_bytes
 
 
-def holders_of(draft: Draft, children: Iterable[str]) -> list[str]:
-    """The streams whose keys wrap a snapshot of the draft as it stands now."""
-    if draft.state != "open":
-        return _home(draft)
-    on_file = {row.id for row in streams.streams(children) if row.kind == "child"}
-    return sorted(on_file) or [draft.person_id]
+def holders_of(draft: Draft, said: Said) -> list[str]:
+    """The streams whose keys wrap a snapshot of the draft as it stands now.
+
+    What opens an attachment goes with its child, also when the rest is a rough note of the family.
+    """
+    on_file = sorted({row.id for row in streams.streams(said.children) if row.kind == "child"})
+    if draft.state == "open":
+        return on_file or [draft.person_id]
+    return _home(draft) + (on_file if said.opens_blobs else [])
 
 
 def _home(draft: Draft) -> list[str]:

@@ -93,7 +93,7 @@ def _open(row: Snapshot) -> None:
         _quarantine(row, opened.why)
         return
     draft = _draft_of(opened, device)
-    keeping.put(row, keeping.holders_of(draft, opened.snapshot.children), opened.text)
+    keeping.put(row, keeping.holders_of(draft, opened.snapshot), opened.text)
     row.status, row.opened_at, row.ct = "opened", now(), None
     row.commitment, row.signature = opened.commitment, opened.signature
     row.draft_id, row.revision = draft.id, opened.snapshot.revision
@@ -174,11 +174,12 @@ def _signed() -> Iterator[int]:
 
 
 def _close(draft: Draft, state: str) -> None:
-    """It is a rough note now: every snapshot of it goes under the family's key."""
+    """It is a rough note now: every snapshot of it goes under the family's key (`keeping.holders_of`)."""
     store.close(draft, state, now())
     for row in store.snapshots_of(draft.id):
         try:
-            keeping.put(row, keeping.holders_of(draft, ()), keeping.text_of(row))
+            text = keeping.text_of(row)
+            keeping.put(row, keeping.holders_of(draft, snapshots.parse_snapshot(text)), text)
         except NotOpenable:
             # A child that it named has been erased, and it with the child.
             continue

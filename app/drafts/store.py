@@ -78,6 +78,17 @@ def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
     return [(draft, snapshot) for draft, snapshot in db.session.execute(chosen)]
 
 
+def is_writing(person: str) -> bool:
+    """Whether somebody has an open draft, or a snapshot that has not been opened."""
+    open_draft = select(Draft.id).where(Draft.person_id == person, Draft.state == "open")
+    unopened = (
+        select(Snapshot.id)
+        .join(Device, Device.id == Snapshot.device_id)
+        .where(Device.person_id == person, Snapshot.status != "opened")
+    )
+    return any(db.session.scalar(chosen.limit(1)) is not None for chosen in (open_draft, unopened))
+
+
 def begin(draft: Draft) -> Draft:
     db.session.add(draft)
     db.session.flush()

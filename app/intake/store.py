@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from app.devices.models import Device
 from app.extensions import db
-from app.intake.models import Alarm, Envelope
+from app.intake.models import UNSETTLED, Alarm, Envelope
 from sync.engine import Stored
 
 # What a new row says; its last value is when it came.
@@ -172,6 +172,17 @@ def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:
     return db.session.scalar(
         chosen.with_for_update(skip_locked=True), execution_options={"populate_existing": True}
     )
+
+
+def is_owed(person: str) -> bool:
+    """Whether anything of a person's is not filed: on its way, set aside, or known to be missing."""
+    waits = (
+        select(Envelope.id)
+        .join(Device, Device.id == Envelope.device_id)
+        .where(Device.person_id == person, Envelope.status.in_(UNSETTLED), Envelope.mended_at.is_(None))
+    )
+    missing = select(Device.id).where(Device.person_id == person, Device.made_upto > Device.received)
+    return any(db.session.scalar(chosen.limit(1)) is not None for chosen in (waits, missing))
 
 
 def raise_alarm(kind: str, device: str, seq: int, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app.extensions import db
-from app.jobs import clean_up, fold_packs, gap_alarm, work_out_dues
+from app.jobs import clean_up, fold_packs, forget_blobs, gap_alarm, work_out_dues
 from app.jobs.leader import Leader
 
 log = logging.getLogger("attune.jobs")
@@ -31,6 +31,7 @@ TIMETABLE = (
     Job("dues", timedelta(hours=1), work_out_dues.run),
     Job("fold_packs", timedelta(minutes=1), fold_packs.run),
     Job("clean_up", timedelta(minutes=10), clean_up.run),
+    Job("forget_blobs", timedelta(hours=6), forget_blobs.run),
     Job("gap_alarm", timedelta(minutes=15), gap_alarm.run),
 )
 

@@ -225,7 +225,7 @@ def test_an_attachment_record_beyond_reach_opens_no_blob(tablet: Tablet) -> None
 def test_a_blob_is_fetched_only_when_record_and_bytes_are_both_there(tablet: Tablet) -> None:
     early = drawing(tablet)
     early.send()
-    assert early.fetch(tablet).status_code == 404
+    assert early.fetch(tablet.world.tablet("maud")).status_code == 404
     late = visit_with(tablet)
     late.send(0, 100)
     assert late.fetch(tablet).status_code == 404

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import random
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -12,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.browser import DESK
 from tests.e2e.canary import Canaries
+from tests.e2e.drawing import PNG_1200_BY_900, pixels, scribble
 from tests.e2e.person import Person
 from tests.e2e.scan import scan_bytes, scan_folders
 from tests.e2e.stage import Stage
@@ -23,20 +23,7 @@ from tests.e2e.visit import accept_what_is_left
 from tests.tally import Tally
 
 PAD = "Drawing pad, Ari"
-PNG_1200_BY_900 = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x03\x84"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-PIXELS = """(source) => {
-  const canvas = document.createElement('canvas');
-  canvas.width = source.naturalWidth || source.width;
-  canvas.height = source.naturalHeight || source.height;
-  const to = canvas.getContext('2d');
-  to.drawImage(source, 0, 0);
-  const { data } = to.getImageData(0, 0, canvas.width, canvas.height);
-  let text = '';
-  for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(data[at], data[at + 1], data[at + 2]);
-  return btoa(text);
-}"""
-
 RECORDING = """async () => {
   const db = await new Promise((done) => {
     const ask = indexedDB.open('attune');
@@ -102,7 +89,7 @@ class Journey:
         priya.choose("Why not?", "Said to be elsewhere")
         priya.step("Voice")
         priya.button("Add a drawing").click()
-        scribble(priya.page, 40)
+        scribble(priya.page, PAD, 40)
         priya.is_saved()
         self.drawn = pixels(priya.page, f"canvas[aria-label='{PAD}']")
         # The strokes are part of the draft: a kill in the middle of a drawing loses nothing of it.
@@ -175,32 +162,6 @@ def journey(stage: Stage, tally: Tally) -> Iterator[Journey]:
     told = Journey(stage, priya, maud, Canaries(seed=20261126), tally)
     told.travel()
     yield told
-
-
-def scribble(page: Page, strokes: int) -> None:
-    """Lines all over the pad, so many that the picture does not fit into one piece."""
-    pad = page.get_by_role("img", name=PAD)
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    source = random.Random(4)
-    for _ in range(strokes):
-        points = [
-            (box["x"] + source.random() * box["width"], box["y"] + source.random() * box["height"])
-            for _ in range(3)
-        ]
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point, steps=3)
-        page.mouse.up()
-
-
-def pixels(page: Page, selector: str) -> bytes:
-    """Red, green and blue of every pixel of a canvas or picture."""
-    found = page.locator(selector)
-    page.wait_for_function("(found) => found.complete !== false", arg=found.element_handle())
-    return base64.b64decode(found.evaluate(PIXELS))
 
 
 def test_the_drawing_at_the_desk_is_pixel_for_pixel_what_was_drawn(journey: Journey) -> None:

@@ -5,6 +5,8 @@ One tablet with two vaults, and one desk with a connection of its own. Source: s
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import sqlite3
 import time
@@ -15,19 +17,27 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from app import create_app
+from app.config import Config
+from app.extensions import db
+from app.streams.models import Entry
+from app.streams.store import record_bytes
 from tests.e2e.browser import DESK, Device
 from tests.e2e.canary import Canaries
+from tests.e2e.drawing import PNG_1200_BY_900, pixels, scribble
 from tests.e2e.heads import ledger
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.proxy import Proxy
-from tests.e2e.scan import scan_folders
+from tests.e2e.scan import scan_bytes, scan_folders
 from tests.e2e.stage import CODE, Stage
-from tests.e2e.visit import sign_a_short_visit
+from tests.e2e.visit import sign_a_short_visit, sign_the_visit
 from tests.tally import Tally
 
 CANNOT, SEND = "I can’t unlock", "Send everything and start again"
 ARRIVED = "Everything has arrived"
+PAD = "Drawing pad, Wren"
 PURPOSE = re.compile("^1. Purpose of visit")
 STORED = """async () => {
   const hex = (bytes) => [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
@@ -60,6 +70,14 @@ class Place:
     tomas: Person
     maud: Person
     words: Canaries = field(default_factory=lambda: Canaries(20))
+    # The office's own connection.
+    office: Proxy | None = None
+    drawn: bytes = b""
+    small: bytes = b""
+
+    @property
+    def caption(self) -> str:
+        return f"House {self.words.word('caption')}"
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Everything that lies in the tablet's database, bytes as hex."""
@@ -91,7 +109,9 @@ def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     desk = Device(stage.playwright, stage.home / "profile-desk", office.url, dict(DESK))
     stage.devices.append(desk)
     names = {"Priya Calloway": tablet, "Tomas Birch": tablet, "Maud Ellery": desk}
-    made = Place(stage, *(Person(stage.sign_in(name), device) for name, device in names.items()))
+    made = Place(
+        stage, *(Person(stage.sign_in(name), device) for name, device in names.items()), office=office
+    )
     desk.start()
     made.maud.enrol(label="Desk")
     tablet.start()
@@ -119,8 +139,9 @@ def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(
     give_up(priya)
     alert = priya.page.get_by_role("alert")
     expect(alert).to_contain_text("Nothing was removed. Find a signal, then try again.", timeout=LONG_MS)
-    expect(alert).to_contain_text(re.compile(r"\d+ signed items and 1 unfinished note\."))
-    assert set(place.rows_of(mine)) >= {"vaults", "cursors", "outbox", "seals", "log", "snapshots"}
+    expect(alert).to_contain_text(re.compile(r"1 attachment and \d+ signed items and 1 unfinished note\."))
+    kept = {"vaults", "cursors", "outbox", "seals", "log", "snapshots", "blobs"}
+    assert set(place.rows_of(mine)) >= kept
 
     # With a signal, the browser is killed in the middle of it: it is begun again.
     place.stage.proxy.reopen()
@@ -165,6 +186,9 @@ def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(
     expect(card).to_be_visible()
     expect(card).not_to_contain_text("Came back")
     notes_are_at_the_desk(place)
+    before = waiting_at_the_desk(place.maud)
+    sign_what_came_back(place)
+    drawing_is_at_the_desk(place, before)
 
     # The neighbour's passphrase opens the neighbour's vault.
     priya.hide()
@@ -174,7 +198,7 @@ def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(
 
 def test_no_word_of_a_draft_is_left_readable_anywhere(place: Place) -> None:
     """After the one before: on both devices, in the server's data and log, and in a dump of its database."""
-    assert len(place.words.all()) == 4
+    assert len(place.words.all()) == 5
     for device in place.stage.devices:
         device.close()
     place.stage.server.stop()
@@ -184,26 +208,95 @@ def test_no_word_of_a_draft_is_left_readable_anywhere(place: Place) -> None:
         (place.stage.home / "dump").mkdir()
         (place.stage.home / "dump" / "attune.sql").write_text("\n".join(db.iterdump()))
     folders = [*place.stage.profiles, data, place.stage.server.log, place.stage.home / "dump"]
-    assert scan_folders(folders, place.words.all()) == []
-    assert place.stage.proxy.posts("/api/snapshots")
+    needles = [*place.words.all(), PNG_1200_BY_900, place.small[200:240], *keys_of_drawings(place.stage)]
+    assert scan_folders(folders, needles) == []
+    assert place.office is not None
+    for exchange in [*place.stage.proxy.exchanges, *place.office.exchanges]:
+        assert [hit for text in exchange.texts() for hit in scan_bytes(exchange.path, text, needles)] == []
+    assert place.stage.proxy.posts("/api/snapshots") and place.stage.proxy.posts("/api/blobs")
     (folders[-1] / "planted").write_text(place.words.word("draft"))
     assert len(scan_folders(folders[-1:], place.words.all())) == 1
 
 
 def write_with_no_signal(place: Place, draft: str) -> None:
-    """Three visits signed, and a fourth begun; then the tablet is locked."""
+    """Three visits signed, and a fourth begun, with a drawing; then the tablet is locked."""
     priya = place.priya
     place.stage.proxy.shut()
     for number in (1, 2, 3):
         sign_a_short_visit(priya, f"Visit {number}: {place.words.word(f'note {number}')}.", "Wren")
     priya.open_child("Wren")
     priya.button("Start a visit").click()
+    priya.step("Voice")
+    priya.button("Add a drawing").click()
+    scribble(priya.page, PAD, 30)
+    place.drawn = pixels(priya.page, f"canvas[aria-label='{PAD}']")
+    priya.button("Save this drawing").click()
+    priya.field("What does it show or hold?").fill(place.caption)
+    priya.choose("Who made it?", "The child")
     priya.step("Note")
     priya.page.get_by_label(PURPOSE).press_sequentially(draft, delay=5)
     priya.is_saved()
     hide = priya.page.get_by_role("button", name=re.compile("^Hide"))
     hide.first.click()
     expect(priya.heading("Unlock Attune")).to_be_visible()
+
+
+def sign_what_came_back(place: Place) -> None:
+    """The drawing is there as it was drawn; the visit is finished and signed."""
+    priya = place.priya
+    priya.section("Finish and sign").get_by_role("listitem").get_by_role("link").click()
+    priya.step("Visit")
+    priya.choose("What kind of visit is it?", "Phone call")
+    priya.step("Room")
+    priya.choose("Was an interpreter needed?", "Not needed")
+    priya.step("Seen")
+    priya.choose("Did you see them?", "No")
+    priya.choose("Why not?", "Said to be elsewhere")
+    priya.step("Voice")
+    expect(priya.field("What does it show or hold?")).to_have_value(place.caption)
+    priya.button(f"Open: {place.caption}").click()
+    expect(priya.page.get_by_role("img", name=place.caption)).to_be_visible(timeout=LONG_MS)
+    assert pixels(priya.page, f"img[alt='{place.caption}']") == place.drawn
+    sign_the_visit(priya)
+    priya.has_sent_everything()
+
+
+def waiting_at_the_desk(maud: Person) -> list[str]:
+    """Addresses of the visits to Wren's family in the queue."""
+    maud.go("Queue")
+    links = maud.section("To review").get_by_role("link", name="Thistlewick: Wren")
+    return [link.get_attribute("href") or "" for link in links.all()]
+
+
+def drawing_is_at_the_desk(place: Place, before: list[str]) -> None:
+    """Pixel for pixel what was drawn on the device that was given up."""
+    maud = place.maud
+    maud.page.evaluate("() => dispatchEvent(new Event('online'))")
+    maud.go("Queue")
+    links = maud.section("To review").get_by_role("link", name="Thistlewick: Wren")
+    expect(links).to_have_count(len(before) + 1, timeout=LONG_MS)
+    [address] = set(waiting_at_the_desk(maud)) - set(before)
+    maud.section("To review").locator(f'a[href="{address}"]').click()
+    shown = maud.page.locator("figure.attached").filter(has_text=place.caption)
+    small = shown.locator("img.attached__small").get_attribute("src") or ""
+    place.small = base64.b64decode(small.removeprefix("data:image/jpeg;base64,"))
+    assert len(place.small) > 500
+    maud.button(f"Open: {place.caption}").click()
+    expect(maud.page.get_by_role("img", name=place.caption)).to_be_visible(timeout=LONG_MS)
+    assert pixels(maud.page, f"img[alt='{place.caption}']") == place.drawn
+    assert len(set(place.drawn)) > 10
+
+
+def keys_of_drawings(stage: Stage) -> list[str | bytes]:
+    """What opens them, as only the server's own keys tell it: as bytes and as text."""
+    app = create_app(Config.from_environment(stage.server.environment()))
+    with app.app_context():
+        found = [json.loads(record_bytes(entry)) for entry in db.session.scalars(select(Entry))]
+        db.session.rollback()
+        db.engine.dispose()
+    keys = [said["body"]["key"] for said in found if said["type"] == "attachment"]
+    assert keys
+    return [*keys, *(bytes.fromhex(key) for key in keys)]
 
 
 def choose(person: Person, label: str) -> None:

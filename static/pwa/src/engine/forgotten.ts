@@ -6,8 +6,9 @@
  */
 import type { Store, WriteTx } from '../store/port';
 import { type CursorRow, TABLE_NAMES } from '../store/schema';
-import { carryBlobs } from '../sync/blobs';
+import { carryBlobs, isWaiting } from '../sync/blobs';
 import { damagedOf, depositVault, withOutboxLock } from '../sync/deposit';
+import { sendDrafted } from '../sync/drafted';
 import { depositSnapshotsOf, waitingOf } from '../sync/snapshot_deposit';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
@@ -26,6 +27,7 @@ export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number)
   return withOutboxLock(async () => {
     await depositVault(store, http, vault);
     await depositSnapshotsOf(store, http, vault);
+    await sendDrafted(store, vault);
     await carryBlobs(store, http);
     const waiting = await store.write(TABLE_NAMES, (tx) => destroyIfSent(tx, vault, now_ms));
     if (!waiting) return { ok: true, value: null };
@@ -46,7 +48,7 @@ async function destroyIfSent(tx: WriteTx, vault: Id, now_ms: number): Promise<St
   const drafts = waitingOf(await tx.all('snapshots'), vault).length;
   const notes = unsentOf(cursor);
   const blobs = (await tx.all('blobs')).filter((row) => row.vault === vault);
-  const attachments = blobs.filter(({ state }) => state === 'waiting').length;
+  const attachments = blobs.filter(isWaiting).length;
   if (notes + drafts + attachments > 0) return { notes, drafts, attachments };
   await tx.put('replaced', { device: cursor.device, seq: cursor.seq, at_ms: now_ms });
   await destroy(tx, vault);

@@ -14,6 +14,7 @@ import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { timeText } from '../sync/bench';
 import { carryBlobs, isWaiting } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
+import { bringBack } from '../sync/drafted';
 import { exchange } from '../sync/exchange';
 import { freeableOf, letGoOfCopies } from '../sync/making_room';
 import { signRecords } from '../sync/outbox';
@@ -204,7 +205,10 @@ export class Host implements Answers {
   }
 
   openDrafted(...[blob, size_bytes]: CallArgs<'openDrafted'>): Promise<CallResult<'openDrafted'>> {
-    return this.opening(({ bench }) => openDrafted(bench, blob, size_bytes));
+    const { http } = this;
+    return this.opening(({ bench }) =>
+      openDrafted(bench, blob, size_bytes, (row) => bringBack(bench, http, row)),
+    );
   }
 
   openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
@@ -351,7 +355,7 @@ export class Host implements Answers {
    * Deposit and pull in one round trip, with newer certificates first when it is time for them; then, as the server is seen to
    * answer, what was opened is signed and deposited.
    */
-  private async exchange({ bench, book, openings, snapshots }: Opened): Promise<DepositResult> {
+  private async exchange({ bench, book, openings, snapshots, returning }: Opened): Promise<DepositResult> {
     await this.refreshed();
     const me = JSON.stringify(book.me);
     if (this.isTimeForKeys()) {
@@ -363,6 +367,8 @@ export class Host implements Answers {
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
+    // In the way of nothing: what was signed meanwhile goes first.
+    void returning.fetchAll(this.http).catch(() => undefined);
     await keepNumbers(this.store, bench.keys.vault, book);
     if (JSON.stringify(book.me) !== me) await this.tellState();
     const opened = this.closing ? 0 : await openings.sign();

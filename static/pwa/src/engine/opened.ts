@@ -6,6 +6,7 @@ import type { PackRow } from '../store/schema';
 import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
+import { Returning } from '../sync/drafted';
 import { Openings } from '../sync/openings';
 import { Recordings } from '../sync/recordings';
 import { Snapshots } from '../sync/snapshots';
@@ -23,6 +24,7 @@ export interface Opened {
   blobs: BlobsHeld;
   snapshots: Snapshots;
   recordings: Recordings;
+  returning: Returning;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function openStore(
     blobs: new BlobsHeld(bench),
     snapshots: new Snapshots(bench, begunOf, snapshotted),
     recordings: new Recordings(bench),
+    returning: new Returning(bench),
   };
 }
 

@@ -24,8 +24,10 @@ export interface VaultSummary {
   drafts?: number;
   /** Attachments of signed notes that the server does not have whole. */
   attachments?: number;
-  /** Attachments to unfinished notes: only this vault's key opens them. */
+  /** Attachments to unfinished notes: they go when the vault is given up, and come back with their notes. */
   drafted_attachments?: number;
+  /** Attachments to unfinished notes that only this vault's key opens. */
+  lost_attachments?: number;
   /** Milliseconds until the next try is allowed; 0 when now. */
   wait_ms: number;
   /** The organisation's own numbers (duty, safeguarding), kept outside the vault so that they show while it is locked. */

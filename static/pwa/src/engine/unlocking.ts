@@ -1,5 +1,6 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a passphrase at the price of time. */
 import { StorageDamagedError, type Store } from '../store/port';
+import { isDrafted, isLostWithVault } from '../sync/drafted';
 import { waitingOf } from '../sync/snapshot_deposit';
 import { SealBrokenError } from '../vault/aead';
 import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
@@ -36,13 +37,13 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       const wait_ms = waitMs(tried.get(vault) ?? NO_ATTEMPTS, now_ms);
       const numbers = await keptNumbers(row);
       const drafts = waitingOf(snapshots, vault).length;
-      const drafted_attachments = blobs.filter(
-        (blob) => blob.vault === vault && (blob.state === 'draft' || blob.state === 'recording'),
-      ).length;
-      const attachments = blobs.filter((blob) => blob.vault === vault && blob.state === 'waiting').length;
+      const own = blobs.filter((blob) => blob.vault === vault);
+      const attachments = own.filter(({ state }) => state === 'waiting').length;
+      const lost_attachments = own.filter(isLostWithVault).length;
+      const drafted_attachments = own.filter(isDrafted).length;
       const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers };
       const behind = at?.behind ?? false;
-      return { ...shown, unsent, behind, drafts, attachments, drafted_attachments };
+      return { ...shown, unsent, behind, drafts, attachments, drafted_attachments, lost_attachments };
     }),
   );
 }

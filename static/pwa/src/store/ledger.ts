@@ -8,7 +8,7 @@ import type { Id } from '../wire/records';
 import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
 import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from './port';
-import type { CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
+import type { BlobRow, CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
 import type { Sealer } from './sealer';
 
 const ROW_MAX_BYTES = 64 * 1024 * 1024;
@@ -27,6 +27,8 @@ export interface Batch<D> {
   frames?: { after: { seq: number; chain: Bytes }; rows: OutboxRow[] };
   /** Blobs of attachments that are signed with this: from now on they may be sent. */
   blobs?: string[];
+  /** Blobs of attachments that came back with their drafts. */
+  blob_rows?: BlobRow[];
   /** Replaces the pinned receipt keys of the cursor. */
   receipt_keys?: CursorRow['receipt_keys'];
 }
@@ -201,6 +203,7 @@ export class Ledger<D> {
     for (const [i, row] of sealed.log.entries()) {
       asked.push(tx.put('log', { vault, n: this.manifest.length + 1 + i, sealed: row }));
     }
+    for (const row of batch.blob_rows ?? []) asked.push(putNew(tx, row));
     for (const row of batch.packs ?? []) asked.push(tx.put('packs', row));
     for (const pack of batch.dropped ?? []) asked.push(tx.remove('packs', pack));
     if (sealed.summary) asked.push(tx.put('seals', { vault, name: 'summary', sealed: sealed.summary }));
@@ -217,8 +220,13 @@ function touched<D>(batch: Batch<D>): TableName[] {
   const tables: TableName[] = ['log', 'seals'];
   if (batch.packs?.length || batch.dropped?.length) tables.push('packs');
   if (batch.frames || batch.receipt_keys) tables.push('outbox', 'cursors');
-  if (batch.blobs?.length) tables.push('blobs');
+  if (batch.blobs?.length || batch.blob_rows?.length) tables.push('blobs');
   return tables;
+}
+
+/** What is here already stays as it is. */
+async function putNew(tx: WriteTx, row: BlobRow): Promise<void> {
+  if (!(await tx.get('blobs', row.blob))) await tx.put('blobs', row);
 }
 
 /** An attachment that a record of this write names goes on its way with it. */

@@ -126,6 +126,12 @@ export interface BlobRow {
   made_at_ms: number;
   /** What its record says of it, and the key that opens it: sealed. */
   sealed: Bytes;
+  /** A snapshot of its draft says how it is opened. */
+  in_snapshot?: true;
+  /** Its vault is being given up: it goes although its draft is not signed. */
+  goes?: true;
+  /** It came back with its draft, and its bytes are not here yet. */
+  elsewhere?: true;
 }
 
 export interface ChunkRow {

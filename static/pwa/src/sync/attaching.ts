@@ -42,7 +42,8 @@ const ROOM_FOR_NOTES_BYTES = 32 * 1024 * 1024;
 /** So long the device's own copy stays when the server has it. */
 const SENT_KEPT_MS = 7 * 24 * 60 * 60_000;
 const TAG_BYTES = 16;
-const TABLE = 'blobs';
+/** What the rows of blobs are sealed for. */
+export const BLOBS_TABLE = 'blobs';
 const NOT_FOUND = 404;
 
 /** What its row says when it is opened. */
@@ -69,7 +70,12 @@ export async function attach(bench: Bench, content: Uint8Array, record: Id = new
     state: 'draft',
     stored: 0,
     made_at_ms: bench.now_ms(),
-    sealed: await keys.store.seal(TABLE, blob, 1, utf8(JSON.stringify({ record, key } satisfies Sealed))),
+    sealed: await keys.store.seal(
+      BLOBS_TABLE,
+      blob,
+      1,
+      utf8(JSON.stringify({ record, key } satisfies Sealed)),
+    ),
   };
   try {
     await store.write(['blobs', 'chunks'], async (tx) => {
@@ -95,7 +101,7 @@ export async function hasRoom(size: number): Promise<boolean> {
   return quota === undefined || quota - (usage ?? 0) - size >= ROOM_FOR_NOTES_BYTES;
 }
 
-async function ownRows(bench: Bench): Promise<BlobRow[]> {
+export async function ownRows(bench: Bench): Promise<BlobRow[]> {
   const rows = await bench.store.read(['blobs'], (tx) => tx.all('blobs'));
   return rows.filter(({ vault }) => vault === bench.keys.vault);
 }
@@ -118,7 +124,7 @@ export async function withBlobs(
       whole.push(record);
       continue;
     }
-    if (!row) throw new NotHereError('its blob is gone');
+    if (!row || row.elsewhere) throw new NotHereError('its blob is gone');
     const { key } = await openRow(bench, row);
     blobs.push(row.blob);
     whole.push({ ...record, body: { ...record.body, key, chunk_bytes: CHUNK_BYTES } });
@@ -126,16 +132,22 @@ export async function withBlobs(
   return { records: whole, blobs };
 }
 
-async function openRow(bench: Bench, row: BlobRow): Promise<Sealed> {
-  return JSON.parse(textOf(await bench.keys.store.open(TABLE, row.blob, 1, row.sealed))) as Sealed;
+export async function openRow(bench: Bench, row: BlobRow): Promise<Sealed> {
+  return JSON.parse(textOf(await bench.keys.store.open(BLOBS_TABLE, row.blob, 1, row.sealed))) as Sealed;
 }
 
-/** What is attached to a draft that is being written. Errors: NotHereError, BlobBrokenError. */
-export async function openDrafted(bench: Bench, blob: string, size_bytes: number): Promise<Bytes> {
+/** What is attached to a draft that is being written; `elsewhere` brings what came back without its bytes. Errors: NotHereError, BlobBrokenError. */
+export async function openDrafted(
+  bench: Bench,
+  blob: string,
+  size_bytes: number,
+  elsewhere: (row: BlobRow) => Promise<Bytes> = async () => new Uint8Array(),
+): Promise<Bytes> {
   const row = await bench.store.read(['blobs'], (tx) => tx.get('blobs', blob));
   if (!row) throw new NotHereError('its blob is gone');
   const by = { ...(await openRow(bench, row)), chunk_bytes: CHUNK_BYTES, size_bytes };
-  return wholeOrNothing(by, (await ownBytes(bench, blob)) ?? new Uint8Array());
+  const sealed = row.elsewhere ? await elsewhere(row) : await ownBytes(bench, blob);
+  return wholeOrNothing(by, sealed ?? new Uint8Array());
 }
 
 /**
@@ -172,7 +184,8 @@ async function ownBytes(bench: Bench, blob: string): Promise<Bytes | null> {
   }
 }
 
-async function fetched(bench: Bench, http: Http, blob: string, size: number): Promise<Bytes> {
+/** The sealed bytes, from the server. Errors: NotHereError, BlobBrokenError, OfflineError, RefusedError. */
+export async function fetched(bench: Bench, http: Http, blob: string, size: number): Promise<Bytes> {
   const parts: Uint8Array[] = [];
   for (let from = 0; from < size; from += PIECE_MAX_BYTES) {
     const end = Math.min(size, from + PIECE_MAX_BYTES);

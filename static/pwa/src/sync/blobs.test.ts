@@ -5,12 +5,8 @@ import { openIndexedDb } from '../store/indexeddb';
 import type { MemoryStore } from '../store/memory';
 import { StorageFullError } from '../store/port';
 import { CHUNK_BYTES } from '../vault/blob';
-import { sha256 } from '../vault/hash';
-import { concat, hex, Reader, textOf, utf8 } from '../wire/bytes';
-import { OfflineError, RefusedError } from '../wire/http';
-import { canonical } from '../wire/json';
+import { RefusedError } from '../wire/http';
 import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
-import type { SignedText } from '../wire/receipt';
 import type { NewRecord } from '../wire/records';
 import {
   attach,
@@ -25,13 +21,12 @@ import {
   withBlobs,
 } from './attaching';
 import { carryBlobs } from './blobs';
+import { attachment, Blobs, CHILD } from './blobs.fixture';
 import { depositAll } from './deposit';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
 import { Organisation } from './organisation.fixture';
 import { signRecords } from './outbox';
 
-const HEAD_BYTES = 132;
-const CHILD = 'c1'.repeat(16);
 const content = (size: number) => Uint8Array.from({ length: size }, (_, at) => (at * 7) % 251);
 /** What the browser says of its storage, answer by answer; the last one stays. Units: bytes free. */
 function room(...free: number[]): void {
@@ -40,80 +35,10 @@ function room(...free: number[]): void {
   Object.defineProperty(navigator, 'storage', { configurable: true, value: { estimate } });
 }
 
-/** The server's side of PROTOCOL 13.4, with a wire that can be cut after any number of pieces. */
-class Blobs {
-  readonly stored = new Map<string, Uint8Array>();
-  readonly sizes: number[] = [];
-  pieces = 0;
-  cut_after = Number.POSITIVE_INFINITY;
-  /** Takes the piece, and the answer is lost. */
-  lose_answer = false;
-  back = (said: object): object => said;
-
-  constructor(
-    private readonly at: Organisation,
-    device: Device,
-  ) {
-    device.http.depositPiece = (bytes) => this.take(bytes);
-  }
-
-  async take(bytes: Uint8Array): Promise<SignedText> {
-    if (this.pieces >= this.cut_after) throw new OfflineError('cut');
-    this.pieces += 1;
-    const reader = new Reader(bytes);
-    reader.expect(utf8('ATB1'));
-    const dev = hex(reader.take(16));
-    const blob = hex(reader.take(32));
-    const size = reader.u64();
-    reader.take(64);
-    const offset = reader.u64();
-    const data = bytes.slice(HEAD_BYTES);
-    this.sizes.push(data.length);
-    const before = this.stored.get(blob) ?? new Uint8Array();
-    const fresh = offset <= before.length ? data.slice(before.length - offset) : new Uint8Array();
-    let now = concat(before, fresh);
-    if (now.length === size && hex(await sha256(now)) !== blob) now = new Uint8Array();
-    this.stored.set(blob, now);
-    if (this.lose_answer) throw new OfflineError('answer lost');
-    const at = '2026-11-21T12:00:00.000Z';
-    const said = this.back({ v: 1, dev, kid: 'receipt-1', blob, size, stored: now.length, at });
-    const text = canonical(said as never);
-    const key = this.at.keys.receipt.private_key;
-    const signed = await crypto.subtle.sign('Ed25519', key, concat(utf8('attune/blob-receipt/v1\0'), text));
-    return { text: textOf(text), signature: hex(new Uint8Array(signed)) };
-  }
-}
-
 async function staged() {
   const at = await Organisation.make();
   const device = await enrolled(at);
   return { at, device, server: new Blobs(at, device) };
-}
-
-function attachment(blob: { record: string; blob: string; size_bytes: number }): NewRecord<'attachment'> {
-  return {
-    stream: CHILD,
-    stream_kind: 'child',
-    record: blob.record,
-    type: 'attachment',
-    base: 0,
-    event_at: '2026-11-21T11:00:00.000Z',
-    body: {
-      visit: 'f1'.repeat(16),
-      child: CHILD,
-      kind: 'drawing',
-      caption: 'Her house',
-      media_type: 'image/png',
-      size_bytes: blob.size_bytes,
-      chunk_bytes: 0,
-      key: '',
-      blob: blob.blob,
-      thumbnail: null,
-      duration_sec: null,
-      made_by: 'child',
-      original: null,
-    },
-  };
 }
 
 async function signedBlob(device: Device, size = 1000) {

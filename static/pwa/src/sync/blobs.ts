@@ -48,8 +48,10 @@ export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
   return rows.filter(isWaiting).sort((a, b) => a.made_at_ms - b.made_at_ms);
 }
 
-/** Signed, and not at the server as a whole. */
-export const isWaiting = ({ state }: BlobRow): boolean => state === 'waiting';
+/** Signed, or to go with the vault that is given up, and not at the server as a whole. */
+export function isWaiting({ state, goes, stored, size_bytes }: BlobRow): boolean {
+  return state === 'waiting' || (state === 'draft' && goes === true && stored < size_bytes);
+}
 
 function heads(store: Store): Promise<CursorRow[]> {
   return store.read(['cursors'], (tx) => tx.all('cursors'));
@@ -73,7 +75,7 @@ async function carryBlob(
   for (let length = FIRST_PIECE_BYTES; ; length = Math.min(length * GROWTH, PIECE_MAX_BYTES)) {
     if (await notesWait(store, vault, tried)) return result;
     const row = await store.read(['blobs'], (tx) => tx.get('blobs', blob));
-    if (row?.state !== 'waiting') return result;
+    if (!row || !isWaiting(row)) return result;
     const sent = await sendPiece(store, http, row, length);
     if (typeof sent === 'string') return sent;
     result = 'moved';
@@ -144,7 +146,9 @@ async function vouched(store: Store, blob: string, stored: number): Promise<void
   await store.write(['blobs'], async (tx) => {
     const row = await tx.get('blobs', blob);
     if (!row) return;
-    await tx.put('blobs', { ...row, stored, state: stored === row.size_bytes ? 'sent' : row.state });
+    // What is attached to a draft stays its own until it is signed.
+    const sent = stored === row.size_bytes && row.state === 'waiting';
+    await tx.put('blobs', { ...row, stored, state: sent ? 'sent' : row.state });
   });
 }
 

@@ -13,6 +13,7 @@ import { equalBytes, utf8 } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import type { Snapshot } from '../wire/snapshot';
 import { type Bench, timeText } from './bench';
+import { carriedBody } from './drafted';
 
 /** From the first change that has no snapshot to the snapshot. */
 export const SNAPSHOT_AFTER_MS = 1_000;
@@ -114,7 +115,8 @@ export class Snapshots {
   private async holds(row: SnapshotRow, { body }: Begun): Promise<boolean> {
     const { store } = this.bench.keys;
     const said = await store.open('snapshot', row.record, row.n, row.mark).catch(() => null);
-    return said !== null && equalBytes(said, await store.hash(utf8(body)));
+    const carried = await carriedBody(this.bench, body);
+    return said !== null && equalBytes(said, await store.hash(utf8(carried.body)));
   }
 
   private async write(): Promise<void> {
@@ -140,23 +142,31 @@ export class Snapshots {
     if (!cursor) throw new StoreMovedError('no head');
     let n = cursor.snapshot_n ?? 0;
     const rows: SnapshotRow[] = [];
+    const blobs: string[] = [];
     for (const each of due) {
       n += 1;
-      rows.push(await this.row(each, n));
+      const carried = await carriedBody(this.bench, each.begun.body);
+      rows.push(await this.row(each, carried.body, n));
+      blobs.push(...carried.blobs);
     }
-    await store.write(['snapshots', 'cursors'], async (tx) => {
+    await store.write(['snapshots', 'cursors', ...(blobs.length ? (['blobs'] as const) : [])], async (tx) => {
       const now = await tx.get('cursors', keys.vault);
       if (!now || (now.snapshot_n ?? 0) !== (cursor.snapshot_n ?? 0)) {
         throw new StoreMovedError('written elsewhere');
       }
       await tx.put('cursors', { ...now, snapshot_n: n });
       for (const row of rows) await tx.put('snapshots', row);
+      for (const blob of blobs) {
+        const row = await tx.get('blobs', blob);
+        if (row) await tx.put('blobs', { ...row, in_snapshot: true });
+      }
     });
   }
 
-  private async row({ begun, status }: Due, n: number): Promise<SnapshotRow> {
+  /** `body`: the draft's own, with what opens its blobs. */
+  private async row({ begun, status }: Due, body: string, n: number): Promise<SnapshotRow> {
     const { keys, ledger, now_ms } = this.bench;
-    const { record, body } = begun;
+    const { record } = begun;
     const now = timeText(now_ms());
     const snapshot: Snapshot = {
       v: 1,

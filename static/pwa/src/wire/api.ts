@@ -116,7 +116,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Answer with a sealed blob, or one range of it, for somebody who may read the record that names it. */
+        /** Answer with a sealed blob, or one range of it, to readers of the record that names it or its author. */
         get: {
             parameters: {
                 query?: never;

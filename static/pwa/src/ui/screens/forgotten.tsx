@@ -19,6 +19,7 @@ export interface ForgottenProps {
 export function Forgotten({ engine, vault, onBack, onDone }: ForgottenProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const attachments = (vault.attachments ?? 0) + (vault.drafted_attachments ?? 0);
   const send = async () => {
     setBusy(true);
     setFailure(null);
@@ -32,8 +33,8 @@ export function Forgotten({ engine, vault, onBack, onDone }: ForgottenProps) {
       <Problem sentence={failure && say(failure)} />
       <p>{FORGOTTEN.intro}</p>
       <Section heading={FORGOTTEN.waits}>
-        <p>{FORGOTTEN.waiting(vault.unsent, vault.drafts ?? 0, vault.attachments ?? 0)}</p>
-        {vault.drafted_attachments ? <p>{FORGOTTEN.drafted(vault.drafted_attachments)}</p> : null}
+        <p>{FORGOTTEN.waiting(vault.unsent, vault.drafts ?? 0, attachments)}</p>
+        {vault.lost_attachments ? <p>{FORGOTTEN.lost(vault.lost_attachments)}</p> : null}
       </Section>
       <Section heading={FORGOTTEN.whatHappens}>
         <ol>
