@@ -72,9 +72,10 @@ class Proxy:
         self.upstream_port = upstream_port
         self.exchanges: list[Exchange] = []
         self.portal: bytes | None = None
-        # What happens to the next pieces of an attachment, one after the other: cut in the middle of the
+        # What happens to the next requests to `breaking`, one after the other: cut in the middle of the
         # `request`, or the `answer` lost.
         self.breaks: list[str] = []
+        self.breaking = BLOBS
         # What is answered in the place of a file, by path; None: that it is not there.
         self.instead: dict[str, bytes | None] = {}
         self._server = self._open(0)
@@ -96,8 +97,8 @@ class Proxy:
         self._server.hang_up()
 
     def next_break(self, path: str, size: int) -> str:
-        """How this request is to fail, if it carries a piece of an attachment; "" if it is not to."""
-        return self.breaks.pop(0) if self.breaks and path == BLOBS and size > PIECE_HEAD else ""
+        """How this request is to fail, if it carries something to where it breaks; "" if it is not to."""
+        return self.breaks.pop(0) if self.breaks and path == self.breaking and size > PIECE_HEAD else ""
 
     def reopen(self) -> None:
         self._server = self._open(self.port)
