@@ -12,6 +12,7 @@ from collections.abc import Callable
 from flask import current_app
 
 from app.custody import CustodyError
+from app.database import reading
 from app.extensions import db
 from app.pace import Pace
 from app.streams import folding, store
@@ -31,8 +32,8 @@ def run(goes_on: Callable[[], bool] = lambda: True) -> int:
     pace: Pace = current_app.extensions["attune.pace"]
     done, until = 0, time.monotonic() + MOST_SEC
     passed: set[str] = set()
-    while rows := store.unfolded(AT_ONCE, passed):
-        for ident in [row.id for row in rows]:
+    while idents := _unfolded(passed):
+        for ident in idents:
             if not goes_on():
                 return done
             with pace.behind():
@@ -43,6 +44,14 @@ def run(goes_on: Callable[[], bool] = lambda: True) -> int:
         if time.monotonic() > until:
             break
     return done
+
+
+def _unfolded(passed: set[str]) -> list[str]:
+    """Which are to be folded next. Nothing is held then: who waits for a turn keeps nobody from writing."""
+    with reading():
+        idents = [row.id for row in store.unfolded(AT_ONCE, passed)]
+    db.session.rollback()
+    return idents
 
 
 def _fold(ident: str) -> int:

@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from app import pace as pacing
+from app.extensions import db
 from app.intake import routes as intake
+from app.jobs import fold_packs
 from app.pace import Pace
 from tests.app.world import World, pen_picture_body
 
@@ -153,3 +155,24 @@ def test_small_deposit_is_not_kept_waiting_for_the_opener_while_others_wait(
         receipt = tablet.deposit()
     other.join(WAIT_SEC)
     assert (receipt.received, asked) == (1, [])
+
+
+def test_folding_that_waits_for_its_turn_keeps_nobody_from_writing(world: World) -> None:
+    tablet = world.tablet("priya")
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    tablet.deliver()
+    pace: Pace = world.app.extensions["attune.pace"]
+
+    def fold() -> None:
+        with world.app.app_context():
+            fold_packs.run()
+
+    with pace.turn():
+        folding = begin(fold)
+        until_waiting(pace, 1)
+        with world.app.app_context():
+            raw = db.session.connection().connection.dbapi_connection
+            assert raw is not None and raw.in_transaction
+            db.session.rollback()
+    folding.join(WAIT_SEC)
+    assert not folding.is_alive()
