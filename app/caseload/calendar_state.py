@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, literal, or_, select
 
 from app.caseload.models import Allocation
-from app.extensions import db
+from app.clock import EPOCH
+from app.extensions import Moment, db
 from app.organisation import store as organisation
-from app.organisation.models import Organisation
+from app.organisation.models import Organisation, ServerState
 
 
 def state_at(moment: datetime) -> int:
@@ -17,17 +18,21 @@ def state_at(moment: datetime) -> int:
 
     Read it before the reach: what changes between the two is then only sent once more.
     """
-    return organisation.raise_state("allocation") if is_behind(moment) else state()
-
-
-def state() -> int:
-    """The number that was reached last."""
-    return db.session.scalar(select(Organisation.state)) or 0
+    number = state_unless_behind(moment)
+    return organisation.raise_state("allocation") if number is None else number
 
 
 def is_behind(moment: datetime) -> bool:
     """Whether an allocation has begun or ended since the number was last raised."""
-    since = organisation.state_moment(state())
+    return state_unless_behind(moment) is None
+
+
+def state_unless_behind(moment: datetime) -> int | None:
+    """The number that was reached last; None when an allocation has begun or ended since it was raised."""
+    raised = select(func.max(ServerState.at)).where(ServerState.number <= Organisation.state)
+    since = func.coalesce(raised.scalar_subquery(), literal(EPOCH, Moment))
     begun = and_(Allocation.starts_at > since, Allocation.starts_at <= moment)
     ended = and_(Allocation.ends_at > since, Allocation.ends_at <= moment)
-    return bool(db.session.scalar(select(exists().where(or_(begun, ended)))))
+    moved = exists().where(or_(begun, ended))
+    found = db.session.execute(select(Organisation.state, moved)).first()
+    return None if found is None or found[1] else found[0]

@@ -41,16 +41,14 @@ def end(cookie: str | None) -> None:
 def caller_of(cookie: str | None) -> Caller:
     """Who a cookie stands for; nobody when it is missing, made up, ended, or its person or device is out."""
     digest = _digest(cookie)
-    session = store.session(digest) if digest else None
-    if session is None or session.expires_at <= now():
+    found = store.session(digest) if digest else None
+    if found is None:
         return Caller()
-    person = db.session.get(Person, session.person_id)
-    if person is None or not person.active:
+    session, person, device = found
+    if session.expires_at <= now() or not person.active:
         return Caller()
-    if session.device_id is not None:
-        device = store.device(session.device_id)
-        if device is None or device.revoked_at is not None or device.retired_at is not None:
-            return Caller()
+    if session.device_id is not None and (device is None or device.revoked_at or device.retired_at):
+        return Caller()
     return Caller(person.id, session.device_id, person.role, person.team_id, digest)
 
 

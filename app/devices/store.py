@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from app.devices.models import Challenge, Device, EnrolmentCode, Session
 from app.extensions import db
+from app.people.models import Person
 
 
 def device(ident: str) -> Device | None:
@@ -44,8 +45,12 @@ def take_challenge(challenge_hash: bytes) -> Challenge | None:
     return found
 
 
-def session(id_hash: bytes) -> Session | None:
-    return db.session.get(Session, id_hash)
+def session(id_hash: bytes) -> tuple[Session, Person, Device | None] | None:
+    """A session, whose it is, and the device that holds it."""
+    chosen = select(Session, Person, Device).join(Person, Person.id == Session.person_id)
+    chosen = chosen.outerjoin(Device, Device.id == Session.device_id).where(Session.id_hash == id_hash)
+    found = db.session.execute(chosen).first()
+    return (found[0], found[1], found[2]) if found else None
 
 
 def end_session(id_hash: bytes) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.devices.models import Device
 from app.extensions import db
@@ -21,9 +21,13 @@ from sync.engine import gaps
 
 @dataclass(slots=True)
 class _Standing:
-    """One device. Units: `counts` by status; `first_waiting` the lowest number that waits for the opener."""
+    """One device, of `person`, with what its row says. Units: `counts` by status; `first_waiting` the lowest
+    number that waits for the opener."""
 
-    device: Device
+    device: str
+    person: str
+    received: int
+    made_upto: int | None
     counts: dict[str, int] = field(default_factory=dict)
     first_waiting: int | None = None
     beyond: list[int] = field(default_factory=list)
@@ -32,22 +36,21 @@ class _Standing:
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
         """The gaps, and what a device is known to have made that went with its store."""
-        within = gaps(self.device.received, self.beyond)
-        first, last = max([self.device.received, *self.beyond]) + 1, self.device.made_upto or 0
+        within = gaps(self.received, self.beyond)
+        first, last = max([self.received, *self.beyond]) + 1, self.made_upto or 0
         return (*within, (first, last)) if last >= first else within
 
     @property
     def filed(self) -> int:
-        received = self.device.received
-        return received if self.first_waiting is None else min(self.first_waiting - 1, received)
+        return self.received if self.first_waiting is None else min(self.first_waiting - 1, self.received)
 
 
 def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
     """What waits of these people's devices, in numbers; devices with nothing to tell are left out."""
     return [
         {
-            "person": standing.device.person_id,
-            "device": standing.device.id,
+            "person": standing.person,
+            "device": standing.device,
             "received": standing.counts.get("received", 0),
             "quarantined": standing.counts.get("quarantined", 0),
             "held": standing.counts.get("held", 0),
@@ -63,8 +66,8 @@ def own(person: str) -> list[dict[str, Any]]:
     """What the server has of each device of one person, for that person."""
     return [
         {
-            "device": standing.device.id,
-            "received": standing.device.received,
+            "device": standing.device,
+            "received": standing.received,
             "filed": standing.filed,
             "held": standing.counts.get("held", 0),
             "missing": [list(gap) for gap in standing.missing],
@@ -76,8 +79,10 @@ def own(person: str) -> list[dict[str, Any]]:
 
 
 def _standings(people: Iterable[str]) -> list[_Standing]:
-    chosen = select(Device).where(Device.person_id.in_(list(people))).order_by(Device.id)
-    found = {device.id: _Standing(device) for device in db.session.scalars(chosen)}
+    # Somebody may have had many devices: as plain rows they cost a fraction of what objects do.
+    columns = (Device.id, Device.person_id, Device.received, Device.made_upto)
+    chosen = select(*columns).where(Device.person_id.in_(list(people))).order_by(Device.id)
+    found = {row[0]: _Standing(*row) for row in _rows(chosen)}
     _count(found)
     _look_beyond(found)
     _add_alarms(found)
@@ -85,10 +90,11 @@ def _standings(people: Iterable[str]) -> list[_Standing]:
 
 
 def _count(found: dict[str, _Standing]) -> None:
+    # The index answers it all, but for what is in quarantine.
     chosen = (
         select(Envelope.device_id, Envelope.status, func.count(Envelope.id), func.min(Envelope.seq))
         .where(Envelope.device_id.in_(list(found)), Envelope.status.in_(UNSETTLED))
-        .where(Envelope.mended_at.is_(None))
+        .where(or_(Envelope.status != "quarantined", Envelope.mended_at.is_(None)))
         .group_by(Envelope.device_id, Envelope.status)
     )
     for device, status, count, first in _rows(chosen):
@@ -113,11 +119,11 @@ def _add_alarms(found: dict[str, _Standing]) -> None:
     chosen = select(Alarm.device_id, Alarm.kind, Alarm.seq).where(Alarm.device_id.in_(list(found)))
     for device, kind, seq in _rows(chosen.order_by(Alarm.kind)):
         standing = found[device]
-        lasts = kind != "gap" or seq > standing.device.received
+        lasts = kind != "gap" or seq > standing.received
         if lasts and kind not in standing.alarms:
             standing.alarms.append(kind)
     for standing in found.values():
-        if (standing.device.made_upto or 0) > standing.device.received:
+        if (standing.made_upto or 0) > standing.received:
             standing.alarms.append("lost")
 
 

@@ -15,7 +15,7 @@ from flask import current_app
 from app import audit
 from app.access import SUPERVISOR, Caller
 from app.caseload import store as caseload
-from app.caseload.calendar_state import is_behind, state, state_at
+from app.caseload.calendar_state import is_behind, state_at, state_unless_behind
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -73,7 +73,7 @@ def is_to_wait() -> bool:
 
 def is_outdated(made: Made) -> bool:
     """Whether who may do what has changed since an answer was made."""
-    return state() != made.state or is_behind(now())
+    return state_unless_behind(now()) != made.state
 
 
 def write_down(caller: Caller, made: Made) -> None:
