@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -12,6 +12,8 @@ from app.devices.models import Device
 from app.drafts.models import Draft, Snapshot
 from app.extensions import db
 from app.streams.models import Entry
+
+WAITED_FOR = timedelta(days=1)
 
 
 def is_stored(device: str, n: int, name: bytes) -> bool:
@@ -58,9 +60,19 @@ def signed_and_open() -> list[int]:
     return list(db.session.scalars(select(Draft.id).where(Draft.state == "open", _signed())))
 
 
-def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
-    """Open drafts whose newest snapshot is by a device that will not come back, oldest first."""
-    newer = aliased(Snapshot)
+def left_behind(people: Iterable[str], at: datetime) -> list[tuple[Draft, Snapshot]]:
+    """Open drafts whose newest snapshot is by a device that will not come back, oldest first.
+
+    Not while a later one of that device waits for the opener: it may be of the same draft. One that never
+    opens is not waited for longer than a day.
+    """
+    newer, waiting = aliased(Snapshot), aliased(Snapshot)
+    may_be_newer = exists().where(
+        waiting.device_id == Snapshot.device_id,
+        waiting.n > Snapshot.n,
+        waiting.status == "received",
+        waiting.received_at > at - WAITED_FOR,
+    )
     is_later = or_(
         newer.revision > Snapshot.revision,
         and_(newer.revision == Snapshot.revision, newer.id > Snapshot.id),
@@ -72,7 +84,7 @@ def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
         .join(Snapshot, Snapshot.draft_id == Draft.id)
         .join(Device, Device.id == Snapshot.device_id)
         .where(Draft.person_id.in_(list(people)), Draft.state == "open", ~_signed())
-        .where(Snapshot.status == "opened", is_gone, ~has_newer)
+        .where(Snapshot.status == "opened", is_gone, ~has_newer, ~may_be_newer)
         .order_by(Draft.id)
     )
     return [(draft, snapshot) for draft, snapshot in db.session.execute(chosen)]

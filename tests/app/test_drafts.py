@@ -109,6 +109,35 @@ def test_draft_of_a_lost_device_comes_back_word_for_word(any_world: World) -> No
 WORDS_JSON = json.dumps({"note": WORDS, "half": 0.5}, ensure_ascii=False)
 
 
+def test_older_words_do_not_come_back_while_newer_ones_wait_for_the_opener(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    draft = begin(old, any_world, "Wren")
+    old.deposit_snapshots()
+    any_world.open()
+    newer = Draft(draft.draft, draft.record, "visit", draft.family, draft.children, WORDS_JSON)
+    old.device.drafts.write(newer)
+    old.device.drafts.snap(draft.draft)
+    old.deposit_snapshots()
+    fresh = any_world.tablet("priya", replacing(old))
+    assert came(fresh) == []
+    any_world.open()
+    assert came(fresh) == [WORDS_JSON]
+
+
+def test_snapshot_that_never_opens_holds_up_the_others_for_a_day_only(world: World) -> None:
+    old = world.tablet("priya")
+    begin(old, world, "before")
+    old.deposit_snapshots()
+    world.open()
+    begin(old, world, "after")
+    old.deposit_snapshots()
+    fresh = world.tablet("priya", replacing(old))
+    assert came(fresh) == []
+    world.clock.forward(hours=25)
+    assert fresh.open_session().status_code == 200
+    assert [json.loads(body)["note"] for body in came(fresh)] == ["before"]
+
+
 def test_draft_stays_with_a_device_that_is_still_trusted(world: World) -> None:
     old, second = world.tablet("priya"), world.tablet("priya")
     begin(old, world)
