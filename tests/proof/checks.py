@@ -17,6 +17,7 @@ from sync.merge import merge, statement
 from sync.records import RECORD_TYPES
 from sync.types import Entry
 from tests.proof import ledger
+from tests.proof.begun import Begun
 from tests.proof.handset import Handset
 from tests.proof.oracle import Oracle
 
@@ -42,6 +43,9 @@ def every_record_has_one_end(oracle: Oracle, rows: list[ledger.Row], found: Find
             found.add("invented", f"row {row.device}/{row.seq}")
     for key, said in oracle.said.items():
         here = at.get(key, [])
+        went_down = said.seq > oracle.sunk.get(said.device, said.seq)
+        if went_down and (not here or here[0].fate.status == "held"):
+            continue
         if not here:
             found.add("lost", f"{said.device}/{said.seq} {said.why} is nowhere")
             continue
@@ -184,5 +188,21 @@ def numbers_agree(
 def drafts_are_there(handset: Handset, drafts: dict[str, set[str]], found: Findings) -> None:
     """Every draft is on the device as it was last saved."""
     for ident, words in drafts.items():
-        if handset.drafts.get(ident) not in words:
+        here = handset.begun.get(ident)
+        if here is None or here.body not in words:
             found.add("lost", f"draft {ident} of {handset.identity.device}")
+
+
+def what_was_begun_came_back(
+    begun: Begun, oracle: Oracle, handsets: Iterable[Handset], found: Findings
+) -> None:
+    """What the server had vouched for of a device that is gone is on another of its author's, if there is one."""
+    for line in begun.wrong:
+        found.add("lost", line)
+    signed = {said.document["record"] for said in oracle.said.values() if said.document}
+    trusted = [h for h in handsets if h.identity.device not in oracle.revoked]
+    for record, promise in begun.promised.items():
+        theirs = [h for h in trusted if h.identity.person == promise.author]
+        here = {draft.record for handset in theirs for draft in handset.begun.values()}
+        if theirs and record not in here | signed:
+            found.add("lost", f"what was begun as {record} has not come back")

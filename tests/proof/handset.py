@@ -5,7 +5,7 @@ Whatever changes in the device's memory is written in one transaction; after a k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from app.clock import time_text
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
 from sync.canonical import canonical
 from sync.device import Device, DeviceKeys, DevicePorts, Identity, Replica
+from sync.drafts import Draft
+from sync.snapshots import Named, SnapshotFrame
 from sync.types import FrameType, SignedText
 from tests.app.clock import MovableClock
 from tests.proof.storage import GONE, Disk, PowerGone, Put
@@ -71,7 +73,11 @@ class Handset:
             device.streams[stream] = Replica(kind, version)
         for (stream, version), entry in tables.get("entries", {}).items():
             device.streams[stream].entries[version] = entry
-        self.drafts: dict[str, str] = dict(tables.get("drafts", {}))
+        drafts = device.drafts
+        drafts.open, drafts.waiting = dict(tables.get("drafts", {})), dict(tables.get("snapshots", {}))
+        drafts.came_back, drafts.n = dict(tables.get("came_back", {})), held.get("n", 0)
+        drafts._signed = set(tables.get("signed", {}))
+        self._sealed: dict[str, str] = dict(tables.get("sealed", {}))
         self.device = device
 
     def _write(self, puts: Sequence[Put]) -> None:
@@ -88,10 +94,31 @@ class Handset:
 
     # --- writing ------------------------------------------------------------------------------------------
 
-    def type(self, draft: str, words: str) -> None:
+    @property
+    def begun(self) -> Mapping[str, Draft]:
+        """What is begun on it and not signed, by draft."""
+        return self.device.drafts.open
+
+    def type(self, draft: Draft) -> None:
         """Autosave a draft."""
-        self.drafts[draft] = words
-        self._write([("drafts", draft, words)])
+        self.device.drafts.write(draft)
+        self._write([("drafts", draft.draft, draft)])
+
+    def unsealed(self) -> list[str]:
+        """Drafts whose newest snapshot does not hold their words."""
+        return [ident for ident, draft in self.begun.items() if self._sealed.get(draft.record) != draft.body]
+
+    def snap(self, ident: str, sealed: Callable[[str, int, Draft, int], None]) -> None:
+        """Make a snapshot, in a transaction of its own. `sealed` is told device, number, draft and revision."""
+        drafts, draft = self.device.drafts, self.begun[ident]
+        frame = drafts.snap(ident)
+        sealed(self.identity.device, frame.n, draft, frame.n + drafts.came_back.get(draft.record, 0))
+        self._put_snapshot(draft, frame)
+
+    def _put_snapshot(self, draft: Draft, frame: SnapshotFrame) -> None:
+        self._sealed[draft.record] = draft.body
+        puts: list[Put] = [("snapshots", draft.record, frame), ("held", "n", frame.n)]
+        self._write([*puts, ("sealed", draft.record, draft.body)])
 
     def sign(self, records: Sequence[bytes], draft: str | None = None, kind: FrameType = "change") -> None:
         """Seal and sign records, and put away the draft that they come from, in one transaction."""
@@ -101,8 +128,11 @@ class Handset:
         fresh = zip(self.device.frames[before:], self.device.heads[before:], strict=True)
         puts: list[Put] = [("outbox", frame.seq, (frame, head)) for frame, head in fresh]
         if draft is not None:
-            self.drafts.pop(draft, None)
-            puts.append(("drafts", draft, GONE))
+            record = self.begun[draft].record
+            self.device.drafts.signed(draft)
+            # What a snapshot that has not gone said is in the outbox.
+            self.device.drafts.waiting.pop(record, None)
+            puts += [("drafts", draft, GONE), ("snapshots", record, GONE), ("signed", record, True)]
         self._write(puts)
 
     def draw(self, type: str, stream: str, body: Mapping[str, Any], **given: Any) -> dict[str, Any]:
@@ -114,11 +144,24 @@ class Handset:
         """Errors: Refused, and nothing has changed; PowerGone."""
         self._write([("held", "receipt", self.device.accept_receipt(signed))])
 
+    def take_snapshot_receipt(self, signed: SignedText) -> tuple[Named, ...]:
+        """Errors: Refused, and nothing has changed; PowerGone."""
+        before = set(self.device.drafts.waiting)
+        stored = self.device.drafts.accept_receipt(signed)
+        self._write([("snapshots", record, GONE) for record in before - set(self.device.drafts.waiting)])
+        return stored
+
     def take_packs(self, request: str, data: bytes) -> None:
         """Errors: Refused, and nothing has changed; PowerGone: the first transactions may stand, the last not."""
         before = {stream: (replica, set(replica.entries)) for stream, replica in self.device.streams.items()}
+        known, n = set(self.begun), self.device.drafts.n
         self.device.accept_packs(request, data)
-        now = self.device.streams
+        drafts, now = self.device.drafts, self.device.streams
+        came_back = [draft for ident, draft in drafts.open.items() if ident not in known]
+        # Taking them over makes a snapshot of each; here that is a step of its own, which may not come about.
+        drafts.n = n
+        for draft in came_back:
+            drafts.waiting.pop(draft.record)
         first: list[Put] = [("held", "state", self.device.state)]
         for stream, (replica, versions) in before.items():
             if now.get(stream) is not replica:
@@ -137,8 +180,29 @@ class Handset:
                     if version not in known
                 ]
             )
-        for puts in (first, *runs):
+        taken: list[Put] = [("drafts", draft.draft, draft) for draft in came_back]
+        taken += [("came_back", d.record, drafts.came_back[d.record]) for d in came_back]
+        for puts in (first, *runs, taken):
             self._write(puts)
+
+    # --- when nobody can unlock it ------------------------------------------------------------------------
+
+    @property
+    def may_be_destroyed(self) -> bool:
+        """The server has vouched for everything, down to the last snapshot."""
+        receipt, drafts = self.device.receipt, self.device.drafts
+        if receipt is None or receipt.received != len(self.device.frames) or drafts.waiting:
+            return False
+        return all(each.why != "damaged" for each in receipt.quarantined)
+
+    def destroy(self) -> None:
+        """Take away the keys and all that they open; which device it was stays, and its last number."""
+        rows = [(table, key, GONE) for table, rows in self.disk.tables().items() for key in rows]
+        self._write([*rows, ("replaced", self.identity.device, len(self.device.frames))])
+
+    @property
+    def is_destroyed(self) -> bool:
+        return self.identity.device in self.disk.tables().get("replaced", {})
 
     # --- what it says of itself ---------------------------------------------------------------------------
 
@@ -146,7 +210,8 @@ class Handset:
         """What must not change when something that came from the network is refused."""
         device = self.device
         streams = {stream: (r.version, len(r.entries)) for stream, r in device.streams.items()}
-        return len(device.frames), device.receipt, device.state, streams
+        drafts = tuple(device.drafts.open), tuple(device.drafts.waiting)
+        return len(device.frames), device.receipt, device.state, streams, drafts
 
     @property
     def outbox(self) -> int:

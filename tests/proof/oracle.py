@@ -78,13 +78,17 @@ class Span:
 
 @dataclass
 class Oracle:
-    """`families`: the children of each; `answers_for`: whose allocations count for an author, beside their own."""
+    """`families`: the children of each; `answers_for`: whose allocations count for an author, beside their own;
+    `sunk`: devices that were lost, and up to which number the server had vouched for their work.
+    """
 
     families: dict[str, list[str]] = field(default_factory=dict)
     answers_for: dict[str, set[str]] = field(default_factory=dict)
     said: dict[tuple[str, bytes], Said] = field(default_factory=dict)
     revoked: dict[str, datetime] = field(default_factory=dict)
+    retired: set[str] = field(default_factory=set)
     cloned: set[str] = field(default_factory=set)
+    sunk: dict[str, int] = field(default_factory=dict)
     bent: set[str] = field(default_factory=set)
     enrolled: dict[str, datetime] = field(default_factory=dict)
     states: dict[int, datetime] = field(default_factory=dict)
@@ -110,7 +114,19 @@ class Oracle:
         if said.why == "allocation":
             return FILED if self._team_has(said, fate) else EITHER
         right = self._if_entitled(said, fate)
+        if said.why == "good" and self._is_signed_elsewhere(said):
+            # A draft came back to two devices, and both have signed it: the second is no new visit.
+            right |= {"not_allowed"}
         return right | {"duplicate_change"} if said.why == "other_words" else right
+
+    def _is_signed_elsewhere(self, said: Said) -> bool:
+        if said.document is None or said.document["type"] != "visit":
+            return False
+        record = said.document["record"]
+        return any(
+            other.document is not None and other.document["record"] == record and other.change != said.change
+            for other in self.said.values()
+        )
 
     def _if_entitled(self, said: Said, fate: Fate) -> frozenset[str]:
         assert said.document is not None

@@ -19,8 +19,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from app import audit, create_app
+from app.access import Caller
 from app.config import Config
-from app.custody import Ed25519Signer, HpkeUnsealer
+from app.devices import actions as devices
 from app.devices.models import Device
 from app.extensions import db
 from app.opener.thread import Opener
@@ -29,7 +30,8 @@ from app.people import actions as people
 from app.streams import store as streams
 from sync import chain
 from sync.device import Identity
-from sync.types import DeviceId, PersonId
+from sync.enrolment import read_code
+from sync.types import DeviceId, PersonId, Replaced
 from sync.wire import parse_signed
 from tests.app.clock import MovableClock
 from tests.proof.handset import Handset, WrongClock
@@ -157,21 +159,39 @@ class Cast:
             db.session.commit()
         return person
 
-    def enrol(self, name: str, role: str, label: str) -> Handset:
-        """A device with fresh keys that the server knows, as after an enrolment."""
-        device = DeviceId(self.ident(label))
+    def enrol(self, name: str, role: str, label: str, replaced: Replaced | None = None) -> Handset:
+        """A device with fresh keys that the server knows, as after an enrolment; `replaced` gives way to it."""
+        identity = Identity(DeviceId(self.ident(label)), PersonId(self.people[name]), role)
         keys = secrets.token_bytes(32), secrets.token_bytes(32)
-        identity = Identity(device, PersonId(self.people[name]), role)
+        made = Handset(identity, keys, WrongClock(self._stage.clock), self._stage.trust, Disk())
         with self._stage.app.app_context():
-            db.session.add(
-                Device(
-                    id=device,
-                    person_id=self.people[name],
-                    signing_public=Ed25519Signer(keys[0]).public,
-                    opening_public=HpkeUnsealer(keys[1]).public,
-                    enrolled_at=self._stage.clock.moment(),
-                    chain=chain.first_chain(device),
-                )
-            )
+            if replaced is None:
+                self._let_in(made)
+            else:
+                self._enrol_instead(made, replaced)
             db.session.commit()
-        return Handset(identity, keys, WrongClock(self._stage.clock), self._stage.trust, Disk())
+        return made
+
+    def _let_in(self, made: Handset) -> None:
+        device = made.identity.device
+        db.session.add(
+            Device(
+                id=device,
+                person_id=made.identity.person,
+                signing_public=made.signing_public,
+                opening_public=made.opening_public,
+                enrolled_at=self._stage.clock.moment(),
+                chain=chain.first_chain(device),
+            )
+        )
+
+    def _enrol_instead(self, made: Handset, replaced: Replaced) -> None:
+        """With a code, as people do."""
+        who = made.identity
+        code, _ = devices.make_code(who.person, None)
+        secret = read_code(code).secret
+        proof = made.device.enrol_proof(made.opening_public, secret, replaced)
+        asked = devices.Enrolment(
+            who.device, secret, made.signing_public, made.opening_public, proof, replaced
+        )
+        devices.enrol(Caller(person=who.person), asked)
