@@ -148,6 +148,9 @@ def open_store(home: Path) -> Iterator[Stored]:
         db.execute("commit")
     finally:
         db.close()
+    # Else the server's first durable commits would wait until all of this has reached the disk.
+    with (home / "data" / "attune.db").open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _ident() -> str:
