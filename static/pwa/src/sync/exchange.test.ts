@@ -90,11 +90,43 @@ describe('exchange', () => {
     expect(await cursor()).toMatchObject({ received: 0 });
   });
 
-  it('sends what one load does not hold behind it', async () => {
+  it('has the receipts for much that waits before it asks for packs', async () => {
     const more = Array.from({ length: DEPOSIT_MAX_FRAMES }, (_, n) => quoteRecord(CHILD, `More ${n}`));
     await signRecords(device.bench, more, null);
+    let received: number | undefined;
+    const answered = device.http.exchange.bind(device.http);
+    device.http.exchange = async (...asked) => {
+      received = (await cursor())?.received;
+      return answered(...asked);
+    };
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(received).toBe(5 + DEPOSIT_MAX_FRAMES);
+    expect(device.http.exchanges).toBe(1);
+    expect(await words()).toContain('Down 5');
+  });
+
+  it('pulls though what waits is refused, and says that it is', async () => {
+    await signRecords(
+      device.bench,
+      Array.from({ length: 30 }, (_, n) => quoteRecord(CHILD, `More ${n}`)),
+      null,
+    );
+    device.http.deposit = async () => {
+      throw new RefusedError('deposit.unverifiable', 400);
+    };
+    expect(await exchange(device.bench, device.http)).toBe('refused');
+    expect(await cursor()).toMatchObject({ received: 0 });
+    expect(await words()).toContain('Down 5');
+  });
+
+  it('sends what one load does not hold behind it', async () => {
+    const answered = device.http.exchange.bind(device.http);
+    device.http.exchange = async (...asked) => {
+      await sign('Meanwhile');
+      return answered(...asked);
+    };
     expect(await exchange(device.bench, device.http)).toBe('moved');
     expect(device.http.exchanges).toBe(1);
-    expect(await cursor()).toMatchObject({ received: 5 + DEPOSIT_MAX_FRAMES });
+    expect(await cursor()).toMatchObject({ received: 6 });
   });
 });

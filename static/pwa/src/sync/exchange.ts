@@ -1,5 +1,5 @@
 /**
- * An everyday sync in one round trip: what waits goes up, what is new comes down. The receipt and the packs are each treated as if
+ * An everyday sync in one round trip: what waits goes up, what is new comes down; a great deal that waits goes first. The receipt and the packs are each treated as if
  * they had come alone; where one round trip does not do, the ways of `deposit.ts` and `pull.ts` are gone.
  *
  * Source: sync/PROTOCOL.md section 6.6.
@@ -19,6 +19,8 @@ import {
 import { applyPacks, pull, question } from './pull';
 
 const UNAUTHENTICATED = 401;
+/** More than this is deposited by itself: the receipt for it does not wait for packs. */
+const EVERYDAY_FRAMES = 20;
 
 /** Shape: what became of the deposit. Errors: as `pull`; what was carried before is carried. */
 export async function exchange(bench: Bench, http: Http): Promise<DepositResult> {
@@ -43,10 +45,16 @@ type Sent =
 
 async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>): Promise<Sent> {
   const { store, keys } = bench;
-  const load = await firstLoad(store, keys.vault);
+  let load = await firstLoad(store, keys.vault);
+  let before: DepositResult = 'nothing';
+  if (load && load.rows.length > EVERYDAY_FRAMES) {
+    before = await depositVault(store, http, keys.vault);
+    if (before !== 'moved') return { failure: before };
+    load = await firstLoad(store, keys.vault);
+  }
   try {
     const answer = await http.exchange(load ? depositOf(load) : null, asked);
-    const deposited = load && answer.receipt ? await accept(store, load, answer.receipt) : 'nothing';
+    const deposited = load && answer.receipt ? await accept(store, load, answer.receipt) : before;
     return { ...answer, deposited: await rest(bench, http, load, deposited) };
   } catch (cause) {
     if (cause instanceof OfflineError) return { failure: 'offline' };
