@@ -75,7 +75,10 @@ class Device:
 
     @property
     def page(self) -> Page:
+        """Errors: playwright's own when the browser has been killed."""
         assert self.context is not None
+        if not self.context.pages:
+            raise Error("the browser has no page any more")
         return self.context.pages[-1]
 
     def installed(self) -> None:
