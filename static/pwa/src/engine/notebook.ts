@@ -21,6 +21,14 @@ import type { Change, Delivery, Entry, Id, Time } from '../wire/records';
 
 const SECOND_MS = 1000;
 
+/** When nothing else is to be done; never in a browser that cannot tell. */
+function whenIdle(run: () => void): void {
+  const { scheduler } = globalThis as {
+    scheduler?: { postTask(run: () => void, options: { priority: 'background' }): Promise<unknown> };
+  };
+  void scheduler?.postTask(run, { priority: 'background' }).catch(() => undefined);
+}
+
 export class OpenNotebook implements Notebook {
   private receipt: Receipt | null = null;
   private cursor: CursorRow | null = null;
@@ -89,6 +97,17 @@ export class OpenNotebook implements Notebook {
       found.push(known?.of === of ? known.hay : await this.haystackOf(stream, of));
     }
     return found;
+  }
+
+  /**
+   * The words of what is being stored are gathered while the browser writes it. Should it not be stored, nobody asks for them: they
+   * are found by the packs that they come from.
+   */
+  arrived(stream: Id, packs: readonly Id[], entries: readonly Entry[]): void {
+    const of = packs.join();
+    whenIdle(() => {
+      if (this.hays.get(stream)?.of !== of) this.hays.set(stream, { of, hay: haystack(stream, entries) });
+    });
   }
 
   /** Names all that the words of a stream come from. */

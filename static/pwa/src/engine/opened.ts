@@ -41,6 +41,7 @@ export async function openStore(
   const ledger = await Ledger.open<Digest>(store, keys.store);
   const bench: Bench = { keys, store, ledger, packs: new Packs(store, keys.store, ahead), digest, now_ms };
   const book = new OpenNotebook(bench);
+  bench.arrived = (...given) => book.arrived(...given);
   const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
   if (cursor) {
     // What receipts are checked with lies outside the seal, so that no key is needed; here it is held against the seal.

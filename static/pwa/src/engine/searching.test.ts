@@ -1,7 +1,9 @@
 /** Search over an open vault: offline, after a restart, from sealed packs; and what is damaged stops nothing. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { MemoryStore } from '../store/memory';
+import { StorageFullError } from '../store/port';
 import type { Bench } from '../sync/bench';
-import { type Device, enrolled, quoteRecord } from '../sync/device.fixture';
+import { enrolled, quoteRecord } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
 import { signRecords } from '../sync/outbox';
 import { pull } from '../sync/pull';
@@ -12,9 +14,12 @@ import { OpenNotebook } from './notebook';
 
 const CHILDREN = 30;
 
-async function withQuotes(): Promise<{ device: Device; children: string[]; at: Organisation }> {
+afterEach(() => vi.unstubAllGlobals());
+
+async function withQuotes() {
   const at = await Organisation.make();
-  const device = await enrolled(at);
+  const store = new MemoryStore();
+  const device = { ...(await enrolled(at, store)), store };
   const children = Array.from({ length: CHILDREN }, newId);
   for (const [n, child] of children.entries()) {
     at.streams.set(child, { kind: 'child', family: null, entries: [] });
@@ -75,4 +80,33 @@ it('opens each pack once, whoever asks first', async () => {
   };
   await Promise.all([found(bench, 'heron'), found(bench, 'said'), found(bench, 'number')]);
   expect(reads).toBe(1);
+});
+
+it('has gathered the words of what came before it is stored, and none of what could not be stored', async () => {
+  vi.stubGlobal('scheduler', { postTask: async (run: () => void) => run() });
+  const { device, children, at } = await withQuotes();
+  const book = new OpenNotebook(device.bench);
+  device.bench.arrived = (...given) => book.arrived(...given);
+  const search = async (term: string) => (await view({ is: 'search', term }, book)).found;
+  expect(await search('heron')).toBe(CHILDREN);
+  const entries = vi.spyOn(book, 'entries');
+  for (const child of children) {
+    const change = {
+      ...quoteRecord(child, 'Said a wren.'),
+      change: newId(),
+      author: newId(),
+      status: 'signed',
+    };
+    at.file({ ...change, late_reason: null } as unknown as Change, null, null);
+  }
+  device.store.room_rows = 0;
+  await expect(pull(device.bench, device.http)).rejects.toThrow(StorageFullError);
+  expect(await search('wren')).toBe(0);
+  expect(await search('heron')).toBe(CHILDREN);
+  entries.mockClear();
+  device.store.room_rows = Number.POSITIVE_INFINITY;
+  await pull(device.bench, device.http);
+  expect(await search('wren')).toBe(CHILDREN);
+  expect(await search('heron')).toBe(CHILDREN);
+  expect(entries).not.toHaveBeenCalled();
 });

@@ -128,7 +128,11 @@ async function batchOf(bench: Bench, base: Base, runs: readonly ArrivedRun[]): P
   }
   for (const { row, upto, before, added } of here) {
     const filed = before.concat(added.entries).map((entry) => filedEntry(entry, bench.keys.device));
-    const digest = bench.digest(row.kind, [...filed, ...waitingEntries(memory, row.stream, landed)]);
+    const waiting = waitingEntries(memory, row.stream, landed);
+    const digest = bench.digest(row.kind, [...filed, ...waiting]);
+    const names = added.refs.map(({ pack }) => pack);
+    if (!waiting.length && (row.kind === 'child' || row.kind === 'family'))
+      bench.arrived?.(row.stream, names, filed);
     streams.set(row.stream, { ...row, version: upto, digest });
   }
   const me = here.reduce((now, { added }) => meFrom(now, added.entries), base.summary.me);

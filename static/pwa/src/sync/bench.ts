@@ -15,6 +15,8 @@ export interface Bench {
   packs: Packs;
   digest(kind: StreamKind, entries: readonly Entry[]): Digest;
   now_ms(): number;
+  /** Told while it is being stored: all that is filed of a stream, and the packs that will hold it if the write succeeds. */
+  arrived?(stream: Id, packs: readonly Id[], entries: readonly Entry[]): void;
 }
 
 export type AttuneSummary = Summary<Digest>;
