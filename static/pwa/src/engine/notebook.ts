@@ -1,5 +1,6 @@
 /** The notebook that the views read, over an open vault. */
 
+import { Breath } from '../store/breath';
 import type { CursorRow } from '../store/schema';
 import { type Bench, entriesOf, timeText, waitingEntries } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
@@ -90,8 +91,10 @@ export class OpenNotebook implements Notebook {
     await packs.openAll(ledger.table);
     const own = new Set([...ledger.memory.pending.values()].map(({ change }) => change.stream));
     const found: Haystack[] = [];
+    const breath = new Breath();
     for (const { stream, kind } of this.summary.streams) {
       if ((kind !== 'child' && kind !== 'family') || packs.damaged.has(stream)) continue;
+      await breath.take();
       const of = this.madeOf(stream, own.has(stream));
       const known = this.hays.get(stream);
       found.push(known?.of === of ? known.hay : await this.haystackOf(stream, of));

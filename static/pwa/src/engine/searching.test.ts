@@ -14,7 +14,10 @@ import { OpenNotebook } from './notebook';
 
 const CHILDREN = 30;
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 async function withQuotes() {
   const at = await Organisation.make();
@@ -40,6 +43,21 @@ it('finds words after a restart, with no signal', async () => {
   const bench = await device.reopened();
   expect(await found(bench, 'heron')).toBe(CHILDREN);
   expect(await found(bench, 'number 7')).toBe(1);
+});
+
+it('lets the page ask in the middle of getting ready', async () => {
+  const { device } = await withQuotes();
+  const book = new OpenNotebook(await device.reopened());
+  await book.haystacks();
+  let now_ms = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now_ms += 20));
+  const order: string[] = [];
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => order.push('asked');
+  port2.postMessage('a question');
+  await book.haystacks().then(() => order.push('ready'));
+  port1.close();
+  expect(order).toEqual(['asked', 'ready']);
 });
 
 it('finds what has come and what was signed since the last search', async () => {

@@ -5,6 +5,7 @@
 import type { Bytes } from '../wire/bytes';
 import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
 import type { Id } from '../wire/records';
+import { Breath } from './breath';
 import type { PackRef, PackTable } from './holdings';
 import { entriesIn, memberOf, membersBytes, readMembers } from './members';
 import { StorageDamagedError, type Store } from './port';
@@ -92,7 +93,9 @@ export class Packs {
     const rows = closed.length < MANY ? undefined : await (this.ahead ?? sealedPacks(this.store));
     this.ahead = null;
     const sealed = rows && new Map(rows.map((row) => [row.pack, row.sealed]));
+    const breath = new Breath();
     for (let at = 0; at < closed.length; at += AT_ONCE) {
+      await breath.take();
       const some = closed.slice(at, at + AT_ONCE);
       await Promise.all(
         some.map(({ stream, ref }) =>
