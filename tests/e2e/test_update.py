@@ -29,12 +29,24 @@ LOOK = """async () => {
   if (next.state !== 'installing') return next.state;
   return new Promise((done) => next.addEventListener('statechange', () => done(next.state), { once: true }));
 }"""
+# The version that the server has serves this page, and none is on its way.
+SETTLED = f"""async () => {{
+  const here = await navigator.serviceWorker.getRegistration();
+  await here.update().catch(() => undefined);
+  const names = await ({SHELLS})();
+  return !here.installing && !here.waiting && here.active?.state === 'activated' && names.length === 1;
+}}"""
 # As a second tab does whose lock screen is shown, but for waiting until it is told.
 ASK_TO_SWITCH = """async () => {
   const { waiting } = await navigator.serviceWorker.getRegistration();
   const { port1, port2 } = new MessageChannel();
   waiting.postMessage({ is: 'switch' }, [port2]);
   return new Promise((done) => { port1.onmessage = ({ data }) => done(data); });
+}"""
+TRY = """async () => {
+  [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === 'Unlock').click();
+  await new Promise((done) => setTimeout(done));
+  return (await navigator.locks.query()).held.map(({ name }) => name);
 }"""
 SHOWN = "() => document.querySelector('meta[name=\"test-version\"]')?.content ?? null"
 # The new version serves this very page, and nothing of the old one is left.
@@ -144,10 +156,16 @@ def test_broken_update_never_replaces_what_works(
     stage.proxy.reopen()
 
 
+def test_passphrase_that_is_tried_is_not_lost_to_a_new_version(priya: Person) -> None:
+    page = priya.page
+    page.wait_for_function(SETTLED)
+    priya.field("Passphrase").fill(priya.passphrase)
+    assert any(name.startswith("attune-vault-") for name in page.evaluate(TRY))
+    expect(priya.button(HIDE)).to_be_visible(timeout=LONG_MS)
+
+
 def test_second_tab_takes_over_and_no_word_is_lost(priya: Person) -> None:
     first = priya.page
-    if first.get_by_role("heading", name="Unlock Attune").count():
-        priya.unlock()
     priya.go("Today")
     priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
     note = first.get_by_label(re.compile("^1. Purpose of visit"))

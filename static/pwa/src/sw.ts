@@ -2,6 +2,7 @@
  * The service worker: serves the app shell with no signal, and posts sealed envelopes and snapshots in the background. It holds no key, no
  * session and no record; what it posts was finished and sealed before.
  */
+import { VAULT_LOCK } from './engine/vault_lock';
 import { openIndexedDb } from './store/indexeddb';
 import { fromShell, installShell, letGoOfOthers, type ShellFile, shellName } from './sw/shell';
 import { carryBlobs } from './sync/blobs';
@@ -18,7 +19,6 @@ interface SyncEvent extends ExtendableEvent {
 
 const CACHE = shellName(__VERSION__);
 const DEPOSIT_TAG = 'deposit';
-const VAULT_LOCK = 'attune-vault-';
 const RECEIPT_CHANNEL = 'attune-receipts';
 
 async function install(): Promise<void> {
@@ -53,7 +53,7 @@ self.addEventListener('fetch', (event) => {
   const ours = url.origin === self.location.origin && event.request.method === 'GET';
   if (ours && !url.pathname.startsWith('/api')) event.respondWith(fromShell(CACHE, event.request));
 });
-/** A new version comes in only when no tab has a vault open. Whoever asks over a port is told whether it did. */
+/** A new version comes in only when no tab has a vault open or in hand. Whoever asks over a port is told whether it did. */
 async function switchOver(asker: MessagePort | undefined): Promise<void> {
   const { held = [] } = await navigator.locks.query();
   const free = !held.some((lock) => lock.name?.startsWith(VAULT_LOCK));

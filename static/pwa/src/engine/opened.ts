@@ -16,6 +16,7 @@ import type { Id } from '../wire/records';
 import { begunOf } from './begun';
 import { keepCutSounds } from './cut_sounds';
 import { OpenNotebook } from './notebook';
+import { VAULT_LOCK } from './vault_lock';
 
 export interface Opened {
   bench: Bench;
@@ -67,8 +68,6 @@ export async function openStore(
 
 const POLITE_MS = 5000;
 const CHANNEL = 'attune-vaults';
-/** Held by the tab that has a vault open; the service worker looks for it before it lets a new version in. */
-const VAULT_LOCK = 'attune-vault-';
 
 /** `leave` is called when another tab asks for a vault. A channel does not hear what it says itself. */
 export function vaultChannel(leave: (vault: Id) => void): BroadcastChannel {

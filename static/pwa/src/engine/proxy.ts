@@ -8,6 +8,7 @@ import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './mes
 import type { Engine, EngineState, Failure, Footing, Query, SyncState } from './port';
 import { ShellWorker } from './shell_worker';
 import { cryptoWorker } from './trusted';
+import { VAULT_IN_HAND } from './vault_lock';
 
 /** What is being saved when the lock falls gets this long. */
 const LAST_SAVE_MS = 2000;
@@ -88,15 +89,15 @@ class PageEngine implements Engine {
   }
 
   enrol(...args: CallArgs<'enrol'>) {
-    return this.call('enrol', ...args);
+    return inHand(this.call('enrol', ...args));
   }
 
   unlock(...args: CallArgs<'unlock'>) {
-    return this.call('unlock', ...args);
+    return inHand(this.call('unlock', ...args));
   }
 
   giveUp(...args: CallArgs<'giveUp'>) {
-    return this.call('giveUp', ...args);
+    return inHand(this.call('giveUp', ...args));
   }
 
   beforeLock(save: () => unknown): () => void {
@@ -259,6 +260,13 @@ class PageEngine implements Engine {
     const asked = navigator.storage?.persist?.();
     void asked?.then((safe) => this.call('storageSafe', safe)).catch(() => undefined);
   }
+}
+
+/** No new version of the app replaces this page until it is answered. */
+function inHand<T>(answer: Promise<T>): Promise<T> {
+  const over = answer.catch(() => undefined);
+  void navigator.locks?.request(VAULT_IN_HAND, { mode: 'shared' }, () => over);
+  return answer;
 }
 
 /** Starts the worker. Called once, by `main.ts`. */
