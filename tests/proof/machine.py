@@ -6,6 +6,7 @@ everything is exchanged, and `checks.py` says what does not hold.
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
 from app.extensions import db
@@ -15,7 +16,9 @@ from tests.proof.checks import Findings
 from tests.proof.handset import Handset
 from tests.proof.losing import Losing
 from tests.proof.office import Office
+from tests.proof.play import WHO
 from tests.proof.wire import CLEAR
+from tests.proof.writing import WRITTEN
 
 ROUNDS = 6
 
@@ -23,8 +26,9 @@ ROUNDS = 6
 class Schedule(Office, Losing):
     """One schedule, from the founding of a small office until everything has been exchanged."""
 
-    @initialize()
-    def found(self) -> None:
+    @initialize(writes=st.lists(st.tuples(WHO, WRITTEN), min_size=2, max_size=4))
+    def found(self, writes: list[tuple[int, tuple[str, int]]]) -> None:
+        """`writes`: what they begin with, because a schedule without any proves nothing."""
         cast = self.cast
         cast.take_on("desk", "supervisor")
         for name in ("anna", "ben"):
@@ -51,6 +55,8 @@ class Schedule(Office, Losing):
         self.server.drain()
         for handset in self.pool[1::2]:
             self.fetch(handset, CLEAR, None)
+        for who, written in writes:
+            self.write(who, [written], None)
 
     def teardown(self) -> None:
         if not self.pool:

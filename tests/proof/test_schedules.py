@@ -16,7 +16,7 @@ from tests.tally import Tally
 
 LEAN = {"sqlite": 200, "postgresql": 100}
 FULL = {"sqlite": 3400, "postgresql": 1700}
-STEPS = 22
+STEPS = 18
 BATCH = 100
 
 

@@ -33,14 +33,19 @@ WRITES = (
 )
 
 
+# What is written, and about which child.
+WRITTEN = st.tuples(st.sampled_from(WRITES), st.integers(0, 1))
+
+
 class Writing(Network):
-    @rule(who=WHO, what=st.sampled_from(WRITES), child=st.integers(0, 1), power=POWER)
-    def write(self, who: int, what: str, child: int, power: int | None) -> None:
+    @rule(who=WHO, writes=st.lists(WRITTEN, min_size=1, max_size=3), power=POWER)
+    def write(self, who: int, writes: list[tuple[str, int]], power: int | None) -> None:
         """A worker writes; the power may go at any operation of the disk."""
-        self.tick()
         handset = self.handset(who)
         handset.disk.fuse = power
-        getattr(self, f"_write_{what}")(handset, self.children[child])
+        for what, child in writes:
+            self.tick()
+            getattr(self, f"_write_{what}")(handset, self.children[child])
         handset.disk.fuse = None
 
     def _write_picture(self, handset: Handset, child: str) -> None:
