@@ -158,7 +158,7 @@ def _run(
         if isinstance(error, Problem) and error.keep:
             db.session.commit()
         db.session.rollback()
-        _record_refusal(allowed.name, caller, error)
+        record_refusal(allowed.name, caller, error)
         raise
     return response
 
@@ -197,7 +197,7 @@ def whoever_asks() -> Caller:
     return caller if named is None or named == caller.device else Caller()
 
 
-def _record_refusal(action: str, caller: Caller, error: Exception) -> None:
+def record_refusal(action: str, caller: Caller, error: Exception) -> None:
     """Refusals of known callers are recorded too; when that fails they are still refused."""
     if caller.person is None or not isinstance(error, Problem) or error.kind.status not in (401, 403, 404):
         return

@@ -17,7 +17,7 @@ from marshmallow import ValidationError
 from app import access, audit
 from app.access import Caller
 from app.database import reading
-from app.endpoint import Answer, Ask, endpoint, settle, whoever_asks
+from app.endpoint import Answer, Ask, endpoint, record_refusal, settle, whoever_asks
 from app.errors import Problem
 from app.intake.routes import receive
 from app.streams import schemas
@@ -28,6 +28,7 @@ from sync.wire import encode_signed
 
 EXCHANGE = "application/vnd.attune.exchange"
 FRAME_BYTES = 12
+PULL = access.PERMISSIONS["stream.pull"]
 
 bp = Blueprint("exchange", __name__, description="A deposit and a pull in one round trip")
 
@@ -54,24 +55,26 @@ def exchange(caller: Caller) -> Response:
         with reading():
             packs, problem = _packs(question), b""
     except Problem as refusal:
+        record_refusal(PULL.name, whoever_asks(), refusal)
         packs, problem = b"", json.dumps({"code": refusal.kind.code, "status": refusal.kind.status}).encode()
     parts = [json.dumps(receipt).encode() if receipt else b"", packs, problem]
     return Response(wire.encode_exchange(parts), mimetype=EXCHANGE)
 
 
 def _packs(question: bytes) -> bytes:
-    allowed = access.PERMISSIONS["stream.pull"]
     who = whoever_asks()
-    if not access.is_signed_in(allowed, who):
+    if not access.is_signed_in(PULL, who):
         raise Problem("session.required")
-    if not access.permits(allowed, who):
+    if not access.permits(PULL, who):
         raise Problem("access.denied")
     packs, device, streams = answered(who, _asked(question))
-    audit.add(allowed.name, who, subject=device, count=streams)
+    audit.add(PULL.name, who, subject=device, count=streams)
     return packs
 
 
 def _asked(question: bytes) -> dict[str, Any]:
+    if len(question) > MOST_BYTES:
+        raise Problem("request.too_large")
     try:
         asked: dict[str, Any] = schemas.Pull().loads(question.decode())
     except (ValidationError, ValueError) as cause:

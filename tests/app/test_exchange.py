@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.audit import AuditRow, verify
 from app.extensions import db
+from app.streams.routes import MOST_BYTES
 from sync import wire
 from sync.types import Receipt
 from sync.wire import parse_signed
@@ -88,6 +89,29 @@ def test_deposit_is_taken_whatever_the_question(world: World, question: bytes) -
     taken = priya.device.accept_receipt(parse_signed("receipt", json.loads(receipt)))
     assert (taken.received, packs) == (1, b"")
     assert json.loads(problem)["code"] in ("request.unreadable", "client.outdated")
+
+
+def test_question_longer_than_a_pull_may_be_is_refused_and_the_deposit_taken(world: World) -> None:
+    priya = world.tablet("priya")
+    priya.save("pen_picture", world.child, pen_picture_body())
+    question = json.dumps(priya.device.pull()).encode().ljust(MOST_BYTES + 1)
+    receipt, packs, problem = wire.decode_exchange(post(priya, priya.device.deposit(), question).data, 3)
+    taken = priya.device.accept_receipt(parse_signed("receipt", json.loads(receipt)))
+    assert (taken.received, packs) == (1, b"")
+    assert json.loads(problem) == {"code": "request.too_large", "status": 413}
+
+
+def test_refused_question_of_somebody_known_is_in_the_trail(world: World) -> None:
+    """Signed in, but not from a device of theirs."""
+    priya = world.tablet("priya")
+    asked = json.dumps(priya.device.pull()).encode()
+    priya.sign_in()
+    packs, problem = wire.decode_exchange(post(priya, b"", asked).data, 3)[1:]
+    assert (packs, json.loads(problem)["code"]) == (b"", "session.required")
+    with world.app.app_context():
+        chosen = select(AuditRow.outcome).where(AuditRow.action == "stream.pull")
+        assert list(db.session.scalars(chosen.order_by(AuditRow.number)))[-1] == "session.required"
+        assert verify() is None
 
 
 def test_deposit_that_does_not_verify_refuses_the_exchange_and_gives_nothing(world: World) -> None:
