@@ -1,0 +1,57 @@
+/** A child’s own page. */
+import type { Bodies, DateText, Id, Time } from '../../wire/records';
+import type { ChildAge } from './age';
+import type { LivingRow } from './living';
+import type { WhoIsWho } from './people';
+import type { ChoiceLine, DraftLine, DueLine, EditLine } from './today';
+import type { ChildVisitRow } from './visit';
+
+export interface ChildRows {
+  child: Id;
+  family: Id;
+  version: number;
+  name: string;
+  family_name: string;
+  address: string | null;
+  local_authority: string | null;
+  age: ChildAge;
+  sex: Bodies['child']['sex'];
+  nhs_number: string | null;
+  nhs_number_status: Bodies['child']['nhs_number_status'];
+  languages: string[];
+  interpreter_needed: boolean;
+  communication_needs: string | null;
+  mobility: Bodies['child']['mobility'];
+  legal_basis: Bodies['child']['legal_basis'];
+  health_offer: Bodies['child']['health_offer'];
+  pen_picture: PenPictureRow | null;
+  plan: LivingRow<'plan_action'>[];
+  households: LivingRow<'household'>[];
+  network: LivingRow<'network_member'>[];
+  choices: ChoiceLine[];
+  edits: EditLine[];
+  may_write: boolean;
+  who_is_who: WhoIsWho[];
+  siblings: { child: Id; name: string; age: ChildAge }[];
+  dues: DueLine[];
+  last_seen: Time | null;
+  /** Newest first. */
+  entries: ChildVisitRow[];
+  drafts: DraftLine[];
+  allocated: { worker: Id; name: string; role: Bodies['allocation']['role'] }[];
+  may_visit: boolean;
+  as_at: Time | null;
+}
+
+export interface PenPictureRow {
+  record: Id;
+  version: number;
+  text: string;
+  written_to: Bodies['pen_picture']['written_to'];
+  contributors: string[];
+  by_name: string;
+  at: Time;
+  review_by: DateText | null;
+  /** Two or more versions wait to be chosen from. */
+  torn: boolean;
+}

@@ -1,0 +1,67 @@
+/** The supervisor’s queue and review. */
+import type { Id, Time } from '../../wire/records';
+import type { PersonName } from './people';
+import type { VisitHead, VisitRows } from './visit';
+
+export interface QueueItem extends VisitHead {
+  child_names: string[];
+  /** Nobody has marked it as reviewed. */
+  reviewed: boolean;
+  opened_by_me: boolean;
+  /** A question of a supervisor that has no reply yet. */
+  question_open: boolean;
+  /** A reply came after the last question, and nobody has marked the visit as reviewed since. */
+  answered: boolean;
+}
+
+export interface WaitingRow {
+  person: Id;
+  name: string;
+  received: number;
+  quarantined: number;
+  held: number;
+  missing: number;
+  /** Codes of what the server noticed about this person's devices, each once. */
+  alarms: string[];
+  /** Unfinished notes that wait to go back to this person. */
+  recovered: number;
+}
+
+export interface QueueRows {
+  as_at: Time | null;
+  /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
+  items: QueueItem[];
+  waiting: WaitingRow[];
+}
+
+export interface GridColumn {
+  visit: Id;
+  at: Time;
+  author_name: string;
+}
+
+export interface GridRow {
+  item: string;
+  /** One for each column; null: the item was not on the list at that visit. */
+  cells: ({ value: string; changed: boolean } | null)[];
+}
+
+/** Item by visit for one list, about one child and one carer. */
+export interface ChecklistGrid {
+  child: Id;
+  child_name: string;
+  definition: string;
+  version: number;
+  carer: PersonName | null;
+  /** Oldest first; the last is the newest. */
+  columns: GridColumn[];
+  rows: GridRow[];
+}
+
+export interface ReviewRows extends VisitRows {
+  /** Earlier visits to the family that the reader may see, newest first. */
+  earlier: VisitRows[];
+  grids: ChecklistGrid[];
+  reviewed: boolean;
+  opened_by_me: boolean;
+}

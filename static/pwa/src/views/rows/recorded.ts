@@ -1,0 +1,85 @@
+/** What one person recorded about one child: answers, cues, words, attachments. */
+import type { Bodies, Id, Time } from '../../wire/records';
+import type { BlobState } from '../notebook';
+import type { PersonName } from './people';
+
+/** One line of a checklist that differs from the last visit at which it was observed. */
+export interface Answer {
+  item: string;
+  value: string;
+  note: string | null;
+  /** The earlier answer, if there is one and it differs; `not_observed` never counts as a change. */
+  before: { value: string; at: Time } | null;
+}
+
+export interface CueRow {
+  cue: string;
+  at: Time;
+  context: string | null;
+  may_be_telling_us: string | null;
+}
+
+export interface ChecklistRow {
+  record: Id;
+  definition: string;
+  version: number;
+  carer: PersonName | null;
+  with_carer: PersonName | null;
+  state: Bodies['checklist_response']['state'];
+  setting: string | null;
+  note: string | null;
+  answers: Answer[];
+  cues: CueRow[];
+}
+
+/** A drawing, document or sound; what it holds is opened when somebody asks for it. */
+export interface AttachmentRow {
+  record: Id;
+  child: Id;
+  kind: Bodies['attachment']['kind'];
+  media_type: Bodies['attachment']['media_type'];
+  caption: string;
+  size_bytes: number;
+  duration_sec: number | null;
+  /** A small JPEG in base64. */
+  thumbnail: string | null;
+  made_by: Bodies['attachment']['made_by'];
+  original: Bodies['attachment']['original'];
+  third_party: boolean;
+  /** How far it is on its way, if it was made on this device; null: it is fetched when it is opened. */
+  here: BlobState | null;
+}
+
+export interface QuoteRow {
+  record: Id;
+  exact_words: string;
+  speaker: PersonName;
+  speaker_kind: 'child' | 'adult';
+  said_to: string | null;
+  prompt: Bodies['quote']['prompt'];
+  where: string | null;
+  who_heard: string[];
+  language: string | null;
+  translation: string | null;
+  heard_at: Time | null;
+}
+
+export interface UnspokenRow {
+  record: Id;
+  seen: string;
+  context: string | null;
+  possible_meanings: string[];
+  view: string | null;
+  noticed_at: Time | null;
+}
+
+/** What one person recorded about one child, naming a visit. */
+export interface Recorded {
+  by: Id;
+  by_name: string;
+  notes: Bodies['child_visit'][];
+  checklists: ChecklistRow[];
+  quotes: QuoteRow[];
+  unspoken: UnspokenRow[];
+  attachments: AttachmentRow[];
+}

@@ -1,0 +1,31 @@
+/** The team, and who is allocated to whom. */
+import type { Bodies, Id, Role, Time } from '../../wire/records';
+import type { WaitingRow } from './desk';
+
+export interface TeamAllocation {
+  /** The `allocation` record, its version and body: what ending it must be based on. */
+  record: Id;
+  version: number;
+  body: Bodies['allocation'];
+  child: Id;
+  child_name: string;
+  family_name: string;
+}
+
+export interface TeamPerson {
+  person: Id;
+  name: string;
+  role: Role;
+  profession: Bodies['person']['profession'];
+  allocations: TeamAllocation[];
+  waiting: WaitingRow | null;
+}
+
+export interface TeamRows {
+  team: Id | null;
+  name: string | null;
+  people: TeamPerson[];
+  /** Children that can be allocated. */
+  children: { child: Id; name: string; family_name: string }[];
+  as_at: Time | null;
+}

@@ -1,0 +1,86 @@
+/** A visit as it is read. */
+import type { Bodies, DateText, Delivery, Id, Time } from '../../wire/records';
+import type { VisitFacts } from '../digest';
+import type { ChildAge } from './age';
+import type { PersonName, Relation } from './people';
+import type { AttachmentRow, ChecklistRow, QuoteRow, Recorded, UnspokenRow } from './recorded';
+
+export interface ArrivingParts {
+  have: number;
+  of: number;
+}
+
+/**
+ * One child's part of a visit: what the visit's author wrote and the visit lists. `note` is null while it has not
+ * arrived or may not be seen.
+ */
+export interface ChildPart {
+  child: Id;
+  name: string;
+  /** At the time of the visit. */
+  age: ChildAge;
+  note: Bodies['child_visit'] | null;
+  checklists: ChecklistRow[];
+  quotes: QuoteRow[];
+  unspoken: UnspokenRow[];
+  attachments: AttachmentRow[];
+  /** Records that name the visit and are no part of it: each person's apart. */
+  also: Recorded[];
+  /** What was entered in error, as it read before. */
+  struck: Recorded[];
+}
+
+export interface PresentRow {
+  adult: PersonName;
+  part: 'whole' | 'start' | 'middle' | 'end';
+  relations: { child: Id; child_name: string; relation: Relation }[];
+}
+
+export interface VisitHead extends VisitFacts {
+  family: Id;
+  family_name: string;
+  author_name: string;
+  /** Entered in error: it is shown, and counts for nothing. */
+  struck: boolean;
+  /** For an entry of this device that is not filed yet; null otherwise. */
+  delivery: Delivery | null;
+  /** null: everything that this person may see is here. */
+  arriving: ArrivingParts | null;
+}
+
+export interface ThreadLine {
+  review: Id;
+  kind: Bodies['review']['kind'];
+  by: Id;
+  by_name: string;
+  /** The reader wrote it. */
+  mine: boolean;
+  at: Time;
+  text: string | null;
+  answers: Id | null;
+  /** Entered in error. */
+  struck: boolean;
+  delivery: Delivery | null;
+}
+
+export interface VisitRows extends VisitHead {
+  place: string | null;
+  purpose: string | null;
+  purpose_none_because: string | null;
+  present: PresentRow[];
+  interpreter: Bodies['visit']['interpreter'];
+  next_visit_by: DateText | null;
+  gaps_accepted: string[];
+  children: ChildPart[];
+  thread: ThreadLine[];
+  /** The question or direction that a reply from the reader would answer; null: none is open, or the reader is not its author. */
+  may_reply_to: Id | null;
+  /** Questions and directions to the reader that have no `read` of theirs yet. */
+  unread: Id[];
+}
+
+export interface ChildVisitRow extends VisitHead {
+  purpose: string | null;
+  purpose_none_because: string | null;
+  part: ChildPart;
+}
