@@ -104,6 +104,9 @@ class Oracle:
             right |= {"revoked"}
         if said.device in self.cloned:
             right |= {"forked"}
+        if said.device in self.bent and said.device in self.sunk:
+            # It came with a byte bent, and who could send it again is lost.
+            right |= {"damaged"}
         return right
 
     def _on_its_merits(self, said: Said, fate: Fate) -> frozenset[str]:

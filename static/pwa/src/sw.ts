@@ -2,8 +2,9 @@
  * The service worker: serves the app shell with no signal, and posts sealed envelopes and snapshots in the background. It holds no key, no
  * session and no record; what it posts was finished and sealed before.
  */
-import { VAULT_LOCK } from './engine/vault_lock';
+
 import { openIndexedDb } from './store/indexeddb';
+import { VAULT_LOCK } from './store/vault_lock';
 import { fromShell, installShell, letGoOfOthers, type ShellFile, shellName } from './sw/shell';
 import { carryBlobs } from './sync/blobs';
 import { depositEverything } from './sync/snapshot_deposit';

@@ -3,6 +3,7 @@ import { Ledger } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
 import type { PackRow } from '../store/schema';
+import { VAULT_LOCK } from '../store/vault_lock';
 import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
@@ -16,7 +17,6 @@ import type { Id } from '../wire/records';
 import { begunOf } from './begun';
 import { keepCutSounds } from './cut_sounds';
 import { OpenNotebook } from './notebook';
-import { VAULT_LOCK } from './vault_lock';
 
 export interface Opened {
   bench: Bench;

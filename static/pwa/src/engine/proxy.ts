@@ -2,13 +2,13 @@
  * The engine as the page sees it: starts the crypto worker, carries questions to it, and ends it to lock.
  */
 
+import { VAULT_IN_HAND } from '../store/vault_lock';
 import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
 import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
 import type { Engine, EngineState, Failure, Footing, Query, SyncState } from './port';
 import { ShellWorker } from './shell_worker';
 import { cryptoWorker } from './trusted';
-import { VAULT_IN_HAND } from './vault_lock';
 
 /** What is being saved when the lock falls gets this long. */
 const LAST_SAVE_MS = 2000;
