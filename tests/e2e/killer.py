@@ -50,4 +50,9 @@ class Killer:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> bool:
         self._timer.join()
         self._device.was_killed()
-        return isinstance(error, Error)
+        return isinstance(error, Error) or _is_cut_off(error)
+
+
+def _is_cut_off(error: BaseException | None) -> bool:
+    """Whether it is an expectation that ended with the browser, and not one that was not met."""
+    return isinstance(error, AssertionError) and "has been closed" in str(error)
