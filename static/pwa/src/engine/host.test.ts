@@ -262,6 +262,30 @@ describe('host after a restart', () => {
     await second.host.close();
   });
 
+  it('stays open when what was looked up on the locked screen comes in late', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    await first.host.close();
+    const second = new Page(store, http);
+    const [row] = await store.read(['vaults'], (tx) => tx.all('vaults'));
+    const read = store.read.bind(store);
+    let opened: () => void = () => undefined;
+    const whenOpened = new Promise<void>((done) => {
+      opened = done;
+    });
+    const held = vi.spyOn(store, 'read').mockImplementation(async (tables, run) => {
+      if (tables[0] === 'replaced') await whenOpened;
+      return read(tables, run);
+    });
+    const started = second.host.start();
+    await vi.waitFor(() => expect(held.mock.calls.some(([[table]]) => table === 'replaced')).toBe(true));
+    expect(await second.host.unlock(row?.vault ?? '', PASSPHRASE)).toMatchObject({ ok: true });
+    opened();
+    await started;
+    expect(second.state()).toMatchObject({ is: 'open' });
+  });
+
   it('deposits on the lock screen, with no key', async () => {
     const first = new Page(store, http);
     await first.host.start();

@@ -34,7 +34,7 @@ import { forgetVault, replacedDevices } from './forgotten';
 import { keepNumbers } from './lock_numbers';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import { holdVault, type Opened, openStore, vaultChannel } from './opened';
-import type { Me, Outcome, SyncState } from './port';
+import type { EngineState, Me, Outcome, SyncState } from './port';
 import { tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
@@ -489,18 +489,20 @@ export class Host implements Answers {
   }
 
   private async tellState(): Promise<void> {
-    if (this.opened) return this.tellOpen(this.opened);
+    const locked = this.opened ? null : await this.lockedState();
+    // It may have been opened while this was looked up: what is said last is what the page shows.
+    if (this.opened) this.tellOpen(this.opened);
+    else if (locked) this.say({ is: 'state', state: locked });
+  }
+
+  private async lockedState(): Promise<EngineState> {
     const vaults = await vaultSummaries(this.store, this.now_ms());
-    if (this.opened) return this.tellOpen(this.opened);
     const gone = await vanished(this.store, this.marks).catch(() => []);
     const again = {
       ...((await replacedDevices(this.store)).length > 0 ? { given_up: true as const } : {}),
       ...(gone.length > 0 ? { store_gone: true as const } : {}),
     };
-    this.say({
-      is: 'state',
-      state: vaults.length ? { is: 'locked', vaults, ...again } : { is: 'none', ...again },
-    });
+    return vaults.length ? { is: 'locked', vaults, ...again } : { is: 'none', ...again };
   }
 }
 
