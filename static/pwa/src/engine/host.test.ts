@@ -1,132 +1,34 @@
-import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDb } from '../store/indexeddb';
-import type { Marks } from '../store/made';
 import { StorageFullError, type Store } from '../store/port';
 import { TABLE_NAMES } from '../store/schema';
-import { quoteRecord, Wire } from '../sync/device.fixture';
+import { quoteRecord } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
-import { sha256 } from '../vault/hash';
 import { newId } from '../vault/random';
 import type { ChildRows, OutboxRows } from '../views/rows';
-import { ARI, sampleBook, VELAZAR } from '../views/tests/sample';
-import { newDraft } from '../visit/draft';
-import { type Bytes, unhex, utf8 } from '../wire/bytes';
-import { crockford } from '../wire/code';
-import { type EnrolPost, OfflineError, RefusedError, type SignedIn } from '../wire/http';
-import type { PullQuestion } from '../wire/packs';
-import type { SignedText } from '../wire/receipt';
-import type { Change } from '../wire/records';
-import { Host } from './host';
-import type { FromWorker } from './messages';
-import type { EngineState, EnrolRequest, Query } from './port';
+import { ARI } from '../views/tests/sample';
+import type { EnrolPost } from '../wire/http';
+import {
+  AccountWire,
+  CHILD,
+  draftNow,
+  fileSampleFamily,
+  openPage,
+  PASSPHRASE,
+  Page,
+  tablet,
+} from './host.fixture';
+import type { EnrolRequest } from './port';
 import { tryPassphrase } from './unlocking';
-
-const PASSPHRASE = 'prevail tactless quiet ajar';
-const CHILD = newId();
-const FAMILY = newId();
-
-/** The whole wire of a device: the organisation behind it is real, the account is one name and password. */
-class AccountWire extends Wire {
-  posted: EnrolPost | null = null;
-  session = false;
-  /** Deposits get no answer; the rest does. */
-  mute = false;
-  /** A device of somebody else, whose place nobody here may take. */
-  others = '';
-  /** Enrolments are taken, and their answer does not arrive. */
-  lost = false;
-  constructor(readonly org: Organisation) {
-    super(
-      org,
-      () => unhex(this.posted?.opening_public ?? ''),
-      () => this.posted?.device ?? '',
-    );
-  }
-  private line(): void {
-    if (this.cut) throw new OfflineError('cut');
-  }
-  override async signIn(name: string, password: string): Promise<SignedIn> {
-    this.line();
-    if (name !== 'a.begum' || password !== 'right') throw new RefusedError('sign_in.refused', 401);
-    return { person: this.org.person, role: 'practitioner' };
-  }
-  override async enrol(request: EnrolPost): Promise<void> {
-    this.line();
-    const other = this.posted !== null && this.posted.device !== request.device;
-    const foreign = request.replaces?.device === this.others;
-    if (request.secret !== '7K3M9QX2TB' || other || foreign) throw new RefusedError('enrolment.refused', 403);
-    this.posted = request;
-    if (this.lost) throw new OfflineError('the answer was lost');
-  }
-  override async deposit(bytes: Bytes): Promise<SignedText> {
-    if (this.mute) throw new OfflineError('mute');
-    return super.deposit(bytes);
-  }
-  override async challenge(): Promise<string> {
-    this.line();
-    return 'ab'.repeat(32);
-  }
-  override async openSession(): Promise<void> {
-    this.session = true;
-  }
-  override async pull(asked: PullQuestion): Promise<Uint8Array> {
-    this.line();
-    if (!this.session) throw new RefusedError('session.refused', 401);
-    return super.pull(asked);
-  }
-}
-
-class Page {
-  readonly said: FromWorker[] = [];
-  readonly host: Host;
-  private id = 0;
-  constructor(store: Store, http: AccountWire, now_ms?: () => number, marks?: Marks) {
-    this.host = new Host(store, http, (message) => this.said.push(structuredClone(message)), now_ms, marks);
-  }
-  state(): EngineState | undefined {
-    return this.said.flatMap((m) => (m.is === 'state' ? [m.state] : [])).at(-1);
-  }
-  watch(query: Query): () => unknown {
-    const id = ++this.id;
-    void this.host.hear({ is: 'watch', id, query });
-    return () => this.said.flatMap((m) => (m.is === 'rows' && m.id === id ? [m.rows] : [])).at(-1);
-  }
-}
 
 let org: Organisation;
 let http: AccountWire;
 let store: Store;
-let count = 0;
 let request: EnrolRequest;
 
 beforeEach(async () => {
-  org = await Organisation.make();
-  org.streams.set(CHILD, { kind: 'child', family: FAMILY, entries: [] });
-  org.streams.set(FAMILY, { kind: 'family', family: null, entries: [] });
-  http = new AccountWire(org);
-  store = await openIndexedDb(`host-${++count}`);
-  const { secret, root } = await org.code();
-  const check = crockford(await sha256(utf8(`attune/code/v1\0${secret}${root}`)), 2);
-  request = {
-    sign_in_name: 'a.begum',
-    password: 'right',
-    enrolment_code: `https://attune.example/#enrol=${(secret + root + check).toLowerCase()}`,
-    passphrase: PASSPHRASE,
-    label: 'Work tablet',
-  };
+  ({ org, http, store, request } = await tablet());
 });
-
-const draftNow = () =>
-  newDraft(
-    {
-      family: FAMILY,
-      children: [CHILD],
-      place: '',
-      now: '2026-11-21T11:00:00.000Z',
-    },
-    newId,
-  );
 
 describe('host.enrol', () => {
   it('opens a new vault and brings the streams', async () => {
@@ -286,36 +188,6 @@ describe('host after a restart', () => {
     expect(second.state()).toMatchObject({ is: 'open' });
   });
 
-  it('deposits on the lock screen, with no key', async () => {
-    const first = new Page(store, http);
-    await first.host.start();
-    await first.host.enrol(request);
-    http.cut = true;
-    await first.host.sign([quoteRecord(CHILD)], null);
-    await first.host.close();
-    http.cut = false;
-    const second = new Page(store, http);
-    await second.host.start();
-    await second.host.syncNow();
-    expect(second.state()).toMatchObject({ is: 'locked', vaults: [{ unsent: 0 }] });
-    expect(org.received.get(http.posted?.device ?? '')).toHaveLength(1);
-  });
-
-  it('says that the answer was not to be trusted, not that there is no connection', async () => {
-    const page = new Page(store, http);
-    await page.host.start();
-    await page.host.enrol(request);
-    http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
-    await page.host.sign([quoteRecord(CHILD)], null);
-    await page.host.syncNow();
-    const problems = page.said.flatMap((m) =>
-      m.is === 'sync' && m.sync.problem ? [m.sync.problem.code] : [],
-    );
-    expect(problems.at(-1)).toBe('not_confirmed');
-    expect(problems).not.toContain('offline');
-    await page.host.close();
-  });
-
   it('does not count a try that the device could not make', async () => {
     const first = new Page(store, http);
     await first.host.start();
@@ -386,78 +258,9 @@ describe('host after a restart', () => {
       failure: { code: 'storage_damaged' },
     });
   });
-});
-
-describe('host whose store has gone', () => {
-  it('says that its store has gone, and tells the server what was made when it is set up again', async () => {
-    const kept = new Map<string, number>();
-    const marks = {
-      put: async ({ device, seq }: { device: string; seq: number }) => void kept.set(device, seq),
-      all: async () => [...kept].map(([device, seq]) => ({ device, seq })),
-      remove: async (device: string) => void kept.delete(device),
-    };
-    const first = new Page(store, http, undefined, marks);
-    await first.host.start();
-    await first.host.enrol(request);
-    http.cut = true;
-    await first.host.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
-    const gone = http.posted?.device ?? '';
-    await expect.poll(() => kept.get(gone)).toBe(2);
-    await first.host.close();
-    http.cut = false;
-
-    http.posted = null;
-    const empty = await openIndexedDb(`host-gone-${count}`);
-    const again = new Page(empty, http, undefined, marks);
-    await again.host.start();
-    expect(again.state()).toMatchObject({ is: 'none', store_gone: true });
-    expect(await again.host.enrol(request)).toMatchObject({ ok: true });
-    expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: gone, seq: 2 });
-    expect(kept.has(gone)).toBe(false);
-  });
-});
-
-describe('host and the audit trail', () => {
-  beforeEach(() => {
-    const book = sampleBook();
-    org.streams.set(org.person, { kind: 'worker', family: null, entries: [] });
-    for (const [stream, { kind, family }] of book.kinds) {
-      if (stream !== ARI && stream !== VELAZAR) continue;
-      org.streams.set(stream, { kind, family, entries: [] });
-      for (const { change } of book.all.get(stream) ?? []) org.file(change, null, null);
-    }
-  });
-
-  const told = () =>
-    (org.received.get(http.posted?.device ?? '') ?? []).flatMap(({ change }) =>
-      change.type === 'opened' ? [(change as Change<'opened'>).body.stream] : [],
-    );
-  const unsent = (page: Page) => page.said.flatMap((m) => (m.is === 'sync' ? [m.sync.unsent] : []));
-  const look = async (page: Page) => {
-    const shown = page.watch({ is: 'child', child: ARI }) as () => ChildRows | undefined;
-    await vi.waitFor(() => expect(shown()?.name).toBe('Ari'));
-  };
-
-  it('tells once of a child that was looked at with no signal, and says all the while that nothing waits', async () => {
-    const page = new Page(store, http);
-    await page.host.start();
-    await page.host.enrol(request);
-    http.cut = true;
-    await look(page);
-    await look(page);
-    await page.host.syncNow();
-    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
-    expect(cursors).toMatchObject([{ seq: 0 }]);
-    http.cut = false;
-    await page.host.syncNow();
-    expect(told()).toEqual([ARI]);
-    await page.host.syncNow();
-    expect(told()).toEqual([ARI]);
-    expect(Math.max(...unsent(page))).toBe(0);
-    await page.host.close();
-  });
 
   it('says what cannot be shown, and shows it when it has come again', async () => {
+    fileSampleFamily(org);
     const first = new Page(store, http);
     await first.host.start();
     await first.host.enrol(request);
@@ -483,44 +286,34 @@ describe('host and the audit trail', () => {
     });
     await second.host.close();
   });
+});
 
-  it('tells after a restart what was looked at before it', async () => {
-    const first = new Page(store, http);
+describe('host whose store has gone', () => {
+  it('says that its store has gone, and tells the server what was made when it is set up again', async () => {
+    const kept = new Map<string, number>();
+    const marks = {
+      put: async ({ device, seq }: { device: string; seq: number }) => void kept.set(device, seq),
+      all: async () => [...kept].map(([device, seq]) => ({ device, seq })),
+      remove: async (device: string) => void kept.delete(device),
+    };
+    const first = new Page(store, http, undefined, marks);
     await first.host.start();
     await first.host.enrol(request);
     http.cut = true;
-    await look(first);
+    await first.host.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    const gone = http.posted?.device ?? '';
+    await expect.poll(() => kept.get(gone)).toBe(2);
     await first.host.close();
     http.cut = false;
-    const second = new Page(store, http);
-    await second.host.start();
-    const state = second.state();
-    if (state?.is !== 'locked') throw new Error('not locked');
-    expect(state.vaults).toMatchObject([{ unsent: 0 }]);
-    await second.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
-    await vi.waitFor(() => expect(told()).toEqual([ARI]));
-    await second.host.close();
-  });
 
-  it('counts a note that waits, beside an opening that waits too', async () => {
-    const page = new Page(store, http);
-    await page.host.start();
-    await page.host.enrol(request);
-    await look(page);
-    // The signal goes between the pull and the deposit of what was opened.
-    http.mute = true;
-    await page.host.syncNow();
-    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
-    expect(cursors).toMatchObject([{ seq: 1, received: 0 }]);
-    expect(unsent(page).at(-1)).toBe(0);
-    await page.host.sign([quoteRecord(ARI, 'her word')], null);
-    await page.host.syncNow();
-    expect(unsent(page).at(-1)).toBe(1);
-    http.mute = false;
-    await page.host.syncNow();
-    expect(unsent(page).at(-1)).toBe(0);
-    expect(told()).toEqual([ARI]);
-    await page.host.close();
+    http.posted = null;
+    const empty = await openIndexedDb(`host-gone-${newId()}`);
+    const again = new Page(empty, http, undefined, marks);
+    await again.host.start();
+    expect(again.state()).toMatchObject({ is: 'none', store_gone: true });
+    expect(await again.host.enrol(request)).toMatchObject({ ok: true });
+    expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: gone, seq: 2 });
+    expect(kept.has(gone)).toBe(false);
   });
 });
 
@@ -624,50 +417,8 @@ describe('host.giveUp', () => {
 });
 
 describe('host, when something beside it fails', () => {
-  const open = async () => {
-    const page = new Page(store, http);
-    await page.host.start();
-    await page.host.enrol(request);
-    return page;
-  };
-
-  it('lets attachments go although what should come is refused', async () => {
-    const page = await open();
-    const added = await page.host.attach(utf8('a drawing'));
-    if (!added.ok) throw new Error('not attached');
-    await store.write(['blobs'], async (tx) => {
-      const row = await tx.get('blobs', added.value.blob);
-      if (row) await tx.put('blobs', { ...row, state: 'waiting' });
-    });
-    const pieces: Bytes[] = [];
-    http.depositPiece = async (bytes) => {
-      pieces.push(bytes);
-      throw new OfflineError('cut');
-    };
-    http.pull = async () => {
-      throw new RefusedError('client.outdated', 426);
-    };
-    await page.host.syncNow();
-    expect(pieces).toHaveLength(1);
-    await page.host.close();
-  });
-
-  it('sends again after the store did not answer once', async () => {
-    const page = await open();
-    const read = store.read.bind(store);
-    store.read = async () => {
-      throw new Error('the connection was closed');
-    };
-    await page.host.syncNow();
-    store.read = read;
-    const { pulls } = http;
-    await page.host.syncNow();
-    expect(http.pulls).toBeGreaterThan(pulls);
-    await page.host.close();
-  });
-
   it('does not say that a signed record failed when it cannot be shown', async () => {
-    const page = await open();
+    const page = await openPage({ org, http, store, request });
     http.cut = true;
     const read = store.read.bind(store);
     const write = store.write.bind(store);
@@ -683,37 +434,5 @@ describe('host, when something beside it fails', () => {
     store.read = read;
     expect(signed).toEqual({ ok: true, value: { seqs: [1] } });
     await page.host.close();
-  });
-});
-
-describe('host and snapshots', () => {
-  it('deposits what is typed while connected, and at once when the page goes out of sight', async () => {
-    const page = new Page(store, http);
-    await page.host.start();
-    await page.host.enrol(request);
-    const draft = draftNow();
-    await page.host.saveDraft({ ...draft, place: 'first words' });
-    await vi.waitFor(() => expect(org.snapshotted).toHaveLength(1), { timeout: 4_000 });
-    await page.host.saveDraft({ ...draft, place: 'first words, and more' });
-    await page.host.pageHidden();
-    expect(org.snapshotted.map(({ body }) => (JSON.parse(body) as { place: string }).place)).toEqual([
-      'first words',
-      'first words, and more',
-    ]);
-    await page.host.close();
-  });
-
-  it('has the last words sealed when the lock falls, for the lock screen to send', async () => {
-    const page = new Page(store, http);
-    await page.host.start();
-    await page.host.enrol(request);
-    http.cut = true;
-    await page.host.saveDraft({ ...draftNow(), place: 'a word before the lock' });
-    await page.host.close();
-    http.cut = false;
-    const locked = new Page(store, http);
-    await locked.host.start();
-    await vi.waitFor(() => expect(org.snapshotted).toHaveLength(1));
-    await locked.host.close();
   });
 });

@@ -1,6 +1,6 @@
 /**
  * The engine inside the worker: holds the open vault, answers what the page asks, and pushes rows when something has changed.
- * Ending the worker is the lock: nothing that opens anything outlives it.
+ * What is sent and fetched is the rounds' (`rounds.ts`). Ending the worker is the lock: nothing that opens anything outlives it.
  *
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
@@ -11,62 +11,37 @@ import { sealedPacks } from '../store/packs';
 import type { Store } from '../store/port';
 import type { PackRow } from '../store/schema';
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
-import { timeText } from '../sync/bench';
-import { carryBlobs, isWaiting } from '../sync/blobs';
-import { type DepositResult, depositAll } from '../sync/deposit';
 import { bringBack } from '../sync/drafted';
-import { exchange } from '../sync/exchange';
-import { freeableOf, letGoOfCopies } from '../sync/making_room';
+import { letGoOfCopies } from '../sync/making_room';
 import { signRecords } from '../sync/outbox';
-import { renewKeys } from '../sync/pull';
 import { cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
-import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
-import type { Snapshots } from '../sync/snapshots';
 import { missingAlgorithms } from '../vault/device_keys';
 import { suggestPassphrase } from '../vault/passphrase';
 import { type OpenKeys, openVault } from '../vault/vault';
-import { type Http, OfflineError } from '../wire/http';
+import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
 import { forgetVault, replacedDevices } from './forgotten';
-import { keepNumbers } from './lock_numbers';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import { holdVault, type Opened, openStore, vaultChannel } from './opened';
-import type { EngineState, Me, Outcome, SyncState } from './port';
+import type { EngineState, Me, Outcome } from './port';
+import { type Aboard, Rounds } from './rounds';
+import { SyncTold } from './sync_told';
 import { tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
-const EVERY_MS = 60_000;
-/** Certificates are asked for at the first contact after opening, and then once a day. */
-const RENEW_MS = 24 * 60 * 60_000;
-/** Snapshots of drafts go at most this often while the page is in sight. */
-const SNAPSHOTS_EVERY_MS = 30_000;
 const SEARCH_AFTER_MS = 250;
-const RECEIPT_CHANNEL = 'attune-receipts';
 
 export class Host implements Answers {
   private opened: Opened | null = null;
   private release: () => void = () => undefined;
   private closing = false;
-  private running: Promise<void> | null = null;
-  private again = false;
-  private keys_renewed_at_ms = Number.NEGATIVE_INFINITY;
-  private snapshots_sent_at_ms = Number.NEGATIVE_INFINITY;
-  private snapshots_timer: ReturnType<typeof setTimeout> | null = null;
   private readonly watchers: Watchers;
   private readonly vaults: BroadcastChannel;
-  private readonly receipts = new BroadcastChannel(RECEIPT_CHANNEL);
-  private syncState: SyncState = {
-    online: navigator.onLine,
-    last_contact: null,
-    busy: false,
-    unsent: 0,
-    needs_you: 0,
-    storage_safe: null,
-    problem: null,
-  };
+  private readonly told: SyncTold;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly store: Store,
@@ -76,11 +51,21 @@ export class Host implements Answers {
     private readonly marks: Marks = cacheMarks,
   ) {
     this.watchers = new Watchers(say, (children) => void this.noteOpened(children));
-    this.receipts.onmessage = () => void this.refreshed();
     this.vaults = vaultChannel((vault) => {
       if (this.opened?.bench.keys.vault === vault) this.say({ is: 'leave' });
     });
-    setInterval(() => void this.syncNow(), EVERY_MS);
+    this.told = new SyncTold(store, () => this.opened, say);
+    this.rounds = new Rounds(this.aboard(), this.told, store, http, now_ms);
+  }
+
+  private aboard(): Aboard {
+    return {
+      opened: () => this.opened,
+      closing: () => this.closing,
+      refreshed: () => this.refreshed(),
+      tellState: () => this.tellState(),
+      leave: () => this.say({ is: 'leave' }),
+    };
   }
 
   async start(): Promise<void> {
@@ -228,8 +213,11 @@ export class Host implements Answers {
   }
 
   async storageSafe(safe: boolean): Promise<void> {
-    this.syncState = { ...this.syncState, storage_safe: safe };
-    this.say({ is: 'sync', sync: this.syncState });
+    this.told.sayNow({ storage_safe: safe });
+  }
+
+  syncNow(): Promise<void> {
+    return this.rounds.syncNow();
   }
 
   async close(): Promise<void> {
@@ -240,147 +228,13 @@ export class Host implements Answers {
 
   async pageHidden(): Promise<void> {
     await this.snapshotsKept();
-    await this.sendSnapshots();
+    await this.rounds.sendSnapshots();
   }
 
   /** What was saved is snapshotted. Never in the way: what cannot be stored now is kept, and made again when it is opened. */
   private async snapshotsKept(): Promise<void> {
     await this.opened?.bench.ledger.settled();
     await this.opened?.snapshots.keep().catch(() => undefined);
-  }
-
-  /** Snapshots wait to go: now, or when the last ones are long enough ago. */
-  private snapshotted(): void {
-    if (this.closing || this.snapshots_timer) return;
-    const left = this.snapshots_sent_at_ms + SNAPSHOTS_EVERY_MS - this.now_ms();
-    // A clock that was put back must not keep them.
-    const wait_ms = Math.min(Math.max(0, left), SNAPSHOTS_EVERY_MS);
-    this.snapshots_timer = setTimeout(() => void this.sendSnapshots(), wait_ms);
-  }
-
-  private async sendSnapshots(): Promise<void> {
-    if (this.snapshots_timer) clearTimeout(this.snapshots_timer);
-    this.snapshots_timer = null;
-    this.snapshots_sent_at_ms = this.now_ms();
-    // What does not arrive waits for the next round, or for the service worker.
-    await depositSnapshots(this.store, this.http).catch(() => undefined);
-  }
-
-  /** One round at a time; asked for during a round, one more follows. */
-  async syncNow(): Promise<void> {
-    if (this.closing) return;
-    if (this.running) {
-      this.again = true;
-      return this.running;
-    }
-    this.running = this.rounds();
-    return this.running;
-  }
-
-  private async rounds(): Promise<void> {
-    try {
-      do {
-        this.again = false;
-        await this.round();
-      } while (this.again && !this.closing);
-    } catch (cause) {
-      // The store itself did not answer: said without asking it, and the next round asks again.
-      this.syncState = { ...this.syncState, busy: false, problem: failureOf(cause) };
-      this.say({ is: 'sync', sync: this.syncState });
-    } finally {
-      this.running = null;
-    }
-  }
-
-  private async round(): Promise<void> {
-    await this.tellSync({ busy: true });
-    try {
-      const deposited = await this.depositFirst();
-      if (deposited !== 'nothing') this.receipts.postMessage(null);
-      const [then, carried] = await this.exchangedAndCarried();
-      const reached = this.opened !== null || deposited === 'moved';
-      const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
-      await this.tellSync({
-        busy: false,
-        problem: PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited],
-        ...contact,
-      });
-    } catch (cause) {
-      if (isMoved(cause)) this.say({ is: 'leave' });
-      await this.tellSync({ busy: false, problem: failureOf(cause) });
-    }
-    await this.refreshed();
-  }
-
-  /** Blobs need no session: a pull that is refused does not keep them here. */
-  private async exchangedAndCarried(): Promise<[DepositResult, DepositResult]> {
-    let carried: DepositResult = 'nothing';
-    let then: DepositResult = 'nothing';
-    try {
-      if (this.opened) then = await this.exchangeAndDrafts(this.opened);
-    } finally {
-      if (!this.closing) carried = await carryBlobs(this.store, this.http, () => void this.refreshed());
-      if (carried !== 'nothing') this.receipts.postMessage(null);
-    }
-    return [then, carried];
-  }
-
-  /**
-   * What the exchange does not carry: everything while no vault is open, and when certificates are asked for first, since one that
-   * is not to be trusted must not stand in the way; else what the other vaults of this device have to send.
-   */
-  private depositFirst(): Promise<DepositResult> {
-    const { opened, store, http } = this;
-    if (!opened || this.isTimeForKeys()) return depositEverything(store, http);
-    return depositAll(store, http, opened.bench.keys.vault);
-  }
-
-  private isTimeForKeys(): boolean {
-    return this.now_ms() - this.keys_renewed_at_ms > RENEW_MS;
-  }
-
-  /** What is signed goes first. Snapshots of what is not go after it, whatever has become of the pull. */
-  private async exchangeAndDrafts(opened: Opened): Promise<DepositResult> {
-    let then: DepositResult = 'nothing';
-    let drafts: DepositResult = 'nothing';
-    try {
-      then = await this.exchange(opened);
-    } finally {
-      drafts = await depositSnapshots(this.store, this.http);
-    }
-    return then === 'nothing' || then === 'moved' ? (drafts === 'nothing' ? then : drafts) : then;
-  }
-
-  /**
-   * Deposit and pull in one round trip, with newer certificates first when it is time for them; then, as the server is seen to
-   * answer, what was opened is signed and deposited.
-   */
-  private async exchange({ bench, book, openings, snapshots, returning }: Opened): Promise<DepositResult> {
-    await this.refreshed();
-    const me = JSON.stringify(book.me);
-    if (this.isTimeForKeys()) {
-      await renewKeys(bench, this.http);
-      this.keys_renewed_at_ms = this.now_ms();
-    }
-    const back = bench.ledger.memory.came_back.size;
-    const sent = await exchange(bench, this.http);
-    if (sent !== 'nothing') this.receipts.postMessage(null);
-    if (sent === 'offline') throw new OfflineError('no answer');
-    if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
-    // In the way of nothing: what was signed meanwhile goes first.
-    void returning.fetchAll(this.http).catch(() => undefined);
-    await keepNumbers(this.store, bench.keys.vault, book);
-    if (JSON.stringify(book.me) !== me) await this.tellState();
-    const opened = this.closing ? 0 : await openings.sign();
-    const after = opened ? await depositAll(this.store, this.http) : 'nothing';
-    return after === 'nothing' ? sent : after;
-  }
-
-  /** Drafts came back from a device that was lost: once this one's own snapshots are there, the server has done its part. */
-  private async makeOwn(snapshots: Snapshots): Promise<void> {
-    await snapshots.catchUp();
-    await snapshots.keep();
-    await depositSnapshots(this.store, this.http);
   }
 
   /** Never in the way of the reading: what cannot be stored now is kept, and stored with the next. */
@@ -394,12 +248,12 @@ export class Host implements Answers {
 
   private async open(keys: OpenKeys, ahead: Promise<readonly PackRow[]> | null = null): Promise<void> {
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
-    this.opened = await openStore(this.store, keys, this.now_ms, () => this.snapshotted(), ahead);
+    this.opened = await openStore(this.store, keys, this.now_ms, () => this.rounds.snapshotted(), ahead);
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
     void this.opened.snapshots.catchUp().catch(() => undefined);
     this.prepareSearch(this.opened);
-    this.syncState = { ...this.syncState, last_contact: this.opened.book.as_at() };
+    this.told.note({ last_contact: this.opened.book.as_at() });
     await this.tellState();
   }
 
@@ -462,26 +316,7 @@ export class Host implements Answers {
       opened.book.carried(await opened.blobs.states());
       this.watchers.changed();
     } else await this.tellState();
-    await this.tellSync({});
-  }
-
-  private async tellSync(change: Partial<SyncState>): Promise<void> {
-    const { book } = this.opened ?? {};
-    const unsent = book ? book.unsent() : await this.unsentOfAll();
-    const needs_you = book?.needsYou() ?? 0;
-    const blobs = await this.store.read(['blobs'], (tx) => tx.all('blobs'));
-    const attachments = blobs.filter(isWaiting).length;
-    const freeable = freeableOf(blobs);
-    const skew_sec = book?.skew_sec() ?? null;
-    const now = { online: navigator.onLine, unsent, attachments, needs_you, skew_sec, freeable };
-    this.syncState = { ...this.syncState, ...now, ...change };
-    if (book?.isBehind()) this.syncState = { ...this.syncState, problem: { code: 'device_behind' } };
-    this.say({ is: 'sync', sync: this.syncState });
-  }
-
-  private async unsentOfAll(): Promise<number> {
-    const cursors = await this.store.read(['cursors'], (tx) => tx.all('cursors'));
-    return cursors.reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
+    await this.told.count();
   }
 
   private tellOpen({ bench }: Opened): void {
@@ -505,11 +340,3 @@ export class Host implements Answers {
     return vaults.length ? { is: 'locked', vaults, ...again } : { is: 'none', ...again };
   }
 }
-
-const PROBLEM: Record<DepositResult, SyncState['problem']> = {
-  nothing: null,
-  moved: null,
-  offline: { code: 'offline' },
-  unconfirmed: { code: 'not_confirmed' },
-  refused: { code: 'unexpected' },
-};

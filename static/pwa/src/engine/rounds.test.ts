@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Store } from '../store/port';
+import { quoteRecord } from '../sync/device.fixture';
+import type { Organisation } from '../sync/organisation.fixture';
+import type { ChildRows } from '../views/rows';
+import { ARI } from '../views/tests/sample';
+import { type Bytes, utf8 } from '../wire/bytes';
+import { OfflineError, RefusedError } from '../wire/http';
+import type { Change } from '../wire/records';
+import {
+  type AccountWire,
+  CHILD,
+  draftNow,
+  fileSampleFamily,
+  openPage,
+  PASSPHRASE,
+  Page,
+  tablet,
+} from './host.fixture';
+import type { EnrolRequest } from './port';
+
+let org: Organisation;
+let http: AccountWire;
+let store: Store;
+let request: EnrolRequest;
+
+beforeEach(async () => {
+  ({ org, http, store, request } = await tablet());
+});
+
+describe('rounds, and what the page is told of them', () => {
+  it('deposits on the lock screen, with no key', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    http.cut = true;
+    await first.host.sign([quoteRecord(CHILD)], null);
+    await first.host.close();
+    http.cut = false;
+    const second = new Page(store, http);
+    await second.host.start();
+    await second.host.syncNow();
+    expect(second.state()).toMatchObject({ is: 'locked', vaults: [{ unsent: 0 }] });
+    expect(org.received.get(http.posted?.device ?? '')).toHaveLength(1);
+  });
+
+  it('says that the answer was not to be trusted, not that there is no connection', async () => {
+    const page = await openPage({ org, http, store, request });
+    http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
+    await page.host.sign([quoteRecord(CHILD)], null);
+    await page.host.syncNow();
+    const problems = page.said.flatMap((m) =>
+      m.is === 'sync' && m.sync.problem ? [m.sync.problem.code] : [],
+    );
+    expect(problems.at(-1)).toBe('not_confirmed');
+    expect(problems).not.toContain('offline');
+    await page.host.close();
+  });
+});
+
+describe('rounds, when something beside them fails', () => {
+  it('lets attachments go although what should come is refused', async () => {
+    const page = await openPage({ org, http, store, request });
+    const added = await page.host.attach(utf8('a drawing'));
+    if (!added.ok) throw new Error('not attached');
+    await store.write(['blobs'], async (tx) => {
+      const row = await tx.get('blobs', added.value.blob);
+      if (row) await tx.put('blobs', { ...row, state: 'waiting' });
+    });
+    const pieces: Bytes[] = [];
+    http.depositPiece = async (bytes) => {
+      pieces.push(bytes);
+      throw new OfflineError('cut');
+    };
+    http.pull = async () => {
+      throw new RefusedError('client.outdated', 426);
+    };
+    await page.host.syncNow();
+    expect(pieces).toHaveLength(1);
+    await page.host.close();
+  });
+
+  it('sends again after the store did not answer once', async () => {
+    const page = await openPage({ org, http, store, request });
+    const read = store.read.bind(store);
+    store.read = async () => {
+      throw new Error('the connection was closed');
+    };
+    await page.host.syncNow();
+    store.read = read;
+    const { pulls } = http;
+    await page.host.syncNow();
+    expect(http.pulls).toBeGreaterThan(pulls);
+    await page.host.close();
+  });
+});
+
+describe('rounds and the audit trail', () => {
+  beforeEach(() => fileSampleFamily(org));
+
+  const told = () =>
+    (org.received.get(http.posted?.device ?? '') ?? []).flatMap(({ change }) =>
+      change.type === 'opened' ? [(change as Change<'opened'>).body.stream] : [],
+    );
+  const unsent = (page: Page) => page.said.flatMap((m) => (m.is === 'sync' ? [m.sync.unsent] : []));
+  const look = async (page: Page) => {
+    const shown = page.watch({ is: 'child', child: ARI }) as () => ChildRows | undefined;
+    await vi.waitFor(() => expect(shown()?.name).toBe('Ari'));
+  };
+
+  it('tells once of a child that was looked at with no signal, and says all the while that nothing waits', async () => {
+    const page = await openPage({ org, http, store, request });
+    http.cut = true;
+    await look(page);
+    await look(page);
+    await page.host.syncNow();
+    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    expect(cursors).toMatchObject([{ seq: 0 }]);
+    http.cut = false;
+    await page.host.syncNow();
+    expect(told()).toEqual([ARI]);
+    await page.host.syncNow();
+    expect(told()).toEqual([ARI]);
+    expect(Math.max(...unsent(page))).toBe(0);
+    await page.host.close();
+  });
+
+  it('tells after a restart what was looked at before it', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    http.cut = true;
+    await look(first);
+    await first.host.close();
+    http.cut = false;
+    const second = new Page(store, http);
+    await second.host.start();
+    const state = second.state();
+    if (state?.is !== 'locked') throw new Error('not locked');
+    expect(state.vaults).toMatchObject([{ unsent: 0 }]);
+    await second.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
+    await vi.waitFor(() => expect(told()).toEqual([ARI]));
+    await second.host.close();
+  });
+
+  it('counts a note that waits, beside an opening that waits too', async () => {
+    const page = await openPage({ org, http, store, request });
+    await look(page);
+    // The signal goes between the pull and the deposit of what was opened.
+    http.mute = true;
+    await page.host.syncNow();
+    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    expect(cursors).toMatchObject([{ seq: 1, received: 0 }]);
+    expect(unsent(page).at(-1)).toBe(0);
+    await page.host.sign([quoteRecord(ARI, 'her word')], null);
+    await page.host.syncNow();
+    expect(unsent(page).at(-1)).toBe(1);
+    http.mute = false;
+    await page.host.syncNow();
+    expect(unsent(page).at(-1)).toBe(0);
+    expect(told()).toEqual([ARI]);
+    await page.host.close();
+  });
+});
+
+describe('rounds and snapshots', () => {
+  it('deposits what is typed while connected, and at once when the page goes out of sight', async () => {
+    const page = await openPage({ org, http, store, request });
+    const draft = draftNow();
+    await page.host.saveDraft({ ...draft, place: 'first words' });
+    await vi.waitFor(() => expect(org.snapshotted).toHaveLength(1), { timeout: 4_000 });
+    await page.host.saveDraft({ ...draft, place: 'first words, and more' });
+    await page.host.pageHidden();
+    expect(org.snapshotted.map(({ body }) => (JSON.parse(body) as { place: string }).place)).toEqual([
+      'first words',
+      'first words, and more',
+    ]);
+    await page.host.close();
+  });
+
+  it('has the last words sealed when the lock falls, for the lock screen to send', async () => {
+    const page = await openPage({ org, http, store, request });
+    http.cut = true;
+    await page.host.saveDraft({ ...draftNow(), place: 'a word before the lock' });
+    await page.host.close();
+    http.cut = false;
+    const locked = new Page(store, http);
+    await locked.host.start();
+    await vi.waitFor(() => expect(org.snapshotted).toHaveLength(1));
+    await locked.host.close();
+  });
+});

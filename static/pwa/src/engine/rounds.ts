@@ -1,0 +1,207 @@
+/**
+ * The rounds of sync: what this device has to send goes, and what waits for it comes. A round runs at every call for one, every
+ * minute, and with no vault open too, when it deposits what is sealed already. Put together by `engine/host.ts`.
+ *
+ * Source: sync/PROTOCOL.md sections 4, 6 and 12.
+ */
+
+import type { Store } from '../store/port';
+import { timeText } from '../sync/bench';
+import { carryBlobs } from '../sync/blobs';
+import { type DepositResult, depositAll } from '../sync/deposit';
+import { exchange } from '../sync/exchange';
+import { renewKeys } from '../sync/pull';
+import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
+import type { Snapshots } from '../sync/snapshots';
+import { type Http, OfflineError } from '../wire/http';
+import { failureOf, isMoved } from './failures';
+import { keepNumbers } from './lock_numbers';
+import type { Opened } from './opened';
+import type { SyncState } from './port';
+import type { SyncTold } from './sync_told';
+
+const EVERY_MS = 60_000;
+/** Certificates are asked for at the first contact after opening, and then once a day. */
+const RENEW_MS = 24 * 60 * 60_000;
+/** Snapshots of drafts go at most this often while the page is in sight. */
+const SNAPSHOTS_EVERY_MS = 30_000;
+const RECEIPT_CHANNEL = 'attune-receipts';
+
+/** Whose rounds they are. */
+export interface Aboard {
+  /** The open vault; null while there is none. */
+  opened(): Opened | null;
+  /** No round begins any more. */
+  closing(): boolean;
+  /** Reads the cursor again, and shows what has changed. */
+  refreshed(): Promise<void>;
+  /** Says who has it open. */
+  tellState(): Promise<void>;
+  /** Another tab has this vault now. */
+  leave(): void;
+}
+
+export class Rounds {
+  private running: Promise<void> | null = null;
+  private again = false;
+  private keys_renewed_at_ms = Number.NEGATIVE_INFINITY;
+  private snapshots_sent_at_ms = Number.NEGATIVE_INFINITY;
+  private snapshots_timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly receipts = new BroadcastChannel(RECEIPT_CHANNEL);
+
+  constructor(
+    private readonly aboard: Aboard,
+    private readonly told: SyncTold,
+    private readonly store: Store,
+    private readonly http: Http,
+    private readonly now_ms: () => number,
+  ) {
+    this.receipts.onmessage = () => void aboard.refreshed();
+    setInterval(() => void this.syncNow(), EVERY_MS);
+  }
+
+  /** One round at a time; asked for during a round, one more follows. Resolves when they are over, whatever came of them. */
+  async syncNow(): Promise<void> {
+    if (this.aboard.closing()) return;
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.rounds();
+    return this.running;
+  }
+
+  /** Snapshots wait to go: now, or when the last ones are long enough ago. */
+  snapshotted(): void {
+    if (this.aboard.closing() || this.snapshots_timer) return;
+    const left = this.snapshots_sent_at_ms + SNAPSHOTS_EVERY_MS - this.now_ms();
+    // A clock that was put back must not keep them.
+    const wait_ms = Math.min(Math.max(0, left), SNAPSHOTS_EVERY_MS);
+    this.snapshots_timer = setTimeout(() => void this.sendSnapshots(), wait_ms);
+  }
+
+  /** What does not arrive waits for the next round, or for the service worker. */
+  async sendSnapshots(): Promise<void> {
+    if (this.snapshots_timer) clearTimeout(this.snapshots_timer);
+    this.snapshots_timer = null;
+    this.snapshots_sent_at_ms = this.now_ms();
+    await depositSnapshots(this.store, this.http).catch(() => undefined);
+  }
+
+  private async rounds(): Promise<void> {
+    try {
+      do {
+        this.again = false;
+        await this.round();
+      } while (this.again && !this.aboard.closing());
+    } catch (cause) {
+      // The store itself did not answer: said without asking it, and the next round asks again.
+      this.told.sayNow({ busy: false, problem: failureOf(cause) });
+    } finally {
+      this.running = null;
+    }
+  }
+
+  private async round(): Promise<void> {
+    await this.told.count({ busy: true });
+    try {
+      const deposited = await this.depositFirst();
+      if (deposited !== 'nothing') this.receipts.postMessage(null);
+      const [then, carried] = await this.exchangedAndCarried();
+      const reached = this.aboard.opened() !== null || deposited === 'moved';
+      const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
+      await this.told.count({
+        busy: false,
+        problem: PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited],
+        ...contact,
+      });
+    } catch (cause) {
+      if (isMoved(cause)) this.aboard.leave();
+      await this.told.count({ busy: false, problem: failureOf(cause) });
+    }
+    await this.aboard.refreshed();
+  }
+
+  /** Blobs need no session: a pull that is refused does not keep them here. */
+  private async exchangedAndCarried(): Promise<[DepositResult, DepositResult]> {
+    const { aboard, store, http } = this;
+    const opened = aboard.opened();
+    let carried: DepositResult = 'nothing';
+    let then: DepositResult = 'nothing';
+    try {
+      if (opened) then = await this.exchangeAndDrafts(opened);
+    } finally {
+      if (!aboard.closing()) carried = await carryBlobs(store, http, () => void aboard.refreshed());
+      if (carried !== 'nothing') this.receipts.postMessage(null);
+    }
+    return [then, carried];
+  }
+
+  /**
+   * What the exchange does not carry: everything while no vault is open, and when certificates are asked for first, since one that
+   * is not to be trusted must not stand in the way; else what the other vaults of this device have to send.
+   */
+  private depositFirst(): Promise<DepositResult> {
+    const { store, http } = this;
+    const opened = this.aboard.opened();
+    if (!opened || this.isTimeForKeys()) return depositEverything(store, http);
+    return depositAll(store, http, opened.bench.keys.vault);
+  }
+
+  private isTimeForKeys(): boolean {
+    return this.now_ms() - this.keys_renewed_at_ms > RENEW_MS;
+  }
+
+  /** What is signed goes first. Snapshots of what is not go after it, whatever has become of the pull. */
+  private async exchangeAndDrafts(opened: Opened): Promise<DepositResult> {
+    let then: DepositResult = 'nothing';
+    let drafts: DepositResult = 'nothing';
+    try {
+      then = await this.exchange(opened);
+    } finally {
+      drafts = await depositSnapshots(this.store, this.http);
+    }
+    return then === 'nothing' || then === 'moved' ? (drafts === 'nothing' ? then : drafts) : then;
+  }
+
+  /**
+   * Deposit and pull in one round trip, with newer certificates first when it is time for them; then, as the server is seen to
+   * answer, what was opened is signed and deposited.
+   */
+  private async exchange({ bench, book, openings, snapshots, returning }: Opened): Promise<DepositResult> {
+    const { aboard, store, http } = this;
+    await aboard.refreshed();
+    const me = JSON.stringify(book.me);
+    if (this.isTimeForKeys()) {
+      await renewKeys(bench, http);
+      this.keys_renewed_at_ms = this.now_ms();
+    }
+    const back = bench.ledger.memory.came_back.size;
+    const sent = await exchange(bench, http);
+    if (sent !== 'nothing') this.receipts.postMessage(null);
+    if (sent === 'offline') throw new OfflineError('no answer');
+    if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
+    // In the way of nothing: what was signed meanwhile goes first.
+    void returning.fetchAll(http).catch(() => undefined);
+    await keepNumbers(store, bench.keys.vault, book);
+    if (JSON.stringify(book.me) !== me) await aboard.tellState();
+    const opened = aboard.closing() ? 0 : await openings.sign();
+    const after = opened ? await depositAll(store, http) : 'nothing';
+    return after === 'nothing' ? sent : after;
+  }
+
+  /** Drafts came back from a device that was lost: once this one's own snapshots are there, the server has done its part. */
+  private async makeOwn(snapshots: Snapshots): Promise<void> {
+    await snapshots.catchUp();
+    await snapshots.keep();
+    await depositSnapshots(this.store, this.http);
+  }
+}
+
+const PROBLEM: Record<DepositResult, SyncState['problem']> = {
+  nothing: null,
+  moved: null,
+  offline: { code: 'offline' },
+  unconfirmed: { code: 'not_confirmed' },
+  refused: { code: 'unexpected' },
+};

@@ -1,0 +1,57 @@
+/** What the page is told of sync: what waits, what went wrong, and when the server was last heard. Counted anew each time. */
+
+import type { Store } from '../store/port';
+import { isWaiting } from '../sync/blobs';
+import { freeableOf } from '../sync/making_room';
+import type { FromWorker } from './messages';
+import type { Opened } from './opened';
+import type { SyncState } from './port';
+
+export class SyncTold {
+  private state: SyncState = {
+    online: navigator.onLine,
+    last_contact: null,
+    busy: false,
+    unsent: 0,
+    needs_you: 0,
+    storage_safe: null,
+    problem: null,
+  };
+
+  /** `opened` is the vault that is open now, or null: then what waits in all vaults of this device is counted. */
+  constructor(
+    private readonly store: Store,
+    private readonly opened: () => Opened | null,
+    private readonly say: (message: FromWorker) => void,
+  ) {}
+
+  /** Kept for when something is said next. */
+  note(change: Partial<SyncState>): void {
+    this.state = { ...this.state, ...change };
+  }
+
+  /** Said at once, with what was counted last. Asks nothing of the store. */
+  sayNow(change: Partial<SyncState>): void {
+    this.note(change);
+    this.say({ is: 'sync', sync: this.state });
+  }
+
+  /** Counts anew what waits, and says it. Errors: what the store throws. */
+  async count(change: Partial<SyncState> = {}): Promise<void> {
+    const { book } = this.opened() ?? {};
+    const unsent = book ? book.unsent() : await this.unsentOfAll();
+    const needs_you = book?.needsYou() ?? 0;
+    const blobs = await this.store.read(['blobs'], (tx) => tx.all('blobs'));
+    const attachments = blobs.filter(isWaiting).length;
+    const freeable = freeableOf(blobs);
+    const skew_sec = book?.skew_sec() ?? null;
+    this.note({ online: navigator.onLine, unsent, attachments, needs_you, skew_sec, freeable, ...change });
+    if (book?.isBehind()) this.note({ problem: { code: 'device_behind' } });
+    this.say({ is: 'sync', sync: this.state });
+  }
+
+  private async unsentOfAll(): Promise<number> {
+    const cursors = await this.store.read(['cursors'], (tx) => tx.all('cursors'));
+    return cursors.reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
+  }
+}
