@@ -1,7 +1,7 @@
 """The permission table: which role may do what, and read what. What is not named here is denied.
 
 Every route names a permission of PERMISSIONS; `endpoint.py` enforces it. What a role may *file* stands with
-the record types in `sync/records.py`; what a role may *read* of a stream is READERS, asked record by record.
+the record types in `sync/records/`; what a role may *read* of a stream is READERS, asked record by record.
 
 Source: docs/decisions/0005-who-may-do-what.md
 """

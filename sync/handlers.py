@@ -1,6 +1,6 @@
 """What each record type asks of a body: the explicit table from type to check.
 
-A new type: its vector, its line in records.py, and, if its place must agree with its body, a line here.
+A new type: its vector, its line in records/table.py, and, if its place must agree with its body, a line here.
 
 Source: PROTOCOL.md sections 2.3 and 5.1
 """

@@ -1,6 +1,6 @@
 """The bodies of the caseload's records, made from its words. Knows no author, no time of signing and no key.
 
-Source: sync/records.py
+Source: sync/records/
 """
 
 from __future__ import annotations

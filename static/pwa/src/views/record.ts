@@ -52,7 +52,7 @@ export async function record(book: Notebook, asked: LivingAsked): Promise<Living
   };
 }
 
-/** Whoever works with families writes their living records. Source: sync/records.py. */
+/** Whoever works with families writes their living records. Source: sync/records/. */
 export function mayWrite({ me }: Notebook): boolean {
   return me.role === 'practitioner' || me.role === 'supervisor';
 }

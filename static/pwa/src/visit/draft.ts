@@ -5,7 +5,7 @@
  * ids of the records are made when their part of the draft is made: signing twice signs the same records.
  * Text is '' while nothing is typed; a choice is null while nobody has chosen.
  *
- * Source: sync/records.py (what it becomes); docs/decisions/0010-one-draft-one-visit.md.
+ * Source: sync/records/ (what it becomes); docs/decisions/0010-one-draft-one-visit.md.
  */
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';

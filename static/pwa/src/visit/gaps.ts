@@ -2,7 +2,7 @@
  * What a draft still lacks, worst first. A gap prompts and never judges: it names what is missing and where to put
  * it. A `must` stands for something without which no true record can be made; all others may be accepted as they are.
  *
- * Source: sync/records.py (what a record needs); docs/decisions/0010-one-draft-one-visit.md.
+ * Source: sync/records/ (what a record needs); docs/decisions/0010-one-draft-one-visit.md.
  */
 import type { Definition } from '../checklist/definition';
 import type { Id, Time } from '../wire/records';

@@ -2,7 +2,7 @@
  * The records a draft becomes when it is signed: the visit first, then the grown-ups met for the first time, then
  * each child's part in that child's own stream. Ids come from the draft, so signing again signs the same records.
  *
- * Source: sync/PROTOCOL.md section 2.3; sync/records.py.
+ * Source: sync/PROTOCOL.md section 2.3; sync/records/.
  */
 
 import type { NewRecord } from '../wire/records';

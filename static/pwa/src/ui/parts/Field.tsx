@@ -75,7 +75,7 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-/** As long as a text may be in a record. Source: sync/records.py, TEXT_MAX. */
+/** As long as a text may be in a record. Source: sync/records/fields.py, TEXT_MAX. */
 const TEXT_MAX = 20_000;
 
 export interface TextAreaProps extends FieldProps {

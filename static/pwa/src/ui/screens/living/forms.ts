@@ -1,4 +1,4 @@
-/** What may be changed of each living record, and with what kind of field. The bodies are those of sync/records.py. */
+/** What may be changed of each living record, and with what kind of field. The bodies are those of sync/records/. */
 import type { MergingType } from '../../../views/living';
 import type { Id } from '../../../wire/records';
 import { CARES, HEALTH_OFFER, LEGAL_BASIS, MOBILITY, SEX, SLEEPS_HERE } from '../../strings/codes';

@@ -1,0 +1,160 @@
+"""The table of record types: for each its stream, who may write it, if it lives or is signed once, its body.
+
+Adding a type: CONTRIBUTING.md, "Add a record type".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from sync.merge import Merging
+from sync.records.attached import AttachmentBody
+from sync.records.child import ChildBody, PenPictureBody, PlanActionBody
+from sync.records.family import AdultBody, FamilyBody, HouseholdBody, NetworkMemberBody
+from sync.records.fields import ID, Flag, code, ident, text, time
+from sync.records.observed import ChecklistResponseBody
+from sync.records.organisation import LocalNumbersBody, PersonBody, TeamBody
+from sync.records.server import AllocationBody, DueBody, OpenedBody
+from sync.records.visit import ChildVisitBody, ReviewBody, VisitBody
+from sync.records.voice import QuoteBody, UnspokenVoiceBody
+
+StreamKind = Literal["child", "family", "worker", "organisation"]
+Author = Literal["practitioner", "supervisor", "safeguarding_lead", "administrator", "server"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """One row of the table.
+
+    lives: True – it is written anew (living record); False – signed once, only appended.
+    authors: roles that may write it; `server` is the organisation itself.
+    merges: how what several people wrote of it merges; None – the newest entry of a living record stands.
+    """
+
+    name: str
+    kind: StreamKind
+    body: type[Schema]
+    lives: bool
+    authors: frozenset[Author]
+    merges: Merging | None
+
+
+def _type(
+    name: str,
+    kind: StreamKind,
+    body: type[Schema],
+    lives: bool,
+    *authors: Author,
+    merges: Merging | None = None,
+) -> RecordType:
+    return RecordType(name, kind, body, lives, frozenset(authors), merges)
+
+
+CASEWORKERS: tuple[Author, ...] = ("practitioner", "supervisor")
+
+
+RECORD_TYPES: dict[str, RecordType] = {
+    t.name: t
+    for t in (
+        _type("person", "organisation", PersonBody, True, "server", "administrator"),
+        _type("team", "organisation", TeamBody, True, "server", "administrator"),
+        _type("local_numbers", "organisation", LocalNumbersBody, True, "server", "administrator"),
+        _type("family", "family", FamilyBody, True, *CASEWORKERS, "administrator", merges=Merging()),
+        _type("adult", "family", AdultBody, True, *CASEWORKERS, merges=Merging({"relations": "child"})),
+        _type(
+            "household",
+            "family",
+            HouseholdBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"members": "person"}),
+        ),
+        _type(
+            "network_member",
+            "family",
+            NetworkMemberBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"for_people": None}),
+        ),
+        _type("visit", "family", VisitBody, False, "practitioner", "supervisor"),
+        _type("review", "family", ReviewBody, False, "practitioner", "supervisor", "safeguarding_lead"),
+        _type(
+            "child",
+            "child",
+            ChildBody,
+            True,
+            *CASEWORKERS,
+            "administrator",
+            merges=Merging({"languages": None}, decided=frozenset(("family",))),
+        ),
+        _type(
+            "pen_picture",
+            "child",
+            PenPictureBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"contributors": None}),
+        ),
+        _type("plan_action", "child", PlanActionBody, True, *CASEWORKERS, merges=Merging({"who": None})),
+        _type("child_visit", "child", ChildVisitBody, False, "practitioner", "supervisor"),
+        _type("checklist_response", "child", ChecklistResponseBody, False, "practitioner", "supervisor"),
+        _type("quote", "child", QuoteBody, False, "practitioner", "supervisor"),
+        _type("unspoken_voice", "child", UnspokenVoiceBody, False, "practitioner", "supervisor"),
+        _type("attachment", "child", AttachmentBody, False, "practitioner", "supervisor"),
+        _type("allocation", "child", AllocationBody, True, "supervisor", "server"),
+        _type("due", "child", DueBody, True, "server"),
+        _type(
+            "opened",
+            "worker",
+            OpenedBody,
+            False,
+            "practitioner",
+            "supervisor",
+            "safeguarding_lead",
+            "administrator",
+        ),
+    )
+}
+
+
+class ChangeSchema(Schema):
+    """The common fields of every change; `body` is validated by its type's own schema."""
+
+    class Meta:
+        unknown = RAISE
+
+    change = ident()
+    stream = ident()
+    stream_kind = code("child", "family", "worker", "organisation")
+    record = ident()
+    type = text(required=True, length=40)
+    schema = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    base = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    author = ident()
+    role = code("practitioner", "supervisor", "safeguarding_lead", "administrator", "server")
+    event_at = time()
+    recorded_at = time()
+    signed_at = time()
+    clock_skew_sec = fields.Integer(required=True, strict=True, allow_none=True)
+    state = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    status = code("signed", "addendum", "entered_in_error")
+    visibility = code("team", "network", "restricted")
+    family_view = code("ok", "withhold", "review")
+    third_party = Flag(required=True)
+    late_reason = fields.String(required=True, allow_none=True, validate=validate.Length(max=2000))
+    supersedes = fields.String(required=True, allow_none=True, validate=ID)
+    definition_version = fields.String(required=True, allow_none=True, validate=validate.Length(max=80))
+    body = fields.Dict(required=True, keys=fields.String())
+
+
+def merging_table() -> dict[str, Any]:
+    """How each type merges, for the client: `./dev fix` writes it to `static/pwa/src/wire/merging.json`."""
+    return {
+        name: {"sets": dict(kind.merges.sets), "decided": sorted(kind.merges.decided)}
+        for name, kind in sorted(RECORD_TYPES.items())
+        if kind.merges is not None
+    }
