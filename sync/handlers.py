@@ -42,10 +42,23 @@ PLACES: Final[dict[str, Place]] = {
     "quote": _names_its_child,
     "unspoken_voice": _names_its_child,
     "attachment": _names_its_child,
+    "voice_method": _names_its_child,
+    "day_in_life": _names_its_child,
+    "statement": _names_its_child,
+    "action_progress": _names_its_child,
+    "body_mark": _names_its_child,
+    "contact_record": _names_its_child,
+    "growth": _names_its_child,
+    "message_given": _names_its_child,
+    "tool_result": _names_its_child,
+    "worker_safety": _names_its_child,
+    "alert": _names_its_child,
     "allocation": _names_its_child,
     "due": _names_its_child,
     "opened": _is_the_authors,
 }
+
+ALWAYS_RESTRICTED: Final = frozenset(("private_enquiry",))
 
 
 def check_change(document: Any) -> Change | Refusal:
@@ -64,6 +77,8 @@ def check_change(document: Any) -> Change | Refusal:
     try:
         body = _BODIES[kind.name].load(document["body"])
     except (ValidationError, ValueError):
+        return Refusal("invalid")
+    if kind.name in ALWAYS_RESTRICTED and document["visibility"] != "restricted":
         return Refusal("invalid")
     in_place = PLACES.get(kind.name)
     if document["stream_kind"] != kind.kind or (in_place is not None and not in_place(document)):

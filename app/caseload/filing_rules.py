@@ -73,11 +73,24 @@ CASE_RULES: dict[str, Callable[[Change, Evidence], bool]] = {
     "allocation": case_rules.allocation,
     "person": case_rules.person,
 }
+PARTS = (
+    "child_visit",
+    "checklist_response",
+    "quote",
+    "unspoken_voice",
+    "voice_method",
+    "day_in_life",
+    "statement",
+    "action_progress",
+    "body_mark",
+    "growth",
+    "message_given",
+    "tool_result",
+    "worker_safety",
+    "private_enquiry",
+    "attachment",
+)
 VISIT_RULES: dict[str, Callable[[Change, Run], bool]] = {
     "review": visit_rules.review,
-    "child_visit": visit_rules.part,
-    "checklist_response": visit_rules.part,
-    "quote": visit_rules.part,
-    "unspoken_voice": visit_rules.part,
-    "attachment": visit_rules.part,
+    **dict.fromkeys(PARTS, visit_rules.part),
 }

@@ -144,6 +144,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'screens',
+          setupFiles: ['src/ui/tests/effects.ts'],
           environment: 'happy-dom',
           include: SCREENS,
           exclude: ['**/*.browser.test.ts'],

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from sync.records.fields import SET_MAX, Body, Flag, code, date, ident, text
+from sync.records.fields import SET_MAX, Body, Flag, added, code, date, ident, idents, text, texts
 
 
 class ChildBody(Body):
@@ -23,6 +23,10 @@ class ChildBody(Body):
     languages = fields.List(fields.String(validate=validate.Length(max=100)), required=True)
     interpreter_needed = Flag(required=True)
     communication_needs = text(length=1000)
+    communication_aids = added(texts())
+    ethnicity = added(text(length=200))
+    faith = added(text(length=200))
+    disability = added(texts())
     mobility = code(
         "unborn",
         "not_mobile",
@@ -34,6 +38,7 @@ class ChildBody(Body):
         "not_mobile_disability",
         "unknown",
     )
+    mobility_assessed_on = added(date(required=False))
     legal_basis = code(
         "universal",
         "early_help",
@@ -54,12 +59,13 @@ class ChildBody(Body):
 
 
 class PenPictureBody(Body):
-    """A short portrait of the child: at most 150 words."""
+    """A short portrait of the child: at most 150 words. `based_on` are ids of what it draws on."""
 
     text = text(required=True, length=2000)
     written_to = code("child", "about_child")
     contributors = fields.List(fields.String(validate=validate.Length(max=200)), required=True)
     review_by = date(required=False)
+    based_on = added(idents())
 
     @validates_schema
     def short(self, data: dict[str, Any], **_: Any) -> None:
@@ -79,6 +85,7 @@ class PlanActionBody(Body):
         validate=validate.Length(max=SET_MAX),
     )
     by_when = date(required=False)
+    rolled_over = added(fields.Integer(strict=True, validate=validate.Range(min=0, max=100)))
     support_needed = text(length=2000)
     status = code("open", "done", "partly", "missed", "no_longer_needed")
     achieved_on = date(required=False)

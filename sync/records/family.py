@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from sync.records.fields import SET_MAX, Body, Flag, code, date, ident, idents, text
+from sync.records.fields import SET_MAX, Body, Flag, added, code, date, ident, idents, text, texts
 
 
 class FamilyBody(Body):
@@ -63,7 +63,10 @@ class RelationToChild(Body):
 
 
 class AdultBody(Body):
-    """A grown-up of the household or network, by name, or described when the name is not known."""
+    """A grown-up of the household or network, by name, or described when the name is not known.
+
+    `steps_taken` says what was done to find out what is not known of them.
+    """
 
     name = text(length=200)
     description = text(length=1000)
@@ -71,6 +74,15 @@ class AdultBody(Body):
     sleeps_here = code("yes", "no", "sometimes", "unknown", required=False)
     cares_for_child = code("daily", "sometimes", "contact_only", "none", "unknown", required=False)
     language = text(length=100)
+    dob = added(date(required=False))
+    contact = added(text(length=200))
+    address = added(text(length=500))
+    was_in_care = added(code("yes", "no", "unknown", required=False))
+    own_history_asked_on = added(date(required=False))
+    needs = added(texts())
+    strengths = added(text(length=2000))
+    relied_on_by_plan = added(code("yes", "no", "unknown", required=False))
+    steps_taken = added(text(length=2000))
     note = text(length=2000)
 
     @validates_schema
@@ -114,3 +126,44 @@ class NetworkMemberBody(Body):
     lead_professional = Flag(required=True)
     last_contact = date(required=False)
     checked_on = date()
+
+
+class RelationshipBody(Body):
+    """How one person stands to another, and whether they hold parental responsibility.
+
+    Both are ids of children or adults. `responsibility` is unverified until somebody has seen its `evidence`.
+    """
+
+    from_person = ident()
+    to_person = ident()
+    kind = code(
+        "birth_parent",
+        "step",
+        "adoptive",
+        "sibling_full",
+        "sibling_half",
+        "partner",
+        "ex_partner",
+        "grandparent",
+        "carer",
+        "other",
+    )
+    quality = code("close", "strained", "conflict", "cut_off", "unknown", required=False)
+    starts_on = date(required=False)
+    ends_on = date(required=False)
+    responsibility = code("yes", "no", "unknown")
+    basis = code(
+        "mother",
+        "marriage",
+        "birth_registration",
+        "agreement",
+        "order",
+        "adoption",
+        "local_authority",
+        "other",
+        required=False,
+    )
+    evidence = text(length=200)
+    evidence_seen_on = date(required=False)
+    evidence_seen_by = text(length=200)
+    orders = texts(length=500)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from datetime import date as calendar_date
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
@@ -79,6 +79,22 @@ def date(required: bool = True) -> fields.String:
 
 def idents(required: bool = False) -> fields.List[Any]:
     return fields.List(fields.String(validate=ID), required=required, validate=validate.Length(max=SET_MAX))
+
+
+def texts(length: int = 200) -> fields.List[Any]:
+    """Short texts, none of them empty."""
+    one = fields.String(validate=validate.Length(min=1, max=length))
+    return fields.List(one, required=True, validate=validate.Length(max=SET_MAX))
+
+
+F = TypeVar("F", bound=fields.Field[Any])
+
+
+def added(field: F) -> F:
+    """A field that came to a body later: older devices and older records do not have it."""
+    field.required = False
+    field.load_default = missing
+    return field
 
 
 class Body(Schema):

@@ -13,13 +13,22 @@ from marshmallow import RAISE, Schema, fields, validate
 from sync.merge import Merging
 from sync.records.attached import AttachmentBody
 from sync.records.child import ChildBody, PenPictureBody, PlanActionBody
-from sync.records.family import AdultBody, FamilyBody, HouseholdBody, NetworkMemberBody
+from sync.records.family import AdultBody, FamilyBody, HouseholdBody, NetworkMemberBody, RelationshipBody
 from sync.records.fields import ID, Flag, code, ident, text, time
+from sync.records.health import GrowthBody, MessageGivenBody, ToolResultBody
 from sync.records.observed import ChecklistResponseBody
 from sync.records.organisation import LocalNumbersBody, PersonBody, TeamBody
+from sync.records.protecting import (
+    AlertBody,
+    BodyMarkBody,
+    ContactRecordBody,
+    PrivateEnquiryBody,
+    WorkerSafetyBody,
+)
+from sync.records.said import ActionProgressBody, StatementBody
 from sync.records.server import AllocationBody, DueBody, OpenedBody
 from sync.records.visit import ChildVisitBody, ReviewBody, VisitBody
-from sync.records.voice import QuoteBody, UnspokenVoiceBody
+from sync.records.voice import DayInLifeBody, QuoteBody, UnspokenVoiceBody, VoiceMethodBody
 
 StreamKind = Literal["child", "family", "worker", "organisation"]
 Author = Literal["practitioner", "supervisor", "safeguarding_lead", "administrator", "server"]
@@ -63,7 +72,17 @@ RECORD_TYPES: dict[str, RecordType] = {
         _type("team", "organisation", TeamBody, True, "server", "administrator"),
         _type("local_numbers", "organisation", LocalNumbersBody, True, "server", "administrator"),
         _type("family", "family", FamilyBody, True, *CASEWORKERS, "administrator", merges=Merging()),
-        _type("adult", "family", AdultBody, True, *CASEWORKERS, merges=Merging({"relations": "child"})),
+        _type(
+            "adult",
+            "family",
+            AdultBody,
+            True,
+            *CASEWORKERS,
+            merges=Merging({"relations": "child", "needs": None}),
+        ),
+        _type(
+            "relationship", "family", RelationshipBody, True, *CASEWORKERS, merges=Merging({"orders": None})
+        ),
         _type(
             "household",
             "family",
@@ -82,6 +101,7 @@ RECORD_TYPES: dict[str, RecordType] = {
         ),
         _type("visit", "family", VisitBody, False, "practitioner", "supervisor"),
         _type("review", "family", ReviewBody, False, "practitioner", "supervisor", "safeguarding_lead"),
+        _type("private_enquiry", "family", PrivateEnquiryBody, False, "practitioner", "supervisor"),
         _type(
             "child",
             "child",
@@ -89,7 +109,10 @@ RECORD_TYPES: dict[str, RecordType] = {
             True,
             *CASEWORKERS,
             "administrator",
-            merges=Merging({"languages": None}, decided=frozenset(("family",))),
+            merges=Merging(
+                {"languages": None, "communication_aids": None, "disability": None},
+                decided=frozenset(("family",)),
+            ),
         ),
         _type(
             "pen_picture",
@@ -97,13 +120,24 @@ RECORD_TYPES: dict[str, RecordType] = {
             PenPictureBody,
             True,
             *CASEWORKERS,
-            merges=Merging({"contributors": None}),
+            merges=Merging({"contributors": None, "based_on": None}),
         ),
         _type("plan_action", "child", PlanActionBody, True, *CASEWORKERS, merges=Merging({"who": None})),
         _type("child_visit", "child", ChildVisitBody, False, "practitioner", "supervisor"),
         _type("checklist_response", "child", ChecklistResponseBody, False, "practitioner", "supervisor"),
         _type("quote", "child", QuoteBody, False, "practitioner", "supervisor"),
         _type("unspoken_voice", "child", UnspokenVoiceBody, False, "practitioner", "supervisor"),
+        _type("voice_method", "child", VoiceMethodBody, False, "practitioner", "supervisor"),
+        _type("day_in_life", "child", DayInLifeBody, False, "practitioner", "supervisor"),
+        _type("statement", "child", StatementBody, False, "practitioner", "supervisor"),
+        _type("action_progress", "child", ActionProgressBody, False, "practitioner", "supervisor"),
+        _type("body_mark", "child", BodyMarkBody, False, "practitioner", "supervisor"),
+        _type("contact_record", "child", ContactRecordBody, False, "practitioner", "supervisor"),
+        _type("growth", "child", GrowthBody, False, "practitioner", "supervisor"),
+        _type("message_given", "child", MessageGivenBody, False, "practitioner", "supervisor"),
+        _type("tool_result", "child", ToolResultBody, False, "practitioner", "supervisor"),
+        _type("worker_safety", "child", WorkerSafetyBody, False, "practitioner", "supervisor"),
+        _type("alert", "child", AlertBody, True, *CASEWORKERS, "server"),
         _type("attachment", "child", AttachmentBody, False, "practitioner", "supervisor"),
         _type("allocation", "child", AllocationBody, True, "supervisor", "server"),
         _type("due", "child", DueBody, True, "server"),

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from sync.records.family import RelationToChild
-from sync.records.fields import Body, code, date, ident, idents, text, time
+from sync.records.fields import Body, added, code, date, ident, idents, text, texts, time
 
 
 class PresentPerson(Body):
@@ -82,6 +82,10 @@ class ChildVisitBody(Body):
     progress_none_because = text(length=1000)
     direct_work = text()
     direct_work_none_because = text(length=1000)
+    direct_work_materials = added(texts())
+    corrected_age_days = added(fields.Integer(allow_none=True, strict=True))
+    communication_aid_used = added(code("yes", "no", "not_needed", required=False))
+    advocate = added(code("offered", "not_needed", "not_considered", required=False))
 
     @validates_schema
     def other_reason_in_words(self, data: dict[str, Any], **_: Any) -> None:

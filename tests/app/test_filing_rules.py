@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.caseload.filing_rules import PARTS
 from app.caseload.models import Allocation
 from app.clock import time_text
 from app.extensions import db
@@ -16,6 +17,8 @@ from app.intake.models import Envelope
 from app.people import store as people
 from app.streams import filing
 from app.streams.models import Stream
+from sync.handlers import ALWAYS_RESTRICTED
+from sync.records import RECORD_TYPES
 from tests.app.world import (
     Tablet,
     World,
@@ -27,6 +30,7 @@ from tests.app.world import (
     review_body,
     visit_body,
 )
+from tests.sync.visit_bodies import visit_bodies
 
 
 def why(receipt: Any) -> dict[int, str]:
@@ -333,19 +337,32 @@ def part_bodies(world: World, visit: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def all_parts(world: World, visit: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Shape: type, stream and body of one of each."""
+    beside = visit_bodies(world.child, visit, new_id(), new_id())
+    bodies = part_bodies(world, visit) | {type: body for type, body in beside.items() if type in PARTS}
+    return [(type, getattr(world, RECORD_TYPES[type].kind), body) for type, body in sorted(bodies.items())]
+
+
+def hidden(type: str) -> dict[str, Any]:
+    return {"visibility": "restricted"} if type in ALWAYS_RESTRICTED else {}
+
+
 def test_nobody_writes_into_anothers_visit(any_world: World) -> None:
     world = any_world
     tablet, desk, colleague = (world.tablet(who) for who in ("priya", "maud", "tomas"))
     desk.save("allocation", world.child, world.allocation_body("tomas", role="co_worker"))
     desk.deliver()
     visit = visit_of(world, tablet)
-    for type, body in part_bodies(world, visit).items():
-        tablet.save(type, world.child, body)
+    parts = all_parts(world, visit)
+    assert {type for type, _, _ in parts} == set(PARTS) - {"attachment"}
+    for type, stream, body in parts:
+        tablet.save(type, stream, body, **hidden(type))
     assert why(tablet.deliver()) == {}
     for other, first in ((colleague, 1), (desk, 2)):
-        for type, body in part_bodies(world, visit).items():
-            other.save(type, world.child, body)
-        assert why(other.deliver()) == dict.fromkeys(range(first, first + 4), "not_allowed")
+        for type, stream, body in parts:
+            other.save(type, stream, body, **hidden(type))
+        assert why(other.deliver()) == dict.fromkeys(range(first, first + len(parts)), "not_allowed")
 
 
 def test_part_of_a_visit_that_is_still_to_come_is_filed(any_world: World) -> None:

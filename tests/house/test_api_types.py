@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,3 +46,13 @@ def test_client_merges_what_the_record_table_says_and_as_it_says() -> None:
 
     told = json.loads((SRC / "wire" / "merging.json").read_text())
     assert told == merging_table(), "run './dev fix'"
+
+
+def test_client_knows_of_each_type_whether_it_lives() -> None:
+    from sync.records import RECORD_TYPES
+
+    table = (SRC / "views" / "standing.ts").read_text().split("const LIVES", 1)[1].split("};", 1)[0]
+    told = {
+        name: lives == "true" for name, lives in re.findall(r"^  (\w+): (true|false),$", table, re.MULTILINE)
+    }
+    assert told == {name: row.lives for name, row in RECORD_TYPES.items()}

@@ -42,6 +42,9 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     plan: livingRows(entries, 'plan_action').sort(byEnd),
     households: livingRows(house.entries.standing, 'household'),
     network: livingRows(house.entries.standing, 'network_member'),
+    relationships: livingRows(house.entries.standing, 'relationship').filter(
+      ({ body }) => body.from_person === id || body.to_person === id,
+    ),
     choices: choicesOf(book, house.names, [id, house.family]),
     edits: editLines(book, house.names, house.family),
     may_write: mayWrite(book),

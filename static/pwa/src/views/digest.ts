@@ -214,7 +214,19 @@ export function visitOfPart(change: Entry['change']): Id | null {
     case 'quote':
     case 'unspoken_voice':
     case 'attachment':
+    case 'voice_method':
+    case 'day_in_life':
+    case 'statement':
+    case 'action_progress':
+    case 'body_mark':
+    case 'message_given':
+    case 'worker_safety':
       return change.body.visit;
+    case 'contact_record':
+    case 'growth':
+    case 'tool_result':
+    case 'alert':
+      return change.body.visit ?? null;
     default:
       return null;
   }

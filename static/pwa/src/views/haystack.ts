@@ -4,7 +4,7 @@
  */
 import type { Entry, Id } from '../wire/records';
 import { isMerging } from './living';
-import { SIGNED_ONCE, toldApart } from './standing';
+import { isSignedOnce, toldApart } from './standing';
 
 export interface Haystack {
   stream: Id;
@@ -95,7 +95,7 @@ function toldOf(all: readonly Entry[]): Told[] {
 
 function isWrittenOver(entry: Entry, standing: readonly Entry[]): boolean {
   const { record, type, author } = entry.change;
-  if (SIGNED_ONCE.includes(type)) return false;
+  if (isSignedOnce(type)) return false;
   const later = standing.slice(standing.indexOf(entry) + 1).filter(({ change }) => change.record === record);
   const seen = ({ change }: Entry) =>
     !isMerging(type) ||

@@ -114,6 +114,7 @@ function whatOf(item: SentItem, key: Id): OutboxItem['what'] {
     case 'plan_action':
     case 'household':
     case 'network_member':
+    case 'relationship':
     case 'child':
     case 'family':
       return item.change.type;

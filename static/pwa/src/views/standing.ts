@@ -6,16 +6,47 @@
  */
 import type { Entry, Id, RecordType } from '../wire/records';
 
-/** Signed once: only their own author strikes them. Any other type is mended by whoever may write it. */
-export const SIGNED_ONCE: readonly RecordType[] = [
-  'visit',
-  'child_visit',
-  'checklist_response',
-  'quote',
-  'unspoken_voice',
-  'review',
-  'opened',
-];
+/** Whether a type lives: it is written anew by whoever may. Any other is signed once, and only its own author strikes it. */
+const LIVES: Record<RecordType, boolean> = {
+  person: true,
+  team: true,
+  local_numbers: true,
+  family: true,
+  adult: true,
+  relationship: true,
+  household: true,
+  network_member: true,
+  child: true,
+  pen_picture: true,
+  plan_action: true,
+  alert: true,
+  allocation: true,
+  due: true,
+  visit: false,
+  review: false,
+  private_enquiry: false,
+  child_visit: false,
+  checklist_response: false,
+  quote: false,
+  unspoken_voice: false,
+  voice_method: false,
+  day_in_life: false,
+  statement: false,
+  action_progress: false,
+  body_mark: false,
+  contact_record: false,
+  growth: false,
+  message_given: false,
+  tool_result: false,
+  worker_safety: false,
+  attachment: false,
+  opened: false,
+};
+
+/** Any type that this build does not know is taken for one that lives. */
+export function isSignedOnce(type: RecordType): boolean {
+  return LIVES[type] === false;
+}
 
 /**
  * The records of one stream that were struck and not stated anew since.
@@ -31,7 +62,7 @@ function struckRecords(entries: readonly Entry[]): ReadonlySet<Id> {
     const owner = authors.get(record) ?? author;
     authors.set(record, owner);
     changes.set(change.change, change);
-    if (SIGNED_ONCE.includes(type) && owner !== author) continue;
+    if (isSignedOnce(type) && owner !== author) continue;
     if (status !== 'entered_in_error') {
       struck.delete(record);
       continue;

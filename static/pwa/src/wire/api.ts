@@ -1561,26 +1561,60 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActionProgressBody: {
+            action: string;
+            child: string;
+            /** @enum {string} */
+            direction: "worse" | "same" | "better" | "met";
+            evidence: string;
+            visit: string;
+        };
         AdultBody: {
+            address?: string | null;
             /**
              * @default null
              * @enum {string|null}
              */
             cares_for_child: "daily" | "sometimes" | "contact_only" | "none" | "unknown" | null;
+            contact?: string | null;
             /** @default null */
             description: string | null;
+            dob?: string | null;
             /** @default null */
             language: string | null;
             /** @default null */
             name: string | null;
+            needs?: string[];
             /** @default null */
             note: string | null;
+            own_history_asked_on?: string | null;
             relations: components["schemas"]["RelationToChild"][];
+            /** @enum {string|null} */
+            relied_on_by_plan?: "yes" | "no" | "unknown" | null;
             /**
              * @default null
              * @enum {string|null}
              */
             sleeps_here: "yes" | "no" | "sometimes" | "unknown" | null;
+            steps_taken?: string | null;
+            strengths?: string | null;
+            /** @enum {string|null} */
+            was_in_care?: "yes" | "no" | "unknown" | null;
+        };
+        AlertBody: {
+            child: string;
+            facts: string[];
+            /** @enum {string} */
+            level: "stop" | "alert" | "prompt";
+            pack: string;
+            raised_at: string;
+            /** @default null */
+            response: string | null;
+            rule: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "resolved" | "not_applicable";
+            /** @default null */
+            visit: string | null;
         };
         AllocationBody: {
             child: string;
@@ -1625,6 +1659,39 @@ export interface components {
         BlobReceipt: {
             receipt: string;
             signature: string;
+        };
+        BodyMarkBody: {
+            child: string;
+            colours: ("red" | "pink" | "purple" | "blue" | "black" | "grey" | "brown" | "yellow" | "green" | "white" | "other")[];
+            /** @default null */
+            explanation_none_because: string | null;
+            explanations: string[];
+            /** @enum {string} */
+            how: "seen" | "shown" | "reported";
+            /** @enum {string} */
+            kind: "bruise" | "graze" | "cut" | "burn" | "bite" | "swelling" | "petechiae" | "bleeding" | "mark_uncertain" | "known_birthmark";
+            /** @default null */
+            length_mm: number | null;
+            noticed_at?: string | null;
+            /** @enum {string} */
+            on_birth_record: "yes" | "no" | "unknown";
+            /** @default null */
+            shape: string | null;
+            site: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            skin_broken: "yes" | "no" | "unknown" | null;
+            /** @enum {string} */
+            view: "front" | "back" | "left" | "right" | "head" | "face" | "mouth" | "hands" | "feet";
+            visit: string;
+            /** @default null */
+            width_mm: number | null;
+            /** @default null */
+            x: number | null;
+            /** @default null */
+            y: number | null;
         };
         Certificate: {
             certificate: string;
@@ -1695,10 +1762,14 @@ export interface components {
             with_carer?: string | null;
         };
         ChildBody: {
+            communication_aids?: string[];
             /** @default null */
             communication_needs: string | null;
+            disability?: string[];
             dob?: string | null;
             edd?: string | null;
+            ethnicity?: string | null;
+            faith?: string | null;
             family: string;
             /** @default null */
             gestation_at_birth_days: number | null;
@@ -1713,6 +1784,7 @@ export interface components {
             legal_basis: "universal" | "early_help" | "s17" | "s47" | "cp_plan" | "pre_proceedings" | "court_order" | "looked_after" | "pre_birth";
             /** @enum {string} */
             mobility: "unborn" | "not_mobile" | "rolling" | "crawling" | "pulling_to_stand" | "cruising" | "walking" | "not_mobile_disability" | "unknown";
+            mobility_assessed_on?: string | null;
             /** @default null */
             nhs_number: string | null;
             /** @enum {string} */
@@ -1721,11 +1793,22 @@ export interface components {
             /** @enum {string} */
             sex: "female" | "male" | "indeterminate" | "unknown";
         };
+        ChildExposed: {
+            child: string;
+            /** @default null */
+            how: string | null;
+        };
         ChildVisitBody: {
+            /** @enum {string|null} */
+            advocate?: "offered" | "not_needed" | "not_considered" | null;
             /** @enum {string} */
             awake: "awake" | "asleep" | "both" | "not_seen";
+            /** @enum {string|null} */
+            communication_aid_used?: "yes" | "no" | "not_needed" | null;
+            corrected_age_days?: number | null;
             /** @default null */
             direct_work: string | null;
+            direct_work_materials?: string[];
             /** @default null */
             direct_work_none_because: string | null;
             /** @default null */
@@ -1765,6 +1848,30 @@ export interface components {
         CodeFor: {
             person: string;
         };
+        ContactRecordBody: {
+            about: string[];
+            /** @default null */
+            advised: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            agency: "emergency" | "health_visiting" | "school_nursing" | "midwifery" | "gp" | "hospital" | "neonatal_unit" | "camhs" | "adult_mental_health" | "substance_misuse" | "social_care" | "early_help" | "police" | "probation" | "housing" | "nursery" | "school" | "voluntary" | "court" | "other" | null;
+            at: string;
+            /** @default null */
+            called: string | null;
+            child: string;
+            /** @default null */
+            not_yet_because: string | null;
+            /** @default null */
+            number: string | null;
+            /** @enum {string} */
+            outcome: "answered" | "left_message" | "no_answer" | "not_yet";
+            /** @default null */
+            said: string | null;
+            /** @default null */
+            visit: string | null;
+        };
         CueSeen: {
             at: string;
             /** @default null */
@@ -1772,6 +1879,27 @@ export interface components {
             cue: string;
             /** @default null */
             may_be_telling_us: string | null;
+        };
+        DayInLifeBody: {
+            child: string;
+            /** @enum {string} */
+            day_kind: "weekday" | "weekend";
+            slots: components["schemas"]["DaySlot"][];
+            visit: string;
+        };
+        DaySlot: {
+            /** @enum {string} */
+            basis: "told_by_child" | "told_by_carer" | "seen";
+            /** @default null */
+            feeling: string | null;
+            /** @enum {string} */
+            slot: "waking" | "feeding" | "dressing" | "play" | "who_cares" | "bath" | "sleep_place" | "night" | "other";
+            /** @default null */
+            time: string | null;
+            /** @default null */
+            told_by: string | null;
+            what: string;
+            who: string[];
         };
         DueBody: {
             child: string;
@@ -1806,6 +1934,51 @@ export interface components {
             name: string;
             /** @default null */
             story: string | null;
+        };
+        GrowthBody: {
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            centile_band: "<0.4" | "0.4-2" | "2-9" | "9-25" | "25-50" | "50-75" | "75-91" | "91-98" | "98-99.6" | ">99.6" | null;
+            /** @enum {string} */
+            chart: "uk_who" | "close_monitoring" | "not_plotted";
+            child: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            clothing: "none" | "nappy" | "light" | "full" | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            feeding: "breast" | "formula" | "mixed" | "solids" | null;
+            /** @default null */
+            head_mm: number | null;
+            /** @default null */
+            lead: string | null;
+            /** @default null */
+            length_mm: number | null;
+            measured_by: string;
+            /** @enum {string} */
+            measurer_role: "health_visitor" | "nursery_nurse" | "midwife" | "gp" | "paediatrician" | "practice_nurse" | "parent" | "other" | "unknown";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            scales: "calibrated" | "other" | "unknown" | null;
+            /** @enum {string} */
+            source: "me" | "red_book" | "reported";
+            taken_on: string;
+            /** @default null */
+            view: string | null;
+            /** @default null */
+            views_differ: string | null;
+            /** @default null */
+            visit: string | null;
+            /** @default null */
+            weight_g: number | null;
         };
         Health: {
             at: string;
@@ -1845,6 +2018,16 @@ export interface components {
         };
         LocalNumbersBody: {
             numbers: components["schemas"]["LocalNumber"][];
+        };
+        MessageGivenBody: {
+            carer: string;
+            child: string;
+            given_at?: string | null;
+            /** @enum {string} */
+            message: "icon" | "safer_sleep" | "other";
+            /** @default null */
+            response: string | null;
+            visit: string;
         };
         NetworkMemberBody: {
             /** @enum {string} */
@@ -1891,6 +2074,7 @@ export interface components {
             total_pages?: number;
         };
         PenPictureBody: {
+            based_on?: string[];
             contributors: string[];
             review_by?: string | null;
             text: string;
@@ -1914,6 +2098,7 @@ export interface components {
             evidence: string | null;
             /** @default null */
             goal: string | null;
+            rolled_over?: number;
             /** @enum {string} */
             status: "open" | "done" | "partly" | "missed" | "no_longer_needed";
             /** @default null */
@@ -1926,6 +2111,22 @@ export interface components {
             /** @enum {string} */
             part: "whole" | "start" | "middle" | "end";
             relations: components["schemas"]["RelationToChild"][];
+        };
+        PrivateEnquiryBody: {
+            alone_confirmed: boolean;
+            /** @default null */
+            answer: string | null;
+            /** @enum {string} */
+            asked: "yes" | "not_safe" | "declined";
+            carer: string;
+            children_exposed: components["schemas"]["ChildExposed"][];
+            marac_on?: string | null;
+            next_ask?: string | null;
+            /** @default null */
+            orders: string | null;
+            /** @default null */
+            pattern: string | null;
+            visit: string;
         };
         Problem: {
             /** @enum {string} */
@@ -1955,17 +2156,24 @@ export interface components {
         };
         QuoteBody: {
             child: string;
+            /** @enum {string|null} */
+            child_agreed_share?: "yes" | "no" | "too_young" | null;
             exact_words: string;
             heard_at?: string | null;
+            /** @enum {string|null} */
+            house?: "worries" | "good_things" | "dreams" | null;
             /** @default null */
             language: string | null;
             /** @enum {string} */
             prompt: "unprompted" | "open" | "closed" | "tool";
+            risk_on_family_view?: boolean;
             /** @default null */
             said_to: string | null;
             speaker: string;
             /** @enum {string} */
             speaker_kind: "child" | "adult";
+            /** @enum {string|null} */
+            tool?: "three_houses" | "drawing" | "worry_box" | "other" | null;
             /** @default null */
             translation: string | null;
             visit: string;
@@ -1976,6 +2184,32 @@ export interface components {
         Receipt: {
             receipt: string;
             signature: string;
+        };
+        RelationshipBody: {
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            basis: "mother" | "marriage" | "birth_registration" | "agreement" | "order" | "adoption" | "local_authority" | "other" | null;
+            ends_on?: string | null;
+            /** @default null */
+            evidence: string | null;
+            /** @default null */
+            evidence_seen_by: string | null;
+            evidence_seen_on?: string | null;
+            from_person: string;
+            /** @enum {string} */
+            kind: "birth_parent" | "step" | "adoptive" | "sibling_full" | "sibling_half" | "partner" | "ex_partner" | "grandparent" | "carer" | "other";
+            orders: string[];
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            quality: "close" | "strained" | "conflict" | "cut_off" | "unknown" | null;
+            /** @enum {string} */
+            responsibility: "yes" | "no" | "unknown";
+            starts_on?: string | null;
+            to_person: string;
         };
         RelationToChild: {
             child: string;
@@ -2008,8 +2242,69 @@ export interface components {
             receipt: string;
             signature: string;
         };
+        StatementBody: {
+            /** @default null */
+            carer: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            change: "worse" | "same" | "better" | null;
+            child: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            concern_type: "physical" | "emotional" | "sexual" | "neglect_physical" | "neglect_emotional" | "neglect_medical" | "neglect_supervision" | "neglect_educational" | "domestic_abuse" | "parental_mental_health" | "substance_misuse" | "growth_development" | "housing" | "avoidance" | "extra_familial" | "other" | null;
+            evidence: string[];
+            /** @default null */
+            family_response: string | null;
+            /** @default null */
+            impact_likely: string | null;
+            /** @default null */
+            impact_now: string | null;
+            /** @enum {string} */
+            kind: "observed" | "said" | "reported" | "measured" | "document" | "opinion";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            lens: "age" | "attachment" | "environment" | null;
+            noted_at?: string | null;
+            /** @enum {string} */
+            part: "observations" | "progress" | "direct_work";
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            source_person: string | null;
+            text: string;
+            visit: string;
+        };
         TeamBody: {
             name: string;
+        };
+        ToolArea: {
+            area: string;
+            value: string;
+        };
+        ToolResultBody: {
+            assessor_trained: boolean;
+            /** @default null */
+            attachment: string | null;
+            /** @default null */
+            carer: string | null;
+            child: string;
+            /** @default null */
+            follow_up: string | null;
+            results: components["schemas"]["ToolArea"][];
+            taken_on: string;
+            /** @enum {string} */
+            tool: "asq3" | "asq_se2" | "gcp2" | "neglect_tool" | "da_matrix" | "substance" | "exploitation" | "epds" | "other";
+            /** @default null */
+            tool_name: string | null;
+            version: string;
+            /** @default null */
+            visit: string | null;
         };
         UnspokenVoiceBody: {
             child: string;
@@ -2044,6 +2339,41 @@ export interface components {
             /** @default null */
             purpose_none_because: string | null;
             started_at: string;
+        };
+        VoiceMethodBody: {
+            child: string;
+            /** @default null */
+            language: string | null;
+            methods: ("conversation_alone" | "observation" | "play" | "drawing" | "three_houses" | "worry_box" | "activity" | "sign_makaton" | "via_trusted_adult" | "meeting")[];
+            /** @default null */
+            note: string | null;
+            /** @default null */
+            place: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            told_how_used: "yes" | "no" | "too_young" | null;
+            /** @default null */
+            via: string | null;
+            visit: string;
+            /** @default null */
+            wishes: string | null;
+        };
+        WorkerSafetyBody: {
+            child: string;
+            /** @default null */
+            for_the_child: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            private_place: "yes" | "no" | null;
+            /** @default null */
+            safe_visit_plan: string | null;
+            visit: string;
+            /** @default null */
+            what_happened: string | null;
         };
     };
     responses: {

@@ -23,8 +23,10 @@ export interface Bodies {
   adult: Schemas['AdultBody'];
   household: Schemas['HouseholdBody'];
   network_member: Schemas['NetworkMemberBody'];
+  relationship: Schemas['RelationshipBody'];
   visit: Schemas['VisitBody'];
   review: Schemas['ReviewBody'];
+  private_enquiry: Schemas['PrivateEnquiryBody'];
   child: Schemas['ChildBody'];
   pen_picture: Schemas['PenPictureBody'];
   plan_action: Schemas['PlanActionBody'];
@@ -32,6 +34,17 @@ export interface Bodies {
   checklist_response: Schemas['ChecklistResponseBody'];
   quote: Schemas['QuoteBody'];
   unspoken_voice: Schemas['UnspokenVoiceBody'];
+  voice_method: Schemas['VoiceMethodBody'];
+  day_in_life: Schemas['DayInLifeBody'];
+  statement: Schemas['StatementBody'];
+  action_progress: Schemas['ActionProgressBody'];
+  body_mark: Schemas['BodyMarkBody'];
+  contact_record: Schemas['ContactRecordBody'];
+  growth: Schemas['GrowthBody'];
+  message_given: Schemas['MessageGivenBody'];
+  tool_result: Schemas['ToolResultBody'];
+  worker_safety: Schemas['WorkerSafetyBody'];
+  alert: Schemas['AlertBody'];
   attachment: Schemas['AttachmentBody'];
   allocation: Schemas['AllocationBody'];
   due: Schemas['DueBody'];

@@ -13,6 +13,7 @@ export const LIVING_TYPE: Record<MergingType, string> = {
   family: 'The family',
   household: 'A household',
   network_member: 'Somebody around the family',
+  relationship: 'How two people stand to each other',
 };
 
 export const EDIT = {
@@ -98,10 +99,12 @@ export const FIELD: Record<string, string> = {
   'pen_picture.written_to': 'Written',
   'pen_picture.contributors': 'Who helped to write it',
   'pen_picture.review_by': 'Look at it again by',
+  'pen_picture.based_on': 'What it draws on',
   'plan_action.goal': 'What it is for: the goal',
   'plan_action.what': 'What will be done',
   'plan_action.who': 'Who will do it',
   'plan_action.by_when': 'By when',
+  'plan_action.rolled_over': 'Times moved to a later date',
   'plan_action.support_needed': 'What help is needed',
   'plan_action.status': 'How it stands',
   'plan_action.achieved_on': 'Achieved on',
@@ -114,7 +117,12 @@ export const FIELD: Record<string, string> = {
   'child.languages': 'Languages',
   'child.interpreter_needed': 'Is an interpreter needed?',
   'child.communication_needs': 'How they communicate',
+  'child.communication_aids': 'Communication aids',
+  'child.ethnicity': 'Ethnicity, in their own words',
+  'child.faith': 'Faith',
+  'child.disability': 'Disabilities',
   'child.mobility': 'Moving about',
+  'child.mobility_assessed_on': 'Moving about: looked at on',
   'child.legal_basis': 'Legal basis',
   'child.health_offer': 'Health offer',
   'child.nhs_number': 'NHS number',
@@ -127,6 +135,27 @@ export const FIELD: Record<string, string> = {
   'adult.cares_for_child': 'Cares for the children',
   'adult.language': 'Language',
   'adult.note': 'Note',
+  'adult.dob': 'Date of birth',
+  'adult.contact': 'How to reach them',
+  'adult.address': 'Address, if it is another one',
+  'adult.was_in_care': 'Were they in care as a child?',
+  'adult.own_history_asked_on': 'Asked about their own history on',
+  'adult.needs': 'Their own needs',
+  'adult.strengths': 'What they do well for the children',
+  'adult.relied_on_by_plan': 'Does the plan rely on them?',
+  'adult.steps_taken': 'If something is not known: what was done to find out',
+  'relationship.from_person': 'Who',
+  'relationship.to_person': 'To whom',
+  'relationship.kind': 'They are their',
+  'relationship.responsibility': 'Do they hold parental responsibility?',
+  'relationship.basis': 'On what basis',
+  'relationship.evidence': 'What shows it',
+  'relationship.evidence_seen_on': 'Seen on',
+  'relationship.evidence_seen_by': 'Seen by',
+  'relationship.quality': 'How they get on, in the writer’s opinion',
+  'relationship.orders': 'Court orders',
+  'relationship.starts_on': 'Since',
+  'relationship.ends_on': 'Until',
   'family.name': 'Family name',
   'family.address': 'Address',
   'family.local_authority': 'Council',
@@ -175,6 +204,51 @@ export const KNOWS: Words<Bodies['network_member']['knows_of_plan']> = {
   yes: 'Yes',
   no: 'No',
   unknown: 'Not known',
+};
+
+export const RELATIONSHIP: Words<Bodies['relationship']['kind']> = {
+  birth_parent: 'Birth parent',
+  step: 'Step-parent',
+  adoptive: 'Adoptive parent',
+  sibling_full: 'Brother or sister',
+  sibling_half: 'Half-brother or half-sister',
+  partner: 'Partner',
+  ex_partner: 'Former partner',
+  grandparent: 'Grandparent',
+  carer: 'Carer',
+  other: 'Something else',
+};
+
+export const RESPONSIBILITY_BASIS: Words<Bodies['relationship']['basis']> = {
+  mother: 'Mother',
+  marriage: 'Marriage',
+  birth_registration: 'Birth registration',
+  agreement: 'Agreement',
+  order: 'Court order',
+  adoption: 'Adoption',
+  local_authority: 'Local authority',
+  other: 'Something else',
+};
+
+export const QUALITY: Words<Bodies['relationship']['quality']> = {
+  close: 'Close',
+  strained: 'Strained',
+  conflict: 'In conflict',
+  cut_off: 'Cut off',
+  unknown: 'Not known',
+};
+
+export const RESPONSIBILITY = {
+  heading: 'Parental responsibility and relationships',
+  none: 'Nothing is written down yet.',
+  add: 'Add a relationship',
+  line: (who: string, kind: string, whom: string) => `${who}: ${kind.toLowerCase()} of ${whom}`,
+  holds: (basis: string | null) =>
+    basis ? `Holds parental responsibility: ${basis.toLowerCase()}` : 'Holds parental responsibility',
+  holdsNot: 'Does not hold parental responsibility',
+  notKnown: 'Parental responsibility not known',
+  unverified: 'Unverified: nobody has seen evidence yet',
+  verified: (what: string, by: string, day: string) => `${what}, seen by ${by} on ${day}`,
 };
 
 export const AGENCY: Words<Bodies['network_member']['agency']> = {

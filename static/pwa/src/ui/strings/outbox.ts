@@ -62,6 +62,8 @@ export function outboxTitle(item: OutboxItem): string {
       return `Facts about a child${about}`;
     case 'family':
       return `The family${about}`;
+    case 'relationship':
+      return `How two people stand to each other${about}`;
     case 'other':
       return `Record${about}`;
   }

@@ -28,6 +28,7 @@ export interface ChildRows {
   plan: LivingRow<'plan_action'>[];
   households: LivingRow<'household'>[];
   network: LivingRow<'network_member'>[];
+  relationships: LivingRow<'relationship'>[];
   choices: ChoiceLine[];
   edits: EditLine[];
   may_write: boolean;

@@ -14,7 +14,7 @@ import { Nowhere } from '../nowhere';
 import { DueWords } from '../today';
 import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
 import { Entries } from './entries';
-import { Begun, Choices, Household, Network, Plan } from './living';
+import { Begun, Choices, Household, Network, Plan, Relationships } from './living';
 
 export interface ChildScreenProps {
   engine: Engine;
@@ -43,6 +43,7 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
       <Dues rows={rows} />
       <Plan rows={rows} newId={newId} />
       <WhoIsWhoList people={rows.who_is_who} family={rows.family} mayWrite={rows.may_write} />
+      <Relationships rows={rows} newId={newId} />
       <Household rows={rows} newId={newId} />
       <Network rows={rows} newId={newId} />
       <Siblings siblings={rows.siblings} />

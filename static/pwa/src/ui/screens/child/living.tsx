@@ -1,13 +1,24 @@
 /** The living records of a child and the family: the plan, the household, who is around them; each can be changed. */
 import type { MergingType } from '../../../views/living';
 import type { ChildRows, LivingRow } from '../../../views/rows';
-import type { Id } from '../../../wire/records';
+import type { Bodies, Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { go, to } from '../../router';
 import { SLEEPS_HERE } from '../../strings/codes';
-import { AGENCY, CHOOSE, EDIT, HOUSEHOLD, NETWORK, PLAN, PLAN_STATUS } from '../../strings/living';
+import {
+  AGENCY,
+  CHOOSE,
+  EDIT,
+  HOUSEHOLD,
+  NETWORK,
+  PLAN,
+  PLAN_STATUS,
+  RELATIONSHIP,
+  RESPONSIBILITY,
+  RESPONSIBILITY_BASIS,
+} from '../../strings/living';
 import { sayDate, sayTime } from '../../strings/when';
 
 interface RecordOf {
@@ -156,6 +167,48 @@ export function Network({ rows, newId }: WithIds) {
       <Add rows={rows} stream={rows.family} type="network_member" words={NETWORK.add} newId={newId} />
     </Section>
   );
+}
+
+export function Relationships({ rows, newId }: WithIds) {
+  const names = namesOf(rows);
+  return (
+    <Section heading={RESPONSIBILITY.heading}>
+      {rows.relationships.length === 0 && <p>{RESPONSIBILITY.none}</p>}
+      <ul class="card-list">
+        {rows.relationships.map(({ record, body, torn }) => {
+          const [who, whom] = [names.get(body.from_person) ?? '', names.get(body.to_person) ?? ''];
+          return (
+            <li key={record} class="card">
+              <p class="card__line">
+                <strong>{RESPONSIBILITY.line(who, RELATIONSHIP[body.kind], whom)}</strong>
+              </p>
+              <p class="card__line">{sayResponsibility(body)}</p>
+              {body.responsibility === 'yes' && <p class="card__line soft">{sayEvidence(body)}</p>}
+              <ChangeOrChoose
+                stream={rows.family}
+                type="relationship"
+                record={record}
+                torn={torn}
+                of={who}
+                mayWrite={rows.may_write}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <Add rows={rows} stream={rows.family} type="relationship" words={RESPONSIBILITY.add} newId={newId} />
+    </Section>
+  );
+}
+
+function sayResponsibility({ responsibility, basis }: Bodies['relationship']): string {
+  if (responsibility === 'yes') return RESPONSIBILITY.holds(basis && RESPONSIBILITY_BASIS[basis]);
+  return responsibility === 'no' ? RESPONSIBILITY.holdsNot : RESPONSIBILITY.notKnown;
+}
+
+function sayEvidence({ evidence, evidence_seen_on, evidence_seen_by }: Bodies['relationship']): string {
+  if (!evidence || !evidence_seen_on || !evidence_seen_by) return RESPONSIBILITY.unverified;
+  return RESPONSIBILITY.verified(evidence, evidence_seen_by, sayDate(evidence_seen_on));
 }
 
 /** Begun and not signed: the way back to it. */

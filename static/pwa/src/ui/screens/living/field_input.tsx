@@ -77,6 +77,17 @@ export function FieldInput(props: FieldInputProps) {
           error={error}
         />
       );
+    case 'person':
+      return (
+        <SelectField
+          label={label}
+          empty={EDIT.choose}
+          options={peopleOf(rows)}
+          value={text}
+          onChoose={(chosen) => onChange(chosen || null)}
+          error={error}
+        />
+      );
     case 'people':
       return (
         <Choices

@@ -9,6 +9,9 @@ import {
   FIELD_READ,
   KNOWS,
   PLAN_STATUS,
+  QUALITY,
+  RELATIONSHIP,
+  RESPONSIBILITY_BASIS,
   SOURCE,
   WRITTEN_TO,
 } from '../../strings/living';
@@ -20,6 +23,7 @@ export type FieldKind =
   | { is: 'code'; words: Readonly<Record<string, string>>; list?: boolean }
   | { is: 'flag' }
   | { is: 'texts' }
+  | { is: 'person' }
   | { is: 'people' }
   | { is: 'relations' }
   | { is: 'members' };
@@ -38,6 +42,7 @@ const AREA = { is: 'area' } as const;
 const DATE = { is: 'date' } as const;
 const FLAG = { is: 'flag' } as const;
 const TEXTS = { is: 'texts' } as const;
+const PERSON = { is: 'person' } as const;
 const code = (words: Readonly<Record<string, string>>, list = false): FieldKind => ({
   is: 'code',
   words,
@@ -70,7 +75,12 @@ const FORMS: Record<MergingType, Record<string, FieldKind>> = {
     languages: TEXTS,
     'interpreter_needed*': FLAG,
     communication_needs: AREA,
+    communication_aids: TEXTS,
+    ethnicity: TEXT,
+    faith: TEXT,
+    disability: TEXTS,
     'mobility*': code(MOBILITY, true),
+    mobility_assessed_on: DATE,
     'legal_basis*': code(LEGAL_BASIS, true),
     health_offer: code(HEALTH_OFFER),
   },
@@ -81,7 +91,30 @@ const FORMS: Record<MergingType, Record<string, FieldKind>> = {
     sleeps_here: code(SLEEPS_HERE),
     cares_for_child: code(CARES),
     language: TEXT,
+    dob: DATE,
+    contact: TEXT,
+    address: AREA,
+    was_in_care: code(KNOWS),
+    own_history_asked_on: DATE,
+    needs: TEXTS,
+    strengths: AREA,
+    relied_on_by_plan: code(KNOWS),
+    steps_taken: AREA,
     note: AREA,
+  },
+  relationship: {
+    'from_person*': PERSON,
+    'to_person*': PERSON,
+    'kind*': code(RELATIONSHIP, true),
+    'responsibility*': code(KNOWS),
+    basis: code(RESPONSIBILITY_BASIS, true),
+    evidence: TEXT,
+    evidence_seen_on: DATE,
+    evidence_seen_by: TEXT,
+    quality: code(QUALITY),
+    orders: TEXTS,
+    starts_on: DATE,
+    ends_on: DATE,
   },
   family: { 'name*': TEXT, address: AREA, local_authority: TEXT, story: AREA },
   household: {
@@ -137,6 +170,8 @@ export function emptyBody(type: MergingType, stream: Id, today: string): Record<
       return { ...body, written_to: 'about_child' };
     case 'household':
       return { ...body, source: 'told' };
+    case 'relationship':
+      return { ...body, responsibility: 'unknown' };
     case 'network_member':
       return {
         ...body,

@@ -19,6 +19,8 @@ export function sayValue(kind: FieldKind, value: unknown, named: Named, element 
       return kind.words[String(value)] ?? String(value);
     case 'flag':
       return value === true ? EDIT.yes : EDIT.no;
+    case 'person':
+      return nameOf(named, String(value));
     case 'date':
       return sayDate(String(value));
     default:
