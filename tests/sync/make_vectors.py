@@ -16,6 +16,7 @@ from tests.sync import (
     cases_keys,
     cases_merge,
     cases_pull,
+    cases_replicas,
     cases_schedules,
     cases_snapshots,
     cases_wire,
@@ -29,6 +30,14 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
         "`save`s, or is in contact: each post has the SHA-256 of the bytes `sent` and its `answer` (null: "
         "none came), and `then` says where the cursor stands and which numbers the outbox keeps.",
         cases_schedules.schedule_cases,
+    ),
+    "replicas": (
+        "PROTOCOL.md 6, 11 and 12.7. Device `dev` does `steps`: it `writes` (a draft is saved or given "
+        "up, or a record signed as number `seq`), then it pulls: each pull names its `request` and what it "
+        "asks, and is given `answer` (null: none came), which is `taken` or changes nothing. `then` is all "
+        "that it holds: of a stream `hidden` are versions that it does not have, `entries` is the SHA-256 of "
+        "the canonical JSON of those it has, and `says` is what its living records say.",
+        cases_replicas.replica_cases,
     ),
     "blob": (
         "PROTOCOL.md 13. kind seal: `content` to `sealed`; kind open: `sealed` is `refused`; kind piece: its "
