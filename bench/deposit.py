@@ -25,6 +25,7 @@ from bench.rounds import rounds, scaled
 from bench.world import Caseload, World
 from sync import chain, wire
 from sync.engine import Registration, open_change
+from sync.padding import pack_preset
 from sync.types import DeviceId, Frame, Opened, PersonId, Refusal
 
 NOTES, HELD, AT_ONCE, RUN = 1_000, 200, 100, 100
@@ -199,7 +200,7 @@ def _parts(path: Path, worker: Enrolled, frames: list[Frame]) -> float:
         note["stream"] = note["record"]
         record, salt = json.dumps(note).encode(), random_.bytes(32)
         inner = wire.encode_inner(
-            record, salt, signer.sign(chain.record_message(chain.commitment(record, salt)))
+            record, salt, signer.sign(chain.record_message(chain.commitment(record, salt))), pack_preset
         )
         ct = sealer.seal(unsealer.public, inner, chain.envelope_info(frame.header.raw))
         sealed.append(Frame(frame.header, frame.ct_hash, ct))

@@ -12,6 +12,7 @@ from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer
 from sync import wire
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.enrolment import read_code
+from sync.padding import pack_preset
 
 TRIES, BUSY_SEC = 20, 2
 
@@ -92,7 +93,7 @@ def enrol(server_port: int, user: str, password: str, code: str) -> Enrolled:
     """Sign in, enrol with the code, open a session, pull."""
     random = SystemRandom()
     signer, opener = Ed25519Signer(random.bytes(32)), HpkeUnsealer(random.bytes(32))
-    ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), random, SystemClock())
+    ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), random, SystemClock(), pack_preset)
     made = Enrolled(
         server_port, Device(Identity(random.bytes(16).hex(), "0" * 32, ""), DeviceKeys(signer, opener), ports)
     )

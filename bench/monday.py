@@ -31,6 +31,7 @@ from bench.world import Caseload, World
 from sync import wire
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.enrolment import read_code
+from sync.padding import pack_preset
 
 STORMS = ((200, Goal(5, 8, True)), (500, Goal(8, 12, True)))
 UP, DOWN, CHILDREN, ROUNDS, PATIENCE_SEC = 40, 200, 50, 5, 300
@@ -146,7 +147,7 @@ def _devices(
     for number in range(count):
         random, key = SystemRandom(), SystemRandom().bytes(32)
         signer, opener = Ed25519Signer(key), HpkeUnsealer(random.bytes(32))
-        ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), random, SystemClock())
+        ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), random, SystemClock(), pack_preset)
         told = worker.device.identity
         device = Device(
             Identity(random.bytes(16).hex(), told.person, told.role), DeviceKeys(signer, opener), ports

@@ -24,6 +24,7 @@ from typing import Any, Final
 from sync import chain, wire
 from sync.canonical import canonical
 from sync.drafts import Drafts
+from sync.padding import Packer, pack
 from sync.pins import Pins
 from sync.ports import Clock, Random, Sealer, Signer, Unsealer, Verifier
 from sync.pull import FORMAT, Answer, open_answer
@@ -67,6 +68,7 @@ class DevicePorts:
     verifier: Verifier
     random: Random
     clock: Clock
+    pack: Packer = pack
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ class Device:
         header = wire.make_header(self.identity.device, seal.kid, prev, len(self.frames) + 1, type)
         salt = self._ports.random.bytes(SALT_BYTES)
         signature = self._keys.signer.sign(chain.record_message(chain.commitment(record, salt)))
-        inner = wire.encode_inner(record, salt, signature)
+        inner = wire.encode_inner(record, salt, signature, self._ports.pack)
         ct = self._ports.sealer.seal(seal.public, inner, chain.envelope_info(header.raw))
         return self._append(Frame(header, sha256(ct).digest(), ct))
 

@@ -183,9 +183,14 @@ def _read_frame(reader: Reader) -> Frame:
 # --- what is inside a seal ----------------------------------------------------------------------------------
 
 
-def encode_inner(record: bytes, salt: bytes, signature: bytes) -> bytes:
+def encode_inner(
+    record: bytes,
+    salt: bytes,
+    signature: bytes,
+    pack: padding.Packer = padding.pack,
+) -> bytes:
     """Return the plaintext of an envelope: the padded record with its salt, and the author's signature."""
-    codec, body = padding.pack(record)
+    codec, body = pack(record)
     return padding.pad(codec, salt + body) + signature
 
 
@@ -239,6 +244,8 @@ def inflate_item(item: Item) -> bytes:
     size = item.meta.get("size")
     if not isinstance(size, int) or not _is_count(size):
         raise Refused("packs.malformed")
+    if item.codec == padding.PRESET:
+        raise Refused("padding.codec")
     data = padding.unpack(item.codec, item.data, min(size, LIMITS.content))
     if len(data) != size:
         raise Refused("packs.malformed")

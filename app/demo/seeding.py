@@ -20,6 +20,7 @@ from app.keyring import held
 from app.streams import store as streams
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.enrolment import read_code
+from sync.padding import pack_preset
 from sync.types import KEY_BYTES, DeviceId, PersonId
 
 
@@ -45,7 +46,7 @@ class SeedingDevice:
         self._signer = Ed25519Signer(random.bytes(KEY_BYTES))
         self._unsealer = HpkeUnsealer(random.bytes(KEY_BYTES))
         identity = Identity(DeviceId(random.bytes(16).hex()), PersonId(person), role)
-        ports = DevicePorts(held().sealer, held().verifier, random, clock)
+        ports = DevicePorts(held().sealer, held().verifier, random, clock, pack_preset)
         self._device = Device(identity, DeviceKeys(self._signer, self._unsealer), ports)
 
     def enrol(self) -> None:

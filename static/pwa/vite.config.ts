@@ -112,7 +112,9 @@ const SCREENS = ['src/ui/**/*.test.{ts,tsx}', 'src/main.test.{ts,tsx}'];
 
 export default defineConfig({
   plugins: [preact(), serviceWorker()],
-  resolve: { alias: { '@checklists': join(ROOT, 'checklists') } },
+  resolve: {
+    alias: { '@checklists': join(ROOT, 'checklists'), '@dictionaries': join(ROOT, 'sync', 'dictionaries') },
+  },
   server: { fs: { allow: [ROOT] } },
   build: {
     outDir: 'dist',

@@ -101,6 +101,13 @@ def changed(item: Item, codec: int | None = None, data: bytes | None = None, **m
     )
 
 
+def preset(item: Item) -> Item:
+    """The same data, compressed as only the inside of a device's seal may be."""
+    codec, data = padding.pack_preset(wire.inflate_item(item))
+    assert codec == padding.PRESET
+    return changed(item, codec=codec, data=data)
+
+
 def sealed_by_hand(content: bytes, signed_place: PullPlace, place: PullPlace) -> bytes:
     """Return a one-part answer whose signature and seal may name different places."""
     plain = content + signer("org order").sign(chain.pack_message(signed_place, content))
@@ -151,6 +158,7 @@ def _answers() -> dict[str, tuple[bytes, int]]:
         "a size that is no number": (sealed(state, changed(some, size=True)), 0),
         "no size": (sealed_items(Item(1, {}, about.codec, about.data)), 0),
         "an unknown codec": (sealed(state, changed(some, codec=7)), 0),
+        "the codec of what a device seals": (sealed(state, preset(some)), 0),
         "data that is no deflate": (sealed(state, changed(some, data=b"\xff" * 40)), 0),
         "bytes after the deflate": (sealed(state, changed(some, data=some.data + b"\0")), 0),
         "entries of another stream": (sealed(state, changed(some, stream=FAMILY)), 0),

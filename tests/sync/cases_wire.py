@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -96,6 +97,11 @@ def raw_deflate(data: bytes) -> bytes:
     return squeezer.compress(data) + squeezer.flush()
 
 
+def preset_deflate(data: bytes) -> bytes:
+    squeezer = zlib.compressobj(wbits=-15, zdict=padding.dictionary())
+    return squeezer.compress(data) + squeezer.flush()
+
+
 def read(padded: bytes, limit: int) -> tuple[int, bytes, bytes]:
     codec, body = padding.unpad(padded)
     return codec, body, padding.unpack(codec, body, limit)
@@ -134,6 +140,12 @@ def padding_cases() -> list[Case]:
         codec, body, data = read(padded, LIMITS.record)
         case = {"name": name, "kind": "read", "limit": LIMITS.record, "padded": padded.hex(), "codec": codec}
         cases.append(case | {"body": body.hex(), "data": data.hex()})
+    every_word = padding.dictionary() + text
+    for name, data in {"a text": text, "nothing": b"", "every word of the dictionary": every_word}.items():
+        padded = padding.pad(padding.PRESET, preset_deflate(data))
+        codec, body, data = read(padded, len(data))
+        case = {"name": f"with the preset dictionary, {name}", "kind": "read", "limit": len(data)}
+        cases.append(case | {"padded": padded.hex(), "codec": codec, "body": body.hex(), "data": data.hex()})
     exact = padding.pad(padding.DEFLATE, raw_deflate(bytes(1000)))
     case = {"name": "inflates to the limit exactly", "kind": "read", "limit": 1000, "padded": exact.hex()}
     codec, body, data = read(exact, 1000)
@@ -147,6 +159,7 @@ def padding_cases() -> list[Case]:
 def _bad_padding() -> dict[str, tuple[bytes, int]]:
     good, limit = padding.pad(padding.STORED, b"x" * 300), LIMITS.record
     body = raw_deflate(b"abc" * 100)
+    words = preset_deflate(padding.dictionary()[-600:])
     return {
         "nothing": (b"", limit),
         "shorter than the least": (good[:255], limit),
@@ -157,7 +170,7 @@ def _bad_padding() -> dict[str, tuple[bytes, int]]:
         "a step too long": (b"\0" + (0).to_bytes(4, "big") + bytes(267), limit),
         "length beyond the end": (b"\0" + (10_000).to_bytes(4, "big") + bytes(251), limit),
         "greatest length": (b"\0\xff\xff\xff\xff" + bytes(251), limit),
-        "unknown codec": (b"\2" + good[1:], limit),
+        "unknown codec": (b"\3" + good[1:], limit),
         "not DEFLATE": (padding.pad(padding.DEFLATE, b"\xff" * 20), limit),
         "DEFLATE cut short": (padding.pad(padding.DEFLATE, body[:-2]), limit),
         "DEFLATE with bytes after its end": (padding.pad(padding.DEFLATE, body + b"\0"), limit),
@@ -165,6 +178,21 @@ def _bad_padding() -> dict[str, tuple[bytes, int]]:
         "inflates past the limit by one": (padding.pad(padding.DEFLATE, raw_deflate(bytes(1001))), 1000),
         "inflates a thousandfold": (padding.pad(padding.DEFLATE, raw_deflate(bytes(8 * limit))), limit),
         "stored past the limit": (padding.pad(padding.STORED, bytes(1001)), 1000),
+        "with the preset dictionary, not DEFLATE": (padding.pad(padding.PRESET, b"\xff" * 20), limit),
+        "with the preset dictionary, cut short": (padding.pad(padding.PRESET, words[:-2]), limit),
+        "with the preset dictionary, bytes after its end": (
+            padding.pad(padding.PRESET, words + b"\0"),
+            limit,
+        ),
+        "with the preset dictionary, but said to be without": (padding.pad(padding.DEFLATE, words), limit),
+        "with the preset dictionary, past the limit by one": (
+            padding.pad(padding.PRESET, preset_deflate(padding.dictionary()[-1001:])),
+            1000,
+        ),
+        "with the preset dictionary, a thousandfold": (
+            padding.pad(padding.PRESET, preset_deflate(bytes(8 * limit))),
+            limit,
+        ),
     }
 
 
@@ -176,12 +204,14 @@ def envelope_cases() -> list[Case]:
         "second, a whole change, deflated": canonical.canonical(real),
         "third, white space is signed as it is": b' { "a" : [ 1 , 2 ] } ',
         "fourth, a snapshot": b'{"draft":true}',
+        "fifth, with the preset dictionary": canonical.canonical(real),
     }
     cases = []
     for name, record in records.items():
         kind = "snapshot" if "snapshot" in name else "change"
         prev, _ = device.head()
         salt = sha256(b"salt " + name.encode()).digest()
+        device._ports = replace(device._ports, pack=padding.pack_preset if "preset" in name else padding.pack)
         device._ports.random.bytes = lambda count, salt=salt: salt[:count]  # type: ignore[method-assign]
         frame = device.save_bytes(record, kind)  # type: ignore[arg-type]
         cases.append(_envelope(name, record, salt, prev, device, frame))

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pyhpke import AEADId, CipherSuite, KDFId, KEMId, KEMKey, KEMKeyPair
 
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeUnsealer
-from sync import chain, wire
+from sync import chain, padding, wire
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.types import Certificate, DeviceId, PersonId, SignedText
 
@@ -134,9 +134,9 @@ class Member:
     def public(self) -> bytes:
         return signer(self.name).public
 
-    def device(self, salted: str = "") -> Device:
+    def device(self, salted: str = "", pack: padding.Packer = padding.pack) -> Device:
         """Return the person's device, new; `salted` makes it draw other random numbers."""
-        ports = DevicePorts(FixedSealer(), VERIFIER, FixedRandom(self.name + salted), FixedClock())
+        ports = DevicePorts(FixedSealer(), VERIFIER, FixedRandom(self.name + salted), FixedClock(), pack)
         device = Device(
             Identity(self.dev, self.person, self.role),
             DeviceKeys(signer(self.name), unsealer(self.name + "'s opening")),

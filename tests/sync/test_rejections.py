@@ -38,9 +38,9 @@ def opened(frame: Frame, registration: Registration = ANNAS) -> Opened | str:
     return found.why if isinstance(found, Refusal) else found
 
 
-def sealed(record: bytes, **changed: object) -> Frame:
+def sealed(record: bytes, pack: padding.Packer = padding.pack) -> Frame:
     """Return Anna's first frame with any record in it, honestly signed."""
-    return ANNA.device().save_bytes(record)
+    return ANNA.device(pack=pack).save_bytes(record)
 
 
 def sealed_inner(inner: bytes) -> Frame:
@@ -198,17 +198,19 @@ def test_whole_change_is_opened_as_it_was_signed() -> None:
     assert found.change.document == json.loads(record)
 
 
-def test_zip_bomb_is_quarantined_without_being_inflated() -> None:
-    packed = padding.pack(b"[" + b" " * (LIMITS.record * 8) + b"]")
+@pytest.mark.parametrize("pack", [padding.pack, padding.pack_preset])
+def test_zip_bomb_is_quarantined_without_being_inflated(pack: padding.Packer) -> None:
+    packed = pack(b"[" + b" " * (LIMITS.record * 8) + b"]")
     inner = padding.pad(packed[0], bytes(32) + packed[1]) + bytes(64)
     assert len(inner) < 32_768
     assert opened(sealed_inner(inner)) == "malformed"
 
 
-def test_record_of_the_greatest_size_passes_and_one_more_does_not() -> None:
+@pytest.mark.parametrize("pack", [padding.pack, padding.pack_preset])
+def test_record_of_the_greatest_size_passes_and_one_more_does_not(pack: padding.Packer) -> None:
     room = LIMITS.record - len(change())
-    assert isinstance(opened(sealed(change() + b" " * room)), Opened)
-    assert opened(sealed(change() + b" " * (room + 1))) == "malformed"
+    assert isinstance(opened(sealed(change() + b" " * room, pack)), Opened)
+    assert opened(sealed(change() + b" " * (room + 1), pack)) == "malformed"
 
 
 @pytest.mark.parametrize(

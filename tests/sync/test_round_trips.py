@@ -74,9 +74,12 @@ def test_padme_is_near_and_says_little(length: int) -> None:
     assert length < 256 or padded <= length * 1.12
 
 
-@given(st.binary(max_size=3000))
-def test_packed_and_padded_comes_back(data: bytes) -> None:
-    codec, body = padding.pack(data)
+PACKERS = st.sampled_from([padding.pack, padding.pack_preset])
+
+
+@given(PACKERS, st.binary(max_size=3000) | TEXT.map(str.encode))
+def test_packed_and_padded_comes_back(pack: padding.Packer, data: bytes) -> None:
+    codec, body = pack(data)
     padded = padding.pad(codec, body)
     assert len(padded) >= padding.LEAST
     assert padding.unpack(*padding.unpad(padded), limit=3000) == data
@@ -94,9 +97,9 @@ def test_inflating_stops_at_the_limit(data: bytes, limit: int) -> None:
         padding.unpack(padding.DEFLATE, body, limit)
 
 
-@given(st.binary(max_size=2000), HASHES, SIGNATURES)
-def test_inner_comes_back(record: bytes, salt: bytes, signature: bytes) -> None:
-    assert wire.decode_inner(wire.encode_inner(record, salt, signature)) == (record, salt, signature)
+@given(st.binary(max_size=2000), HASHES, SIGNATURES, PACKERS)
+def test_inner_comes_back(record: bytes, salt: bytes, signature: bytes, pack: padding.Packer) -> None:
+    assert wire.decode_inner(wire.encode_inner(record, salt, signature, pack)) == (record, salt, signature)
 
 
 @st.composite

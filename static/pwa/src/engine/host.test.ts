@@ -7,6 +7,7 @@ import { Organisation } from '../sync/organisation.fixture';
 import { newId } from '../vault/random';
 import type { ChildRows, OutboxRows } from '../views/rows';
 import { ARI } from '../views/tests/sample';
+import { dictionary } from '../wire/dictionary';
 import type { EnrolPost } from '../wire/http';
 import {
   AccountWire,
@@ -31,6 +32,15 @@ beforeEach(async () => {
 });
 
 describe('host.enrol', () => {
+  it('fetches the dictionary for what is sealed, once a vault is open', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(dictionary()).toBeUndefined();
+    await page.host.enrol(request);
+    await vi.waitFor(() => expect(dictionary()).toBeDefined());
+    await page.host.close();
+  });
+
   it('opens a new vault and brings the streams', async () => {
     const page = new Page(store, http);
     await page.host.start();

@@ -19,6 +19,7 @@ import { inSession } from '../sync/session';
 import { missingAlgorithms } from '../vault/device_keys';
 import { suggestPassphrase } from '../vault/passphrase';
 import { type OpenKeys, openVault } from '../vault/vault';
+import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
@@ -260,7 +261,10 @@ export class Host implements Answers {
   /** Once the lists are on the glass, what they did not need is opened too. A search that comes first does not wait for it. */
   private prepareSearch({ book }: Opened): void {
     setTimeout(() => {
-      if (!this.closing) book.haystacks().catch(() => undefined);
+      if (this.closing) return;
+      book.haystacks().catch(() => undefined);
+      // What is sealed before it is here is a little longer.
+      fetchDictionary().catch(() => undefined);
     }, SEARCH_AFTER_MS);
   }
 

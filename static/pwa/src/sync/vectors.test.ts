@@ -2,7 +2,7 @@
  * The shared cases, run here as Python runs them; what Python sealed is opened here. The other way round, what this side seals is
  * opened by the real server in every browser story (tests/e2e). Source: sync/PROTOCOL.md section 9.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import blobCases from '../../../../sync/vectors/blob.json';
 import canonicalCases from '../../../../sync/vectors/canonical.json';
 import certificateCases from '../../../../sync/vectors/certificate.json';
@@ -31,6 +31,7 @@ import { acceptedSnapshots } from '../vault/snapshot_receipt';
 import { pieceBytes } from '../wire/blob';
 import { type Bytes, concat, hex, textOf, unhex, utf8 } from '../wire/bytes';
 import { codeNamesRoot, readCode } from '../wire/code';
+import { fetchDictionary } from '../wire/dictionary';
 import { depositBytes, frameBytes, headerBytes, readDeposit, readHeader } from '../wire/envelope';
 import { canonical, parseStrict } from '../wire/json';
 import { readAnswer } from '../wire/packs';
@@ -46,6 +47,8 @@ const kind = (file: { cases: unknown[] }, name: string) => of(file).filter((c) =
 function pkcs8(pair: Case, algorithm: string, usages: KeyUsage[]): Promise<CryptoKey> {
   return crypto.subtle.importKey('pkcs8', unhex(pair.pkcs8), algorithm, false, usages);
 }
+
+beforeAll(fetchDictionary);
 
 describe('vectors.canonical', () => {
   it.each(of(canonicalCases))('$name', (c) => {

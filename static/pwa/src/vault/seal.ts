@@ -5,7 +5,7 @@
  */
 import { type Bytes, concat, hex, u64, unhex, utf8 } from '../wire/bytes';
 import { frameBytes, type Head, headerBytes } from '../wire/envelope';
-import { compressed, padded } from '../wire/padding';
+import { compressedWithWords, padded } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { chainNext, type Link } from './chain';
 import { sha256 } from './hash';
@@ -43,7 +43,7 @@ export async function innerBytes(
   record: Uint8Array,
   mark: string = RECORD_MARK,
 ): Promise<Bytes> {
-  const { codec, bytes } = compressed(record);
+  const { codec, bytes } = compressedWithWords(record);
   const signature = await sign(signing, mark, await sha256(concat(record, salt)));
   return concat(padded(codec, concat(salt, bytes)), signature);
 }

@@ -5,8 +5,12 @@
  */
 import { deflateSync, Inflate, inflateSync } from 'fflate';
 import { type Bytes, concat, MalformedError, Reader, u32 } from './bytes';
+import { dictionary } from './dictionary';
 
+/** What items of a pull and rows of the store are compressed with. */
 export type Codec = 0 | 1;
+/** What stands inside a seal may be compressed with the preset dictionary too. */
+export type SealedCodec = Codec | 2;
 const LEAST_BYTES = 256;
 const PREFIX_BYTES = 5;
 /** Input is fed in steps this small, so that no step can inflate to more than about 4 MB. */
@@ -24,7 +28,7 @@ function paddedLength(body: number): number {
   return padme(Math.max(LEAST_BYTES, PREFIX_BYTES + body));
 }
 
-export function padded(codec: Codec, body: Uint8Array): Bytes {
+export function padded(codec: SealedCodec, body: Uint8Array): Bytes {
   const out = new Uint8Array(paddedLength(body.length));
   out[0] = codec;
   out.set(u32(body.length), 1);
@@ -38,9 +42,10 @@ export function asCodec(value: number): Codec {
 }
 
 /** Errors: MalformedError for an unknown codec, a wrong length, or padding that is not zero. */
-export function unpadded(bytes: Uint8Array): { codec: Codec; body: Bytes } {
+export function unpadded(bytes: Uint8Array): { codec: SealedCodec; body: Bytes } {
   const reader = new Reader(bytes);
-  const codec = asCodec(reader.u8());
+  const first = reader.u8();
+  const codec = first === 2 ? first : asCodec(first);
   const length = reader.u32();
   const body = reader.view(length);
   if (bytes.length !== paddedLength(length)) throw new MalformedError('padding length');
@@ -55,16 +60,27 @@ export function compressed(body: Uint8Array): { codec: Codec; bytes: Bytes } {
   return { codec: 0, bytes: body as Bytes };
 }
 
-/** Errors: MalformedError when it would grow beyond `limit_bytes`, or is cut or damaged. */
-export function expanded(codec: Codec, bytes: Uint8Array, limit_bytes: number): Bytes {
+/** As `compressed`, with the preset dictionary if it is here: only for what a record or a snapshot says. */
+export function compressedWithWords(body: Uint8Array): { codec: SealedCodec; bytes: Bytes } {
+  const words = dictionary();
+  if (!words) return compressed(body);
+  const deflated = deflateSync(body, { level: 6, dictionary: words });
+  if (deflated.length < body.length) return { codec: 2, bytes: deflated as Bytes };
+  return { codec: 0, bytes: body as Bytes };
+}
+
+/** Errors: MalformedError when it would grow beyond `limit_bytes`, is cut or damaged, or its dictionary is not here. */
+export function expanded(codec: SealedCodec, bytes: Uint8Array, limit_bytes: number): Bytes {
   if (codec === 0) {
     if (bytes.length > limit_bytes) throw new MalformedError('too large');
     return bytes as Bytes;
   }
+  const words = codec === 2 ? dictionary() : undefined;
+  if (codec === 2 && !words) throw new MalformedError('no dictionary');
   const parts: Uint8Array[] = [];
   let size = 0;
   let ended = false;
-  const inflate = new Inflate((part, final) => {
+  const inflate = new Inflate({ dictionary: words }, (part, final) => {
     size += part.length;
     if (size > limit_bytes) throw new MalformedError('too large');
     parts.push(part);
@@ -80,7 +96,7 @@ export function expanded(codec: Codec, bytes: Uint8Array, limit_bytes: number): 
     throw new MalformedError('not deflate', { cause });
   }
   if (!ended) throw new MalformedError('cut short');
-  if (endsSooner(bytes, size)) throw new MalformedError('bytes after the end');
+  if (endsSooner(bytes, size, words)) throw new MalformedError('bytes after the end');
   return concat(...parts);
 }
 
@@ -150,9 +166,9 @@ async function decompressed(
 }
 
 /** Whether the last byte is one too many. */
-function endsSooner(bytes: Uint8Array, size: number): boolean {
+function endsSooner(bytes: Uint8Array, size: number, words?: Bytes): boolean {
   try {
-    inflateSync(bytes.subarray(0, -1), { out: new Uint8Array(size) });
+    inflateSync(bytes.subarray(0, -1), { out: new Uint8Array(size), dictionary: words });
     return true;
   } catch {
     return false;
@@ -173,7 +189,7 @@ export async function packedQuickly(body: Uint8Array): Promise<Bytes> {
 /** Undoes `packed` or `packedQuickly`, by the browser's own decompression where there is much of it. Errors: as `unpacked`. */
 export async function unpackedQuickly(bytes: Uint8Array, limit_bytes: number): Promise<Bytes> {
   const { codec, body } = unpadded(bytes);
-  if (codec === 0 || body.length < SMALL_BYTES) return expanded(codec, body, limit_bytes);
+  if (codec !== 1 || body.length < SMALL_BYTES) return expanded(codec, body, limit_bytes);
   const parts: Uint8Array[] = [];
   await decompressed(body, limit_bytes, (part) => parts.push(part));
   return concat(...parts);
