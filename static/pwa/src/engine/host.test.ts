@@ -5,6 +5,7 @@ import { TABLE_NAMES } from '../store/schema';
 import { quoteRecord } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
 import { newId } from '../vault/random';
+import { type OpenKeys, openVault } from '../vault/vault';
 import type { ChildRows, OutboxRows } from '../views/rows';
 import { ARI } from '../views/tests/sample';
 import { dictionary } from '../wire/dictionary';
@@ -223,6 +224,47 @@ describe('host after a restart', () => {
       ok: false,
       failure: { code: 'storage_damaged' },
     });
+  });
+
+  it('says nothing of a passphrase before the try is counted, nor when it cannot be', async () => {
+    const first = new Page(store, http);
+    await first.host.start();
+    await first.host.enrol(request);
+    await first.host.close();
+    const [sealed] = await store.read(['vaults'], (tx) => tx.all('vaults'));
+    const order: string[] = [];
+    const slow: Store = {
+      read: (...given) => store.read(...given),
+      write: async (tables, run) => {
+        const done = await store.write(tables, run);
+        await opening;
+        order.push('counted');
+        return done;
+      },
+      close: () => undefined,
+    };
+    let begin: (keys: OpenKeys) => void = () => undefined;
+    const opening = new Promise<OpenKeys>((resolve) => {
+      begin = resolve;
+    });
+    const open = async (...given: Parameters<typeof openVault>) => {
+      const keys = await openVault(...given);
+      begin(keys);
+      return keys;
+    };
+    const tried = await tryPassphrase(slow, sealed?.vault ?? '', PASSPHRASE, Date.now, open);
+    order.push('answered');
+    expect(tried.ok).toBe(true);
+    expect(order.slice(0, 2)).toEqual(['counted', 'answered']);
+    const full: Store = {
+      ...slow,
+      write: async (tables, run) => {
+        await store.write(tables, run).catch(() => undefined);
+        throw new StorageFullError('no room');
+      },
+    };
+    const refused = tryPassphrase(full, sealed?.vault ?? '', PASSPHRASE, Date.now);
+    await expect(refused).rejects.toThrow(StorageFullError);
   });
 
   it('makes wrong passphrases wait, across restarts, and erases nothing', async () => {

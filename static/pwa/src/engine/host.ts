@@ -5,11 +5,11 @@
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 
+import { PacksAhead } from '../store/ahead';
 import type { DraftLike } from '../store/holdings';
+import { sealedRows } from '../store/ledger';
 import { cacheMarks, type Marks, vanished } from '../store/made';
-import { sealedPacks } from '../store/packs';
 import type { Store } from '../store/port';
-import type { PackRow } from '../store/schema';
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { bringBack } from '../sync/drafted';
 import { letGoOfCopies } from '../sync/making_room';
@@ -17,8 +17,10 @@ import { signRecords } from '../sync/outbox';
 import { cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
 import { missingAlgorithms } from '../vault/device_keys';
+import { prepareDerivation } from '../vault/kdf';
 import { suggestPassphrase } from '../vault/passphrase';
-import { type OpenKeys, openVault } from '../vault/vault';
+import type { OpenKeys } from '../vault/vault';
+import { startOf } from '../views/start';
 import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
@@ -26,7 +28,7 @@ import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
 import { forgetVault, replacedDevices } from './forgotten';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
-import { holdVault, type Opened, openStore, vaultChannel } from './opened';
+import { type Ahead, holdVault, type Opened, openStore, vaultChannel } from './opened';
 import type { EngineState, Me, Outcome } from './port';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
@@ -39,6 +41,8 @@ export class Host implements Answers {
   private opened: Opened | null = null;
   private release: () => void = () => undefined;
   private closing = false;
+  private prepared = false;
+  private readonly packs_ahead: PacksAhead;
   private readonly watchers: Watchers;
   private readonly vaults: BroadcastChannel;
   private readonly told: SyncTold;
@@ -51,6 +55,7 @@ export class Host implements Answers {
     private readonly now_ms: () => number = () => Date.now(),
     private readonly marks: Marks = cacheMarks,
   ) {
+    this.packs_ahead = new PacksAhead(store);
     this.watchers = new Watchers(say, (children) => void this.noteOpened(children));
     this.vaults = vaultChannel((vault) => {
       if (this.opened?.bench.keys.vault === vault) this.say({ is: 'leave' });
@@ -74,6 +79,15 @@ export class Host implements Answers {
     if (missing.length) return this.say({ is: 'state', state: { is: 'unsupported', missing } });
     await this.tellState();
     void this.syncNow();
+  }
+
+  /** Once, while somebody finds their passphrase. What cannot be made ready now is made when it is needed. */
+  private async prepareUnlocking(): Promise<void> {
+    if (this.prepared) return;
+    this.prepared = true;
+    this.watchers.prepare();
+    await prepareDerivation().catch(() => undefined);
+    await this.packs_ahead.read().catch(() => undefined);
   }
 
   async hear(message: ToWorker): Promise<void> {
@@ -105,15 +119,15 @@ export class Host implements Answers {
 
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
     this.watchers.prepare();
+    this.packs_ahead.stop();
     return this.attempt(async () => {
-      let ahead: Promise<readonly PackRow[]> | null = null;
-      const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms, (...given) => {
-        // Read by the browser while the key is derived here. What cannot be read now is read when it is opened.
-        ahead = sealedPacks(this.store).catch(() => []);
-        return openVault(...given);
-      });
+      // Read by the browser while the key is derived here.
+      const rows = sealedRows(this.store, vault);
+      rows.catch(() => undefined);
+      const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms);
       if (!tried.ok) return tried;
-      await this.open(tried.value, ahead);
+      await this.open(tried.value.keys, { rows, packs: this.packs_ahead });
+      await tried.value.passed.catch(() => undefined);
       void this.syncNow();
       return { ok: true, value: this.me() };
     });
@@ -247,15 +261,16 @@ export class Host implements Answers {
     }
   }
 
-  private async open(keys: OpenKeys, ahead: Promise<readonly PackRow[]> | null = null): Promise<void> {
+  private async open(keys: OpenKeys, ahead?: Ahead): Promise<void> {
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
     this.opened = await openStore(this.store, keys, this.now_ms, () => this.rounds.snapshotted(), ahead);
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
+    this.told.note({ last_contact: this.opened.book.as_at() });
+    await this.watchers.ahead({ is: startOf(this.opened.book.me.role) });
+    await this.tellState();
     void this.opened.snapshots.catchUp().catch(() => undefined);
     this.prepareSearch(this.opened);
-    this.told.note({ last_contact: this.opened.book.as_at() });
-    await this.tellState();
   }
 
   /** Once the lists are on the glass, what they did not need is opened too. A search that comes first does not wait for it. */
@@ -332,6 +347,7 @@ export class Host implements Answers {
     // It may have been opened while this was looked up: what is said last is what the page shows.
     if (this.opened) this.tellOpen(this.opened);
     else if (locked) this.say({ is: 'state', state: locked });
+    if (locked?.is === 'locked') void this.prepareUnlocking();
   }
 
   private async lockedState(): Promise<EngineState> {

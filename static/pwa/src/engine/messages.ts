@@ -43,6 +43,8 @@ export type FromWorker =
   | { is: 'answer'; id: number; value: unknown }
   | { is: 'failed'; id: number; name: string }
   | { is: 'rows'; id: number; rows: unknown }
+  /** The rows of what will be asked first: of the next `watch` with this query, which is not told them again while they stand. */
+  | { is: 'ahead'; query: Query; rows: unknown }
   /** What is watched cannot be shown now; rows follow when it can be again. */
   | { is: 'unshown'; id: number; failure: Failure }
   | { is: 'state'; state: EngineState }

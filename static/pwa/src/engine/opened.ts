@@ -1,8 +1,8 @@
 /** An open vault: its keys, its store, its notebook, and the lock that says that no other tab has it open. */
-import { Ledger } from '../store/ledger';
+import type { PacksAhead } from '../store/ahead';
+import { Ledger, type SealedRows } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
-import type { PackRow } from '../store/schema';
 import { VAULT_LOCK } from '../store/vault_lock';
 import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
@@ -28,22 +28,30 @@ export interface Opened {
   returning: Returning;
 }
 
+/** What was read of the sealed store before there was a key. */
+export interface Ahead {
+  rows: Promise<SealedRows> | null;
+  packs: PacksAhead | null;
+}
+
 /**
- * Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go; `ahead` are packs that were read
- * while the passphrase was tried. Errors: StorageDamagedError.
+ * Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go. Errors: StorageDamagedError.
  */
 export async function openStore(
   store: Store,
   keys: OpenKeys,
   now_ms: () => number,
   snapshotted: () => void = () => undefined,
-  ahead: Promise<readonly PackRow[]> | null = null,
+  ahead: Ahead = { rows: null, packs: null },
 ): Promise<Opened> {
-  const ledger = await Ledger.open<Digest>(store, keys.store);
-  const bench: Bench = { keys, store, ledger, packs: new Packs(store, keys.store, ahead), digest, now_ms };
+  const [ledger, cursor] = await Promise.all([
+    Ledger.open<Digest>(store, keys.store, ahead.rows),
+    store.read(['cursors'], (tx) => tx.get('cursors', keys.vault)),
+  ]);
+  const packs = new Packs(store, keys.store, ahead.packs);
+  const bench: Bench = { keys, store, ledger, packs, digest, now_ms };
   const book = new OpenNotebook(bench);
   bench.arrived = (...given) => book.arrived(...given);
-  const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
   if (cursor) {
     // What receipts are checked with lies outside the seal, so that no key is needed; here it is held against the seal.
     const pinned = receiptKeys(ledger.summary.certificates);

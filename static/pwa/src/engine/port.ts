@@ -172,6 +172,9 @@ export interface Engine {
     unshown?: (failure: Failure) => void,
   ): () => void;
 
+  /** Rows that were told before anybody asked: for the first paint, until `watch` is called with this query. */
+  known<Q extends Query>(query: Q): Rows[Q['is']] | undefined;
+
   /** Durable when the promise resolves. Call at most 400 ms after a keystroke; the newest wins. */
   saveDraft(draft: AnyDraft): Promise<Outcome<null>>;
   discardDraft(draft: Id): Promise<Outcome<null>>;

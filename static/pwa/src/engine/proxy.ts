@@ -39,8 +39,10 @@ class PageEngine implements Engine {
   >();
   private readonly shows = new Map<
     number,
-    { show: (rows: never) => void; unshown: ((failure: Failure) => void) | undefined }
+    { query: string; show: (rows: never) => void; unshown: ((failure: Failure) => void) | undefined }
   >();
+  /** Rows of what will be asked first, until it is. */
+  private ahead: { query: string; rows: unknown } | null = null;
   private readonly worker: Worker;
   private readonly shell: ShellWorker;
   private last_id = 0;
@@ -124,12 +126,23 @@ class PageEngine implements Engine {
     unshown?: (failure: Failure) => void,
   ): () => void {
     const id = ++this.last_id;
-    this.shows.set(id, { show, unshown });
+    const asked = JSON.stringify(query);
+    this.shows.set(id, { query: asked, show, unshown });
     this.post({ is: 'watch', id, query });
+    const { ahead } = this;
+    if (ahead?.query === asked) {
+      this.ahead = null;
+      show(ahead.rows as Rows[Q['is']]);
+    }
     return () => {
       this.shows.delete(id);
       this.post({ is: 'unwatch', id });
     };
+  }
+
+  known<Q extends Query>(query: Q): Rows[Q['is']] | undefined {
+    const { ahead } = this;
+    return ahead?.query === JSON.stringify(query) ? (ahead.rows as Rows[Q['is']]) : undefined;
   }
 
   saveDraft(...args: CallArgs<'saveDraft'>) {
@@ -205,10 +218,18 @@ class PageEngine implements Engine {
 
   private hear(message: FromWorker): void {
     if (message.is === 'answer' || message.is === 'failed') this.settle(message);
+    else if (message.is === 'ahead') this.hearAhead(JSON.stringify(message.query), message.rows);
     else if (message.is === 'rows') this.shows.get(message.id)?.show(message.rows as never);
     else if (message.is === 'unshown') this.shows.get(message.id)?.unshown?.(message.failure);
     else if (message.is === 'leave') void this.lock();
     else this.tell(() => this.take(message));
+  }
+
+  /** Whoever asked meanwhile is the one whom the worker will not tell again. */
+  private hearAhead(query: string, rows: unknown): void {
+    const asking = [...this.shows.values()].find((each) => each.query === query);
+    if (asking) asking.show(rows as never);
+    else this.ahead = { query, rows };
   }
 
   private take(message: Extract<FromWorker, { is: 'state' | 'sync' }>): void {

@@ -48,9 +48,15 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
   );
 }
 
+/** `passed` resolves when nothing of the tries is left; nobody has to wait for it. */
+export interface Passed {
+  keys: OpenKeys;
+  passed: Promise<void>;
+}
+
 /**
- * Counts the try before making it; one that could not be made (no memory, a part of the app that does not load) is taken
- * back.
+ * Counts the try before anybody learns what came of it, so that ending the process in the middle wins nothing; the key is derived
+ * while the count is being stored. One that could not be made (no memory, a part of the app that does not load) is taken back.
  */
 export async function tryPassphrase(
   store: Store,
@@ -58,20 +64,30 @@ export async function tryPassphrase(
   passphrase: string,
   now_ms: () => number,
   open: typeof openVault = openVault,
-): Promise<Outcome<OpenKeys>> {
+): Promise<Outcome<Passed>> {
+  let keys: Promise<OpenKeys> | null = null;
   const begun = await store.write(['vaults', 'attempts'], async (tx) => {
-    const sealed = await tx.get('vaults', vault);
-    const before = (await tx.get('attempts', vault)) ?? NO_ATTEMPTS;
+    const [sealed, before = NO_ATTEMPTS] = await Promise.all([
+      tx.get('vaults', vault),
+      tx.get('attempts', vault),
+    ]);
     const wait_ms = waitMs(before, now_ms());
-    if (!wait_ms) await tx.put('attempts', { vault, ...counted(before, now_ms()) });
+    if (wait_ms) return { sealed, before, wait_ms };
+    await tx.put('attempts', { vault, ...counted(before, now_ms()) });
+    if (sealed) {
+      keys = open(sealed, passphrase);
+      // Of no interest when the try cannot be counted.
+      keys.catch(() => undefined);
+    }
     return { sealed, before, wait_ms };
   });
   if (begun.wait_ms) return failed('wait', begun.wait_ms);
-  if (!begun.sealed) return failed('unexpected');
+  if (!keys) return failed('unexpected');
   try {
-    const keys = await open(begun.sealed, passphrase);
-    await store.write(['attempts'], (tx) => tx.remove('attempts', vault));
-    return { ok: true, value: keys };
+    const opened: OpenKeys = await keys;
+    const passed = store.write(['attempts'], (tx) => tx.remove('attempts', vault));
+    passed.catch(() => undefined);
+    return { ok: true, value: { keys: opened, passed } };
   } catch (cause) {
     if (DAMAGED.some((kind) => cause instanceof kind)) return failed('storage_damaged');
     if (!(cause instanceof WrongPassphraseError)) {

@@ -1,20 +1,23 @@
 /** Who looks is shown what they ask, and nobody else is looked up anew for it. */
 import { expect, it, vi } from 'vitest';
 import { sampleBook } from '../views/tests/sample';
+import { today } from '../views/today';
 import type { FromWorker } from './messages';
 import { Watchers } from './watchers';
 
 function watched() {
   const said: number[] = [];
+  const ahead: unknown[] = [];
   const book = sampleBook();
   const looked = vi.spyOn(book, 'drafts');
   const watchers = new Watchers(
     (message: FromWorker) => {
       if (message.is === 'rows') said.push(message.id);
+      if (message.is === 'ahead') ahead.push(message.rows);
     },
     () => undefined,
   );
-  return { watchers, book, looked, said };
+  return { watchers, book, looked, said, ahead };
 }
 
 it('answers a new question without asking the old ones again', async () => {
@@ -38,4 +41,26 @@ it('answers who has seen nothing yet before those who have, and then all', async
   watchers.changed();
   watchers.add(3, { is: 'search', term: 'moon' });
   await vi.waitFor(() => expect(said.slice(2)).toEqual([1, 3, 2]));
+});
+
+it('tells ahead what will be asked, and tells who asks only what is new', async () => {
+  const { watchers, book, said, ahead } = watched();
+  watchers.read(book);
+  await watchers.ahead({ is: 'today' });
+  expect(ahead).toEqual([today(book)]);
+  watchers.add(1, { is: 'today' });
+  watchers.add(2, { is: 'today' });
+  await vi.waitFor(() => expect(said).toEqual([2]));
+  book.as_at = () => '2026-11-21T12:34:00.000Z';
+  watchers.changed();
+  await vi.waitFor(() => expect(said.slice(1).sort()).toEqual([1, 2]));
+});
+
+it('tells nothing ahead that somebody has asked already', async () => {
+  const { watchers, book, said, ahead } = watched();
+  watchers.add(1, { is: 'today' });
+  watchers.read(book);
+  await watchers.ahead({ is: 'today' });
+  await vi.waitFor(() => expect(said).toEqual([1]));
+  expect(ahead).toEqual([]);
 });

@@ -24,6 +24,8 @@ export class Watchers {
   private working = false;
   /** Those to be shown, or shown anew. */
   private readonly stale = new Set<number>();
+  /** What was told ahead, as text, until somebody asks it. */
+  private told: { query: string; rows: string } | null = null;
 
   /** `opened` is told which children's records are about to be shown for the first time to one who watches. */
   constructor(
@@ -41,8 +43,36 @@ export class Watchers {
     this.changed();
   }
 
+  /**
+   * Answers what nobody has asked yet and somebody will, as soon as they can: the way there and back is saved. Only for lists, which
+   * open no child's record. Never fails: what cannot be answered now is said to who asks.
+   */
+  async ahead(query: Query): Promise<void> {
+    const { book } = this;
+    const asked = JSON.stringify(query);
+    const isAsked = () => [...this.all.values()].some((each) => JSON.stringify(each.query) === asked);
+    if (!book || isAsked()) return;
+    try {
+      const { view } = await views();
+      const rows = await view(query, book);
+      if (isAsked()) return;
+      this.told = { query: asked, rows: JSON.stringify(rows) };
+      this.say({ is: 'ahead', query, rows });
+    } catch {
+      // It is asked for all the same.
+    }
+  }
+
+  /** What this one has been told ahead. */
+  private toldAhead(query: Query): string | null {
+    const { told } = this;
+    if (told?.query !== JSON.stringify(query)) return null;
+    this.told = null;
+    return told.rows;
+  }
+
   add(id: number, query: Query): void {
-    this.all.set(id, { query, shown: null, opened: new Set() });
+    this.all.set(id, { query, shown: this.toldAhead(query), opened: new Set() });
     this.stale.add(id);
     this.begin();
   }

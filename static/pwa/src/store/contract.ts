@@ -53,6 +53,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       store.close();
     });
 
+    it('reads rows in the order of their keys, some at a time', async () => {
+      const store = await open();
+      await store.write(['packs'], async (tx) => {
+        for (const pack of ['d', 'a', 'c', 'b']) await tx.put('packs', { pack, sealed: bytes(1) });
+      });
+      const next = (last: string | null) =>
+        store.read(['packs'], async (tx) => (await tx.after('packs', last, 3)).map(({ pack }) => pack));
+      expect(await next(null)).toEqual(['a', 'b', 'c']);
+      expect(await next('c')).toEqual(['d']);
+      expect(await next('d')).toEqual([]);
+      store.close();
+    });
+
     it('removes a row, and a range of one vault only', async () => {
       const store = await open();
       await store.write(['log', 'outbox'], async (tx) => {

@@ -17,6 +17,11 @@ class IndexedDbTx implements WriteTx {
     return this.inner.objectStore(table).getAll();
   }
 
+  after<T extends 'packs'>(table: T, last: string | null, count: number): Promise<Tables[T][]> {
+    const beyond = last === null ? null : IDBKeyRange.lowerBound(last, true);
+    return this.inner.objectStore(table).getAll(beyond, count);
+  }
+
   range<T extends 'log' | 'outbox'>(
     table: T,
     vault: string,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aesKey } from '../vault/aead';
 import { newId, randomBytes } from '../vault/random';
 import { StoreKeys } from '../vault/store_keys';
 import type { Id } from '../wire/records';
 import type { DraftLike, Summary } from './holdings';
-import { Ledger } from './ledger';
+import { Ledger, sealedRows } from './ledger';
 import { manifestBytes } from './manifest';
 import { MemoryStore } from './memory';
 import { StorageDamagedError, type Store, StoreMovedError } from './port';
@@ -124,6 +124,20 @@ describe('ledger', () => {
     expect(sizes[1]).toBeLessThan(2_000);
     const again = await Ledger.open<null>(store, keys);
     expect([...again.memory.drafts.values()]).toEqual([small, large]);
+  });
+
+  it('opens rows that were read ahead, and reads again when something was written since', async () => {
+    const { store, keys, ledger } = await founded();
+    await ledger.commit(() => ({ log: [{ is: 'draft', draft: draftOf(newId()) }] }));
+    const ahead = sealedRows(store, keys.vault);
+    await ahead;
+    const reads = vi.spyOn(store, 'read');
+    expect((await Ledger.open<null>(store, keys, ahead)).memory.drafts.size).toBe(1);
+    expect(reads.mock.calls.map(([tables]) => tables)).toEqual([['seals']]);
+    await ledger.commit(() => ({ log: [{ is: 'draft', draft: draftOf(newId()) }] }));
+    expect((await Ledger.open<null>(store, keys, ahead)).memory.drafts.size).toBe(2);
+    const failed = Promise.reject(new Error('not now'));
+    expect((await Ledger.open<null>(store, keys, failed)).memory.drafts.size).toBe(2);
   });
 
   it('keeps a manifest of one size', () => {

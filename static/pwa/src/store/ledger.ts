@@ -8,7 +8,7 @@ import type { Id } from '../wire/records';
 import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
 import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from './port';
-import type { BlobRow, CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
+import type { BlobRow, CursorRow, LogRow, OutboxRow, PackRow, SealName, TableName } from './schema';
 import type { Sealer } from './sealer';
 
 const ROW_MAX_BYTES = 64 * 1024 * 1024;
@@ -31,6 +31,35 @@ export interface Batch<D> {
   blob_rows?: BlobRow[];
   /** Replaces the pinned receipt keys of the cursor. */
   receipt_keys?: CursorRow['receipt_keys'];
+}
+
+/** The rows that a ledger is opened from, as they are stored. */
+export interface SealedRows {
+  manifest: Uint8Array | undefined;
+  summary: Uint8Array | undefined;
+  table: Uint8Array | undefined;
+  log: LogRow[];
+}
+
+/** Needs no key. */
+export function sealedRows(store: Store, vault: Id): Promise<SealedRows> {
+  return store.read(['seals', 'log'], async (tx) => {
+    const [manifest, summary, table, log] = await Promise.all([
+      tx.get('seals', [vault, 'manifest']),
+      tx.get('seals', [vault, 'summary']),
+      tx.get('seals', [vault, 'table']),
+      tx.range('log', vault, 0, Number.MAX_SAFE_INTEGER),
+    ]);
+    return { manifest: manifest?.sealed, summary: summary?.sealed, table: table?.sealed, log };
+  });
+}
+
+/** What was read ahead, if nothing has been written since: every write makes the manifest anew. */
+async function rowsNow(store: Store, vault: Id, ahead: Promise<SealedRows> | null): Promise<SealedRows> {
+  const known = await ahead?.catch(() => null);
+  if (!known?.manifest) return sealedRows(store, vault);
+  const now = await store.read(['seals'], (tx) => tx.get('seals', [vault, 'manifest']));
+  return now && equalBytes(now.sealed, known.manifest) ? known : sealedRows(store, vault);
 }
 
 interface SealedWrite {
@@ -97,20 +126,27 @@ export class Ledger<D> {
     };
   }
 
-  /** Errors: StorageDamagedError when rows are missing, replaced or older than the manifest says. */
-  static async open<D>(store: Store, sealer: Sealer): Promise<Ledger<D>> {
-    const { vault } = sealer;
-    const rows = await store.read(['seals', 'log'], async (tx) => ({
-      manifest: (await tx.get('seals', [vault, 'manifest']))?.sealed,
-      summary: (await tx.get('seals', [vault, 'summary']))?.sealed,
-      table: (await tx.get('seals', [vault, 'table']))?.sealed,
-      log: await tx.range('log', vault, 0, Number.MAX_SAFE_INTEGER),
-    }));
+  /**
+   * `ahead`: the rows, if they were read before there was a key. Errors: StorageDamagedError when rows are missing, replaced or older
+   * than the manifest says.
+   */
+  static async open<D>(
+    store: Store,
+    sealer: Sealer,
+    ahead: Promise<SealedRows> | null = null,
+  ): Promise<Ledger<D>> {
+    const rows = await rowsNow(store, sealer.vault, ahead);
     try {
       if (!rows.manifest || !rows.summary || !rows.table) throw new StorageDamagedError('a row is missing');
       const manifest = readManifest(await openSeal(sealer, 'manifest', rows.manifest));
-      await checkHash(sealer, rows.summary, manifest.summary);
-      await checkHash(sealer, rows.table, manifest.table);
+      await Promise.all([
+        checkHash(sealer, rows.summary, manifest.summary),
+        checkHash(sealer, rows.table, manifest.table),
+      ]);
+      // Opened while the log is read.
+      const sealed_summary = openPlain<Summary<D>>(sealer, 'summary', rows.summary);
+      const sealed_table = openPlain<PackTable>(sealer, 'table', rows.table);
+      for (const each of [sealed_summary, sealed_table]) each.catch(() => undefined);
       const memory = new Memory();
       let [n, chain] = [manifest.base, manifest.base_chain];
       for (const row of rows.log) {
@@ -122,9 +158,8 @@ export class Ledger<D> {
       if (n !== manifest.length || !equalBytes(chain, manifest.chain)) {
         throw new StorageDamagedError('the log is not what was written');
       }
-      const summary = await readPlain<Summary<D>>(await openSeal(sealer, 'summary', rows.summary));
-      const table = await readPlain<PackTable>(await openSeal(sealer, 'table', rows.table));
-      return new Ledger(store, sealer, memory, manifest, rows.manifest, { summary, table });
+      const held = { summary: await sealed_summary, table: await sealed_table };
+      return new Ledger(store, sealer, memory, manifest, rows.manifest as Bytes, held);
     } catch (cause) {
       throw cause instanceof StorageDamagedError
         ? cause
@@ -267,6 +302,10 @@ async function makeSeal(sealer: Sealer, name: SealName, version: number, plain: 
 async function openSeal(sealer: Sealer, name: SealName, row: Uint8Array): Promise<Bytes> {
   const version = Number(new DataView(row.buffer, row.byteOffset, 8).getBigUint64(0));
   return sealer.open(name, name, version, row.subarray(8));
+}
+
+async function openPlain<T>(sealer: Sealer, name: SealName, row: Uint8Array): Promise<T> {
+  return readPlain<T>(await openSeal(sealer, name, row));
 }
 
 async function checkHash(sealer: Sealer, row: Uint8Array, hash: Uint8Array): Promise<void> {

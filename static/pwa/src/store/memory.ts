@@ -35,6 +35,14 @@ class MemoryTx implements WriteTx {
     return structuredClone([...this.rows(table).values()]) as Tables[T][];
   }
 
+  async after<T extends 'packs'>(table: T, last: string | null, count: number): Promise<Tables[T][]> {
+    const rows = (await this.all(table)) as Tables['packs'][];
+    return rows
+      .filter(({ pack }) => last === null || pack > last)
+      .sort((a, b) => (a.pack < b.pack ? -1 : 1))
+      .slice(0, count) as Tables[T][];
+  }
+
   async range<T extends 'log' | 'outbox'>(
     table: T,
     vault: string,

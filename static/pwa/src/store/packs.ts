@@ -5,6 +5,7 @@
 import type { Bytes } from '../wire/bytes';
 import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
 import type { Id } from '../wire/records';
+import type { PacksAhead } from './ahead';
 import { Breath } from './breath';
 import type { PackRef, PackTable } from './holdings';
 import { entriesIn, memberOf, membersBytes, readMembers } from './members';
@@ -49,11 +50,6 @@ class Filling {
   }
 }
 
-/** All of them, of every vault: nothing needs a key. A pack never changes under its name. */
-export function sealedPacks(store: Store): Promise<PackRow[]> {
-  return store.read(['packs'], (tx) => tx.all('packs'));
-}
-
 export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
   private readonly unreadable = new Set<Id>();
@@ -63,7 +59,7 @@ export class Packs {
   constructor(
     private readonly store: Store,
     private readonly sealer: Sealer,
-    private ahead: readonly PackRow[] | Promise<readonly PackRow[]> | null = null,
+    private ahead: Pick<PacksAhead, 'take'> | null = null,
   ) {}
 
   /** Streams of which a pack was found damaged: the server has them, so the next pull brings them again. */
@@ -90,21 +86,32 @@ export class Packs {
       refs.filter(({ pack }) => !this.opened.has(pack)).map((ref) => ({ stream, ref })),
     );
     if (!closed.length) return;
-    const rows = closed.length < MANY ? undefined : await (this.ahead ?? sealedPacks(this.store));
-    this.ahead = null;
-    const sealed = rows && new Map(rows.map((row) => [row.pack, row.sealed]));
+    const sealed = await this.sealedOf(closed.map(({ ref }) => ref.pack));
     const breath = new Breath();
     for (let at = 0; at < closed.length; at += AT_ONCE) {
       await breath.take();
       const some = closed.slice(at, at + AT_ONCE);
       await Promise.all(
         some.map(({ stream, ref }) =>
-          this.openOf(stream, ref, sealed?.get(ref.pack)).catch((cause) => {
+          this.openOf(stream, ref, sealed.get(ref.pack)).catch((cause) => {
             if (!(cause instanceof StorageDamagedError)) throw cause;
           }),
         ),
       );
     }
+  }
+
+  /** Those that were read ahead; of the rest, if they are many, all at once. Nothing that was read ahead is held any longer. */
+  private async sealedOf(packs: readonly Id[]): Promise<Map<Id, Bytes>> {
+    const found = new Map<Id, Bytes>();
+    for (const pack of packs) {
+      const sealed = this.ahead?.take(pack);
+      if (sealed) found.set(pack, sealed);
+    }
+    this.ahead = null;
+    if (packs.length - found.size < MANY) return found;
+    const rows = await this.store.read(['packs'], (tx) => tx.all('packs'));
+    return new Map(rows.map(({ pack, sealed }) => [pack, sealed]));
   }
 
   private async openOf(stream: Id, ref: PackRef, sealed?: Bytes): Promise<PulledEntry[]> {
@@ -119,7 +126,7 @@ export class Packs {
   private async open(ref: PackRef, sealed?: Bytes): Promise<PulledEntry[]> {
     const known = this.opened.get(ref.pack);
     if (known) return known;
-    const entries = await this.reading(ref, entriesIn, sealed);
+    const entries = await this.reading(ref, entriesIn, sealed ?? this.ahead?.take(ref.pack));
     this.opened.set(ref.pack, entries);
     return entries;
   }

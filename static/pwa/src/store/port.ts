@@ -12,6 +12,8 @@ export type Key = string | readonly [string, string | number];
 export interface ReadTx {
   get<T extends TableName>(table: T, key: Key): Promise<Tables[T] | undefined>;
   all<T extends TableName>(table: T): Promise<Tables[T][]>;
+  /** At most `count` rows of a table with one key, in the order of the keys, beyond `last`; null: from the first. */
+  after<T extends 'packs'>(table: T, last: string | null, count: number): Promise<Tables[T][]>;
   /** Rows of one vault with numbers `from` … `upto`, ascending. Only for tables numbered within a vault. */
   range<T extends 'log' | 'outbox'>(
     table: T,

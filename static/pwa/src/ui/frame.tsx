@@ -1,5 +1,6 @@
 /** Header, navigation and main part around every screen. */
 import type { ComponentChildren } from 'preact';
+import { type Start, startOf } from '../views/start';
 import type { Role } from '../wire/records';
 import { to } from './router';
 import { APP } from './strings/app';
@@ -55,18 +56,6 @@ const LINKS: Record<Start, readonly { href: string; label: string }[]> = {
     { href: to.outbox, label: APP.outbox },
   ],
 };
-
-/** What a person starts with: their day, a desk with a queue, or the people of the organisation. */
-export type Start = 'today' | 'queue' | 'team';
-
-const START: Record<Role, Start> = {
-  practitioner: 'today',
-  supervisor: 'queue',
-  safeguarding_lead: 'queue',
-  administrator: 'team',
-};
-
-export const startOf = (role: Role): Start => START[role];
 
 export function Nav({ role, address }: { role: Role; address: string }) {
   return (

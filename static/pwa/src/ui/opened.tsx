@@ -1,7 +1,8 @@
 /** The app with the vault open: the header with its Hide button, and the screen that the address names. */
 import { useRef } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../engine/port';
-import { Frame, Nav, startOf } from './frame';
+import { startOf } from '../views/start';
+import { Frame, Nav } from './frame';
 import { currentAddress, type Place, placeAt } from './router';
 import { ChildScreen } from './screens/child';
 import { LivingScreen } from './screens/living';

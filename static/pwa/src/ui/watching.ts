@@ -28,13 +28,16 @@ function note(asker: object, failure: Failure | null): void {
  */
 export function useRows<Q extends Query>(engine: Engine, query: Q): Rows[Q['is']] | undefined {
   const key = JSON.stringify(query);
-  const [answer, setAnswer] = useState<{ key: string; rows: Rows[Q['is']] }>();
+  const [answer, setAnswer] = useState<{ key: string; rows: Rows[Q['is']] } | undefined>(() => {
+    const rows = engine.known(query);
+    return rows && { key, rows };
+  });
   useEffect(() => {
     const asked = JSON.parse(key) as Q;
     const asker = {};
     const shown = (rows: Rows[Q['is']]) => {
       note(asker, null);
-      setAnswer({ key, rows });
+      setAnswer((before) => (before?.key === key && before.rows === rows ? before : { key, rows }));
     };
     const stop = engine.watch(asked, shown, (failure) => note(asker, failure));
     return () => {

@@ -44,6 +44,7 @@ export class FakeEngine implements Engine {
     readonly book: HandmadeBook | null = null,
   ) {}
 
+  known = () => undefined;
   state = () => this.now;
   sync = () => this.syncState;
   ground: Footing = { room_bytes: 2_000_000_000, app: 'current' };
