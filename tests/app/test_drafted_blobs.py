@@ -24,8 +24,8 @@ from app.jobs import forget_blobs, timetable
 from app.streams.models import Stream
 from sync.drafts import Draft
 from tests.app.attaching import Added, add
+from tests.app.drafting import holders, replacing, states, texts
 from tests.app.test_at_rest import found
-from tests.app.test_drafts import holders, replacing, states, texts
 from tests.app.world import Tablet, World, new_id, visit_body
 
 CONTENT = bytes(range(256)) * 20

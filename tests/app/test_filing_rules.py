@@ -19,6 +19,7 @@ from app.streams import filing
 from app.streams.models import Stream
 from sync.handlers import ALWAYS_RESTRICTED
 from sync.records import RECORD_TYPES
+from tests.app.filed import end_allocation, visit_of, why
 from tests.app.world import (
     Tablet,
     World,
@@ -33,10 +34,6 @@ from tests.app.world import (
 from tests.sync.visit_bodies import visit_bodies
 
 
-def why(receipt: Any) -> dict[int, str]:
-    return {q.seq: q.why for q in receipt.quarantined}
-
-
 def reached(tablet: Tablet) -> set[str]:
     return {row["stream"] for row in tablet.pull().state["streams"]}
 
@@ -45,32 +42,6 @@ def found_child(tablet: Tablet, family: str) -> str:
     child = new_id()
     tablet.save("child", child, child_body(family), record=child)
     return child
-
-
-def end(world: World, desk: Tablet, child: str, worker: str) -> None:
-    """End what runs between a worker and a child, now."""
-    with world.app.app_context():
-        chosen = select(Allocation).where(
-            Allocation.child_id == child, Allocation.worker_id == world.staff[worker]
-        )
-        row = db.session.scalars(chosen).one()
-        started, record = time_text(row.starts_at), row.record_id
-    world.clock.forward(minutes=5)
-    body = world.allocation_body(
-        worker, child, starts_at=started, ends_at=time_text(world.clock.moment()), end_reason="closed"
-    )
-    desk.pull()
-    desk.save("allocation", child, body, record=record)
-    world.clock.forward(seconds=1)
-    assert why(desk.deliver()) == {}
-    desk.pull()
-
-
-def visit_of(world: World, tablet: Tablet) -> str:
-    visit = new_id()
-    body = visit_body(world.child, [], time_text(world.clock.moment()))
-    tablet.save("visit", world.family, body, record=visit)
-    return visit
 
 
 # --- a child joins a family -------------------------------------------------------------------------------
@@ -120,7 +91,7 @@ def test_family_that_nobody_is_allocated_to_is_its_founders_alone(any_world: Wor
 def test_family_whose_work_has_ended_is_joined_by_the_supervisor_who_had_it_last(any_world: World) -> None:
     world = any_world
     desk = world.tablet("maud")
-    end(world, desk, world.child, "priya")
+    end_allocation(world, desk)
     world.clock.forward(days=1)
     for who in ("zora", "odd", "tomas", "priya"):
         stranger = world.tablet(who)
@@ -178,7 +149,7 @@ def test_child_is_allocated_anew_by_the_team_that_had_it_last_and_not_long_ago(
     with world.app.app_context():
         row = db.session.scalars(select(Allocation).where(Allocation.child_id == world.child)).one()
         record, started = row.record_id, time_text(row.starts_at)
-    end(world, desk, world.child, "priya")
+    end_allocation(world, desk)
     world.clock.forward(days=days)
     rival, late = world.tablet("zora"), world.tablet("maud")
     rival.save("allocation", world.child, world.allocation_body("odd"))
@@ -196,7 +167,7 @@ def test_child_is_handed_over_by_the_team_that_has_it(any_world: World) -> None:
     assert why(rival.deliver()) == {1: "not_allowed"}
     desk.save("allocation", world.child, world.allocation_body("odd"))
     assert why(desk.deliver()) == {}
-    end(world, desk, world.child, "priya")
+    end_allocation(world, desk)
     assert world.child in reached(world.tablet("odd")) & reached(rival)
     desk.save("allocation", world.child, world.allocation_body("tomas"))
     assert why(desk.deliver()) == {3: "not_allowed"}
@@ -248,7 +219,7 @@ def test_leavers_child_is_allocated_anew_by_the_team_and_the_leaver_let_go(any_w
     desk = world.tablet("maud")
     desk.save("allocation", world.child, world.allocation_body("tomas"))
     assert why(desk.deliver()) == {}
-    end(world, desk, world.child, "priya")
+    end_allocation(world, desk)
     assert world.child in reached(world.tablet("tomas"))
 
 
@@ -260,7 +231,7 @@ def test_older_state_than_the_device_signed_before_is_not_believed(any_world: Wo
     tablet, desk = world.tablet("priya"), world.tablet("maud")
     tablet.pull()
     early = tablet.device.draft("pen_picture", world.child, pen_picture_body("While it was hers."))
-    end(world, desk, world.child, "priya")
+    end_allocation(world, desk)
     tablet.pull()
     tablet.save("opened", world.staff["priya"], {"stream": new_id(), "opened_at": early["signed_at"]})
     tablet.save("pen_picture", world.child, pen_picture_body("After."), state=early["state"])

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.intake.models import Envelope
 from app.jobs import gap_alarm, timetable
 from sync.types import Quarantined
-from tests.app.test_filing_rules import end, visit_of, why
+from tests.app.filed import end_allocation, visit_of, why
 from tests.app.world import Tablet, World, child_visit_body, new_id, pen_picture_body
 
 WRONG = {"surprise": True}
@@ -109,7 +109,7 @@ def test_correction_may_go_no_further_than_the_record_itself(any_world: World) -
     body = next(r["body"] for r in pulled(tablet, world.family) if r["record"] == visit)
     tablet.device.save(again | {"record": visit, "body": body})
     assert why(tablet.deliver()) == {1: "invalid", 3: "not_allowed", 4: "not_allowed"}
-    end(world, desk, world.child, "priya")
+    end_allocation(world, desk)
     tablet.pull()
     corrected(tablet, old)
     assert why(tablet.deliver())[1] == "invalid"

@@ -104,7 +104,7 @@ MUTATIONS = (
         "static/pwa/src/vault/receipt.ts",
         "if (!(await verifies(unhex(key.public, 32), signature, RECEIPT_MARK, utf8(signed.text)))) return null;",
         "void [verifies, unhex, signature, RECEIPT_MARK, utf8];",
-        "src/sync/sync.test.ts › changes nothing on a forged receipt, another device’s, or an older one",
+        "src/sync/deposit.test.ts › changes nothing on a forged receipt, another device’s, or an older one",
         lean=True,
     ),
     Mutation(
@@ -121,7 +121,7 @@ MUTATIONS = (
         "static/pwa/src/sync/outbox.ts",
         "log: [{ is: 'signed', draft, items }],",
         "log: draft === null ? [{ is: 'signed', draft, items }] : [{ is: 'discarded', draft }],",
-        "src/sync/sync.test.ts › forgets the draft in the same transaction, and signs it once only",
+        "src/sync/outbox.test.ts › forgets the draft in the same transaction, and signs it once only",
     ),
     Mutation(
         "older_draft_comes_back",
@@ -187,7 +187,7 @@ MUTATIONS = (
         "static/pwa/src/sync/apply.ts",
         "if (memory.pending.has(change.change)) landed.add(change.change);",
         "void change;",
-        "src/sync/sync.test.ts › replaces an own record by its filed entry",
+        "src/sync/apply.test.ts › replaces an own record by its filed entry",
     ),
     Mutation(
         "version_is_skipped",
@@ -203,7 +203,7 @@ MUTATIONS = (
         "static/pwa/src/sync/apply.ts",
         "if (state.state < summary.state) throw new NotTrustedError('an older state');",
         "",
-        "src/sync/sync.test.ts › refuses an older state",
+        "src/sync/apply.test.ts › refuses an older state",
     ),
     Mutation(
         "purge_is_not_done",

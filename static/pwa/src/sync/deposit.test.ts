@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../engine/opened';
+import { vaultSummaries } from '../engine/unlocking';
+import { newId } from '../vault/random';
+import { readDeposit } from '../wire/envelope';
+import { RefusedError } from '../wire/http';
+import type { Entry } from '../wire/records';
+import { entriesOf } from './bench';
+import { type Device, quoteRecord } from './device.fixture';
+import type { Organisation } from './organisation.fixture';
+import { DeviceBehindError, signRecords } from './outbox';
+import { CHILD, cursorOf, depositOf, signWords, writingDevice } from './writing_device.fixture';
+
+let at: Organisation;
+let device: Device;
+
+beforeEach(async () => {
+  ({ at, device } = await writingDevice());
+});
+
+const cursor = () => cursorOf(device);
+const deposit = () => depositOf(device);
+const signOne = (words?: string) => signWords(device, words);
+
+describe('outbox.deposit', () => {
+  it('keeps everything while nobody answers', async () => {
+    await signOne();
+    device.http.cut = true;
+    expect(await deposit()).toBe('offline');
+    expect(await cursor()).toMatchObject({ seq: 1, received: 0 });
+    device.http.cut = false;
+    expect(await deposit()).toBe('moved');
+    expect(await cursor()).toMatchObject({ seq: 1, received: 1, filed: 1 });
+  });
+
+  it('changes nothing on a forged receipt, another device’s, or an older one', async () => {
+    await signOne();
+    const good = await at.receipt(device.bench.keys.device);
+    const other = await at.receipt(newId(), { received: 1 });
+    for (const bad of [
+      { ...good, signature: '00'.repeat(64) },
+      other,
+      { text: 'Welcome', signature: good.signature },
+    ]) {
+      device.http.back = () => bad;
+      expect(await deposit()).toBe('unconfirmed');
+      expect(await cursor()).toMatchObject({ seq: 1, received: 0, receipt: null });
+    }
+    device.http.back = (signed) => signed;
+    at.state = 5;
+    expect(await deposit()).toBe('moved');
+    await signOne();
+    device.http.back = () => at.receipt(device.bench.keys.device, { state: 4 });
+    expect(await deposit()).toBe('unconfirmed');
+    expect(await cursor()).toMatchObject({ seq: 2, received: 1, state: 5 });
+  });
+
+  it.each([
+    ['unreadable', 200, 'unconfirmed'],
+    ['unreadable', 502, 'offline'],
+    ['server.busy', 503, 'offline'],
+    ['request.too_many', 429, 'offline'],
+    ['deposit.unverifiable', 400, 'refused'],
+  ])('keeps everything when the answer is %s %i: %s', async (code, status, result) => {
+    await signOne();
+    device.http.back = () => {
+      throw new RefusedError(code, status);
+    };
+    expect(await deposit()).toBe(result);
+    expect(await cursor()).toMatchObject({ seq: 1, received: 0 });
+  });
+
+  it('carries as many as the limits allow in one request', async () => {
+    await signRecords(
+      device.bench,
+      Array.from({ length: 45 }, () => quoteRecord(CHILD)),
+      null,
+    );
+    expect(await deposit()).toBe('moved');
+    expect(device.http.deposits.map((bytes) => readDeposit(bytes).frames.length)).toEqual([45]);
+    expect(await cursor()).toMatchObject({ seq: 45, received: 45, filed: 45 });
+  });
+
+  it('lets go of filed frames, and keeps those that are not', async () => {
+    at.files = false;
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await deposit();
+    const held = () =>
+      device.store.read(['outbox'], async (tx) => (await tx.all('outbox')).map((row) => row.seq));
+    expect(await held()).toEqual([1, 2, 3]);
+    at.files = true;
+    expect(await deposit()).toBe('moved');
+    expect(await held()).toEqual([3]);
+  });
+
+  it('sends a damaged one again, once a round', async () => {
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    at.quarantined = [{ seq: 1, why: 'damaged' }];
+    await deposit();
+    at.quarantined = [];
+    device.http.deposits.length = 0;
+    await deposit();
+    const [first] = device.http.deposits.map(readDeposit);
+    expect(first?.frames).toHaveLength(1);
+    expect(first?.head.seq).toBe(1);
+  });
+
+  it('may repeat a deposit whose answer was lost', async () => {
+    await signOne();
+    device.http.back = () => {
+      throw new Error('the line fell');
+    };
+    await expect(deposit()).rejects.toThrow();
+    device.http.back = (signed) => signed;
+    expect(await deposit()).toBe('moved');
+    expect(at.received.get(device.bench.keys.device)).toHaveLength(1);
+  });
+});
+
+describe('outbox, between deposit and filing', () => {
+  it('says received, and neither filed nor on the device, until a receipt says filed', async () => {
+    const { book } = await openStore(device.store, device.bench.keys, () => 0);
+    const told = async () => {
+      const opened = await openStore(device.store, device.bench.keys, () => 0);
+      return [opened.book.waits(), opened.book.sent().map(({ delivery }) => delivery)];
+    };
+    expect(book.waits()).toEqual({ on_device: 0, received: 0, held: 0, needs_you: 0 });
+    at.files = false;
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await deposit();
+    await signOne();
+    expect(await told()).toEqual([
+      { on_device: 1, received: 2, held: 0, needs_you: 0 },
+      ['received', 'received', 'on_device'],
+    ]);
+    device.http.back = () => at.receipt(device.bench.keys.device, { filed: 1 });
+    await deposit();
+    expect(await told()).toEqual([
+      { on_device: 0, received: 2, held: 0, needs_you: 0 },
+      ['filed', 'received', 'received'],
+    ]);
+    device.http.back = (signed) => signed;
+    at.files = true;
+    await deposit();
+    expect(await told()).toEqual([
+      { on_device: 0, received: 0, held: 0, needs_you: 0 },
+      ['filed', 'filed', 'filed'],
+    ]);
+  });
+});
+
+describe('a device that was put back to an older state', () => {
+  const AHEAD = '5a'.repeat(32);
+
+  it.each([
+    ['more than it made', { received: 3, filed: 3, chain: AHEAD }],
+    ['something else under its number', { received: 1, filed: 1, chain: AHEAD }],
+  ])('signs nothing once the organisation vouches for %s, and keeps writing', async (_what, ahead) => {
+    await signOne('kept');
+    const before = await cursor();
+    device.http.back = () => at.receipt(device.bench.keys.device, ahead);
+    expect(await deposit()).toBe('unconfirmed');
+    expect(await cursor()).toEqual({ ...before, behind: true });
+    await expect(signOne()).rejects.toThrow(DeviceBehindError);
+    expect((await cursor()).seq).toBe(1);
+    const draft = { draft: newId(), family: newId(), updated_at: '2026-11-21T11:00:00.000Z' };
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    const again = await device.reopened();
+    expect([...again.ledger.memory.drafts.keys()]).toEqual([draft.draft]);
+    expect(((await entriesOf(again, CHILD)) as Entry<'quote'>[])[0]?.change.body.exact_words).toBe('kept');
+    const { book } = await openStore(device.store, device.bench.keys, () => 0);
+    expect(book.isBehind()).toBe(true);
+    const [row] = await vaultSummaries(device.store, 0);
+    expect(row?.behind).toBe(true);
+  });
+
+  it('is not said of on a forged word', async () => {
+    await signOne();
+    device.http.back = async () => ({
+      ...(await at.receipt(device.bench.keys.device, { received: 3, chain: AHEAD })),
+      signature: '00'.repeat(64),
+    });
+    expect(await deposit()).toBe('unconfirmed');
+    expect((await cursor()).behind).toBeUndefined();
+    await signOne();
+  });
+});

@@ -1,0 +1,139 @@
+/** A tablet on which one visit is written: its engine keeps drafts in memory, and its glass shows one step after another. */
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import type { Failure, Outcome, Query } from '../../../engine/port';
+import type { FamilyForVisit, Rows } from '../../../views/rows';
+import type { AnyDraft, Draft } from '../../../visit/draft';
+import { CHILDREN, sampleFamily } from '../../../visit/sample_visit';
+import type { Id } from '../../../wire/records';
+import { FakeEngine } from '../../tests/fake_engine';
+import { type Glass, show } from '../../tests/glass';
+import { StartVisit, VisitScreen } from '.';
+import type { Step } from './paths';
+
+export const [CHILD = ''] = CHILDREN;
+const ME = { person: 'f'.repeat(32), name: 'Priya Calloway', role: 'practitioner' as const, team: null };
+
+/** Keeps drafts in memory, as sealed text would: what comes back is a copy. */
+export class VisitEngine extends FakeEngine {
+  readonly drafts = new Map<Id, string>();
+  failSaves: Failure | null = null;
+  readonly family: FamilyForVisit;
+  /** False once the allocation has ended and the family is purged. */
+  allocated = true;
+  private readonly asking = new Map<(rows: never) => void, Query>();
+
+  constructor(children: readonly Id[]) {
+    super({ is: 'open', me: ME, vault: ME.person });
+    this.family = sampleFamily(children);
+  }
+
+  override watch<Q extends Query>(query: Q, tell: (rows: Rows[Q['is']]) => void): () => void {
+    void Promise.resolve().then(() => tell(this.rows(query) as Rows[Q['is']]));
+    this.asking.set(tell, query);
+    return () => this.asking.delete(tell);
+  }
+
+  purge(): void {
+    this.allocated = false;
+    for (const [tell, query] of this.asking) tell(this.rows(query) as never);
+  }
+
+  private rows(query: Query): unknown {
+    if (query.is === 'family_for_visit') return this.allocated ? this.family : null;
+    const draft = query.is === 'draft' ? this.drafts.get(query.draft) : undefined;
+    return draft ? JSON.parse(draft) : null;
+  }
+
+  override saveDraft = async (draft?: AnyDraft): Promise<Outcome<null>> => {
+    if (this.failSaves) return { ok: false, failure: this.failSaves };
+    if (draft) this.drafts.set(draft.draft, JSON.stringify(draft));
+    return { ok: true, value: null };
+  };
+
+  override discardDraft = async (draft: Id): Promise<Outcome<null>> => {
+    this.drafts.delete(draft);
+    return { ok: true, value: null };
+  };
+}
+
+/** What the tests of a file work on; `begin` sets both. */
+export const tablet = {} as { engine: VisitEngine; glass: Glass };
+
+/** Begin a visit; answers with the id of its draft. */
+export async function begin(children: readonly Id[] = [CHILD]): Promise<Id> {
+  const engine = new VisitEngine(children);
+  const glass = await show(<StartVisit engine={engine} family={engine.family.family} child={null} />);
+  Object.assign(tablet, { engine, glass });
+  return [...engine.drafts.keys()][0] ?? '';
+}
+
+/** A new page and a new engine, with nothing but the stored draft. */
+export function restart(draft: Id): void {
+  const kept = tablet.engine.drafts.get(draft) ?? '';
+  tablet.engine = new VisitEngine([CHILD]);
+  tablet.engine.drafts.set(draft, kept);
+}
+
+/** Answer what must be answered, accept the rest, and stand before the signature. */
+export async function makeSignable(draft: Id): Promise<void> {
+  await goTo(draft, 'room');
+  await answer('Was an interpreter needed?', 'Not needed');
+  await goTo(draft, 'seen');
+  await answer('Did you see them?', 'Yes');
+  await answer('Seen alone, without their carers?', 'No');
+  await answer('Awake?', 'Awake');
+  await goTo(draft, 'sign');
+  for (let accept = acceptButton(); accept; accept = acceptButton()) {
+    const button = accept;
+    await act(async () => button.click());
+  }
+}
+
+/** As the address does: the step before is taken away, the next one is drawn. */
+export async function goTo(draft: Id, step: Step): Promise<void> {
+  await act(async () => render(null, tablet.glass.root));
+  tablet.glass = await show(<VisitScreen engine={tablet.engine} draft={draft} step={step} />);
+}
+
+export const stored = (draft: Id): Draft => JSON.parse(tablet.engine.drafts.get(draft) ?? 'null');
+
+/** The answer buttons of one question, by its words. */
+export function question(words: string): HTMLElement {
+  const groups = [...tablet.glass.root.querySelectorAll('fieldset')];
+  const found = groups.find((each) => each.querySelector('legend')?.textContent === words);
+  if (!found) throw new Error(`no question "${words}" in: ${tablet.glass.text()}`);
+  return found;
+}
+
+export async function answer(words: string, choice: string): Promise<void> {
+  const button = [...question(words).querySelectorAll('button')].find((each) =>
+    each.textContent?.replace('✓', '').trim().startsWith(choice),
+  );
+  if (!button) throw new Error(`no answer "${choice}" to "${words}"`);
+  await act(async () => button.click());
+  await tablet.glass.settle();
+}
+
+export function chosen(words: string): string[] {
+  return [...question(words).querySelectorAll('[aria-pressed="true"]')].map(
+    (each) => each.textContent?.replace('✓', '').trim() ?? '',
+  );
+}
+
+export async function leaveField(): Promise<void> {
+  await act(async () => {
+    document.dispatchEvent(new Event('focusout'));
+  });
+  await tablet.glass.settle();
+}
+
+export function acceptButton(): HTMLButtonElement | undefined {
+  return [...tablet.glass.root.querySelectorAll('button')].find((each) => each.textContent === 'Accept');
+}
+
+export function link(words: string): HTMLAnchorElement {
+  const found = [...tablet.glass.root.querySelectorAll('a')].find((each) => each.textContent === words);
+  if (!found) throw new Error(`no link "${words}" in: ${tablet.glass.text()}`);
+  return found;
+}

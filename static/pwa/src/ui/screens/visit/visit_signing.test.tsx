@@ -1,0 +1,186 @@
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CHILDREN } from '../../../visit/sample_visit';
+import type { Id } from '../../../wire/records';
+import { show } from '../../tests/glass';
+import { VisitScreen } from '.';
+import type { Step } from './paths';
+import { acceptButton, answer, begin, goTo, leaveField, makeSignable, stored, tablet } from './visit.fixture';
+
+beforeEach(() => window.history.replaceState(null, '', '/'));
+
+describe('what is still needed', () => {
+  it('says how many gaps were accepted instead of that nothing is missing', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    await leaveField();
+    const accepted = stored(draft).gaps_accepted.length;
+    expect(accepted).toBeGreaterThan(1);
+    expect(tablet.glass.text()).toContain(`Nothing more is needed. You accepted ${accepted} gaps.`);
+    expect(tablet.glass.text()).not.toContain('Nothing is missing');
+  });
+});
+
+describe('putting a gap right', () => {
+  /** Press "Put right" of a gap, and go where its link leads. */
+  async function putRight(draft: Id, gap: string): Promise<void> {
+    await goTo(draft, 'sign');
+    for (const button of tablet.glass.root.querySelectorAll('button'))
+      if (button.textContent?.startsWith('and ')) await act(async () => button.click());
+    const pressed = [...tablet.glass.root.querySelectorAll<HTMLAnchorElement>('a')].find((each) =>
+      each.getAttribute('aria-label')?.startsWith(`Put right: ${gap}`),
+    );
+    if (!pressed) throw new Error(`no gap "${gap}" in: ${tablet.glass.text()}`);
+    await act(async () => pressed.click());
+    const [, , , step, child] = (pressed.getAttribute('href') ?? '').split('/');
+    await act(async () => render(null, tablet.glass.root));
+    tablet.glass = await show(
+      <VisitScreen engine={tablet.engine} draft={draft} step={step as Step} child={child ?? null} />,
+    );
+  }
+  const question_in_hand = () =>
+    document.activeElement?.closest('fieldset')?.querySelector('legend')?.textContent;
+
+  it('leads to the very question, of the very child', async () => {
+    const draft = await begin(CHILDREN);
+    await putRight(draft, 'Ivo: seen or not seen?');
+    expect(question_in_hand()).toBe('Did you see them?');
+    expect(document.activeElement?.closest('section')?.querySelector('h2')?.textContent).toBe('Ivo');
+    await putRight(draft, 'Was an interpreter there?');
+    expect(question_in_hand()).toBe('Was an interpreter needed?');
+  });
+
+  it('leads to what is not answered yet in words that were begun', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add exact words');
+    await tablet.glass.type('The exact words', 'My cup');
+    await answer('Who said it?', 'Juno');
+    await putRight(draft, 'Juno: words begun');
+    expect(question_in_hand()).toBe('How did the words come?');
+  });
+
+  it('opens the list of the carer and goes to its first row without an answer', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'observe');
+    await answer('Whom are you observing?', 'Hanne');
+    await answer("respond to the infant's vocalisations?", 'Seen');
+    await putRight(draft, 'Juno: 8 rows of a list');
+    expect(question_in_hand()).toBe('change voice tone when talking to or about the baby?');
+  });
+
+  it.each([
+    ['Nobody is named', 'room'],
+    ['Juno: nothing is written that this child showed or said', 'observe'],
+    ['Juno: progress', 'note'],
+    ['Juno: direct work', 'note'],
+    ['Purpose of the visit', 'note'],
+  ])('never leaves the focus at the top of a step: %s', async (gap) => {
+    await putRight(await begin(), gap);
+    expect(document.activeElement?.closest('[data-mends]')).not.toBeNull();
+  });
+});
+
+describe('signing', () => {
+  it('shows three gaps at most, and the others when asked', async () => {
+    await goTo(await begin(CHILDREN), 'sign');
+    const shown = () => tablet.glass.root.querySelectorAll('.visit__gap').length;
+    expect(shown()).toBe(3);
+    const more = [...tablet.glass.root.querySelectorAll('button')].find((each) =>
+      each.textContent?.startsWith('and '),
+    );
+    await act(async () => more?.click());
+    expect(shown()).toBeGreaterThan(3);
+  });
+
+  it('refuses while a gap is open, and signs when each is mended or accepted', async () => {
+    const draft = await begin();
+    await goTo(draft, 'sign');
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.glass.text()).toContain('Settle what is listed above first');
+    expect(tablet.engine.signed).toEqual([]);
+    await makeSignable(draft);
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit']);
+    expect(tablet.glass.text()).toContain('signed and kept on this device');
+    await goTo(draft, 'note');
+    expect(tablet.glass.text()).toContain('This visit is not here to be written');
+  });
+
+  it('saves what was typed last before it signs', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    await leaveField();
+    const order: string[] = [];
+    const { saveDraft } = tablet.engine;
+    tablet.engine.saveDraft = async (changed) => {
+      order.push('saved');
+      return saveDraft(changed);
+    };
+    const sign = tablet.engine.sign.bind(tablet.engine);
+    tablet.engine.sign = async (...records) => {
+      order.push('signed');
+      return sign(...records);
+    };
+    await tablet.glass.type('Next visit by', '2026-12-24');
+    await tablet.glass.press('Sign the visit');
+    expect(order).toEqual(['saved', 'signed']);
+  });
+
+  it('says so and goes on keeping the draft when signing breaks off', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    tablet.engine.sign = async () => {
+      throw new Error('the worker is gone');
+    };
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.glass.text()).toContain('It is not signed. Everything you wrote is still here.');
+    expect(tablet.glass.button('Sign the visit').getAttribute('aria-disabled')).toBeNull();
+    await goTo(draft, 'note');
+    await tablet.glass.type('1. Purpose of visit', 'Written on');
+    await leaveField();
+    expect(stored(draft).purpose.text).toBe('Written on');
+  });
+
+  it('keeps the draft when signing fails', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    tablet.engine.nextFailure = { code: 'storage_full' };
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.glass.text()).toContain('It is not signed. Everything you wrote is still here.');
+    expect(stored(draft).children[0]?.seen).toBe('yes');
+    await goTo(draft, 'note');
+    await tablet.glass.type('1. Purpose of visit', 'Written on');
+    await leaveField();
+    expect(stored(draft).purpose.text).toBe('Written on');
+  });
+});
+
+describe('exact words that nobody saved', () => {
+  it('stand in the note as not saved, and keep the visit from being signed', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add exact words');
+    await tablet.glass.type('The exact words', 'My cup');
+    await answer('Who said it?', 'Juno');
+    await answer('How did the words come?', 'Unprompted');
+    await goTo(draft, 'note');
+    expect(tablet.glass.text()).toContain('Exact words not saved yetJuno “My cup”');
+    await goTo(draft, 'sign');
+    expect(tablet.glass.text()).toContain('Juno: exact words are not saved yet');
+    expect(acceptButton()).toBeUndefined();
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.engine.signed).toEqual([]);
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Save these exact words');
+    await goTo(draft, 'note');
+    expect(tablet.glass.text()).not.toContain('not saved yet');
+    await goTo(draft, 'sign');
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.engine.signed[0]?.map(({ type }) => type)).toContain('quote');
+  });
+});

@@ -1,0 +1,40 @@
+"""What tests of filing do again and again: a visit, an allocation that ends, why something was set aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.caseload.models import Allocation
+from app.clock import time_text
+from app.extensions import db
+from tests.app.world import Tablet, World, new_id, visit_body
+
+
+def why(receipt: Any) -> dict[int, str]:
+    return {q.seq: q.why for q in receipt.quarantined}
+
+
+def visit_of(world: World, tablet: Tablet) -> str:
+    visit = new_id()
+    body = visit_body(world.child, [], time_text(world.clock.moment()))
+    tablet.save("visit", world.family, body, record=visit)
+    return visit
+
+
+def end_allocation(world: World, desk: Tablet) -> None:
+    """End what runs between Priya and the child, and let five minutes pass."""
+    with world.app.app_context():
+        row = db.session.scalars(select(Allocation).where(Allocation.child_id == world.child)).one()
+        started, record = time_text(row.starts_at), row.record_id
+    world.clock.forward(minutes=5)
+    body = world.allocation_body(
+        "priya", starts_at=started, ends_at=time_text(world.clock.moment()), end_reason="closed"
+    )
+    desk.pull()
+    desk.save("allocation", world.child, body, record=record)
+    world.clock.forward(seconds=1)
+    assert why(desk.deliver()) == {}
+    desk.pull()
+    world.clock.forward(minutes=5)

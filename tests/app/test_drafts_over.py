@@ -1,0 +1,101 @@
+"""Drafts that are signed, given up or erased, and what stays: sync/PROTOCOL.md sections 12.2 and 12.6."""
+
+from __future__ import annotations
+
+import json
+
+from app.access import Caller
+from app.drafts import returning
+from app.extensions import db
+from app.streams.models import Stream
+from tests.app.drafting import WORDS, begin, came, file_visit, holders, replacing, states, texts
+from tests.app.world import World, new_id
+
+
+def test_signed_draft_becomes_a_rough_note_of_its_family_and_is_never_sent(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    draft = begin(old, any_world)
+    old.deposit_snapshots()
+    any_world.open()
+    assert holders(any_world) == [{any_world.child}]
+    file_visit(old, any_world, draft)
+    old.device.drafts.signed(draft.draft)
+    assert old.deliver().quarantined == ()
+    assert states(any_world) == ["signed"]
+    assert holders(any_world) == [{any_world.family}]
+    assert [json.loads(body)["note"] for body in texts(any_world)] == [WORDS]
+    assert came(any_world.tablet("priya", replacing(old))) == []
+
+
+def test_snapshot_that_arrives_after_its_visit_is_a_rough_note_too(world: World) -> None:
+    old = world.tablet("priya")
+    draft = begin(old, world)
+    file_visit(old, world, draft)
+    old.deliver()
+    old.deposit_snapshots()
+    world.open()
+    assert (states(world), holders(world)) == (["signed"], [{world.family}])
+
+
+def test_draft_that_is_given_up_is_kept_and_does_not_come_back(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    draft = begin(old, any_world)
+    old.deposit_snapshots()
+    any_world.open()
+    old.device.drafts.give_up(draft.draft)
+    old.deposit_snapshots()
+    any_world.open()
+    assert states(any_world) == ["abandoned"]
+    assert holders(any_world) == [{any_world.family}] * 2
+    assert came(any_world.tablet("priya", replacing(old))) == []
+
+
+def test_draft_that_makes_no_record_is_closed_by_its_last_snapshot(world: World) -> None:
+    old = world.tablet("priya")
+    draft = begin(old, world, kind="mend", children=())
+    old.device.drafts.snap(draft.draft, "signed")
+    old.deposit_snapshots()
+    world.open()
+    assert states(world) == ["signed"]
+    assert came(world.tablet("priya", replacing(old))) == []
+
+
+def test_draft_that_makes_no_record_may_be_begun_again(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    ident = new_id()
+    first = begin(old, any_world, "first", kind="edit", draft=ident, record=ident)
+    late = old.device.drafts.post()
+    old.device.drafts.snap(first.draft, "signed")
+    old.deposit_snapshots()
+    any_world.open()
+    assert late is not None and old.send_snapshots(late).status_code == 200
+    any_world.open()
+    assert states(any_world) == ["signed"], "what is older does not open it again"
+    begin(old, any_world, "second", kind="edit", draft=ident, record=ident)
+    old.deposit_snapshots()
+    any_world.open()
+    assert states(any_world) == ["open"]
+    told = came(any_world.tablet("priya", replacing(old)))
+    assert [json.loads(body)["note"] for body in told] == ["second"]
+
+
+def test_erasing_any_child_that_an_open_draft_names_erases_it(world: World) -> None:
+    desk = world.tablet("maud")
+    other, _ = world.second_child(desk, "priya")
+    old = world.tablet("priya")
+    begin(old, world, children=(world.child, other))
+    begin(old, world, "about nobody", family=None, children=())
+    begin(old, world, "about somebody not on file", children=(new_id(),))
+    old.deposit_snapshots()
+    world.open()
+    own = {world.staff["priya"]}
+    assert holders(world) == [{world.child, other}, own, own]
+    with world.app.app_context():
+        db.session.get_one(Stream, other).wrapped_key = b""
+        db.session.commit()
+    assert texts(world)[0] == "erased"
+    fresh = world.tablet("priya", replacing(old))
+    with world.app.app_context():
+        caller = Caller(person=world.staff["priya"], device=fresh.device.identity.device, role="practitioner")
+        told = [json.loads(each["body"])["note"] for each in returning.members(caller)["drafts"]]
+    assert told == ["about nobody", "about somebody not on file"]
