@@ -9,9 +9,9 @@ Source: PROTOCOL.md section 4
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, NamedTuple, TypedDict
 
 from sync import chain
 from sync.ports import Verifier
@@ -26,8 +26,7 @@ Action = Literal["store", "heal", "nothing"]
 DECOY: Final = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """One row of the ledger, as much of it as the decision needs."""
 
     seq: int
@@ -62,8 +61,7 @@ class DeviceView:
     stored: Mapping[int, tuple[Stored, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What becomes of one frame: `store` a new row, `heal` the damaged row with its ct, or `nothing`."""
 
     action: Action
@@ -143,9 +141,9 @@ class _Ledger:
             return "store"
         if not (whole and known.why == "damaged"):
             return "nothing"
-        healed = replace(known, **self._standing())
+        healed = known._replace(**self._standing())
         reached = healed.state == "held" and known.seq <= self._received
-        self._put(replace(healed, state="received") if reached else healed)
+        self._put(healed._replace(state="received") if reached else healed)
         return "heal"
 
     def close_gaps(self) -> None:
@@ -178,7 +176,7 @@ class _Ledger:
         if rival is not None:
             self._fork(row, rival)
         elif not whole and not self._frozen:
-            self._put(replace(row, state="quarantined", why="damaged"))
+            self._put(row._replace(state="quarantined", why="damaged"))
         else:
             self._put(row)
 
@@ -202,9 +200,9 @@ class _Ledger:
         if not self._frozen:
             self._alarms.add("fork")
         self._frozen = True
-        self._put(replace(row, state="quarantined", why="forked", branch=True))
+        self._put(row._replace(state="quarantined", why="forked", branch=True))
         if rival is not None and rival.state != "filed" and rival.why is None:
-            self._put(replace(rival, state="quarantined", why="forked"))
+            self._put(rival._replace(state="quarantined", why="forked"))
 
     def _put(self, row: Stored) -> None:
         self._rows[row.seq, row.chain] = row

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, literal, or_, select
 
 from app.caseload.models import Allocation
 from app.clock import EPOCH
 from app.extensions import Moment, db
 from app.organisation import store as organisation
 from app.organisation.models import Organisation, ServerState
+
+
+def _state_and_whether_behind() -> Select[int, bool]:
+    """The present number, and whether an allocation has begun or ended since, by `moment`."""
+    moment = bindparam("moment", type_=Moment)
+    raised = select(func.max(ServerState.at)).where(ServerState.number <= Organisation.state)
+    since = func.coalesce(raised.scalar_subquery(), literal(EPOCH, Moment))
+    begun = and_(Allocation.starts_at > since, Allocation.starts_at <= moment)
+    ended = and_(Allocation.ends_at > since, Allocation.ends_at <= moment)
+    return select(Organisation.state, exists().where(or_(begun, ended)))
+
+
+_STATE = _state_and_whether_behind()
 
 
 def state_at(moment: datetime) -> int:
@@ -29,10 +42,5 @@ def is_behind(moment: datetime) -> bool:
 
 def state_unless_behind(moment: datetime) -> int | None:
     """The number that was reached last; None when an allocation has begun or ended since it was raised."""
-    raised = select(func.max(ServerState.at)).where(ServerState.number <= Organisation.state)
-    since = func.coalesce(raised.scalar_subquery(), literal(EPOCH, Moment))
-    begun = and_(Allocation.starts_at > since, Allocation.starts_at <= moment)
-    ended = and_(Allocation.ends_at > since, Allocation.ends_at <= moment)
-    moved = exists().where(or_(begun, ended))
-    found = db.session.execute(select(Organisation.state, moved)).first()
+    found = db.session.execute(_STATE, {"moment": moment}).first()
     return None if found is None or found[1] else found[0]

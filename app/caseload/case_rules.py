@@ -96,4 +96,4 @@ def person(change: Change, evidence: Evidence) -> bool:
 def _is_free(ident: str) -> bool:
     """Whether a child or family may have this id: not somebody's, a team's or the organisation's own."""
     taken = people.person(ident) is not None or people.is_team(ident)
-    return not taken and ident != organisation.organisation().id
+    return not taken and ident != organisation.ident()

@@ -57,7 +57,7 @@ def _evidence(change: Change, device: str, since: datetime, until: datetime) -> 
         allocations=_spans(change.stream_kind, change.stream),
         team=frozenset(_answered_for(change.role, change.author, since, until)),
         founded=streams.stream(change.stream) is not None,
-        organisation=organisation.organisation().id,
+        organisation=organisation.ident(),
         device=device,
     )
 

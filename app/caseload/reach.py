@@ -29,7 +29,7 @@ KINDS: dict[Reach, frozenset[str]] = {
 
 def reaches(person: str, at: datetime) -> Reaches:
     """Every stream within a person's reach at a moment, each with the reasons."""
-    found: dict[str, set[Reach]] = {person: {"own"}, organisation.organisation().id: {"organisation"}}
+    found: dict[str, set[Reach]] = {person: {"own"}, organisation.ident(): {"organisation"}}
     for post in people.posts_between(person, at, at):
         _own_children(found, person, at)
         if post.role == SUPERVISOR and post.team_id is not None:
@@ -38,7 +38,7 @@ def reaches(person: str, at: datetime) -> Reaches:
         if post.role == SAFEGUARDING_LEAD:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")
-    kinds = {row.id: row.kind for row in streams.streams(found)}
+    kinds = streams.kinds(found)
     return {
         stream: frozenset(reach for reach in why if kinds.get(stream) in KINDS[reach])
         for stream, why in found.items()

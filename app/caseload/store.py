@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from app.caseload.models import Allocation
 from app.extensions import db
@@ -14,21 +14,38 @@ from app.streams import store as streams
 from app.streams.models import Entry, Stream
 
 
-def _running(at: datetime) -> ColumnElement[bool]:
+def _running() -> ColumnElement[bool]:
+    at: Any = bindparam("at")
     return and_(Allocation.starts_at <= at, or_(Allocation.ends_at.is_(None), Allocation.ends_at > at))
+
+
+# Made once: to put a statement together costs several times what asking it does.
+_RUNNING_OF = select(Allocation).where(
+    Allocation.worker_id.in_(bindparam("workers", expanding=True)), _running()
+)
+_RUNNING_FOR = (
+    select(Allocation)
+    .where(Allocation.child_id.in_(bindparam("children", expanding=True)), _running())
+    .order_by(Allocation.starts_at, Allocation.record_id)
+)
+_CHILD, _HOME = Stream.__table__.alias("child"), Stream.__table__.alias("home")
+# The kinds are looked at by whoever asks: asked for them, SQLite begins at every child there is.
+_FAMILIES = (
+    select(_CHILD.c.id, _CHILD.c.kind, _HOME.c.id, _HOME.c.kind)
+    .join(_HOME, _HOME.c.id == _CHILD.c.family_id)
+    .where(_CHILD.c.id.in_(bindparam("children", expanding=True)))
+)
 
 
 def running_of(workers: Iterable[str], at: datetime) -> list[Allocation]:
     """The allocations of these workers that run at a moment."""
-    return list(
-        db.session.scalars(select(Allocation).where(Allocation.worker_id.in_(list(workers)), _running(at)))
-    )
+    return list(db.session.scalars(_RUNNING_OF, {"workers": list(workers), "at": at}))
 
 
 def running_for(children: Iterable[str], at: datetime) -> list[Allocation]:
     """The allocations to these children that run at a moment."""
-    chosen = select(Allocation).where(Allocation.child_id.in_(list(children)), _running(at))
-    return list(db.session.scalars(chosen.order_by(Allocation.starts_at, Allocation.record_id)))
+    asked = list(children)
+    return list(db.session.scalars(_RUNNING_FOR, {"children": asked, "at": at})) if asked else []
 
 
 def allocated_since(moment: datetime, children: Iterable[str]) -> set[str]:
@@ -54,8 +71,6 @@ def allocation(record: str) -> Allocation | None:
 
 def families(children: Iterable[str]) -> dict[str, str]:
     """The family of each child that has one on file."""
-    home = aliased(Stream)
-    # The kinds are looked at here: asked for them, SQLite begins at every child there is.
-    chosen = select(Stream.id, Stream.kind, home.id, home.kind).join(home, home.id == Stream.family_id)
-    rows = db.session.execute(chosen.where(Stream.id.in_(list(children))))
+    asked = list(children)
+    rows = db.session.execute(_FAMILIES, {"children": asked}).all() if asked else ()
     return {child: family for child, kind, family, its in rows if (kind, its) == ("child", "family")}

@@ -14,7 +14,7 @@ from app.access import Caller
 from app.clock import now
 from app.custody import SystemRandom, token_digest
 from app.devices import store
-from app.devices.models import Challenge, Device, EnrolmentCode
+from app.devices.models import Device, EnrolmentCode
 from app.errors import Problem
 from app.extensions import db
 from app.keyring import held
@@ -136,8 +136,7 @@ def challenge(device: str) -> bytes:
     """Hand out a challenge, for a device that exists or not."""
     made = secrets.token_bytes(CHALLENGE_BYTES)
     ends = now() + CHALLENGE_LASTS
-    db.session.add(Challenge(challenge_hash=token_digest(made), device_id=device, expires_at=ends))
-    db.session.flush()
+    store.hand_out(token_digest(made), device, ends)
     return made
 
 
@@ -151,7 +150,7 @@ def prove(ident: str, answered: bytes, signature: bytes) -> tuple[Person, Device
     public = device.signing_public if device else DECOY
     message = chain.session_message(held().ring.root.public, DeviceId(ident), answered)
     proven = held().verifier.verify(public, message, signature)
-    timely = taken is not None and taken.device_id == ident and taken.expires_at > now()
+    timely = taken is not None and taken[0] == ident and taken[1] > now()
     person = people.person(device.person_id) if device else None
     if (
         not (proven and timely)

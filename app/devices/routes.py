@@ -125,7 +125,7 @@ def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
         "device": device.id,
         "person": device.person_id,
         "role": caller.role,
-        "state": organisation.organisation().state,
+        "state": organisation.state(),
         "at": time_text(now()),
     }
     return said, 201 if new else 200

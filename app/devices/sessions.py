@@ -11,8 +11,6 @@ from app.access import Caller
 from app.clock import now
 from app.custody import token_digest
 from app.devices import store
-from app.devices.models import Session
-from app.extensions import db
 from app.people.models import Person
 
 COOKIE = "__Host-attune"
@@ -25,10 +23,7 @@ def begin(person: Person, device: str | None) -> tuple[str, datetime]:
     """Open a session: its id for the cookie, and when it ends. Without a device it serves for enrolling."""
     token = secrets.token_bytes(TOKEN_BYTES)
     ends = now() + (WORKING if device else ENROLLING)
-    db.session.add(
-        Session(id_hash=token_digest(token), person_id=person.id, device_id=device, expires_at=ends)
-    )
-    db.session.flush()
+    store.begin_session(token_digest(token), person.id, device, ends)
     return token.hex(), ends
 
 
@@ -44,12 +39,11 @@ def caller_of(cookie: str | None) -> Caller:
     found = store.session(digest) if digest else None
     if found is None:
         return Caller()
-    session, person, device = found
-    if session.expires_at <= now() or not person.active:
+    if found.expires_at <= now() or not found.active:
         return Caller()
-    if session.device_id is not None and (device is None or device.revoked_at or device.retired_at):
+    if found.device_id is not None and (found.known is None or found.revoked_at or found.retired_at):
         return Caller()
-    return Caller(person.id, session.device_id, person.role, person.team_id, digest)
+    return Caller(found.person, found.device_id, found.role, found.team, digest)
 
 
 def _digest(cookie: str | None) -> bytes | None:

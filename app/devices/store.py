@@ -3,16 +3,72 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from app.devices.models import Challenge, Device, EnrolmentCode, Session
 from app.extensions import db
 from app.people.models import Person
 
 
+class Opening(NamedTuple):
+    """What is sealed to a device: its id and its public key for that."""
+
+    id: str
+    opening_public: bytes
+
+
+class Standing(NamedTuple):
+    """A session, whose it is, and how the device that holds it stands."""
+
+    expires_at: datetime
+    device_id: str | None
+    person: str
+    role: str
+    team: str | None
+    active: bool
+    known: str | None
+    revoked_at: datetime | None
+    retired_at: datetime | None
+
+
+# Made once: to put a statement together costs several times what asking it does.
+_SESSION, _PERSON, _DEVICE = Session.__table__, Person.__table__, Device.__table__
+_CHALLENGE = Challenge.__table__
+_OPENING = select(_DEVICE.c.id, _DEVICE.c.opening_public).where(_DEVICE.c.id == bindparam("device"))
+_STANDING = (
+    select(
+        _SESSION.c.expires_at,
+        _SESSION.c.device_id,
+        _PERSON.c.id,
+        _PERSON.c.role,
+        _PERSON.c.team_id,
+        _PERSON.c.active,
+        _DEVICE.c.id,
+        _DEVICE.c.revoked_at,
+        _DEVICE.c.retired_at,
+    )
+    .join(_PERSON, _PERSON.c.id == _SESSION.c.person_id)
+    .outerjoin(_DEVICE, _DEVICE.c.id == _SESSION.c.device_id)
+    .where(_SESSION.c.id_hash == bindparam("session"))
+)
+_BEGIN_SESSION = insert(_SESSION)
+_HAND_OUT = insert(_CHALLENGE)
+_TAKE = (
+    delete(_CHALLENGE)
+    .where(_CHALLENGE.c.challenge_hash == bindparam("challenge"))
+    .returning(_CHALLENGE.c.device_id, _CHALLENGE.c.expires_at)
+)
+
+
 def device(ident: str) -> Device | None:
     return db.session.get(Device, ident)
+
+
+def opening(ident: str) -> Opening | None:
+    row = db.session.execute(_OPENING, {"device": ident}).first()
+    return Opening(*row) if row else None
 
 
 def device_locked(ident: str) -> Device | None:
@@ -36,21 +92,25 @@ def code_locked(secret_hash: bytes) -> EnrolmentCode | None:
     return db.session.get(EnrolmentCode, secret_hash, with_for_update=True, populate_existing=True)
 
 
-def take_challenge(challenge_hash: bytes) -> Challenge | None:
-    """Remove a challenge and return it: it is good once, whoever comes first."""
-    found = db.session.get(Challenge, challenge_hash, with_for_update=True, populate_existing=True)
-    if found is not None:
-        db.session.delete(found)
-        db.session.flush()
-    return found
+def hand_out(challenge_hash: bytes, device: str, expires_at: datetime) -> None:
+    said = {"challenge_hash": challenge_hash, "device_id": device, "expires_at": expires_at}
+    db.session.execute(_HAND_OUT, said)
 
 
-def session(id_hash: bytes) -> tuple[Session, Person, Device | None] | None:
-    """A session, whose it is, and the device that holds it."""
-    chosen = select(Session, Person, Device).join(Person, Person.id == Session.person_id)
-    chosen = chosen.outerjoin(Device, Device.id == Session.device_id).where(Session.id_hash == id_hash)
-    found = db.session.execute(chosen).first()
-    return (found[0], found[1], found[2]) if found else None
+def take_challenge(challenge_hash: bytes) -> tuple[str, datetime] | None:
+    """Remove a challenge: it is good once, whoever comes first. Shape: whose, and until when."""
+    taken = db.session.execute(_TAKE, {"challenge": challenge_hash}).first()
+    return (taken[0], taken[1]) if taken else None
+
+
+def begin_session(id_hash: bytes, person: str, device: str | None, expires_at: datetime) -> None:
+    said = {"id_hash": id_hash, "person_id": person, "device_id": device, "expires_at": expires_at}
+    db.session.execute(_BEGIN_SESSION, said)
+
+
+def session(id_hash: bytes) -> Standing | None:
+    row = db.session.execute(_STANDING, {"session": id_hash}).first()
+    return Standing(*row) if row else None
 
 
 def end_session(id_hash: bytes) -> None:

@@ -19,7 +19,7 @@ def holders_of(draft: Draft, said: Said) -> list[str]:
 
     What opens an attachment goes with its child, also when the rest is a rough note of the family.
     """
-    on_file = sorted({row.id for row in streams.streams(said.children) if row.kind == "child"})
+    on_file = sorted({ident for ident, kind in streams.kinds(said.children).items() if kind == "child"})
     if draft.state == "open":
         return on_file or [draft.person_id]
     return _home(draft) + (on_file if said.opens_blobs else [])

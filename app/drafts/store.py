@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.devices.models import Device
@@ -66,12 +66,18 @@ def left_behind(people: Iterable[str], at: datetime) -> list[tuple[Draft, Snapsh
     Not while a later one of that device waits for the opener: it may be of the same draft. One that never
     opens is not waited for longer than a day.
     """
+    asked = {"people": list(people), "since": at - WAITED_FOR}
+    return [(draft, snapshot) for draft, snapshot in db.session.execute(_LEFT_BEHIND, asked)]
+
+
+def _left_behind() -> Select[Draft, Snapshot]:
+    """Of `people`; what waits and has come after `since` may be newer."""
     newer, waiting = aliased(Snapshot), aliased(Snapshot)
     may_be_newer = exists().where(
         waiting.device_id == Snapshot.device_id,
         waiting.n > Snapshot.n,
         waiting.status == "received",
-        waiting.received_at > at - WAITED_FOR,
+        waiting.received_at > bindparam("since"),
     )
     is_later = or_(
         newer.revision > Snapshot.revision,
@@ -79,15 +85,18 @@ def left_behind(people: Iterable[str], at: datetime) -> list[tuple[Draft, Snapsh
     )
     has_newer = exists().where(newer.draft_id == Draft.id, newer.status == "opened", is_later)
     is_gone = or_(Device.retired_at.is_not(None), Device.revoked_at.is_not(None))
-    chosen = (
+    return (
         select(Draft, Snapshot)
         .join(Snapshot, Snapshot.draft_id == Draft.id)
         .join(Device, Device.id == Snapshot.device_id)
-        .where(Draft.person_id.in_(list(people)), Draft.state == "open", ~_signed())
+        .where(Draft.person_id.in_(bindparam("people", expanding=True)), Draft.state == "open", ~_signed())
         .where(Snapshot.status == "opened", is_gone, ~has_newer, ~may_be_newer)
         .order_by(Draft.id)
     )
-    return [(draft, snapshot) for draft, snapshot in db.session.execute(chosen)]
+
+
+# Made once: to put it together costs several times what asking it does.
+_LEFT_BEHIND = _left_behind()
 
 
 def is_writing(person: str) -> bool:

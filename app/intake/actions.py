@@ -12,12 +12,11 @@ from typing import Any
 from app import audit
 from app.access import Caller
 from app.clock import now, time_text
-from app.devices import store as devices
-from app.devices.models import Device
 from app.errors import Problem
 from app.extensions import db
 from app.intake import store
 from app.intake.models import Envelope
+from app.intake.store import ChainEnd
 from app.keyring import held
 from app.organisation import store as organisation
 from sync import chain, wire
@@ -32,35 +31,35 @@ def take(data: bytes) -> Deposit:
     """
     try:
         deposit = wire.decode_deposit(data)
-        device = devices.device_locked(deposit.dev)
-        judgement = judge_deposit(deposit, _view(device, deposit) if device else None, held().verifier)
+        end = store.chain_end_locked(deposit.dev)
+        judgement = judge_deposit(deposit, _view(end, deposit) if end else None, held().verifier)
     except Refused as cause:
         raise Problem(cause.code) from cause
-    assert device is not None
-    _write(device, judgement)
+    assert end is not None
+    _write(end, judgement)
     return deposit
 
 
-def _view(device: Device, deposit: Deposit) -> DeviceView:
-    first = deposit.frames[0].seq if deposit.frames else device.received + 1
-    last = deposit.frames[-1].seq if deposit.frames else device.received
+def _view(end: ChainEnd, deposit: Deposit) -> DeviceView:
+    first = deposit.frames[0].seq if deposit.frames else end.received + 1
+    last = deposit.frames[-1].seq if deposit.frames else end.received
     stored: dict[int, tuple[Stored, ...]] = {}
-    for row in store.rows_for(device, first, last):
+    for row in store.rows_for(end, first, last):
         stored[row.seq] = (*stored.get(row.seq, ()), row)
     return DeviceView(
-        dev=DeviceId(device.id),
-        signing_public=device.signing_public,
-        received=device.received,
-        chain=device.chain if device.received else chain.first_chain(DeviceId(device.id)),
-        revoked=device.revoked_at is not None,
-        frozen=device.frozen_at is not None,
+        dev=DeviceId(end.device),
+        signing_public=end.signing_public,
+        received=end.received,
+        chain=end.chain if end.received else chain.first_chain(DeviceId(end.device)),
+        revoked=end.is_revoked,
+        frozen=end.is_frozen,
         stored=stored,
     )
 
 
-def _write(device: Device, judgement: Judgement) -> None:
-    at = now()
-    store.add([_new_row(device.id, out) for out in judgement.outcomes if out.action == "store"], at)
+def _write(end: ChainEnd, judgement: Judgement) -> None:
+    device, at = end.device, now()
+    store.add([_new_row(device, out) for out in judgement.outcomes if out.action == "store"], at)
     for outcome in judgement.outcomes:
         if outcome.action == "heal":
             row = _row(device, outcome.row)
@@ -68,15 +67,16 @@ def _write(device: Device, judgement: Judgement) -> None:
             _mark(row, outcome.row)
     for mark in judgement.marks:
         _mark(_row(device, mark), mark)
-    device.received, device.chain = judgement.received, judgement.chain
-    if judgement.frozen and device.frozen_at is None:
-        device.frozen_at = now()
+    if (judgement.received, judgement.chain) != (end.received, end.chain):
+        store.move_chain_end(device, judgement.received, judgement.chain)
+    if judgement.frozen and not end.is_frozen:
+        store.freeze(device, at)
     for alarm in sorted(judgement.alarms):
         seq = min(
             (outcome.row.seq for outcome in judgement.outcomes if outcome.row.why), default=judgement.received
         )
-        if store.raise_alarm(alarm, device.id, seq, now()):
-            audit.add(f"alarm.{alarm}", Caller(device=device.id), outcome="raised", count=seq)
+        if store.raise_alarm(alarm, device, seq, at):
+            audit.add(f"alarm.{alarm}", Caller(device=device), outcome="raised", count=seq)
     db.session.flush()
 
 
@@ -87,8 +87,8 @@ def _new_row(device: str, outcome: Outcome) -> tuple[Any, ...]:
     return (*place, frame.ct, len(frame.ct), row.branch, row.state, row.why)
 
 
-def _row(device: Device, stored: Stored) -> Envelope:
-    return db.session.query(Envelope).filter_by(device_id=device.id, seq=stored.seq, chain=stored.chain).one()
+def _row(device: str, stored: Stored) -> Envelope:
+    return db.session.query(Envelope).filter_by(device_id=device, seq=stored.seq, chain=stored.chain).one()
 
 
 def _mark(row: Envelope, stored: Stored) -> None:
@@ -102,20 +102,17 @@ def last_unopened(ident: str) -> int | None:
 
 def receipt(ident: str) -> SignedText:
     """The server's signed word on what it has of a device, as it is now."""
-    device = devices.device(ident)
-    assert device is not None
-    ring = held().ring
-    dev = DeviceId(device.id)
+    had, ring, dev = store.had(ident), held().ring, DeviceId(ident)
     facts = ReceiptFacts(
         dev=dev,
         kid=ring.kid("receipt"),
-        received=device.received,
-        chain=device.chain if device.received else chain.first_chain(dev),
-        filed=store.filed(device),
-        stored_beyond=store.held_numbers(device),
-        quarantined=[Quarantined(seq, why) for seq, why in store.quarantined(device)],  # type: ignore[arg-type]
+        received=had.received,
+        chain=had.chain if had.received else chain.first_chain(dev),
+        filed=had.filed,
+        stored_beyond=had.beyond,
+        quarantined=[Quarantined(seq, why) for seq, why in had.quarantined],  # type: ignore[arg-type]
         at=time_text(now()),
         audit_head=audit.head_hex(),
-        state=organisation.organisation().state,
+        state=organisation.state(),
     )
     return build_receipt(facts, ring.receipt)

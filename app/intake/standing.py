@@ -11,12 +11,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope
 from sync.engine import gaps
+
+# Made once: to put a statement together costs several times what asking it does.
+_DEVICE, _ENVELOPE, _ALARM = Device.__table__.c, Envelope.__table__.c, Alarm.__table__.c
+_THESE: Any = bindparam("devices", expanding=True)
+_DEVICES = (
+    select(_DEVICE.id, _DEVICE.person_id, _DEVICE.received, _DEVICE.made_upto)
+    .where(_DEVICE.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(_DEVICE.id)
+)
+# The index answers it all, but for what is in quarantine.
+_COUNTS = (
+    select(_ENVELOPE.device_id, _ENVELOPE.status, func.count(_ENVELOPE.id), func.min(_ENVELOPE.seq))
+    .where(_ENVELOPE.device_id.in_(_THESE), _ENVELOPE.status.in_(UNSETTLED))
+    .where(or_(_ENVELOPE.status != "quarantined", _ENVELOPE.mended_at.is_(None)))
+    .group_by(_ENVELOPE.device_id, _ENVELOPE.status)
+)
+_BEYOND = (
+    select(_ENVELOPE.device_id, _ENVELOPE.seq)
+    .join(Device.__table__, _DEVICE.id == _ENVELOPE.device_id)
+    .where(_DEVICE.id.in_(_THESE), _ENVELOPE.seq > _DEVICE.received, _ENVELOPE.branch.is_(False))
+)
+_ALARMS = (
+    select(_ALARM.device_id, _ALARM.kind, _ALARM.seq)
+    .where(_ALARM.device_id.in_(_THESE))
+    .order_by(_ALARM.kind)
+)
 
 
 @dataclass(slots=True)
@@ -80,9 +106,8 @@ def own(person: str) -> list[dict[str, Any]]:
 
 def _standings(people: Iterable[str]) -> list[_Standing]:
     # Somebody may have had many devices: as plain rows they cost a fraction of what objects do.
-    columns = (Device.id, Device.person_id, Device.received, Device.made_upto)
-    chosen = select(*columns).where(Device.person_id.in_(list(people))).order_by(Device.id)
-    found = {row[0]: _Standing(*row) for row in _rows(chosen)}
+    rows = db.session.execute(_DEVICES, {"people": list(people)})
+    found = {row[0]: _Standing(*row) for row in rows}
     _count(found)
     _look_beyond(found)
     _add_alarms(found)
@@ -90,14 +115,7 @@ def _standings(people: Iterable[str]) -> list[_Standing]:
 
 
 def _count(found: dict[str, _Standing]) -> None:
-    # The index answers it all, but for what is in quarantine.
-    chosen = (
-        select(Envelope.device_id, Envelope.status, func.count(Envelope.id), func.min(Envelope.seq))
-        .where(Envelope.device_id.in_(list(found)), Envelope.status.in_(UNSETTLED))
-        .where(or_(Envelope.status != "quarantined", Envelope.mended_at.is_(None)))
-        .group_by(Envelope.device_id, Envelope.status)
-    )
-    for device, status, count, first in _rows(chosen):
+    for device, status, count, first in _rows(_COUNTS, found):
         found[device].counts[status] = count
         if status == "received":
             found[device].first_waiting = first
@@ -105,19 +123,13 @@ def _count(found: dict[str, _Standing]) -> None:
 
 def _look_beyond(found: dict[str, _Standing]) -> None:
     """Numbers stored beyond a gap, without branches."""
-    chosen = (
-        select(Envelope.device_id, Envelope.seq)
-        .join(Device, Device.id == Envelope.device_id)
-        .where(Device.id.in_(list(found)), Envelope.seq > Device.received, Envelope.branch.is_(False))
-    )
-    for device, seq in _rows(chosen):
+    for device, seq in _rows(_BEYOND, found):
         found[device].beyond.append(seq)
 
 
 def _add_alarms(found: dict[str, _Standing]) -> None:
     """The codes of what a person must look into; a gap only while it lasts."""
-    chosen = select(Alarm.device_id, Alarm.kind, Alarm.seq).where(Alarm.device_id.in_(list(found)))
-    for device, kind, seq in _rows(chosen.order_by(Alarm.kind)):
+    for device, kind, seq in _rows(_ALARMS, found):
         standing = found[device]
         lasts = kind != "gap" or seq > standing.received
         if lasts and kind not in standing.alarms:
@@ -127,5 +139,5 @@ def _add_alarms(found: dict[str, _Standing]) -> None:
             standing.alarms.append("lost")
 
 
-def _rows(chosen: Any) -> Sequence[Any]:
-    return db.session.execute(chosen).all()
+def _rows(chosen: Any, devices: Iterable[str]) -> Sequence[Any]:
+    return db.session.execute(chosen, {"devices": list(devices)}).all()

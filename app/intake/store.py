@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import bindparam, false, func, select, true, union_all, update
 
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope
 from sync.engine import Stored
+from sync.types import MAX_INTEGER
 
 # What a new row says; its last value is when it came.
 _INSERT = (
@@ -24,18 +25,90 @@ _INSERT = (
     "why, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+# Made once: to put a statement together costs several times what asking it does.
+_ENVELOPE, _DEVICE = Envelope.__table__.c, Device.__table__.c
+_OF_DEVICE = _ENVELOPE.device_id == bindparam("device")
+_CHAIN_END = (
+    select(
+        _DEVICE.id,
+        _DEVICE.signing_public,
+        _DEVICE.received,
+        _DEVICE.chain,
+        _DEVICE.revoked_at,
+        _DEVICE.frozen_at,
+    )
+    .where(_DEVICE.id == bindparam("device"))
+    .with_for_update()
+)
+_MOVE_CHAIN_END = (
+    update(Device.__table__)
+    .where(_DEVICE.id == bindparam("device"))
+    .values(received=bindparam("to"), chain=bindparam("after"))
+)
+_FREEZE = (
+    update(Device.__table__)
+    .where(_DEVICE.id == bindparam("device"), _DEVICE.frozen_at.is_(None))
+    .values(frozen_at=bindparam("at"))
+)
+_STORED = (
+    select(_ENVELOPE.seq, _ENVELOPE.chain, _ENVELOPE.prev, _ENVELOPE.status, _ENVELOPE.why, _ENVELOPE.branch)
+    .where(_OF_DEVICE, _ENVELOPE.seq >= bindparam("low"), _ENVELOPE.seq <= bindparam("high"))
+    .order_by(_ENVELOPE.seq, _ENVELOPE.id)
+)
+_HAD = select(
+    _DEVICE.received,
+    _DEVICE.chain,
+    select(func.min(_ENVELOPE.seq)).where(_OF_DEVICE, _ENVELOPE.status == "received").scalar_subquery(),
+).where(_DEVICE.id == bindparam("device"))
+_APART = union_all(
+    select(_ENVELOPE.id, _ENVELOPE.seq, true(), _ENVELOPE.why).where(
+        _OF_DEVICE, _ENVELOPE.seq > bindparam("received"), _ENVELOPE.branch.is_(False)
+    ),
+    select(_ENVELOPE.id, _ENVELOPE.seq, false(), _ENVELOPE.why).where(
+        _OF_DEVICE, _ENVELOPE.status == "quarantined", _ENVELOPE.mended_at.is_(None)
+    ),
+)
+_LAST_RECEIVED = select(func.max(_ENVELOPE.seq)).where(_OF_DEVICE, _ENVELOPE.status == "received")
 
-def rows_for(device: Device, first: int, last: int) -> list[Stored]:
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """Where the chain of a device has got to, and whether it is trusted."""
+
+    device: str
+    signing_public: bytes
+    received: int
+    chain: bytes
+    is_revoked: bool
+    is_frozen: bool
+
+
+def chain_end_locked(device: str) -> ChainEnd | None:
+    """Of a device that there is, with its row locked, so that its ledger cannot move meanwhile."""
+    row = db.session.execute(_CHAIN_END, {"device": device}).first()
+    if row is None:
+        return None
+    ident, public, received, chain, revoked_at, frozen_at = row
+    return ChainEnd(ident, public, received, chain, revoked_at is not None, frozen_at is not None)
+
+
+def move_chain_end(device: str, received: int, chain: bytes) -> None:
+    db.session.execute(_MOVE_CHAIN_END, {"device": device, "to": received, "after": chain})
+
+
+def freeze(device: str, at: datetime) -> None:
+    db.session.execute(_FREEZE, {"device": device, "at": at})
+
+
+def rows_for(end: ChainEnd, first: int, last: int) -> list[Stored]:
     """The rows from one before a deposit's first number to its last, and all above `received`."""
-    near = _stored(device, Envelope.seq >= first - 1, Envelope.seq <= min(last, device.received))
-    beyond = _stored(device, Envelope.seq > device.received)
-    return near + beyond
+    if first > end.received:
+        return _stored(end.device, min(first, end.received + 2) - 1)
+    return _stored(end.device, first - 1, min(last, end.received)) + _stored(end.device, end.received + 1)
 
 
-def _stored(device: Device, *where: ColumnElement[bool]) -> list[Stored]:
-    columns = (Envelope.seq, Envelope.chain, Envelope.prev, Envelope.status, Envelope.why, Envelope.branch)
-    chosen = select(*columns).where(Envelope.device_id == device.id, *where)
-    rows: Iterable[Any] = db.session.execute(chosen.order_by(Envelope.seq, Envelope.id))
+def _stored(device: str, low: int, high: int = MAX_INTEGER) -> list[Stored]:
+    rows = db.session.execute(_STORED, {"device": device, "low": low, "high": high})
     return [Stored(*row) for row in rows]
 
 
@@ -54,33 +127,35 @@ def add(rows: Sequence[tuple[Any, ...]], received_at: datetime) -> None:
     connection.exec_driver_sql(statement, [(*row, at) for row in rows])
 
 
-def held_numbers(device: Device) -> list[int]:
-    """Numbers stored beyond a gap, without branches."""
-    beyond = (Envelope.seq > device.received, Envelope.branch.is_(False))
-    chosen = select(Envelope.seq).where(Envelope.device_id == device.id, *beyond)
-    return list(db.session.scalars(chosen.distinct().order_by(Envelope.seq)))
+@dataclass(frozen=True, slots=True)
+class Had:
+    """What the server has of a device.
+
+    filed: the highest number up to which all are filed or quarantined.
+    beyond: numbers stored beyond a gap, without branches, in any order.
+    quarantined: numbers in quarantine that nobody has mended, and why; the first reason of one that has two.
+    """
+
+    received: int
+    chain: bytes
+    filed: int
+    beyond: list[int]
+    quarantined: list[tuple[int, str]]
 
 
-def quarantined(device: Device) -> list[tuple[int, str]]:
-    """Numbers in quarantine that nobody has mended, and why; the first reason of a number that has two."""
-    chosen = (
-        select(Envelope.seq, Envelope.why)
-        .where(Envelope.device_id == device.id, Envelope.status == "quarantined")
-        .where(Envelope.mended_at.is_(None))
-        .order_by(Envelope.seq, Envelope.id)
-    )
-    return list(
-        {seq: (seq, why or "invalid") for seq, why in reversed(db.session.execute(chosen).all())}.values()
-    )
-
-
-def filed(device: Device) -> int:
-    """The highest number up to which all are filed or quarantined."""
-    waiting = select(func.min(Envelope.seq)).where(
-        Envelope.device_id == device.id, Envelope.status == "received"
-    )
-    first = db.session.scalar(waiting)
-    return device.received if first is None else min(first - 1, device.received)
+def had(device: str) -> Had:
+    """Errors: NoResultFound for a device that is not there."""
+    received, chain, first_waiting = db.session.execute(_HAD, {"device": device}).one()
+    filed = received if first_waiting is None else min(first_waiting - 1, received)
+    beyond: list[int] = []
+    why: dict[int, str] = {}
+    apart = {"device": device, "received": received}
+    for _, seq, is_beyond, reason in sorted(db.session.execute(_APART, apart).all()):
+        if is_beyond:
+            beyond.append(seq)
+        else:
+            why.setdefault(seq, reason or "invalid")
+    return Had(received, chain, filed, beyond, sorted(why.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +234,7 @@ def _set_aside(author: str, change: str) -> list[Envelope]:
 
 
 def last_received(device: str) -> int | None:
-    chosen = select(func.max(Envelope.seq)).where(Envelope.device_id == device, Envelope.status == "received")
-    return db.session.scalar(chosen)
+    return db.session.scalar(_LAST_RECEIVED, {"device": device})
 
 
 def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:

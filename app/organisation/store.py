@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.clock import EPOCH, now
 from app.extensions import db
 from app.organisation.models import Organisation, ServerState
 
 Cause = Literal["founded", "allocation", "post", "revocation", "enrolment"]
+_IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
+_STATE = select(Organisation.__table__.c.state).where(Organisation.__table__.c.only == 1)
+_REACHED = select(func.max(ServerState.at)).where(ServerState.number <= bindparam("number"))
 
 
 def organisation() -> Organisation:
@@ -23,6 +26,18 @@ def organisation() -> Organisation:
     if row is None:
         raise LookupError("the database holds no organisation")
     return row
+
+
+def ident() -> str:
+    """Whose server this is. Errors: NoResultFound when the database has not been founded yet."""
+    name: str = db.session.execute(_IDENT).scalar_one()
+    return name
+
+
+def state() -> int:
+    """The present state number. Errors: NoResultFound when the database has not been founded yet."""
+    number: int = db.session.execute(_STATE).scalar_one()
+    return number
 
 
 def found(ident: str, root_public: bytes) -> Organisation:
@@ -46,7 +61,5 @@ def raise_state(cause: Cause) -> int:
 
 def state_moment(number: int) -> datetime:
     """When the server reached a state number: the latest number not above it; the beginning of time for 0."""
-    at: datetime | None = db.session.scalar(
-        select(func.max(ServerState.at)).where(ServerState.number <= number)
-    )
+    at: datetime | None = db.session.scalar(_REACHED, {"number": number})
     return at or EPOCH

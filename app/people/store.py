@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from app.extensions import db
 from app.people.models import Account, Person, Post, SignInTry, Team
+
+# Made once: to put a statement together costs several times what asking it does.
+_POSTS = select(Post).where(
+    Post.person_id == bindparam("person"),
+    Post.from_at <= bindparam("until"),
+    or_(Post.to_at.is_(None), Post.to_at >= bindparam("since")),
+)
 
 
 def person(ident: str) -> Person | None:
@@ -49,8 +56,7 @@ def team_at(person_id: str, at: datetime) -> str | None:
 
 def posts_between(person_id: str, since: datetime, until: datetime) -> list[Post]:
     """The posts a person held at any moment between two times, both included."""
-    held = (Post.from_at <= until, or_(Post.to_at.is_(None), Post.to_at >= since))
-    return list(db.session.scalars(select(Post).where(Post.person_id == person_id, *held)))
+    return list(db.session.scalars(_POSTS, {"person": person_id, "since": since, "until": until}))
 
 
 def team_members_between(teams: set[str], since: datetime, until: datetime) -> set[str]:

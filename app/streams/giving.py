@@ -13,7 +13,8 @@ from app.access import Reach, may_read, may_read_unrestricted
 from app.keyring import held
 from app.streams import store
 from app.streams.folding import wire_entry
-from app.streams.models import Entry, Stream, StreamPack
+from app.streams.models import Entry, StreamPack
+from app.streams.store import Head
 from sync import padding
 from sync.pull import entries_json, run_item
 from sync.types import LIMITS, Item, Run, StreamId
@@ -25,7 +26,7 @@ AT_ONCE = 64
 class Given:
     """One run for one reader: up to which version it goes, how many entries are in it, and its item."""
 
-    stream: Stream
+    stream: Head
     upto: int
     entries: int
     item: Item
@@ -44,7 +45,7 @@ class Reader:
         return any(may_read(why, visibility, entry.author_id, self.person) for why in reach)
 
 
-def runs(rows: Sequence[Stream], starts: Mapping[str, int], reader: Reader) -> Iterator[Given]:
+def runs(rows: Sequence[Head], starts: Mapping[str, int], reader: Reader) -> Iterator[Given]:
     """The runs of each stream above what is held of it, stream after stream.
 
     Shape:  `starts` – the version that the device holds of each stream.
@@ -67,7 +68,7 @@ def _usable(
     return [pack for pack in packs if not any(pack.start < version <= pack.upto for version in restricted)]
 
 
-def _of_stream(row: Stream, start: int, packs: Sequence[StreamPack], reader: Reader) -> Iterator[Given]:
+def _of_stream(row: Head, start: int, packs: Sequence[StreamPack], reader: Reader) -> Iterator[Given]:
     at = start
     for pack in packs:
         if pack.start < at:
@@ -78,14 +79,14 @@ def _of_stream(row: Stream, start: int, packs: Sequence[StreamPack], reader: Rea
     yield from _singly(row, at, row.version, reader)
 
 
-def _packed(row: Stream, pack: StreamPack) -> Given:
+def _packed(row: Head, pack: StreamPack) -> Given:
     key = held().streams.unwrap(row.id, row.wrapped_key)
     data = key.open_pack(pack.start, pack.upto, pack.size, pack.sealed)
     run = Run(StreamId(row.id), row.kind, pack.start, pack.upto, ())
     return Given(row, pack.upto, pack.entries, run_item(run, pack.size, padding.DEFLATE, data))
 
 
-def _singly(row: Stream, start: int, upto: int, reader: Reader) -> Iterator[Given]:
+def _singly(row: Head, start: int, upto: int, reader: Reader) -> Iterator[Given]:
     if start >= upto:
         return
     entries: list[bytes] = []
@@ -101,7 +102,7 @@ def _singly(row: Stream, start: int, upto: int, reader: Reader) -> Iterator[Give
     yield _run(row, first, last, entries)
 
 
-def _run(row: Stream, start: int, upto: int, entries: Sequence[bytes]) -> Given:
+def _run(row: Head, start: int, upto: int, entries: Sequence[bytes]) -> Given:
     data = entries_json(entries)
     run = Run(StreamId(row.id), row.kind, start, upto, ())
     return Given(row, upto, len(entries), run_item(run, len(data), *padding.pack(data)))

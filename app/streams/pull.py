@@ -19,7 +19,7 @@ from app.caseload.calendar_state import is_behind, state_at, state_unless_behind
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
-from app.devices.models import Device
+from app.devices.store import Opening
 from app.drafts import returning
 from app.intake import standing
 from app.keyring import held
@@ -27,7 +27,7 @@ from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import giving, store
 from app.streams.giving import Reader
-from app.streams.models import Stream
+from app.streams.store import Head
 from sync import pull
 from sync.types import LIMITS, DeviceId, Item
 
@@ -83,7 +83,7 @@ def write_down(caller: Caller, made: Made) -> None:
         audit.add("draft.return", caller, subject=caller.device, count=made.drafts)
 
 
-def make(caller: Caller, device: Device, request: bytes, have: Mapping[str, int], seen_state: int) -> Made:
+def make(caller: Caller, device: Opening, request: bytes, have: Mapping[str, int], seen_state: int) -> Made:
     """Make the sealed answer for one device. It only reads, unless `is_to_wait`.
 
     Shape: sync/PROTOCOL.md 6.1
@@ -92,7 +92,7 @@ def make(caller: Caller, device: Device, request: bytes, have: Mapping[str, int]
     number = state_at(at)
     reach = reaches(caller.person or "", at)
     afresh = _widened(caller.person or "", have, seen_state, reach)
-    rows = sorted(store.streams(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
+    rows = sorted(store.heads(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
     news = [row for row in rows if starts[row.id] < row.version]
     gathered, read, more = _gather(news, starts, Reader(caller.person or "", reach))
@@ -106,7 +106,7 @@ def make(caller: Caller, device: Device, request: bytes, have: Mapping[str, int]
 
 
 def _gather(
-    rows: Sequence[Stream], starts: Mapping[str, int], reader: Reader
+    rows: Sequence[Head], starts: Mapping[str, int], reader: Reader
 ) -> tuple[_Parts, dict[str, int], bool]:
     """Gather what is new, up to the limit of an answer.
 
@@ -149,7 +149,7 @@ def _backdated(kept: Sequence[str], have: Mapping[str, int], seen: datetime) -> 
 
 
 def _state(
-    caller: Caller, device: Device, at: datetime, rows: Iterable[Stream], reach: Reaches
+    caller: Caller, device: Opening, at: datetime, rows: Iterable[Head], reach: Reaches
 ) -> dict[str, Any]:
     """The part with index 0, but for what the packs decide."""
     config: Config = current_app.extensions["attune.config"]

@@ -50,7 +50,7 @@ def answered(caller: Caller, asked: dict[str, Any]) -> tuple[bytes, str, int]:
     """
     if asked["format"] != FORMAT:
         raise Problem("client.outdated")
-    device = devices.device(caller.device or "")
+    device = devices.opening(caller.device or "")
     if device is None:
         raise Problem("session.required")
     question = bytes.fromhex(asked["request"]), asked["have"], asked["state"]

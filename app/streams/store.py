@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import defer
 
 from app.clock import now
@@ -29,12 +29,47 @@ class Provenance:
     seq: int | None = None
 
 
+class Head(NamedTuple):
+    """A stream as it stands, to be read and not to be written to."""
+
+    id: str
+    kind: str
+    family_id: str | None
+    version: int
+    wrapped_key: bytes
+
+
+# Made once: to put a statement together costs several times what asking it does.
+_STREAM = Stream.__table__.c
+_THESE: Any = bindparam("streams", expanding=True)
+_KINDS = select(_STREAM.id, _STREAM.kind).where(_STREAM.id.in_(_THESE))
+_HEADS = (
+    select(_STREAM.id, _STREAM.kind, _STREAM.family_id, _STREAM.version, _STREAM.wrapped_key)
+    .where(_STREAM.id.in_(_THESE))
+    .order_by(_STREAM.id)
+)
+_PACKS = (
+    select(StreamPack)
+    .where(StreamPack.stream_id.in_(_THESE))
+    .order_by(StreamPack.stream_id, StreamPack.start)
+)
+_RESTRICTED = select(Entry.__table__.c.stream_id, Entry.__table__.c.version).where(
+    Entry.__table__.c.stream_id.in_(_THESE), Entry.__table__.c.restricted
+)
+
+
 def stream(ident: str) -> Stream | None:
     return db.session.get(Stream, ident)
 
 
-def streams(idents: Iterable[str]) -> list[Stream]:
-    return list(db.session.scalars(select(Stream).where(Stream.id.in_(list(idents))).order_by(Stream.id)))
+def kinds(idents: Iterable[str]) -> dict[str, str]:
+    """The kind of each of these streams that there is."""
+    return {ident: kind for ident, kind in db.session.execute(_KINDS, {"streams": list(idents)})}
+
+
+def heads(idents: Iterable[str]) -> list[Head]:
+    """These streams as they stand, those that there are."""
+    return [Head(*row) for row in db.session.execute(_HEADS, {"streams": list(idents)})]
 
 
 def locked(ident: str) -> Stream | None:
@@ -85,7 +120,7 @@ def founder(stream_id: str) -> str | None:
     return db.session.scalar(first)
 
 
-def after(row: Stream, version: int, upto: int | None = None) -> Iterator[tuple[Entry, bytes]]:
+def after(row: Stream | Head, version: int, upto: int | None = None) -> Iterator[tuple[Entry, bytes]]:
     """The entries of a stream above a version (up to another), oldest first, each with its record bytes."""
     key = held().streams.unwrap(row.id, row.wrapped_key)
     chosen = select(Entry).where(Entry.stream_id == row.id, Entry.version > version).order_by(Entry.version)
@@ -98,8 +133,7 @@ def after(row: Stream, version: int, upto: int | None = None) -> Iterator[tuple[
 def packs_of(streams: Iterable[str]) -> dict[str, list[StreamPack]]:
     """The folded packs of some streams, each in order of version."""
     found: dict[str, list[StreamPack]] = {}
-    chosen = select(StreamPack).where(StreamPack.stream_id.in_(list(streams)))
-    for pack in db.session.scalars(chosen.order_by(StreamPack.stream_id, StreamPack.start)):
+    for pack in db.session.scalars(_PACKS, {"streams": list(streams)}):
         found.setdefault(pack.stream_id, []).append(pack)
     return found
 
@@ -107,10 +141,7 @@ def packs_of(streams: Iterable[str]) -> dict[str, list[StreamPack]]:
 def restricted_in(streams: Iterable[str]) -> dict[str, list[int]]:
     """The versions that are restricted in some streams, those without any left out."""
     found: dict[str, list[int]] = {}
-    chosen = select(Entry.stream_id, Entry.version).where(
-        Entry.stream_id.in_(list(streams)), Entry.restricted
-    )
-    for stream_id, version in db.session.execute(chosen):
+    for stream_id, version in db.session.execute(_RESTRICTED, {"streams": list(streams)}):
         found.setdefault(stream_id, []).append(version)
     return found
 
