@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +22,7 @@ from app import access, audit, database
 from app.access import Caller
 from app.errors import CATALOGUE, Problem, ProblemSchema
 from app.extensions import db
+from app.pace import Pace
 
 log = logging.getLogger("attune.endpoint")
 MARK = "X-Attune"
@@ -112,7 +113,7 @@ def _documented(
     """Wrap a function with parsing and serialising, and document every answer it can give."""
     wrapped: Any = function
     if ask is not None and ask.schema is not None:
-        wrapped = blueprint.arguments(ask.schema)(wrapped)
+        wrapped = blueprint.arguments(ask.schema())(wrapped)
     elif ask is not None:
         content = {ask.media_type: {"schema": {"type": "string", "format": "binary"}}}
         wrapped = blueprint.doc(requestBody={"required": True, "content": content})(wrapped)
@@ -153,6 +154,7 @@ def _run(
             response: Response = inner(caller, **parts)
         if allowed.session != "none":
             audit.add(allowed.name, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
+        _pace().give_up()
         db.session.commit()
     except Exception as error:
         if isinstance(error, Problem) and error.keep:
@@ -211,7 +213,13 @@ def record_refusal(action: str, caller: Caller, error: Exception) -> None:
 
 def settle() -> None:
     """Commit what the request has done so far: for intake, whose answer may only tell what is durable."""
-    db.session.commit()
+    with _pace().aside():
+        db.session.commit()
+
+
+def _pace() -> Pace:
+    pace: Pace = current_app.extensions["attune.pace"]
+    return pace
 
 
 def about(subject: str | None = None, count: int | None = None) -> None:

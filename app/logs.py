@@ -29,10 +29,19 @@ class PlainFormatter(logging.Formatter):
         return super().format(record).replace("\r", " ").replace("\n", " ")
 
 
+class LogFile(RotatingFileHandler):
+    """The log's file. It does not ask the disk at every line whether it is still there."""
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        if self.stream is None:
+            self.stream = self._open()
+        return self.stream.tell() + len(self.format(record)) >= self.maxBytes
+
+
 def register(app: Flask, folder: Path) -> None:
     """Write the log into a folder, and one line for each request."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "attune.log", maxBytes=FILE_BYTES, backupCount=FILES, delay=True)
+    handler = LogFile(folder / "attune.log", maxBytes=FILE_BYTES, backupCount=FILES, delay=True)
     handler.setFormatter(PlainFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in LOGGERS:
         logger = logging.getLogger(name)
@@ -43,6 +52,8 @@ def register(app: Flask, folder: Path) -> None:
         logger.propagate = False
     logging.getLogger("attune").setLevel(logging.INFO)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # That requests wait for their turn on Monday at nine is no news, and it is said once for each of them.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -50,19 +50,27 @@ class Pace:
         try:
             yield
         finally:
-            self._leave()
+            self.give_up()
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Let others work while waiting for one of them. Not within a transaction that writes."""
-        if not getattr(self._mine, "has_turn", False):
+        """Let others work while waiting for one of them, or for the disk; then go on before them.
+
+        No transaction that writes may be open afterwards.
+        """
+        if not self._has_turn():
             yield
             return
         self._leave()
         try:
             yield
         finally:
-            self._enter()
+            self._enter(first=True)
+
+    def give_up(self) -> None:
+        """Let others work from now on: what is left to be done is to wait for the disk."""
+        if self._has_turn():
+            self._leave()
 
     @contextmanager
     def behind(self) -> Iterator[None]:
@@ -88,8 +96,11 @@ class Pace:
         with self._guard:
             self._behind -= 1
 
-    def _enter(self) -> None:
-        self._turns.enter()
+    def _has_turn(self) -> bool:
+        return getattr(self._mine, "has_turn", False)
+
+    def _enter(self, first: bool = False) -> None:
+        self._turns.enter(first=first)
         self._mine.has_turn = True
 
     def _leave(self) -> None:

@@ -9,12 +9,17 @@ from collections.abc import Callable
 from flask import Flask
 from waitress.server import create_server
 
+from app import heap
 from app.config import Config, Unusable
 from app.jobs.timetable import Timetable
 from app.opener.thread import Opener
 from app.pace import Pace
+from app.polling import Polling
 
 BACKLOG_BYTES = 32 * 1024 * 1024
+# A deposit comes in few pieces, and is read without a file on the way.
+RECEIVED_AT_ONCE_BYTES = 128 * 1024
+IN_MEMORY_BYTES = 2 * 1024 * 1024
 # Everybody comes on Monday at nine; who is kept from connecting waits for all who were let in.
 CONNECTIONS = 2000
 
@@ -70,10 +75,13 @@ def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
             threads=config.threads,
             ident="",
             max_request_body_size=BACKLOG_BYTES,
+            recv_bytes=RECEIVED_AT_ONCE_BYTES,
+            inbuf_overflow=IN_MEMORY_BYTES,
             clear_untrusted_proxy_headers=True,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,
         )
+        server.asyncore = Polling()  # type: ignore[assignment]
     except OSError as cause:
         raise _unusable_port(config, cause) from cause
     opener: Opener = app.extensions["attune.opener"]
@@ -81,6 +89,7 @@ def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
         opener.start()
     jobs = Timetable(app)
     jobs.start()
+    heap.settle_in()
     try:
         ready()
         server.run()

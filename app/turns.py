@@ -22,15 +22,21 @@ class Turns:
         """How many wait for their turn."""
         return len(self._waiting)
 
-    def enter(self, timeout_sec: float = -1) -> bool:
-        """Wait for the turn, for ever unless told how long. False when it did not come in time."""
+    def enter(self, timeout_sec: float = -1, first: bool = False) -> bool:
+        """Wait for the turn, for ever unless told how long. False when it did not come in time.
+
+        `first`: before all who wait, since this is the rest of what has had its turn.
+        """
         with self._guard:
             if not self._taken:
                 self._taken = True
                 return True
             turn = threading.Lock()
             turn.acquire()
-            self._waiting.append(turn)
+            if first:
+                self._waiting.appendleft(turn)
+            else:
+                self._waiting.append(turn)
         if turn.acquire(timeout=timeout_sec):
             return True
         with self._guard:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from app import create_app
+from app import create_app, heap
 from app.config import Config
 
 
@@ -36,4 +36,6 @@ class WebProcesses(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._config)
+        app = create_app(self._config)
+        heap.settle_in()
+        return app

@@ -54,6 +54,46 @@ def test_requests_take_turns_in_the_order_in_which_they_came() -> None:
     assert came == [0, 1, 2, 3, 4]
 
 
+def test_who_waits_for_the_disk_lets_another_work_and_goes_on_before_those_who_wait() -> None:
+    pace, came = Pace(), []
+
+    def request(number: int) -> None:
+        with pace.turn():
+            # The first ends when the rest waits, beside the two others.
+            if number == 0:
+                until_waiting(pace, 3)
+            came.append(number)
+
+    with pace.turn():
+        threads = []
+        for number in range(3):
+            threads.append(begin(lambda number=number: request(number)))  # type: ignore[misc]
+            until_waiting(pace, number + 1)
+        with pace.aside():
+            pass
+        came.append(-1)
+    for thread in threads:
+        thread.join(WAIT_SEC)
+    assert came == [0, -1, 1, 2]
+
+
+def test_turn_that_was_given_up_goes_to_the_next_and_is_not_given_back_twice() -> None:
+    pace, came = Pace(), []
+
+    def request() -> None:
+        with pace.turn():
+            came.append(1)
+
+    with pace.turn():
+        thread = begin(request)
+        until_waiting(pace, 1)
+        pace.give_up()
+        thread.join(WAIT_SEC)
+        assert came == [1]
+    with pace.turn():
+        assert pace._turns._taken
+
+
 @pytest.mark.parametrize("path", ["/api/sign-in", "/api/blobs", "/api/blobs/00"])
 def test_nobody_waits_with_a_key_derivation_or_a_shelf_far_away(path: str) -> None:
     pace = Pace()
@@ -145,15 +185,19 @@ def test_small_deposit_is_not_kept_waiting_for_the_opener_while_others_wait(
     tablet.save("pen_picture", world.child, pen_picture_body())
     monkeypatch.setattr(opener, "wait_for", lambda *given: asked.append(given))
 
-    def request() -> None:
+    def request(waiting: int) -> None:
         with pace.turn():
-            pass
+            until_waiting(pace, waiting)
 
     with pace.turn():
-        other = begin(request)
+        # One works while the deposit reaches the disk, until the deposit waits to go on beside another.
+        others = [begin(lambda: request(2))]
         until_waiting(pace, 1)
+        others.append(begin(lambda: request(0)))
+        until_waiting(pace, 2)
         receipt = tablet.deposit()
-    other.join(WAIT_SEC)
+    for other in others:
+        other.join(WAIT_SEC)
     assert (receipt.received, asked) == (1, [])
 
 
