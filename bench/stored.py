@@ -18,8 +18,11 @@ from typing import Any
 from app.custody import StreamKeys, SystemClock
 from app.custody.ring import open_ring
 from sync.canonical import canonical
+from sync.chain import first_chain
+from sync.types import DeviceId
 
 AT_ONCE = 20_000
+LONG_AGO = "2025-01-06 09:00:00.000000"
 CACHE_KB = 2_000_000
 ENTRY = "insert into entry values (:stream, :version, :change, :author, :record, 0, :sealed, :device, :seq, :at, :at)"
 ENVELOPE = (
@@ -77,22 +80,46 @@ class Stored:
 
     def add_caseload(self, of: str, words: Words, each: int) -> None:
         """Add a worker of a team of their own who has as many children as another, with `each` notes about every one."""
-        team, worker = _ident(), _ident()
+        worker = _ident()
+        self._add_person(worker)
+        held = "select role, starts_at from allocation where worker_id = ? and ends_at is null"
+        children = [self._add_child(worker, *row) for row in self._db.execute(held, (of,)).fetchall()]
+        self.add_notes(worker, [(child, each) for child in children], words)
+
+    def add_worker(self, worker: str, device: str, signing: bytes, opening: bytes) -> None:
+        """Add a worker of a team of their own, with an enrolled device that has sent nothing."""
+        self._add_person(worker)
+        chain = first_chain(DeviceId(device))
+        self._db.execute(DEVICE, (device, worker, signing, opening, self._at, 0, chain))
+
+    def add_children(self, worker: str, many: int, each: int, words: Words) -> None:
+        """Add children whom a worker has, with `each` notes about every one."""
+        children = [self._add_child(worker, "lead", LONG_AGO) for _ in range(many)]
+        self.add_notes(worker, [(child, each) for child in children], words)
+
+    def add_left(self, worker: str, children: Sequence[str]) -> None:
+        """Add children whom a worker had until now."""
+        for child in children:
+            self._add_child(worker, "lead", LONG_AGO, self._at, child)
+
+    def _add_person(self, worker: str) -> None:
+        team = _ident()
         self._db.execute("insert into team values (?)", (team,))
         person = "insert into person values (?, 'practitioner', ?, 1, ?)"
         self._db.execute(person, (worker, team, self._at))
         post = "insert into post (person_id, role, team_id, from_at, to_at) values (?, 'practitioner', ?, ?, null)"
         self._db.execute(post, (worker, team, self._at))
         self._add_stream(worker, "worker", None)
-        held = "select role, starts_at from allocation where worker_id = ? and ends_at is null"
-        children = [(_ident(), *row) for row in self._db.execute(held, (of,)).fetchall()]
-        for child, role, starts_at in children:
-            family = _ident()
-            self._add_stream(family, "family", None)
-            self._add_stream(child, "child", family)
-            allocation = "insert into allocation values (?, ?, ?, ?, ?, null)"
-            self._db.execute(allocation, (_ident(), child, worker, role, starts_at))
-        self.add_notes(worker, [(child, each) for child, *_ in children], words)
+
+    def _add_child(
+        self, worker: str, role: str, starts_at: str, ends_at: str | None = None, child: str | None = None
+    ) -> str:
+        family, child = _ident(), child or _ident()
+        self._add_stream(family, "family", None)
+        self._add_stream(child, "child", family)
+        allocation = "insert into allocation values (?, ?, ?, ?, ?, ?)"
+        self._db.execute(allocation, (_ident(), child, worker, role, starts_at, ends_at))
+        return child
 
     def versions(self) -> dict[str, int]:
         return dict(self._db.execute("select id, version from stream").fetchall())

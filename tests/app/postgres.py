@@ -23,9 +23,12 @@ def find_bin() -> Path | None:
 
 
 class Postgres:
-    """One server on a Unix socket. `fresh_database` makes an empty database in it."""
+    """One server on a Unix socket. `fresh_database` makes an empty database in it.
 
-    def __init__(self) -> None:
+    `durable`: what is committed is on the disk; the tests, which kill no PostgreSQL, do without.
+    """
+
+    def __init__(self, durable: bool = False) -> None:
         folder = find_bin()
         assert folder is not None
         self.home = Path(tempfile.mkdtemp(prefix="attune-pg-", dir="/tmp"))
@@ -35,14 +38,9 @@ class Postgres:
         subprocess.run(
             [*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, **self._run
         )
-        quick = [
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "listen_addresses=",
-            "max_connections=60",
-        ]
-        options = [part for setting in quick for part in ("-c", setting)]
+        quick = [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        settings = [*quick, "listen_addresses=", "max_connections=60"]
+        options = [part for setting in settings for part in ("-c", setting)]
         with (self.home / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [folder / "postgres", "-D", self.home / "data", "-k", self.home, *options],
@@ -88,9 +86,9 @@ class Postgres:
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(f"postgresql://attune@/postgres?host={self.home}", autocommit=True)
 
-    def fresh_database(self, folder: Path | None = None) -> str:
-        """Make an empty database, in a folder of its own if one is given. Shape: its address as
-        ATTUNE_DATABASE_URL takes it."""
+    def fresh_database(self, folder: Path | None = None, like: str | None = None) -> str:
+        """Make an empty database, in a folder of its own if one is given, or a copy of another that nobody
+        uses. Shape: its address as ATTUNE_DATABASE_URL takes it."""
         self._count += 1
         name, place = f"attune_{self._count}", ""
         with self._connect() as connection:
@@ -99,17 +97,25 @@ class Postgres:
                     os.chown(folder, self._run["user"], self._run["group"])
                 connection.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'")  # type: ignore[arg-type]
                 place = f" TABLESPACE {name}"
-            connection.execute(f"CREATE DATABASE {name}{place}")  # type: ignore[arg-type]
+            copied = f" TEMPLATE {_name(like)}" if like else ""
+            connection.execute(f"CREATE DATABASE {name}{copied}{place}")  # type: ignore[arg-type]
         return f"postgresql://attune@/{name}?host={self.home}"
 
     def drop(self, address: str) -> None:
         """Remove a database that had a folder of its own, and let go of the folder."""
-        name = address.removeprefix("postgresql://attune@/").partition("?")[0]
+        self.drop_database(address)
         with self._connect() as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
-            connection.execute(f"DROP TABLESPACE {name}")  # type: ignore[arg-type]
+            connection.execute(f"DROP TABLESPACE {_name(address)}")  # type: ignore[arg-type]
+
+    def drop_database(self, address: str) -> None:
+        with self._connect() as connection:
+            connection.execute(f"DROP DATABASE {_name(address)} WITH (FORCE)")  # type: ignore[arg-type]
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGINT)
         self._process.wait(20)
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _name(address: str) -> str:
+    return address.removeprefix("postgresql://attune@/").partition("?")[0]
