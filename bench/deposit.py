@@ -130,7 +130,7 @@ def _from_device(page: Page, records: list[dict[str, Any]]) -> float:
     page.context.route(API, lambda route: route.abort())
     for at in range(0, len(records), AT_ONCE):
         page.evaluate(SIGN, records[at : at + AT_ONCE])
-    page.wait_for_timeout(1_500)
+    page.evaluate(inside.AT_REST)
     page.context.unroute(API)
     took = float(page.evaluate(SEND))
     # What this round put there is filed and pulled before the next begins.

@@ -42,7 +42,7 @@ def measure(playwright: Playwright) -> list[Figure]:
             page.evaluate(SIGN, records_to_sign(carried, NEW, 900 + number))
             world.save_notes(carried.worker, carried.children, NEW, 500 + number)
             place.deposit(carried.worker)
-            page.wait_for_timeout(1_500)
+            page.evaluate(inside.AT_REST)
             page.context.unroute(API)
             before, up, down = len(inside.requests(worker)), link.up_bytes, link.down_bytes
             link.slow = True

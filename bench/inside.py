@@ -55,6 +55,8 @@ window.__synced = (enough) => new Promise((done) => {
   __worker.addEventListener('message', hear);
 });
 """
+# Resolves when the rounds of sync that run, and one more, are over, whatever came of them.
+AT_REST = "() => __ask('syncNow')"
 COUNT_REQUESTS = """() => {
   const send = self.fetch;
   self.__requests = [];

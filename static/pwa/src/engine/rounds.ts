@@ -103,7 +103,8 @@ export class Rounds {
   }
 
   private async round(): Promise<void> {
-    await this.told.count({ busy: true });
+    // Nothing is counted before the first request is on its way.
+    this.told.sayNow({ busy: true });
     try {
       const deposited = await this.depositFirst();
       if (deposited !== 'nothing') this.receipts.postMessage(null);
@@ -170,14 +171,17 @@ export class Rounds {
    */
   private async exchange({ bench, book, openings, snapshots, returning }: Opened): Promise<DepositResult> {
     const { aboard, store, http } = this;
-    await aboard.refreshed();
     const me = JSON.stringify(book.me);
     if (this.isTimeForKeys()) {
       await renewKeys(bench, http);
       this.keys_renewed_at_ms = this.now_ms();
     }
     const back = bench.ledger.memory.came_back.size;
+    // What is shown is looked at anew while the request is on its way.
+    const shown = aboard.refreshed();
+    shown.catch(() => undefined);
     const sent = await exchange(bench, http);
+    await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../engine/opened';
 import { vaultSummaries } from '../engine/unlocking';
 import { newId } from '../vault/random';
@@ -19,6 +19,7 @@ beforeEach(async () => {
 });
 
 const cursor = () => cursorOf(device);
+const outbox = () => device.store.read(['outbox'], (tx) => tx.all('outbox'));
 const deposit = () => depositOf(device);
 const signOne = (words?: string) => signWords(device, words);
 
@@ -70,6 +71,26 @@ describe('outbox.deposit', () => {
     expect(await cursor()).toMatchObject({ seq: 1, received: 0 });
   });
 
+  it('reads what goes next while one is on its way, and lets go of what is filed when all have gone', async () => {
+    const many = Array.from({ length: 505 }, () => quoteRecord(CHILD));
+    for (let from = 0; from < many.length; from += 101)
+      await signRecords(device.bench, many.slice(from, from + 101), null);
+    const read = vi.spyOn(device.store, 'read');
+    const seen: unknown[] = [];
+    device.http.back = async (signed) => {
+      seen.push(read.mock.calls.some(([tables]) => tables.join() === 'outbox'));
+      seen.push((await outbox()).length);
+      // Signed while the first was on its way: it goes too.
+      if (seen.length === 2) await signOne();
+      return signed;
+    };
+    expect(await deposit()).toBe('moved');
+    expect(seen.slice(0, 4)).toEqual([true, 505, true, 506]);
+    expect(device.http.deposits.map((bytes) => readDeposit(bytes).frames.length)).toEqual([500, 5, 1]);
+    expect((await outbox()).map(({ seq }) => seq)).toEqual([506]);
+    expect(await cursor()).toMatchObject({ seq: 506, received: 506, filed: 506 });
+  });
+
   it('carries as many as the limits allow in one request', async () => {
     await signRecords(
       device.bench,
@@ -85,8 +106,7 @@ describe('outbox.deposit', () => {
     at.files = false;
     await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD), quoteRecord(CHILD)], null);
     await deposit();
-    const held = () =>
-      device.store.read(['outbox'], async (tx) => (await tx.all('outbox')).map((row) => row.seq));
+    const held = async () => (await outbox()).map(({ seq }) => seq);
     expect(await held()).toEqual([1, 2, 3]);
     at.files = true;
     expect(await deposit()).toBe('moved');

@@ -4,7 +4,7 @@
  *
  * Source: sync/PROTOCOL.md sections 3.5, 3.6 and 4.5.
  */
-import type { Store } from '../store/port';
+import type { ReadTx, Store, WriteTx } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
 import { acceptedReceipt, type Expected, isBehind } from '../vault/receipt';
@@ -40,16 +40,44 @@ export async function depositAll(store: Store, http: Http, but: Id | null = null
   });
 }
 
-export async function depositVault(store: Store, http: Http, vault: Id): Promise<DepositResult> {
-  let result: DepositResult = 'nothing';
-  const healed = new Set<number>();
-  for (let run = 0; ; run++) {
-    const load = await nextLoad(store, vault, healed, run === 0);
-    if (!load) return result;
-    const answered = await post(store, http, load);
-    if (answered !== 'moved') return answered;
-    result = 'moved';
+/**
+ * Load after load, until nothing is left to send. What goes next is read while one is on its way; what is filed is let go when all
+ * have gone. `begun`: the first load, if it was read already.
+ */
+export async function depositVault(
+  store: Store,
+  http: Http,
+  vault: Id,
+  begun: Load | null = null,
+): Promise<DepositResult> {
+  const healed = new Set(begun && !begun.fresh ? begun.rows.map(({ seq }) => seq) : []);
+  let load = begun ?? (await nextLoad(store, vault, healed, true));
+  let moved = false;
+  try {
+    while (load) {
+      const ahead = rowsAfter(store, load);
+      const answered = await post(store, http, load);
+      const rows = await ahead;
+      if (answered !== 'moved') return answered;
+      moved = true;
+      load = await nextLoad(store, vault, healed, false, rows);
+    }
+    return moved ? 'moved' : 'nothing';
+  } finally {
+    // What is not let go now goes with a later receipt.
+    if (moved) await letGoOfFiled(store, vault).catch(() => undefined);
   }
+}
+
+/** Never in the way of what is on its way: what cannot be read ahead is read when it is to go. */
+function rowsAfter(store: Store, { cursor, rows, fresh }: Load): Promise<OutboxRow[]> {
+  const from = (rows.at(-1)?.seq ?? cursor.received) + 1;
+  if (!fresh || from > cursor.seq) return Promise.resolve([]);
+  return store.read(['outbox'], (tx) => fromOn(tx, cursor, from)).catch(() => []);
+}
+
+function fromOn(tx: ReadTx, { vault, seq }: CursorRow, from: number): Promise<OutboxRow[]> {
+  return tx.range('outbox', vault, from, Math.min(seq, from + DEPOSIT_MAX_FRAMES - 1));
 }
 
 export interface Load {
@@ -65,7 +93,13 @@ export function firstLoad(store: Store, vault: Id): Promise<Load | null> {
 }
 
 /** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
-async function nextLoad(store: Store, vault: Id, healed: Set<number>, first: boolean): Promise<Load | null> {
+async function nextLoad(
+  store: Store,
+  vault: Id,
+  healed: Set<number>,
+  first: boolean,
+  ahead: OutboxRow[] = [],
+): Promise<Load | null> {
   return store.read(['cursors', 'outbox'], async (tx) => {
     const cursor = await tx.get('cursors', vault);
     if (!cursor) return null;
@@ -76,7 +110,7 @@ async function nextLoad(store: Store, vault: Id, healed: Set<number>, first: boo
       if (rows.length) return { cursor, rows, fresh: false };
     }
     const from = cursor.received + 1;
-    const rows = await tx.range('outbox', vault, from, Math.min(cursor.seq, from + DEPOSIT_MAX_FRAMES - 1));
+    const rows = ahead[0]?.seq === from ? ahead : await fromOn(tx, cursor, from);
     if (rows.length) return { cursor, rows: withinSize(rows), fresh: true };
     return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false } : null;
   });
@@ -112,7 +146,7 @@ export function depositOf({ cursor, rows }: Load): Bytes {
 
 async function post(store: Store, http: Http, load: Load): Promise<DepositResult> {
   try {
-    return await accept(store, load, await http.deposit(depositOf(load)));
+    return await accept(store, load, await http.deposit(depositOf(load)), false);
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
@@ -120,11 +154,15 @@ async function post(store: Store, http: Http, load: Load): Promise<DepositResult
   }
 }
 
-/** Moves the cursor, if the receipt is the organisation's word about what this device holds. */
+/**
+ * Moves the cursor, if the receipt is the organisation's word about what this device holds; in the same write it lets go of what is
+ * filed, unless `lets_go` is false.
+ */
 export async function accept(
   store: Store,
   { cursor, fresh }: Load,
   signed: SignedText,
+  lets_go = true,
 ): Promise<DepositResult> {
   const expected: Expected = {
     device: cursor.device,
@@ -137,7 +175,7 @@ export async function accept(
     if (await isBehind(signed, cursor.seq, expected)) await markBehind(store, cursor.vault);
     return 'unconfirmed';
   }
-  await moveCursor(store, cursor, receipt, signed);
+  await moveCursor(store, cursor, receipt, signed, lets_go);
   return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
 }
 
@@ -161,25 +199,37 @@ async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<st
   return row ? hex(row.chain) : null;
 }
 
-/** Moves the cursor, and lets go of frames that are filed; all but the newest received, and those to be sent again. */
 async function moveCursor(
   store: Store,
-  sent: CursorRow,
+  { vault }: CursorRow,
   receipt: Receipt,
-  signed: NonNullable<CursorRow['receipt']>,
+  signed: SignedText,
+  lets_go: boolean,
 ): Promise<void> {
-  const { vault } = sent;
-  const damaged = new Set(receipt.quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq));
   await store.write(['cursors', 'outbox'], async (tx) => {
     const now = await tx.get('cursors', vault);
     if (!now || now.state > receipt.state || now.received > receipt.received) return;
     const { received, filed, state } = receipt;
     await tx.put('cursors', { ...now, receipt: signed, received, filed: Math.max(now.filed, filed), state });
-    let from = 0;
-    for (const seq of [...damaged].sort((a, b) => a - b)) {
-      await tx.removeRange('outbox', vault, from, Math.min(seq, received, filed + 1) - 1);
-      from = seq + 1;
-    }
-    await tx.removeRange('outbox', vault, from, Math.min(filed, received - 1));
+    if (lets_go) await removeFiled(tx, vault, receipt);
   });
+}
+
+async function letGoOfFiled(store: Store, vault: Id): Promise<void> {
+  await store.write(['cursors', 'outbox'], async (tx) => {
+    const cursor = await tx.get('cursors', vault);
+    const receipt = cursor && lastReceipt(cursor);
+    if (receipt) await removeFiled(tx, vault, receipt);
+  });
+}
+
+/** Lets go of frames that are filed; all but the newest received, and those to be sent again. */
+async function removeFiled(tx: WriteTx, vault: Id, { received, filed, quarantined }: Receipt): Promise<void> {
+  const damaged = new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq));
+  let from = 0;
+  for (const seq of [...damaged].sort((a, b) => a - b)) {
+    await tx.removeRange('outbox', vault, from, Math.min(seq, received, filed + 1) - 1);
+    from = seq + 1;
+  }
+  await tx.removeRange('outbox', vault, from, Math.min(filed, received - 1));
 }

@@ -48,7 +48,7 @@ async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>
   let load = await firstLoad(store, keys.vault);
   let before: DepositResult = 'nothing';
   if (load && load.rows.length > EVERYDAY_FRAMES) {
-    before = await depositVault(store, http, keys.vault);
+    before = await depositVault(store, http, keys.vault, load);
     if (before !== 'moved') return { failure: before };
     load = await firstLoad(store, keys.vault);
   }
