@@ -16,6 +16,7 @@ import type {
   DraftUnspoken,
   Relation,
 } from './draft';
+import type { Enquiry, Finding } from './finding';
 
 export type VisitFields = Pick<
   Draft,
@@ -58,6 +59,9 @@ export type RoomAction =
   | { is: 'leave'; adult: Id }
   | { is: 'write_person'; adult: Id; fields: Partial<PersonFields> }
   | { is: 'relate'; adult: Id; child: Id; relation: Relation | null }
+  | { is: 'add_enquiry'; enquiry: Enquiry }
+  | { is: 'write_enquiry'; record: Id; fields: Partial<Enquiry['body']> }
+  | { is: 'remove_enquiry'; record: Id }
   | { is: 'accept_gap'; code: string }
   | { is: 'reopen_gap'; code: string };
 
@@ -84,6 +88,9 @@ export type ChildAction =
   | { is: 'add_unspoken'; child: Id; unspoken: DraftUnspoken }
   | { is: 'write_unspoken'; child: Id; record: Id; fields: Partial<UnspokenFields> }
   | { is: 'remove_unspoken'; child: Id; record: Id }
+  | { is: 'add_finding'; child: Id; finding: Finding }
+  | { is: 'write_finding'; child: Id; record: Id; fields: Partial<Finding['body']> }
+  | { is: 'remove_finding'; child: Id; record: Id }
   /** What is on the drawing pad; none: it is cleared. */
   | { is: 'draw'; child: Id; strokes: number[][] }
   /** A drawing that is added leaves the pad empty. */

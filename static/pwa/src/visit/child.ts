@@ -3,6 +3,7 @@ import type { Id } from '../wire/records';
 import type { ChildAction, ChildFields } from './actions';
 import { hasContent, isQuoteWhole } from './content';
 import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
+import type { Finding } from './finding';
 import { inList, openList } from './list';
 
 export function reduceChild(
@@ -41,6 +42,14 @@ export function reduceChild(
       return withUnspoken(child, action.record, (unspoken) => ({ ...unspoken, ...action.fields }));
     case 'remove_unspoken':
       return without(child, 'unspoken', action.record);
+    case 'add_finding':
+      return isKnown(child.findings ?? [], action.finding)
+        ? child
+        : { ...child, findings: [...(child.findings ?? []), action.finding] };
+    case 'write_finding':
+      return withFinding(child, action.record, action.fields);
+    case 'remove_finding':
+      return removeFinding(child, action.record);
     case 'draw':
       return { ...child, drawing: action.strokes };
     case 'add_attachment':
@@ -96,6 +105,24 @@ function withUnspoken(
     ...child,
     unspoken: child.unspoken.map((each) => (each.record === record ? change(each) : each)),
   };
+}
+
+function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['body']>): DraftChild {
+  const before = child.findings ?? [];
+  if (!before.some((each) => each.record === record)) return child;
+  return {
+    ...child,
+    findings: before.map((each) =>
+      each.record === record ? ({ ...each, body: { ...each.body, ...fields } } as Finding) : each,
+    ),
+  };
+}
+
+/** Only what was removed goes: a mark leaves what was said about it, and who was called. */
+function removeFinding(child: DraftChild, record: Id): DraftChild {
+  const before = child.findings ?? [];
+  const kept = before.filter((each) => each.record !== record);
+  return kept.length === before.length ? child : { ...child, findings: kept };
 }
 
 function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {

@@ -12,6 +12,7 @@ import {
   isWritten,
 } from './content';
 import type { DraftChild, DraftList, NotePart } from './draft';
+import { isFindingWhole } from './finding';
 import { type Gap, gap } from './gap';
 import type { GapContext } from './gaps';
 import { isPlanLikely } from './likely';
@@ -28,6 +29,7 @@ export function childGaps(
     ...(isPlanLikely(child.next_step_by, started_at) ? [] : [gap('next_step_unlikely', child.child)]),
     ...voiceGaps(child),
     ...attachmentGaps(child),
+    ...findingGaps(child),
     ...noteGaps(child, others),
     ...child.lists.flatMap((list) => listGaps(child, list, context)),
   ];
@@ -66,6 +68,12 @@ function attachmentGaps(child: DraftChild): Gap[] {
       .map(({ record }) => gap('attachment_unnamed', child.child, record)),
     ...(isDrawing(child) ? [gap('drawing_unsaved', child.child)] : []),
   ];
+}
+
+function findingGaps({ child, findings = [] }: DraftChild): Gap[] {
+  return findings
+    .filter((finding) => !isFindingWhole(finding))
+    .map(({ record }) => gap('finding_unfinished', child, record));
 }
 
 function noteGaps(child: DraftChild, others: readonly DraftChild[]): Gap[] {

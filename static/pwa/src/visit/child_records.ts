@@ -4,14 +4,16 @@ import type { NewRecord } from '../wire/records';
 import { answered, duringVisit, EVERYDAY, lateReason, words } from './body';
 import { hasWords, isQuoteBegun, isUnspokenBegun, isUsed } from './content';
 import type { Draft, DraftAttachment, DraftChild, DraftList, DraftQuote, DraftUnspoken } from './draft';
+import { findingRecord } from './finding_records';
 
-/** Shape: the `child_visit` first, then lists, quotes, unspoken voice and attachments in the order they were made. */
+/** Shape: the `child_visit` first, then lists, quotes, unspoken voice, findings and attachments in the order they were made. */
 export function childRecords(draft: Draft, child: DraftChild): NewRecord[] {
   return [
     childVisit(draft, child),
     ...child.lists.filter(isUsed).map((list) => response(draft, child, list)),
     ...child.quotes.filter(isQuoteBegun).map((quote) => quoteRecord(draft, child, quote)),
     ...child.unspoken.filter(isUnspokenBegun).map((unspoken) => unspokenRecord(draft, child, unspoken)),
+    ...(child.findings ?? []).map((finding) => findingRecord(draft, child, finding)),
     ...(child.attachments ?? []).map((attached) => attachmentRecord(draft, child, attached)),
   ];
 }

@@ -1,6 +1,7 @@
 /** What a draft holds already: asked before something is taken out of it, and before it becomes records. */
 import type { Id } from '../wire/records';
 import type { Draft, DraftChild, DraftList, DraftQuote, DraftUnspoken, NotePart } from './draft';
+import { namesAdult } from './finding';
 
 /** True when somebody typed or chose something in this part of the note. */
 export function isWritten(part: NotePart): boolean {
@@ -51,6 +52,7 @@ export function hasContent(child: DraftChild): boolean {
     child.quotes.some(isQuoteBegun) ||
     child.unspoken.some(isUnspokenBegun) ||
     (child.attachments ?? []).length > 0 ||
+    (child.findings ?? []).length > 0 ||
     isDrawing(child)
   );
 }
@@ -60,12 +62,16 @@ export function isDrawing({ drawing = [] }: DraftChild): boolean {
   return drawing.length > 0;
 }
 
-/** True when a used list or a quote of any child names this adult: then they cannot leave the room. */
+/** True when anything recorded of any child, or a question in private, names this adult: then they cannot leave the room. */
 export function isNamed(draft: Draft, adult: Id): boolean {
-  return draft.children.some(
-    ({ lists, quotes }) =>
-      lists.some((list) => isUsed(list) && (list.carer === adult || list.with_carer === adult)) ||
-      quotes.some((quote) => quote.speaker === adult),
+  return (
+    (draft.enquiries ?? []).some(({ body }) => body.carer === adult) ||
+    draft.children.some(
+      ({ lists, quotes, findings = [] }) =>
+        lists.some((list) => isUsed(list) && (list.carer === adult || list.with_carer === adult)) ||
+        quotes.some((quote) => quote.speaker === adult) ||
+        findings.some((finding) => namesAdult(finding, adult)),
+    )
   );
 }
 

@@ -10,6 +10,7 @@
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';
 import type { EditDraft } from './edit_draft';
+import type { Enquiry, Finding } from './finding';
 import type { MendDraft } from './mend_draft';
 import type { ReviewDraft } from './review_draft';
 
@@ -148,6 +149,8 @@ export interface DraftChild {
   unspoken: DraftUnspoken[];
   /** Left out until something is attached. */
   attachments?: DraftAttachment[];
+  /** What else was found. Left out until there is something. */
+  findings?: Finding[];
   /** A drawing that is being made and not saved yet: its strokes, each as x, y, x, y, … on the pad's own grid. */
   drawing?: number[][];
 }
@@ -171,6 +174,8 @@ export interface Draft {
   people: DraftPerson[];
   children: DraftChild[];
   purpose: NotePart;
+  /** Questions put to carers in private. Left out until there is one. */
+  enquiries?: Enquiry[];
   next_visit_by: DateText | '';
   late_reason: string;
   /** Codes of the gaps the author has seen and accepted; see gaps.ts. */

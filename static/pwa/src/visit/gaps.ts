@@ -9,6 +9,7 @@ import type { Id, Time } from '../wire/records';
 import { childGaps } from './child_gaps';
 import { hasWords, isWritten } from './content';
 import type { Draft, DraftPerson } from './draft';
+import { missingOfEnquiry } from './finding';
 import { GAP_KINDS, type Gap, gap } from './gap';
 import { calledName } from './household';
 import { isEndLikely, isPlanLikely, isStartLikely } from './likely';
@@ -56,6 +57,8 @@ function visitGaps(draft: Draft, planned: number, now: Time): Gap[] {
   if (!isPlanLikely(draft.next_visit_by, draft.started_at)) found.push(gap('next_visit_unlikely', null));
   if (draft.people.length === 0 && !WITHOUT_ROOM.has(draft.kind)) found.push(gap('nobody_in_room', null));
   if (!isWritten(draft.purpose)) found.push(gap('purpose_missing', null));
+  for (const enquiry of draft.enquiries ?? [])
+    if (missingOfEnquiry(enquiry).length > 0) found.push(gap('enquiry_unfinished', null, enquiry.record));
   if (isLate(draft, now) && !hasWords(draft.late_reason)) found.push(gap('late_reason_missing', null));
   return found;
 }

@@ -9,6 +9,7 @@ import type { NewRecord } from '../wire/records';
 import { answered, EVERYDAY, lateReason, words } from './body';
 import { childRecords } from './child_records';
 import type { Draft, DraftPerson } from './draft';
+import { enquiryRecord } from './finding_records';
 import { type GapContext, gaps } from './gaps';
 
 /**
@@ -29,6 +30,7 @@ export function recordsOf(draft: Draft, context: GapContext): NewRecord[] {
     visitRecord(draft, parts, accepted),
     ...newcomers.map((person) => adultRecord(draft, person)),
     ...parts,
+    ...(draft.enquiries ?? []).map((enquiry) => enquiryRecord(draft, enquiry)),
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Action, ChildAction, RoomAction } from './actions';
 import { reduceChild } from './child';
 import { hasContent, isNamed } from './content';
 import type { Draft, DraftPerson } from './draft';
+import type { Enquiry } from './finding';
 
 /** The draft after one action. Units: at – device time, kept as the time of the last change. */
 export function reduce(draft: Draft, action: Action, at: Time): Draft {
@@ -50,6 +51,17 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
           relations: action.relation === null ? others : { ...others, [action.child]: action.relation },
         }),
       );
+    case 'add_enquiry':
+      return (draft.enquiries ?? []).some(({ record }) => record === action.enquiry.record)
+        ? draft
+        : { ...draft, enquiries: [...(draft.enquiries ?? []), action.enquiry] };
+    case 'write_enquiry':
+      return withEnquiry(draft, action.record, action.fields);
+    case 'remove_enquiry':
+      return {
+        ...draft,
+        enquiries: (draft.enquiries ?? []).filter(({ record }) => record !== action.record),
+      };
     case 'accept_gap':
       return draft.gaps_accepted.includes(action.code)
         ? draft
@@ -57,6 +69,17 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
     case 'reopen_gap':
       return { ...draft, gaps_accepted: draft.gaps_accepted.filter((code) => code !== action.code) };
   }
+}
+
+function withEnquiry(draft: Draft, record: string, fields: Partial<Enquiry['body']>): Draft {
+  const before = draft.enquiries ?? [];
+  if (!before.some((each) => each.record === record)) return draft;
+  return {
+    ...draft,
+    enquiries: before.map((each) =>
+      each.record === record ? { ...each, body: { ...each.body, ...fields } } : each,
+    ),
+  };
 }
 
 /** Lists opened about them and never used go with them; anything recorded keeps them in the room. */

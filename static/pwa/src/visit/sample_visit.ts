@@ -170,6 +170,7 @@ const childAction: fc.Arbitrary<Action> = fc
     const list = recordOf(of, 1, n);
     const quote = recordOf(of, 2, n);
     const unspoken = recordOf(of, 3, n);
+    const found = recordOf(of, 4, n);
     const speaker = { speaker: yes ? of : who, speaker_kind: yes ? 'child' : 'adult' } as const;
     return fc.constantFrom<Action>(
       { is: 'plan_child', child: of, planned: yes },
@@ -203,6 +204,10 @@ const childAction: fc.Arbitrary<Action> = fc
       { is: 'write_unspoken', child: of, record: unspoken, fields: { seen: TEXT, view: TEXT } },
       { is: 'write_unspoken', child: of, record: unspoken, fields: { possible_meanings: [TEXT, TEXT] } },
       { is: 'remove_unspoken', child: of, record: unspoken },
+      { is: 'add_finding', child: of, finding: { record: found, type: 'body_mark', at: NOW, body: {} } },
+      { is: 'write_finding', child: of, record: found, fields: { site: TEXT, shape: TEXT } },
+      { is: 'write_finding', child: of, record: found, fields: { length_mm: yes ? 8 : null } },
+      { is: 'remove_finding', child: of, record: found },
     );
   });
 
@@ -251,7 +256,13 @@ export function finished(actions: readonly Action[]): Draft {
   return having(planned, ...planned.children.filter((each) => each.planned).flatMap(finishing));
 }
 
-function finishing({ child: of, quotes, unspoken, ...rest }: Draft['children'][number]): Action[] {
+function finishing({
+  child: of,
+  quotes,
+  unspoken,
+  findings = [],
+  ...rest
+}: Draft['children'][number]): Action[] {
   return [
     {
       is: 'write_child',
@@ -277,6 +288,14 @@ function finishing({ child: of, quotes, unspoken, ...rest }: Draft['children'][n
           { is: 'lock_quote', child: of, record: quote.record },
         ];
       }),
+    ...findings.map(
+      ({ record, body }): Action => ({
+        is: 'write_finding',
+        child: of,
+        record,
+        fields: { view: 'face', kind: 'bruise', how: 'seen', on_birth_record: 'no', site: 'cheek', ...body },
+      }),
+    ),
     ...unspoken.map(
       (each): Action => ({
         is: 'write_unspoken',

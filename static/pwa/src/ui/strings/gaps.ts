@@ -9,6 +9,8 @@ const OPEN: Record<GapKind, string> = {
   quote_unsaved: 'exact words were written and not saved',
   unspoken_unfinished: 'voice without words was begun and not finished',
   attachment_unnamed: 'an attachment has no words that say what it shows',
+  finding_unfinished: 'something was begun and not finished',
+  enquiry_unfinished: 'something was begun and not finished',
   drawing_unsaved: 'a drawing was begun and not saved',
   person_unnamed: 'somebody in the room has no name and no description',
   interpreter_unanswered: 'whether there was an interpreter is not said',

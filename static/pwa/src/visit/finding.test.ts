@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding, FindingBody, FindingType } from './finding';
+import { isFindingWhole, missingOf, missingOfEnquiry, namesAdult } from './finding';
+import { gaps, openGaps } from './gaps';
+import { recordsOf } from './records';
+import { ADULTS, CHILDREN, CONTEXT, enter, FAMILY, having, id, NOW, newSample } from './sample_visit';
+
+const [CHILD = '', OTHER = ''] = CHILDREN;
+const [HANNE = ''] = ADULTS;
+
+const WHOLE: { [T in FindingType]: FindingBody<T> } = {
+  statement: { part: 'observations', kind: 'said', text: 'She said he sleeps here.', source_person: HANNE },
+  action_progress: { action: id(61), direction: 'better', evidence: 'The cot is in the room.' },
+  body_mark: { view: 'face', site: 'left cheek', kind: 'bruise', how: 'seen', on_birth_record: 'unknown' },
+  contact_record: { outcome: 'answered', at: NOW, agency: 'hospital', about: [id(62)] },
+  growth: {
+    weight_g: 5120,
+    taken_on: '2026-11-21',
+    measured_by: 'Priya',
+    measurer_role: 'health_visitor',
+    source: 'me',
+    chart: 'uk_who',
+  },
+  message_given: { carer: HANNE, message: 'icon' },
+  tool_result: {
+    tool: 'asq3',
+    version: '12',
+    taken_on: '2026-11-21',
+    assessor_trained: true,
+    results: [{ area: 'a', value: '40' }],
+  },
+  worker_safety: { what_happened: 'A dog barred the way.' },
+  voice_method: { methods: ['play'] },
+  day_in_life: {
+    day_kind: 'weekday',
+    slots: [
+      {
+        slot: 'waking',
+        what: 'Wakes first',
+        who: [HANNE],
+        basis: 'seen',
+        time: null,
+        told_by: null,
+        feeling: null,
+      },
+    ],
+  },
+};
+const TYPES = Object.keys(WHOLE) as FindingType[];
+
+const finding = (type: FindingType, body: object = WHOLE[type]) =>
+  ({ record: id(70), type, at: NOW, body }) as Finding;
+
+describe('what is found on a visit', () => {
+  it.each(TYPES)('%s is whole with what it needs, and lacks something when empty', (type) => {
+    expect(missingOf(finding(type))).toEqual([]);
+    expect(isFindingWhole(finding(type, {}))).toBe(false);
+  });
+
+  it.each([
+    ['statement', { source_person: null }, 'source'],
+    ['statement', { kind: 'opinion', text: ' ' }, 'text'],
+    ['contact_record', { outcome: 'not_yet', not_yet_because: ' ' }, 'not_yet_because'],
+    ['contact_record', { agency: null }, 'called'],
+    ['growth', { weight_g: null }, 'weight_g'],
+    ['tool_result', { tool: 'other' }, 'tool_name'],
+    ['body_mark', { site: '' }, 'site'],
+  ] as const)('%s with %o asks for %s', (type, fields, missing) => {
+    expect(missingOf(finding(type, { ...WHOLE[type], ...fields }))).toEqual([missing]);
+  });
+
+  it('needs nobody’s word for what the worker saw, measured or thinks', () => {
+    for (const kind of ['observed', 'measured', 'opinion'])
+      expect(missingOf(finding('statement', { ...WHOLE.statement, kind, source_person: null }))).toEqual([]);
+  });
+
+  it.each(TYPES)('%s becomes a record in the stream of its child, and a part of the visit', (type) => {
+    const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: finding(type) });
+    const records = recordsOf(draft, CONTEXT);
+    const made = records.find(({ record }) => record === id(70));
+    expect(made).toMatchObject({ type, stream: CHILD, stream_kind: 'child' });
+    expect(made?.body).toMatchObject({ ...WHOLE[type], child: CHILD, visit: draft.visit });
+    expect(records[0]?.body).toMatchObject({ parts: expect.arrayContaining([id(70)]) });
+  });
+
+  it('is asked for before signing while it is not whole', () => {
+    const draft = having(ready(), { is: 'add_finding', child: CHILD, finding: finding('body_mark', {}) });
+    expect(openGaps(draft, CONTEXT)).toContainEqual(
+      expect.objectContaining({ kind: 'finding_unfinished', must: true, child: CHILD, about: id(70) }),
+    );
+    expect(() => recordsOf(draft, CONTEXT)).toThrow(RangeError);
+  });
+
+  it('is written to, and removed, in its own child alone', () => {
+    const draft = having(
+      ready(),
+      { is: 'add_finding', child: CHILD, finding: finding('body_mark') },
+      { is: 'write_finding', child: OTHER, record: id(70), fields: { site: 'other' } },
+      { is: 'write_finding', child: CHILD, record: id(70), fields: { length_mm: 8 } },
+    );
+    expect(draft.children[0]?.findings?.[0]?.body).toEqual({ ...WHOLE.body_mark, length_mm: 8 });
+    expect(draft.children[1]?.findings).toBeUndefined();
+    expect(
+      having(draft, { is: 'remove_finding', child: CHILD, record: id(70) }).children[0]?.findings,
+    ).toEqual([]);
+  });
+
+  it('keeps in the room whom it names', () => {
+    for (const type of ['statement', 'message_given', 'day_in_life'] as const) {
+      expect(namesAdult(finding(type), HANNE)).toBe(true);
+      const draft = having(newSample(), enter(HANNE), {
+        is: 'add_finding',
+        child: CHILD,
+        finding: finding(type),
+      });
+      expect(having(draft, { is: 'leave', adult: HANNE }).people).toHaveLength(1);
+    }
+  });
+
+  it('withholds marks, calls and the worker’s safety from what a family is shown', () => {
+    for (const type of TYPES) {
+      const draft = having(ready(), enter(HANNE), {
+        is: 'add_finding',
+        child: CHILD,
+        finding: finding(type),
+      });
+      const made = recordsOf(draft, CONTEXT).find(({ record }) => record === id(70));
+      const withheld = ['body_mark', 'contact_record', 'worker_safety'].includes(type);
+      expect(made?.family_view).toBe(withheld ? 'withhold' : undefined);
+    }
+  });
+});
+
+describe('a question in private', () => {
+  const enquiry = (body: object) => ({ record: id(80), at: NOW, body });
+
+  it('is put only to a carer who is alone', () => {
+    expect(missingOfEnquiry(enquiry({ carer: HANNE, asked: 'yes' }))).toEqual(['alone_confirmed']);
+    expect(missingOfEnquiry(enquiry({ carer: HANNE, asked: 'not_safe' }))).toEqual([]);
+    expect(missingOfEnquiry(enquiry({}))).toEqual(['carer', 'asked']);
+  });
+
+  it('becomes a restricted record of the family that the visit does not name', () => {
+    const draft = having(ready(), enter(HANNE), {
+      is: 'add_enquiry',
+      enquiry: enquiry({ carer: HANNE, asked: 'yes', alone_confirmed: true, answer: 'Not at home.' }),
+    });
+    const records = recordsOf(draft, CONTEXT);
+    expect(records.at(-1)).toMatchObject({
+      type: 'private_enquiry',
+      stream: FAMILY,
+      visibility: 'restricted',
+      family_view: 'withhold',
+      body: { carer: HANNE, asked: 'yes', alone_confirmed: true, answer: 'Not at home.' },
+    });
+    expect(JSON.stringify(records.slice(0, -1))).not.toContain(id(80));
+    expect(having(draft, { is: 'leave', adult: HANNE }).people).toHaveLength(1);
+  });
+
+  it('is asked for before signing while it is not whole, and can be removed', () => {
+    const draft = having(ready(), { is: 'add_enquiry', enquiry: enquiry({ asked: 'declined' }) });
+    expect(gaps(draft, CONTEXT)).toContainEqual(
+      expect.objectContaining({ kind: 'enquiry_unfinished', must: true }),
+    );
+    expect(having(draft, { is: 'remove_enquiry', record: id(80) }).enquiries).toEqual([]);
+  });
+});
+
+/** Nothing that must be answered is left open but what a test adds. */
+function ready() {
+  return having(
+    newSample([CHILD, OTHER]),
+    { is: 'write_visit', fields: { interpreter: { used: 'not_needed', language: '' } } },
+    ...[CHILD, OTHER].map(
+      (child) =>
+        ({ is: 'write_child', child, fields: { seen: 'yes', seen_alone: 'no', awake: 'awake' } }) as const,
+    ),
+  );
+}

@@ -1,0 +1,123 @@
+/**
+ * What else is found on a visit: a mark, a weight, a call, a sentence and its kind. While it is not signed each is the body
+ * of its record, with null where nobody has chosen and '' or null where nothing is typed.
+ *
+ * Source: sync/records/; docs/decisions/0030-what-is-found-on-a-visit-is-a-record-each.md.
+ */
+import type { Bodies, Id, Time } from '../wire/records';
+
+export type FindingType =
+  | 'statement'
+  | 'action_progress'
+  | 'body_mark'
+  | 'contact_record'
+  | 'growth'
+  | 'message_given'
+  | 'tool_result'
+  | 'worker_safety'
+  | 'voice_method'
+  | 'day_in_life';
+
+/** A body that is being filled in: anything may still be missing. */
+export type Open<B> = { [F in keyof B]?: B[F] | null };
+
+/** Without what the draft itself knows: the visit, the child, and when it was noted. */
+export type FindingBody<T extends FindingType> = Open<
+  Omit<Bodies[T], 'visit' | 'child' | 'noted_at' | 'noticed_at' | 'given_at'>
+>;
+
+export type Finding<T extends FindingType = FindingType> = {
+  [K in T]: { record: Id; type: K; at: Time; body: FindingBody<K> };
+}[T];
+
+/** A question put to a carer in private. It belongs to the family, and few may read it. */
+export interface Enquiry {
+  record: Id;
+  at: Time;
+  body: Open<Omit<Bodies['private_enquiry'], 'visit'>>;
+}
+
+type Missing<T extends FindingType> = (body: FindingBody<T>) => string[];
+
+const FROM_SOMEBODY: readonly unknown[] = ['said', 'reported', 'document'];
+
+/** What each cannot be signed without, by field. */
+const MISSING: { [T in FindingType]: Missing<T> } = {
+  statement: (body) => [
+    ...blank(body, 'part', 'kind', 'text'),
+    ...(FROM_SOMEBODY.includes(body.kind) && !has(body.source_person) && !has(body.source) ? ['source'] : []),
+  ],
+  action_progress: (body) => blank(body, 'action', 'direction', 'evidence'),
+  body_mark: (body) => blank(body, 'view', 'site', 'kind', 'how', 'on_birth_record'),
+  contact_record: (body) =>
+    body.outcome === 'not_yet'
+      ? blank(body, 'not_yet_because')
+      : [...blank(body, 'outcome', 'at'), ...(has(body.agency) || has(body.called) ? [] : ['called'])],
+  growth: (body) => [
+    ...(body.weight_g || body.length_mm || body.head_mm ? [] : ['weight_g']),
+    ...blank(body, 'taken_on', 'measured_by', 'measurer_role', 'source', 'chart'),
+  ],
+  message_given: (body) => blank(body, 'carer', 'message'),
+  tool_result: (body) => [
+    ...blank(body, 'tool', 'version', 'taken_on', 'assessor_trained'),
+    ...(body.results?.length ? [] : ['results']),
+    ...(body.tool === 'other' && !has(body.tool_name) ? ['tool_name'] : []),
+  ],
+  worker_safety: (body) =>
+    has(body.what_happened) || has(body.for_the_child) || has(body.private_place) ? [] : ['what_happened'],
+  voice_method: (body) => (body.methods?.length ? [] : ['methods']),
+  day_in_life: (body) => [
+    ...blank(body, 'day_kind'),
+    ...(body.slots?.some(({ what }) => has(what)) ? [] : ['slots']),
+  ],
+};
+
+/** Shape: names of fields, in the order in which they are asked; none when it can be signed. */
+export function missingOf(finding: Finding): string[] {
+  return (MISSING[finding.type] as Missing<FindingType>)(finding.body as FindingBody<FindingType>);
+}
+
+export function isFindingWhole(finding: Finding): boolean {
+  return missingOf(finding).length === 0;
+}
+
+/** What the carer's answers need is asked only when the question was put. */
+export function missingOfEnquiry({ body }: Enquiry): string[] {
+  return [
+    ...blank(body, 'carer', 'asked'),
+    ...(body.asked === 'yes' && body.alone_confirmed !== true ? ['alone_confirmed'] : []),
+  ];
+}
+
+/** The findings of one type, in the order in which they were made. */
+export function findingsOf<T extends FindingType>(
+  { findings = [] }: { findings?: readonly Finding[] },
+  type: T,
+): Finding<T>[] {
+  return findings.filter((each) => each.type === type) as Finding[] as Finding<T>[];
+}
+
+/** Whether a finding names this grown-up: then they cannot leave the room. */
+export function namesAdult({ type, body }: Finding, adult: Id): boolean {
+  switch (type) {
+    case 'statement':
+      return body.source_person === adult || body.carer === adult;
+    case 'message_given':
+    case 'tool_result':
+      return body.carer === adult;
+    case 'voice_method':
+      return body.via === adult;
+    case 'day_in_life':
+      return (body.slots ?? []).some(({ who, told_by }) => told_by === adult || who.includes(adult));
+    default:
+      return false;
+  }
+}
+
+function blank<B extends object>(body: B, ...fields: Extract<keyof B, string>[]): string[] {
+  return fields.filter((field) => !has(body[field]));
+}
+
+function has(value: unknown): boolean {
+  return typeof value === 'string' ? value.trim() !== '' : value !== null && value !== undefined;
+}
