@@ -13,9 +13,19 @@ from types import MappingProxyType
 
 from . import published
 from .definition import answer_set, choice, definition, refuse_twice
+from .rules import rules
 from .schedule import contacts, frequencies
 from .source import Place, read
-from .types import AnswerSet, Choice, Contacts, Content, ContentFault, Definition, Frequencies
+from .types import (
+    AnswerSet,
+    Choice,
+    Contacts,
+    Content,
+    ContentFault,
+    Definition,
+    Frequencies,
+    RulePack,
+)
 
 HERE = Path(__file__).resolve().parent
 ROOMS = ("observation", "note", "voice")
@@ -46,11 +56,12 @@ def examine(root: Path = HERE) -> tuple[Content | None, list[ContentFault]]:
     except ContentFault as fault:
         return None, [fault]
     definitions = dict(_definitions(root, sets, faults))
+    packs = dict(_rule_packs(root, faults))
     plan = _schedule(root, faults)
     faults += [] if faults else _changed(root)
     if faults or plan is None:
         return None, faults
-    return Content(always, sets, MappingProxyType(definitions), *plan), []
+    return Content(always, sets, MappingProxyType(definitions), *plan, MappingProxyType(packs)), []
 
 
 def _changed(root: Path) -> list[ContentFault]:
@@ -94,6 +105,16 @@ def _definitions(
         else:
             files[name] = found.file
             yield name, found
+
+
+def _rule_packs(root: Path, faults: list[ContentFault]) -> Iterator[tuple[tuple[str, int], RulePack]]:
+    for path in sorted((root / "rules").glob("*.json")):
+        try:
+            pack = rules(read(path, root))
+        except ContentFault as fault:
+            faults.append(fault)
+        else:
+            yield (pack.key, pack.version), pack
 
 
 def _schedule(root: Path, faults: list[ContentFault]) -> tuple[Contacts, Frequencies] | None:

@@ -17,7 +17,7 @@ def contacts(place: Place) -> Contacts:
 
     Errors: ContentFault for the first fault.
     """
-    _heading(place, "contacts")
+    heading(place, "contacts")
     inner = place.inside("correction")
     correction = Correction(
         inner.number("born_before_days", 1), inner.number("term_days", 1), inner.number("until_months", 0)
@@ -35,7 +35,7 @@ def frequencies(place: Place) -> Frequencies:
 
     Errors: ContentFault for the first fault.
     """
-    _heading(place, "frequency")
+    heading(place, "frequency")
     rows = tuple(_frequency(row) for row in place.rows("rows"))
     refuse_twice(place, "legal basis", (row.legal_basis for row in rows))
     found = Frequencies(place.number("version", 1), place.text("source_credit"), rows)
@@ -43,7 +43,8 @@ def frequencies(place: Place) -> Frequencies:
     return found
 
 
-def _heading(place: Place, kind: str) -> None:
+def heading(place: Place, kind: str) -> None:
+    """Check what every dated table begins with; key and version are asked for again by whoever keeps them."""
     key, version = place.text("key"), place.number("version", 1)
     name = f"{key}.v{version}.json"
     if place.file.rsplit("/", 1)[-1] != name:

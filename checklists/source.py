@@ -58,6 +58,10 @@ class Place:
     def fault(self, remedy: str) -> NoReturn:
         raise ContentFault(self.file, self.where, remedy)
 
+    def fields(self) -> tuple[str, ...]:
+        """What is given here, in its order."""
+        return tuple(self._value)
+
     def has(self, field: str) -> bool:
         return field in self._value
 

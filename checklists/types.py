@@ -148,6 +148,34 @@ class Frequencies:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it says, what it asks, where it is from, its thresholds and its word lists.
+
+    Units: those that the name of each number says. Words are in small letters.
+    """
+
+    code: str
+    level: Literal["stop", "alert", "prompt", "hint"]
+    says: str
+    ask: str
+    source: str
+    sees: Literal["team", "restricted"]
+    numbers: Mapping[str, int]
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """One version of the rules of one jurisdiction, by code."""
+
+    key: str
+    version: int
+    jurisdiction: str
+    source_credit: str
+    rules: Mapping[str, Rule]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All practice content of one folder."""
 
@@ -156,6 +184,7 @@ class Content:
     definitions: Mapping[tuple[str, int], Definition]
     contacts: Contacts
     to_be_seen: Frequencies
+    rule_packs: Mapping[tuple[str, int], RulePack]
 
     def definition(self, key: str, version: int) -> Definition | None:
         return self.definitions.get((key, version))

@@ -17,6 +17,7 @@ BABY = "observation/baby_observation.v1.json"
 NOTE = "note/case_note.v1.json"
 SETS = "answer_sets.json"
 CONTACTS = "schedule/mandated_contacts.v1.json"
+RULES = "rules/england.v1.json"
 OFTEN = "schedule/to_be_seen.v1.json"
 
 
@@ -79,6 +80,12 @@ CASES: list[tuple[str, str, Edit, str, str]] = [
     ("contact_twice", CONTACTS, in_row(1, "code", "antenatal", "rows"), "", "code “antenatal” is given 2 times"),
     ("corrected_as_word", CONTACTS, in_row(1, "corrected", "no", "rows"), "rows new_birth", "true or false"),
     ("schedule_version_missing", OFTEN, drop("version"), "", "“version” is missing"),
+    ("rule_of_no_number", RULES, in_row(0, "code", "bruise", "rules"), "rules bruise", "R and a number"),
+    ("rule_of_no_level", RULES, in_row(0, "level", "score", "rules"), "rules R1", "one of: stop, alert, prompt, hint"),
+    ("rule_without_source", RULES, without(0, "source", "rules"), "rules R1", "“source” is missing"),
+    ("rule_twice", RULES, in_row(1, "code", "R1", "rules"), "", "the rule “R1” is given 2 times"),
+    ("words_in_capitals", RULES, in_row(0, "words", {"injury": ["Bruise"]}, "rules"), "rules R1 words", "in small letters"),
+    ("threshold_in_quotes", RULES, in_row(0, "numbers", {"after_min": "30"}, "rules"), "rules R1 numbers", "a whole number"),
     ("days_of_no_unit", OFTEN, in_row(0, "unit", "none", "rows"), "rows 1 in the list", "both null"),
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { duesOf } from './dues';
+import { childHistory, familyHistory } from './history';
 import { compareEvents, type House, openHouse, visitsOf } from './house';
 import { ofType } from './living';
 import type { Notebook } from './notebook';
@@ -22,6 +23,7 @@ export async function familyForVisit(book: Notebook, family: Id): Promise<Family
       visitsOf(house)
         .at(-1)
         ?.change.body.present.map(({ adult }) => adult) ?? [],
+    history: familyHistory(house),
   };
 }
 
@@ -42,6 +44,7 @@ function childForVisit(house: House, child: Id, entries: readonly Entry[], day: 
       last_seen: digest.last_seen,
       dues: duesOf(digest, day),
       earlier: earlierAnswers(entries),
+      history: childHistory(house, child, entries),
     },
   ];
 }

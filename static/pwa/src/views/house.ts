@@ -88,6 +88,8 @@ function adultsOf(entries: readonly Entry[]): Map<Id, AdultRow> {
     sleeps_here: body.sleeps_here,
     cares_for_child: body.cares_for_child,
     language: body.language,
+    relied_on_by_plan: body.relied_on_by_plan ?? null,
+    steps_taken: body.steps_taken ?? null,
     note: body.note,
     torn: (torn ?? []).length > 0,
   }));

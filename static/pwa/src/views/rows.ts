@@ -16,7 +16,13 @@ import type { ReadyRows, TodayRows } from './rows/today';
 import type { VisitRows } from './rows/visit';
 
 export type { Age, ChildAge } from './rows/age';
-export type { ChildForVisit, EarlierAnswers, FamilyForVisit } from './rows/capture';
+export type {
+  ChildForVisit,
+  ChildHistory,
+  EarlierAnswers,
+  FamilyForVisit,
+  FamilyHistory,
+} from './rows/capture';
 export type { ChildRows, PenPictureRow } from './rows/child';
 export type {
   ChecklistGrid,

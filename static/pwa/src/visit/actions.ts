@@ -3,10 +3,11 @@
  *
  * Ids and times are made by the caller, so that the same actions always give the same draft.
  */
-import type { Id } from '../wire/records';
+import type { Id, Time } from '../wire/records';
 import type {
   BabyState,
   Draft,
+  DraftAlert,
   DraftAttachment,
   DraftChild,
   DraftCue,
@@ -28,6 +29,7 @@ export type VisitFields = Pick<
   | 'interpreter'
   | 'purpose'
   | 'next_visit_by'
+  | 'danger_at'
   | 'late_reason'
 >;
 export type ChildFields = Pick<
@@ -43,6 +45,9 @@ export type ChildFields = Pick<
   | 'observations'
   | 'progress'
   | 'direct_work'
+  | 'direct_work_materials'
+  | 'communication_aid_used'
+  | 'advocate'
 >;
 export type PersonFields = Pick<DraftPerson, 'name' | 'description' | 'part'>;
 export type ListFields = Pick<DraftList, 'with_carer' | 'setting' | 'note'>;
@@ -62,6 +67,9 @@ export type RoomAction =
   | { is: 'add_enquiry'; enquiry: Enquiry }
   | { is: 'write_enquiry'; record: Id; fields: Partial<Enquiry['body']> }
   | { is: 'remove_enquiry'; record: Id }
+  /** Names and hours of what rules found now; what is known already stays as it is. */
+  | { is: 'note_raised'; raised: readonly { code: string; record: Id; raised_at: Time }[] }
+  | { is: 'answer_raised'; code: string; state: DraftAlert['state']; response: string }
   | { is: 'accept_gap'; code: string }
   | { is: 'reopen_gap'; code: string };
 

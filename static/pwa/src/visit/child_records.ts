@@ -49,6 +49,9 @@ function childVisit(draft: Draft, child: DraftChild): NewRecord<'child_visit'> {
       progress_none_because: words(child.progress.none_because),
       direct_work: words(child.direct_work.text),
       direct_work_none_because: words(child.direct_work.none_because),
+      direct_work_materials: (child.direct_work_materials ?? []).filter(hasWords),
+      communication_aid_used: child.communication_aid_used ?? null,
+      advocate: child.advocate ?? null,
     },
   };
 }

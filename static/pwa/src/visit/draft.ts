@@ -144,6 +144,9 @@ export interface DraftChild {
   observations: NotePart;
   progress: NotePart;
   direct_work: NotePart;
+  direct_work_materials?: string[];
+  communication_aid_used?: ChildVisit['communication_aid_used'];
+  advocate?: ChildVisit['advocate'];
   lists: DraftList[];
   quotes: DraftQuote[];
   unspoken: DraftUnspoken[];
@@ -153,6 +156,15 @@ export interface DraftChild {
   findings?: Finding[];
   /** A drawing that is being made and not saved yet: its strokes, each as x, y, x, y, … on the pad's own grid. */
   drawing?: number[][];
+}
+
+/** Something a rule raised in this visit. `code` names it; the answer stays when it is found again. */
+export interface DraftAlert {
+  code: string;
+  record: Id;
+  raised_at: Time;
+  state: 'open' | 'acknowledged' | 'resolved' | 'not_applicable';
+  response: string;
 }
 
 export interface Draft {
@@ -177,7 +189,11 @@ export interface Draft {
   /** Questions put to carers in private. Left out until there is one. */
   enquiries?: Enquiry[];
   next_visit_by: DateText | '';
+  /** When “immediate danger” was tapped. */
+  danger_at?: Time | null;
   late_reason: string;
+  /** What rules have raised, and what was answered. Left out until one has. */
+  alerts?: DraftAlert[];
   /** Codes of the gaps the author has seen and accepted; see gaps.ts. */
   gaps_accepted: string[];
   /** Where the author was last: a step of the visit's screens, and the child in view. Never signed. */

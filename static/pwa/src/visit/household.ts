@@ -29,11 +29,12 @@ export function householdOf(draft: Draft, family: FamilyForVisit | null): Family
 
 /** No more than it takes to read, finish and sign the visit once the family is gone from here: no history, no notes. */
 function keptHousehold(family: FamilyForVisit, before: FamilyForVisit | null): FamilyForVisit {
+  const { history: _, ...known } = family;
   return {
-    ...family,
+    ...known,
     address: null,
     children: [
-      ...family.children.map((child) => ({
+      ...family.children.map(({ history: _history, ...child }) => ({
         ...child,
         communication_needs: null,
         last_seen: null,
@@ -42,7 +43,7 @@ function keptHousehold(family: FamilyForVisit, before: FamilyForVisit | null): F
       })),
       ...without(before?.children ?? [], family.children),
     ],
-    adults: family.adults.map((adult) => ({ ...adult, note: null })),
+    adults: family.adults.map((adult) => ({ ...adult, note: null, steps_taken: null })),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
 import { reduceChild } from './child';
 import { hasContent, isNamed } from './content';
-import type { Draft, DraftPerson } from './draft';
+import type { Draft, DraftAlert, DraftPerson } from './draft';
 import type { Enquiry } from './finding';
 
 /** The draft after one action. Units: at – device time, kept as the time of the last change. */
@@ -62,6 +62,15 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
         ...draft,
         enquiries: (draft.enquiries ?? []).filter(({ record }) => record !== action.record),
       };
+    case 'note_raised':
+      return noteRaised(draft, action.raised);
+    case 'answer_raised':
+      return {
+        ...draft,
+        alerts: (draft.alerts ?? []).map((alert) =>
+          alert.code === action.code ? { ...alert, state: action.state, response: action.response } : alert,
+        ),
+      };
     case 'accept_gap':
       return draft.gaps_accepted.includes(action.code)
         ? draft
@@ -69,6 +78,14 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
     case 'reopen_gap':
       return { ...draft, gaps_accepted: draft.gaps_accepted.filter((code) => code !== action.code) };
   }
+}
+
+function noteRaised(draft: Draft, raised: readonly Omit<DraftAlert, 'state' | 'response'>[]): Draft {
+  const known = new Set((draft.alerts ?? []).map(({ code }) => code));
+  const added = raised.filter(({ code }) => !known.has(code));
+  if (added.length === 0) return draft;
+  const open = added.map((each): DraftAlert => ({ ...each, state: 'open', response: '' }));
+  return { ...draft, alerts: [...(draft.alerts ?? []), ...open] };
 }
 
 function withEnquiry(draft: Draft, record: string, fields: Partial<Enquiry['body']>): Draft {

@@ -13,6 +13,50 @@ export interface EarlierAnswers {
   answers: Record<string, string>;
 }
 
+/** What earlier visits found of a child, as far as rules look back. */
+export interface ChildHistory {
+  legal_basis: Bodies['child']['legal_basis'];
+  communication_aids: string[];
+  visits: ({ record: Id; at: Time } & Pick<Bodies['child_visit'], 'seen' | 'seen_alone' | 'awake'>)[];
+  responses: {
+    record: Id;
+    at: Time;
+    definition: string;
+    carer: Id | null;
+    answers: Record<string, string>;
+  }[];
+  growth: ({ record: Id } & Pick<
+    Bodies['growth'],
+    'taken_on' | 'weight_g' | 'centile_band' | 'measurer_role' | 'views_differ'
+  >)[];
+  messages: Pick<Bodies['message_given'], 'carer' | 'message'>[];
+  concerns: {
+    record: Id;
+    at: Time;
+    concern_type: NonNullable<Bodies['statement']['concern_type']>;
+    change: Bodies['statement']['change'];
+  }[];
+  plan: { record: Id; body: Bodies['plan_action'] }[];
+  pen_picture: { record: Id; at: Time } | null;
+}
+
+/** What earlier visits found of the family and its grown-ups. */
+export interface FamilyHistory {
+  /** By adult. */
+  adults: Record<Id, { last_met: Time | null }>;
+  responsibilities: {
+    record: Id;
+    adult: Id;
+    child: Id;
+    holds: Bodies['relationship']['responsibility'];
+    verified: boolean;
+    since: Time;
+  }[];
+  /** Those that this person may read. */
+  enquiries: ({ record: Id } & Pick<Bodies['private_enquiry'], 'visit' | 'carer' | 'asked'>)[];
+  mandated: { visit: Id; at: Time }[];
+}
+
 export interface ChildForVisit {
   child: Id;
   name: string;
@@ -25,6 +69,8 @@ export interface ChildForVisit {
   last_seen: Time | null;
   dues: DueLine[];
   earlier: EarlierAnswers[];
+  /** Never kept in a draft. */
+  history?: ChildHistory;
 }
 
 export interface FamilyForVisit {
@@ -38,4 +84,6 @@ export interface FamilyForVisit {
   adults: AdultRow[];
   /** Who was in the room at the last visit, to be offered first. */
   present_last: Id[];
+  /** Never kept in a draft. */
+  history?: FamilyHistory;
 }

@@ -13,6 +13,8 @@ export interface AdultRow {
   sleeps_here: Bodies['adult']['sleeps_here'];
   cares_for_child: Bodies['adult']['cares_for_child'];
   language: string | null;
+  relied_on_by_plan?: Bodies['adult']['relied_on_by_plan'];
+  steps_taken?: string | null;
   note: string | null;
   torn?: boolean;
 }

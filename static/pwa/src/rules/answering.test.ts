@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../visit/actions';
+import type { Draft } from '../visit/draft';
+import { CHILDREN, CONTEXT, having, id, NOW, newSample, sampleFamily } from '../visit/sample_visit';
+import { type Raised, raisedBy } from '.';
+import { alertRecords, openStops, pressingStops, promptsToAnswer, stopState } from './answering';
+import { packOn } from './published';
+import { recordsToSign } from './signing';
+
+const PACK = packOn('2026-11-21');
+const [JUNO = '', IVO = ''] = CHILDREN;
+const MARK = id(90);
+const later = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
+
+const mark: Action = {
+  is: 'add_finding',
+  child: JUNO,
+  finding: {
+    record: MARK,
+    type: 'body_mark',
+    at: NOW,
+    body: { view: 'face', site: 'left cheek', kind: 'bruise', how: 'seen', on_birth_record: 'no' },
+  },
+};
+const call = (n: number, body: object, at = NOW): Action => ({
+  is: 'add_finding',
+  child: JUNO,
+  finding: { record: id(n), type: 'contact_record', at, body: { about: [MARK], at, ...body } },
+});
+const notYet = (n: number, at = NOW) =>
+  call(n, { outcome: 'not_yet', not_yet_because: 'No signal in the flat' }, at);
+
+function situation(...acts: Action[]): { draft: Draft; raised: Raised[] } {
+  const family = sampleFamily([JUNO, IVO]);
+  const seen = [JUNO, IVO].map(
+    (child): Action => ({
+      is: 'write_child',
+      child,
+      fields: {
+        seen: 'yes',
+        seen_alone: 'no',
+        awake: 'awake',
+        observations: { text: `${child} smiled.`, none_because: '' },
+      },
+    }),
+  );
+  const done = having(
+    newSample([JUNO, IVO]),
+    { is: 'write_visit', fields: { interpreter: { used: 'not_needed', language: '' } } },
+    ...seen,
+    ...acts,
+  );
+  const raised = raisedBy({ draft: done, family, now: NOW, pack: PACK });
+  const noted = raised.map(({ code }, n) => ({ code, record: id(0xa000 + n), raised_at: NOW }));
+  return { draft: having(done, { is: 'note_raised', raised: noted }), raised };
+}
+
+describe('a STOP', () => {
+  it('cannot be signed over: somebody must have been called, or it says why nobody could be', () => {
+    const { draft, raised } = situation(mark);
+    expect(openStops(draft, raised, PACK)).toMatchObject([{ rule: 'R1', about: MARK }]);
+    expect(() => recordsToSign(draft, CONTEXT, raised, PACK)).toThrow(RangeError);
+  });
+
+  it.each([
+    ['nobody named', { outcome: 'answered' }],
+    ['no reason', { outcome: 'not_yet', not_yet_because: ' ' }],
+    ['about something else', { outcome: 'answered', agency: 'hospital', about: [id(5)] }],
+  ])('is not met by a call with %s', (_, body) => {
+    const { draft, raised } = situation(mark, call(91, body));
+    expect(openStops(draft, raised, PACK)).toHaveLength(1);
+  });
+
+  it('is acknowledged by a call that was answered', () => {
+    const { draft, raised } = situation(mark, call(91, { outcome: 'answered', agency: 'hospital' }));
+    expect(stopState(draft, raised[0] as Raised, PACK)).toEqual({ is: 'called', at: NOW });
+    const [alert] = alertRecords(draft, raised, PACK);
+    expect(alert).toMatchObject({ stream: JUNO, visibility: 'restricted', family_view: 'withhold' });
+    expect(alert?.body).toMatchObject({
+      rule: 'R1',
+      level: 'stop',
+      state: 'acknowledged',
+      pack: 'england@1',
+      facts: [MARK],
+    });
+  });
+
+  it('stays open over “not yet”, and asks again after thirty minutes from the last try', () => {
+    const { draft, raised } = situation(mark, notYet(91), notYet(92, later(20)));
+    expect(openStops(draft, raised, PACK)).toEqual([]);
+    expect(alertRecords(draft, raised, PACK)[0]?.body.state).toBe('open');
+    expect(pressingStops(draft, raised, PACK, later(49))).toEqual([]);
+    expect(pressingStops(draft, raised, PACK, later(50))).toHaveLength(1);
+  });
+
+  it('is not closed by a message or by no answer', () => {
+    for (const outcome of ['left_message', 'no_answer']) {
+      const { draft, raised } = situation(mark, call(91, { outcome, agency: 'hospital' }));
+      expect(stopState(draft, raised[0] as Raised, PACK).is).toBe('not_yet');
+    }
+  });
+
+  it('puts what it is about, the call and its alert before everything else', () => {
+    const { draft, raised } = situation(mark, notYet(91));
+    const types = recordsToSign(draft, CONTEXT, raised, PACK).map(({ type }) => type);
+    expect(types.slice(0, 4)).toEqual(['body_mark', 'contact_record', 'alert', 'visit']);
+  });
+
+  it('closes for a tap by a call about the visit itself', () => {
+    const tapped: Action = { is: 'write_visit', fields: { danger_at: NOW } };
+    const before = situation(tapped);
+    expect(openStops(before.draft, before.raised, PACK)).toHaveLength(1);
+    const { draft, raised } = situation(
+      tapped,
+      call(91, { outcome: 'answered', agency: 'police', about: [before.draft.visit] }),
+    );
+    expect(openStops(draft, raised, PACK)).toEqual([]);
+    expect(alertRecords(draft, raised, PACK).map(({ stream }) => stream)).toEqual([JUNO, IVO]);
+  });
+});
+
+describe('prompts', () => {
+  const vague: Action[] = [JUNO, IVO].flatMap((child): Action[] => [
+    {
+      is: 'write_child',
+      child,
+      fields: { observations: { text: 'The twins are thriving.', none_because: '' } },
+    },
+    { is: 'write_child', child, fields: { progress: { text: 'Level 3', none_because: '' } } },
+  ]);
+
+  it('are asked three at a time and no more, and no more become records', () => {
+    const { draft, raised } = situation(...vague);
+    const prompts = raised.filter(({ level }) => level === 'prompt');
+    expect(prompts.length).toBeGreaterThan(3);
+    expect(promptsToAnswer(draft, raised)).toEqual(prompts.slice(0, 3));
+    const signed = alertRecords(draft, raised, PACK).filter(({ body }) => body.level === 'prompt');
+    expect(signed).toHaveLength(3);
+  });
+
+  it('stay answered while the note goes on, and ask nobody for another in their place', () => {
+    const { draft, raised } = situation(...vague);
+    const [first] = promptsToAnswer(draft, raised);
+    const code = first?.code ?? '';
+    const answered = having(draft, {
+      is: 'answer_raised',
+      code,
+      state: 'not_applicable',
+      response: 'They were held together',
+    });
+    expect(promptsToAnswer(answered, raised)).toHaveLength(2);
+    const again = having(answered, {
+      is: 'note_raised',
+      raised: [{ code, record: id(1), raised_at: later(5) }],
+    });
+    expect(again).toBe(answered);
+    const [record] = alertRecords(answered, raised, PACK);
+    expect(record?.body).toMatchObject({ state: 'not_applicable', response: 'They were held together' });
+  });
+
+  it('leave no record when they are mended', () => {
+    const { draft } = situation(...vague);
+    const family = sampleFamily([JUNO, IVO]);
+    const mended = having(
+      draft,
+      ...[JUNO, IVO].flatMap((child): Action[] => [
+        {
+          is: 'write_child',
+          child,
+          fields: { observations: { text: `${child} kicked.`, none_because: '' } },
+        },
+        { is: 'write_child', child, fields: { progress: { text: '', none_because: 'no plan' } } },
+      ]),
+    );
+    expect(alertRecords(mended, raisedBy({ draft: mended, family, now: NOW, pack: PACK }), PACK)).toEqual([]);
+  });
+});
+
+it('lets no hint become a record', () => {
+  const { draft, raised } = situation({
+    is: 'write_child',
+    child: JUNO,
+    fields: { observations: { text: 'Disguised compliance.', none_because: '' } },
+  });
+  expect(raised.map(({ level }) => level)).toContain('hint');
+  const signed = JSON.stringify(recordsToSign(draft, CONTEXT, raised, PACK));
+  expect(signed).not.toContain('R25');
+});
+
+it('signs the same records again with the same ids, one apart for each child', () => {
+  const { draft, raised } = situation(
+    { is: 'write_visit', fields: { danger_at: NOW } },
+    call(91, { outcome: 'answered', agency: 'police', about: [newSample().visit] }),
+  );
+  const twice = [1, 2].map(() => recordsToSign(draft, CONTEXT, raised, PACK).map(({ record }) => record));
+  expect(twice[0]).toEqual(twice[1]);
+  expect(new Set(twice[0]).size).toBe(twice[0]?.length);
+});

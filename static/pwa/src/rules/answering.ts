@@ -1,0 +1,138 @@
+/**
+ * What is still to be done about what the rules raised before a visit can be signed, and what becomes a record of it.
+ *
+ * Source: docs/decisions/0031-rules-run-where-their-facts-are.md.
+ */
+import { EVERYDAY, lateReason } from '../visit/body';
+import type { Draft, DraftAlert } from '../visit/draft';
+import { type Finding, findingsOf } from '../visit/finding';
+import type { Bodies, Id, NewRecord, Time } from '../wire/records';
+import type { Raised } from '.';
+import type { Pack } from './pack';
+
+/** More prompts than this at a signing are not read. */
+export const PROMPTS_MAX = 3;
+
+type Call = Finding<'contact_record'>;
+
+/** Calls recorded about what was raised, oldest first. */
+export function callsAbout(draft: Draft, raised: Pick<Raised, 'facts'>): Call[] {
+  const about = new Set(factsOf(draft, raised));
+  return draft.children
+    .flatMap((child) => findingsOf(child, 'contact_record'))
+    .filter(({ body }) => (body.about ?? []).some((record) => about.has(record)))
+    .sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+}
+
+/** The records that a call about it names; the visit itself when nothing written is behind it. */
+export function factsOf(draft: Draft, { facts }: Pick<Raised, 'facts'>): Id[] {
+  return facts.length > 0 ? facts : [draft.visit];
+}
+
+/** How far a STOP is: nobody called, why not, or a call that somebody answered. */
+export type StopState =
+  | { is: 'unanswered' }
+  | { is: 'not_yet'; ask_again_at: Time }
+  | { is: 'called'; at: Time };
+
+export function stopState(draft: Draft, raised: Raised, pack: Pack): StopState {
+  const calls = callsAbout(draft, raised).filter(({ body }) => isRecorded(body));
+  const answered = calls.find(({ body }) => body.outcome === 'answered');
+  if (answered) return { is: 'called', at: timeOf(answered) };
+  const last = calls.at(-1);
+  if (!last) return { is: 'unanswered' };
+  const wait_ms = pack.number(raised.rule, 'ask_again_after_min') * 60_000;
+  return { is: 'not_yet', ask_again_at: new Date(Date.parse(timeOf(last)) + wait_ms).toISOString() };
+}
+
+/** STOPs that stand in the way of signing: nothing says who was called, or why nobody was. */
+export function openStops(draft: Draft, raised: readonly Raised[], pack: Pack): Raised[] {
+  return raised.filter((each) => each.level === 'stop' && stopState(draft, each, pack).is === 'unanswered');
+}
+
+/** STOPs that take over the screen now: unanswered, or it is time to ask again. */
+export function pressingStops(draft: Draft, raised: readonly Raised[], pack: Pack, now: Time): Raised[] {
+  return raised.filter((each) => {
+    if (each.level !== 'stop') return false;
+    const state = stopState(draft, each, pack);
+    return state.is === 'unanswered' || (state.is === 'not_yet' && state.ask_again_at <= now);
+  });
+}
+
+/** The prompts to be answered at this signing: three at most, worst first. */
+export function promptsToAnswer(draft: Draft, raised: readonly Raised[]): Raised[] {
+  const prompts = raised.filter(({ level }) => level === 'prompt');
+  return prompts.slice(0, PROMPTS_MAX).filter(({ code }) => alertOf(draft, code)?.state !== 'not_applicable');
+}
+
+export function alertOf(draft: Draft, code: string): DraftAlert | null {
+  return (draft.alerts ?? []).find((alert) => alert.code === code) ?? null;
+}
+
+/**
+ * What was raised and stands, as records of the children whom it is about; all of them, when it is about the visit.
+ *
+ * Shape:  none for a hint, and none for a prompt beyond the three that were asked.
+ * Errors: RangeError when a STOP is open, or when something was raised that the draft has not noted.
+ */
+export function alertRecords(draft: Draft, raised: readonly Raised[], pack: Pack): NewRecord<'alert'>[] {
+  const [open] = openStops(draft, raised, pack);
+  if (open) throw new RangeError(`cannot be signed: ${open.rule} is open`);
+  const prompts = raised.filter(({ level }) => level === 'prompt').slice(0, PROMPTS_MAX);
+  return raised
+    .filter((each) => each.level === 'stop' || each.level === 'alert' || prompts.includes(each))
+    .flatMap((each) => recordsOf(draft, each, pack));
+}
+
+function recordsOf(draft: Draft, raised: Raised, pack: Pack): NewRecord<'alert'>[] {
+  const alert = alertOf(draft, raised.code);
+  if (!alert) throw new RangeError(`cannot be signed: ${raised.rule} is not noted`);
+  const planned = draft.children.filter((child) => child.planned).map(({ child }) => child);
+  const about = raised.child === null ? planned : [raised.child];
+  return about.map((child, n) => ({
+    ...EVERYDAY,
+    stream: child,
+    stream_kind: 'child',
+    record: n === 0 ? alert.record : apart(alert.record, n),
+    type: 'alert',
+    event_at: alert.raised_at,
+    late_reason: lateReason(draft),
+    ...(raised.text.sees === 'restricted' ? { visibility: 'restricted', family_view: 'withhold' } : {}),
+    body: {
+      child,
+      visit: draft.visit,
+      rule: raised.rule,
+      pack: pack.name,
+      level: raised.level as Bodies['alert']['level'],
+      facts: raised.facts,
+      raised_at: alert.raised_at,
+      ...answerOf(draft, raised, alert, pack),
+    },
+  }));
+}
+
+/** A STOP is acknowledged by an answered call; what nobody answered stays open. */
+function answerOf(
+  draft: Draft,
+  raised: Raised,
+  alert: DraftAlert,
+  pack: Pack,
+): Pick<Bodies['alert'], 'state' | 'response'> {
+  if (raised.level !== 'stop') return { state: alert.state, response: alert.response || null };
+  const called = stopState(draft, raised, pack).is === 'called';
+  return { state: called ? 'acknowledged' : 'open', response: null };
+}
+
+/** An id of its own for each further child, the same whenever the visit is signed again. */
+function apart(record: Id, n: number): Id {
+  return `${record.slice(0, -2)}${((Number.parseInt(record.slice(-2), 16) + n) % 256).toString(16).padStart(2, '0')}`;
+}
+
+function isRecorded({ outcome, not_yet_because, agency, called }: Call['body']): boolean {
+  if (outcome === 'not_yet') return Boolean(not_yet_because?.trim());
+  return Boolean(outcome) && Boolean(agency || called?.trim());
+}
+
+function timeOf({ at, body }: Call): Time {
+  return body.at ?? at;
+}

@@ -1,0 +1,85 @@
+/**
+ * What the author-time rules look at, and what they find. A rule is a pure function from facts to findings; nothing here
+ * knows of screens, storage or the network.
+ *
+ * Source: docs/decisions/0031-rules-run-where-their-facts-are.md.
+ */
+import type { ChildForVisit, FamilyForVisit } from '../views/rows';
+import type { Draft, DraftChild } from '../visit/draft';
+import type { Bodies, Id, Time } from '../wire/records';
+import type { Pack } from './pack';
+
+export interface Facts {
+  draft: Draft;
+  family: FamilyForVisit;
+  now: Time;
+  pack: Pack;
+}
+
+/** One thing that a rule found: about which child, on what facts, in whose words. */
+export interface Found {
+  rule: string;
+  child: Id | null;
+  /** The grown-up, mark, quote or row that it is about; with rule and child it names the finding. */
+  about: Id | string | null;
+  /** Ids of the records of this visit, or of earlier ones, that it rests on. */
+  facts: Id[];
+  /** Words of the writer, or names, that the screen puts beside the rule's own text. */
+  shows: string[];
+  /** Only where the rule's own level changes with the facts. */
+  level?: 'alert' | 'prompt';
+}
+
+export type Rule = (facts: Facts) => Found[];
+
+/** A child's part of the draft, with what is known of the child from before. */
+export interface Known {
+  part: DraftChild;
+  child: ChildForVisit;
+}
+
+/** The children who are part of the visit and known on this device. */
+export function planned({ draft, family }: Facts): Known[] {
+  return draft.children.flatMap((part) => {
+    const child = family.children.find((each) => each.child === part.child);
+    return part.planned && child ? [{ part, child }] : [];
+  });
+}
+
+/** Units: completed months, not corrected; null while unborn or not known. */
+export function monthsOf({ age }: ChildForVisit): number | null {
+  if (age.is !== 'born') return null;
+  switch (age.age.unit) {
+    case 'days':
+    case 'weeks':
+      return Math.floor((age.age.unit === 'days' ? age.age.days : age.age.weeks * 7) / 30.44);
+    case 'months':
+      return age.age.months;
+    case 'years':
+      return age.age.years * 12 + age.age.months;
+  }
+}
+
+/** Everything in words that was written about one child in this visit, exact words left out. */
+export function writtenAbout({
+  observations,
+  progress,
+  direct_work,
+  unspoken,
+  findings = [],
+}: DraftChild): string[] {
+  return [
+    observations.text,
+    progress.text,
+    direct_work.text,
+    ...unspoken.flatMap(({ seen, context, view }) => [seen, context, view]),
+    ...findings.flatMap((finding) => (finding.type === 'statement' ? [finding.body.text ?? ''] : [])),
+  ].filter((text) => text.trim() !== '');
+}
+
+export function called(family: FamilyForVisit, adult: Id): string {
+  const found = family.adults.find((each) => each.adult === adult);
+  return found?.name?.trim() || found?.description?.trim() || '';
+}
+
+export type Statement = Bodies['statement'];

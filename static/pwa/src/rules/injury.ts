@@ -1,0 +1,127 @@
+/** Marks, explanations and words that may mean danger: R1 to R4. They catch too much rather than too little. */
+import type { Finding } from '../visit/finding';
+import { findingsOf } from '../visit/finding';
+import type { Id } from '../wire/records';
+import { type Facts, type Found, type Known, monthsOf, planned, type Rule, writtenAbout } from './facts';
+import { hasAny, saysTheSame, wordsIn } from './matching';
+
+type Mark = Finding<'body_mark'>;
+
+/** A mark, or words of one, on a child who does not move about independently. */
+export const R1: Rule = (facts) =>
+  planned(facts).flatMap((known) => {
+    if (!isNotMobile(known, facts)) return [];
+    const { part } = known;
+    const marks = findingsOf(part, 'body_mark').filter(({ body }) => body.kind !== 'known_birthmark');
+    const found = marks
+      .filter((mark) => !isSeenAsBirthmark(mark, part.findings ?? []))
+      .map(
+        (mark): Found => ({
+          rule: 'R1',
+          child: part.child,
+          about: mark.record,
+          facts: [mark.record, ...(mark.body.explanations ?? [])],
+          shows: [mark.body.site ?? ''].filter(Boolean),
+        }),
+      );
+    const told = marks.length > 0 ? [] : wordsOfInjury(known, facts);
+    return [...found, ...told];
+  });
+
+/** A mark that may be a birthmark and is not in the birth record. */
+export const R2: Rule = (facts) =>
+  planned(facts).flatMap(({ part }) =>
+    findingsOf(part, 'body_mark')
+      .filter(({ body }) => body.kind === 'mark_uncertain' || body.kind === 'known_birthmark')
+      .filter(({ body }) => body.on_birth_record !== 'yes')
+      .map(({ record, body }) => ({
+        rule: 'R2',
+        child: part.child,
+        about: record,
+        facts: [record],
+        shows: [body.site ?? ''].filter(Boolean),
+      })),
+  );
+
+/** Two explanations of one mark in different words. */
+export const R3: Rule = (facts) =>
+  planned(facts).flatMap(({ part }) =>
+    findingsOf(part, 'body_mark').flatMap(({ record, body }): Found[] => {
+      const told = (body.explanations ?? []).flatMap((id) =>
+        part.quotes.filter((quote) => quote.record === id && quote.exact_words.trim() !== ''),
+      );
+      const differ = told.some((one) =>
+        told.some((other) => !saysTheSame(one.exact_words, other.exact_words)),
+      );
+      if (!differ) return [];
+      return [
+        {
+          rule: 'R3',
+          child: part.child,
+          about: record,
+          facts: [record, ...told.map((quote) => quote.record)],
+          shows: told.map((quote) => quote.exact_words),
+        },
+      ];
+    }),
+  );
+
+/** Words of a list, or the button: somebody may be in danger now. */
+export const R4: Rule = (facts) => {
+  const { draft, pack } = facts;
+  const [ofChild, ofAnybody] = [pack.words('R4', 'from_child'), pack.words('R4', 'from_anybody')];
+  const tapped: Found[] = draft.danger_at
+    ? [{ rule: 'R4', child: null, about: 'tapped', facts: [], shows: [] }]
+    : [];
+  const said = draft.children.flatMap((part) =>
+    part.quotes
+      .filter(({ exact_words, translation, speaker_kind }) =>
+        [exact_words, translation].some((words) =>
+          hasAny(words, speaker_kind === 'adult' ? ofAnybody : [...ofChild, ...ofAnybody]),
+        ),
+      )
+      .map(({ record, exact_words }) => ({
+        rule: 'R4',
+        child: part.child,
+        about: record,
+        facts: [record],
+        shows: [exact_words],
+      })),
+  );
+  const written = draft.children.flatMap((part): Found[] => {
+    const words = writtenAbout(part).flatMap((text) => wordsIn(text, [...ofChild, ...ofAnybody]));
+    if (words.length === 0) return [];
+    return [
+      { rule: 'R4', child: part.child, about: 'note', facts: [part.record], shows: [...new Set(words)] },
+    ];
+  });
+  return [...tapped, ...said, ...written];
+};
+
+/** Whether a child counts as not independently mobile; unknown counts while young. */
+export function isNotMobile({ child }: Known, { pack }: Facts): boolean {
+  if (pack.words('R1', 'mobility').includes(child.mobility)) return true;
+  const months = monthsOf(child);
+  const limit = pack.number('R1', 'mobility_unknown_counts_under_months');
+  return child.mobility === 'unknown' && (months === null || months < limit);
+}
+
+/** A doctor looks today at what may be a birthmark: until then it is an injury. */
+function isSeenAsBirthmark({ record, body }: Mark, findings: readonly Finding[]): boolean {
+  return body.kind === 'mark_uncertain' && isAnswered(record, findings);
+}
+
+/** Somebody who was called about it has answered. */
+export function isAnswered(record: Id, findings: readonly Finding[]): boolean {
+  return findingsOf({ findings }, 'contact_record').some(
+    ({ body }) => body.outcome === 'answered' && (body.about ?? []).includes(record),
+  );
+}
+
+function wordsOfInjury({ part }: Known, { pack }: Facts): Found[] {
+  const list = pack.words('R1', 'injury');
+  const texts = [...writtenAbout(part), ...part.quotes.map(({ exact_words }) => exact_words)];
+  const words = [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
+  if (words.length === 0) return [];
+  return [{ rule: 'R1', child: part.child, about: 'note', facts: [part.record], shows: words }];
+}

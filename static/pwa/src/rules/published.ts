@@ -1,0 +1,16 @@
+/** The rule packs that this build was made with: they are part of the app's own files, so they are there without a network. */
+import type { DateText } from '../wire/records';
+import { type Pack, type PackFile, packInForce } from './pack';
+
+const files = import.meta.glob<PackFile>('@checklists/rules/*.json', { eager: true, import: 'default' });
+
+/**
+ * The rules in force on a day.
+ *
+ * Errors: RangeError when no pack is; a build without one is broken.
+ */
+export function packOn(day: DateText): Pack {
+  const found = packInForce(Object.values(files), day);
+  if (!found) throw new RangeError('no rule pack is in force');
+  return found;
+}

@@ -1,0 +1,107 @@
+/** Whether the child was seen, alone and awake, and whether each child has a part of their own: R6, R9, R10, R11, R41. */
+import { NOT_OBSERVED } from '../checklist/library';
+import { isQuoteBegun, isUnspokenBegun, isUsed } from '../visit/content';
+import type { DraftChild } from '../visit/draft';
+import { findingsOf } from '../visit/finding';
+import { type Facts, type Found, type Known, monthsOf, planned, type Rule, writtenAbout } from './facts';
+import { saysTheSame, wordsIn } from './matching';
+
+/** Asleep, or (once they talk) not alone, now and at the visit before. */
+export const R6: Rule = (facts) =>
+  planned(facts).flatMap(({ part, child }): Found[] => {
+    const running = facts.pack.number('R6', 'visits_running') - 1;
+    const before = (child.history?.visits ?? []).filter(({ seen }) => seen === 'yes').slice(-running);
+    if (before.length < running || part.seen !== 'yes') return [];
+    const asleep = part.awake === 'asleep' && before.every(({ awake }) => awake === 'asleep');
+    const talks = (monthsOf(child) ?? 0) >= facts.pack.number('R6', 'alone_from_months');
+    const neverAlone =
+      talks && part.seen_alone === 'no' && before.every(({ seen_alone }) => seen_alone === 'no');
+    if (!asleep && !neverAlone) return [];
+    const level = child.history?.legal_basis === 'cp_plan' ? 'alert' : 'prompt';
+    const about = asleep ? 'asleep' : 'alone';
+    return [
+      { rule: 'R6', child: part.child, about, level, facts: before.map(({ record }) => record), shows: [] },
+    ];
+  });
+
+/** A child who was seen, and of whom only grown-ups' reports, or nothing, is written. */
+export const R9: Rule = (facts) =>
+  planned(facts)
+    .filter(({ part }) => part.seen !== 'no' && !isShown(part))
+    .map(({ part }) => ({ rule: 'R9', child: part.child, about: null, facts: [part.record], shows: [] }));
+
+function isShown(part: DraftChild): boolean {
+  const { observations, lists, quotes, unspoken } = part;
+  const statements = findingsOf(part, 'statement').filter(({ body }) => body.part === 'observations');
+  const own = statements.some(({ body }) => body.kind === 'observed' || body.kind === 'measured');
+  const reportsOnly = statements.length > 0 && !own && isCovered(observations.text, statements);
+  const written = observations.text.trim() !== '' || observations.none_because.trim() !== '';
+  return (
+    (written && !reportsOnly) ||
+    own ||
+    lists.some((list) => list.carer === null && isUsed(list)) ||
+    quotes.some((quote) => isQuoteBegun(quote) && quote.speaker_kind === 'child') ||
+    unspoken.some(isUnspokenBegun) ||
+    findingsOf(part, 'day_in_life').some(({ body }) =>
+      (body.slots ?? []).some(({ basis }) => basis !== 'told_by_carer'),
+    )
+  );
+}
+
+/** Every sentence of the text has been given a kind, and none is the worker's own observation. */
+function isCovered(text: string, statements: readonly { body: { text?: string | null } }[]): boolean {
+  let rest = text;
+  for (const { body } of statements) rest = rest.replace(body.text ?? '', '');
+  return rest.replace(/[\s.!?…]/g, '') === '';
+}
+
+/** Words that hold several children together, or the same sentence about two. */
+export const R10: Rule = (facts) => {
+  const all = planned(facts);
+  if (facts.draft.children.length < 2) return [];
+  return all.flatMap(({ part }): Found[] => {
+    const words = [
+      ...new Set(writtenAbout(part).flatMap((text) => wordsIn(text, facts.pack.words('R10', 'collective')))),
+    ];
+    const same = all.some(({ part: other }) => other !== part && isCopied(part, other));
+    if (words.length === 0 && !same) return [];
+    const about = same ? 'same' : 'words';
+    return [{ rule: 'R10', child: part.child, about, facts: [part.record], shows: words }];
+  });
+};
+
+function isCopied(one: DraftChild, other: DraftChild): boolean {
+  const [a, b] = [one.observations.text, other.observations.text];
+  return a.trim() !== '' && saysTheSame(a, b);
+}
+
+export const R11: Rule = ({ draft }) =>
+  draft.children.some(({ planned }) => planned)
+    ? draft.children
+        .filter(({ planned }) => !planned)
+        .map(({ child }) => ({ rule: 'R11', child, about: null, facts: [], shows: [] }))
+    : [];
+
+/** An item that was shown and is not any more, or that nobody could observe for some visits running. */
+export const R41: Rule = (facts) =>
+  planned(facts).flatMap((known) => known.part.lists.flatMap((list) => changed(known, list, facts)));
+
+function changed({ part, child }: Known, list: DraftChild['lists'][number], { pack }: Facts): Found[] {
+  const running = pack.number('R41', 'not_observed_running');
+  const earlier = (child.history?.responses ?? []).filter(
+    (each) => each.definition === list.definition && each.carer === list.carer,
+  );
+  return Object.entries(list.answers).flatMap(([item, { value }]): Found[] => {
+    const told = earlier.map(({ answers }) => answers[item]).filter((each) => each !== undefined);
+    const lastSaid = told.findLast((each) => each !== NOT_OBSERVED);
+    const lost = value === 'not_seen' && lastSaid === 'seen';
+    const before = told.slice(1 - running);
+    const unobserved =
+      value === NOT_OBSERVED &&
+      before.length === running - 1 &&
+      before.every((each) => each === NOT_OBSERVED);
+    if (!lost && !unobserved) return [];
+    const facts = [list.record, ...earlier.slice(lost ? -1 : 1 - running).map(({ record }) => record)];
+    return [{ rule: 'R41', child: part.child, about: `${list.definition}.${item}`, facts, shows: [item] }];
+  });
+}
