@@ -122,6 +122,23 @@ def _draw(person: Person) -> None:
     expect(person.page.get_by_role("img", name="Drawing pad, Ari")).to_be_visible()
 
 
+def _body(person: Person) -> None:
+    person.step("Body")
+    person.button("Add a mark").click()
+    person.choose("From where?", "Face")
+    person.button("Add a measurement").click()
+
+
+def _stop(person: Person) -> None:
+    person.button("Immediate danger").click()
+    person.choose("Did you reach somebody?", "Somebody answered")
+
+
+def _taken_back(person: Person) -> None:
+    person.button("Not any more: take it back").click()
+    _heading(person, "Body and growth")
+
+
 def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         if person.page.get_by_role("navigation", name="Main").count() == 0:
@@ -205,6 +222,7 @@ PHONE_SCREENS = (
     Screen("a step of the plan", _add_step),
     Screen("an adult", _change("Who is who", "An adult")),
     Screen("a household", _add("Add a household", "New: a household")),
+    Screen("a relationship", _add("Add a relationship", "New: how two people stand to each other")),
     Screen("around the family", _add("Add somebody", "New: somebody around the family")),
     Screen("facts about a child", _change("About", "Facts about the child")),
     Screen("child again", _back_to("Ari")),
@@ -214,6 +232,9 @@ PHONE_SCREENS = (
     Screen("visit: observe", _observe),
     Screen("visit: voice", _voice),
     Screen("visit: drawing", _draw),
+    Screen("visit: body", _body),
+    Screen("visit: stop", _stop),
+    Screen("visit: danger taken back", _taken_back),
     Screen("visit: note", _step("Note", "The note")),
     Screen("visit: sign", _step("Sign", "Check and sign")),
     Screen("outbox", _go("Outbox", "Outbox")),

@@ -178,7 +178,7 @@ def sign_the_visit(worker: Person) -> None:
 
 
 def accept_what_is_left(worker: Person) -> None:
-    """On the step Sign: accept every gap that may stay, until nothing is left to settle. What must be answered fails here."""
+    """On the step Sign: accept every gap that may stay, and say of every prompt that it does not apply. What must be answered fails here."""
     page = worker.page
     accept = page.get_by_role("button", name=re.compile("^Accept: "))
     settled = page.get_by_text(re.compile(r"^(Nothing is missing|Nothing more is needed)"))
@@ -187,3 +187,6 @@ def accept_what_is_left(worker: Person) -> None:
     while accept.count():
         accept.first.click()
     expect(settled).to_be_visible()
+    prompts = page.get_by_role("group", name="Does not apply, because", exact=True)
+    while prompts.count():
+        prompts.first.get_by_role("button").first.click()

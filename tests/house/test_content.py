@@ -32,6 +32,7 @@ def test_practice_content_is_data_but_for_its_loader() -> None:
         "definition",
         "load",
         "published",
+        "rules",
         "schedule",
         "source",
         "template",

@@ -30,6 +30,7 @@ export type VisitFields = Pick<
   | 'purpose'
   | 'next_visit_by'
   | 'danger_at'
+  | 'calling'
   | 'late_reason'
 >;
 export type ChildFields = Pick<

@@ -8,29 +8,23 @@ import {
   isQuoteWhole,
   isUnspokenBegun,
   isUnspokenWhole,
-  isUsed,
   isWritten,
 } from './content';
-import type { DraftChild, DraftList, NotePart } from './draft';
+import type { DraftChild, DraftList } from './draft';
 import { isFindingWhole } from './finding';
 import { type Gap, gap } from './gap';
 import type { GapContext } from './gaps';
 import { isPlanLikely } from './likely';
 
-/** Shape: gaps in no particular order; `others` are the planned children of the visit, this one among them. */
-export function childGaps(
-  child: DraftChild,
-  others: readonly DraftChild[],
-  started_at: Time,
-  context: GapContext,
-): Gap[] {
+/** Shape: gaps in no particular order. */
+export function childGaps(child: DraftChild, started_at: Time, context: GapContext): Gap[] {
   return [
     ...seenGaps(child),
     ...(isPlanLikely(child.next_step_by, started_at) ? [] : [gap('next_step_unlikely', child.child)]),
     ...voiceGaps(child),
     ...attachmentGaps(child),
     ...findingGaps(child),
-    ...noteGaps(child, others),
+    ...noteGaps(child),
     ...child.lists.flatMap((list) => listGaps(child, list, context)),
   ];
 }
@@ -76,29 +70,12 @@ function findingGaps({ child, findings = [] }: DraftChild): Gap[] {
     .map(({ record }) => gap('finding_unfinished', child, record));
 }
 
-function noteGaps(child: DraftChild, others: readonly DraftChild[]): Gap[] {
+function noteGaps(child: DraftChild): Gap[] {
   const found: Gap[] = [];
-  if (child.seen !== 'no' && !isObserved(child)) found.push(gap('observations_missing', child.child));
-  if (others.some((other) => other !== child && saysTheSame(other.observations, child.observations)))
-    found.push(gap('same_words', child.child));
   if (!isWritten(child.progress)) found.push(gap('progress_missing', child.child));
   if (child.seen !== 'no' && !isWritten(child.direct_work))
     found.push(gap('direct_work_missing', child.child));
   return found;
-}
-
-/** Ticks about the child, cues and voice are observations as much as sentences are; a carer's list is not. */
-function isObserved(child: DraftChild): boolean {
-  return (
-    isWritten(child.observations) ||
-    child.lists.some((list) => list.carer === null && isUsed(list)) ||
-    child.quotes.some(isQuoteBegun) ||
-    child.unspoken.some(isUnspokenBegun)
-  );
-}
-
-function saysTheSame(a: NotePart, b: NotePart): boolean {
-  return hasWords(a.text) && a.text.trim() === b.text.trim();
 }
 
 /** A list that was begun wants each row answered; "not observed" is an answer. */

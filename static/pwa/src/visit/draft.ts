@@ -10,7 +10,7 @@
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, DateText, Id, Time } from '../wire/records';
 import type { EditDraft } from './edit_draft';
-import type { Enquiry, Finding } from './finding';
+import type { Enquiry, Finding, FindingBody } from './finding';
 import type { MendDraft } from './mend_draft';
 import type { ReviewDraft } from './review_draft';
 
@@ -192,6 +192,8 @@ export interface Draft {
   /** When “immediate danger” was tapped. */
   danger_at?: Time | null;
   late_reason: string;
+  /** A call about something a rule raised, while it is being written down. */
+  calling?: { code: string; body: FindingBody<'contact_record'> } | null;
   /** What rules have raised, and what was answered. Left out until one has. */
   alerts?: DraftAlert[];
   /** Codes of the gaps the author has seen and accepted; see gaps.ts. */

@@ -79,16 +79,10 @@ describe('gaps', () => {
       [{ is: 'write_visit', fields: { purpose: { text: ' ', none_because: '' } } }],
       'purpose_missing',
     ],
-    [
-      'nothing is written about the child',
-      [write({ observations: { text: '', none_because: '' } })],
-      'observations_missing',
-    ],
     ['progress is empty', [write({ progress: { text: '', none_because: '' } })], 'progress_missing'],
     ['direct work is empty', [write({ direct_work: { text: '', none_because: '' } })], 'direct_work_missing'],
     ['nobody is in the room', ADULTS.map((adult): Action => ({ is: 'leave', adult })), 'nobody_in_room'],
     ['somebody has neither name nor description', [enter(STRANGER)], 'person_unnamed'],
-    ['somebody has no relationship to the child', [enter(STRANGER)], 'relation_unanswered'],
     [
       'an interpreter may have been needed',
       [{ is: 'write_visit', fields: { interpreter: { used: null, language: '' } } }],
@@ -157,33 +151,6 @@ describe('gaps', () => {
     expect(kinds(whole(), nextWeek)).toEqual(['late_reason_missing']);
     const explained = having(whole(), { is: 'write_visit', fields: { late_reason: 'No signal, then ill' } });
     expect(kinds(explained, nextWeek)).toEqual([]);
-  });
-
-  it('is not satisfied by a carer’s list where the child has none', () => {
-    const draft = having(
-      whole(),
-      write({ observations: { text: '', none_because: '' } }),
-      {
-        is: 'open_list',
-        child: CHILD,
-        list: emptyList(LIST, 'parent_observation', ADULTS[0] ?? null),
-        items: [],
-      },
-      { is: 'answer', child: CHILD, record: LIST, item: 'P1', value: 'seen' },
-    );
-    expect(kinds(draft)).toContain('observations_missing');
-  });
-
-  it('notices a child of the household who is left out, and the same words about two children', () => {
-    const same = { observations: { text: 'Thriving.', none_because: '' } };
-    const draft = having(
-      newSample([CHILD, OTHER]),
-      { is: 'write_child', child: CHILD, fields: same },
-      { is: 'write_child', child: OTHER, fields: same },
-    );
-    expect(kinds(draft).filter((kind) => kind === 'same_words')).toHaveLength(2);
-    const alone = having(newSample([CHILD, OTHER]), { is: 'plan_child', child: OTHER, planned: false });
-    expect(gaps(alone, CONTEXT).find(({ kind }) => kind === 'child_left_out')?.child).toBe(OTHER);
   });
 
   it('stands worst first, each under a name of its own of at most 80 characters', () => {

@@ -5,7 +5,7 @@
  * Source: sync/records/ (what a record needs); docs/decisions/0010-one-draft-one-visit.md.
  */
 import type { Definition } from '../checklist/definition';
-import type { Id, Time } from '../wire/records';
+import type { Time } from '../wire/records';
 import { childGaps } from './child_gaps';
 import { hasWords, isWritten } from './content';
 import type { Draft, DraftPerson } from './draft';
@@ -31,9 +31,8 @@ export function gaps(draft: Draft, context: GapContext): Gap[] {
   const planned = draft.children.filter((child) => child.planned);
   const found = [
     ...visitGaps(draft, planned.length, context.now),
-    ...draft.people.flatMap((person) => personGaps(person, planned)),
-    ...planned.flatMap((child) => childGaps(child, planned, draft.started_at, context)),
-    ...draft.children.filter((child) => !child.planned).map(({ child }) => gap('child_left_out', child)),
+    ...draft.people.flatMap(personGaps),
+    ...planned.flatMap((child) => childGaps(child, draft.started_at, context)),
   ];
   return found.sort((a, b) => GAP_KINDS.indexOf(a.kind) - GAP_KINDS.indexOf(b.kind));
 }
@@ -63,10 +62,6 @@ function visitGaps(draft: Draft, planned: number, now: Time): Gap[] {
   return found;
 }
 
-function personGaps(person: DraftPerson, planned: readonly { child: Id }[]): Gap[] {
-  const found: Gap[] = [];
-  if (calledName(person) === '') found.push(gap('person_unnamed', null, person.adult));
-  if (planned.some(({ child }) => person.relations[child] === undefined))
-    found.push(gap('relation_unanswered', null, person.adult));
-  return found;
+function personGaps(person: DraftPerson): Gap[] {
+  return calledName(person) === '' ? [gap('person_unnamed', null, person.adult)] : [];
 }

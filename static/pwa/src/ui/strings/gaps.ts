@@ -20,16 +20,20 @@ const OPEN: Record<GapKind, string> = {
   next_visit_unlikely: 'the day of the next visit cannot be right',
   next_step_unlikely: 'the day of the next step cannot be right',
   nobody_in_room: 'nobody is named as being in the room',
-  child_left_out: 'lives in the household and was not part of the visit',
-  observations_missing: 'nothing is written that the child showed or said',
-  same_words: 'the observation has the same words as another child’s',
   next_step_missing: 'no next step was given',
-  relation_unanswered: 'the relationship to each child is not complete',
   progress_missing: 'progress on the plan is empty',
   direct_work_missing: 'direct work is empty',
   purpose_missing: 'the purpose of the visit is empty',
   list_unfinished: 'a checklist has rows without an answer',
   late_reason_missing: 'it was written later and no reason is given',
+};
+
+/** What earlier versions of the app called a gap and a rule asks for now: records signed then say it still. */
+const BEFORE: Record<string, string> = {
+  child_left_out: 'lives in the household and was not part of the visit',
+  observations_missing: 'nothing is written that the child showed or said',
+  same_words: 'the observation has the same words as another child’s',
+  relation_unanswered: 'the relationship to each child is not complete',
 };
 
 /**
@@ -39,7 +43,7 @@ const OPEN: Record<GapKind, string> = {
  */
 export function sayAcceptedGap(code: string, name: (id: string) => string): string {
   const [kind = '', id = ''] = code.split(':');
-  const words = kind in OPEN ? OPEN[kind as GapKind] : kind;
+  const words = OPEN[kind as GapKind] ?? BEFORE[kind] ?? kind;
   const who = id === '' ? '' : name(id);
   return who === '' ? words.charAt(0).toUpperCase() + words.slice(1) : `${who}: ${words}`;
 }

@@ -56,9 +56,7 @@ function ChildNote({ visit, child, heading }: ChildNoteProps) {
     <>
       <Section heading={heading.observations}>
         <Seen visit={visit} child={child} />
-        <Mends gaps="same_words" about={child.child}>
-          {part('observations')}
-        </Mends>
+        {part('observations')}
         <Recorded visit={visit} child={child} />
       </Section>
       <Section heading={heading.progress}>

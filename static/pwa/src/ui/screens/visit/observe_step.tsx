@@ -9,7 +9,6 @@ import { BabyList } from './baby_list';
 import { CarerLists } from './carer_lists';
 import { ChildTabs } from './child_tabs';
 import { Cues } from './cues';
-import { Mends } from './mend';
 import { childName, formsOf, type OpenVisit, rememberedChild, type VisitForms } from './open_visit';
 import { OBSERVE } from './strings';
 
@@ -22,11 +21,7 @@ export interface ObserveProps {
 export function ObserveStep({ visit, child }: { visit: OpenVisit; child: Id | null }) {
   return (
     <ChildTabs visit={visit} step="observe" child={child}>
-      {(chosen) => (
-        <Mends gaps="observations_missing" about={chosen.child}>
-          <Observe visit={visit} child={chosen} forms={formsOf(visit.draft)} />
-        </Mends>
-      )}
+      {(chosen) => <Observe visit={visit} child={chosen} forms={formsOf(visit.draft)} />}
     </ChildTabs>
   );
 }

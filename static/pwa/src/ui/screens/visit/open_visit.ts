@@ -8,6 +8,8 @@ import {
   PUBLISHED,
 } from '../../../checklist/published';
 import type { Engine } from '../../../engine/port';
+import type { Raised } from '../../../rules';
+import type { Pack } from '../../../rules/pack';
 import type { ChildForVisit, FamilyForVisit } from '../../../views/rows';
 import type { Action } from '../../../visit/actions';
 import type { Draft, DraftChild } from '../../../visit/draft';
@@ -23,6 +25,9 @@ export interface OpenVisit {
   /** The draft with everything done to it, also what is not drawn yet. */
   latest: () => Draft;
   family: FamilyForVisit;
+  /** What the rules find now, and the pack that they are from. */
+  raised: readonly Raised[];
+  pack: Pack;
   /** Name of the author, as said in "who heard". */
   author: string;
   act: (action: Action) => void;

@@ -1,7 +1,7 @@
 /** Where each step of a visit is. Only opaque ids stand in an address. */
 import type { Id } from '../../../wire/records';
 
-export const STEPS = ['visit', 'room', 'seen', 'observe', 'voice', 'note', 'sign'] as const;
+export const STEPS = ['visit', 'room', 'seen', 'observe', 'voice', 'body', 'note', 'sign'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The address of a step; it carries the child in view along, also through steps that show all children. */

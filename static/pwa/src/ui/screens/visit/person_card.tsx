@@ -32,11 +32,9 @@ export function PersonCard({ visit, person, onLeave }: PersonCardProps) {
       {known.length > 0 && (
         <p class="visit__plain">{known.map(({ child }) => sayRelation(visit, person, child)).join(', ')}</p>
       )}
-      <Mends gaps="relation_unanswered" about={person.adult}>
-        {asked.map(({ child }) => (
-          <Relation key={child} visit={visit} person={person} child={child} />
-        ))}
-      </Mends>
+      {asked.map(({ child }) => (
+        <Relation key={child} visit={visit} person={person} child={child} />
+      ))}
       <Choice
         legend={ROOM.part}
         options={optionsOf(PRESENT_PART)}

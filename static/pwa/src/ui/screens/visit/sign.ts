@@ -1,11 +1,12 @@
 /** Signing and discarding: the draft stops being saved first, so that nothing of it comes back afterwards. */
 import type { Engine, Failure } from '../../../engine/port';
-import { recordsOf } from '../../../visit/records';
+import { recordsToSign } from '../../../rules/signing';
 import type { Time } from '../../../wire/records';
 import { signKept } from '../../keeping/sign_kept';
 import { goInstead, to } from '../../router';
 import type { Keeper } from './keeper';
 import { gapContext, type OpenVisit } from './open_visit';
+import { noteRaised, raisedIn } from './raised';
 
 export interface SignedVisit {
   at: Time;
@@ -20,7 +21,11 @@ export async function sign(
   visit: OpenVisit,
   onSigned: (signed: SignedVisit) => void,
 ): Promise<Failure | null> {
-  const outcome = await signKept(engine, keeper, (draft) => recordsOf(draft, gapContext(visit)));
+  const { raised, pack } = raisedIn(keeper.draft, visit.family, visit.now());
+  noteRaised(keeper, { ...visit, raised });
+  const outcome = await signKept(engine, keeper, (draft) =>
+    recordsToSign(draft, gapContext(visit), raised, pack),
+  );
   if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
   onSigned({ at: visit.now(), records: outcome.ok ? outcome.value.records : 0 });
   keeper.end();

@@ -1,6 +1,7 @@
 /** Last step: what is missing, what comes next, and the signature. */
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
+import { promptsToAnswer } from '../../../rules/answering';
 import { gaps, isLate, openGaps } from '../../../visit/gaps';
 import { plannedBetween } from '../../../visit/likely';
 import { Button } from '../../parts/Button';
@@ -12,6 +13,7 @@ import { AcceptedGaps, GapList } from './gap_list';
 import { fromLocal, toLocal } from './local_time';
 import { Mends } from './mend';
 import { gapContext, type OpenVisit } from './open_visit';
+import { RaisedList } from './raised_list';
 import { SIGN } from './strings';
 
 export interface SignStepProps {
@@ -27,8 +29,13 @@ export function SignStep({ visit, onSign }: SignStepProps) {
     <>
       <GapList visit={visit} gaps={open} accepted={accepted.length} />
       <AcceptedGaps visit={visit} gaps={accepted} />
+      <RaisedList visit={visit} />
       <WhatNext visit={visit} />
-      <Signature visit={visit} open={open.length} onSign={onSign} />
+      <Signature
+        visit={visit}
+        open={open.length + promptsToAnswer(visit.draft, visit.raised).length}
+        onSign={onSign}
+      />
     </>
   );
 }

@@ -7,6 +7,7 @@ export const STEP_NAME: Record<Step, string> = {
   seen: 'Seen',
   observe: 'Observe',
   voice: 'Voice',
+  body: 'Body',
   note: 'Note',
   sign: 'Sign',
 };
@@ -17,6 +18,7 @@ export const STEP_HEADING: Record<Step, string> = {
   seen: 'Each child: seen or not seen',
   observe: 'What you observe',
   voice: 'The child’s voice',
+  body: 'Body and growth',
   note: 'The note',
   sign: 'Check and sign',
 };

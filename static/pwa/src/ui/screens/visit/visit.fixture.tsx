@@ -1,4 +1,5 @@
 /** A tablet on which one visit is written: its engine keeps drafts in memory, and its glass shows one step after another. */
+
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import type { Failure, Outcome, Query } from '../../../engine/port';
@@ -6,6 +7,7 @@ import type { FamilyForVisit, Rows } from '../../../views/rows';
 import type { AnyDraft, Draft } from '../../../visit/draft';
 import { CHILDREN, sampleFamily } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
+import { RAISED } from '../../strings/findings';
 import { FakeEngine } from '../../tests/fake_engine';
 import { type Glass, show } from '../../tests/glass';
 import { StartVisit, VisitScreen } from '.';
@@ -88,6 +90,17 @@ export async function makeSignable(draft: Id): Promise<void> {
     const button = accept;
     await act(async () => button.click());
   }
+  for (let reason = reasonButton(); reason; reason = reasonButton()) {
+    const button = reason;
+    await act(async () => button.click());
+  }
+}
+
+/** The first reason why the first prompt does not apply. */
+function reasonButton(): HTMLButtonElement | undefined {
+  const groups = [...tablet.glass.root.querySelectorAll('fieldset')];
+  const prompt = groups.find((each) => each.querySelector('legend')?.textContent === RAISED.answer);
+  return prompt?.querySelector('button') ?? undefined;
 }
 
 /** As the address does: the step before is taken away, the next one is drawn. */

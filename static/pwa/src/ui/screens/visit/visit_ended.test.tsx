@@ -38,7 +38,7 @@ describe('a visit whose allocation ends before it is signed', () => {
     expect(tablet.glass.text()).toContain('Hanne');
     await makeSignable(draft);
     await tablet.glass.press('Sign the visit');
-    expect(tablet.engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit']);
+    expect(tablet.engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit', 'alert']);
   });
 
   it('keeps no history of the family in the draft', async () => {

@@ -9,6 +9,7 @@ import { WhyNotYet } from '../../parts/Loading';
 import { Page } from '../../parts/Page';
 import { to } from '../../router';
 import { useRows } from '../../watching';
+import { BodyStep } from './body_step';
 import { Foot, StepNav } from './frame';
 import type { Keeper, Saved } from './keeper';
 import { KeptFocus } from './kept_focus';
@@ -18,12 +19,14 @@ import { NoteStep } from './note_step';
 import { ObserveStep } from './observe_step';
 import type { OpenVisit } from './open_visit';
 import type { Step } from './paths';
+import { noteRaised, raisedIn } from './raised';
 import { RoomStep } from './room_step';
 import { SavedLine } from './saved_line';
 import { SeenStep } from './seen_step';
 import { discard, type SignedVisit, sign } from './sign';
 import { SignStep } from './sign_step';
 import { Signed } from './signed';
+import { Stops } from './stops';
 import { STEP_HEADING, VISIT } from './strings';
 import { Unfinished } from './unfinished';
 import { useKeeper } from './use_visit';
@@ -88,23 +91,28 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
     if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
   }, [engine, keeper, family]);
   useMend(step, family !== undefined);
+  const household = family === undefined ? null : householdOf(draft, family);
+  const visit = household && openVisit(engine, keeper, draft, household);
+  useEffect(() => {
+    if (visit) noteRaised(keeper, visit);
+  });
   if (family === undefined) return <Opening />;
-  const household = householdOf(draft, family);
-  if (household === null) return <Unfinished draft={draft} />;
-  const visit = openVisit(engine, keeper, draft, household);
+  if (!visit) return <Unfinished draft={draft} />;
   return (
-    <Page heading={STEP_HEADING[step]} caption={VISIT.caption(household.name)}>
+    <Page heading={STEP_HEADING[step]} caption={VISIT.caption(visit.family.name)}>
       {family === null && <p class="visit__plain">{VISIT.ended}</p>}
       <KeptFocus>
         <WayOut engine={engine} saved={saved} onLeave={() => void keeper.flush()} />
         <StepNav draft={draft.draft} step={step} child={child} />
-        <StepBody
-          visit={visit}
-          step={step}
-          child={child}
-          onSign={() => sign(engine, keeper, visit, onSigned)}
-          onDiscard={() => void discard(engine, keeper)}
-        />
+        <Stops engine={engine} visit={visit}>
+          <StepBody
+            visit={visit}
+            step={step}
+            child={child}
+            onSign={() => sign(engine, keeper, visit, onSigned)}
+            onDiscard={() => void discard(engine, keeper)}
+          />
+        </Stops>
         <Foot draft={draft.draft} step={step} child={child}>
           <SavedLine engine={engine} saved={saved} onAgain={() => void keeper.flush()} />
         </Foot>
@@ -133,6 +141,8 @@ function StepBody({ visit, step, child, onSign, onDiscard }: StepBodyProps) {
       return <ObserveStep visit={visit} child={child} />;
     case 'voice':
       return <VoiceStep visit={visit} child={child} />;
+    case 'body':
+      return <BodyStep visit={visit} child={child} />;
     case 'note':
       return <NoteStep visit={visit} child={child} />;
     case 'sign':
@@ -158,14 +168,16 @@ function Gone({ heading, why }: { heading: string; why: string }) {
 
 function openVisit(engine: Engine, keeper: Keeper, draft: Draft, family: FamilyForVisit): OpenVisit {
   const state = engine.state();
+  const now = () => new Date().toISOString();
   return {
+    ...raisedIn(draft, family, now()),
     draft,
     latest: () => keeper.draft,
     family,
     author: state.is === 'open' ? state.me.name : '',
     act: (action) => keeper.act(action),
     newId: () => engine.newId(),
-    now: () => new Date().toISOString(),
+    now,
     attach: (content) => engine.attach(content),
     keepSound: (slice) => engine.keepSound(slice),
     finishSound: (record) => engine.finishSound(record),

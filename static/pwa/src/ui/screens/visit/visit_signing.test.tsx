@@ -74,7 +74,6 @@ describe('putting a gap right', () => {
 
   it.each([
     ['Nobody is named', 'room'],
-    ['Juno: nothing is written that this child showed or said', 'observe'],
     ['Juno: progress', 'note'],
     ['Juno: direct work', 'note'],
     ['Purpose of the visit', 'note'],
@@ -104,7 +103,7 @@ describe('signing', () => {
     expect(tablet.engine.signed).toEqual([]);
     await makeSignable(draft);
     await tablet.glass.press('Sign the visit');
-    expect(tablet.engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit']);
+    expect(tablet.engine.signed[0]?.map(({ type }) => type)).toEqual(['visit', 'child_visit', 'alert']);
     expect(tablet.glass.text()).toContain('signed and kept on this device');
     await goTo(draft, 'note');
     expect(tablet.glass.text()).toContain('This visit is not here to be written');

@@ -18,7 +18,7 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
   const { draft, act } = visit;
   return (
     <>
-      <Mends gaps={['nobody_planned', 'child_left_out']}>
+      <Mends gaps="nobody_planned">
         <WhichChildren visit={visit} />
       </Mends>
       <Choice

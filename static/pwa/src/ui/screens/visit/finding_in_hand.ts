@@ -1,0 +1,40 @@
+/** What a form does with one thing that was found: write to it, remove it. */
+import type { DraftChild } from '../../../visit/draft';
+import type { Finding, FindingBody, FindingType } from '../../../visit/finding';
+import type { Id } from '../../../wire/records';
+import type { OpenVisit } from './open_visit';
+
+export interface FindingInHand<T extends FindingType> {
+  visit: OpenVisit;
+  child: DraftChild;
+  finding: Finding<T>;
+}
+
+/** Put a new one into the child's part. Shape: its id. */
+export function addFinding<T extends FindingType>(
+  visit: OpenVisit,
+  child: Id,
+  type: T,
+  body: FindingBody<T>,
+): Id {
+  const record = visit.newId();
+  const finding = { record, type, at: visit.now(), body } as Finding;
+  visit.act({ is: 'add_finding', child, finding });
+  return record;
+}
+
+export function writeFinding<T extends FindingType>(
+  { visit, child, finding }: FindingInHand<T>,
+  fields: FindingBody<T>,
+): void {
+  visit.act({
+    is: 'write_finding',
+    child: child.child,
+    record: finding.record,
+    fields: fields as Partial<Finding['body']>,
+  });
+}
+
+export function removeFinding({ visit, child, finding }: FindingInHand<FindingType>): void {
+  visit.act({ is: 'remove_finding', child: child.child, record: finding.record });
+}

@@ -1,0 +1,193 @@
+/** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
+import { placesOf, VIEWS } from '../../../visit/body_map';
+import type { DraftQuote } from '../../../visit/draft';
+import type { FindingBody } from '../../../visit/finding';
+import { Button } from '../../parts/Button';
+import { Choice, Choices } from '../../parts/Choice';
+import { Expander } from '../../parts/Expander';
+import { TextField } from '../../parts/Field';
+import {
+  FINDING,
+  MARK_COLOUR,
+  MARK_HOW,
+  MARK_KIND,
+  MARK_VIEW,
+  ON_BIRTH_RECORD,
+  SKIN_BROKEN,
+} from '../../strings/findings';
+import { BodyFigure } from './body_figure';
+import { type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
+import { LockedQuote, QuoteForm } from './quote';
+import { RemoveButton } from './remove_button';
+import { optionsOf, Select } from './select';
+import { Size } from './size';
+
+type InHand = FindingInHand<'body_mark'>;
+type Fields = FindingBody<'body_mark'>;
+
+export function Mark(mark: InHand) {
+  const { body } = mark.finding;
+  const write = (fields: Fields) => writeFinding(mark, fields);
+  return (
+    <div class="visit__card">
+      <h3 class="visit__card-heading">{FINDING.markOf(body.site ?? '')}</h3>
+      <Where body={body} write={write} />
+      <Choice
+        legend={FINDING.kind}
+        options={optionsOf(MARK_KIND)}
+        value={body.kind ?? null}
+        onChoose={(kind) => write({ kind })}
+      />
+      <Choice
+        legend={FINDING.how}
+        options={optionsOf(MARK_HOW)}
+        value={body.how ?? null}
+        onChoose={(how) => write({ how })}
+      />
+      <Size
+        label={FINDING.length}
+        value={body.length_mm ?? null}
+        onChange={(length_mm) => write({ length_mm })}
+      />
+      <Size
+        label={FINDING.width}
+        value={body.width_mm ?? null}
+        onChange={(width_mm) => write({ width_mm })}
+      />
+      <Choices
+        legend={FINDING.colours}
+        options={optionsOf(MARK_COLOUR)}
+        values={body.colours ?? []}
+        onChange={(colours) => write({ colours })}
+      />
+      <Expander summary={FINDING.moreOfMark}>
+        <MoreOfMark body={body} write={write} />
+      </Expander>
+      <Explanations {...mark} />
+      <RemoveButton onRemove={() => removeFinding(mark)} />
+    </div>
+  );
+}
+
+interface Writing {
+  body: Fields;
+  write: (fields: Fields) => void;
+}
+
+/** The list and the figure give the same: a place in words, and its point. */
+function Where({ body, write }: Writing) {
+  const view = body.view ?? null;
+  const places = view ? placesOf(view) : [];
+  const chosen = places.find(({ site }) => site === body.site);
+  return (
+    <>
+      <Choice
+        legend={FINDING.view}
+        options={VIEWS.map((value) => ({ value, label: MARK_VIEW[value] }))}
+        value={view}
+        onChoose={(next) => write({ view: next, x: null, y: null, site: '' })}
+      />
+      {view && (
+        <>
+          <BodyFigure
+            view={view}
+            at={body.x === null || body.x === undefined ? null : { x: body.x, y: body.y ?? 0 }}
+            onTap={({ site }, x, y) => write({ site, x, y })}
+          />
+          <Select
+            label={FINDING.site}
+            none={FINDING.siteChoose}
+            options={places.map(({ site }) => ({ value: site, label: site }))}
+            value={chosen?.site ?? null}
+            onChoose={(site) => {
+              const place = places.find((each) => each.site === site);
+              write(place ? { site: place.site, x: place.x, y: place.y } : { site: '', x: null, y: null });
+            }}
+          />
+          <TextField
+            label={FINDING.siteOwn}
+            value={body.site ?? ''}
+            maxLength={300}
+            onInput={(site) => write({ site })}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function MoreOfMark({ body, write }: Writing) {
+  return (
+    <>
+      <TextField
+        label={FINDING.shape}
+        value={body.shape ?? ''}
+        maxLength={300}
+        onInput={(shape) => write({ shape })}
+      />
+      <Choice
+        legend={FINDING.skinBroken}
+        options={optionsOf(SKIN_BROKEN)}
+        value={body.skin_broken ?? null}
+        onChoose={(skin_broken) => write({ skin_broken })}
+      />
+      <Choice
+        legend={FINDING.birthRecord}
+        options={optionsOf(ON_BIRTH_RECORD)}
+        value={body.on_birth_record ?? null}
+        onChoose={(on_birth_record) => write({ on_birth_record })}
+      />
+    </>
+  );
+}
+
+/** Each is a quote of this visit, with its speaker, that the mark names. */
+function Explanations(mark: InHand) {
+  const { visit, child, finding } = mark;
+  const named = finding.body.explanations ?? [];
+  const quotes = child.quotes.filter(({ record }) => named.includes(record));
+  const add = () => {
+    const quote: DraftQuote = {
+      record: visit.newId(),
+      locked: false,
+      exact_words: '',
+      speaker: null,
+      speaker_kind: null,
+      said_to: '',
+      prompt: 'open',
+      where: '',
+      who_heard: [visit.author],
+      language: '',
+      translation: '',
+      heard_at: visit.now(),
+    };
+    visit.act({ is: 'add_quote', child: child.child, quote });
+    writeFinding(mark, { explanations: [...named, quote.record] });
+  };
+  return (
+    <>
+      <h4 class="visit__card-heading">{FINDING.explanations}</h4>
+      <p class="nhsuk-hint">{FINDING.explainHint}</p>
+      {quotes.map((quote) =>
+        quote.locked ? (
+          <LockedQuote key={quote.record} visit={visit} child={child} quote={quote} />
+        ) : (
+          <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
+        ),
+      )}
+      {quotes.every(({ locked }) => locked) && (
+        <Button kind="secondary" onPress={add}>
+          {FINDING.explain}
+        </Button>
+      )}
+      {quotes.length === 0 && (
+        <TextField
+          label={FINDING.noExplanation}
+          value={finding.body.explanation_none_because ?? ''}
+          maxLength={1000}
+          onInput={(explanation_none_because) => writeFinding(mark, { explanation_none_because })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** Coping with crying and safer sleep, talked through with each carer for themselves: one tap each. */
+import type { DraftChild, DraftPerson } from '../../../visit/draft';
+import { findingsOf } from '../../../visit/finding';
+import { Choices } from '../../parts/Choice';
+import { TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { FINDING, MESSAGE } from '../../strings/findings';
+import { addFinding, removeFinding, writeFinding } from './finding_in_hand';
+import { type OpenVisit, personName } from './open_visit';
+import { optionsOf } from './select';
+
+type Message = keyof typeof MESSAGE;
+
+interface OneChild {
+  visit: OpenVisit;
+  child: DraftChild;
+}
+
+export function Messages({ visit, child }: OneChild) {
+  const { people } = visit.draft;
+  return (
+    <Section heading={FINDING.messages}>
+      <p class="nhsuk-hint">{people.length > 0 ? FINDING.messagesHint : FINDING.noCarers}</p>
+      {people.map((person) => (
+        <WithCarer key={person.adult} visit={visit} child={child} person={person} />
+      ))}
+    </Section>
+  );
+}
+
+function WithCarer({ visit, child, person }: OneChild & { person: DraftPerson }) {
+  const given = findingsOf(child, 'message_given').filter(({ body }) => body.carer === person.adult);
+  const name = personName(visit, person.adult);
+  const change = (messages: Message[]) => {
+    for (const message of messages)
+      if (!given.some(({ body }) => body.message === message))
+        addFinding(visit, child.child, 'message_given', { carer: person.adult, message });
+    for (const finding of given)
+      if (!messages.includes(finding.body.message as Message)) removeFinding({ visit, child, finding });
+  };
+  return (
+    <>
+      <Choices
+        legend={name}
+        options={optionsOf(MESSAGE)}
+        values={given.map(({ body }) => body.message as Message)}
+        onChange={change}
+      />
+      {given.slice(0, 1).map((finding) => (
+        <TextField
+          key={finding.record}
+          label={FINDING.response(name)}
+          value={finding.body.response ?? ''}
+          maxLength={2000}
+          onInput={(response) => writeFinding({ visit, child, finding }, { response })}
+        />
+      ))}
+    </>
+  );
+}

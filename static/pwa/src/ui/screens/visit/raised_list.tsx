@@ -1,0 +1,151 @@
+/** What the rules raised, at the last step: prompts to answer with a tap, alerts that stay open, hints for the author alone. */
+import { useState } from 'preact/hooks';
+import type { Raised } from '../../../rules';
+import { alertOf, promptsToAnswer } from '../../../rules/answering';
+import { Button } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
+import { Expander } from '../../parts/Expander';
+import { TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { RAISED, STOP } from '../../strings/findings';
+import { childName, type OpenVisit } from './open_visit';
+import { type Step, visitPath } from './paths';
+import { SIGN } from './strings';
+
+export function RaisedList({ visit }: { visit: OpenVisit }) {
+  const { draft, raised } = visit;
+  const open = promptsToAnswer(draft, raised);
+  const answered = raised.filter(({ code }) => alertOf(draft, code)?.state === 'not_applicable');
+  const alerts = raised.filter(({ level }) => level === 'alert');
+  const hints = raised.filter(({ level }) => level === 'hint');
+  return (
+    <>
+      {open.length > 0 && (
+        <Section heading={RAISED.heading(open.length)}>
+          <p class="nhsuk-hint">{RAISED.hint}</p>
+          {open.map((each) => (
+            <Prompt key={each.code} visit={visit} raised={each} />
+          ))}
+        </Section>
+      )}
+      {answered.map((each) => (
+        <Answered key={each.code} visit={visit} raised={each} />
+      ))}
+      {alerts.length > 0 && (
+        <Section heading={RAISED.alerts}>
+          <p class="nhsuk-hint">{RAISED.alertsHint}</p>
+          {alerts.map((each) => (
+            <div key={each.code} class="visit__card">
+              <What visit={visit} raised={each} />
+            </div>
+          ))}
+        </Section>
+      )}
+      {hints.length > 0 && (
+        <Section heading={RAISED.hints}>
+          <p class="nhsuk-hint">{RAISED.hintsHint}</p>
+          {hints.map((each) => (
+            <p key={each.code} class="visit__plain">
+              {each.shows.map((words) => RAISED.facts(words)).join(', ')} {hintOf(each)}
+            </p>
+          ))}
+        </Section>
+      )}
+    </>
+  );
+}
+
+function hintOf({ rule, about, text }: Raised): string {
+  return rule === 'R25' && about ? RAISED.instead(about) : text.ask;
+}
+
+interface OneRaised {
+  visit: OpenVisit;
+  raised: Raised;
+}
+
+function What({ visit, raised }: OneRaised) {
+  const { child, text, shows } = raised;
+  return (
+    <>
+      <p>
+        <strong>{child ? RAISED.about(childName(visit, child), text.says) : text.says}</strong>
+      </p>
+      {shows.length > 0 && <p class="visit__plain">{shows.map((words) => RAISED.facts(words)).join(', ')}</p>}
+      <p>{text.ask}</p>
+      <Expander summary={STOP.why}>
+        <p>{STOP.source(text.source)}</p>
+      </Expander>
+    </>
+  );
+}
+
+/** Where each is put right; what is not here is answered where it stands. */
+const STEP_OF: Record<string, Step> = {
+  R2: 'body',
+  R6: 'seen',
+  R9: 'observe',
+  R10: 'note',
+  R11: 'visit',
+  R12: 'room',
+  R13: 'room',
+  R22: 'note',
+  R24: 'note',
+  R36: 'room',
+  R37: 'body',
+  R41: 'observe',
+  R43: 'room',
+};
+
+function Prompt({ visit, raised }: OneRaised) {
+  const [own, setOwn] = useState<string | null>(null);
+  const step = STEP_OF[raised.rule];
+  const answer = (response: string) =>
+    visit.act({ is: 'answer_raised', code: raised.code, state: 'not_applicable', response });
+  return (
+    <div class="visit__card">
+      <What visit={visit} raised={raised} />
+      {step && (
+        <p>
+          <a class="visit__link" href={visitPath(visit.draft.draft, step, raised.child)}>
+            {SIGN.mend}
+          </a>
+        </p>
+      )}
+      <Choice
+        legend={RAISED.answer}
+        layout="stacked"
+        options={RAISED.reasons.map((reason) => ({ value: reason, label: reason }))}
+        value={null}
+        onChoose={(reason) => reason && answer(reason)}
+      />
+      {own === null ? (
+        <Button kind="quiet" onPress={() => setOwn('')}>
+          {RAISED.own}
+        </Button>
+      ) : (
+        <>
+          <TextField label={RAISED.ownLabel} value={own} maxLength={2000} onInput={setOwn} />
+          <Button kind="secondary" disabled={own.trim() === ''} onPress={() => answer(own)}>
+            {STOP.keep}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Answered({ visit, raised }: OneRaised) {
+  const alert = alertOf(visit.draft, raised.code);
+  return (
+    <p class="visit__plain">
+      {raised.text.says} {RAISED.answered(alert?.response ?? '')}{' '}
+      <Button
+        kind="quiet"
+        onPress={() => visit.act({ is: 'answer_raised', code: raised.code, state: 'open', response: '' })}
+      >
+        {RAISED.reopen}
+      </Button>
+    </p>
+  );
+}
