@@ -44,6 +44,18 @@ describe('rounds, and what the page is told of them', () => {
     expect(org.received.get(http.posted?.device ?? '')).toHaveLength(1);
   });
 
+  it('says that a round is over with what has been counted after it', async () => {
+    const page = await openPage({ org, http, store, request });
+    await page.host.sign([quoteRecord(CHILD)], null);
+    await page.host.syncNow();
+    const told = page.said.flatMap((m) => (m.is === 'sync' ? [m.sync] : []));
+    const begun = told.findIndex(({ busy, unsent }) => busy && unsent === 1);
+    const over = told.slice(begun).find(({ busy }) => !busy);
+    expect(begun).toBeGreaterThan(-1);
+    expect(over).toMatchObject({ unsent: 0, problem: null });
+    await page.host.close();
+  });
+
   it('says that the answer was not to be trusted, not that there is no connection', async () => {
     const page = await openPage({ org, http, store, request });
     http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });

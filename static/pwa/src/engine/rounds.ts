@@ -105,21 +105,21 @@ export class Rounds {
   private async round(): Promise<void> {
     // Nothing is counted before the first request is on its way.
     this.told.sayNow({ busy: true });
+    let problem: SyncState['problem'];
     try {
       const deposited = await this.depositFirst();
       if (deposited !== 'nothing') this.receipts.postMessage(null);
       const [then, carried] = await this.exchangedAndCarried();
       const reached = this.aboard.opened() !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
-      await this.told.count({
-        busy: false,
-        problem: PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited],
-        ...contact,
-      });
+      problem = PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited];
+      this.told.note(contact);
     } catch (cause) {
       if (isMoved(cause)) this.aboard.leave();
-      await this.told.count({ busy: false, problem: failureOf(cause) });
+      problem = failureOf(cause);
     }
+    // Said with what has been counted after it all.
+    this.told.note({ busy: false, problem });
     await this.aboard.refreshed();
   }
 

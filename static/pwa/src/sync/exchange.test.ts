@@ -45,6 +45,15 @@ describe('exchange', () => {
     expect(device.bench.ledger.memory.pending.size).toBe(0);
   });
 
+  it('takes the receipt although the packs beside it are nobody’s word', async () => {
+    const { http } = device;
+    const answer = http.exchange.bind(http);
+    http.exchange = async (...given) => ({ ...(await answer(...given)), packs: new Uint8Array(300) });
+    await expect(exchange(device.bench, http)).rejects.toThrow();
+    expect(await cursor()).toMatchObject({ received: 5, filed: 5 });
+    expect(await words()).not.toContain('Down 1');
+  });
+
   it('asks alone when nothing waits', async () => {
     await exchange(device.bench, device.http);
     expect(await exchange(device.bench, device.http)).toBe('nothing');

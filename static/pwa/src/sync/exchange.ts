@@ -16,7 +16,7 @@ import {
   refusal,
   withOutboxLock,
 } from './deposit';
-import { applyPacks, pull, question } from './pull';
+import { applyRead, pull, question, type ReadPacks, readPacks } from './pull';
 
 const UNAUTHENTICATED = 401;
 /** More than this is deposited by itself: the receipt for it does not wait for packs. */
@@ -31,17 +31,18 @@ export async function exchange(bench: Bench, http: Http): Promise<DepositResult>
     await pull(bench, http);
     return sent.failure;
   }
-  const { packs, problem } = sent;
-  if (problem) {
-    if (problem.status !== UNAUTHENTICATED) throw new RefusedError(problem.code, problem.status);
+  if ('problem' in sent) {
+    const { code, status } = sent.problem;
+    if (status !== UNAUTHENTICATED) throw new RefusedError(code, status);
     await pull(bench, http);
-  } else if (await applyPacks(bench, asked.request, packs)) await pull(bench, http);
+  } else if (await applyRead(bench, await sent.read)) await pull(bench, http);
   return sent.deposited;
 }
 
 type Sent =
   | { failure: DepositResult }
-  | { deposited: DepositResult; packs: Uint8Array; problem: { code: string; status: number } | null };
+  | { deposited: DepositResult; read: Promise<ReadPacks> }
+  | { deposited: DepositResult; problem: { code: string; status: number } };
 
 async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>): Promise<Sent> {
   const { store, keys } = bench;
@@ -53,9 +54,12 @@ async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>
     load = await firstLoad(store, keys.vault);
   }
   try {
-    const answer = await http.exchange(load ? depositOf(load) : null, asked);
-    const deposited = load && answer.receipt ? await accept(store, load, answer.receipt) : before;
-    return { ...answer, deposited: await rest(bench, http, load, deposited) };
+    const { receipt, packs, problem } = await http.exchange(load ? depositOf(load) : null, asked);
+    const then = problem ? { problem } : { read: readPacks(bench, asked.request, packs) };
+    // Read while the cursor moves; what comes of the reading is looked at afterwards.
+    then.read?.catch(() => undefined);
+    const moved = load && receipt ? await accept(store, load, receipt) : before;
+    return { ...then, deposited: await rest(bench, http, load, moved) };
   } catch (cause) {
     if (cause instanceof OfflineError) return { failure: 'offline' };
     if (!(cause instanceof RefusedError)) throw cause;

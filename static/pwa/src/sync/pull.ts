@@ -37,8 +37,19 @@ export async function pull(bench: Bench, http: Http): Promise<void> {
 
 /** Shape: whether there is more to ask for. Errors: NotTrustedError, SealBrokenError, MalformedError; nothing has changed then. */
 export async function applyPacks(bench: Bench, request: Id, answer: Uint8Array): Promise<boolean> {
+  return applyRead(bench, await readPacks(bench, request, answer));
+}
+
+export type ReadPacks = Awaited<ReturnType<typeof readAnswer>>;
+
+/** Opened and read; nothing has changed yet. Errors: as `applyPacks`. */
+export async function readPacks(bench: Bench, request: Id, answer: Uint8Array): Promise<ReadPacks> {
   const opener = { ...bench.keys, order_keys: keysFor(bench.ledger.summary, 'order') };
-  const { state, runs } = await readAnswer(await openPacks(opener, request, answer));
+  return readAnswer(await openPacks(opener, request, answer));
+}
+
+/** Shape and errors: as `applyPacks`. */
+export async function applyRead(bench: Bench, { state, runs }: ReadPacks): Promise<boolean> {
   await applyAnswer(bench, state, runs);
   await takeBack(bench, state.drafts);
   return (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
