@@ -63,8 +63,8 @@ def measure(playwright: Playwright) -> list[Figure]:
                 # The first round warms the connection.
                 if number:
                     holder.took("sync", ms)
-        for holder, page in zip(holders, pages, strict=True):
-            _begin_visit(holder.person, page)
+        for holder in holders:
+            _begin_visit(holder.person)
         for _ in range(rounds()):
             for holder, page in zip(holders, pages, strict=True):
                 for ms in page.evaluate(save.TAKE_TURNS, at_most(SAVES))["saves"]:
@@ -164,14 +164,12 @@ def _sync(place: World, holder: Holder, page: Page, number: int) -> float:
     page.evaluate(SIGN, records_to_sign(holder.carried, NEW, 900 + number))
     world.save_notes(holder.carried.worker, holder.carried.children, NEW, 500 + number)
     place.deposit(holder.carried.worker)
-    page.wait_for_timeout(1_500)
+    page.evaluate(inside.AT_REST)
     page.context.unroute(API)
     return float(page.evaluate(SYNC))
 
 
-def _begin_visit(person: Person, page: Page) -> None:
+def _begin_visit(person: Person) -> None:
     person.open_child("Child 0")
     person.button("Start a visit").click()
-    person.step("Note")
-    page.get_by_label(save.PURPOSE).fill(save.NOTE * 46)
-    page.wait_for_function("() => window.__save")
+    save.type_note(person)

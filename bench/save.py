@@ -6,11 +6,12 @@ The worker is asked as the page asks it: the same message, with the draft that w
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Playwright
 
 from bench.figure import Figure, Goal, p99, ratio
-from bench.stage import WORKER, running
+from bench.stage import visit_begun
 from tests.e2e.person import Person
 
 # In a quick look too: of fewer, the p99 is the slowest.
@@ -70,12 +71,11 @@ TAKE_TURNS = """async (turns) => {
 
 def measure(playwright: Playwright) -> list[Figure]:
     """Saves and bare puts take turns. Serialising, sealing, the manifest and both hops between page and worker are in the save."""
-    with running(playwright) as stage:
-        person = Person(stage.sign_in(WORKER), stage.device("bench"))
-        person.device.start()
-        person.enrol()
-        person.has_caseload()
-        taken = _typed_note(person, person.page)
+    with visit_begun(playwright) as person:
+        person.page.evaluate(CATCH_SAVE)
+        type_note(person)
+        person.has_sent_everything()
+        taken: dict[str, Any] = person.page.evaluate(TAKE_TURNS, SAVES)
     saves, puts = [float(ms) for ms in taken["saves"]], [float(ms) for ms in taken["puts"]]
     middle = ratio(
         "P4", "Save of a draft, sealed and durable", saves, puts, "× a bare strict put", Goal(1.2, 0.8)
@@ -85,13 +85,8 @@ def measure(playwright: Playwright) -> list[Figure]:
     return [middle, tail]
 
 
-def _typed_note(person: Person, page: Page) -> dict[str, list[float]]:
-    page.evaluate(CATCH_SAVE)
-    person.open_child("Ari")
-    person.button("Start a visit").click()
+def type_note(person: Person) -> None:
+    """In a visit that is begun, on a page with CATCH_SAVE: a long note, which the page has asked to be saved."""
     person.step("Note")
-    page.get_by_label(PURPOSE).fill(NOTE * 46)
-    page.wait_for_function("() => window.__save")
-    person.has_sent_everything()
-    taken: dict[str, list[float]] = page.evaluate(TAKE_TURNS, SAVES)
-    return taken
+    person.page.get_by_label(PURPOSE).fill(NOTE * 46)
+    person.page.wait_for_function("() => window.__save")

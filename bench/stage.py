@@ -11,6 +11,7 @@ from playwright.sync_api import Playwright
 
 from bench.enrolled import Enrolled, enrol
 from bench.notes import save_notes
+from tests.e2e.person import Person
 from tests.e2e.server import Server
 from tests.e2e.stage import SignIn, Stage, sign_ins
 
@@ -31,6 +32,19 @@ def running(playwright: Playwright) -> Iterator[Stage]:
             yield stage
         finally:
             stage.close()
+
+
+@contextmanager
+def visit_begun(playwright: Playwright) -> Iterator[Person]:
+    """The sample's worker at the first step of a visit, on a device that has her caseload."""
+    with running(playwright) as stage:
+        person = Person(stage.sign_in(WORKER), stage.device("bench"))
+        person.device.start()
+        person.enrol()
+        person.has_caseload()
+        person.open_child("Ari")
+        person.button("Start a visit").click()
+        yield person
 
 
 def enrol_person(stage: Stage, who: SignIn, code: str | None = None) -> Enrolled:

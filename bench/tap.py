@@ -8,8 +8,7 @@ from playwright.sync_api import Playwright
 
 from bench.figure import Figure, Goal, p99
 from bench.rounds import at_most
-from bench.stage import WORKER, running
-from tests.e2e.person import Person
+from bench.stage import visit_begun
 
 TAPS, SLOWER = 40, 4
 # From the pointer going down until the frame after the one in which the button says that it is pressed.
@@ -27,13 +26,7 @@ WATCH = """() => {
 
 
 def measure(playwright: Playwright) -> list[Figure]:
-    with running(playwright) as stage:
-        person = Person(stage.sign_in(WORKER), stage.device("tap"))
-        person.device.start()
-        person.enrol()
-        person.has_caseload()
-        person.open_child("Ari")
-        person.button("Start a visit").click()
+    with visit_begun(playwright) as person:
         page = person.page
         buttons = page.locator("main button[aria-pressed]")
         buttons.first.wait_for()

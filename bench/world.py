@@ -19,6 +19,7 @@ from playwright.sync_api import Playwright
 from bench.enrolled import Enrolled, enrol
 from bench.link import Link
 from bench.notes import moment_text, note_body
+from tests.app.world import child_body, family_body
 from tests.e2e.browser import PHONE, Device
 from tests.e2e.person import Person
 from tests.e2e.server import Server, free_port
@@ -100,8 +101,8 @@ class World:
         worker = self._person(name)
         made = [(source.randbytes(16).hex(), source.randbytes(16).hex()) for _ in range(count)]
         for number, (child, family) in enumerate(made):
-            device.save(device.draft("family", family, family_body(number), record=family))
-            device.save(device.draft("child", child, child_body(number, family), record=child))
+            device.save(device.draft("family", family, numbered_family(number), record=family))
+            device.save(device.draft("child", child, numbered_child(number, family), record=child))
         started = moment_text(24 * 400)
         for child, _ in made:
             allocation = {"child": child, "worker": worker, "role": "lead", "starts_at": started}
@@ -153,27 +154,13 @@ class World:
 PULLS = "**/api/{pull,exchange,packs}*"
 
 
-def family_body(number: int) -> dict[str, Any]:
-    return {"name": f"Household {number}", "address": None, "local_authority": None, "story": None}
+def numbered_family(number: int) -> dict[str, Any]:
+    return family_body() | {"name": f"Household {number}", "address": None}
 
 
-def child_body(number: int, family: str) -> dict[str, Any]:
-    return {
-        "preferred_name": f"Child {number}",
-        "family": family,
-        "dob": moment_text(24 * (100 + number % 700))[:10],
-        "edd": None,
-        "gestation_at_birth_days": 280,
-        "sex": "female",
-        "nhs_number": None,
-        "nhs_number_status": "none",
-        "languages": ["English"],
-        "interpreter_needed": False,
-        "communication_needs": None,
-        "mobility": "not_mobile",
-        "legal_basis": "universal",
-        "health_offer": "universal",
-    }
+def numbered_child(number: int, family: str) -> dict[str, Any]:
+    born = moment_text(24 * (100 + number % 700))[:10]
+    return child_body(family, preferred_name=f"Child {number}", dob=born)
 
 
 def save_notes(

@@ -117,6 +117,10 @@ class Person:
         """Along the main navigation."""
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
 
+    def finds_signal(self) -> None:
+        """The browser tells the page that there is a connection again."""
+        self.page.evaluate("() => dispatchEvent(new Event('online'))")
+
     def has_sent_everything(self, timeout_ms: int = LONG_MS) -> None:
         expect(self.page.get_by_role("status").filter(has_text="all sent").first).to_be_visible(
             timeout=timeout_ms

@@ -19,7 +19,7 @@ from tests.e2e.drawing import PNG_1200_BY_900, pixels, scribble
 from tests.e2e.person import Person
 from tests.e2e.scan import scan_bytes, scan_folders
 from tests.e2e.stage import Stage
-from tests.e2e.visit import accept_what_is_left
+from tests.e2e.visit import accept_what_is_left, begin_a_short_visit
 from tests.tally import Tally
 
 PAD = "Drawing pad, Ari"
@@ -79,14 +79,7 @@ class Journey:
 
     def draw_offline(self) -> None:
         priya = self.priya
-        priya.open_child("Ari")
-        priya.button("Start a visit").click()
-        priya.choose("What kind of visit is it?", "Phone call")
-        priya.step("Room")
-        priya.choose("Was an interpreter needed?", "Not needed")
-        priya.step("Seen")
-        priya.choose("Did you see them?", "No")
-        priya.choose("Why not?", "Said to be elsewhere")
+        begin_a_short_visit(priya)
         priya.step("Voice")
         priya.button("Add a drawing").click()
         scribble(priya.page, PAD, 40)

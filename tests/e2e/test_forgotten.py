@@ -24,15 +24,15 @@ from app.config import Config
 from app.extensions import db
 from app.streams.models import Entry
 from app.streams.store import record_bytes
-from tests.e2e.browser import DESK, Device
 from tests.e2e.canary import Canaries
 from tests.e2e.drawing import PNG_1200_BY_900, pixels, scribble
 from tests.e2e.heads import ledger
+from tests.e2e.office import office
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.proxy import Proxy
 from tests.e2e.scan import scan_bytes, scan_folders
 from tests.e2e.stage import CODE, Stage
-from tests.e2e.visit import sign_a_short_visit, sign_the_visit
+from tests.e2e.visit import answer_a_short_visit, sign_a_short_visit, sign_the_visit
 from tests.tally import Tally
 
 CANNOT, SEND = "I can’t unlock", "Send everything and start again"
@@ -69,9 +69,9 @@ class Place:
     priya: Person
     tomas: Person
     maud: Person
+    # The desk's own connection.
+    line: Proxy
     words: Canaries = field(default_factory=lambda: Canaries(20))
-    # The office's own connection.
-    office: Proxy | None = None
     drawn: bytes = b""
     small: bytes = b""
 
@@ -104,24 +104,18 @@ class Place:
 @pytest.fixture(scope="module")
 def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     stage = make_stage()
-    office = Proxy(stage.server.port)
-    tablet = stage.device("tablet")
-    desk = Device(stage.playwright, stage.home / "profile-desk", office.url, dict(DESK))
-    stage.devices.append(desk)
-    names = {"Priya Calloway": tablet, "Tomas Birch": tablet, "Maud Ellery": desk}
-    made = Place(
-        stage, *(Person(stage.sign_in(name), device) for name, device in names.items()), office=office
-    )
-    desk.start()
-    made.maud.enrol(label="Desk")
-    tablet.start()
-    made.tomas.enrol(label="Tomas")
-    made.tomas.hide()
-    made.tomas.button("Set up this device for somebody else").click()
-    made.priya.enrol(label="Priya")
-    made.priya.has_caseload()
-    yield made
-    office.shut()
+    with office(stage) as here:
+        priya, tomas = here.at_tablet("Priya Calloway"), here.at_tablet("Tomas Birch")
+        made = Place(stage, priya, tomas, here.at_desk("Maud Ellery"), here.line)
+        here.desk.start()
+        made.maud.enrol(label="Desk")
+        here.tablet.start()
+        tomas.enrol(label="Tomas")
+        tomas.hide()
+        tomas.button("Set up this device for somebody else").click()
+        priya.enrol(label="Priya")
+        priya.has_caseload()
+        yield made
 
 
 def test_everything_arrives_from_the_locked_screen_and_the_draft_comes_back(
@@ -210,8 +204,7 @@ def test_no_word_of_a_draft_is_left_readable_anywhere(place: Place) -> None:
     folders = [*place.stage.profiles, data, place.stage.server.log, place.stage.home / "dump"]
     needles = [*place.words.all(), PNG_1200_BY_900, place.small[200:240], *keys_of_drawings(place.stage)]
     assert scan_folders(folders, needles) == []
-    assert place.office is not None
-    for exchange in [*place.stage.proxy.exchanges, *place.office.exchanges]:
+    for exchange in [*place.stage.proxy.exchanges, *place.line.exchanges]:
         assert [hit for text in exchange.texts() for hit in scan_bytes(exchange.path, text, needles)] == []
     assert place.stage.proxy.posts("/api/snapshots") and place.stage.proxy.posts("/api/blobs")
     (folders[-1] / "planted").write_text(place.words.word("draft"))
@@ -246,12 +239,7 @@ def sign_what_came_back(place: Place) -> None:
     priya = place.priya
     priya.section("Finish and sign").get_by_role("listitem").get_by_role("link").click()
     priya.step("Visit")
-    priya.choose("What kind of visit is it?", "Phone call")
-    priya.step("Room")
-    priya.choose("Was an interpreter needed?", "Not needed")
-    priya.step("Seen")
-    priya.choose("Did you see them?", "No")
-    priya.choose("Why not?", "Said to be elsewhere")
+    answer_a_short_visit(priya)
     priya.step("Voice")
     expect(priya.field("What does it show or hold?")).to_have_value(place.caption)
     priya.button(f"Open: {place.caption}").click()
@@ -271,7 +259,7 @@ def waiting_at_the_desk(maud: Person) -> list[str]:
 def drawing_is_at_the_desk(place: Place, before: list[str]) -> None:
     """Pixel for pixel what was drawn on the device that was given up."""
     maud = place.maud
-    maud.page.evaluate("() => dispatchEvent(new Event('online'))")
+    maud.finds_signal()
     maud.go("Queue")
     links = maud.section("To review").get_by_role("link", name="Thistlewick: Wren")
     expect(links).to_have_count(len(before) + 1, timeout=LONG_MS)
@@ -327,7 +315,7 @@ def new_code(maud: Person, name: str) -> str:
 
 def notes_are_at_the_desk(place: Place) -> None:
     maud = place.maud
-    maud.page.evaluate("() => dispatchEvent(new Event('online'))")
+    maud.finds_signal()
     maud.go("Queue")
     links = maud.section("To review").get_by_role("link", name="Thistlewick: Wren")
     expect(links.nth(2)).to_be_visible(timeout=LONG_MS)

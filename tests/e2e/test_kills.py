@@ -22,12 +22,11 @@ from tests.e2e.person import LONG_MS, Person
 from tests.e2e.records import Records
 from tests.e2e.stage import Stage
 from tests.e2e.test_update import LOOK, Publisher
-from tests.e2e.visit import accept_what_is_left
+from tests.e2e.visit import accept_what_is_left, answer_a_short_visit
 from tests.tally import Tally
 
 LEAN, FULL = 10, 100
 LAST_SECOND = 1.0
-ONLINE = "() => dispatchEvent(new Event('online'))"
 ACTS = ("types", "signs", "deposits", "pulls", "updates")
 
 
@@ -94,7 +93,7 @@ class Victim:
         expect(self.priya.heading("Signed")).to_be_visible()
         self.stage.proxy.reopen()
         with self.killed(0.4):
-            self.priya.page.evaluate(ONLINE)
+            self.priya.finds_signal()
             self.priya.page.wait_for_timeout(LONG_MS)
         self.come_back()
         self.judge_signing(purpose)
@@ -104,7 +103,7 @@ class Victim:
         records = Records(self.stage.server)
         records.take_on(self.chance.randrange(5, 60))
         with self.killed(0.6):
-            self.priya.page.evaluate(ONLINE)
+            self.priya.finds_signal()
             self.priya.page.wait_for_timeout(LONG_MS)
         self.come_back()
 
@@ -157,12 +156,7 @@ class Victim:
         purpose = f"Visit {self.written} of {self.tally.seed}"
         self.open_draft().fill(purpose)
         priya.step("Visit")
-        priya.choose("What kind of visit is it?", "Phone call")
-        priya.step("Room")
-        priya.choose("Was an interpreter needed?", "Not needed")
-        priya.step("Seen")
-        priya.choose("Did you see them?", "No")
-        priya.choose("Why not?", "Said to be elsewhere")
+        answer_a_short_visit(priya)
         priya.step("Sign")
         accept_what_is_left(priya)
         priya.is_saved()

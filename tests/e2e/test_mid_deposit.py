@@ -16,15 +16,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import DESK, Device
 from tests.e2e.heads import Ledger, heads, ledger
+from tests.e2e.office import office
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.proxy import Proxy
 from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 from tests.e2e.visit import sign_a_short_visit
 
-ONLINE = "() => dispatchEvent(new Event('online'))"
 NOTHING = "Counted in records, nothing waits."
 
 
@@ -44,7 +42,7 @@ class Place:
         """Until the server has all that the device made, openings too, and the device knows it."""
         deadline = time.monotonic() + LONG_MS / 1000
         while True:
-            self.priya.page.evaluate(ONLINE)
+            self.priya.finds_signal()
             self.priya.page.wait_for_timeout(1500)
             [head] = heads(self.priya.page)
             if head.seq == head.received == self.ledger().received:
@@ -64,7 +62,7 @@ class Place:
         expect(
             self.priya.page.get_by_text(f"In records: {words}." if waits else NOTHING, exact=True)
         ).to_be_visible()
-        self.maud.page.evaluate(ONLINE)
+        self.maud.finds_signal()
         self.maud.go("Queue")
         line = self.maud.section("Still on its way").get_by_role("listitem").filter(has_text="Priya Calloway")
         if waits:
@@ -77,19 +75,15 @@ class Place:
 @pytest.fixture(scope="module")
 def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     stage = make_stage()
-    office = Proxy(stage.server.port)
-    tablet = stage.device("tablet")
-    desk = Device(stage.playwright, stage.home / "profile-desk", office.url, dict(DESK))
-    stage.devices.append(desk)
-    maud, priya = Person(stage.sign_in("Maud Ellery"), desk), Person(stage.sign_in("Priya Calloway"), tablet)
-    desk.start()
-    maud.enrol(label="Desk")
-    tablet.start()
-    priya.enrol(label="Tablet")
-    priya.has_caseload()
-    [head] = heads(tablet.page)
-    yield Place(stage, priya, maud, head.device)
-    office.shut()
+    with office(stage) as here:
+        maud, priya = here.at_desk("Maud Ellery"), here.at_tablet("Priya Calloway")
+        here.desk.start()
+        maud.enrol(label="Desk")
+        here.tablet.start()
+        priya.enrol(label="Tablet")
+        priya.has_caseload()
+        [head] = heads(here.tablet.page)
+        yield Place(stage, priya, maud, head.device)
 
 
 @pytest.fixture
@@ -133,7 +127,7 @@ def test_device_ledger_and_supervisor_agree_in_the_middle_of_a_deposit(
     proxy.reopen()
     deadline = time.monotonic() + LONG_MS / 1000
     while proxy.breaks and time.monotonic() < deadline:
-        priya.page.evaluate(ONLINE)
+        priya.finds_signal()
         priya.page.wait_for_timeout(1000)
     assert proxy.breaks == []
     second = place.agree()

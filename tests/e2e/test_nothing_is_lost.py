@@ -13,14 +13,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import DESK, Device
 from tests.e2e.heads import heads, ledger
+from tests.e2e.office import office
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.proxy import Proxy
 from tests.e2e.stage import Stage
-from tests.e2e.visit import sign_a_short_visit, sign_the_visit
+from tests.e2e.visit import begin_a_short_visit, sign_a_short_visit, sign_the_visit
 
-ONLINE = "() => dispatchEvent(new Event('online'))"
 SIGN_OUT = (
     "() => fetch('/api/sign-out', { method: 'POST', headers: { 'X-Attune': '1' } }).then((r) => r.status)"
 )
@@ -43,7 +41,7 @@ class Place:
 
     def find_signal(self) -> None:
         self.stage.proxy.reopen()
-        self.priya.page.evaluate(ONLINE)
+        self.priya.finds_signal()
 
     def sign(self, notes: list[str], child: str) -> None:
         """With no signal."""
@@ -64,7 +62,7 @@ class Place:
         links = maud.section("To review").get_by_role("link", name=re.compile(f"^{family}: "))
         deadline = time.monotonic() + LONG_MS / 1000
         while links.count() < len(before) + len(notes) and time.monotonic() < deadline:
-            maud.page.evaluate(ONLINE)
+            maud.finds_signal()
             maud.page.wait_for_timeout(500)
         expect(links).to_have_count(len(before) + len(notes))
         read = []
@@ -83,20 +81,16 @@ class Place:
 @pytest.fixture(scope="module")
 def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     stage = make_stage()
-    office = Proxy(stage.server.port)
-    tablet = stage.device("tablet")
-    desk = Device(stage.playwright, stage.home / "profile-desk", office.url, dict(DESK))
-    stage.devices.append(desk)
-    names = {"Priya Calloway": tablet, "Tomas Birch": tablet, "Maud Ellery": desk}
-    made = Place(stage, *(Person(stage.sign_in(name), device) for name, device in names.items()))
-    desk.start()
-    made.maud.enrol(label="Desk")
-    tablet.start()
-    made.priya.enrol(label="Priya")
-    made.priya.has_caseload()
-    (made.device,) = (head.device for head in heads(tablet.page))
-    yield made
-    office.shut()
+    with office(stage) as here:
+        priya, tomas = here.at_tablet("Priya Calloway"), here.at_tablet("Tomas Birch")
+        made = Place(stage, priya, tomas, here.at_desk("Maud Ellery"))
+        here.desk.start()
+        made.maud.enrol(label="Desk")
+        here.tablet.start()
+        priya.enrol(label="Priya")
+        priya.has_caseload()
+        (made.device,) = (head.device for head in heads(here.tablet.page))
+        yield made
 
 
 def test_two_notes_arrive_after_the_tablet_has_changed_hands(place: Place) -> None:
@@ -193,7 +187,7 @@ def numbers_agree(place: Place, *, on_device: int = 0, needs_you: int = 0) -> No
     assert head.received == said.received == head.seq - on_device
     assert said.statuses.get("received", 0) == said.statuses.get("held", 0) == 0
     maud.go("Queue")
-    maud.page.evaluate(ONLINE)
+    maud.finds_signal()
     line = maud.section("Still on its way").get_by_role("listitem").filter(has_text="Priya Calloway")
     if needs_you:
         expect(line).to_contain_text(f"{needs_you} set aside", timeout=LONG_MS)
@@ -219,7 +213,7 @@ def test_waiting_numbers_agree_and_what_was_set_aside_is_sent_again(place: Place
 
     begin_a_visit(priya, "Begun before the end")
     allocation_of_wren(maud, ends=True)
-    priya.page.evaluate(ONLINE)
+    priya.finds_signal()
     expect(priya.section("Children").get_by_role("link", name="Wren", exact=True)).to_have_count(
         0, timeout=LONG_MS
     )
@@ -228,7 +222,7 @@ def test_waiting_numbers_agree_and_what_was_set_aside_is_sent_again(place: Place
 
     allocation_of_wren(maud, ends=False)
     priya.go("Today")
-    priya.page.evaluate(ONLINE)
+    priya.finds_signal()
     expect(priya.section("Children").get_by_role("link", name="Wren", exact=True)).to_be_visible(
         timeout=LONG_MS
     )
@@ -246,14 +240,7 @@ def test_waiting_numbers_agree_and_what_was_set_aside_is_sent_again(place: Place
 def begin_a_visit(priya: Person, purpose: str) -> None:
     """Everything of a short visit but the signature."""
     priya.go("Today")
-    priya.open_child("Wren")
-    priya.button("Start a visit").click()
-    priya.choose("What kind of visit is it?", "Phone call")
-    priya.step("Room")
-    priya.choose("Was an interpreter needed?", "Not needed")
-    priya.step("Seen")
-    priya.choose("Did you see them?", "No")
-    priya.choose("Why not?", "Said to be elsewhere")
+    begin_a_short_visit(priya, "Wren")
     priya.step("Note")
     priya.page.get_by_label(re.compile("^1. Purpose of visit")).fill(purpose)
     priya.is_saved()
@@ -279,5 +266,5 @@ def allocation_of_wren(maud: Person, *, ends: bool) -> None:
         maud.button("Sign the allocation").click()
         expect(maud.button("End the allocation of Wren to Priya Calloway")).to_be_visible()
     maud.go("Outbox")
-    maud.page.evaluate(ONLINE)
+    maud.finds_signal()
     expect(maud.page.get_by_text("Counted in records, nothing waits.")).to_be_visible(timeout=LONG_MS)

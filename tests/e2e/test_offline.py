@@ -200,7 +200,7 @@ def test_captive_portal_that_answers_200_leaves_everything_in_the_outbox(
     stage.proxy.portal = b"<!doctype html><title>Welcome to the cafe</title>Accept our terms"
     stage.proxy.reopen()
     with priya.page.expect_response("**/api/deposit") as answer:
-        priya.page.evaluate("() => dispatchEvent(new Event('online'))")
+        priya.finds_signal()
     assert answer.value.status == 200
     priya.unlock()
     priya.go("Outbox")

@@ -15,7 +15,7 @@ from playwright.sync_api import CDPSession, expect
 
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.stage import Stage
-from tests.e2e.visit import sign_the_visit
+from tests.e2e.visit import begin_a_short_visit, sign_the_visit
 
 MEGABYTE = 1024 * 1024
 # What the client keeps free for notes (sync/attaching.ts).
@@ -72,7 +72,7 @@ def tablet(make_stage: Callable[[], Stage]) -> Iterator[Tablet]:
     device.start()
     priya.enrol(label="Priya")
     priya.has_caseload()
-    begin(priya, "Ari")
+    begin_a_short_visit(priya, "Ari")
     attach(priya, COPY_BYTES, "A plan of the house")
     sign_the_visit(priya)
     priya.has_sent_everything()
@@ -81,18 +81,6 @@ def tablet(make_stage: Callable[[], Stage]) -> Iterator[Tablet]:
     callum.enrol(label="Callum")
     assert device.context is not None
     yield Tablet(stage, priya, callum, device.context.new_cdp_session(device.page))
-
-
-def begin(worker: Person, child: str) -> None:
-    """Everything of a short visit but its note and the signature."""
-    worker.open_child(child)
-    worker.button("Start a visit").click()
-    worker.choose("What kind of visit is it?", "Phone call")
-    worker.step("Room")
-    worker.choose("Was an interpreter needed?", "Not needed")
-    worker.step("Seen")
-    worker.choose("Did you see them?", "No")
-    worker.choose("Why not?", "Said to be elsewhere")
 
 
 def attach(worker: Person, size: int, caption: str | None) -> None:
@@ -112,7 +100,7 @@ def test_note_is_saved_and_signed_while_an_attachment_is_refused_and_one_press_m
 ) -> None:
     callum = tablet.callum
     page = callum.page
-    begin(callum, "Wren")
+    begin_a_short_visit(callum, "Wren")
     tablet.room(FOR_NOTES + MEGABYTE)
     attach(callum, ADDED_BYTES, None)
     expect(page.get_by_text(REFUSED)).to_be_visible()
@@ -122,7 +110,7 @@ def test_note_is_saved_and_signed_while_an_attachment_is_refused_and_one_press_m
     callum.is_saved()
     sign_the_visit(callum)
 
-    begin(callum, "Wren")
+    begin_a_short_visit(callum, "Wren")
     attach(callum, ADDED_BYTES, None)
     expect(page.get_by_text(REFUSED)).to_be_visible()
     offer = page.get_by_text(re.compile(r"copies of 1 attachment .* gives back about \d+\.\d MB"))

@@ -153,16 +153,26 @@ class TwelveMonthReview:
         expect(who.heading("Signed")).to_be_visible()
 
 
-def sign_a_short_visit(worker: Person, purpose: str, child: str = "Ari") -> None:
-    """A visit with the least that can be signed, from Today and back to it."""
+def begin_a_short_visit(worker: Person, child: str = "Ari") -> None:
+    """From Today: a visit with the least that can be signed, but for its note."""
     worker.open_child(child)
     worker.button("Start a visit").click()
+    answer_a_short_visit(worker)
+
+
+def answer_a_short_visit(worker: Person) -> None:
+    """On the first step of a visit: what must be answered before it can be signed."""
     worker.choose("What kind of visit is it?", "Phone call")
     worker.step("Room")
     worker.choose("Was an interpreter needed?", "Not needed")
     worker.step("Seen")
     worker.choose("Did you see them?", "No")
     worker.choose("Why not?", "Said to be elsewhere")
+
+
+def sign_a_short_visit(worker: Person, purpose: str, child: str = "Ari") -> None:
+    """A visit with the least that can be signed, from Today and back to it."""
+    begin_a_short_visit(worker, child)
     worker.step("Note")
     worker.page.get_by_label(re.compile("^1. Purpose of visit")).fill(purpose)
     sign_the_visit(worker)
