@@ -173,11 +173,12 @@ it('reads each pack once while the vault is open', async () => {
   expect(read).toHaveBeenCalledTimes(1);
 });
 
-it('opens what was read ahead, and reads what was not', async () => {
+/** So many streams of two entries each. */
+async function many(count: number) {
   const { store, keys } = await bench();
   const packs = new Packs(store, keys);
   const table: Record<string, PackRef[]> = {};
-  for (let n = 0; n < 30; n++) {
+  for (let n = 0; n < count; n++) {
     const stream = newId();
     const { refs, rows } = await packs.add(stream, [], [runOf(0, 2)], 0);
     table[stream] = refs;
@@ -185,6 +186,26 @@ it('opens what was read ahead, and reads what was not', async () => {
       for (const row of rows) await tx.put('packs', row);
     });
   }
+  return { store, keys, table };
+}
+
+it('goes through many a few at a time, and names those that are not there', async () => {
+  const { store, keys, table } = await many(150);
+  const [gone = ''] = Object.keys(table);
+  await store.write(['packs'], (tx) => tx.remove('packs', table[gone]?.[0]?.pack ?? ''));
+  const read = vi.spyOn(store, 'read');
+  const packs = new Packs(store, keys);
+  await packs.openAll(table);
+  // Three pages, and one look for what is missing.
+  expect(read).toHaveBeenCalledTimes(4);
+  expect([...packs.damaged]).toEqual([gone]);
+  for (const stream of Object.keys(table).slice(1))
+    expect(versions(await packs.entries(table, stream))).toEqual([1, 2]);
+  expect(read).toHaveBeenCalledTimes(4);
+});
+
+it('opens what was read ahead, and reads what was not', async () => {
+  const { store, keys, table } = await many(30);
   const ahead = new PacksAhead(store);
   await ahead.read();
   const [late = '', first = ''] = Object.keys(table);

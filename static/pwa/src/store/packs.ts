@@ -6,7 +6,7 @@ import type { Bytes } from '../wire/bytes';
 import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
 import type { Id } from '../wire/records';
 import type { PacksAhead } from './ahead';
-import { Breath } from './breath';
+import { Breath, inLanes } from './breath';
 import type { PackRef, PackTable } from './holdings';
 import { entriesIn, memberOf, membersBytes, readMembers } from './members';
 import { StorageDamagedError, type Store } from './port';
@@ -14,8 +14,9 @@ import type { PackRow } from './schema';
 import type { Sealer } from './sealer';
 
 const GROW_BYTES = 128 * 1024;
-/** From so many packs on, all rows are read at once; and so many are opened at the same time. */
+/** From so many packs on, all rows are gone through, so many at a time; and so many are opened at the same time. */
 const MANY = 24;
+const PAGE = 64;
 const AT_ONCE = 16;
 /** A pack of so many small runs is compressed afresh, into one. */
 const MEMBERS_MAX = 24;
@@ -25,6 +26,12 @@ export interface Added {
   rows: PackRow[];
   dropped: Id[];
   entries: PulledEntry[];
+}
+
+/** A pack that is not open yet. */
+interface Closed {
+  stream: Id;
+  ref: PackRef;
 }
 
 /** A pack that is being filled. */
@@ -82,36 +89,51 @@ export class Packs {
   }
 
   private async openRest(table: PackTable): Promise<void> {
-    const closed = Object.entries(table).flatMap(([stream, refs]) =>
-      refs.filter(({ pack }) => !this.opened.has(pack)).map((ref) => ({ stream, ref })),
-    );
-    if (!closed.length) return;
-    const sealed = await this.sealedOf(closed.map(({ ref }) => ref.pack));
-    const breath = new Breath();
-    for (let at = 0; at < closed.length; at += AT_ONCE) {
-      await breath.take();
-      const some = closed.slice(at, at + AT_ONCE);
-      await Promise.all(
-        some.map(({ stream, ref }) =>
-          this.openOf(stream, ref, sealed.get(ref.pack)).catch((cause) => {
-            if (!(cause instanceof StorageDamagedError)) throw cause;
-          }),
-        ),
-      );
+    const closed = new Map<Id, Closed>();
+    for (const [stream, refs] of Object.entries(table)) {
+      for (const ref of refs) if (!this.opened.has(ref.pack)) closed.set(ref.pack, { stream, ref });
     }
+    const breath = new Breath();
+    const open = async (pack: Id, sealed?: Bytes) => {
+      const one = closed.get(pack);
+      closed.delete(pack);
+      if (!one) return;
+      await breath.take();
+      await this.openOf(one.stream, one.ref, sealed).catch((cause) => {
+        if (!(cause instanceof StorageDamagedError)) throw cause;
+      });
+    };
+    const { ahead } = this;
+    // What nobody asks for now is not held any longer.
+    this.ahead = null;
+    const here = [...closed.keys()].map((pack) => ({ pack, sealed: ahead?.take(pack) }));
+    await inLanes(
+      here.filter(({ sealed }) => sealed),
+      AT_ONCE,
+      ({ pack, sealed }) => open(pack, sealed),
+    );
+    if (closed.size >= MANY) {
+      for await (const rows of this.pages()) {
+        await inLanes(rows, AT_ONCE, ({ pack, sealed }) => open(pack, sealed));
+      }
+    }
+    await inLanes([...closed.keys()], AT_ONCE, (pack) => open(pack));
   }
 
-  /** Those that were read ahead; of the rest, if they are many, all at once. Nothing that was read ahead is held any longer. */
-  private async sealedOf(packs: readonly Id[]): Promise<Map<Id, Bytes>> {
-    const found = new Map<Id, Bytes>();
-    for (const pack of packs) {
-      const sealed = this.ahead?.take(pack);
-      if (sealed) found.set(pack, sealed);
+  /** All rows, of every vault, a few at a time: what is asked meanwhile does not wait for them. The next are read while these are opened. */
+  private async *pages(): AsyncGenerator<PackRow[]> {
+    const after = (last: Id | null) => {
+      const rows = this.store.read(['packs'], (tx) => tx.after('packs', last, PAGE));
+      // Whoever waits for them hears of it.
+      rows.catch(() => undefined);
+      return rows;
+    };
+    for (let next: Promise<PackRow[]> | null = after(null); next; ) {
+      const rows: PackRow[] = await next;
+      const last = rows.at(-1);
+      next = last && rows.length === PAGE ? after(last.pack) : null;
+      yield rows;
     }
-    this.ahead = null;
-    if (packs.length - found.size < MANY) return found;
-    const rows = await this.store.read(['packs'], (tx) => tx.all('packs'));
-    return new Map(rows.map(({ pack, sealed }) => [pack, sealed]));
   }
 
   private async openOf(stream: Id, ref: PackRef, sealed?: Bytes): Promise<PulledEntry[]> {
