@@ -14,7 +14,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     """One vault of one person: its public keys, and where its chain has got to.
 
     The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
-    `retired_at`: another took its place; `made_upto`: the highest number that it is then known to have made.
+    `retired_at`: `replaced_by` took its place; `made_upto`: the highest number it is known to have made.
     """
 
     __tablename__ = "device"

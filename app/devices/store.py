@@ -82,12 +82,6 @@ def locked_of(person: str) -> list[Device]:
     return list(db.session.scalars(chosen, execution_options={"populate_existing": True}))
 
 
-def devices_of(people: set[str]) -> list[Device]:
-    return list(
-        db.session.scalars(select(Device).where(Device.person_id.in_(people)).order_by(Device.enrolled_at))
-    )
-
-
 def code_locked(secret_hash: bytes) -> EnrolmentCode | None:
     return db.session.get(EnrolmentCode, secret_hash, with_for_update=True, populate_existing=True)
 

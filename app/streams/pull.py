@@ -19,6 +19,7 @@ from app.caseload.calendar_state import is_behind, state_at, state_unless_behind
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
+from app.devices import of_team
 from app.devices.store import Opening
 from app.drafts import returning
 from app.intake import standing
@@ -167,7 +168,7 @@ def _state(
         ],
         "allocations": _allocations(children, at),
         "orders": [],
-        "waiting": _waiting(caller),
+        **_of_team(caller, at),
         **returning.members(caller),
         "own": standing.own(caller.person or ""),
     }
@@ -189,8 +190,9 @@ def _allocations(children: list[str], at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting(caller: Caller) -> list[dict[str, Any]]:
-    """For a supervisor: what has come from the team's devices and is not filed, in numbers only."""
+def _of_team(caller: Caller, at: datetime) -> dict[str, Any]:
+    """For a supervisor: the team's devices, and what has come from them and is not filed, in numbers only."""
     if caller.role != SUPERVISOR or caller.team is None:
-        return []
-    return standing.waiting(people.team_members(caller.team))
+        return {"waiting": []}
+    members = people.team_members(caller.team)
+    return {"waiting": standing.waiting(members), "devices": of_team.told(members, at)}

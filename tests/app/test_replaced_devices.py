@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.clock import time_text
 from app.devices.models import Device
 from app.extensions import db
 from sync.types import Replaced
@@ -57,3 +58,33 @@ def test_replaced_device_keeps_the_number_that_it_is_known_to_have_made(world: W
         row = db.session.get_one(Device, old.device.identity.device)
         told = (row.made_upto, row.replaced_by, row.retired_at is not None)
     assert told == (12, fresh.device.identity.device, True)
+
+
+def test_supervisor_is_told_which_device_took_the_place_of_which(any_world: World) -> None:
+    world, desk = any_world, any_world.tablet("maud")
+    old = world.tablet("priya")
+    set_up = time_text(world.clock.moment())
+    world.clock.forward(hours=1)
+    fresh, ended = world.tablet("priya", replacing(old)), time_text(world.clock.moment())
+    lost = world.tablet("tomas")
+    desk.post(f"/api/devices/{lost.device.identity.device}/revoke", {})
+    row = {"person": world.staff["priya"], "to": None, "replaced_by": None}
+    first, second = old.device.identity.device, fresh.device.identity.device
+    told = desk.pull().state["devices"]
+    assert [each for each in told if each["person"] == world.staff["priya"]] == [
+        row | {"device": first, "from": set_up, "to": ended, "replaced_by": second},
+        row | {"device": second, "from": ended},
+    ]
+    (withdrawn,) = (each for each in told if each["person"] == world.staff["tomas"])
+    assert (withdrawn["to"], withdrawn["replaced_by"]) == (ended, None)
+    assert "devices" not in fresh.pull().state
+    assert {each["person"] for each in world.tablet("zora").pull().state["devices"]} == {world.staff["zora"]}
+
+
+def test_device_that_ended_long_ago_is_told_of_no_more(world: World) -> None:
+    old = world.tablet("priya")
+    fresh = world.tablet("priya", replacing(old))
+    world.clock.forward(days=91)
+    told = world.tablet("maud").pull().state["devices"]
+    mine = [each["device"] for each in told if each["person"] == world.staff["priya"]]
+    assert mine == [fresh.device.identity.device]

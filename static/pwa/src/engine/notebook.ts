@@ -13,6 +13,7 @@ import type {
   Recovered,
   SentItem,
   StreamInfo,
+  TeamDevice,
   Waiting,
   Waits,
 } from '../views/notebook';
@@ -163,6 +164,10 @@ export class OpenNotebook implements Notebook {
 
   waiting(): readonly Waiting[] {
     return this.summary.waiting;
+  }
+
+  devices(): readonly TeamDevice[] {
+    return this.summary.devices ?? [];
   }
 
   recovered(): readonly Recovered[] {

@@ -93,6 +93,7 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
     allocations: state.allocations,
     waiting: state.waiting,
     recovered: state.recovered,
+    devices: state.devices,
   };
 }
 

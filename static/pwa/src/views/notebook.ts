@@ -60,6 +60,17 @@ export interface BlobState {
 }
 
 /** For supervisors: how many unfinished notes of somebody's lost device wait to go back. PROTOCOL 12.7. */
+/** A device of somebody of the team. PROTOCOL 6.2. */
+export interface TeamDevice {
+  person: Id;
+  device: Id;
+  from: Time;
+  /** null: in use. */
+  to: Time | null;
+  /** The device that took its place; null when it was withdrawn, or is in use. */
+  replaced_by: Id | null;
+}
+
 export interface Recovered {
   person: Id;
   drafts: number;
@@ -87,6 +98,8 @@ export interface Notebook {
   allocations(): readonly Allocation[];
   waiting(): readonly Waiting[];
   recovered(): readonly Recovered[];
+  /** Of the team, for its supervisor. */
+  devices(): readonly TeamDevice[];
   /** Drafts that came back from a device that was lost, and have not been written in since. */
   cameBack(): ReadonlySet<Id>;
   unsent(): number;

@@ -46,7 +46,7 @@ export type {
   UnspokenRow,
 } from './rows/recorded';
 export type { SearchHit, SearchRows } from './rows/search';
-export type { TeamAllocation, TeamPerson, TeamRows } from './rows/team';
+export type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from './rows/team';
 export type {
   ChildLine,
   ChoiceLine,

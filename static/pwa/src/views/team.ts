@@ -4,7 +4,7 @@ import { isCurrent } from './allocated';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { waitingRows } from './queue';
-import type { TeamAllocation, TeamPerson, TeamRows } from './rows';
+import type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from './rows';
 
 export function team(book: Notebook): TeamRows {
   const known = names(book);
@@ -20,6 +20,7 @@ export function team(book: Notebook): TeamRows {
         profession: body.profession,
         allocations: allocationsOf(known, record, book.now()),
         waiting: waiting.get(record) ?? null,
+        devices: devicesOf(book, record),
       }),
     );
   return {
@@ -35,6 +36,18 @@ export function team(book: Notebook): TeamRows {
       .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name)),
     as_at: book.as_at(),
   };
+}
+
+function devicesOf(book: Notebook, person: Id): DeviceRow[] {
+  const all = book.devices().filter((each) => each.person === person);
+  const setUp = new Map(all.map(({ device, from }) => [device, from]));
+  return all
+    .toSorted((a, b) => b.from.localeCompare(a.from))
+    .map(({ device, from, to, replaced_by }) => {
+      if (to === null) return { device, from, ended: null };
+      if (replaced_by === null) return { device, from, ended: { is: 'withdrawn', at: to } };
+      return { device, from, ended: { is: 'replaced', at: to, by: setUp.get(replaced_by) ?? null } };
+    });
 }
 
 function allocationsOf(known: Names, worker: Id, now: Time): TeamAllocation[] {

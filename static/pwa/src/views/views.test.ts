@@ -244,6 +244,33 @@ describe('team', () => {
   });
 });
 
+describe('devices of the team', () => {
+  it('says of each whether it is in use, and which one took the place of one that is not', async () => {
+    const book = sampleBook('maud');
+    const [first, second, third] = ['1', '2', '3'].map((digit) => digit.repeat(32)) as [
+      string,
+      string,
+      string,
+    ];
+    const set_up = '2026-11-01T09:00:00.000Z';
+    const again = '2026-11-08T09:00:00.000Z';
+    const gone = '2026-11-15T09:00:00.000Z';
+    const row = { person: PRIYA, to: null, replaced_by: null };
+    book.deviceList = [
+      { ...row, device: first, from: set_up, to: again, replaced_by: second },
+      { ...row, device: second, from: again },
+      { ...row, device: third, from: set_up, to: gone },
+      { ...row, device: '4'.repeat(32), from: set_up, person: MAUD },
+    ];
+    const { people } = await view({ is: 'team' }, book);
+    expect(people.find(({ person }) => person === PRIYA)?.devices).toEqual([
+      { device: second, from: again, ended: null },
+      { device: first, from: set_up, ended: { is: 'replaced', at: again, by: again } },
+      { device: third, from: set_up, ended: { is: 'withdrawn', at: gone } },
+    ]);
+  });
+});
+
 describe('an allocation that has yet to begin', () => {
   it('is in force neither for the team nor on the child’s page; one signed by a clock ahead is', async () => {
     const book = sampleBook('maud');

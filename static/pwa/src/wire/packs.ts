@@ -36,6 +36,8 @@ export interface PullState {
   drafts: PullDraft[];
   /** For supervisors: how many drafts wait to go back to whom. */
   recovered: PullRecovered[];
+  /** For supervisors: the devices of the team. */
+  devices: PullDevice[];
 }
 
 /** A draft as it was last snapshotted; `body` is its own JSON, word for word. */
@@ -49,6 +51,16 @@ export interface PullDraft {
 export interface PullRecovered {
   person: Id;
   drafts: number;
+}
+
+/** One device of somebody of the team: when it was set up, and when and how it ended. PROTOCOL 6.2. */
+export interface PullDevice {
+  person: Id;
+  device: Id;
+  from: Time;
+  to: Time | null;
+  /** The device that took its place; null when it was withdrawn, or is in use. */
+  replaced_by: Id | null;
 }
 
 export interface PullAllocation {
@@ -238,6 +250,17 @@ function readRecovered(value: Json): PullRecovered {
   return { person: asId(row.person, 'person'), drafts: asCount(row.drafts, 'drafts') };
 }
 
+function readDevice(value: Json): PullDevice {
+  const row = asObject(value, 'devices');
+  return {
+    person: asId(row.person, 'person'),
+    device: asId(row.device, 'device'),
+    from: asTime(row.from, 'from'),
+    to: orNull(row.to, 'to', asTime),
+    replaced_by: orNull(row.replaced_by, 'replaced_by', asId),
+  };
+}
+
 /** Errors: MalformedError. */
 export function readState(json: Uint8Array): PullState {
   const fields = asObject(parseStrict(json), 'state');
@@ -256,6 +279,7 @@ export function readState(json: Uint8Array): PullState {
     waiting: asArray(fields.waiting, 'waiting').map(readWaiting),
     drafts: asArray(fields.drafts ?? [], 'drafts').map(readDraft),
     recovered: asArray(fields.recovered ?? [], 'recovered').map(readRecovered),
+    devices: asArray(fields.devices ?? [], 'devices').map(readDevice),
   };
 }
 

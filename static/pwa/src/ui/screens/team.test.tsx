@@ -1,11 +1,28 @@
 import { beforeAll, expect, it } from 'vitest';
-import { sampleBook } from '../../views/tests/sample';
+import { PRIYA, sampleBook } from '../../views/tests/sample';
 import { App, fetchScreens } from '../app';
 import { go, to } from '../router';
+import { sayTime } from '../strings/when';
 import { FakeEngine } from '../tests/fake_engine';
 import { show } from '../tests/glass';
 
 beforeAll(fetchScreens);
+
+it('says which device took the place of which', async () => {
+  const book = sampleBook('maud');
+  const [old, fresh] = ['1'.repeat(32), '2'.repeat(32)];
+  const [set_up, again] = ['2026-11-01T09:00:00.000Z', '2026-11-08T09:00:00.000Z'];
+  book.deviceList = [
+    { person: PRIYA, device: old, from: set_up, to: again, replaced_by: fresh },
+    { person: PRIYA, device: fresh, from: again, to: null, replaced_by: null },
+  ];
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  expect(glass.text()).toContain(`Set up ${sayTime(again)}, in use`);
+  expect(glass.text()).toContain(`Set up ${sayTime(set_up)}, replaced by the one set up ${sayTime(again)}`);
+  expect(glass.text()).not.toContain(old.slice(0, 8));
+});
 
 it('offers a supervisor to allocate a child to others, and not to herself', async () => {
   const book = sampleBook('maud');

@@ -7,7 +7,7 @@ import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
-import { sayWaiting, TEAM } from '../strings/desk';
+import { sayDevice, sayWaiting, TEAM } from '../strings/desk';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -71,6 +71,7 @@ function Person({ engine, person, rows }: PersonProps) {
           </li>
         ))}
       </ul>
+      <Devices person={person} />
       {doing.is === 'nothing' && (
         <>
           {!isMe(engine, person) && (
@@ -97,6 +98,21 @@ function Person({ engine, person, rows }: PersonProps) {
         <EndAllocation engine={engine} person={person} allocation={doing.allocation} onClose={stop} />
       )}
     </Section>
+  );
+}
+
+/** Of whom nothing is known, nothing is said: only a supervisor is told of the team's devices. */
+function Devices({ person }: { person: TeamPerson }) {
+  if (person.devices.length === 0) return null;
+  return (
+    <>
+      <h3 class="section__heading section__heading--3">{TEAM.devices}</h3>
+      <ul>
+        {person.devices.map((device) => (
+          <li key={device.device}>{sayDevice(device)}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 /** Words of the supervisor's desk. */
-import type { WaitingRow } from '../../views/rows';
+import type { DeviceRow, WaitingRow } from '../../views/rows';
 import type { Role } from '../../wire/records';
 import { LEAD_READS_NOTHING } from './today';
-import { count } from './when';
+import { count, sayTime } from './when';
 
 export const QUEUE = {
   heading: 'Queue',
@@ -103,4 +103,14 @@ export const TEAM = {
   endSave: 'Sign the end',
   cancel: 'Cancel',
   waiting: 'On its way',
+  devices: 'Devices',
 };
+
+/** One device in words: it is told by when it was set up, since what it is called stays on it. */
+export function sayDevice({ from, ended }: DeviceRow): string {
+  const setUp = `Set up ${sayTime(from)}`;
+  if (ended === null) return `${setUp}, in use`;
+  if (ended.is === 'withdrawn') return `${setUp}, withdrawn ${sayTime(ended.at)}`;
+  const by = ended.by === null ? 'another' : `the one set up ${sayTime(ended.by)}`;
+  return `${setUp}, replaced by ${by}`;
+}

@@ -12,6 +12,14 @@ export interface TeamAllocation {
   family_name: string;
 }
 
+/** One device, in use or ended not long ago. */
+export interface DeviceRow {
+  device: Id;
+  /** When it was set up. */
+  from: Time;
+  ended: null | { is: 'withdrawn'; at: Time } | { is: 'replaced'; at: Time; by: Time | null };
+}
+
 export interface TeamPerson {
   person: Id;
   name: string;
@@ -19,6 +27,8 @@ export interface TeamPerson {
   profession: Bodies['person']['profession'];
   allocations: TeamAllocation[];
   waiting: WaitingRow | null;
+  /** Newest first. */
+  devices: DeviceRow[];
 }
 
 export interface TeamRows {

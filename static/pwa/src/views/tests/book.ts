@@ -3,7 +3,16 @@ import type { AnyDraft } from '../../visit/draft';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
 import { haystack } from '../haystack';
-import type { Allocation, BlobState, Notebook, Recovered, SentItem, StreamInfo, Waiting } from '../notebook';
+import type {
+  Allocation,
+  BlobState,
+  Notebook,
+  Recovered,
+  SentItem,
+  StreamInfo,
+  TeamDevice,
+  Waiting,
+} from '../notebook';
 
 /** A readable word made into an id: 32 hex characters, the same for the same word. */
 export function id(word: string): Id {
@@ -38,6 +47,7 @@ export class HandmadeBook implements Notebook {
   allocationList: Allocation[] = [];
   waitingList: Waiting[] = [];
   recoveredList: Recovered[] = [];
+  deviceList: TeamDevice[] = [];
   cameBackSet = new Set<Id>();
   clock: Time = '2026-11-21T09:30:00.000Z';
   lastContact: Time | null = '2026-11-21T08:00:00.000Z';
@@ -140,6 +150,7 @@ export class HandmadeBook implements Notebook {
   allocations = () => this.allocationList;
   waiting = () => this.waitingList;
   recovered = () => this.recoveredList;
+  devices = () => this.deviceList;
   cameBack = () => this.cameBackSet;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;
   haystacks = async () =>

@@ -1,0 +1,37 @@
+"""Which devices the people of a team have, for their supervisor: when each was set up, and how it ended.
+
+Ids and times only: what a device is called stays on it. Source: sync/PROTOCOL.md section 6.2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.clock import time_text
+from app.devices.models import Device
+from app.extensions import db
+
+ENDED_SHOWN = timedelta(days=90)
+
+
+def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
+    """The devices in use, and those that ended in the last 90 days, oldest first."""
+    ended = func.coalesce(Device.retired_at, Device.revoked_at)
+    columns = (Device.person_id, Device.id, Device.enrolled_at, ended, Device.replaced_by)
+    chosen = select(*columns).where(Device.person_id.in_(list(people)))
+    rows = db.session.execute(chosen.order_by(Device.enrolled_at, Device.id)).all()
+    return [
+        {
+            "person": person,
+            "device": device,
+            "from": time_text(since),
+            "to": time_text(until) if until else None,
+            "replaced_by": by,
+        }
+        for person, device, since, until, by in rows
+        if until is None or until > at - ENDED_SHOWN
+    ]
