@@ -115,11 +115,23 @@ def _voice(person: Person) -> None:
     person.step("Voice")
     person.button("Add exact words").click()
     person.button("Add voice without words").click()
+    person.button("Add how you listened").click()
+    person.choose("How did you listen?", "Three Houses")
+    person.button("Add words to House of worries").click()
+    person.button("Add a day").click()
 
 
 def _draw(person: Person) -> None:
     person.button("Add a drawing").click()
     expect(person.page.get_by_role("img", name="Drawing pad, Ari")).to_be_visible()
+
+
+def _note(person: Person) -> None:
+    person.step("Note")
+    person.page.get_by_label(re.compile("^2. .*: Ari$")).fill("She smiled. The cot is broken.")
+    person.page.get_by_text("What kind of statement is each sentence?").first.click()
+    person.choose("“The cot is broken.”", "My opinion")
+    person.choose("It is a concern", "It is a concern")
 
 
 def _body(person: Person) -> None:
@@ -235,7 +247,7 @@ PHONE_SCREENS = (
     Screen("visit: body", _body),
     Screen("visit: stop", _stop),
     Screen("visit: danger taken back", _taken_back),
-    Screen("visit: note", _step("Note", "The note")),
+    Screen("visit: note", _note),
     Screen("visit: sign", _step("Sign", "Check and sign")),
     Screen("outbox", _go("Outbox", "Outbox")),
     Screen("search", _search("Today")),

@@ -33,6 +33,7 @@ export type {
   ReviewRows,
   WaitingRow,
 } from './rows/desk';
+export type { FoundRow, FoundType } from './rows/found';
 export type { ConflictRow, ContenderRow, LivingRow, LivingRows } from './rows/living';
 export type { MendField, MendingRows, MendPart, OutboxItem, OutboxRows, OutboxState } from './rows/outbox';
 export type { AdultRow, PersonName, Relation, WhoIsWho } from './rows/people';

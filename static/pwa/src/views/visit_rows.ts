@@ -4,6 +4,7 @@ import { childAge, dayOf } from './age';
 import { checklistRow } from './checklists';
 import { deliveryOf, visitDelivery } from './delivery';
 import { recordsBy, visitFacts, visitOfPart } from './digest';
+import { foundRows } from './found';
 import { compareEvents, type House, isPartOf, nameIn } from './house';
 import { ofType } from './living';
 import type { Notebook } from './notebook';
@@ -89,7 +90,7 @@ export function childPart(house: House, child: Id, visit: Entry<'visit'>): Child
     house,
     child,
     visit.change.author,
-    named.filter(({ change }) => isPartOf(visit, change)),
+    named.filter(({ change }) => isPartOf(visit, change) || isRaisedBy(visit, change)),
   );
   const body = house.names.children.get(child)?.child.body;
   return {
@@ -101,13 +102,19 @@ export function childPart(house: House, child: Id, visit: Entry<'visit'>): Child
     quotes: own.quotes,
     unspoken: own.unspoken,
     attachments: own.attachments,
+    found: own.found,
     also: byAuthor(
       house,
       child,
-      named.filter(({ change }) => !isPartOf(visit, change)),
+      named.filter(({ change }) => !isPartOf(visit, change) && !isRaisedBy(visit, change)),
     ),
     struck: byAuthor(house, child, (held?.struck ?? []).filter(naming)),
   };
+}
+
+/** What the rules raised is signed with the visit and is none of its parts; whoever answers it writes to it too. */
+function isRaisedBy({ change: visit }: Entry<'visit'>, { type, body }: Entry['change']): boolean {
+  return type === 'alert' && body.visit === visit.record;
 }
 
 function byAuthor(house: House, child: Id, entries: readonly Entry[]): Recorded[] {
@@ -134,6 +141,7 @@ function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): R
     quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change.record, change.body)),
     unspoken: ofType(parts, 'unspoken_voice').map(({ change }) => unspokenRow(change.record, change.body)),
     attachments: ofType(parts, 'attachment').map((entry) => attachmentRow(house, entry)),
+    found: foundRows(house, parts),
   };
 }
 

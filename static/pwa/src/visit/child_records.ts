@@ -90,6 +90,7 @@ function quoteRecord(draft: Draft, child: DraftChild, quote: DraftQuote): NewRec
     ...inStream(draft, child, heard_at),
     record: quote.record,
     type: 'quote',
+    ...(quote.risk_on_family_view ? { family_view: 'withhold' as const } : {}),
     body: {
       visit: draft.visit,
       child: child.child,
@@ -98,6 +99,10 @@ function quoteRecord(draft: Draft, child: DraftChild, quote: DraftQuote): NewRec
       speaker_kind: answered(quote.speaker_kind, 'quote_unfinished'),
       said_to: words(quote.said_to),
       prompt: answered(quote.prompt, 'quote_unfinished'),
+      tool: quote.tool ?? null,
+      house: quote.house ?? null,
+      child_agreed_share: quote.child_agreed_share ?? null,
+      risk_on_family_view: quote.risk_on_family_view ?? false,
       where: words(quote.where),
       who_heard: quote.who_heard.filter(hasWords),
       language: words(quote.language),

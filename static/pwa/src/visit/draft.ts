@@ -110,6 +110,10 @@ export interface DraftQuote {
   speaker_kind: Quote['speaker_kind'] | null;
   said_to: string;
   prompt: QuotePrompt | null;
+  tool?: Quote['tool'];
+  house?: Quote['house'];
+  child_agreed_share?: Quote['child_agreed_share'];
+  risk_on_family_view?: boolean;
   where: string;
   who_heard: string[];
   language: string;

@@ -1,6 +1,7 @@
 /** What one person recorded about one child: answers, cues, words, attachments. */
 import type { Bodies, Id, Time } from '../../wire/records';
 import type { BlobState } from '../notebook';
+import type { FoundRow } from './found';
 import type { PersonName } from './people';
 
 /** One line of a checklist that differs from the last visit at which it was observed. */
@@ -82,4 +83,5 @@ export interface Recorded {
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];
   attachments: AttachmentRow[];
+  found: FoundRow[];
 }

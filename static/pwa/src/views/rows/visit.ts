@@ -2,6 +2,7 @@
 import type { Bodies, DateText, Delivery, Id, Time } from '../../wire/records';
 import type { VisitFacts } from '../digest';
 import type { ChildAge } from './age';
+import type { FoundRow } from './found';
 import type { PersonName, Relation } from './people';
 import type { AttachmentRow, ChecklistRow, QuoteRow, Recorded, UnspokenRow } from './recorded';
 
@@ -24,6 +25,8 @@ export interface ChildPart {
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];
   attachments: AttachmentRow[];
+  /** What else was found, and what the rules raised when it was signed. */
+  found: FoundRow[];
   /** Records that name the visit and are no part of it: each person's apart. */
   also: Recorded[];
   /** What was entered in error, as it read before. */

@@ -8,6 +8,7 @@ import { AWAKE, NOT_SEEN_REASON, SEEN, SEEN_ALONE, SLEEP_PLACE } from '../../str
 import { sayChildAge, sayDate } from '../../strings/when';
 import { Attachment } from './attachment';
 import { ChecklistRead } from './checklist';
+import { FoundRead } from './found';
 import { Quote, Unspoken } from './voice';
 
 export interface ChildPartProps {
@@ -52,7 +53,7 @@ function Apart({ recorded, part, level }: { recorded: Recorded; part: ChildPart;
 }
 
 interface BesideProps {
-  part: Pick<ChildPart, 'checklists' | 'quotes' | 'unspoken' | 'attachments'>;
+  part: Pick<ChildPart, 'checklists' | 'quotes' | 'unspoken' | 'attachments' | 'found'>;
   level: 3 | 4;
   folded: boolean;
 }
@@ -77,6 +78,7 @@ function Beside({ part, level, folded }: BesideProps) {
       {part.unspoken.map((unspoken) => (
         <Unspoken key={unspoken.record} unspoken={unspoken} />
       ))}
+      <FoundRead rows={part.found} level={level} />
       {part.attachments.length > 0 && (
         <Heading class="section__heading section__heading--3">{READ.attachments}</Heading>
       )}

@@ -1,13 +1,17 @@
 /** Sixth step: the note under its four headings, always in this order; parts 2 to 4 belong to one child at a time. */
 import type { DraftChild, NotePart } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
+import { Choices } from '../../parts/Choice';
 import { Section } from '../../parts/Page';
+import { MATERIALS } from '../../strings/statements';
 import { ChildTabs } from './child_tabs';
 import { Mends } from './mend';
 import { NotePartField } from './note_part';
 import { childName, formsOf, type OpenVisit } from './open_visit';
+import { PlanProgress } from './plan_progress';
 import { Recorded } from './recorded';
 import { Seen } from './seen_step';
+import { Sentences } from './sentences';
 import { NOTE } from './strings';
 
 type PartKey = 'purpose' | 'observations' | 'progress' | 'direct_work';
@@ -57,17 +61,28 @@ function ChildNote({ visit, child, heading }: ChildNoteProps) {
       <Section heading={heading.observations}>
         <Seen visit={visit} child={child} />
         {part('observations')}
+        <Sentences visit={visit} child={child} part="observations" />
         <Recorded visit={visit} child={child} />
       </Section>
       <Section heading={heading.progress}>
+        <PlanProgress visit={visit} child={child} />
         <Mends gaps="progress_missing" about={child.child}>
           {part('progress')}
         </Mends>
+        <Sentences visit={visit} child={child} part="progress" />
       </Section>
       <Section heading={heading.direct_work}>
         <Mends gaps="direct_work_missing" about={child.child}>
           {part('direct_work')}
         </Mends>
+        <Choices
+          legend={MATERIALS.label}
+          options={MATERIALS.options.map((each) => ({ value: each, label: each }))}
+          values={child.direct_work_materials ?? []}
+          onChange={(direct_work_materials) =>
+            visit.act({ is: 'write_child', child: child.child, fields: { direct_work_materials } })
+          }
+        />
       </Section>
     </>
   );

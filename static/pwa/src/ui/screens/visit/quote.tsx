@@ -7,10 +7,12 @@ import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
+import { SHARE } from '../../strings/voice';
 import { sayClock } from '../../strings/when';
 import { Mends } from './mend';
 import { childName, formDay, type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
+import { optionsOf } from './select';
 import { VOICE } from './strings';
 
 interface OneQuote {
@@ -93,6 +95,21 @@ function Circumstances({ quote, write }: CircumstancesProps) {
         value={quote.language}
         maxLength={100}
         onInput={(language) => write({ language })}
+      />
+      <Choice
+        legend={SHARE.agreed}
+        options={optionsOf(SHARE.words)}
+        value={quote.child_agreed_share ?? null}
+        onChoose={(child_agreed_share) => write({ child_agreed_share })}
+      />
+      <Choice
+        legend={SHARE.risk}
+        options={[
+          { value: 'yes', label: SHARE.yes },
+          { value: 'no', label: SHARE.no },
+        ]}
+        value={quote.risk_on_family_view === undefined ? null : quote.risk_on_family_view ? 'yes' : 'no'}
+        onChoose={(risk) => write({ risk_on_family_view: risk === 'yes' })}
       />
       <TextArea
         label={VOICE.translation}

@@ -2,14 +2,19 @@
 import { useState } from 'preact/hooks';
 import type { AdultRow } from '../../../views/rows';
 import { isNamed } from '../../../visit/content';
+import type { DraftChild } from '../../../visit/draft';
 import { calledName, fromHousehold, newcomer } from '../../../visit/household';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
 import { INTERPRETER } from '../../strings/codes';
+import { HEARD } from '../../strings/private';
 import { Mends } from './mend';
-import { type OpenVisit, personName, rememberedChild } from './open_visit';
+import { childName, type OpenVisit, personName, plannedChildren, rememberedChild } from './open_visit';
+import { OwnSafety } from './own_safety';
 import { PersonCard } from './person_card';
+import { PrivateQuestion } from './private_question';
 import { optionsOf } from './select';
 import { ROOM, VISIT } from './strings';
 
@@ -36,7 +41,36 @@ export function RoomStep({ visit }: { visit: OpenVisit }) {
       <Mends gaps="interpreter_unanswered">
         <Interpreting visit={visit} />
       </Mends>
+      {plannedChildren(visit).map((child) => (
+        <Heard key={child.child} visit={visit} child={child} />
+      ))}
+      <PrivateQuestion visit={visit} />
+      <OwnSafety visit={visit} />
     </>
+  );
+}
+
+/** For a child who signs or uses an aid: whether it was used, and whether an advocate was thought of. */
+function Heard({ visit, child }: { visit: OpenVisit; child: DraftChild }) {
+  const aids = rememberedChild(visit, child.child)?.history?.communication_aids ?? [];
+  if (aids.length === 0) return null;
+  const write = (fields: Partial<DraftChild>) => visit.act({ is: 'write_child', child: child.child, fields });
+  return (
+    <Section heading={HEARD.heading(childName(visit, child.child))}>
+      <p class="nhsuk-hint">{HEARD.aids(aids.join(', '))}</p>
+      <Choice
+        legend={HEARD.aidUsed}
+        options={optionsOf(HEARD.aid)}
+        value={child.communication_aid_used ?? null}
+        onChoose={(communication_aid_used) => write({ communication_aid_used })}
+      />
+      <Choice
+        legend={HEARD.advocate}
+        options={optionsOf(HEARD.advocateWords)}
+        value={child.advocate ?? null}
+        onChoose={(advocate) => write({ advocate })}
+      />
+    </Section>
   );
 }
 

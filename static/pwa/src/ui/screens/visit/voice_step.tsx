@@ -1,14 +1,17 @@
 /** Fifth step: what the child and others said, word for word, what the child shows without words, and what was drawn. */
 import type { DraftChild } from '../../../visit/draft';
+import { findingsOf } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
 import { Attachments } from './attachments';
 import { ChildTabs } from './child_tabs';
+import { DayInLife } from './day_in_life';
 import type { OpenVisit } from './open_visit';
 import { LockedQuote, QuoteForm } from './quote';
 import { VOICE } from './strings';
 import { UnspokenForm } from './unspoken';
+import { WaysToListen } from './ways_to_listen';
 
 export function VoiceStep({ visit, child }: { visit: OpenVisit; child: Id | null }) {
   return (
@@ -17,6 +20,8 @@ export function VoiceStep({ visit, child }: { visit: OpenVisit; child: Id | null
         <>
           <Quotes visit={visit} child={chosen} />
           <Unspoken visit={visit} child={chosen} />
+          <WaysToListen visit={visit} child={chosen} />
+          <DayInLife visit={visit} child={chosen} />
           <Attachments key={chosen.child} visit={visit} child={chosen} />
         </>
       )}
@@ -49,23 +54,29 @@ function Quotes({ visit, child }: OneChild) {
         heard_at: visit.now(),
       },
     });
+  const own = child.quotes.filter(({ house, record }) => !house && !isExplanation(child, record));
   return (
     <Section heading={VOICE.quotes}>
       <p class="nhsuk-hint">{VOICE.quotesHint}</p>
-      {child.quotes.map((quote) =>
+      {own.map((quote) =>
         quote.locked ? (
           <LockedQuote key={quote.record} visit={visit} child={child} quote={quote} />
         ) : (
           <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
         ),
       )}
-      {child.quotes.every(({ locked }) => locked) && (
+      {own.every(({ locked }) => locked) && (
         <Button kind="secondary" onPress={add}>
           {VOICE.addQuote}
         </Button>
       )}
     </Section>
   );
+}
+
+/** An explanation of a mark stands with the mark. */
+function isExplanation(child: DraftChild, record: Id): boolean {
+  return findingsOf(child, 'body_mark').some(({ body }) => (body.explanations ?? []).includes(record));
 }
 
 function Unspoken({ visit, child }: OneChild) {

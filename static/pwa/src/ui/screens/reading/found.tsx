@@ -1,0 +1,45 @@
+/** What was found on a visit beside the note: each with its facts, under one heading a kind. */
+import type { FoundRow, FoundType } from '../../../views/rows';
+import { Facts } from '../../parts/Facts';
+import { Tag } from '../../parts/Tag';
+import { FOUND, FOUND_WORDS, factsOf } from '../../strings/found';
+
+interface FoundReadProps {
+  rows: readonly FoundRow[];
+  level: 3 | 4;
+}
+
+export function FoundRead({ rows, level }: FoundReadProps) {
+  const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
+  const types = [...new Set(rows.map(({ type }) => type))];
+  return (
+    <>
+      {types.map((type) => (
+        <div key={type}>
+          <Heading class="section__heading section__heading--3">{FOUND[type]}</Heading>
+          {ofType(rows, type).map((row) => (
+            <One key={row.record} row={row} />
+          ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function ofType(rows: readonly FoundRow[], type: FoundType): FoundRow[] {
+  return rows.filter((row) => row.type === type);
+}
+
+function One({ row }: { row: FoundRow }) {
+  const facts = factsOf(row).flatMap(([name, value]) => (value ? [{ name, value }] : []));
+  return (
+    <>
+      {row.restricted && (
+        <p>
+          <Tag kind="notice">{FOUND_WORDS.restricted}</Tag>
+        </p>
+      )}
+      <Facts facts={facts} />
+    </>
+  );
+}

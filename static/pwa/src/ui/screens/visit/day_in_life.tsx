@@ -1,0 +1,111 @@
+/** A day as the child lives it: part by part, what was told and what was seen, never mixed. */
+import type { DraftChild } from '../../../visit/draft';
+import { type FindingBody, findingsOf } from '../../../visit/finding';
+import type { Bodies } from '../../../wire/records';
+import { Button } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
+import { TextArea, TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { BASIS, DAY, DAY_KIND, SLOT } from '../../strings/voice';
+import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
+import { Mends } from './mend';
+import { type OpenVisit, personName } from './open_visit';
+import { RemoveButton } from './remove_button';
+import { optionsOf, Select } from './select';
+
+type Slot = Bodies['day_in_life']['slots'][number];
+
+export function DayInLife({ visit, child }: { visit: OpenVisit; child: DraftChild }) {
+  const days = findingsOf(child, 'day_in_life');
+  const add = () =>
+    addFinding(visit, child.child, 'day_in_life', { day_kind: 'weekday', slots: [emptySlot('waking')] });
+  return (
+    <Section heading={DAY.heading}>
+      <p class="nhsuk-hint">{DAY.hint}</p>
+      {days.map((finding) => (
+        <Mends key={finding.record} gaps="finding_unfinished" about={finding.record}>
+          <OneDay visit={visit} child={child} finding={finding} />
+        </Mends>
+      ))}
+      <Button kind="secondary" onPress={add}>
+        {DAY.add}
+      </Button>
+    </Section>
+  );
+}
+
+function emptySlot(slot: Slot['slot']): Slot {
+  return { slot, time: null, what: '', who: [], basis: 'told_by_carer', told_by: null, feeling: null };
+}
+
+function OneDay(day: FindingInHand<'day_in_life'>) {
+  const { body } = day.finding;
+  const slots = body.slots ?? [];
+  const write = (fields: FindingBody<'day_in_life'>) => writeFinding(day, fields);
+  const change = (place: number, fields: Partial<Slot>) =>
+    write({ slots: slots.map((slot, n) => (n === place ? { ...slot, ...fields } : slot)) });
+  const next = (Object.keys(SLOT) as Slot['slot'][]).find((each) => !slots.some(({ slot }) => slot === each));
+  return (
+    <div class="visit__card">
+      <Choice
+        legend={DAY.kind}
+        options={optionsOf(DAY_KIND)}
+        value={body.day_kind ?? null}
+        onChoose={(day_kind) => write({ day_kind })}
+      />
+      {slots.map((slot, place) => (
+        <OneSlot key={place} visit={day.visit} slot={slot} onChange={(fields) => change(place, fields)} />
+      ))}
+      <Button kind="quiet" onPress={() => write({ slots: [...slots, emptySlot(next ?? 'other')] })}>
+        {DAY.addSlot}
+      </Button>
+      <RemoveButton onRemove={() => removeFinding(day)} />
+    </div>
+  );
+}
+
+interface OneSlotProps {
+  visit: OpenVisit;
+  slot: Slot;
+  onChange: (fields: Partial<Slot>) => void;
+}
+
+function OneSlot({ visit, slot, onChange }: OneSlotProps) {
+  return (
+    <>
+      <Select
+        label={DAY.slot}
+        none={SLOT.other}
+        options={optionsOf(SLOT)}
+        value={slot.slot}
+        onChoose={(chosen) => onChange({ slot: chosen ?? 'other' })}
+      />
+      <TextArea
+        label={DAY.what(SLOT[slot.slot])}
+        rows={2}
+        value={slot.what}
+        onInput={(what) => onChange({ what })}
+      />
+      <Choice
+        legend={DAY.basis}
+        options={optionsOf(BASIS)}
+        value={slot.basis}
+        onChoose={(basis) => basis && onChange({ basis, told_by: null })}
+      />
+      {slot.basis === 'told_by_carer' && (
+        <Choice
+          legend={DAY.toldBy}
+          options={visit.draft.people.map(({ adult }) => ({ value: adult, label: personName(visit, adult) }))}
+          value={slot.told_by ?? null}
+          onChoose={(told_by) => onChange({ told_by })}
+        />
+      )}
+      <TextField
+        label={DAY.feeling}
+        value={slot.feeling ?? ''}
+        maxLength={500}
+        onInput={(feeling) => onChange({ feeling: feeling || null })}
+      />
+    </>
+  );
+}

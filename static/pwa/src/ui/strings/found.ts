@@ -1,0 +1,183 @@
+/** What was found on a visit, in words: a heading and facts, nothing made of them. */
+import type { FoundRow, FoundType } from '../../views/rows';
+import type { Bodies, Id } from '../../wire/records';
+import {
+  CALL_OUTCOME,
+  CALLED,
+  CENTILE_BAND,
+  CHART,
+  CLOTHING,
+  FEEDING,
+  FINDING,
+  GROWTH_SOURCE,
+  MARK_COLOUR,
+  MARK_HOW,
+  MARK_KIND,
+  MARK_VIEW,
+  MEASURER_ROLE,
+  MESSAGE,
+  ON_BIRTH_RECORD,
+  SCALES,
+  SKIN_BROKEN,
+  STOP,
+} from './findings';
+import { AGENCY } from './living';
+import { CONCERN, DIRECTION, LENS, STATEMENT_CHANGE, STATEMENT_KIND } from './statements';
+import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
+import { sayDate, sayTime } from './when';
+
+export type Fact = readonly [name: string, value: string | null | undefined];
+
+export const FOUND: Record<FoundType, string> = {
+  alert: 'What a rule raised',
+  body_mark: 'Mark on the body',
+  contact_record: 'Who was called',
+  statement: 'Sentences of the note, by kind',
+  action_progress: 'Progress of the plan',
+  growth: 'Growth',
+  message_given: 'Talked through with a carer',
+  tool_result: 'Result of an assessment tool',
+  voice_method: 'How the child was heard',
+  day_in_life: 'A day in the child’s life',
+  worker_safety: 'The worker’s safety',
+};
+
+export const ALERT_STATE: Record<Bodies['alert']['state'], string> = {
+  open: 'open',
+  acknowledged: 'somebody was told',
+  resolved: 'answered',
+  not_applicable: 'does not apply',
+};
+
+export const FOUND_WORDS = { restricted: 'Restricted', rule: 'Rule', how: 'How it stands', answer: 'Answer' };
+
+/** Shape: name and value; what nobody filled in is left out by whoever shows them. */
+export function factsOf(row: FoundRow): Fact[] {
+  const say = (id: Id | null | undefined) => (id ? (row.called[id] ?? null) : null);
+  switch (row.type) {
+    case 'body_mark':
+      return markFacts(row.body);
+    case 'contact_record':
+      return callFacts(row.body);
+    case 'growth':
+      return growthFacts(row.body);
+    case 'statement':
+      return statementFacts(row.body, say);
+    case 'action_progress':
+      return [[DIRECTION[row.body.direction], row.body.evidence]];
+    case 'message_given':
+      return [
+        [MESSAGE[row.body.message], [say(row.body.carer), row.body.response].filter(Boolean).join(': ')],
+      ];
+    case 'tool_result':
+      return [
+        [row.body.tool_name ?? row.body.tool, `${row.body.version}, ${sayDate(row.body.taken_on)}`],
+        ...row.body.results.map(({ area, value }): Fact => [area, value]),
+        ['Follow-up', row.body.follow_up],
+      ];
+    case 'voice_method':
+      return [
+        [
+          METHOD.asked,
+          row.body.methods.map((method) => METHOD.words[method as keyof typeof METHOD.words]).join(', '),
+        ],
+        [METHOD.place, row.body.place],
+        [METHOD.via, say(row.body.via)],
+        [METHOD.wishes, row.body.wishes],
+        [METHOD.toldHow, row.body.told_how_used && TOLD_HOW[row.body.told_how_used]],
+        [METHOD.note, row.body.note],
+      ];
+    case 'day_in_life':
+      return row.body.slots.map(
+        ({ slot, what, basis, told_by, feeling }): Fact => [
+          `${DAY_KIND[row.body.day_kind]}: ${SLOT[slot]}`,
+          [what, [BASIS[basis], say(told_by)].filter(Boolean).join(', '), feeling]
+            .filter(Boolean)
+            .join(' · '),
+        ],
+      );
+    case 'worker_safety':
+      return [
+        [SAFETY.what, row.body.what_happened],
+        [SAFETY.child, row.body.for_the_child],
+        [SAFETY.place, row.body.private_place && (row.body.private_place === 'yes' ? SAFETY.yes : SAFETY.no)],
+        [SAFETY.plan, row.body.safe_visit_plan],
+      ];
+    case 'alert':
+      return [
+        [FOUND_WORDS.rule, `${row.body.rule} (${row.body.pack})`],
+        [FOUND_WORDS.how, ALERT_STATE[row.body.state]],
+        [FOUND_WORDS.answer, row.body.response],
+      ];
+  }
+}
+
+export const SAFETY = {
+  heading: 'Your own safety',
+  add: 'I did not feel safe',
+  what: 'What happened?',
+  child: 'What is it like for the child to live there?',
+  place: 'Was there a private place to talk?',
+  plan: 'How will the next visit be safe?',
+  yes: 'Yes',
+  no: 'No',
+};
+
+function markFacts(mark: Bodies['body_mark']): Fact[] {
+  const size = [mark.length_mm, mark.width_mm].filter(Boolean).map((mm) => `${mm} mm`);
+  return [
+    [MARK_VIEW[mark.view], mark.site],
+    [FINDING.kind, [MARK_KIND[mark.kind], size.join(' × ')].filter(Boolean).join(', ')],
+    [FINDING.colours, mark.colours.map((colour) => MARK_COLOUR[colour]).join(', ')],
+    [FINDING.shape, mark.shape],
+    [FINDING.how, MARK_HOW[mark.how]],
+    [FINDING.skinBroken, mark.skin_broken && SKIN_BROKEN[mark.skin_broken]],
+    [FINDING.birthRecord, ON_BIRTH_RECORD[mark.on_birth_record]],
+    [FINDING.noExplanation, mark.explanation_none_because],
+  ];
+}
+
+function callFacts(call: Bodies['contact_record']): Fact[] {
+  const agency = call.agency && (CALLED[call.agency] ?? AGENCY[call.agency as keyof typeof AGENCY]);
+  return [
+    [CALL_OUTCOME[call.outcome], sayTime(call.at)],
+    [STOP.who, [agency, call.called].filter(Boolean).join(': ')],
+    [STOP.advised, call.advised ?? call.said],
+    [STOP.notYet, call.not_yet_because],
+  ];
+}
+
+function growthFacts(growth: Bodies['growth']): Fact[] {
+  return [
+    [FINDING.takenOn, sayDate(growth.taken_on)],
+    [FINDING.weight, growth.weight_g && `${growth.weight_g}`],
+    [FINDING.lengthCm, growth.length_mm && `${growth.length_mm}`],
+    [FINDING.head, growth.head_mm && `${growth.head_mm}`],
+    [CHART[growth.chart], growth.centile_band && CENTILE_BAND[growth.centile_band]],
+    [FINDING.measuredBy, `${growth.measured_by} (${MEASURER_ROLE[growth.measurer_role]})`],
+    [FINDING.source, GROWTH_SOURCE[growth.source]],
+    [FINDING.clothing, growth.clothing && CLOTHING[growth.clothing]],
+    [FINDING.scales, growth.scales && SCALES[growth.scales]],
+    [FINDING.feeding, growth.feeding && FEEDING[growth.feeding]],
+    [FINDING.lead, growth.lead],
+    [FINDING.differ, growth.views_differ],
+    [FINDING.opinion, growth.view],
+  ] as Fact[];
+}
+
+function statementFacts(
+  said: Bodies['statement'],
+  say: (id: Id | null | undefined) => string | null,
+): Fact[] {
+  const from = say(said.source_person) ?? said.source;
+  const kind = [STATEMENT_KIND[said.kind], from].filter(Boolean).join(', ');
+  return [
+    [kind, said.text],
+    [CONCERN.lens, said.lens && [LENS[said.lens], say(said.carer)].filter(Boolean).join(', ')],
+    [CONCERN.heading, said.concern_type && CONCERN.types[said.concern_type]],
+    [CONCERN.now, said.impact_now],
+    [CONCERN.likely, said.impact_likely],
+    [CONCERN.change, said.change && STATEMENT_CHANGE[said.change]],
+    [CONCERN.response, said.family_response],
+  ];
+}

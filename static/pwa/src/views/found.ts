@@ -1,0 +1,47 @@
+/** What was found on a visit, as rows: each with the names of whom it names. */
+import type { Entry, Id, RecordType } from '../wire/records';
+import { type House, nameIn } from './house';
+import type { FoundRow, FoundType } from './rows';
+
+/** In the order in which they are read. */
+export const FOUND_TYPES: readonly FoundType[] = [
+  'alert',
+  'body_mark',
+  'contact_record',
+  'statement',
+  'action_progress',
+  'growth',
+  'message_given',
+  'tool_result',
+  'voice_method',
+  'day_in_life',
+  'worker_safety',
+];
+
+const isFound = (type: RecordType): type is FoundType => (FOUND_TYPES as readonly string[]).includes(type);
+
+/** The newest statement of each. Shape: by type, then in the order given. */
+export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {
+  const newest = new Map<Id, FoundRow>();
+  for (const { change } of entries) {
+    if (!isFound(change.type)) continue;
+    const { record, type, event_at: at, body } = change;
+    const restricted = change.visibility === 'restricted';
+    newest.set(record, { record, type, at, body, called: calledIn(house, body), restricted } as FoundRow);
+  }
+  const rank = ({ type }: FoundRow) => FOUND_TYPES.indexOf(type);
+  return [...newest.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+const ID = /[0-9a-f]{32}/g;
+
+function calledIn(house: House, body: object): Record<Id, string> {
+  const ids = new Set(JSON.stringify(body).match(ID) ?? []);
+  return Object.fromEntries(
+    [...ids].flatMap((id) => {
+      const { name, description } = nameIn(house, id);
+      const words = name ?? description;
+      return words ? [[id, words]] : [];
+    }),
+  );
+}
