@@ -12,6 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SCHEDULES = "tests/proof/test_schedules.py::test_no_schedule_loses_doubles_or_divides[sqlite]"
 
+# One trace of the shared cases, in which each of these breaks shows.
+REPLICA = "src/sync/replicas.test.ts › replica 8"
+
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
@@ -215,6 +218,30 @@ MUTATIONS = (
         lean=True,
     ),
     Mutation(
+        "version_is_skipped_by_the_client",
+        AGREE,
+        "static/pwa/src/store/packs.ts",
+        "run.entries.filter((entry) => entry.version > upto);",
+        "run.entries.filter((entry) => entry.version > upto + Number(upto > 2));",
+        REPLICA,
+    ),
+    Mutation(
+        "purge_is_not_done_by_the_client",
+        AGREE,
+        "static/pwa/src/sync/apply.ts",
+        "for (const stream of state.purge) rows.delete(stream);",
+        "",
+        REPLICA,
+    ),
+    Mutation(
+        "hole_is_taken_by_the_client",
+        AGREE,
+        "static/pwa/src/sync/apply.ts",
+        "if (run.from > upto || run.upto <= upto) continue;",
+        "if (run.upto <= upto) continue;",
+        REPLICA,
+    ),
+    Mutation(
         "later_words_win",
         WORDS,
         "sync/merge.py",
@@ -238,6 +265,14 @@ MUTATIONS = (
         "if (earlier.version !== null && earlier.version <= one.base) return true;",
         "if (earlier.version !== null) return true;",
         "src/views/merge.test.ts › keeps the last words of everybody until somebody who saw them writes over them",
+    ),
+    Mutation(
+        "side_of_a_conflict_is_dropped_by_the_client",
+        WORDS,
+        "static/pwa/src/views/merge.ts",
+        "const kept = decided ? [] :",
+        "const kept = true ? [] :",
+        REPLICA,
     ),
     Mutation(
         "anybody_may_write",
