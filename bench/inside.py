@@ -15,6 +15,8 @@ from bench.world import World
 from tests.e2e.person import Person
 
 CATCH_WORKER = """
+// What is measured is the page: the service worker, whom no route keeps from the network, is not asked to send for it.
+if (window.SyncManager) SyncManager.prototype.register = async () => undefined;
 const post = Worker.prototype.postMessage;
 Worker.prototype.postMessage = function (message, ...rest) {
   if (message?.is) window.__worker = this;
