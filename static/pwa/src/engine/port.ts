@@ -107,7 +107,8 @@ export type Query =
   /** `base`: the version at which a change of it began; null: as it stands now. */
   | { is: 'living'; stream: Id; type: MergingType; record: Id; base: number | null }
   /** Never part of an address, a title or a log. */
-  | { is: 'search'; term: string };
+  | { is: 'search'; term: string }
+  | { is: 'alert'; child: Id; alert: Id };
 
 export interface SyncState {
   online: boolean;

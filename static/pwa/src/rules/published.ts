@@ -1,6 +1,6 @@
 /** The rule packs that this build was made with: they are part of the app's own files, so they are there without a network. */
 import type { DateText } from '../wire/records';
-import { type Pack, type PackFile, packInForce } from './pack';
+import { type Pack, type PackFile, packInForce, packOf } from './pack';
 
 const files = import.meta.glob<PackFile>('@checklists/rules/*.json', { eager: true, import: 'default' });
 
@@ -13,4 +13,10 @@ export function packOn(day: DateText): Pack {
   const found = packInForce(Object.values(files), day);
   if (!found) throw new RangeError('no rule pack is in force');
   return found;
+}
+
+/** The pack that an alert names. Shape: null when this build does not hold it. */
+export function packNamed(name: string): Pack | null {
+  const file = Object.values(files).find(({ key, version }) => `${key}@${version}` === name);
+  return file ? packOf(file) : null;
 }

@@ -4,6 +4,7 @@ import type { Engine, Me, SyncState } from '../engine/port';
 import { startOf } from '../views/start';
 import { Frame, Nav } from './frame';
 import { currentAddress, type Place, placeAt } from './router';
+import { AlertScreen } from './screens/alert';
 import { ChildScreen } from './screens/child';
 import { LivingScreen } from './screens/living';
 import { Mending } from './screens/mending';
@@ -110,6 +111,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <VisitRead engine={engine} family={place.family} visit={place.visit} />;
     case 'review':
       return <Review engine={engine} family={place.family} visit={place.visit} />;
+    case 'alert':
+      return <AlertScreen engine={engine} child={place.child} alert={place.alert} />;
     case 'nowhere':
       return <Nowhere />;
   }

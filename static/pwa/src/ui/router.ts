@@ -22,6 +22,7 @@ export type Place =
   | { is: 'visit'; family: Id; visit: Id }
   | { is: 'review'; family: Id; visit: Id }
   | { is: 'record'; stream: Id; type: string; record: Id; act: EditAct }
+  | { is: 'alert'; child: Id; alert: Id }
   | { is: 'nowhere' };
 
 const ID = '([0-9a-f]{32})';
@@ -44,6 +45,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
     path(`/record/${ID}/([a-z_]+)/${ID}/choose`),
     ([stream = '', type = '', record = '']) => ({ is: 'record', stream, type, record, act: 'choose' }),
   ],
+  [path(`/alert/${ID}/${ID}`), ([child = '', alert = '']) => ({ is: 'alert', child, alert })],
   [path(`/visit/${ID}`), ([draft = '']) => ({ is: 'draft', draft, step: null, child: null })],
   [path(`/visit/${ID}/${STEP}`), ([draft = '', step]) => stepOf(draft, step, null)],
   [path(`/visit/${ID}/${STEP}/${ID}`), ([draft = '', step, child = '']) => stepOf(draft, step, child)],
@@ -69,6 +71,7 @@ export const to = {
   child: (child: Id) => `/child/${child}`,
   record: (stream: Id, type: string, record: Id, act: EditAct = 'edit') =>
     `/record/${stream}/${type}/${record}${act === 'choose' ? '/choose' : ''}`,
+  alert: (child: Id, alert: Id) => `/alert/${child}/${alert}`,
   draft: (draft: Id) => `/visit/${draft}`,
   newVisit: (family: Id, child: Id | null = null) =>
     child === null ? `/family/${family}/visit/new` : `/family/${family}/visit/new/${child}`,

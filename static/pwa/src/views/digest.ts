@@ -22,6 +22,8 @@ export interface ChildDigest {
   parts: { visit: Id; by: Id; at: Time; count: number }[];
   /** What waits for somebody to choose. Absent in what an older version of the app has stored. */
   torn?: Torn[];
+  /** STOPs and alerts that nobody has answered. Absent as `torn`. */
+  alerts?: Living<'alert'>[];
 }
 
 export interface ReviewDigest {
@@ -111,6 +113,7 @@ function childDigest(held: readonly Entry[]): ChildDigest {
       .slice(0, RECENT_VISITS * 2),
     parts: partsHere(held),
     torn: tornOf(entries),
+    alerts: living(entries, 'alert').filter(({ body }) => body.state === 'open' && body.level !== 'prompt'),
   };
 }
 

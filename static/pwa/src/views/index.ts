@@ -4,6 +4,7 @@
  * Errors: none of its own; what the notebook throws passes through.
  */
 import type { Query } from '../engine/port';
+import { alert } from './alerts';
 import { child } from './child';
 import { draft } from './draft';
 import { familyForVisit } from './family_for_visit';
@@ -53,5 +54,7 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return record(book, query);
     case 'search':
       return search(book, query);
+    case 'alert':
+      return alert(book, query.child, query.alert);
   }
 }

@@ -5,6 +5,7 @@
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { AnyDraft } from '../visit/draft';
+import type { AlertRows } from './rows/alert';
 import type { FamilyForVisit } from './rows/capture';
 import type { ChildRows } from './rows/child';
 import type { QueueRows, ReviewRows } from './rows/desk';
@@ -16,6 +17,7 @@ import type { ReadyRows, TodayRows } from './rows/today';
 import type { VisitRows } from './rows/visit';
 
 export type { Age, ChildAge } from './rows/age';
+export type { AlertLine, AlertRows } from './rows/alert';
 export type {
   ChildForVisit,
   ChildHistory,
@@ -88,4 +90,6 @@ export interface Rows {
   /** null: no such stream here, or none that this person may see. */
   living: LivingRows | null;
   search: SearchRows;
+  /** null: no such alert here, or none that this person may see. */
+  alert: AlertRows | null;
 }

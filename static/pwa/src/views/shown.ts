@@ -1,7 +1,7 @@
 /** Which children's records an answer lays open: what the audit trail is told. */
 import type { Query } from '../engine/port';
 import type { Id } from '../wire/records';
-import type { ChildRows, LivingRows, ReviewRows, Rows, SearchRows, VisitRows } from './rows';
+import type { AlertRows, ChildRows, LivingRows, ReviewRows, Rows, SearchRows, VisitRows } from './rows';
 
 /** A name in a list opens nothing; a child's own page, and a visit with its part about the child, and words found in a search, do. */
 export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
@@ -9,6 +9,8 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
   switch (query.is) {
     case 'child':
       return [(rows as ChildRows).child];
+    case 'alert':
+      return [(rows as AlertRows).child];
     case 'visit':
       return childrenOf(rows as VisitRows);
     case 'review':

@@ -1,6 +1,7 @@
 /** What a worker sees first: the children, what is due, what is unfinished, what has been asked, what waits to be sent. */
 import type { Id } from '../wire/records';
 import { childAge, dayOf } from './age';
+import { openAlerts } from './alerts';
 import { choicesOf } from './choices';
 import { newestFirst, type VisitDigest } from './digest';
 import { draftLines, editLines } from './draft';
@@ -19,6 +20,7 @@ export function today(book: Notebook): TodayRows {
   const children = childLines(book, known);
   return {
     as_at: book.as_at(),
+    alerts: openAlerts(known),
     children,
     dues: children
       .flatMap(({ dues }) => dues)

@@ -152,7 +152,7 @@ export function childFirst(a: Entry<'checklist_response'>, b: Entry<'checklist_r
   return rank(a) - rank(b) || compareEvents(a, b);
 }
 
-function quoteRow(house: House, record: Id, body: Bodies['quote']): QuoteRow {
+export function quoteRow(house: House, record: Id, body: Bodies['quote']): QuoteRow {
   return {
     record,
     exact_words: body.exact_words,

@@ -11,6 +11,7 @@ import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
+import { OpenAlerts } from './alert/open_alerts';
 import { ToSearch } from './search';
 
 export function Queue({ engine, me }: { engine: Engine; me: Me }) {
@@ -22,6 +23,7 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
     <Page heading={QUEUE.heading}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <ToSearch />
+      <OpenAlerts alerts={rows.alerts} />
       <Section heading={QUEUE.unreviewed}>
         {waiting.length === 0 && <p>{QUEUE.none(me.role)}</p>}
         <Items items={waiting} />

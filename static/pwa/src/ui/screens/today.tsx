@@ -13,6 +13,7 @@ import { TODAY } from '../strings/today';
 import { UNLOCK } from '../strings/unlock';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
+import { OpenAlerts } from './alert/open_alerts';
 import { Behind } from './behind';
 import { Begun, Choices } from './child/living';
 import { Numbers } from './emergency';
@@ -30,6 +31,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {sync.problem?.code === 'device_behind' && <Behind />}
       <ToSearch />
       {works ? <ReadyPanel engine={engine} sync={sync} rows={rows.ready} /> : <StorageWarning sync={sync} />}
+      <OpenAlerts alerts={rows.alerts} />
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
       {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}

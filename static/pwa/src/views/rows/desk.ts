@@ -1,5 +1,7 @@
 /** The supervisor’s queue and review. */
+
 import type { Id, Time } from '../../wire/records';
+import type { AlertLine } from './alert';
 import type { PersonName } from './people';
 import type { VisitHead, VisitRows } from './visit';
 
@@ -28,6 +30,8 @@ export interface WaitingRow {
 }
 
 export interface QueueRows {
+  /** What rules raised and nobody has answered, worst first. */
+  alerts: AlertLine[];
   as_at: Time | null;
   /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
   items: QueueItem[];

@@ -3,6 +3,7 @@ import type { EditAct } from '../../visit/edit_draft';
 import type { Bodies, DateText, Id, Time } from '../../wire/records';
 import type { MergingType } from '../living';
 import type { ChildAge } from './age';
+import type { AlertLine } from './alert';
 
 export type DueWhen =
   | { is: 'later'; days: number }
@@ -94,6 +95,8 @@ export interface LocalNumber {
 }
 
 export interface TodayRows {
+  /** What rules raised and nobody has answered, worst first. */
+  alerts: AlertLine[];
   /** When the server last spoke; null never. */
   as_at: Time | null;
   children: ChildLine[];

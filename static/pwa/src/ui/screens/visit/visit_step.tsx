@@ -2,11 +2,11 @@
 import { useState } from 'preact/hooks';
 import { hasContent } from '../../../visit/content';
 import { earliestStart } from '../../../visit/likely';
+import { fromLocal, toLocal } from '../../local_time';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { DUE, VISIT_KIND } from '../../strings/codes';
 import { Discard } from './discard';
-import { fromLocal, toLocal } from './local_time';
 import { Mends } from './mend';
 import { childName, type OpenVisit } from './open_visit';
 import { optionsOf, Select } from './select';

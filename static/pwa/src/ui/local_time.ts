@@ -1,5 +1,5 @@
 /** Times as the device's own date and time fields hold them. */
-import type { Time } from '../../../wire/records';
+import type { Time } from '../wire/records';
 
 /** "2026-11-21T09:30", in the zone of the device. */
 export function toLocal(time: Time): string {

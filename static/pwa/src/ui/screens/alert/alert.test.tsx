@@ -1,0 +1,126 @@
+/** What a rule raised, after signing: listed where the day begins, and closed by a call or by words. */
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type HandmadeBook, id } from '../../../views/tests/book';
+import { JUNO, MAUD, PRIYA, sampleBook } from '../../../views/tests/sample';
+import type { Bodies } from '../../../wire/records';
+import { App, fetchScreens } from '../../app';
+import { go, to } from '../../router';
+import { FakeEngine } from '../../tests/fake_engine';
+import { type Glass, show } from '../../tests/glass';
+
+const [STOP, ALERT, MARK] = [id('stop'), id('alert'), id('mark')];
+const AT = '2026-11-21T09:00:00.000Z';
+
+const raised = (rule: string, level: 'stop' | 'alert', state: Bodies['alert']['state']): Bodies['alert'] => ({
+  child: JUNO,
+  visit: null,
+  rule,
+  pack: 'england@1',
+  level,
+  facts: [MARK],
+  raised_at: AT,
+  state,
+  response: null,
+});
+
+let book: HandmadeBook;
+
+beforeAll(fetchScreens);
+beforeEach(() => {
+  book = sampleBook();
+  book.tell(JUNO, 'alert', { record: ALERT, body: raised('R3', 'alert', 'open'), author: PRIYA });
+  book.tell(JUNO, 'alert', { record: STOP, body: raised('R1', 'stop', 'open'), author: PRIYA });
+});
+afterEach(() => go('/'));
+
+async function at(address: string): Promise<{ engine: FakeEngine; glass: Glass }> {
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(address);
+  const glass = await show(<App engine={engine} code={null} />);
+  for (let turn = 0; turn < 4; turn++) await glass.settle();
+  return { engine, glass };
+}
+
+async function answer(glass: Glass, legend: string, choice: string): Promise<void> {
+  const group = [...glass.root.querySelectorAll('fieldset')].find(
+    (each) => each.querySelector('legend')?.textContent === legend,
+  );
+  const words = [...(group?.querySelectorAll('button') ?? [])].find((each) =>
+    each.textContent?.includes(choice),
+  );
+  words?.click();
+  await glass.settle();
+}
+
+describe('what is open', () => {
+  it('stands first where the day begins, the STOP before the alert, and goes when it is answered', async () => {
+    const { glass } = await at('/');
+    const links = [...glass.root.querySelectorAll('a.card__link')].map((each) => each.textContent ?? '');
+    expect(links[0]).toContain('Juno: A mark or injury');
+    expect(links[1]).toContain('Juno: Two accounts of one injury.');
+    for (const record of [STOP, ALERT])
+      book.tell(JUNO, 'alert', {
+        record,
+        body: { ...raised('R1', 'stop', 'acknowledged') },
+        author: PRIYA,
+      });
+    expect((await at('/')).glass.text()).not.toContain('Still open');
+  });
+
+  it('stands on the supervisor’s desk too', async () => {
+    const desk = sampleBook('maud');
+    desk.tell(JUNO, 'alert', { record: STOP, body: raised('R1', 'stop', 'open'), author: PRIYA });
+    book = desk;
+    expect(desk.me.person).toBe(MAUD);
+    expect((await at('/')).glass.text()).toContain('Still to be called');
+  });
+});
+
+describe('a STOP', () => {
+  it('is closed by a call that was answered, signed with the call', async () => {
+    const { engine, glass } = await at(to.alert(JUNO, STOP));
+    await answer(glass, 'Did you reach somebody?', 'Somebody answered');
+    await answer(glass, 'Whom did you call?', 'Hospital');
+    await glass.press('Keep this');
+    expect(engine.signed[0]).toMatchObject([
+      {
+        type: 'contact_record',
+        stream: JUNO,
+        body: { about: [MARK], outcome: 'answered', agency: 'hospital' },
+      },
+      { type: 'alert', record: STOP, body: { state: 'acknowledged', rule: 'R1' } },
+    ]);
+  });
+
+  it('stays open over a call that nobody answered', async () => {
+    const { engine, glass } = await at(to.alert(JUNO, STOP));
+    await answer(glass, 'Did you reach somebody?', 'I could not call yet');
+    await answer(glass, 'Why could you not call yet?', 'No signal here');
+    await glass.press('Keep this');
+    expect(engine.signed[0]?.map(({ type }) => type)).toEqual(['contact_record']);
+  });
+
+  it('keeps what is typed of a call through a lock', async () => {
+    const first = await at(to.alert(JUNO, STOP));
+    await answer(first.glass, 'Did you reach somebody?', 'Somebody answered');
+    await first.glass.type('Name and role of who answered', 'Dr Osei');
+    document.dispatchEvent(new Event('focusout'));
+    await first.glass.settle();
+    const [draft] = first.engine.book?.drafts() ?? [];
+    expect(JSON.stringify(draft)).toContain('Dr Osei');
+  });
+});
+
+describe('an alert', () => {
+  it('is answered in words, with the version that was in view', async () => {
+    const { engine, glass } = await at(to.alert(JUNO, ALERT));
+    expect(glass.button('Sign the answer').disabled).toBe(true);
+    await glass.type('What was done about it', 'Both accounts went to the paediatrician.');
+    await glass.settle();
+    await glass.press('Sign the answer');
+    const [[signed] = []] = engine.signed;
+    expect(signed).toMatchObject({ type: 'alert', record: ALERT, body: { state: 'resolved' } });
+    expect(signed?.base).toBeGreaterThan(0);
+    expect(signed?.body).toMatchObject({ response: 'Both accounts went to the paediatrician.' });
+  });
+});

@@ -1,0 +1,129 @@
+/** What a rule raised, after signing: what it rests on, who was called, and the answer, in words or by a call. */
+import { useState } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import { packNamed } from '../../../rules/published';
+import type { AlertRows } from '../../../views/rows';
+import type { Id } from '../../../wire/records';
+import { Button } from '../../parts/Button';
+import { Expander } from '../../parts/Expander';
+import { Facts } from '../../parts/Facts';
+import { TextArea } from '../../parts/Field';
+import { Loading } from '../../parts/Loading';
+import { Problem } from '../../parts/Notice';
+import { Page, Section } from '../../parts/Page';
+import { Tag } from '../../parts/Tag';
+import { to } from '../../router';
+import { ALERTS } from '../../strings/alerts';
+import { CHILD } from '../../strings/child';
+import { sayFailure } from '../../strings/failures';
+import { STOP } from '../../strings/findings';
+import { ALERT_STATE, factsOf } from '../../strings/found';
+import { UNLOCK } from '../../strings/unlock';
+import { sayTime } from '../../strings/when';
+import { useRows } from '../../watching';
+import { CallForm } from '../calling/call_form';
+import { Numbers } from '../emergency';
+import { Nowhere } from '../nowhere';
+import { FoundRead } from '../reading/found';
+import { Quote } from '../reading/voice';
+import { useKeptAnswer } from './kept_answer';
+
+interface AlertScreenProps {
+  engine: Engine;
+  child: Id;
+  alert: Id;
+}
+
+export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
+  const rows = useRows(engine, { is: 'alert', child, alert });
+  if (rows === undefined) return <Loading />;
+  if (rows === null) return <Nowhere />;
+  const rule = packNamed(rows.pack)?.rule(rows.rule);
+  return (
+    <Page
+      heading={rule?.says ?? ALERTS.unknown(rows.rule)}
+      caption={STOP.about(rows.child_name)}
+      back={{ href: to.start, label: CHILD.back }}
+    >
+      <p>
+        <Tag kind={rows.body.state === 'open' ? 'alert' : 'calm'}>{ALERT_STATE[rows.body.state]}</Tag>
+        <span class="soft">{ALERTS.raised(sayTime(rows.raised_at))}</span>
+      </p>
+      {rule && <p>{rule.ask}</p>}
+      <FoundRead rows={rows.found} level={3} />
+      {rows.quotes.map((quote) => (
+        <Quote key={quote.record} quote={quote} />
+      ))}
+      <Calls rows={rows} />
+      {rows.body.response && <p class="words">{rows.body.response}</p>}
+      {rows.may_answer && rows.body.state === 'open' && <Answer engine={engine} rows={rows} />}
+      {rule && (
+        <Expander summary={STOP.why}>
+          <p>{STOP.source(rule.source)}</p>
+        </Expander>
+      )}
+    </Page>
+  );
+}
+
+function Calls({ rows }: { rows: AlertRows }) {
+  if (rows.calls.length === 0) return null;
+  return (
+    <Section heading={ALERTS.calls}>
+      {rows.calls.map((call) => (
+        <Facts
+          key={call.record}
+          facts={[
+            { name: ALERTS.by, value: call.by_name },
+            ...factsOf(call).flatMap(([name, value]) => (value ? [{ name, value }] : [])),
+          ]}
+        />
+      ))}
+    </Section>
+  );
+}
+
+function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
+  const kept = useKeptAnswer(engine, rows);
+  const today = useRows(engine, { is: 'today' });
+  const [failure, setFailure] = useState<Failure | null>(null);
+  if (!kept) return <Loading />;
+  const problem = failure ?? kept.unsaved;
+  if (rows.level === 'stop')
+    return (
+      <>
+        <p>
+          <a class="phone-link" href="tel:999">
+            {UNLOCK.emergencyCall}
+          </a>
+        </p>
+        <Numbers numbers={today?.numbers ?? []} />
+        <Problem sentence={problem && sayFailure(problem)} />
+        <CallForm
+          call={kept.call}
+          now={() => new Date().toISOString()}
+          write={kept.writeCall}
+          onKeep={() => void kept.signCall().then(setFailure)}
+        />
+      </>
+    );
+  return (
+    <Section heading={ALERTS.answer}>
+      <Problem sentence={problem && sayFailure(problem)} />
+      <TextArea label={ALERTS.words} rows={3} value={kept.text} maxLength={2000} onInput={kept.writeText} />
+      <Button
+        disabled={kept.text.trim() === ''}
+        onPress={() => void kept.signText('resolved').then(setFailure)}
+      >
+        {ALERTS.sign}
+      </Button>
+      <Button
+        kind="quiet"
+        disabled={kept.text.trim() === ''}
+        onPress={() => void kept.signText('not_applicable').then(setFailure)}
+      >
+        {ALERTS.notApplicable}
+      </Button>
+    </Section>
+  );
+}

@@ -1,0 +1,113 @@
+/** A call written down: whom, when, what was said; or why nobody could be called yet. */
+import { useState } from 'preact/hooks';
+import type { FindingBody } from '../../../visit/finding';
+import type { Time } from '../../../wire/records';
+import { fromLocal, toLocal } from '../../local_time';
+import { Button } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
+import { FieldError, TextArea, TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { CALL_OUTCOME, CALLED, STOP } from '../../strings/findings';
+
+export type Call = FindingBody<'contact_record'>;
+
+export interface CallFormProps {
+  call: Call;
+  now: () => Time;
+  write: (fields: Call) => void;
+  /** Called only when the call says whom, or why not. */
+  onKeep: () => void;
+}
+
+export function CallForm({ call, now, write, onKeep }: CallFormProps) {
+  const [tried, setTried] = useState(false);
+  const keep = () => {
+    setTried(true);
+    if (isWhole(call)) onKeep();
+  };
+  return (
+    <Section heading={STOP.whoCalled}>
+      <Choice
+        legend={STOP.outcome}
+        layout="stacked"
+        options={optionsOf(CALL_OUTCOME)}
+        value={call.outcome ?? null}
+        onChoose={(outcome) => write({ outcome })}
+      />
+      {call.outcome === 'not_yet' ? (
+        <NotYet call={call} write={write} />
+      ) : (
+        call.outcome && <Called call={call} now={now} write={write} />
+      )}
+      <FieldError id="call-need" error={tried && !isWhole(call) ? STOP.need : null} />
+      <Button onPress={keep}>{STOP.keep}</Button>
+      {call.outcome && call.outcome !== 'answered' && <p class="nhsuk-hint">{STOP.staysOpen}</p>}
+    </Section>
+  );
+}
+
+type Writing = Pick<CallFormProps, 'call' | 'write'>;
+
+function NotYet({ call, write }: Writing) {
+  const because = call.not_yet_because ?? '';
+  return (
+    <>
+      <Choice
+        legend={STOP.notYet}
+        layout="stacked"
+        options={STOP.notYetReasons.map((reason) => ({ value: reason, label: reason }))}
+        value={STOP.notYetReasons.includes(because) ? because : null}
+        onChoose={(not_yet_because) => write({ not_yet_because })}
+      />
+      <TextField
+        label={STOP.notYet}
+        value={because}
+        maxLength={1000}
+        onInput={(not_yet_because) => write({ not_yet_because })}
+      />
+    </>
+  );
+}
+
+function Called({ call, now, write }: Writing & Pick<CallFormProps, 'now'>) {
+  return (
+    <>
+      <Choice
+        legend={STOP.who}
+        layout="stacked"
+        options={optionsOf(CALLED as Record<NonNullable<Call['agency']>, string>)}
+        value={call.agency ?? null}
+        onChoose={(agency) => write({ agency })}
+      />
+      <TextField
+        label={STOP.name}
+        value={call.called ?? ''}
+        maxLength={200}
+        onInput={(called) => write({ called })}
+      />
+      <TextField
+        label={STOP.at}
+        type="datetime-local"
+        width="medium"
+        value={toLocal(call.at ?? now())}
+        max={toLocal(now())}
+        onInput={(typed) => write({ at: fromLocal(typed) ?? now() })}
+      />
+      <TextArea
+        label={STOP.advised}
+        rows={3}
+        value={call.advised ?? ''}
+        onInput={(advised) => write({ advised })}
+      />
+    </>
+  );
+}
+
+export function isWhole(call: Call): boolean {
+  if (call.outcome === 'not_yet') return Boolean(call.not_yet_because?.trim());
+  return Boolean(call.outcome) && Boolean(call.agency || call.called?.trim());
+}
+
+function optionsOf<V extends string>(words: Record<V, string>): { value: V; label: string }[] {
+  return (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
+}
