@@ -89,15 +89,19 @@ it('goes on past a pack that does not open, and asks for that stream again', asy
 
 it('opens each pack once, whoever asks first', async () => {
   const { device } = await withQuotes();
-  const bench = await device.reopened();
   let reads = 0;
   const { read } = device.store;
   device.store.read = (...args) => {
     reads += 1;
     return read.apply(device.store, args) as never;
   };
-  await Promise.all([found(bench, 'heron'), found(bench, 'said'), found(bench, 'number')]);
-  expect(reads).toBe(1);
+  const readsOf = async (terms: string[]) => {
+    const bench = await device.reopened();
+    reads = 0;
+    await Promise.all(terms.map((term) => found(bench, term)));
+    return reads;
+  };
+  expect(await readsOf(['heron', 'said', 'number'])).toBe(await readsOf(['heron']));
 });
 
 it('has gathered the words of what came before it is stored, and none of what could not be stored', async () => {

@@ -14,6 +14,29 @@ export class Breath {
   }
 }
 
+/** Lets what somebody waits for go before what is only made ready: a step of the latter can be long. */
+export class Courtesy {
+  private served = 0;
+  private over: Promise<unknown> = Promise.resolve();
+
+  /** Runs what somebody waits for. Errors: those of `run`. */
+  async first<T>(run: () => Promise<T>): Promise<T> {
+    this.served += 1;
+    const done = run();
+    // Who asks for one thing often asks for the next at once.
+    const over = done.catch(() => undefined).then(nextTask);
+    this.over = Promise.all([this.over, over]).finally(() => {
+      this.served -= 1;
+    });
+    return done;
+  }
+
+  /** Before a step of what is only made ready: resolves when nobody is being served. */
+  async wait(): Promise<void> {
+    while (this.served > 0) await this.over;
+  }
+}
+
 /** After the messages that wait now; a timer would be held back. */
 function nextTask(): Promise<void> {
   const { port1, port2 } = new MessageChannel();

@@ -6,7 +6,7 @@ import type { Bytes } from '../wire/bytes';
 import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
 import type { Id } from '../wire/records';
 import type { PacksAhead } from './ahead';
-import { Breath, inLanes } from './breath';
+import { Breath, Courtesy, inLanes } from './breath';
 import type { PackRef, PackTable } from './holdings';
 import { entriesIn, memberOf, membersBytes, readMembers } from './members';
 import { StorageDamagedError, type Store } from './port';
@@ -16,8 +16,8 @@ import type { Sealer } from './sealer';
 const GROW_BYTES = 128 * 1024;
 /** From so many packs on, all rows are gone through, so many at a time; and so many are opened at the same time. */
 const MANY = 24;
-const PAGE = 64;
-const AT_ONCE = 16;
+const PAGE = 16;
+const AT_ONCE = 4;
 /** A pack of so many small runs is compressed afresh, into one. */
 const MEMBERS_MAX = 24;
 
@@ -61,6 +61,7 @@ export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
   private readonly unreadable = new Set<Id>();
   private opening: Promise<unknown> = Promise.resolve();
+  private readonly courtesy = new Courtesy();
 
   /** `ahead`: what was read of the store before there was a key to open it with. */
   constructor(
@@ -76,12 +77,14 @@ export class Packs {
 
   /** Filed entries of a stream, by version. Errors: StorageDamagedError; the stream is then among `damaged`. */
   async entries(table: PackTable, stream: Id): Promise<PulledEntry[]> {
-    const parts: PulledEntry[] = [];
-    for (const ref of table[stream] ?? []) parts.push(...(await this.openOf(stream, ref)));
-    return parts;
+    return this.courtesy.first(async () => {
+      const parts: PulledEntry[] = [];
+      for (const ref of table[stream] ?? []) parts.push(...(await this.openOf(stream, ref)));
+      return parts;
+    });
   }
 
-  /** Opens all that is not open yet. What is damaged is among `damaged` afterwards; the rest goes on. */
+  /** Opens all that is not open yet; a stream that somebody asks for meanwhile goes first. What is damaged is among `damaged` afterwards; the rest goes on. */
   openAll(table: PackTable): Promise<void> {
     const turn = this.opening.then(() => this.openRest(table));
     this.opening = turn.catch(() => undefined);
@@ -99,6 +102,7 @@ export class Packs {
       closed.delete(pack);
       if (!one) return;
       await breath.take();
+      await this.courtesy.wait();
       await this.openOf(one.stream, one.ref, sealed).catch((cause) => {
         if (!(cause instanceof StorageDamagedError)) throw cause;
       });
