@@ -147,9 +147,13 @@ def _at_server(
             first = len(worker.device.frames)
             world.save_notes(worker, carried.children, count, 100 + number)
             frames = worker.device.frames[first:]
+            posts = worker.deposits()
             began = time.perf_counter()
-            worker.deposit()
+            for post in posts:
+                worker.post(post)
             received = time.perf_counter()
+            assert worker.device.receipt is not None
+            assert worker.device.receipt.received == len(worker.device.frames)
             while worker.filed() < len(worker.device.frames):
                 time.sleep(0.02)
                 worker.ask_for_receipt()

@@ -60,15 +60,23 @@ class Enrolled:
     def deposit(self) -> None:
         """Send what has no receipt yet, as many deposits as it takes."""
         while (self.device.receipt.received if self.device.receipt else 0) < len(self.device.frames):
-            self._post(self.device.deposit())
+            self.post(self.device.deposit())
+
+    def deposits(self) -> list[bytes]:
+        """What has no receipt yet, as the deposits that it takes."""
+        made, first = [], (self.device.receipt.received if self.device.receipt else 0) + 1
+        while first <= len(self.device.frames):
+            made.append(self.device.deposit(start=first))
+            first = wire.decode_deposit(made[-1]).seq + 1
+        return made
 
     def ask_for_receipt(self) -> None:
-        self._post(self.device.deposit(upto=0))
+        self.post(self.device.deposit(upto=0))
 
     def filed(self) -> int:
         return self.device.receipt.filed if self.device.receipt else 0
 
-    def _post(self, deposit: bytes) -> None:
+    def post(self, deposit: bytes) -> None:
         """Like a device, tries again when the server says that it is busy."""
         for _ in range(TRIES):
             try:
