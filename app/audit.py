@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import Caller
+from app.asking import ask
 from app.clock import now, time_text
 from app.errors import Problem, is_disk_full
 from app.extensions import Moment, db
@@ -55,7 +56,6 @@ class AuditHead(db.Model):  # type: ignore[name-defined,misc]
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
-# Made once: to put a statement together costs several times what asking it does.
 _END = AuditHead.__table__
 _HEAD_HASH = select(_END.c.hash).where(_END.c.id == 1)
 _HEAD_LOCKED = select(_END.c.number, _END.c.hash).where(_END.c.id == 1).with_for_update()
@@ -78,32 +78,30 @@ def add(
             A full disk is left to the handler.
     """
     try:
-        _append(action, caller, outcome, [(subject, count)])
+        _append(caller, outcome, [(action, subject, count)])
     except SQLAlchemyError as cause:
         if is_disk_full(cause):
             raise
         raise Problem("audit.unavailable") from cause
 
 
-def add_each(action: str, caller: Caller, subjects: Iterable[tuple[str, int]]) -> None:
-    """Append one row for each subject and its count, at the price of few statements. Errors: as `add`."""
+def add_each(caller: Caller, rows: Iterable[tuple[str, str | None, int | None]]) -> None:
+    """Append a row for each action, subject and count, at the price of few statements. Errors: as `add`."""
     try:
-        _append(action, caller, "done", subjects)
+        _append(caller, "done", rows)
     except SQLAlchemyError as cause:
         if is_disk_full(cause):
             raise
         raise Problem("audit.unavailable") from cause
 
 
-def _append(
-    action: str, caller: Caller, outcome: str, subjects: Iterable[tuple[str | None, int | None]]
-) -> None:
-    head = db.session.execute(_HEAD_LOCKED).first()
+def _append(caller: Caller, outcome: str, said: Iterable[tuple[str, str | None, int | None]]) -> None:
+    head = ask(_HEAD_LOCKED).first()
     number, prev = head or (0, FIRST)
     ring, at = held().ring, now()
     kid = ring.kid("audit")
     rows: list[dict[str, Any]] = []
-    for subject, count in subjects:
+    for action, subject, count in said:
         number += 1
         row: dict[str, Any] = {
             "number": number,
@@ -120,13 +118,13 @@ def _append(
         rows.append(row | {"hash": prev, "kid": kid, "signature": ring.audit.sign(PREFIX + prev)})
     # A first pull gives hundreds of streams: as plain rows they cost a fraction of what objects do.
     if rows:
-        db.session.execute(_MOVE_HEAD if head else _FIRST_HEAD, {"number": number, "hash": prev})
-        db.session.execute(_ROWS, rows)
+        ask(_MOVE_HEAD if head else _FIRST_HEAD, number=number, hash=prev)
+        db.session.connection().execute(_ROWS, rows)
 
 
 def head_hex() -> str:
     """The hash of the newest row, as receipts carry it to the devices, which so become witnesses."""
-    head = db.session.scalar(_HEAD_HASH)
+    head = ask(_HEAD_HASH).scalar()
     return (head or FIRST).hex()
 
 

@@ -152,7 +152,7 @@ def _run(
                 raise Problem("access.denied")
             g.caller = caller
             response: Response = inner(caller, **parts)
-        if allowed.session != "none":
+        if allowed.session != "none" and not g.get("is_written_down"):
             audit.add(allowed.name, caller, subject=g.get("audit_subject"), count=g.get("audit_count"))
         _pace().give_up()
         db.session.commit()
@@ -220,6 +220,11 @@ def settle() -> None:
 def _pace() -> Pace:
     pace: Pace = current_app.extensions["attune.pace"]
     return pace
+
+
+def is_written_down() -> None:
+    """Say that the running request has put its own row into the trail, with others."""
+    g.is_written_down = True
 
 
 def about(subject: str | None = None, count: int | None = None) -> None:

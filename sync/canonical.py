@@ -11,6 +11,10 @@ from typing import Any, Final, NoReturn
 from sync.types import LIMITS, MAX_INTEGER, Refused
 
 _INTEGER_DIGITS: Final = len(str(MAX_INTEGER))
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+# Written out, unions of types would be made anew at every value.
+_AS_IT_IS: Final = (str, bool, type(None))
+_LISTS: Final = (list, tuple)
 
 
 def canonical(value: Any) -> bytes:
@@ -20,9 +24,7 @@ def canonical(value: Any) -> bytes:
     """
     _refuse_unwritable(value, LIMITS.depth)
     try:
-        return json.dumps(
-            value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        ).encode()
+        return _ENCODER.encode(value).encode()
     except (UnicodeEncodeError, TypeError) as cause:
         raise Refused("json.not_canonical") from cause
 
@@ -101,14 +103,17 @@ def _refuse_surrogates(value: Any) -> None:
 
 
 def _refuse_unwritable(value: Any, left: int) -> None:
-    if value is None or isinstance(value, str | bool):
+    if isinstance(value, _AS_IT_IS):
         return
     if isinstance(value, int) and abs(value) <= MAX_INTEGER:
         return
-    if left and isinstance(value, dict) and all(isinstance(k, str) and k.isascii() for k in value):
-        for inner in value.values():
-            _refuse_unwritable(inner, left - 1)
-    elif left and isinstance(value, list | tuple):
+    if left and isinstance(value, dict):
+        for key, inner in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise Refused("json.not_canonical")
+            if not isinstance(inner, str):
+                _refuse_unwritable(inner, left - 1)
+    elif left and isinstance(value, _LISTS):
         for inner in value:
             _refuse_unwritable(inner, left - 1)
     else:

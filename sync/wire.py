@@ -122,8 +122,9 @@ _PLAIN_HEADER: Final = re.compile(
 
 
 def _plain_header(found: re.Match[bytes], raw: bytes) -> Header:
-    dev, kid, prev, seq, kind = (part.decode() for part in found.groups())
-    return Header(DeviceId(dev), kid, bytes.fromhex(prev), int(seq), cast(FrameType, kind), raw)
+    dev, kid, prev, seq, kind = found.groups()
+    before = bytes.fromhex(prev.decode())
+    return Header(DeviceId(dev.decode()), kid.decode(), before, int(seq), cast(FrameType, kind.decode()), raw)
 
 
 def encode_frame(frame: Frame) -> bytes:
@@ -160,7 +161,7 @@ def decode_deposit(data: bytes) -> Deposit:
     count = reader.number(2)
     if count > LIMITS.frames:
         raise Refused(TOO_LARGE)
-    frames = tuple(_read_frame(reader) for _ in range(count))
+    frames = tuple([_read_frame(reader) for _ in range(count)])
     deposit = Deposit(dev, frames, reader.number(8), reader.take(HASH_BYTES), reader.take(SIGNATURE_BYTES))
     reader.end()
     return deposit
@@ -170,12 +171,13 @@ def _read_frame(reader: Reader) -> Frame:
     size = reader.number(2)
     if size > LIMITS.header:
         raise Refused(TOO_LARGE)
-    raw, ct_hash = reader.take(size), reader.take(HASH_BYTES)
-    ct_size = reader.number(4)
+    # Taken at once: there may be hundreds of frames.
+    head = reader.take(size + HASH_BYTES + 4)
+    ct_size = int.from_bytes(head[size + HASH_BYTES :], "big")
     if ct_size > LIMITS.ct:
         raise Refused(TOO_LARGE)
     try:
-        return Frame(parse_header(raw), ct_hash, reader.take(ct_size))
+        return Frame(parse_header(head[:size]), head[size : size + HASH_BYTES], reader.take(ct_size))
     except Refused as cause:
         raise Refused(UNVERIFIABLE) from cause
 

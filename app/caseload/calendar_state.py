@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, bindparam, exists, func, literal, or_, select
 
+from app.asking import ask
 from app.caseload.models import Allocation
 from app.clock import EPOCH
-from app.extensions import Moment, db
+from app.extensions import Moment
 from app.organisation import store as organisation
 from app.organisation.models import Organisation, ServerState
 
@@ -42,5 +43,5 @@ def is_behind(moment: datetime) -> bool:
 
 def state_unless_behind(moment: datetime) -> int | None:
     """The number that was reached last; None when an allocation has begun or ended since it was raised."""
-    found = db.session.execute(_STATE, {"moment": moment}).first()
+    found = ask(_STATE, moment=moment).first()
     return None if found is None or found[1] else found[0]

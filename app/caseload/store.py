@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
+from app.asking import ask
 from app.caseload.models import Allocation
 from app.extensions import db
 from app.streams import store as streams
 from app.streams.models import Entry, Stream
 
 
+class Running(NamedTuple):
+    """An allocation that runs at the moment that was asked about."""
+
+    child_id: str
+    worker_id: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+_SPAN = Allocation.__table__.c
+
+
 def _running() -> ColumnElement[bool]:
     at: Any = bindparam("at")
-    return and_(Allocation.starts_at <= at, or_(Allocation.ends_at.is_(None), Allocation.ends_at > at))
+    return and_(_SPAN.starts_at <= at, or_(_SPAN.ends_at.is_(None), _SPAN.ends_at > at))
 
 
-# Made once: to put a statement together costs several times what asking it does.
-_RUNNING_OF = select(Allocation).where(
-    Allocation.worker_id.in_(bindparam("workers", expanding=True)), _running()
+_RUNNING = select(_SPAN.child_id, _SPAN.worker_id, _SPAN.role, _SPAN.starts_at, _SPAN.ends_at).where(
+    _running()
 )
-_RUNNING_FOR = (
-    select(Allocation)
-    .where(Allocation.child_id.in_(bindparam("children", expanding=True)), _running())
-    .order_by(Allocation.starts_at, Allocation.record_id)
+_RUNNING_OF = _RUNNING.where(_SPAN.worker_id.in_(bindparam("workers", expanding=True)))
+_RUNNING_FOR = _RUNNING.where(_SPAN.child_id.in_(bindparam("children", expanding=True))).order_by(
+    _SPAN.starts_at, _SPAN.record_id
 )
 _CHILD, _HOME = Stream.__table__.alias("child"), Stream.__table__.alias("home")
 # The kinds are looked at by whoever asks: asked for them, SQLite begins at every child there is.
@@ -37,15 +49,15 @@ _FAMILIES = (
 )
 
 
-def running_of(workers: Iterable[str], at: datetime) -> list[Allocation]:
+def running_of(workers: Iterable[str], at: datetime) -> list[Running]:
     """The allocations of these workers that run at a moment."""
-    return list(db.session.scalars(_RUNNING_OF, {"workers": list(workers), "at": at}))
+    return [Running(*row) for row in ask(_RUNNING_OF, workers=list(workers), at=at)]
 
 
-def running_for(children: Iterable[str], at: datetime) -> list[Allocation]:
+def running_for(children: Iterable[str], at: datetime) -> list[Running]:
     """The allocations to these children that run at a moment."""
     asked = list(children)
-    return list(db.session.scalars(_RUNNING_FOR, {"children": asked, "at": at})) if asked else []
+    return [Running(*row) for row in ask(_RUNNING_FOR, children=asked, at=at)] if asked else []
 
 
 def allocated_since(moment: datetime, children: Iterable[str]) -> set[str]:
@@ -72,5 +84,5 @@ def allocation(record: str) -> Allocation | None:
 def families(children: Iterable[str]) -> dict[str, str]:
     """The family of each child that has one on file."""
     asked = list(children)
-    rows = db.session.execute(_FAMILIES, {"children": asked}).all() if asked else ()
+    rows = ask(_FAMILIES, children=asked).all() if asked else ()
     return {child: family for child, kind, family, its in rows if (kind, its) == ("child", "family")}

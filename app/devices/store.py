@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from app.asking import ask
 from app.devices.models import Challenge, Device, EnrolmentCode, Session
 from app.extensions import db
 from app.people.models import Person
@@ -33,7 +34,6 @@ class Standing(NamedTuple):
     retired_at: datetime | None
 
 
-# Made once: to put a statement together costs several times what asking it does.
 _SESSION, _PERSON, _DEVICE = Session.__table__, Person.__table__, Device.__table__
 _CHALLENGE = Challenge.__table__
 _OPENING = select(_DEVICE.c.id, _DEVICE.c.opening_public).where(_DEVICE.c.id == bindparam("device"))
@@ -67,7 +67,7 @@ def device(ident: str) -> Device | None:
 
 
 def opening(ident: str) -> Opening | None:
-    row = db.session.execute(_OPENING, {"device": ident}).first()
+    row = ask(_OPENING, device=ident).first()
     return Opening(*row) if row else None
 
 
@@ -87,23 +87,21 @@ def code_locked(secret_hash: bytes) -> EnrolmentCode | None:
 
 
 def hand_out(challenge_hash: bytes, device: str, expires_at: datetime) -> None:
-    said = {"challenge_hash": challenge_hash, "device_id": device, "expires_at": expires_at}
-    db.session.execute(_HAND_OUT, said)
+    ask(_HAND_OUT, challenge_hash=challenge_hash, device_id=device, expires_at=expires_at)
 
 
 def take_challenge(challenge_hash: bytes) -> tuple[str, datetime] | None:
     """Remove a challenge: it is good once, whoever comes first. Shape: whose, and until when."""
-    taken = db.session.execute(_TAKE, {"challenge": challenge_hash}).first()
+    taken = ask(_TAKE, challenge=challenge_hash).first()
     return (taken[0], taken[1]) if taken else None
 
 
 def begin_session(id_hash: bytes, person: str, device: str | None, expires_at: datetime) -> None:
-    said = {"id_hash": id_hash, "person_id": person, "device_id": device, "expires_at": expires_at}
-    db.session.execute(_BEGIN_SESSION, said)
+    ask(_BEGIN_SESSION, id_hash=id_hash, person_id=person, device_id=device, expires_at=expires_at)
 
 
 def session(id_hash: bytes) -> Standing | None:
-    row = db.session.execute(_STANDING, {"session": id_hash}).first()
+    row = ask(_STANDING, session=id_hash).first()
     return Standing(*row) if row else None
 
 

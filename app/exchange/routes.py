@@ -14,7 +14,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
-from app import access, audit
+from app import access
 from app.access import Caller
 from app.database import reading
 from app.endpoint import Answer, Ask, endpoint, record_refusal, settle, whoever_asks
@@ -67,9 +67,7 @@ def _packs(question: bytes) -> bytes:
         raise Problem("session.required")
     if not access.permits(PULL, who):
         raise Problem("access.denied")
-    packs, device, streams = answered(who, _asked(question))
-    audit.add(PULL.name, who, subject=device, count=streams)
-    return packs
+    return answered(who, _asked(question))
 
 
 def _asked(question: bytes) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
+from app.asking import ask
 from app.devices.models import Device
-from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope
 from sync.engine import gaps
 
-# Made once: to put a statement together costs several times what asking it does.
 _DEVICE, _ENVELOPE, _ALARM = Device.__table__.c, Envelope.__table__.c, Alarm.__table__.c
 _THESE: Any = bindparam("devices", expanding=True)
 _DEVICES = (
@@ -106,7 +105,7 @@ def own(person: str) -> list[dict[str, Any]]:
 
 def _standings(people: Iterable[str]) -> list[_Standing]:
     # Somebody may have had many devices: as plain rows they cost a fraction of what objects do.
-    rows = db.session.execute(_DEVICES, {"people": list(people)})
+    rows = ask(_DEVICES, people=list(people))
     found = {row[0]: _Standing(*row) for row in rows}
     _count(found)
     _look_beyond(found)
@@ -140,4 +139,4 @@ def _add_alarms(found: dict[str, _Standing]) -> None:
 
 
 def _rows(chosen: Any, devices: Iterable[str]) -> Sequence[Any]:
-    return db.session.execute(chosen, {"devices": list(devices)}).all()
+    return ask(chosen, devices=list(devices)).all()

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, false, func, select, true, union_all, update
 
+from app.asking import ask
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope
@@ -25,7 +26,6 @@ _INSERT = (
     "why, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-# Made once: to put a statement together costs several times what asking it does.
 _ENVELOPE, _DEVICE = Envelope.__table__.c, Device.__table__.c
 _OF_DEVICE = _ENVELOPE.device_id == bindparam("device")
 _CHAIN_END = (
@@ -85,7 +85,7 @@ class ChainEnd:
 
 def chain_end_locked(device: str) -> ChainEnd | None:
     """Of a device that there is, with its row locked, so that its ledger cannot move meanwhile."""
-    row = db.session.execute(_CHAIN_END, {"device": device}).first()
+    row = ask(_CHAIN_END, device=device).first()
     if row is None:
         return None
     ident, public, received, chain, revoked_at, frozen_at = row
@@ -93,11 +93,11 @@ def chain_end_locked(device: str) -> ChainEnd | None:
 
 
 def move_chain_end(device: str, received: int, chain: bytes) -> None:
-    db.session.execute(_MOVE_CHAIN_END, {"device": device, "to": received, "after": chain})
+    ask(_MOVE_CHAIN_END, device=device, to=received, after=chain)
 
 
 def freeze(device: str, at: datetime) -> None:
-    db.session.execute(_FREEZE, {"device": device, "at": at})
+    ask(_FREEZE, device=device, at=at)
 
 
 def rows_for(end: ChainEnd, first: int, last: int) -> list[Stored]:
@@ -108,7 +108,7 @@ def rows_for(end: ChainEnd, first: int, last: int) -> list[Stored]:
 
 
 def _stored(device: str, low: int, high: int = MAX_INTEGER) -> list[Stored]:
-    rows = db.session.execute(_STORED, {"device": device, "low": low, "high": high})
+    rows = ask(_STORED, device=device, low=low, high=high)
     return [Stored(*row) for row in rows]
 
 
@@ -145,12 +145,11 @@ class Had:
 
 def had(device: str) -> Had:
     """Errors: NoResultFound for a device that is not there."""
-    received, chain, first_waiting = db.session.execute(_HAD, {"device": device}).one()
+    received, chain, first_waiting = ask(_HAD, device=device).one()
     filed = received if first_waiting is None else min(first_waiting - 1, received)
     beyond: list[int] = []
     why: dict[int, str] = {}
-    apart = {"device": device, "received": received}
-    for _, seq, is_beyond, reason in sorted(db.session.execute(_APART, apart).all()):
+    for _, seq, is_beyond, reason in sorted(ask(_APART, device=device, received=received).all()):
         if is_beyond:
             beyond.append(seq)
         else:
@@ -234,7 +233,7 @@ def _set_aside(author: str, change: str) -> list[Envelope]:
 
 
 def last_received(device: str) -> int | None:
-    return db.session.scalar(_LAST_RECEIVED, {"device": device})
+    return ask(_LAST_RECEIVED, device=device).scalar()
 
 
 def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:

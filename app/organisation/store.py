@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import bindparam, func, select
 
+from app.asking import ask
 from app.clock import EPOCH, now
 from app.extensions import db
 from app.organisation.models import Organisation, ServerState
@@ -14,7 +15,9 @@ from app.organisation.models import Organisation, ServerState
 Cause = Literal["founded", "allocation", "post", "revocation", "enrolment"]
 _IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
 _STATE = select(Organisation.__table__.c.state).where(Organisation.__table__.c.only == 1)
-_REACHED = select(func.max(ServerState.at)).where(ServerState.number <= bindparam("number"))
+_REACHED = select(func.max(ServerState.__table__.c.at)).where(
+    ServerState.__table__.c.number <= bindparam("number")
+)
 
 
 def organisation() -> Organisation:
@@ -30,13 +33,13 @@ def organisation() -> Organisation:
 
 def ident() -> str:
     """Whose server this is. Errors: NoResultFound when the database has not been founded yet."""
-    name: str = db.session.execute(_IDENT).scalar_one()
+    name: str = ask(_IDENT).scalar_one()
     return name
 
 
 def state() -> int:
     """The present state number. Errors: NoResultFound when the database has not been founded yet."""
-    number: int = db.session.execute(_STATE).scalar_one()
+    number: int = ask(_STATE).scalar_one()
     return number
 
 
@@ -61,5 +64,5 @@ def raise_state(cause: Cause) -> int:
 
 def state_moment(number: int) -> datetime:
     """When the server reached a state number: the latest number not above it; the beginning of time for 0."""
-    at: datetime | None = db.session.scalar(_REACHED, {"number": number})
+    at: datetime | None = ask(_REACHED, number=number).scalar()
     return at or EPOCH

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, delete, or_, select
 from app.extensions import db
 from app.people.models import Account, Person, Post, SignInTry, Team
 
-# Made once: to put a statement together costs several times what asking it does.
 _POSTS = select(Post).where(
     Post.person_id == bindparam("person"),
     Post.from_at <= bindparam("until"),

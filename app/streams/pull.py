@@ -32,6 +32,7 @@ from app.streams.store import Head
 from sync import pull
 from sync.types import LIMITS, DeviceId, Item
 
+PULL = "stream.pull"
 KIND_ORDER = {"organisation": 0, "worker": 1, "family": 2, "child": 3}
 
 
@@ -77,11 +78,17 @@ def is_outdated(made: Made) -> bool:
     return state_unless_behind(now()) != made.state
 
 
-def write_down(caller: Caller, made: Made) -> None:
-    """Write into the audit trail what an answer gives away. To be committed before the bytes leave."""
-    audit.add_each("stream.read", caller, made.read.items())
+def write_down(caller: Caller, made: Made, streams: int) -> None:
+    """Write into the audit trail what an answer gives away, and that it was asked for with so many streams.
+
+    To be committed before the bytes leave.
+    """
+    rows: list[tuple[str, str | None, int | None]] = [
+        ("stream.read", stream, count) for stream, count in made.read.items()
+    ]
     if made.drafts:
-        audit.add("draft.return", caller, subject=caller.device, count=made.drafts)
+        rows.append(("draft.return", caller.device, made.drafts))
+    audit.add_each(caller, [*rows, (PULL, caller.device, streams)])
 
 
 def make(caller: Caller, device: Opening, request: bytes, have: Mapping[str, int], seen_state: int) -> Made:

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from app.access import Caller
 from app.database import begin_writing
 from app.devices import store as devices
-from app.endpoint import Answer, Ask, about, endpoint, whoever_asks
+from app.endpoint import Answer, Ask, endpoint, is_written_down, whoever_asks
 from app.errors import Problem
 from app.extensions import db
 from app.streams import pull as pulling
@@ -35,13 +35,13 @@ bp = Blueprint("streams", __name__, description="What a device may hold, sealed 
 )
 def pull(caller: Caller, asked: dict[str, Any]) -> Response:
     """Answer with what the device may hold and does not have yet, sealed to it and signed."""
-    sealed, device, streams = answered(caller, asked)
-    about(subject=device, count=streams)
+    sealed = answered(caller, asked)
+    is_written_down()
     return Response(sealed, mimetype=PACKS)
 
 
-def answered(caller: Caller, asked: dict[str, Any]) -> tuple[bytes, str, int]:
-    """Answer a question. Shape: the sealed answer; for the trail the device, and how many streams it named.
+def answered(caller: Caller, asked: dict[str, Any]) -> bytes:
+    """The sealed answer to a question; that it was asked and what it gives away is in the trail then.
 
     It is made while others write, of what one moment knew; the writer's turn is only for the trail. Whoever
     asks must still be let in then, and if who may do what has changed meanwhile it is made anew in that turn.
@@ -60,5 +60,5 @@ def answered(caller: Caller, asked: dict[str, Any]) -> tuple[bytes, str, int]:
         raise Problem("session.required")
     if made is None or pulling.is_outdated(made):
         made = pulling.make(caller, device, *question)
-    pulling.write_down(caller, made)
-    return made.sealed, device.id, len(asked["have"])
+    pulling.write_down(caller, made, len(asked["have"]))
+    return made.sealed

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import defer
 
+from app.asking import ask
 from app.clock import now
 from app.extensions import db
 from app.keyring import held
@@ -39,7 +40,6 @@ class Head(NamedTuple):
     wrapped_key: bytes
 
 
-# Made once: to put a statement together costs several times what asking it does.
 _STREAM = Stream.__table__.c
 _THESE: Any = bindparam("streams", expanding=True)
 _KINDS = select(_STREAM.id, _STREAM.kind).where(_STREAM.id.in_(_THESE))
@@ -64,12 +64,12 @@ def stream(ident: str) -> Stream | None:
 
 def kinds(idents: Iterable[str]) -> dict[str, str]:
     """The kind of each of these streams that there is."""
-    return {ident: kind for ident, kind in db.session.execute(_KINDS, {"streams": list(idents)})}
+    return {ident: kind for ident, kind in ask(_KINDS, streams=list(idents))}
 
 
 def heads(idents: Iterable[str]) -> list[Head]:
     """These streams as they stand, those that there are."""
-    return [Head(*row) for row in db.session.execute(_HEADS, {"streams": list(idents)})]
+    return [Head(*row) for row in ask(_HEADS, streams=list(idents))]
 
 
 def locked(ident: str) -> Stream | None:
@@ -141,7 +141,7 @@ def packs_of(streams: Iterable[str]) -> dict[str, list[StreamPack]]:
 def restricted_in(streams: Iterable[str]) -> dict[str, list[int]]:
     """The versions that are restricted in some streams, those without any left out."""
     found: dict[str, list[int]] = {}
-    for stream_id, version in db.session.execute(_RESTRICTED, {"streams": list(streams)}):
+    for stream_id, version in ask(_RESTRICTED, streams=list(streams)):
         found.setdefault(stream_id, []).append(version)
     return found
 

@@ -287,8 +287,8 @@ MUTATIONS = (
         "access_does_not_end",
         PEOPLE,
         "app/caseload/store.py",
-        "or_(Allocation.ends_at.is_(None), Allocation.ends_at > at)",
-        "or_(Allocation.ends_at.is_(None), Allocation.starts_at <= at)",
+        "or_(_SPAN.ends_at.is_(None), _SPAN.ends_at > at)",
+        "or_(_SPAN.ends_at.is_(None), _SPAN.starts_at <= at)",
         SCHEDULES,
     ),
     Mutation(
