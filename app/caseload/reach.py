@@ -10,6 +10,7 @@ from datetime import datetime
 
 from app.access import SAFEGUARDING_LEAD, SUPERVISOR, Reach
 from app.caseload import store
+from app.caseload.holding import GRACE
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
@@ -34,7 +35,9 @@ def reaches(person: str, at: datetime) -> Reaches:
         _own_children(found, person, at)
         if post.role == SUPERVISOR and post.team_id is not None:
             members = people.team_members_between({post.team_id}, at, at) - {person}
-            _with_families(found, {row.child_id for row in store.running_of(members, at)}, "supervised")
+            had = store.left_by(members, at - GRACE, at)
+            has = {row.child_id for row in store.running_of(members, at)}
+            _with_families(found, has | had, "supervised")
         if post.role == SAFEGUARDING_LEAD:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")

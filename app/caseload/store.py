@@ -40,6 +40,16 @@ _RUNNING_OF = _RUNNING.where(_SPAN.worker_id.in_(bindparam("workers", expanding=
 _RUNNING_FOR = _RUNNING.where(_SPAN.child_id.in_(bindparam("children", expanding=True))).order_by(
     _SPAN.starts_at, _SPAN.record_id
 )
+_OTHER = Allocation.__table__.alias("other")
+_LEFT_BY = select(_SPAN.child_id).where(
+    _SPAN.worker_id.in_(bindparam("workers", expanding=True)),
+    _SPAN.ends_at > bindparam("since"),
+    _SPAN.ends_at <= bindparam("at"),
+    ~exists().where(
+        _OTHER.c.child_id == _SPAN.child_id,
+        or_(_OTHER.c.ends_at.is_(None), _OTHER.c.ends_at > _SPAN.ends_at),
+    ),
+)
 _CHILD, _HOME = Stream.__table__.alias("child"), Stream.__table__.alias("home")
 # The kinds are looked at by whoever asks: asked for them, SQLite begins at every child there is.
 _FAMILIES = (
@@ -52,6 +62,11 @@ _FAMILIES = (
 def running_of(workers: Iterable[str], at: datetime) -> list[Running]:
     """The allocations of these workers that run at a moment."""
     return [Running(*row) for row in ask(_RUNNING_OF, workers=list(workers), at=at)]
+
+
+def left_by(workers: Iterable[str], since: datetime, at: datetime) -> set[str]:
+    """The children whom these workers had last, until a moment between the two, and nobody has since."""
+    return {child for (child,) in ask(_LEFT_BY, workers=list(workers), since=since, at=at)}
 
 
 def running_for(children: Iterable[str], at: datetime) -> list[Running]:

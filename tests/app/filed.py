@@ -26,7 +26,8 @@ def visit_of(world: World, tablet: Tablet) -> str:
 def end_allocation(world: World, desk: Tablet) -> None:
     """End what runs between Priya and the child, and let five minutes pass."""
     with world.app.app_context():
-        row = db.session.scalars(select(Allocation).where(Allocation.child_id == world.child)).one()
+        own = Allocation.child_id == world.child, Allocation.worker_id == world.staff["priya"]
+        row = db.session.scalars(select(Allocation).where(*own)).one()
         started, record = time_text(row.starts_at), row.record_id
     world.clock.forward(minutes=5)
     body = world.allocation_body(

@@ -42,6 +42,21 @@ def test_unallocated_child_is_purged_exactly_like_one_that_does_not_exist(any_wo
     assert [run.stream for run in answer.runs if run.kind in ("child", "family")] == []
 
 
+def test_supervisor_still_reads_a_child_whom_nobody_has_for_thirty_days(any_world: World) -> None:
+    """Else a child could not be given to the next worker from the desk on which the last allocation ended."""
+    world = any_world
+    desk, rival = world.tablet("maud"), world.tablet("zora")
+    end_allocation(world, desk)
+    world.clock.forward(days=29)
+    desk.pull()
+    assert desk.records(world.child)
+    rival.pull()
+    assert rival.records(world.child) == []
+    world.clock.forward(days=2)
+    desk.pull()
+    assert desk.records(world.child) == []
+
+
 def test_end_of_allocation_purges_the_child_at_the_next_pull(any_world: World) -> None:
     tablet, desk = any_world.tablet("priya"), any_world.tablet("maud")
     tablet.pull()
@@ -50,8 +65,6 @@ def test_end_of_allocation_purges_the_child_at_the_next_pull(any_world: World) -
     answer = tablet.pull()
     assert sorted(answer.state["purge"]) == sorted([any_world.child, any_world.family])
     assert tablet.records(any_world.child) == []
-    desk.pull()
-    assert desk.records(any_world.child) == []
 
 
 def test_restricted_record_is_read_by_the_allocated_the_supervisor_and_the_lead_only(
