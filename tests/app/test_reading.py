@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit import AuditRow
+from app.caseload.reach import reaches
 from app.clock import time_text
 from app.extensions import db
 from tests.app.filed import end_allocation
@@ -45,16 +46,26 @@ def test_unallocated_child_is_purged_exactly_like_one_that_does_not_exist(any_wo
 def test_supervisor_still_reads_a_child_whom_nobody_has_for_thirty_days(any_world: World) -> None:
     """Else a child could not be given to the next worker from the desk on which the last allocation ended."""
     world = any_world
-    desk, rival = world.tablet("maud"), world.tablet("zora")
+    desk = world.tablet("maud")
     end_allocation(world, desk)
-    world.clock.forward(days=29)
+    ended = world.clock.moment()
+    with world.app.app_context():
+        for days, read in ((29, True), (31, False)):
+            at = ended + timedelta(days=days)
+            assert (world.child in reaches(world.staff["maud"], at)) is read
+            assert world.child not in reaches(world.staff["zora"], at)
     desk.pull()
     assert desk.records(world.child)
-    rival.pull()
-    assert rival.records(world.child) == []
-    world.clock.forward(days=2)
-    desk.pull()
-    assert desk.records(world.child) == []
+
+
+def test_supervisor_reads_no_child_whom_another_team_has_since(any_world: World) -> None:
+    world = any_world
+    desk = world.tablet("maud")
+    desk.save("allocation", world.child, world.allocation_body("odd"))
+    assert desk.deliver().quarantined == ()
+    end_allocation(world, desk)
+    with world.app.app_context():
+        assert world.child not in reaches(world.staff["maud"], world.clock.moment())
 
 
 def test_end_of_allocation_purges_the_child_at_the_next_pull(any_world: World) -> None:

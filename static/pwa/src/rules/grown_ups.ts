@@ -16,6 +16,8 @@ const CARERS: readonly Relation[] = ['mother', ...SECOND_CARERS, 'grandparent', 
 /** A man or second carer of whom nothing is known, who was not met for weeks, or on whom the plan leans unseen. */
 export const R12: Rule = (facts) => {
   const { draft, family } = facts;
+  // Once the family is gone from this device, nobody here knows whom the others have met.
+  if (!family.history) return [];
   const present = new Set(draft.people.map(({ adult }) => adult));
   return family.adults
     .filter((adult) => adult.relations.some(({ relation }) => SECOND_CARERS.includes(relation)))

@@ -639,6 +639,11 @@ describe('R12', () => {
     expect(fired({ family: relied, acts: [listed] }, 'R12')).toEqual([]);
   });
 
+  it('is silent when the family is gone from the device: what is not known here is no finding', () => {
+    const gone = ({ history: _, ...at }: FamilyForVisit) => at;
+    expect(fired({ family: gone, acts: [alone] }, 'R12')).toEqual([]);
+  });
+
   it('takes the steps that were taken for an answer', () => {
     const steps = both(
       withFamily({ adults: {} }),
