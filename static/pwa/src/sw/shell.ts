@@ -40,13 +40,23 @@ export async function installShell(name: string, files: readonly ShellFile[]): P
         redirect: 'error',
       });
       if (!response.ok) throw new NotProvenError('a file of the app could not be fetched');
-      await cache.put(address(url), response);
+      await cache.put(address(url), await arrived(response));
     }
     await prove(name, files);
   } catch (cause) {
     await caches.delete(name);
     throw cause;
   }
+}
+
+/**
+ * The same answer with all of its body here. A cache that is given one still on its way waits for the network, and everything that
+ * is asked of the caches waits with it: were the signal lost then, the app would not open until the browser is started anew.
+ */
+async function arrived(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers);
+  for (const transport of ['content-encoding', 'content-length']) headers.delete(transport);
+  return new Response(await response.arrayBuffer(), { status: response.status, headers });
 }
 
 /**
