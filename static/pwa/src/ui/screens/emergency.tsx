@@ -17,6 +17,20 @@ export function Emergency({ numbers }: { numbers: readonly LocalNumber[] }) {
   );
 }
 
+/** 999 and the local numbers, where somebody is to be called now. */
+export function CallNow({ numbers }: { numbers: readonly LocalNumber[] }) {
+  return (
+    <>
+      <p>
+        <a class="phone-link" href="tel:999">
+          {UNLOCK.emergencyCall}
+        </a>
+      </p>
+      <Numbers numbers={numbers} />
+    </>
+  );
+}
+
 /** 999 stands above the others already. */
 const notEmergency = ({ number }: LocalNumber) => number.replace(/\s/g, '') !== '999';
 

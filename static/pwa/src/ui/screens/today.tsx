@@ -10,13 +10,12 @@ import { to } from '../router';
 import { CHILD } from '../strings/child';
 import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
 import { TODAY } from '../strings/today';
-import { UNLOCK } from '../strings/unlock';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { OpenAlerts } from './alert/open_alerts';
 import { Behind } from './behind';
 import { Begun, Choices } from './child/living';
-import { Numbers } from './emergency';
+import { CallNow } from './emergency';
 import { ReadyPanel } from './ready';
 import { ToSearch } from './search';
 import { StorageWarning } from './storage_warning';
@@ -40,12 +39,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
-        <p>
-          <a class="phone-link" href="tel:999">
-            {UNLOCK.emergencyCall}
-          </a>
-        </p>
-        <Numbers numbers={rows.numbers} />
+        <CallNow numbers={rows.numbers} />
       </Section>
     </Page>
   );

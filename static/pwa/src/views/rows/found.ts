@@ -1,18 +1,8 @@
 /** What was found on a visit beside the note, as it is read. */
+import type { FindingType } from '../../visit/finding';
 import type { Bodies, Id, Time } from '../../wire/records';
 
-export type FoundType =
-  | 'statement'
-  | 'action_progress'
-  | 'body_mark'
-  | 'contact_record'
-  | 'growth'
-  | 'message_given'
-  | 'tool_result'
-  | 'worker_safety'
-  | 'voice_method'
-  | 'day_in_life'
-  | 'alert';
+export type FoundType = FindingType | 'alert';
 
 export type FoundRow<T extends FoundType = FoundType> = {
   [K in T]: {

@@ -18,11 +18,10 @@ import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
 import { ALERT_STATE, factsOf } from '../../strings/found';
-import { UNLOCK } from '../../strings/unlock';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { CallForm } from '../calling/call_form';
-import { Numbers } from '../emergency';
+import { CallNow } from '../emergency';
 import { Nowhere } from '../nowhere';
 import { FoundRead } from '../reading/found';
 import { Quote } from '../reading/voice';
@@ -92,12 +91,7 @@ function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
   if (rows.level === 'stop')
     return (
       <>
-        <p>
-          <a class="phone-link" href="tel:999">
-            {UNLOCK.emergencyCall}
-          </a>
-        </p>
-        <Numbers numbers={today?.numbers ?? []} />
+        <CallNow numbers={today?.numbers ?? []} />
         <Problem sentence={problem && sayFailure(problem)} />
         <CallForm
           call={kept.call}

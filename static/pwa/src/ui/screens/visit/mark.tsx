@@ -1,6 +1,5 @@
 /** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
 import { placesOf, VIEWS } from '../../../visit/body_map';
-import type { DraftQuote } from '../../../visit/draft';
 import type { FindingBody } from '../../../visit/finding';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
@@ -17,6 +16,7 @@ import {
 } from '../../strings/findings';
 import { BodyFigure } from './body_figure';
 import { type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
+import { newQuote } from './new_quote';
 import { LockedQuote, QuoteForm } from './quote';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
@@ -147,20 +147,7 @@ function Explanations(mark: InHand) {
   const named = finding.body.explanations ?? [];
   const quotes = child.quotes.filter(({ record }) => named.includes(record));
   const add = () => {
-    const quote: DraftQuote = {
-      record: visit.newId(),
-      locked: false,
-      exact_words: '',
-      speaker: null,
-      speaker_kind: null,
-      said_to: '',
-      prompt: 'open',
-      where: '',
-      who_heard: [visit.author],
-      language: '',
-      translation: '',
-      heard_at: visit.now(),
-    };
+    const quote = newQuote(visit, { prompt: 'open' });
     visit.act({ is: 'add_quote', child: child.child, quote });
     writeFinding(mark, { explanations: [...named, quote.record] });
   };

@@ -8,10 +8,9 @@ import { factsOf } from '../../../rules/answering';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { STOP } from '../../strings/findings';
-import { UNLOCK } from '../../strings/unlock';
 import { useRows } from '../../watching';
 import { type Call, CallForm } from '../calling/call_form';
-import { Numbers } from '../emergency';
+import { CallNow } from '../emergency';
 import { addFinding } from './finding_in_hand';
 import { childName, type OpenVisit, plannedChildren } from './open_visit';
 
@@ -35,12 +34,7 @@ export function StopCard({ engine, visit, raised }: StopCardProps) {
       <p>
         <strong>{text.ask}</strong>
       </p>
-      <p>
-        <a class="phone-link" href="tel:999">
-          {UNLOCK.emergencyCall}
-        </a>
-      </p>
-      <Numbers numbers={rows?.numbers ?? []} />
+      <CallNow numbers={rows?.numbers ?? []} />
       <WriteCall visit={visit} raised={raised} />
       {raised.about === 'tapped' && (
         <Button kind="quiet" onPress={() => visit.act({ is: 'write_visit', fields: { danger_at: null } })}>

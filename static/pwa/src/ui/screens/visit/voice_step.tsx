@@ -7,6 +7,7 @@ import { Section } from '../../parts/Page';
 import { Attachments } from './attachments';
 import { ChildTabs } from './child_tabs';
 import { DayInLife } from './day_in_life';
+import { newQuote } from './new_quote';
 import type { OpenVisit } from './open_visit';
 import { LockedQuote, QuoteForm } from './quote';
 import { VOICE } from './strings';
@@ -35,25 +36,7 @@ interface OneChild {
 }
 
 function Quotes({ visit, child }: OneChild) {
-  const add = () =>
-    visit.act({
-      is: 'add_quote',
-      child: child.child,
-      quote: {
-        record: visit.newId(),
-        locked: false,
-        exact_words: '',
-        speaker: null,
-        speaker_kind: null,
-        said_to: '',
-        prompt: null,
-        where: '',
-        who_heard: [visit.author],
-        language: '',
-        translation: '',
-        heard_at: visit.now(),
-      },
-    });
+  const add = () => visit.act({ is: 'add_quote', child: child.child, quote: newQuote(visit) });
   const own = child.quotes.filter(({ house, record }) => !house && !isExplanation(child, record));
   return (
     <Section heading={VOICE.quotes}>

@@ -3,9 +3,8 @@ import { useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import { Expander } from '../../parts/Expander';
 import { to } from '../../router';
-import { UNLOCK } from '../../strings/unlock';
 import { useRows } from '../../watching';
-import { Numbers } from '../emergency';
+import { CallNow } from '../emergency';
 import type { Saved } from './keeper';
 import { VISIT } from './strings';
 
@@ -35,12 +34,7 @@ function NumbersInHand({ engine }: { engine: Engine }) {
   const rows = useRows(engine, { is: 'today' });
   return (
     <>
-      <p>
-        <a class="phone-link" href="tel:999">
-          {UNLOCK.emergencyCall}
-        </a>
-      </p>
-      <Numbers numbers={rows?.numbers ?? []} />
+      <CallNow numbers={rows?.numbers ?? []} />
       <p class="nhsuk-hint">{VISIT.numbersWhere}</p>
     </>
   );

@@ -8,6 +8,7 @@ import { Section } from '../../parts/Page';
 import { HOUSES, METHOD, TOLD_HOW } from '../../strings/voice';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends } from './mend';
+import { newQuote } from './new_quote';
 import { type OpenVisit, personName } from './open_visit';
 import { LockedQuote, QuoteForm } from './quote';
 import { RemoveButton } from './remove_button';
@@ -110,22 +111,13 @@ function OneHouse({ visit, child, house }: OneChild & { house: House }) {
     visit.act({
       is: 'add_quote',
       child: child.child,
-      quote: {
-        record: visit.newId(),
-        locked: false,
-        exact_words: '',
+      quote: newQuote(visit, {
         speaker: child.child,
         speaker_kind: 'child',
-        said_to: '',
         prompt: 'tool',
         tool: 'three_houses',
         house,
-        where: '',
-        who_heard: [visit.author],
-        language: '',
-        translation: '',
-        heard_at: visit.now(),
-      },
+      }),
     });
   return (
     <section class="house">
