@@ -84,6 +84,19 @@ def test_emergency_numbers_stand_outside_the_vault(priya: Person) -> None:
 # --- the lock -------------------------------------------------------------------------------------------------
 
 
+def test_hide_takes_everything_off_the_glass_before_the_lock_screen_is_there(unlocked: Person) -> None:
+    """Saving the last words, or a navigation that hangs, keeps nothing in view."""
+    shown = unlocked.page.evaluate(
+        """(name) => {
+          document.querySelector(`button[aria-label="${name}"]`).click();
+          return getComputedStyle(document.documentElement).display;
+        }""",
+        HIDE,
+    )
+    assert shown == "none"
+    nothing_of_a_child_is_left(unlocked)
+
+
 def test_hide_locks_at_once_and_back_stays_locked(unlocked: Person) -> None:
     unlocked.open_child("Ari")
     workers = len(unlocked.page.workers)

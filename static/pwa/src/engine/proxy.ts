@@ -110,6 +110,8 @@ class PageEngine implements Engine {
   async lock(): Promise<void> {
     if (this.leaving) return;
     this.leaving = true;
+    // At once: the last words are saved out of sight, and a navigation that hangs leaves nothing on the glass.
+    document.documentElement.style.display = 'none';
     const saved = Promise.allSettled([...this.savers].map((save) => save())).then(() => this.call('close'));
     await Promise.race([
       saved.catch(() => undefined),
