@@ -10,6 +10,7 @@ import { STOP } from '../../strings/findings';
 import { sayClock } from '../../strings/when';
 import type { OpenVisit } from './open_visit';
 import { StopCard } from './stop_card';
+import { useTyping } from './typing';
 
 interface StopsProps {
   engine: Engine;
@@ -17,16 +18,17 @@ interface StopsProps {
   children: ComponentChildren;
 }
 
-/** The card in place of the step while one presses; else the step, below what is still open. */
+/** The card in place of the step while one presses and nobody is in the middle of writing; else the step, below what is open. */
 export function Stops({ engine, visit, children }: StopsProps) {
   const [asked, setAsked] = useState<string | null>(null);
   useAskAgain(visit);
+  const typing = useTyping('.stop');
   const stops = visit.raised.filter(({ level }) => level === 'stop');
   const [pressing] = pressingStops(visit.draft, stops, visit.pack, visit.now());
   const opened = stops.find(({ code }) => code === asked);
   const calls = stops.reduce((sum, stop) => sum + callsOf(visit, stop), 0);
   useEffect(() => setAsked(null), [calls]);
-  const shown = pressing ?? opened;
+  const shown = (typing ? undefined : pressing) ?? opened;
   if (shown) return <StopCard key={`${shown.code} ${calls}`} engine={engine} visit={visit} raised={shown} />;
   return (
     <>

@@ -1,3 +1,4 @@
+import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
 import { answer, begin, goTo, leaveField, stored, tablet } from './visit.fixture';
 
@@ -42,6 +43,27 @@ describe('sentences of the note', () => {
     expect(found(draft)).toMatchObject([{ body: { impact_now: 'She sleeps on the sofa' } }]);
     expect(tablet.glass.text()).toContain('No longer in the text: “The cot is broken.”');
     expect(tablet.glass.field('What does it do to this child now?').value).toBe('She sleeps on the sofa');
+  });
+});
+
+describe('words that may mean danger', () => {
+  const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
+  const stopped = () => tablet.glass.root.querySelectorAll('.stop').length > 0;
+
+  it('are written to their end before the card takes the screen', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    await act(async () => tablet.glass.field(OBSERVATIONS).focus());
+    await tablet.glass.type(OBSERVATIONS, 'He said he will kill him');
+    await tablet.glass.settle();
+    expect(stopped()).toBe(false);
+    expect(tablet.glass.text()).toContain('Still to be called');
+    await tablet.glass.type(OBSERVATIONS, 'He said he will kill him, and wept.');
+    await act(async () => tablet.glass.field(OBSERVATIONS).blur());
+    await tablet.glass.settle();
+    expect(stopped()).toBe(true);
+    await leaveField();
+    expect(stored(draft).children[0]?.observations.text).toBe('He said he will kill him, and wept.');
   });
 });
 
