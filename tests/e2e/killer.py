@@ -48,11 +48,15 @@ class Killer:
                 os.kill(pid, signal.SIGKILL)
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        struck_before = bool(self.killed_at)
         self._timer.join()
         self._device.was_killed()
-        return isinstance(error, Error) or _is_cut_off(error)
+        return isinstance(error, Error) or _is_cut_off(error, struck_before)
 
 
-def _is_cut_off(error: BaseException | None) -> bool:
-    """Whether it is an expectation that ended with the browser, and not one that was not met."""
-    return isinstance(error, AssertionError) and "has been closed" in str(error)
+def _is_cut_off(error: BaseException | None, struck_before: bool) -> bool:
+    """Whether it is an expectation that ended with the browser, and not one that was not met while it lived.
+
+    One that was waiting when the browser died may say so, or only that nothing came in its time.
+    """
+    return isinstance(error, AssertionError) and (struck_before or "has been closed" in str(error))
