@@ -35,7 +35,9 @@ import { SyncTold } from './sync_told';
 import { tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
-const SEARCH_AFTER_MS = 250;
+/** By then the lists are on the glass; and whoever unlocked to see one child has asked for it. */
+const LISTED_AFTER_MS = 250;
+const ASKED_AFTER_MS = 1000;
 
 export class Host implements Answers {
   private opened: Opened | null = null;
@@ -270,17 +272,18 @@ export class Host implements Answers {
     await this.watchers.ahead({ is: startOf(this.opened.book.me.role) });
     await this.tellState();
     void this.opened.snapshots.catchUp().catch(() => undefined);
-    this.prepareSearch(this.opened);
+    this.prepareMore(this.opened);
   }
 
-  /** Once the lists are on the glass, what they did not need is opened too. A search that comes first does not wait for it. */
-  private prepareSearch({ book }: Opened): void {
-    setTimeout(() => {
-      if (this.closing) return;
-      book.haystacks().catch(() => undefined);
-      // What is sealed before it is here is a little longer.
-      fetchDictionary().catch(() => undefined);
-    }, SEARCH_AFTER_MS);
+  /** What nobody has asked for yet. A search or a deposit that comes first does not wait for it. */
+  private prepareMore({ book }: Opened): void {
+    const later = (after_ms: number, make: () => Promise<unknown>) =>
+      setTimeout(() => {
+        if (!this.closing) make().catch(() => undefined);
+      }, after_ms);
+    // What is sealed before it is here is a little longer.
+    later(LISTED_AFTER_MS, fetchDictionary);
+    later(ASKED_AFTER_MS, () => book.haystacks());
   }
 
   private me(): Me {

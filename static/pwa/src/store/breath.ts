@@ -2,6 +2,8 @@
 
 /** A tap that waits this long is not felt. */
 const LONGEST_MS = 16;
+/** What was asked for is still to be put together and painted, on the same few cores. */
+const SETTLES_MS = 150;
 
 export class Breath {
   private since_ms = performance.now();
@@ -24,7 +26,7 @@ export class Courtesy {
     this.served += 1;
     const done = run();
     // Who asks for one thing often asks for the next at once.
-    const over = done.catch(() => undefined).then(nextTask);
+    const over = done.catch(() => undefined).then(settled);
     this.over = Promise.all([this.over, over]).finally(() => {
       this.served -= 1;
     });
@@ -35,6 +37,10 @@ export class Courtesy {
   async wait(): Promise<void> {
     while (this.served > 0) await this.over;
   }
+}
+
+function settled(): Promise<void> {
+  return new Promise((done) => setTimeout(done, SETTLES_MS));
 }
 
 /** After the messages that wait now; a timer would be held back. */
