@@ -29,6 +29,8 @@ class Draft(db.Model):  # type: ignore[name-defined,misc]
 class Snapshot(db.Model):  # type: ignore[name-defined,misc]
     """One snapshot. `status` ∈ received opened quarantined. `ct` goes when it is opened.
 
+    `why`: the reason, if quarantined; `not_kept` on one that is received and that the opener could not keep.
+
     What it says is then in `sealed`, under a key that `wrapped` holds, wrapped by the streams in `holders`
     one inside the other (16 bytes each): children while the draft is open, the family afterwards.
     """

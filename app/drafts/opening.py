@@ -84,6 +84,17 @@ def _failed(ident: int, fault: Exception, retries: Retries) -> None:
     log.error("snapshot %d: %s", ident, type(fault).__name__)
     if isinstance(fault, NotOpenable):
         retries.put_off(ident)
+        _note_not_kept(ident)
+
+
+def _note_not_kept(ident: int) -> None:
+    """Others need not wait for it. What the place refuses now is noted at the next try."""
+    try:
+        db.session.get_one(Snapshot, ident).why = "not_kept"
+        db.session.commit()
+    except SQLAlchemyError as fault:
+        db.session.rollback()
+        log.error("snapshot %d: %s", ident, type(fault).__name__)
 
 
 def _open(row: Snapshot) -> None:
@@ -94,7 +105,7 @@ def _open(row: Snapshot) -> None:
         return
     draft = _draft_of(opened, device)
     keeping.put(row, keeping.holders_of(draft, opened.snapshot), opened.text)
-    row.status, row.opened_at, row.ct = "opened", now(), None
+    row.status, row.why, row.opened_at, row.ct = "opened", None, now(), None
     row.commitment, row.signature = opened.commitment, opened.signature
     row.draft_id, row.revision = draft.id, opened.snapshot.revision
     db.session.flush()

@@ -10,7 +10,6 @@ from collections import Counter
 from typing import Any
 
 from app.access import SUPERVISOR, Caller
-from app.clock import now
 from app.custody import NotOpenable
 from app.drafts import keeping, store
 from app.people import store as people
@@ -28,7 +27,7 @@ def members(caller: Caller) -> dict[str, Any]:
 def _drafts(caller: Caller) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     room = MOST_BYTES
-    for _, row in store.left_behind([caller.person or ""], now()):
+    for _, row in store.left_behind([caller.person or ""]):
         try:
             said = parse_snapshot(keeping.text_of(row))
         except NotOpenable:
@@ -55,7 +54,5 @@ def _drafts(caller: Caller) -> list[dict[str, Any]]:
 def _recovered(caller: Caller) -> list[dict[str, Any]]:
     if caller.role != SUPERVISOR or caller.team is None:
         return []
-    counts = Counter(
-        draft.person_id for draft, _ in store.left_behind(people.team_members(caller.team), now())
-    )
+    counts = Counter(draft.person_id for draft, _ in store.left_behind(people.team_members(caller.team)))
     return [{"person": person, "drafts": counts[person]} for person in sorted(counts)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -12,8 +12,6 @@ from app.devices.models import Device
 from app.drafts.models import Draft, Snapshot
 from app.extensions import db
 from app.streams.models import Entry
-
-WAITED_FOR = timedelta(days=1)
 
 
 def is_stored(device: str, n: int, name: bytes) -> bool:
@@ -60,24 +58,25 @@ def signed_and_open() -> list[int]:
     return list(db.session.scalars(select(Draft.id).where(Draft.state == "open", _signed())))
 
 
-def left_behind(people: Iterable[str], at: datetime) -> list[tuple[Draft, Snapshot]]:
+def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
     """Open drafts whose newest snapshot is by a device that will not come back, oldest first.
 
-    Not while a later one of that device waits for the opener: it may be of the same draft. One that never
-    opens is not waited for longer than a day.
+    Not while a later one of that device waits for the opener, however long: it may be of the same draft. One
+    that the opener has tried and could not keep is not waited for.
     """
-    asked = {"people": list(people), "since": at - WAITED_FOR}
-    return [(draft, snapshot) for draft, snapshot in db.session.execute(_LEFT_BEHIND, asked)]
+    return [
+        (draft, snapshot) for draft, snapshot in db.session.execute(_LEFT_BEHIND, {"people": list(people)})
+    ]
 
 
 def _left_behind() -> Select[Draft, Snapshot]:
-    """Of `people`; what waits and has come after `since` may be newer."""
+    """Of `people`."""
     newer, waiting = aliased(Snapshot), aliased(Snapshot)
     may_be_newer = exists().where(
         waiting.device_id == Snapshot.device_id,
         waiting.n > Snapshot.n,
         waiting.status == "received",
-        waiting.received_at > bindparam("since"),
+        waiting.why.is_(None),
     )
     is_later = or_(
         newer.revision > Snapshot.revision,

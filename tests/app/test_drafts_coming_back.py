@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from app.drafts import opening
 from sync.drafts import Draft
-from tests.app.drafting import WORDS, begin, came, replacing, rows, texts
+from tests.app.drafting import WORDS, begin, came, erase, replacing, rows, texts
 from tests.app.world import World
 
 WORDS_JSON = json.dumps({"note": WORDS, "half": 0.5}, ensure_ascii=False)
@@ -46,18 +47,36 @@ def test_older_words_do_not_come_back_while_newer_ones_wait_for_the_opener(any_w
     assert came(fresh) == [WORDS_JSON]
 
 
-def test_snapshot_that_never_opens_holds_up_the_others_for_a_day_only(world: World) -> None:
-    old = world.tablet("priya")
-    begin(old, world, "before")
+def test_newer_words_are_waited_for_however_long_the_opener_rests(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    begin(old, any_world, "before")
     old.deposit_snapshots()
-    world.open()
-    begin(old, world, "after")
+    any_world.open()
+    begin(old, any_world, "after")
     old.deposit_snapshots()
-    fresh = world.tablet("priya", replacing(old))
-    assert came(fresh) == []
-    world.clock.forward(hours=25)
+    fresh = any_world.tablet("priya", replacing(old))
+    any_world.clock.forward(days=30)
     assert fresh.open_session().status_code == 200
-    assert [json.loads(body)["note"] for body in came(fresh)] == ["before"]
+    assert came(fresh) == []
+    any_world.open()
+    assert [json.loads(body)["note"] for body in came(fresh)] == ["before", "after"]
+
+
+def test_snapshot_that_can_never_be_kept_holds_up_no_others(any_world: World) -> None:
+    # Allocated to somebody else: an erased stream of her own would be missing from every pull.
+    child, _ = any_world.second_child(any_world.tablet("zora"), "odd")
+    old = any_world.tablet("priya")
+    begin(old, any_world, "about no child", children=())
+    old.deposit_snapshots()
+    any_world.open()
+    begin(old, any_world, "about a child who is erased", children=(child,))
+    old.deposit_snapshots()
+    fresh = any_world.tablet("priya", replacing(old))
+    erase(any_world, child)
+    assert came(fresh) == []
+    with any_world.app.app_context():
+        assert not opening.work(), "it is tried again later"
+    assert [json.loads(body)["note"] for body in came(fresh)] == ["about no child"]
 
 
 def test_draft_stays_with_a_device_that_is_still_trusted(world: World) -> None:
