@@ -1,4 +1,5 @@
 /** Marks, explanations and words that may mean danger: R1 to R4. They catch too much rather than too little. */
+import type { DraftChild } from '../visit/draft';
 import type { Finding } from '../visit/finding';
 import { findingsOf } from '../visit/finding';
 import type { Id } from '../wire/records';
@@ -12,7 +13,7 @@ export const R1: Rule = (facts) =>
   planned(facts).flatMap((known) => {
     if (!isNotMobile(known, facts)) return [];
     const { part } = known;
-    const marks = findingsOf(part, 'body_mark').filter(({ body }) => body.kind !== 'known_birthmark');
+    const marks = marksOf(part).filter(({ body }) => body.kind !== 'known_birthmark');
     const found = marks
       .filter((mark) => !isSeenAsBirthmark(mark, part.findings ?? []))
       .map(
@@ -104,6 +105,17 @@ export function isNotMobile({ child }: Known, { pack }: Facts): boolean {
   const months = monthsOf(child);
   const limit = pack.number('R1', 'mobility_unknown_counts_under_months');
   return child.mobility === 'unknown' && (months === null || months < limit);
+}
+
+/** The marks of which anything is said: an opened form is none yet. */
+function marksOf(part: DraftChild): Mark[] {
+  return findingsOf(part, 'body_mark').filter(({ body }) => {
+    const { view, site, kind, length_mm, width_mm, colours, explanations } = body;
+    return (
+      [view, site, kind, length_mm, width_mm].some(Boolean) ||
+      [colours, explanations].some((list) => (list ?? []).length > 0)
+    );
+  });
 }
 
 /** A doctor looks today at what may be a birthmark: until then it is an injury. */

@@ -35,10 +35,15 @@ export type Add = (
   about: Pick<DraftAttachment, 'kind' | 'duration_sec' | 'original'>,
 ) => Promise<boolean>;
 
-export function Attachments({ visit, child }: OneChild) {
+interface AttachmentsProps extends OneChild {
+  /** What is about to be added, when it is one kind alone. */
+  only?: 'drawing' | 'sound';
+}
+
+export function Attachments({ visit, child, only }: AttachmentsProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>({ sentence: null, short: false });
-  const [pad, setPad] = useState(isDrawing(child));
+  const [pad, setPad] = useState(only === 'drawing' || isDrawing(child));
   const tell = (sentence: string | null, short = false) => setProblem({ sentence, short });
   const said = (failure: Failure | null) => tell(failure && sayFailure(failure), isShort(failure));
   const add: Add = async (ready, about) => {
@@ -64,18 +69,20 @@ export function Attachments({ visit, child }: OneChild) {
       <div role="status">{busy && <p>{ATTACH.adding}</p>}</div>
       <FieldError id="attachments" error={problem.sentence} />
       {problem.short && <MakeRoom engine={visit.room} />}
-      {!pad && (
+      {!pad && only !== 'sound' && (
         <Button kind="secondary" onPress={() => setPad(true)}>
           {ATTACH.draw}
         </Button>
       )}
-      <FileField
-        label={ATTACH.document}
-        hint={ATTACH.documentHint}
-        accept="application/pdf,image/png,image/jpeg"
-        onFile={(file) => void choose(file)}
-      />
-      <SoundRecorder visit={visit} child={child.child} onProblem={tell} />
+      {!only && (
+        <FileField
+          label={ATTACH.document}
+          hint={ATTACH.documentHint}
+          accept="application/pdf,image/png,image/jpeg"
+          onFile={(file) => void choose(file)}
+        />
+      )}
+      {only !== 'drawing' && <SoundRecorder visit={visit} child={child.child} onProblem={tell} />}
     </Section>
   );
 }

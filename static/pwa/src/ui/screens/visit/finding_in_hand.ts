@@ -2,6 +2,7 @@
 import type { DraftChild } from '../../../visit/draft';
 import type { Finding, FindingBody, FindingType } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
+import { useBegun } from './begun';
 import type { OpenVisit } from './open_visit';
 
 export interface FindingInHand<T extends FindingType> {
@@ -37,4 +38,16 @@ export function writeFinding<T extends FindingType>(
 
 export function removeFinding({ visit, child, finding }: FindingInHand<FindingType>): void {
   visit.act({ is: 'remove_finding', child: child.child, record: finding.record });
+}
+
+/** A new one, if `wanted`, for as long as its form is open or something is written into it. */
+export function useBegunFinding(visit: OpenVisit, child: DraftChild, wanted: boolean, begin: () => Id): void {
+  useBegun({
+    visit,
+    child: child.child,
+    wanted,
+    begin,
+    find: ({ findings = [] }, record) => findings.find((each) => each.record === record),
+    forget: (record) => visit.act({ is: 'remove_finding', child: child.child, record }),
+  });
 }

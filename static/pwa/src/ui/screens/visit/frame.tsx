@@ -1,7 +1,5 @@
-/** Ways between the steps: all of them at the top, the next one under the thumb. */
-import type { ComponentChildren } from 'preact';
+/** Ways between the steps: all of them at the top, the next one at the end. */
 import type { Id } from '../../../wire/records';
-import { Actions } from '../../parts/Button';
 import { STEPS, type Step, visitPath } from './paths';
 import { STEP_NAME, VISIT } from './strings';
 
@@ -28,14 +26,13 @@ export function StepNav({ draft, step, child }: Whereabouts) {
   );
 }
 
-/** Under the thumb: what is saved, the way on, the way back. */
-export function Foot({ draft, step, child, children }: Whereabouts & { children: ComponentChildren }) {
+/** At the end of a step: back to the one before, on to the next. */
+export function WaysOn({ draft, step, child }: Whereabouts) {
   const at = STEPS.indexOf(step);
   const before = STEPS[at - 1];
   const after = STEPS[at + 1];
   return (
-    <Actions>
-      {children}
+    <div class="visit__ways-on">
       {before && (
         <a class="visit__link" href={visitPath(draft, before, child)}>
           {VISIT.back(STEP_NAME[before])}
@@ -46,6 +43,6 @@ export function Foot({ draft, step, child, children }: Whereabouts & { children:
           {VISIT.next(STEP_NAME[after])}
         </a>
       )}
-    </Actions>
+    </div>
   );
 }

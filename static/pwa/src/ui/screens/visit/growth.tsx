@@ -19,7 +19,13 @@ import {
   SCALES,
 } from '../../strings/findings';
 import { sayAge, sayDate } from '../../strings/when';
-import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
+import {
+  addFinding,
+  type FindingInHand,
+  removeFinding,
+  useBegunFinding,
+  writeFinding,
+} from './finding_in_hand';
 import { Mends } from './mend';
 import { type OpenVisit, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
@@ -31,7 +37,7 @@ interface OneChild {
   child: DraftChild;
 }
 
-export function Growth({ visit, child }: OneChild) {
+export function Growth({ visit, child, begun = false }: OneChild & { begun?: boolean }) {
   const taken = findingsOf(child, 'growth');
   const add = () =>
     addFinding(visit, child.child, 'growth', {
@@ -40,6 +46,7 @@ export function Growth({ visit, child }: OneChild) {
       measurer_role: 'health_visitor',
       source: 'me',
     });
+  useBegunFinding(visit, child, begun, add);
   return (
     <Section heading={FINDING.growth}>
       <Corrected visit={visit} child={child} />

@@ -1,7 +1,6 @@
 /** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
 import { placesOf, VIEWS } from '../../../visit/body_map';
 import type { FindingBody } from '../../../visit/finding';
-import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
@@ -17,7 +16,7 @@ import {
 import { BodyFigure } from './body_figure';
 import { type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { newQuote } from './new_quote';
-import { LockedQuote, QuoteForm } from './quote';
+import { QuoteList } from './quotes';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
 import { Size } from './size';
@@ -155,18 +154,7 @@ function Explanations(mark: InHand) {
     <>
       <h4 class="visit__card-heading">{FINDING.explanations}</h4>
       <p class="nhsuk-hint">{FINDING.explainHint}</p>
-      {quotes.map((quote) =>
-        quote.locked ? (
-          <LockedQuote key={quote.record} visit={visit} child={child} quote={quote} />
-        ) : (
-          <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
-        ),
-      )}
-      {quotes.every(({ locked }) => locked) && (
-        <Button kind="secondary" onPress={add}>
-          {FINDING.explain}
-        </Button>
-      )}
+      <QuoteList visit={visit} child={child} quotes={quotes} add={FINDING.explain} onAdd={add} />
       {quotes.length === 0 && (
         <TextField
           label={FINDING.noExplanation}

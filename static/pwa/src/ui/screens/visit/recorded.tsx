@@ -3,8 +3,10 @@ import type { AnswerList, Definition } from '../../../checklist/definition';
 import { PUBLISHED } from '../../../checklist/published';
 import { isQuoteBegun, isUnspokenBegun, isUsed } from '../../../visit/content';
 import type { DraftChild, DraftList, DraftQuote } from '../../../visit/draft';
+import { findingsOf } from '../../../visit/finding';
 import { Expander } from '../../parts/Expander';
 import { ATTACH, KIND } from '../../strings/attachments';
+import { MARK_KIND } from '../../strings/findings';
 import { sayClock } from '../../strings/when';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { visitPath } from './paths';
@@ -21,7 +23,8 @@ export function Recorded({ visit, child }: RecordedProps) {
   const unspoken = child.unspoken.filter(isUnspokenBegun);
   const unsaved = child.quotes.filter((quote) => isQuoteBegun(quote) && !quote.locked);
   const attachments = child.attachments ?? [];
-  const empty = lists.length + quotes.length + unspoken.length + unsaved.length + attachments.length === 0;
+  const found = foundLines(child);
+  const empty = [lists, quotes, unspoken, unsaved, attachments, found].every(({ length }) => length === 0);
   return (
     <Expander summary={NOTE.recorded} open>
       <p class="nhsuk-hint">{empty ? NOTE.nothingYet : NOTE.recordedHint}</p>
@@ -40,6 +43,7 @@ export function Recorded({ visit, child }: RecordedProps) {
           lines={unspoken.map(({ seen, noticed_at }) => [sayClock(noticed_at), seen])}
         />
       )}
+      {found.length > 0 && <Lines title={NOTE.found} lines={found} />}
       {attachments.length > 0 && (
         <Lines title={ATTACH.heading} lines={attachments.map(({ kind, caption }) => [KIND[kind], caption])} />
       )}
@@ -56,6 +60,27 @@ export function Recorded({ visit, child }: RecordedProps) {
       )}
     </Expander>
   );
+}
+
+/** Marks and measurements, in the order of the hours at which they were noted. */
+function foundLines(child: DraftChild): [string, string][] {
+  const marks = findingsOf(child, 'body_mark').map(({ at, body }) => ({
+    at,
+    words: [body.site, body.kind && MARK_KIND[body.kind]],
+  }));
+  const measured = findingsOf(child, 'growth').map(({ at, body }) => ({
+    at,
+    words: [
+      body.weight_g && `${body.weight_g} g`,
+      body.length_mm && `${body.length_mm} mm`,
+      body.head_mm && NOTE.headOf(body.head_mm),
+    ],
+  }));
+  return [...marks, ...measured]
+    .map(({ at, words }) => ({ at, said: words.filter(Boolean).join(', ') }))
+    .filter(({ said }) => said !== '')
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .map(({ at, said }) => [sayClock(at), said]);
 }
 
 function speakerOf(visit: OpenVisit, child: DraftChild, { speaker, speaker_kind }: DraftQuote): string {

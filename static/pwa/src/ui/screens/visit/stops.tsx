@@ -12,14 +12,15 @@ import type { OpenVisit } from './open_visit';
 import { StopCard } from './stop_card';
 import { useTyping } from './typing';
 
-interface StopsProps {
-  engine: Engine;
-  visit: OpenVisit;
-  children: ComponentChildren;
+export interface StopInHand {
+  /** Whose card stands in place of the step. */
+  shown: Raised | null;
+  stops: readonly Raised[];
+  open: (code: string) => void;
 }
 
-/** The card in place of the step while one presses and nobody is in the middle of writing; else the step, below what is open. */
-export function Stops({ engine, visit, children }: StopsProps) {
+/** One presses while nobody has called, and nobody is in the middle of writing; another may have been opened. */
+export function useStops(visit: OpenVisit): StopInHand {
   const [asked, setAsked] = useState<string | null>(null);
   useAskAgain(visit);
   const typing = useTyping('.stop');
@@ -28,12 +29,27 @@ export function Stops({ engine, visit, children }: StopsProps) {
   const opened = stops.find(({ code }) => code === asked);
   const calls = stops.reduce((sum, stop) => sum + callsOf(visit, stop), 0);
   useEffect(() => setAsked(null), [calls]);
-  const shown = (typing ? undefined : pressing) ?? opened;
-  if (shown) return <StopCard key={`${shown.code} ${calls}`} engine={engine} visit={visit} raised={shown} />;
+  return { shown: (typing ? undefined : pressing) ?? opened ?? null, stops, open: setAsked };
+}
+
+interface StopsProps {
+  engine: Engine;
+  visit: OpenVisit;
+  stop: StopInHand;
+  children: ComponentChildren;
+}
+
+/** The card in place of the step while one presses; else the step, below what is open. */
+export function Stops({ engine, visit, stop, children }: StopsProps) {
+  const { shown, stops, open } = stop;
+  if (shown) {
+    const key = `${shown.code} ${callsOf(visit, shown)}`;
+    return <StopCard key={key} engine={engine} visit={visit} raised={shown} />;
+  }
   return (
     <>
-      {stops.map((stop) => (
-        <HowFar key={stop.code} visit={visit} stop={stop} onOpen={() => setAsked(stop.code)} />
+      {stops.map((each) => (
+        <HowFar key={each.code} visit={visit} stop={each} onOpen={() => open(each.code)} />
       ))}
       {children}
       <Danger visit={visit} />

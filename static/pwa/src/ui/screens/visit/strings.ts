@@ -213,6 +213,8 @@ export const NOTE = {
   recordedHint: 'As you tapped and heard it. It is signed as it stands.',
   nothingYet: 'No ticks, cues or words yet.',
   quotes: 'Exact words',
+  found: 'Marks and measurements',
+  headOf: (mm: number) => `head ${mm} mm`,
   unspoken: 'Voice without words',
   unsaved: 'Exact words not saved yet',
   toUnsaved: 'Save or remove these words',

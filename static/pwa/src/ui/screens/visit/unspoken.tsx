@@ -3,6 +3,8 @@ import { MEANINGS_MIN } from '../../../visit/content';
 import type { DraftChild, DraftUnspoken } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
+import { Section } from '../../parts/Page';
+import { useBegun } from './begun';
 import { Mends } from './mend';
 import type { OpenVisit } from './open_visit';
 import { RemoveButton } from './remove_button';
@@ -10,13 +12,52 @@ import { VOICE } from './strings';
 
 const MEANINGS_MAX = 10;
 
-export interface UnspokenFormProps {
+interface UnspokenProps {
+  visit: OpenVisit;
+  child: DraftChild;
+  /** Something that was just seen is about to be written down. */
+  begun?: boolean;
+}
+
+export function Unspoken({ visit, child, begun = false }: UnspokenProps) {
+  const add = () => {
+    const record = visit.newId();
+    const empty = { seen: '', context: '', possible_meanings: ['', ''], view: '' };
+    visit.act({
+      is: 'add_unspoken',
+      child: child.child,
+      unspoken: { record, ...empty, noticed_at: visit.now() },
+    });
+    return record;
+  };
+  useBegun({
+    visit,
+    child: child.child,
+    wanted: begun,
+    begin: add,
+    find: ({ unspoken }, record) => unspoken.find((each) => each.record === record),
+    forget: (record) => visit.act({ is: 'remove_unspoken', child: child.child, record }),
+  });
+  return (
+    <Section heading={VOICE.unspoken}>
+      <p class="nhsuk-hint">{VOICE.unspokenHint}</p>
+      {child.unspoken.map((unspoken) => (
+        <UnspokenForm key={unspoken.record} visit={visit} child={child} unspoken={unspoken} />
+      ))}
+      <Button kind="secondary" onPress={add}>
+        {VOICE.addUnspoken}
+      </Button>
+    </Section>
+  );
+}
+
+interface UnspokenFormProps {
   visit: OpenVisit;
   child: DraftChild;
   unspoken: DraftUnspoken;
 }
 
-export function UnspokenForm({ visit, child, unspoken }: UnspokenFormProps) {
+function UnspokenForm({ visit, child, unspoken }: UnspokenFormProps) {
   const { act } = visit;
   const write = (fields: Partial<DraftUnspoken>) =>
     act({ is: 'write_unspoken', child: child.child, record: unspoken.record, fields });

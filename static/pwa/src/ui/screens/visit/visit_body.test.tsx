@@ -12,6 +12,7 @@ const calls = (draft: string) =>
 async function mark(draft: string): Promise<void> {
   await goTo(draft, 'body');
   await tablet.glass.press('Add a mark');
+  await answer('From where?', 'Face');
 }
 
 async function choose(label: string, value: string): Promise<void> {
@@ -63,7 +64,6 @@ describe('a mark on a baby who does not move about', () => {
     await answer('Whom did you call?', 'Hospital');
     await tablet.glass.press('Keep this');
     expect(asked()).toBe(0);
-    await answer('From where?', 'Face');
     await choose('Which place?', 'left cheek');
     await answer('What does it look like?', 'Bruise');
     await makeSignable(draft);

@@ -1,6 +1,6 @@
 /** The frame around each step of a visit: whose it is, where one is, whether it is saved, and on to the next. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Engine, Failure } from '../../../engine/port';
+import type { Engine } from '../../../engine/port';
 import type { FamilyForVisit } from '../../../views/rows';
 import type { Draft } from '../../../visit/draft';
 import { householdOf, withHousehold } from '../../../visit/household';
@@ -9,29 +9,19 @@ import { WhyNotYet } from '../../parts/Loading';
 import { Page } from '../../parts/Page';
 import { to } from '../../router';
 import { useRows } from '../../watching';
-import { BodyStep } from './body_step';
-import { Foot, StepNav } from './frame';
 import type { Keeper, Saved } from './keeper';
 import { KeptFocus } from './kept_focus';
 import { type Spot, spotOf, useLeftAt } from './left_at';
 import { useMend } from './mend';
-import { NoteStep } from './note_step';
-import { ObserveStep } from './observe_step';
 import type { OpenVisit } from './open_visit';
 import type { Step } from './paths';
 import { noteRaised, raisedIn } from './raised';
-import { RoomStep } from './room_step';
-import { SavedLine } from './saved_line';
-import { SeenStep } from './seen_step';
 import { discard, type SignedVisit, sign } from './sign';
-import { SignStep } from './sign_step';
 import { Signed } from './signed';
-import { Stops } from './stops';
+import { Steps } from './steps';
 import { STEP_HEADING, VISIT } from './strings';
 import { Unfinished } from './unfinished';
 import { useKeeper } from './use_visit';
-import { VisitStep } from './visit_step';
-import { VoiceStep } from './voice_step';
 import { WayOut } from './way_out';
 
 export interface VisitScreenProps {
@@ -84,7 +74,7 @@ interface WithFamilyProps {
 }
 
 function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned }: WithFamilyProps) {
-  const { step, child } = spot;
+  const { step } = spot;
   useLeftAt(keeper, spot, isAddressed);
   const family = useRows(engine, { is: 'family_for_visit', family: draft.family });
   useEffect(() => {
@@ -103,51 +93,18 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
       {family === null && <p class="visit__plain">{VISIT.ended}</p>}
       <KeptFocus>
         <WayOut engine={engine} saved={saved} onLeave={() => void keeper.flush()} />
-        <StepNav draft={draft.draft} step={step} child={child} />
-        <Stops engine={engine} visit={visit}>
-          <StepBody
-            visit={visit}
-            step={step}
-            child={child}
-            onSign={() => sign(engine, keeper, visit, onSigned)}
-            onDiscard={() => void discard(engine, keeper)}
-          />
-        </Stops>
-        <Foot draft={draft.draft} step={step} child={child}>
-          <SavedLine engine={engine} saved={saved} onAgain={() => void keeper.flush()} />
-        </Foot>
+        <Steps
+          engine={engine}
+          visit={visit}
+          saved={saved}
+          spot={spot}
+          onAgain={() => void keeper.flush()}
+          onSign={() => sign(engine, keeper, visit, onSigned)}
+          onDiscard={() => void discard(engine, keeper)}
+        />
       </KeptFocus>
     </Page>
   );
-}
-
-interface StepBodyProps {
-  visit: OpenVisit;
-  step: Step;
-  child: Id | null;
-  onSign: () => Promise<Failure | null>;
-  onDiscard: () => void;
-}
-
-function StepBody({ visit, step, child, onSign, onDiscard }: StepBodyProps) {
-  switch (step) {
-    case 'visit':
-      return <VisitStep visit={visit} onDiscard={onDiscard} />;
-    case 'room':
-      return <RoomStep visit={visit} />;
-    case 'seen':
-      return <SeenStep visit={visit} />;
-    case 'observe':
-      return <ObserveStep visit={visit} child={child} />;
-    case 'voice':
-      return <VoiceStep visit={visit} child={child} />;
-    case 'body':
-      return <BodyStep visit={visit} child={child} />;
-    case 'note':
-      return <NoteStep visit={visit} child={child} />;
-    case 'sign':
-      return <SignStep visit={visit} onSign={onSign} />;
-  }
 }
 
 function Gone({ heading, why }: { heading: string; why: string }) {

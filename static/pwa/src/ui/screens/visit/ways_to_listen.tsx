@@ -10,7 +10,7 @@ import { addFinding, type FindingInHand, removeFinding, writeFinding } from './f
 import { Mends } from './mend';
 import { newQuote } from './new_quote';
 import { type OpenVisit, personName } from './open_visit';
-import { LockedQuote, QuoteForm } from './quote';
+import { QuoteList } from './quotes';
 import { RemoveButton } from './remove_button';
 import { optionsOf } from './select';
 
@@ -122,18 +122,13 @@ function OneHouse({ visit, child, house }: OneChild & { house: House }) {
   return (
     <section class="house">
       <h3 class="house__roof">{HOUSES.words[house]}</h3>
-      {quotes.map((quote) =>
-        quote.locked ? (
-          <LockedQuote key={quote.record} visit={visit} child={child} quote={quote} />
-        ) : (
-          <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
-        ),
-      )}
-      {quotes.every(({ locked }) => locked) && (
-        <Button kind="secondary" onPress={add}>
-          {HOUSES.add(HOUSES.words[house])}
-        </Button>
-      )}
+      <QuoteList
+        visit={visit}
+        child={child}
+        quotes={quotes}
+        add={HOUSES.add(HOUSES.words[house])}
+        onAdd={add}
+      />
     </section>
   );
 }
