@@ -85,6 +85,7 @@ def begin_the_visit(worker: Person) -> None:
 def mark_the_cheek(worker: Person) -> None:
     worker.step("Body")
     worker.button("Add a mark").click()
+    worker.group("From where?").get_by_role("button", name="Face").click()
 
 
 def sign_is_out_of_reach(worker: Person) -> None:

@@ -3,7 +3,7 @@ import type { Moment } from '../screens/visit/moments';
 
 export const MOMENT = {
   bar: 'Note it now',
-  about: 'About which child?',
+  about: (what: string) => `${what}: which child?`,
   back: (step: string) => `Done: back to ${step}`,
   names: {
     cue: 'Cue',

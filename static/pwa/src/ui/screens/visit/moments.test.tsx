@@ -86,7 +86,7 @@ describe('with two children', () => {
     await goTo(draft, 'sign');
     await tablet.glass.press('Words');
     expect(shown('.moment textarea')).toBeNull();
-    await answer('About which child?', tablet.engine.family.children[1]?.name ?? '');
+    await answer('Words you hear: which child?', tablet.engine.family.children[1]?.name ?? '');
     await tablet.glass.type('The exact words', 'Mine!');
     await leaveField();
     expect(part(draft, SECOND).quotes).toHaveLength(1);

@@ -8,7 +8,6 @@ import type { DraftChild } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
-import { Section } from '../../parts/Page';
 import { MOMENT } from '../../strings/moments';
 import { Attachments } from './attachments';
 import { Cues } from './cues';
@@ -42,7 +41,14 @@ export function useMoment(step: Step, child: Id | null): MomentInHand {
   };
 }
 
-export function MomentBar({ open, choose }: MomentInHand) {
+/** What opens the forms; while one is open, the way back to the step. */
+export function MomentBar({ open, choose, step }: MomentInHand & { step: Step }) {
+  if (open)
+    return (
+      <Button kind="secondary" onPress={() => choose(null)}>
+        {MOMENT.back(STEP_NAME[step])}
+      </Button>
+    );
   return (
     <fieldset class="moments" aria-label={MOMENT.bar}>
       {MOMENTS.map((moment) => (
@@ -51,8 +57,7 @@ export function MomentBar({ open, choose }: MomentInHand) {
           type="button"
           class="moments__one"
           data-moment={moment}
-          aria-pressed={open === moment}
-          onClick={() => choose(open === moment ? null : moment)}
+          onClick={() => choose(moment)}
         >
           {MOMENT.names[moment]}
         </button>
@@ -71,7 +76,7 @@ interface MomentsProps {
 
 /** The step, or in its place the form of what is noted now. The step stays as it is meanwhile, and where it was. */
 export function Moments({ visit, step, child, moment, children }: MomentsProps) {
-  const { open, choose } = moment;
+  const { open } = moment;
   useSameSpot(open);
   return (
     <>
@@ -83,8 +88,6 @@ export function Moments({ visit, step, child, moment, children }: MomentsProps) 
           moment={open}
           inView={OF_ONE_CHILD.includes(step) ? child : null}
           isOfOne={OF_ONE_CHILD.includes(step)}
-          back={MOMENT.back(STEP_NAME[step])}
-          onDone={() => choose(null)}
         />
       )}
     </>
@@ -111,12 +114,10 @@ interface SheetProps {
   /** The child that the step shows, if it shows one at a time. */
   inView: Id | null;
   isOfOne: boolean;
-  back: string;
-  onDone: () => void;
 }
 
 /** Nothing is said of a child whom nobody chose: with several, and none in view, it is asked first. */
-function Sheet({ visit, moment, inView, isOfOne, back, onDone }: SheetProps) {
+function Sheet({ visit, moment, inView, isOfOne }: SheetProps) {
   const planned = plannedChildren(visit);
   const shown = planned.find(({ child }) => child === inView) ?? (isOfOne ? planned[0] : null);
   const first = shown ?? (planned.length === 1 ? planned[0] : null);
@@ -131,26 +132,23 @@ function Sheet({ visit, moment, inView, isOfOne, back, onDone }: SheetProps) {
     const place = wantsField ? root.current?.querySelector<HTMLElement>('textarea') : root.current;
     if (!place) return;
     placed.current = chosen;
-    if (!wantsField) window.scrollTo(0, 0);
-    place.focus();
+    root.current?.scrollIntoView?.();
+    place.focus({ preventScroll: true });
   });
   return (
-    <div class="moment" ref={root} tabIndex={-1}>
-      <Section heading={MOMENT.headings[moment]}>
-        {planned.length > 1 && (
-          <Choice
-            legend={MOMENT.about}
-            options={planned.map((each) => ({ value: each.child, label: childName(visit, each.child) }))}
-            value={chosen}
-            onChoose={setChosen}
-          />
-        )}
-        {child && <Form key={child.child} visit={visit} moment={moment} child={child} />}
-      </Section>
-      <Button kind="secondary" onPress={onDone}>
-        {back}
-      </Button>
-    </div>
+    <section class="moment" ref={root} tabIndex={-1} aria-label={MOMENT.headings[moment]}>
+      {planned.length === 1 ? (
+        <h2 class="section__heading section__heading--2">{first && childName(visit, first.child)}</h2>
+      ) : (
+        <Choice
+          legend={MOMENT.about(MOMENT.headings[moment])}
+          options={planned.map((each) => ({ value: each.child, label: childName(visit, each.child) }))}
+          value={chosen}
+          onChoose={setChosen}
+        />
+      )}
+      {child && <Form key={child.child} visit={visit} moment={moment} child={child} />}
+    </section>
   );
 }
 

@@ -44,7 +44,7 @@ export function Steps({ engine, visit, saved, spot, onAgain, onSign, onDiscard }
       {!moment.open && <WaysOn draft={draft} step={step} child={child} />}
       <div class="visit__dock">
         <SavedLine engine={engine} saved={saved} onAgain={onAgain} />
-        {!stop.shown && <MomentBar {...moment} />}
+        {!stop.shown && <MomentBar {...moment} step={step} />}
       </div>
     </>
   );
