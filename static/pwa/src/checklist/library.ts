@@ -10,6 +10,9 @@ import type { AnswerSets, AnswerValue, Definition } from './definition';
 /** Stands for an item that nobody could observe; every item of every list takes it. */
 export const NOT_OBSERVED = 'not_observed';
 
+/** The answer of the sets that ask whether something was seen. */
+export const SEEN = 'seen';
+
 type OfKind<K extends Definition['kind']> = Extract<Definition, { kind: K }>;
 
 export interface Library {

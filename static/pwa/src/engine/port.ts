@@ -108,7 +108,9 @@ export type Query =
   | { is: 'living'; stream: Id; type: MergingType; record: Id; base: number | null }
   /** Never part of an address, a title or a log. */
   | { is: 'search'; term: string }
-  | { is: 'alert'; child: Id; alert: Id };
+  | { is: 'alert'; child: Id; alert: Id }
+  | { is: 'over_time'; child: Id }
+  | { is: 'coverage'; family: Id };
 
 export interface SyncState {
   online: boolean;

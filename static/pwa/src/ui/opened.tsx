@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../engine/port';
 import { startOf } from '../views/start';
 import { Frame, Nav } from './frame';
+import { later } from './parts/later';
 import { currentAddress, type Place, placeAt } from './router';
 import { AlertScreen } from './screens/alert';
 import { ChildScreen } from './screens/child';
@@ -20,6 +21,8 @@ import { Today } from './screens/today';
 import { StartVisit, VisitScreen } from './screens/visit';
 import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
+
+const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
 
 export interface OpenedProps {
   engine: Engine;
@@ -93,6 +96,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Search engine={engine} />;
     case 'child':
       return <ChildScreen engine={engine} child={place.child} desk={startOf(me.role) !== 'today'} />;
+    case 'over_time':
+      return <OverTime engine={engine} child={place.child} desk={startOf(me.role) !== 'today'} />;
     case 'record':
       return (
         <LivingScreen

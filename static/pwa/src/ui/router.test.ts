@@ -10,6 +10,7 @@ describe('placeAt', () => {
     [to.outbox, { is: 'outbox' }],
     [to.search, { is: 'search' }],
     [to.child(A), { is: 'child', child: A }],
+    [to.overTime(A), { is: 'over_time', child: A }],
     [to.draft(A), { is: 'draft', draft: A, step: null, child: null }],
     [to.newVisit(A), { is: 'new_visit', family: A, child: null }],
     [to.newVisit(A, B), { is: 'new_visit', family: A, child: B }],

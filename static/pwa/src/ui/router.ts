@@ -17,6 +17,7 @@ export type Place =
   | { is: 'team' }
   | { is: 'search' }
   | { is: 'child'; child: Id }
+  | { is: 'over_time'; child: Id }
   | { is: 'draft'; draft: Id; step: Step | null; child: Id | null }
   | { is: 'new_visit'; family: Id; child: Id | null }
   | { is: 'visit'; family: Id; visit: Id }
@@ -37,6 +38,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/team$/, () => ({ is: 'team' })],
   [/^\/search$/, () => ({ is: 'search' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
+  [path(`/child/${ID}/over-time`), ([child = '']) => ({ is: 'over_time', child })],
   [
     path(`/record/${ID}/([a-z_]+)/${ID}`),
     ([stream = '', type = '', record = '']) => ({ is: 'record', stream, type, record, act: 'edit' }),
@@ -69,6 +71,7 @@ export const to = {
   team: '/team',
   search: '/search',
   child: (child: Id) => `/child/${child}`,
+  overTime: (child: Id) => `/child/${child}/over-time`,
   record: (stream: Id, type: string, record: Id, act: EditAct = 'edit') =>
     `/record/${stream}/${type}/${record}${act === 'choose' ? '/choose' : ''}`,
   alert: (child: Id, alert: Id) => `/alert/${child}/${alert}`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, ageOn, childAge, daysBetween, monthsBetween } from './age';
+import { addDays, ageOn, childAge, daysBetween, dueDateOf, monthsBetween } from './age';
 import type { Age } from './rows';
 
 const born = (dob: string, gestation: number | null = null) => ({
@@ -12,6 +12,15 @@ const unborn = (edd: string) => ({ dob: null, edd, gestation_at_birth_days: null
 const DATES = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
+
+describe('dueDateOf', () => {
+  it('is told of a child who was born before 37 weeks, and of no other', () => {
+    expect(dueDateOf(born('2026-06-20', 31 * 7))).toBe('2026-08-22');
+    expect(dueDateOf(born('2026-06-20', 37 * 7))).toBeNull();
+    expect(dueDateOf(born('2026-06-20'))).toBeNull();
+    expect(dueDateOf(unborn('2026-06-20'))).toBeNull();
+  });
+});
 
 describe('ageOn', () => {
   it.each<[string, string, Age]>([

@@ -65,13 +65,21 @@ export function childAge(
   return { is: 'unborn', edd, weeks: Math.floor(pregnant / 7), days: pregnant % 7, days_to_go };
 }
 
-function bornAge(dob: DateText, gestationDays: number | null, on: DateText): ChildAge {
+/** The day on which a child who was born early was due; null for any other. */
+export function dueDateOf({
+  dob,
+  gestation_at_birth_days: days,
+}: Pick<Bodies['child'], 'dob' | 'gestation_at_birth_days'>): DateText | null {
+  const early = dob && days !== null && days < PRETERM_BEFORE_DAYS;
+  return early ? addDays(dob, FULL_TERM_DAYS - days) : null;
+}
+
+function bornAge(dob: DateText, gestation_at_birth_days: number | null, on: DateText): ChildAge {
   const born = { is: 'born' as const, dob, age: ageOn(dob, on) };
-  const preterm = gestationDays !== null && gestationDays < PRETERM_BEFORE_DAYS;
-  if (!preterm || monthsBetween(dob, on) >= CORRECTED_UNTIL_MONTHS) {
+  const due = dueDateOf({ dob, gestation_at_birth_days });
+  if (due === null || monthsBetween(dob, on) >= CORRECTED_UNTIL_MONTHS) {
     return { ...born, corrected: null, days_to_due_date: null };
   }
-  const due = addDays(dob, FULL_TERM_DAYS - gestationDays);
   const toGo = daysBetween(on, due);
   return toGo > 0
     ? { ...born, corrected: null, days_to_due_date: toGo }

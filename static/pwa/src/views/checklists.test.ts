@@ -50,12 +50,21 @@ describe('the table of items by visit', () => {
     expect(grid?.rows[0]).toEqual({
       item: 'C1',
       cells: [
-        { value: 'seen', changed: false },
-        { value: 'not_observed', changed: false },
-        { value: 'not_seen', changed: true },
+        { value: 'seen', note: null, mark: null, before: null },
+        { value: 'not_observed', note: null, mark: null, before: null },
+        {
+          value: 'not_seen',
+          note: null,
+          mark: 'first_change',
+          before: { value: 'seen', at: '2026-01-10T10:00:00.000Z' },
+        },
       ],
     });
-    expect(grid?.rows[1]?.cells).toEqual([null, null, { value: 'seen', changed: false }]);
+    expect(grid?.rows[1]?.cells).toEqual([
+      null,
+      null,
+      { value: 'seen', note: null, mark: null, before: null },
+    ]);
   });
 
   it('holds no total, grade or score under any name', async () => {

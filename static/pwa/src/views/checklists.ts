@@ -3,19 +3,17 @@
  * a change is two answers side by side. "Not observed" is the absence of an answer, so it is never a change.
  */
 import { NOT_OBSERVED } from '../checklist/library';
-import type { Bodies, Entry, Id, Time } from '../wire/records';
+import type { Bodies, Entry, Time } from '../wire/records';
 import { compareEvents, type House, nameIn } from './house';
-import { ofType } from './living';
-import type { Answer, ChecklistGrid, ChecklistRow, GridColumn, GridRow } from './rows';
+import { lastSigned } from './living';
+import type { Answer, ChecklistRow } from './rows';
 
-const GRID_COLUMNS_MAX = 6;
-
-type Response = Entry<'checklist_response'>;
+export type Response = Entry<'checklist_response'>;
 
 /** Answers to the same list about the same child and carer, at visits before this one, oldest first. */
 export function earlierResponses(entries: readonly Entry[], response: Response): Response[] {
   const { body } = response.change;
-  return ofType(entries, 'checklist_response')
+  return lastSigned(entries, 'checklist_response')
     .filter(({ change }) => change.body.definition === body.definition)
     .filter(({ change }) => (change.body.carer ?? null) === (body.carer ?? null))
     .filter(({ change }) => change.body.visit !== body.visit)
@@ -60,7 +58,8 @@ function answerBefore(
   return last && last.value !== answer.value ? last : null;
 }
 
-function lastObserved(earlier: readonly Response[], item: string): { value: string; at: Time } | null {
+/** The last answer that somebody could give. Shape: earlier – oldest first. */
+export function lastObserved(earlier: readonly Response[], item: string): { value: string; at: Time } | null {
   for (const { change } of [...earlier].reverse()) {
     const value = answerTo(change.body, item);
     if (value !== null && value !== NOT_OBSERVED) return { value, at: change.event_at };
@@ -68,43 +67,7 @@ function lastObserved(earlier: readonly Response[], item: string): { value: stri
   return null;
 }
 
-function answerTo(body: Bodies['checklist_response'], item: string): string | null {
+/** null when nothing was answered to the item. */
+export function answerTo(body: Bodies['checklist_response'], item: string): string | null {
   return body.answers.find((answer) => answer.item === item)?.value ?? null;
-}
-
-/** The item-by-visit table that ends with this response. */
-export function checklistGrid(house: House, child: Id, response: Response): ChecklistGrid {
-  const entries = house.children.get(child) ?? [];
-  const { body } = response.change;
-  const responses = [...earlierResponses(entries, response), response].slice(-GRID_COLUMNS_MAX);
-  const items = [
-    ...new Set([...responses].reverse().flatMap(({ change }) => change.body.answers.map((a) => a.item))),
-  ];
-  return {
-    child,
-    child_name: house.names.child(child),
-    definition: body.definition,
-    version: body.version,
-    carer: body.carer ? nameIn(house, body.carer) : null,
-    columns: responses.map(
-      ({ change }): GridColumn => ({
-        visit: change.body.visit,
-        at: change.event_at,
-        author_name: house.names.person(change.author),
-      }),
-    ),
-    rows: items.map((item) => gridRow(item, responses)),
-  };
-}
-
-function gridRow(item: string, responses: readonly Response[]): GridRow {
-  return {
-    item,
-    cells: responses.map(({ change }, place) => {
-      const value = answerTo(change.body, item);
-      if (value === null) return null;
-      const last = lastObserved(responses.slice(0, place), item);
-      return { value, changed: value !== NOT_OBSERVED && last !== null && last.value !== value };
-    }),
-  };
 }

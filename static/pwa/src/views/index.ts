@@ -6,11 +6,13 @@
 import type { Query } from '../engine/port';
 import { alert } from './alerts';
 import { child } from './child';
+import { coverage } from './coverage';
 import { draft } from './draft';
 import { familyForVisit } from './family_for_visit';
 import { mending } from './mending';
 import type { Notebook } from './notebook';
 import { outbox } from './outbox';
+import { overTime } from './over_time';
 import { queue } from './queue';
 import { ready } from './ready';
 import { record } from './record';
@@ -56,5 +58,9 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return search(book, query);
     case 'alert':
       return alert(book, query.child, query.alert);
+    case 'over_time':
+      return overTime(book, query.child);
+    case 'coverage':
+      return coverage(book, query.family);
   }
 }

@@ -40,6 +40,11 @@ export function ofType<T extends RecordType>(entries: readonly Entry[], type: T)
   return entries.filter((entry) => entry.change.type === type) as Entry<T>[];
 }
 
+/** Each record of a type as it was last signed, in the order given: what an addendum was added to is not told twice. */
+export function lastSigned<T extends RecordType>(entries: readonly Entry[], type: T): Entry<T>[] {
+  return [...byRecord(entries, type).values()].map((stated) => stated.at(-1) as Entry<T>);
+}
+
 export function isMerging(type: string): type is MergingType {
   return type in MERGING;
 }

@@ -1,8 +1,8 @@
 /** A visit on the supervisor's desk: beside the family's earlier visits, with what changed on the checklists. */
 import type { Entry, Id } from '../wire/records';
-import { checklistGrid } from './checklists';
+import { checklistGrid } from './grids';
 import { compareEvents, type House, openHouse, visitsAndStruckOf } from './house';
-import { ofType } from './living';
+import { lastSigned } from './living';
 import type { Notebook } from './notebook';
 import type { ChecklistGrid, ReviewRows } from './rows';
 import { childFirst, visitRows } from './visit_rows';
@@ -31,7 +31,7 @@ export async function review(book: Notebook, family: Id, id: Id): Promise<Review
 
 function gridsOf(house: House, visit: Entry<'visit'>): ChecklistGrid[] {
   return [...house.children].flatMap(([child, entries]) =>
-    ofType(entries, 'checklist_response')
+    lastSigned(entries, 'checklist_response')
       .filter(({ change }) => change.body.visit === visit.change.record && change.body.answers.length > 0)
       .sort(childFirst)
       .map((response) => checklistGrid(house, child, response)),

@@ -11,6 +11,7 @@ import type { ChildRows } from './rows/child';
 import type { QueueRows, ReviewRows } from './rows/desk';
 import type { LivingRows } from './rows/living';
 import type { MendingRows, OutboxRows } from './rows/outbox';
+import type { CoverageRows, OverTimeRows } from './rows/over_time';
 import type { SearchRows } from './rows/search';
 import type { TeamRows } from './rows/team';
 import type { ReadyRows, TodayRows } from './rows/today';
@@ -27,17 +28,26 @@ export type {
 } from './rows/capture';
 export type { ChildRows, PenPictureRow } from './rows/child';
 export type {
-  ChecklistGrid,
-  GridColumn,
-  GridRow,
   QueueItem,
   QueueRows,
   ReviewRows,
   WaitingRow,
 } from './rows/desk';
 export type { FoundRow, FoundType } from './rows/found';
+export type { CarerGrids, CellMark, ChecklistGrid, GridCell, GridColumn, GridRow } from './rows/grid';
 export type { ConflictRow, ContenderRow, LivingRow, LivingRows } from './rows/living';
 export type { MendField, MendingRows, MendPart, OutboxItem, OutboxRows, OutboxState } from './rows/outbox';
+export type {
+  CoverageCell,
+  CoverageColumn,
+  CoverageRows,
+  GrowthLine,
+  GrowthRows,
+  OverTimeRows,
+  QuoteLine,
+  UnspokenLine,
+  VoiceRows,
+} from './rows/over_time';
 export type { AdultRow, PersonName, Relation, WhoIsWho } from './rows/people';
 export type {
   Answer,
@@ -92,4 +102,7 @@ export interface Rows {
   search: SearchRows;
   /** null: no such alert here, or none that this person may see. */
   alert: AlertRows | null;
+  /** null: no such child here, or none that this person may see. */
+  over_time: OverTimeRows | null;
+  coverage: CoverageRows | null;
 }

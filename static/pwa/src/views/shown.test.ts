@@ -14,6 +14,8 @@ describe('childrenShown', () => {
       { ...visit('a'), earlier: [visit('a', 'b'), visit()] },
       ['a', 'a', 'b'],
     ],
+    [{ is: 'over_time', child: 'a' } as const, { child: 'a' }, ['a']],
+    [{ is: 'coverage', family: 'f' } as const, { children: [{ child: 'a' }, { child: 'b' }] }, ['a', 'b']],
     [{ is: 'child', child: 'a' } as const, null, []],
     [{ is: 'today' } as const, { children: [{ child: 'a' }] }, []],
   ])('of %o', (query, answer, children) => {

@@ -1,14 +1,28 @@
 /** Which children's records an answer lays open: what the audit trail is told. */
 import type { Query } from '../engine/port';
 import type { Id } from '../wire/records';
-import type { AlertRows, ChildRows, LivingRows, ReviewRows, Rows, SearchRows, VisitRows } from './rows';
+import type {
+  AlertRows,
+  ChildRows,
+  CoverageRows,
+  LivingRows,
+  OverTimeRows,
+  ReviewRows,
+  Rows,
+  SearchRows,
+  VisitRows,
+} from './rows';
 
-/** A name in a list opens nothing; a child's own page, and a visit with its part about the child, and words found in a search, do. */
+/** A name in a list opens nothing; a child's own page and pictures, a family's coverage, and a visit with its part about the child, and words found in a search, do. */
 export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
   if (rows === null) return [];
   switch (query.is) {
     case 'child':
       return [(rows as ChildRows).child];
+    case 'over_time':
+      return [(rows as OverTimeRows).child];
+    case 'coverage':
+      return (rows as CoverageRows).children.map(({ child }) => child);
     case 'alert':
       return [(rows as AlertRows).child];
     case 'visit':

@@ -160,6 +160,8 @@ export function quoteRow(house: House, record: Id, body: Bodies['quote']): Quote
     speaker_kind: body.speaker_kind,
     said_to: body.said_to,
     prompt: body.prompt,
+    tool: body.tool ?? null,
+    house: body.house ?? null,
     where: body.where,
     who_heard: body.who_heard,
     language: body.language,
@@ -168,7 +170,7 @@ export function quoteRow(house: House, record: Id, body: Bodies['quote']): Quote
   };
 }
 
-function unspokenRow(record: Id, body: Bodies['unspoken_voice']): UnspokenRow {
+export function unspokenRow(record: Id, body: Bodies['unspoken_voice']): UnspokenRow {
   const { seen, context, possible_meanings, view, noticed_at } = body;
   return { record, seen, context, possible_meanings, view, noticed_at: noticed_at ?? null };
 }

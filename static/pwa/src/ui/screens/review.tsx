@@ -10,11 +10,12 @@ import { to } from '../router';
 import { READ } from '../strings/child';
 import { VISIT_KIND } from '../strings/codes';
 import { REVIEW } from '../strings/desk';
+import { GRID, OVER_TIME } from '../strings/over_time';
 import { sayDay } from '../strings/when';
 import { useRows } from '../watching';
 import { YourPart } from './desk/act';
-import { Grid } from './desk/grid';
 import { Nowhere } from './nowhere';
+import { Grid } from './reading/grid';
 import { nowTime, reviewRecord } from './reading/review_record';
 import { Thread } from './reading/thread';
 import { VisitBody } from './reading/visit_body';
@@ -49,9 +50,14 @@ export function Review({ engine, family, visit }: ReviewProps) {
         </div>
         <div>
           <Section heading={REVIEW.grids}>
-            <p class="soft">{rows.grids.length === 0 ? REVIEW.noGrids : REVIEW.gridsWhy}</p>
+            <p class="soft">{rows.grids.length === 0 ? REVIEW.noGrids : GRID.why}</p>
             {rows.grids.map((grid) => (
               <Grid key={`${grid.child} ${grid.definition} ${grid.carer?.id ?? ''}`} grid={grid} />
+            ))}
+            {rows.children.map(({ child, name }) => (
+              <a key={child} class="card__link" href={to.overTime(child)}>
+                {OVER_TIME.heading(name)}
+              </a>
             ))}
           </Section>
           <History visits={rows.earlier} />

@@ -55,12 +55,7 @@ export const REVIEW = {
   history: 'Earlier visits',
   noHistory: 'There are no earlier visits on record here.',
   grids: 'Checklists, visit by visit',
-  gridsWhy:
-    'Answers as they were given. “Changed” marks an answer that differs from the last time the item was observed.',
   noGrids: 'No checklist was used at this visit.',
-  item: 'Item',
-  changed: 'Changed',
-  notAsked: 'not on the list',
   act: 'Your part',
   question: 'Ask a question',
   direction: 'Give a direction',

@@ -45,6 +45,13 @@ export const HOUSES = {
   open: 'Use the Three Houses',
 };
 
+export const QUOTE_TOOL: Words<Bodies['quote']['tool']> = {
+  three_houses: METHOD.words.three_houses,
+  drawing: METHOD.words.drawing,
+  worry_box: METHOD.words.worry_box,
+  other: 'Something else',
+};
+
 export const SHARE = {
   agreed: 'Did the child agree that it is shared?',
   words: { yes: 'Yes', no: 'No', too_young: 'Too young to ask' } satisfies Words<

@@ -42,6 +42,15 @@ export function sayDayInRow(time: Time, before: Time | undefined): string {
   return same ? sayShortDay(time) : `${sayShortDay(time)} ${year}`;
 }
 
+/** A row of moments by their days; two of one day by their times too. */
+export function sayMomentsInRow(times: readonly Time[]): string[] {
+  return times.map((time, place) => {
+    const said = sayDayInRow(time, times[place - 1]);
+    const again = times.some((other, at) => at !== place && sayDay(other) === sayDay(time));
+    return again ? `${said}, ${sayClock(time)}` : said;
+  });
+}
+
 /** "1 day", "2 days" */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 

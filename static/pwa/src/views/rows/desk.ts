@@ -2,7 +2,7 @@
 
 import type { Id, Time } from '../../wire/records';
 import type { AlertLine } from './alert';
-import type { PersonName } from './people';
+import type { ChecklistGrid } from './grid';
 import type { VisitHead, VisitRows } from './visit';
 
 export interface QueueItem extends VisitHead {
@@ -36,30 +36,6 @@ export interface QueueRows {
   /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
   items: QueueItem[];
   waiting: WaitingRow[];
-}
-
-export interface GridColumn {
-  visit: Id;
-  at: Time;
-  author_name: string;
-}
-
-export interface GridRow {
-  item: string;
-  /** One for each column; null: the item was not on the list at that visit. */
-  cells: ({ value: string; changed: boolean } | null)[];
-}
-
-/** Item by visit for one list, about one child and one carer. */
-export interface ChecklistGrid {
-  child: Id;
-  child_name: string;
-  definition: string;
-  version: number;
-  carer: PersonName | null;
-  /** Oldest first; the last is the newest. */
-  columns: GridColumn[];
-  rows: GridRow[];
 }
 
 export interface ReviewRows extends VisitRows {

@@ -58,6 +58,8 @@ export interface QuoteRow {
   speaker_kind: 'child' | 'adult';
   said_to: string | null;
   prompt: Bodies['quote']['prompt'];
+  tool: NonNullable<Bodies['quote']['tool']> | null;
+  house: NonNullable<Bodies['quote']['house']> | null;
   where: string | null;
   who_heard: string[];
   language: string | null;

@@ -8,6 +8,7 @@ import { Page, Section } from '../../parts/Page';
 import { go, to } from '../../router';
 import { CHILD } from '../../strings/child';
 import { DUE } from '../../strings/codes';
+import { OVER_TIME } from '../../strings/over_time';
 import { sayChildAge, sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
@@ -40,6 +41,9 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
       <Choices choices={rows.choices} />
       <Begun edits={rows.edits} />
       <PenPicture picture={rows.pen_picture} child={child} newId={rows.may_write ? newId : null} />
+      <a class="card__link" href={to.overTime(child)}>
+        {OVER_TIME.link(rows.name)}
+      </a>
       <Dues rows={rows} />
       <Plan rows={rows} newId={newId} />
       <WhoIsWhoList people={rows.who_is_who} family={rows.family} mayWrite={rows.may_write} />

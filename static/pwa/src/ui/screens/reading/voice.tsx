@@ -3,14 +3,21 @@ import type { QuoteRow, UnspokenRow } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
 import { CHILD, READ } from '../../strings/child';
 import { QUOTE_PROMPT } from '../../strings/codes';
+import { HOUSES, QUOTE_TOOL } from '../../strings/voice';
 import { sayClock } from '../../strings/when';
 import { personWords } from './words';
+
+/** How the words came: asked or not, and with which tool. */
+export function sayPrompt({ prompt, tool, house }: QuoteRow): string {
+  const of = [tool && QUOTE_TOOL[tool], house && HOUSES.words[house]].filter(Boolean).join(', ');
+  return [QUOTE_PROMPT[prompt], of].filter(Boolean).join(': ');
+}
 
 export function Quote({ quote }: { quote: QuoteRow }) {
   const how = [
     READ.said(personWords(quote.speaker, CHILD.notNamed)),
     quote.said_to && READ.saidTo(quote.said_to),
-    QUOTE_PROMPT[quote.prompt],
+    sayPrompt(quote),
     quote.where,
     quote.heard_at && sayClock(quote.heard_at),
     quote.who_heard.length > 0 && READ.heardBy(quote.who_heard.join(', ')),

@@ -1,5 +1,7 @@
 /** Words of published checklists for what was answered: those of the version that was used. */
+import { NOT_OBSERVED, SEEN } from '../../../checklist/library';
 import { PUBLISHED } from '../../../checklist/published';
+import type { ShapeName } from '../../parts/Shape';
 
 interface ItemWords {
   text: string;
@@ -20,6 +22,23 @@ export function itemWords(definition: string, version: number, item: string): It
     text: line?.exact_text ?? item,
     label: (value) => (set ? PUBLISHED.labelOf(set, value) : value),
   };
+}
+
+/** Whether that version of a list asks for an item; so says also a build that does not hold the version. */
+export function hasItem(definition: string, version: number, item: string): boolean {
+  return PUBLISHED.find(definition, version)?.items.some(({ key }) => key === item) ?? true;
+}
+
+const SHAPES: Record<string, ShapeName> = {
+  [SEEN]: 'full',
+  sometimes: 'half',
+  not_seen: 'empty',
+  [NOT_OBSERVED]: 'dash',
+};
+
+/** The mark that stands beside an answer; null for the answers that lie between two poles. */
+export function answerShape(value: string): ShapeName | null {
+  return SHAPES[value] ?? null;
 }
 
 /** "Does the child…?", or null. */

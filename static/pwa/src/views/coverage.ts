@@ -1,0 +1,73 @@
+/** Which child was seen at which visit to the family: one row a child, so that a child who was passed over stands out. */
+import { NOT_OBSERVED } from '../checklist/library';
+import type { Bodies, Entry, Id } from '../wire/records';
+import { addDays, childAge, dayOf } from './age';
+import { visitOfPart } from './digest';
+import { compareEvents, type House, openHouse } from './house';
+import { lastSigned, ofType } from './living';
+import type { Notebook } from './notebook';
+import type { CoverageCell, CoverageRows } from './rows';
+
+const WEEKS_BACK = 26;
+
+/** Shape: null when there is no such family here, or no child of it that this person may see. */
+export async function coverage(book: Notebook, family: Id): Promise<CoverageRows | null> {
+  const house = await openHouse(book, family);
+  if (!house || house.children.size === 0) return null;
+  const today = dayOf(book.now());
+  const since = addDays(today, -WEEKS_BACK * 7);
+  const all = lastSigned(house.entries.standing, 'visit').sort(compareEvents);
+  const visits = all.filter(({ change }) => dayOf(change.body.started_at) >= since);
+  return {
+    family,
+    family_name: house.body.name,
+    since,
+    earlier: all.length - visits.length,
+    columns: visits.map(({ change }) => ({
+      visit: change.record,
+      at: change.body.started_at,
+      kind: change.body.kind,
+      author_name: house.names.person(change.author),
+    })),
+    children: [...house.children.keys()].map((child) => ({
+      child,
+      name: house.names.child(child),
+      age: childAge(house.names.children.get(child)?.child.body ?? { gestation_at_birth_days: null }, today),
+      cells: visits.map((visit) => cellOf(house, child, visit)),
+    })),
+  };
+}
+
+function cellOf(house: House, child: Id, { change: visit }: Entry<'visit'>): CoverageCell {
+  const ofVisit = ({ change }: Entry) => visitOfPart(change) === visit.record;
+  const parts = (house.children.get(child) ?? []).filter(ofVisit);
+  const note = lastSigned(parts, 'child_visit').at(-1)?.change.body;
+  if (note?.seen === 'no') {
+    return { is: 'not_seen', reason: note.not_seen_reason, detail: note.not_seen_detail };
+  }
+  if (note) {
+    const { seen_alone, awake, sleep_place_seen } = note;
+    return { is: 'seen', seen_alone, awake, sleep_place_seen, told: isTold(child, parts) };
+  }
+  if (!visit.body.children.includes(child)) {
+    const born = house.names.children.get(child)?.child.body.dob;
+    return { is: born && born <= dayOf(visit.body.started_at) ? 'no_entry' : 'unborn' };
+  }
+  const struck = (house.held.get(child)?.struck ?? []).filter(ofVisit);
+  return { is: ofType(struck, 'child_visit').length > 0 ? 'struck' : 'not_here' };
+}
+
+/** Answers of a list about the child that somebody could give, or cues. */
+function isObserved({ carer, answers, cues }: Bodies['checklist_response']): boolean {
+  return !carer && (cues.length > 0 || answers.some(({ value }) => value !== NOT_OBSERVED));
+}
+
+/** Whether anything was written of what the child did, said or showed. */
+function isTold(child: Id, parts: readonly Entry[]): boolean {
+  return (
+    ofType(parts, 'child_visit').some(({ change }) => (change.body.observations ?? '').trim() !== '') ||
+    ofType(parts, 'quote').some(({ change }) => change.body.speaker === child) ||
+    ofType(parts, 'unspoken_voice').length > 0 ||
+    ofType(parts, 'checklist_response').some(({ change }) => isObserved(change.body))
+  );
+}
