@@ -43,10 +43,11 @@ function cellOf(house: House, child: Id, { change: visit }: Entry<'visit'>): Cov
   const parts = (house.children.get(child) ?? []).filter(ofVisit);
   const note = lastSigned(parts, 'child_visit').at(-1)?.change.body;
   if (note?.seen === 'no') {
-    return { is: 'not_seen', reason: note.not_seen_reason, detail: note.not_seen_detail };
+    return { is: 'not_seen', reason: note.not_seen_reason ?? null, detail: note.not_seen_detail ?? null };
   }
   if (note) {
-    const { seen_alone, awake, sleep_place_seen } = note;
+    const { seen_alone, awake } = note;
+    const sleep_place_seen = note.sleep_place_seen ?? null;
     return { is: 'seen', seen_alone, awake, sleep_place_seen, told: isTold(child, parts) };
   }
   if (!visit.body.children.includes(child)) {

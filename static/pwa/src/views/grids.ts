@@ -114,8 +114,8 @@ function columnOf(house: House, child: Id, { change }: Response): GridColumn {
     age: childAge(born, dayOf(event_at)),
     author_name: house.names.person(change.author),
     version: body.version,
-    state: body.state,
-    setting: body.setting,
+    state: body.state ?? null,
+    setting: body.setting ?? null,
     carer: body.carer ? nameIn(house, body.carer) : null,
     addendum: status === 'addendum',
   };
@@ -131,7 +131,7 @@ function cellOf(item: string, response: Response, all: readonly Response[]): Gri
   const before = lastObserved(earlier, item);
   const mark = markOf(given.value, before?.value ?? null, valuesOf(earlier, item));
   const changed = mark !== null && before !== null && before.value !== given.value;
-  return { value: given.value, note: given.note, mark, before: changed ? before : null };
+  return { value: given.value, note: given.note ?? null, mark, before: changed ? before : null };
 }
 
 function valuesOf(earlier: readonly Response[], item: string): string[] {

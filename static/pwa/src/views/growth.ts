@@ -18,6 +18,7 @@ export function growthOf(house: House, child: Id): GrowthRows {
   };
 }
 
+/** What its author left out may be absent from what was signed. */
 function growthLine(house: House, child: Id, { change }: Entry<'growth'>): GrowthLine {
   const { record, author, status, visibility, body } = change;
   const born = house.names.children.get(child)?.child.body ?? { gestation_at_birth_days: null };
@@ -26,16 +27,16 @@ function growthLine(house: House, child: Id, { change }: Entry<'growth'>): Growt
     by_name: house.names.person(author),
     age: childAge(born, body.taken_on),
     taken_on: body.taken_on,
-    weight_g: body.weight_g,
-    length_mm: body.length_mm,
-    head_mm: body.head_mm,
-    centile_band: body.centile_band,
+    weight_g: body.weight_g ?? null,
+    length_mm: body.length_mm ?? null,
+    head_mm: body.head_mm ?? null,
+    centile_band: body.centile_band ?? null,
     chart: body.chart,
     measured_by: body.measured_by,
     measurer_role: body.measurer_role,
     source: body.source,
-    clothing: body.clothing,
-    scales: body.scales,
+    clothing: body.clothing ?? null,
+    scales: body.scales ?? null,
     restricted: visibility === 'restricted',
     addendum: status === 'addendum',
   };

@@ -124,6 +124,15 @@ describe('growth over time', () => {
     expect(lines).toMatchObject([{ weight_g: 2700, addendum: true }]);
   });
 
+  it('says of what its author left out that it was not measured', async () => {
+    const book = sampleBook('maud');
+    const { child, taken_on, weight_g, measured_by, measurer_role, source, chart } = growth('2026-07-20');
+    const body = { child, taken_on, weight_g, measured_by, measurer_role, source, chart };
+    book.tell(IVO, 'growth', { body: body as Bodies['growth'] });
+    const { lines } = (await over(book, IVO)).growth;
+    expect(lines).toMatchObject([{ weight_g: 3720, length_mm: null, head_mm: null, centile_band: null }]);
+  });
+
   it('has no due date for a child who was not born early', async () => {
     expect((await over(sampleBook('maud'))).growth.due_on).toBeNull();
   });

@@ -72,6 +72,9 @@ export const GROWTH_TIME = {
   weight: 'Weight',
   length: 'Length',
   head: 'Head',
+  inGrams: 'in grams',
+  inMillimetres: 'in millimetres',
+  inUnit: (what: string, unit: string) => `${what}, ${unit}`,
   picture: (name: string, what: string) =>
     `${name}: ${what.toLowerCase()} by date, as measured. The table below holds the same numbers.`,
   filled: 'Measured by whoever wrote it down',

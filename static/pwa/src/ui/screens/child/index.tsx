@@ -41,9 +41,11 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
       <Choices choices={rows.choices} />
       <Begun edits={rows.edits} />
       <PenPicture picture={rows.pen_picture} child={child} newId={rows.may_write ? newId : null} />
-      <a class="card__link" href={to.overTime(child)}>
-        {OVER_TIME.link(rows.name)}
-      </a>
+      <p>
+        <a class="card__link" href={to.overTime(child)}>
+          {OVER_TIME.link(rows.name)}
+        </a>
+      </p>
       <Dues rows={rows} />
       <Plan rows={rows} newId={newId} />
       <WhoIsWhoList people={rows.who_is_who} family={rows.family} mayWrite={rows.may_write} />

@@ -10,9 +10,9 @@ import { sayAge, sayDate } from '../../strings/when';
 import { FRAME, type Measure, type Plot, plotOf } from './growth_plot';
 
 const MEASURES: readonly { measure: Measure; words: string; unit: string }[] = [
-  { measure: 'weight_g', words: GROWTH_TIME.weight, unit: 'g' },
-  { measure: 'length_mm', words: GROWTH_TIME.length, unit: 'mm' },
-  { measure: 'head_mm', words: GROWTH_TIME.head, unit: 'mm' },
+  { measure: 'weight_g', words: GROWTH_TIME.weight, unit: GROWTH_TIME.inGrams },
+  { measure: 'length_mm', words: GROWTH_TIME.length, unit: GROWTH_TIME.inMillimetres },
+  { measure: 'head_mm', words: GROWTH_TIME.head, unit: GROWTH_TIME.inMillimetres },
 ];
 const NUMBER = new Intl.NumberFormat('en-GB');
 
@@ -57,7 +57,7 @@ function Chart({ name, words, unit, plot }: ChartProps) {
   const ground = FRAME.height - FRAME.bottom;
   return (
     <figure class="chart">
-      <figcaption class="notice__heading">{words}</figcaption>
+      <figcaption class="notice__heading">{GROWTH_TIME.inUnit(words, unit)}</figcaption>
       <TableScroll label={`${name}: ${words}`} atEnd>
         <svg
           class="chart__drawing"
@@ -79,16 +79,13 @@ function Chart({ name, words, unit, plot }: ChartProps) {
             <g key={record}>
               <circle class={own ? 'chart__point' : 'chart__point chart__point--told'} cx={x} cy={y} r="6" />
               {labelled && (
-                <text class="chart__value" x={x} y={y - 12} text-anchor="middle">
+                <text class="chart__value" x={x} y={y - 14} text-anchor="middle">
                   {NUMBER.format(value)}
                 </text>
               )}
             </g>
           ))}
           <Ends plot={plot} y={ground + 26} />
-          <text x={FRAME.left - 8} y={14} text-anchor="end">
-            {unit}
-          </text>
         </svg>
       </TableScroll>
     </figure>

@@ -6,7 +6,10 @@ import type { DateText } from '../../../wire/records';
 export type Measure = 'weight_g' | 'length_mm' | 'head_mm';
 
 /** The picture's own units; the drawing is scaled to the room it has. */
-export const FRAME = { width: 480, height: 280, left: 76, right: 40, top: 28, bottom: 44 };
+export const FRAME = { width: 480, height: 280, left: 76, right: 16, top: 36, bottom: 40 };
+
+/** Between the axis and the first measurement, and beyond the last: half a number. */
+const INSET = 34;
 
 const TICKS_ABOUT = 4;
 /** Two numbers nearer than this would run into each other. */
@@ -40,8 +43,9 @@ export function plotOf(lines: readonly GrowthLine[], measure: Measure, due_on: D
   const [first, last] = [taken[0], taken.at(-1)];
   if (!first || !last) return null;
   const days = Math.max(1, daysBetween(first.taken_on, last.taken_on));
-  const across = FRAME.width - FRAME.left - FRAME.right;
-  const xOf = (date: DateText) => FRAME.left + (across * daysBetween(first.taken_on, date)) / days;
+  const across = FRAME.width - FRAME.left - FRAME.right - 2 * INSET;
+  const begin = FRAME.left + INSET + (first.taken_on === last.taken_on ? across / 2 : 0);
+  const xOf = (date: DateText) => begin + (across * daysBetween(first.taken_on, date)) / days;
   const values = taken.map((line) => line[measure] as number);
   const scale = scaleOf(Math.min(...values), Math.max(...values));
   const up = FRAME.height - FRAME.top - FRAME.bottom;
