@@ -6,11 +6,12 @@ import { choicesOf } from './choices';
 import { draftLines, editLines } from './draft';
 import { duesOf } from './dues';
 import { type House, openHouse, visitsAndStruckOf } from './house';
-import { isTorn, living, type MergingType, recordSays } from './living';
+import { isTorn, living, type MergingType } from './living';
 import { names } from './names';
 import type { Notebook } from './notebook';
+import { penPicture } from './pen_picture';
 import { mayWrite } from './record';
-import type { ChildRows, ChildVisitRow, LivingRow, PenPictureRow, WhoIsWho } from './rows';
+import type { ChildRows, ChildVisitRow, LivingRow, WhoIsWho } from './rows';
 import { childPart, visitHead } from './visit_rows';
 
 export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
@@ -57,23 +58,6 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     allocated: allocatedTo(book, house, id),
     may_visit: book.me.role === 'practitioner',
     as_at: book.as_at(),
-  };
-}
-
-function penPicture(house: House, entries: readonly Entry[]): PenPictureRow | null {
-  const last = living(entries, 'pen_picture').at(-1);
-  if (!last) return null;
-  const written = recordSays(entries, 'pen_picture', last.record).wrote.text;
-  return {
-    record: last.record,
-    version: last.version,
-    text: last.body.text,
-    written_to: last.body.written_to,
-    contributors: last.body.contributors,
-    by_name: house.names.person(written?.author ?? ''),
-    at: written?.signed_at ?? last.at,
-    review_by: last.body.review_by ?? null,
-    torn: isTorn(last),
   };
 }
 

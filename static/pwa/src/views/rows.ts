@@ -26,7 +26,7 @@ export type {
   FamilyForVisit,
   FamilyHistory,
 } from './rows/capture';
-export type { ChildRows, PenPictureRow } from './rows/child';
+export type { ChildRows, PenPictureRow, PenVersionRow } from './rows/child';
 export type {
   QueueItem,
   QueueRows,

@@ -23,7 +23,8 @@ export const EDIT = {
   discard: 'Throw away what I wrote',
   back: 'Back',
   needed: (label: string) => `Fill in “${label}”.`,
-  tooLong: (words: number, max: number) => `Write at most ${max} words. Now there are ${words}.`,
+  tooLong: (words: number, max: number) =>
+    `Write at most ${max} words. Now there are ${words}. Nothing you wrote is lost.`,
   words: (words: number, max: number) => `${count(words, 'word')} of at most ${max}`,
   movedOn:
     'Somebody has changed this since you began. Nothing is lost: where you both changed the same thing, you will be asked to choose.',
@@ -96,10 +97,9 @@ export const NETWORK = {
 
 export const FIELD: Record<string, string> = {
   'pen_picture.text': 'Portrait, in at most 150 words',
-  'pen_picture.written_to': 'Written',
+  'pen_picture.written_to': 'Is it written to the child or about the child?',
   'pen_picture.contributors': 'Who helped to write it',
   'pen_picture.review_by': 'Look at it again by',
-  'pen_picture.based_on': 'What it draws on',
   'plan_action.goal': 'What it is for: the goal',
   'plan_action.what': 'What will be done',
   'plan_action.who': 'Who will do it',
@@ -182,8 +182,8 @@ export const FIELD: Record<string, string> = {
 export const FIELD_READ: Record<string, string> = { 'pen_picture.text': 'Portrait' };
 
 export const WRITTEN_TO: Words<Bodies['pen_picture']['written_to']> = {
-  child: 'to the child',
-  about_child: 'about the child',
+  child: 'Written to the child',
+  about_child: 'Written about the child',
 };
 
 export const PLAN_STATUS: Words<Bodies['plan_action']['status']> = {

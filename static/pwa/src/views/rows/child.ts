@@ -55,4 +55,18 @@ export interface PenPictureRow {
   review_by: DateText | null;
   /** Two or more versions wait to be chosen from. */
   torn: boolean;
+  /** Everything that was signed of it, in the order in which it was written. */
+  versions: PenVersionRow[];
+}
+
+/** A pen picture as one person signed it. */
+export interface PenVersionRow {
+  change: Id;
+  text: string;
+  written_to: Bodies['pen_picture']['written_to'];
+  contributors: string[];
+  by_name: string;
+  at: Time;
+  /** Visits and words that it draws on. */
+  based_on: Id[];
 }

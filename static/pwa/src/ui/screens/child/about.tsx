@@ -2,6 +2,7 @@
 import type { ChildRows, PenPictureRow, WhoIsWho } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
+import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
 import { Section } from '../../parts/Page';
 import { go, to } from '../../router';
@@ -16,17 +17,20 @@ import {
   RELATION,
   SLEEPS_HERE,
 } from '../../strings/codes';
+import { PEN } from '../../strings/pen_picture';
 import { sayChildAge, sayDate, sayDay } from '../../strings/when';
+import { PenVersions } from '../reading/pen_versions';
 import { ChangeOrChoose, ToChoose } from './living';
 
 interface PenPictureProps {
   picture: PenPictureRow | null;
+  entries: ChildRows['entries'];
   child: Id;
   /** For the first one; null where the reader may not write. */
   newId: (() => Id) | null;
 }
 
-export function PenPicture({ picture, child, newId }: PenPictureProps) {
+export function PenPicture({ picture, entries, child, newId }: PenPictureProps) {
   const record = picture?.record;
   return (
     <Section heading={CHILD.penPicture}>
@@ -40,6 +44,11 @@ export function PenPicture({ picture, child, newId }: PenPictureProps) {
             {CHILD.penBy(picture.by_name, sayDay(picture.at))}
             {picture.contributors.length > 0 && `. ${CHILD.contributors(picture.contributors.join(', '))}`}
           </p>
+          {picture.versions.length > 1 && (
+            <Expander summary={PEN.allVersions(picture.versions.length)}>
+              <PenVersions versions={picture.versions} entries={entries} level={3} />
+            </Expander>
+          )}
         </>
       )}
       {newId && !picture?.torn && (

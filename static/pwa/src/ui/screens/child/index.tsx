@@ -40,7 +40,12 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
       </p>
       <Choices choices={rows.choices} />
       <Begun edits={rows.edits} />
-      <PenPicture picture={rows.pen_picture} child={child} newId={rows.may_write ? newId : null} />
+      <PenPicture
+        picture={rows.pen_picture}
+        entries={rows.entries}
+        child={child}
+        newId={rows.may_write ? newId : null}
+      />
       <p>
         <a class="card__link" href={to.overTime(child)}>
           {OVER_TIME.link(rows.name)}

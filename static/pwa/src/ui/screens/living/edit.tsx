@@ -1,6 +1,7 @@
 /** Change a living record. What somebody else wrote in the meantime is never written over: the two are kept side by side. */
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
+import type { Id } from '../../../wire/records';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { Notice, Problem } from '../../parts/Notice';
@@ -12,6 +13,7 @@ import { FieldInput } from './field_input';
 import { emptyBody, faultsOf, fieldsOf } from './forms';
 import type { EditAbout, KeptEdit } from './kept_edit';
 import { placeOf } from './place_of';
+import { Portrait } from './portrait';
 
 export interface EditScreenProps {
   engine: Engine;
@@ -47,6 +49,7 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
       heading={EDIT.heading(type, now.is_new)}
       caption={EDIT.about(now.about)}
       back={{ href: placeOf(now), label: EDIT.back }}
+      width={type === 'pen_picture' ? 'wide' : 'reading'}
     >
       <Problem sentence={problem ? sayFailure(problem) : tried && !touched ? EDIT.nothingYet : null} />
       {(began ?? now).conflicts.length > 0 ? (
@@ -63,6 +66,21 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
             </Notice>
           )}
           {fieldsOf(type).map((field) => {
+            if (field.name === 'text' && type === 'pen_picture')
+              return (
+                <Portrait
+                  key={field.name}
+                  engine={engine}
+                  child={stream}
+                  name={now.about}
+                  label={field.label}
+                  text={String(body.text ?? '')}
+                  onText={(text) => kept.write('text', text || null)}
+                  error={tried ? (faults.text ?? null) : null}
+                  basedOn={(body.based_on as Id[] | undefined) ?? []}
+                  onBasedOn={(records) => kept.write('based_on', records)}
+                />
+              );
             const input = (
               <FieldInput
                 key={field.name}

@@ -5,7 +5,7 @@ import { TextArea, TextField } from '../../parts/Field';
 import { SelectField } from '../../parts/SelectField';
 import { RELATION, SLEEPS_HERE } from '../../strings/codes';
 import { EDIT } from '../../strings/living';
-import { countWords, type FormField } from './forms';
+import type { FormField } from './forms';
 
 export interface FieldInputProps {
   field: FormField;
@@ -41,9 +41,8 @@ export function FieldInput(props: FieldInputProps) {
           label={label}
           value={text}
           onInput={(typed) => onChange(typed || null)}
-          rows={kind.words_max ? 8 : 3}
+          rows={3}
           error={error}
-          {...(kind.words_max ? { hint: EDIT.words(countWords(text), kind.words_max) } : {})}
         />
       );
     case 'texts':

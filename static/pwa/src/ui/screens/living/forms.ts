@@ -166,8 +166,6 @@ export function emptyBody(type: MergingType, stream: Id, today: string): Record<
   switch (type) {
     case 'plan_action':
       return { ...body, child: stream, status: 'open' };
-    case 'pen_picture':
-      return { ...body, written_to: 'about_child' };
     case 'household':
       return { ...body, source: 'told' };
     case 'relationship':

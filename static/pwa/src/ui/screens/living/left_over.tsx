@@ -10,7 +10,7 @@ import { goInstead, to } from '../../router';
 import { EDIT } from '../../strings/living';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
-import { kindOf, labelOf } from './forms';
+import { fieldsOf, kindOf, labelOf } from './forms';
 import type { EditAbout } from './kept_edit';
 import { sayValue } from './say_value';
 
@@ -33,13 +33,13 @@ function Words({ engine, line: { draft, type } }: { engine: Engine; line: EditLi
         <p>{EDIT.leftOver}</p>
       </Notice>
       <Facts
-        facts={Object.entries(kept.edits).map(([cell, value]) => {
-          const [field = ''] = cell.split(' ');
-          return {
+        facts={Object.entries(kept.edits)
+          .map(([cell, value]) => ({ field: cell.split(' ')[0] ?? '', value }))
+          .filter(({ field }) => fieldsOf(type).some(({ name }) => name === field))
+          .map(({ field, value }) => ({
             name: labelOf(type, field),
             value: sayValue(kindOf(type, field), ownWords(value), NOBODY),
-          };
-        })}
+          }))}
       />
       <Button kind="quiet" onPress={throwAway}>
         {EDIT.discard}

@@ -1,7 +1,8 @@
 /** Changing and choosing on the screen: what is signed, what is kept, what is asked for. */
+import { act } from 'preact/test-utils';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HandmadeBook, id } from '../../../views/tests/book';
-import { ARI, MAUD, NADIA, PRIYA, sampleBook } from '../../../views/tests/sample';
+import { ARI, MAUD, NADIA, PRIYA, sampleBook, tellVisit } from '../../../views/tests/sample';
 import type { Bodies } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
@@ -84,8 +85,51 @@ describe('changing', () => {
     await glass.type(LABEL, 'word '.repeat(151));
     await glass.press('Sign and keep');
     expect(engine.signed).toEqual([]);
-    expect(glass.text()).toContain('Write at most 150 words. Now there are 151.');
+    expect(glass.text()).toContain('Write at most 150 words. Now there are 151. Nothing you wrote is lost.');
+    expect(glass.text()).toContain('1 word too many');
     expect(glass.field(LABEL).value).toHaveLength(755);
+  });
+
+  it('keeps every letter while the evidence beside the text is opened, and signs what it was said to draw on', async () => {
+    const visit = tellVisit(book, { word: 'a', at: '2026-11-14T10:00:00.000Z' });
+    const { engine, glass } = await open('edit');
+    await glass.type(LABEL, 'Ari laughs at the');
+    for (const each of glass.root.querySelectorAll('summary')) await act(async () => each.click());
+    expect(glass.text()).toContain('“ba ba”');
+    expect(glass.text()).toContain('Turned to each voice.');
+    expect(glass.field(LABEL).value).toBe('Ari laughs at the');
+    await glass.press('Draws on this: the visit of 14 November 2026');
+    await glass.type(LABEL, 'Ari laughs at the cat.');
+    expect(glass.field(LABEL).value).toBe('Ari laughs at the cat.');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([
+      [{ record: PEN, body: { text: 'Ari laughs at the cat.', based_on: [visit] } }],
+    ]);
+  });
+
+  it('shows earlier versions newest first, with who wrote them, and puts none of their words in the text', async () => {
+    write('By Nadia.', NADIA);
+    const { glass } = await open('edit', 'pen_picture', PEN);
+    const shown = [...glass.root.querySelectorAll('.pen-version')].map((each) => each.textContent);
+    expect(shown.map((each) => /^Version \d/.exec(each ?? '')?.[0])).toEqual([
+      'Version 3',
+      'Version 2',
+      'Version 1',
+    ]);
+    expect(shown[0]).toMatch(/Nadia Ferris.*By Nadia\.$/);
+    expect(glass.field(LABEL).value).toBe('By Nadia.');
+  });
+
+  it('begins a new pen picture with an empty text, and asks whether it is to or about the child', async () => {
+    const { engine, glass } = await open('edit', 'pen_picture', id('new pen'));
+    expect(glass.field(LABEL).value).toBe('');
+    expect(glass.text()).toContain('They are about no child in your records');
+    await glass.type(LABEL, 'Dear Ari, you laugh at the cat.');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toEqual([]);
+    await glass.press('Written to the child');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([[{ body: { written_to: 'child' } }]]);
   });
 
   it('asks to choose first where two versions wait', async () => {
