@@ -128,7 +128,7 @@ class TwelveMonthReview:
             part.get_by_role("button", name="Add exact words").click()
             self._fill("The exact words", f"quote {speaker}", part)
             who.choose("Who said it?", speaker, within=part)
-            who.choose("How did the words come?", prompt, within=part)
+            who.choose("How prompted?", prompt, within=part)
             part.get_by_role("button", name="Save these exact words").click()
         part = who.section("Voice without words")
         part.get_by_role("button", name="Add voice without words").click()

@@ -165,7 +165,7 @@ export const VOICE = {
   exact: 'The exact words',
   speaker: 'Who said it?',
   speakerHint: 'The child, or somebody who is in the room.',
-  prompt: 'How did the words come?',
+  prompt: 'How prompted?',
   whoHeard: 'Who heard it?',
   heardBy: (names: string) => `Heard by ${names}`,
   me: (name: string) => `${name} (you)`,

@@ -58,7 +58,7 @@ describe('putting a gap right', () => {
     await tablet.glass.type('The exact words', 'My cup');
     await answer('Who said it?', 'Juno');
     await putRight(draft, 'Juno: words begun');
-    expect(question_in_hand()).toBe('How did the words come?');
+    expect(question_in_hand()).toBe('How prompted?');
   });
 
   it('opens the list of the carer and goes to its first row without an answer', async () => {
@@ -166,7 +166,7 @@ describe('exact words that nobody saved', () => {
     await tablet.glass.press('Add exact words');
     await tablet.glass.type('The exact words', 'My cup');
     await answer('Who said it?', 'Juno');
-    await answer('How did the words come?', 'Unprompted');
+    await answer('How prompted?', 'Unprompted');
     await goTo(draft, 'note');
     expect(tablet.glass.text()).toContain('Exact words not saved yetJuno “My cup”');
     await goTo(draft, 'sign');

@@ -21,7 +21,7 @@ describe('what nobody said', () => {
     await tablet.glass.press('Add exact words');
     await tablet.glass.type('The exact words', 'My cup');
     await answer('Who said it?', 'Juno');
-    await answer('How did the words come?', 'Unprompted');
+    await answer('How prompted?', 'Unprompted');
     await tablet.glass.press('Save these exact words');
     expect(tablet.glass.text()).toContain('Heard by Priya Calloway');
   });
@@ -111,7 +111,7 @@ describe('voice', () => {
     await tablet.glass.press('Save these exact words');
     expect(tablet.glass.text()).toContain('say who said it');
     await answer('Who said it?', 'Juno');
-    await answer('How did the words come?', 'Unprompted');
+    await answer('How prompted?', 'Unprompted');
     await tablet.glass.press('Save these exact words');
     expect(tablet.glass.root.querySelector('blockquote')?.textContent).toBe('My cup');
     expect(() => tablet.glass.field('The exact words')).toThrow();
