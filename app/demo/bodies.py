@@ -26,6 +26,7 @@ from app.demo.spec import (
     Quote,
     Review,
     Staff,
+    Tie,
     Unspoken,
     Visit,
 )
@@ -86,6 +87,7 @@ def child_body(child: Child, family: str, days: Days) -> Body:
         "languages": list(child.languages),
         "interpreter_needed": child.interpreter,
         "communication_needs": child.needs,
+        "communication_aids": list(child.aids),
         "mobility": child.mobility,
         "legal_basis": child.basis,
         "health_offer": child.offer,
@@ -104,7 +106,26 @@ def adult_body(adult: Adult, ids: Ids) -> Body:
         "sleeps_here": adult.sleeps,
         "cares_for_child": adult.cares,
         "language": adult.language,
+        "relied_on_by_plan": adult.relied,
+        "steps_taken": adult.steps,
         "note": adult.note,
+    }
+
+
+def tie_body(tie: Tie, ids: Ids, days: Days) -> Body:
+    return {
+        "from_person": ids("adult", tie.adult),
+        "to_person": ids("child", tie.child),
+        "kind": tie.kind,
+        "quality": None,
+        "starts_on": None,
+        "ends_on": None,
+        "responsibility": tie.holds,
+        "basis": tie.basis,
+        "evidence": tie.evidence,
+        "evidence_seen_on": days.date(tie.seen[0]) if tie.seen else None,
+        "evidence_seen_by": tie.seen[1] if tie.seen else None,
+        "orders": [],
     }
 
 
@@ -126,6 +147,7 @@ def plan_body(step: PlanStep, ids: Ids, days: Days) -> Body:
         "what": step.what,
         "who": list(step.who),
         "by_when": days.date(step.by_when),
+        "rolled_over": step.rolled,
         "support_needed": step.support,
         "status": step.status,
         "achieved_on": None if step.achieved is None else days.date(step.achieved),
@@ -224,6 +246,9 @@ def child_visit_body(visit: Visit, part: Part, ids: Ids, days: Days) -> Body:
         "not_seen_detail": part.detail,
         "next_step": part.next_step,
         "next_step_by": None if part.next_step_day is None else days.date(part.next_step_day),
+        "direct_work_materials": [],
+        "communication_aid_used": part.aid,
+        "advocate": part.advocate,
     }
 
 
@@ -288,6 +313,8 @@ def quote_body(visit: Visit, child: str, quote: Quote, ids: Ids, days: Days) -> 
         "speaker_kind": "child" if by_child else "adult",
         "said_to": quote.said_to,
         "prompt": quote.prompt,
+        "tool": quote.tool,
+        "house": quote.house,
         "where": quote.where,
         "who_heard": list(quote.heard_by),
         "language": quote.language,

@@ -11,9 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from app.clock import time_text
-from app.demo import bodies
+from app.demo import bodies, finding
 from app.demo.bodies import Body, Ids
 from app.demo.days import Days
+from app.demo.found import (
+    Call,
+)
 from app.demo.spec import (
     Adult,
     Allocation,
@@ -26,6 +29,7 @@ from app.demo.spec import (
     PenPicture,
     PlanStep,
     Review,
+    Tie,
     Visit,
     Written,
 )
@@ -109,8 +113,16 @@ class _Page:
         at = self.days.moment(written.day, written.at)
         return self._step(written.by, at, [self._rewritten(written.what, at)])
 
-    def _rewritten(self, what: Home | Child | Adult | PlanStep | Household | Helper, at: datetime) -> Draft:
+    def _rewritten(
+        self, what: Home | Child | Adult | Tie | PlanStep | Household | Helper | Call, at: datetime
+    ) -> Draft:
         children = [child.key for child in self.family.children]
+        if isinstance(what, Tie):
+            body = bodies.tie_body(what, self.ids, self.days)
+            return Draft("relationship", self.stream, self.ids("tie", what.adult, what.child), body, at)
+        if isinstance(what, Call):
+            child, body = self.ids("child", what.child), finding.call_body(what, at, self.ids, self.days)
+            return Draft("contact_record", child, self.ids("call", what.key), body, at, WITHHELD)
         if isinstance(what, PlanStep):
             child, body = self.ids("child", what.child), bodies.plan_body(what, self.ids, self.days)
             return Draft("plan_action", child, self.ids("plan", what.key), body, at)
@@ -174,9 +186,11 @@ class _Page:
         body = bodies.visit_body(visit, self._known(visit), records, self.ids, self.days)
         given = self._usual(visit) | (WITHHELD if visit.sensitive else {})
         first = Draft("visit", self.stream, self.ids("visit", visit.key), body, self._moment(visit), given)
+        met = [self._living(adult, self._moment(visit)) for adult in visit.met]
+        rest = [*self._enquiries(visit), *self._raised(visit)]
         signed = self._moment(visit, visit.minutes + visit.signed_after_min)
         received = self._moment(visit, visit.minutes + visit.received_after_min)
-        return Step(visit.by, signed, received, (first, *parts))
+        return Step(visit.by, signed, received, (first, *met, *parts, *rest))
 
     def _known(self, visit: Visit) -> dict[str, Adult]:
         """The adults of the family as their records had them on the day of a visit."""
@@ -184,7 +198,7 @@ class _Page:
         for written in self.family.written:
             if isinstance(written.what, Adult) and written.day <= visit.day:
                 known[written.what.key] = written.what
-        return known
+        return known | {adult.key: adult for adult in visit.met}
 
     def _part(self, visit: Visit, child: str) -> Iterator[Draft]:
         part = visit.parts[child]
@@ -198,6 +212,26 @@ class _Page:
         for voice in part.unspoken:
             body = bodies.unspoken_body(visit, child, voice, self.ids, self.days)
             yield self._of_child(visit, child, "unspoken_voice", body, voice.after_min, {}, voice.seen)
+        for found in part.found:
+            body = finding.found_body(found, visit, child, self.ids, self.days)
+            given = WITHHELD if found.type in finding.WITHHELD else {}
+            yield self._of_child(visit, child, found.type, body, found.after_min, given, found.name)
+
+    def _enquiries(self, visit: Visit) -> Iterator[Draft]:
+        for found in visit.enquiries:
+            record = self.ids("private_enquiry", visit.key, found.name)
+            body = finding.enquiry_body(found, visit, self.ids, self.days)
+            given = self._usual(visit) | RESTRICTED
+            at = self._moment(visit, found.after_min)
+            yield Draft("private_enquiry", self.stream, record, body, at, given)
+
+    def _raised(self, visit: Visit) -> Iterator[Draft]:
+        for number, raised in enumerate(visit.raised):
+            for child in (raised.child,) if raised.child else visit.parts:
+                body = finding.alert_body(raised, visit, child, self.ids, self.days)
+                given = RESTRICTED if finding.is_restricted(raised.rule) else {}
+                name = str(number)
+                yield self._of_child(visit, child, "alert", body, visit.minutes, given, name)
 
     def _lists(self, visit: Visit, child: str, part: Part) -> Iterator[Draft]:
         found = [bodies.listed_body(visit, child, listed, self.ids) for listed in part.lists]

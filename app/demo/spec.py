@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.demo.found import Call, Found, Raised
+
 Role = Literal["practitioner", "supervisor", "safeguarding_lead", "administrator"]
 
 
@@ -45,11 +47,12 @@ class Child:
     languages: tuple[str, ...] = ("English",)
     interpreter: bool = False
     needs: str | None = None
+    aids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """`relations`: child key → relation."""
+    """`relations`: child key → relation. `steps`: what was done to find out what is not known of them."""
 
     key: str
     name: str | None
@@ -59,6 +62,24 @@ class Adult:
     cares: str | None = None
     language: str | None = None
     note: str | None = None
+    relied: str | None = None
+    steps: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How an adult stands to a child, and on what evidence they hold parental responsibility.
+
+    `seen`: the day on which somebody saw the evidence, and who.
+    """
+
+    adult: str
+    child: str
+    kind: str
+    holds: str
+    basis: str | None = None
+    evidence: str | None = None
+    seen: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +116,7 @@ class PlanStep:
     support: str | None = None
     achieved: int | None = None
     evidence: str | None = None
+    rolled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +150,12 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A living record written, or written again, on a day."""
+    """A living record written, or written again, on a day; or a call that was noted."""
 
     day: int
     at: str
     by: str
-    what: Home | Child | Adult | PlanStep | Household | Helper
+    what: Home | Child | Adult | Tie | PlanStep | Household | Helper | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +208,8 @@ class Quote:
     language: str | None = None
     translation: str | None = None
     risk: bool = False
+    tool: str | None = None
+    house: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +241,19 @@ class Part:
     cues: tuple[Cue, ...] = ()
     quotes: tuple[Quote, ...] = ()
     unspoken: tuple[Unspoken, ...] = ()
+    aid: str | None = None
+    advocate: str | None = None
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`present`: adult key → part of the visit; `gaps`: what was signed with gaps, "kind:child key".
 
-    `sensitive`: not for the family's view. Units: `minutes` long, signed and received so long after the end.
+    `met`: adults met for the first time; `enquiries`: what was asked in private; `raised`: what rules raised
+    before it was signed. `sensitive`: not for the family's view.
+
+    Units: `minutes` long, signed and received so long after the end.
     """
 
     key: str
@@ -245,6 +275,9 @@ class Visit:
     next_in: int | None = None
     gaps: tuple[str, ...] = ()
     sensitive: bool = False
+    met: tuple[Adult, ...] = ()
+    enquiries: tuple[Found, ...] = ()
+    raised: tuple[Raised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

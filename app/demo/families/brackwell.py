@@ -6,18 +6,44 @@ from __future__ import annotations
 from typing import Final
 
 from app.demo.families.brackwell_visits import VISITS
-from app.demo.spec import Adult, Allocation, Child, Family, Home, PenPicture, Review, say
+from app.demo.found import (
+    Call,
+)
+from app.demo.spec import (
+    Adult,
+    Allocation,
+    Child,
+    Family,
+    Home,
+    PenPicture,
+    PlanStep,
+    Review,
+    Tie,
+    Written,
+    say,
+)
 
 NELL: Final = Child("nell", "Nell", "female", "walking", "cp_plan", None, -4500, nhs_number="9992045213")
 OTIS: Final = Child("otis", "Otis", "male", "walking", "cp_plan", None, -3450, nhs_number="9992046589")
 PERRY: Final = Child("perry", "Perry", "male", "walking", "cp_plan", None, -2700, nhs_number="9992049324")
 ROMA: Final = Child("roma", "Roma", "female", "walking", "cp_plan", "targeted", -1600, nhs_number="9992050691",
                     languages=("English", "Makaton signs"),
-                    needs="Signs and points; about forty signs. Wait for her hands before you speak.")  # fmt: skip
+                    needs="Signs and points; about forty signs. Wait for her hands before you speak.",
+                    aids=("Makaton signs",))  # fmt: skip
 SUNNY: Final = Child("sunny", "Sunny", "male", "walking", "cp_plan", "targeted", -820, nhs_number="9992052066",
                      gestation_days=270)  # fmt: skip
 ALL: Final = ("nell", "otis", "perry", "roma", "sunny")
 YOUNGER: Final = ("perry", "roma", "sunny")
+
+
+def bedding(by_when: int, rolled: int) -> PlanStep:
+    """The step that was put off twice."""
+    return PlanStep(
+        "bedding", "otis", "A cover for Otis's bed and a dry mattress for Sunny's.",
+        ("Gwen Brackwell", "Northmere Homes, housing officer"), by_when,
+        "Otis and Sunny sleep warm and dry, each in his own bed.", rolled=rolled,
+    )  # fmt: skip
+
 
 FAMILY: Final = Family(
     key="f4",
@@ -34,7 +60,8 @@ FAMILY: Final = Family(
     adults=(
         Adult("gwen", "Gwen Brackwell", dict.fromkeys(ALL, "mother"), sleeps="yes", cares="daily"),
         Adult("hal", "Hal Storey", {"nell": "step_parent", "otis": "step_parent"} | dict.fromkeys(YOUNGER, "father"),
-              sleeps="sometimes", cares="contact_only", note="Works away on the boats; home some weekends."),
+              sleeps="sometimes", cares="contact_only", note="Works away on the boats; home some weekends.",
+              steps="Rung at the harbour office twice a month; asked to be there when a visit falls on a weekend."),
         Adult("edie", "Edie Brackwell", dict.fromkeys(ALL, "grandparent"), sleeps="no", cares="sometimes"),
         Adult("cole", "Tamsin Cole", dict.fromkeys(("nell", "otis", "perry"), "professional"),
               note="Family worker at the children's school: 01632 960120."),
@@ -45,6 +72,34 @@ FAMILY: Final = Family(
         Allocation(ALL, "ines", "lead", -199, -18, "absence"),
         Allocation(ALL, "jo", "lead", -8),
         Allocation(("roma", "sunny"), "priya", "co_worker", -199),
+    ),
+    written=(
+        *(Written(-199, f"11:0{n}", "ines",
+                  Tie("gwen", child, "birth_parent", "yes", "mother", "Birth certificate", (-199, "Ines Harrow")))
+          for n, child in enumerate(ALL)),
+        *(Written(-199, f"11:1{n}", "ines",
+                  Tie("hal", child, "birth_parent", "yes", "birth_registration", "Birth certificate", (-199, "Ines Harrow")))
+          for n, child in enumerate(YOUNGER)),
+        Written(-115, "10:00", "ines", bedding(-62, 0)),
+        Written(-62, "16:30", "ines", bedding(-50, 1)),
+        Written(-50, "16:30", "ines", bedding(-38, 2)),
+        Written(-20, "17:00", "ines", PlanStep(
+            "mornings", "nell", "Parents to improve routine", ("Parents",), 8,
+            "The children are in school, fed and on time.",
+        )),
+        Written(-10, "11:20", "maud", Call("school", "otis", {
+            "about": (), "outcome": "answered", "agency": "school", "called": "Tamsin Cole, family worker at the school",
+            "number": "01632 960120",
+            "said": "“I am escalating this”: Otis late again, Nell asleep in maths, and nobody rings back.",
+            "advised": "I asked for it in writing, and what she would have us do first.",
+        })),
+        Written(-4, "19:10", "jo", PlanStep(
+            "mornings", "nell",
+            "Gwen gets Perry, Roma and Sunny up and gives them breakfast on school days; Edie knocks at 7:30.",
+            ("Gwen Brackwell", "Edie Brackwell"), 8,
+            "Nell gets only herself ready on four school mornings of five.",
+            support="The school's breakfast club from Monday, for Otis and Perry.",
+        )),
     ),
     pens=(
         PenPicture(-90, "17:00", "ines", "nell",

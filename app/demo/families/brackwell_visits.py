@@ -3,9 +3,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from app.demo.spec import Part, Quote, Unspoken, Visit, say
+from app.demo.found import (
+    Found,
+    Raised,
+    Ref,
+    concern,
+    day_of,
+    heard,
+    slot,
+    unsafe,
+)
+from app.demo.spec import (
+    Part,
+    Quote,
+    Unspoken,
+    Visit,
+    say,
+)
 
 NO_WORK: Final = {"direct_work": "No direct work this time."}
 AWAY: Final = {"observations": "Not seen.", "progress": "Not seen.", "direct_work": "Not seen."}
@@ -24,6 +41,27 @@ NO_REPLY: Final = {
     key: unseen("no_reply", "No reply at the door.", "Go back unannounced within two working days.", -41)
     for key in ("nell", "otis", "perry", "roma", "sunny")
 }
+
+OUT_OR_IN: Final = replace(
+    NO_REPLY["sunny"],
+    found=(day_of(
+        "weekday",
+        slot("other", "told_by_carer", "Gwen's text at 16:05: out with all five until tea.", told_by=Ref("adult", "gwen")),
+        slot("other", "seen", "The television on and a small child's voice behind the door; a neighbour said they were in.",
+             time="16:25"),
+    ),),
+)  # fmt: skip
+NOBODY: Final = "If I don't get up, nobody gets up."
+
+
+def cold_bed(text: str, change: str | None = None) -> Found:
+    """Noted at three visits, and never different."""
+    now, likely = (
+        "He sleeps in his clothes, coughs at night and is late.",
+        "He will be ill more often, and miss school.",
+    )
+    return concern(text, "neglect_physical", now, likely, part="observations", change=change)
+
 
 VISITS: Final = (
     Visit(
@@ -50,11 +88,13 @@ VISITS: Final = (
         "f4b", -90, "16:00", 45, "ines", "home_planned", "Visit under the plan.",
         {"gwen": "whole"},
         {
-            "nell": Part(observations="Nell was ironing school shirts, hers and the boys'.", progress="No change.", because=NO_WORK),
-            "otis": Part(observations="Otis had a cough and the television.", progress="No change.", because=NO_WORK),
-            "perry": Part(observations="Perry showed me a tooth.", progress="No change.", because=NO_WORK),
-            "roma": Part(observations="Roma put her hands over her ears when the washing machine spun.", progress="No change.",
+            "nell": Part(alone="yes", observations="Nell was ironing school shirts, hers and the boys'.", progress="No change.",
                          because=NO_WORK),
+            "otis": Part(alone="yes", observations="Otis had a cough and the television.", progress="No change.", because=NO_WORK,
+                         found=(cold_bed("There was no cover on Otis's bed."),)),
+            "perry": Part(alone="yes", observations="Perry showed me a tooth.", progress="No change.", because=NO_WORK),
+            "roma": Part(alone="yes", observations="Roma put her hands over her ears when the washing machine spun.",
+                         progress="No change.", because=NO_WORK),
             "sunny": Part(observations="Sunny fell on the step and went to Nell.", progress="Bed moved away from the damp wall.",
                           because=NO_WORK),
         },
@@ -80,6 +120,7 @@ VISITS: Final = (
                           progress="Gwen says he is nearly dry.", because=NO_WORK),
         },
         place="Home", next_in=14,
+        raised=(Raised("R11", "prompt", "perry", ()),),
     ),
     Visit(
         "f4d", -63, "15:30", 5, "ines", "attempted", "Visit under the plan.", {},
@@ -91,52 +132,61 @@ VISITS: Final = (
         "v15", -56, "16:00", 55, "ines", "home_planned", "Visit under the plan: all five children.",
         {"gwen": "whole", "edie": "whole"},
         {
-            "nell": Part(observations="On the sofa between Otis and Gwen. Said “fine” three times.",
+            "nell": Part(observations="On the sofa between Otis and Gwen. Said “I'm OK” three times.",
                          progress="School says she is tired.", because=NO_WORK),
             "otis": Part(observations="Swung his foot against the sofa until Edie told him to stop.",
                          progress="Late once this week.", because=NO_WORK),
             "perry": Part(observations="Said nothing; looked at Gwen before he took a biscuit.",
                           progress="Reading goes on.", because=NO_WORK),
             "roma": Part(observations=say("""Pulled at Gwen's sleeve and signed; I did not know the signs and nobody
-                         said what they were."""), progress="Nursery twice.", because=NO_WORK),
+                         said what they were."""), progress="Nursery twice.", because=NO_WORK, aid="no",
+                         advocate="not_considered"),
             "sunny": Part(observations="Asleep on Edie's lap for most of it, bus in his hand.", awake="both",
                           progress="Dry by day, Gwen says.", because=NO_WORK),
         },
         place="Home", next_in=11,
+        raised=(
+            *(Raised("R6", "alert", child, (Ref("child_visit", "", "v14"),)) for child in ("nell", "otis", "roma")),
+            *(Raised("R43", "prompt", "roma", (Ref("child_visit"),), response=words) for words in (None, "No advocate known here.")),
+        ),
     ),
     Visit("v16", -45, "15:30", 5, "ines", "attempted", "Visit under the plan: the third in eight weeks to be cancelled.",
           {}, CANCELLED, place="Home"),
     Visit("v17", -43, "16:20", 15, "ines", "attempted", "Visit under the plan, unannounced.",
-          {}, NO_REPLY, place="At the door. A neighbour said they were in."),
+          {}, NO_REPLY | {"sunny": OUT_OR_IN}, place="At the door. A neighbour said they were in.",
+          raised=(Raised("R42", "alert", "sunny", (Ref("day_in_life"),)),)),
     Visit(
         "v18", -30, "16:00", 50, "ines", "home_unannounced", "Visit under the plan: the state of the home.",
         {"gwen": "whole"},
         {
-            "nell": Part(alone="no", observations="Nell opened the door and let me in before Gwen came.",
+            "nell": Part(alone="yes", observations="Nell opened the door and let me in before Gwen came.",
                          progress="Kitchen floor sticky, bin full, no bedding on Otis's bed. Disguised compliance.",
                          because=NO_WORK),
-            "otis": Part(observations="Otis asked whether I was going to stay for tea.", progress="As for Nell.", because=NO_WORK),
-            "perry": Part(),
-            "roma": Part(observations="Roma ate dry cereal from the box with both hands.", progress="As for Nell.",
+            "otis": Part(alone="yes", observations="Otis asked whether I was going to stay for tea.", progress="As for Nell.",
+                         because=NO_WORK, found=(cold_bed("No bedding on Otis's bed.", "same"),)),
+            "perry": Part(alone="yes"),
+            "roma": Part(alone="yes", observations="Roma ate dry cereal from the box with both hands.", progress="As for Nell.",
                          because=NO_WORK),
             "sunny": Part(observations="Sunny in a vest, feet bare and cold, came to be picked up.", progress="As for Nell.",
                           because=NO_WORK),
         },
         place="Home", signed_after_min=5 * 1440 + 60, received_after_min=5 * 1440 + 65,
         late_reason="Typed five days later from my notebook: court on two days, then unwell.",
-        next_in=6, gaps=("observations_missing:perry", "progress_missing:perry", "direct_work_missing:perry"),
+        next_in=6, gaps=("progress_missing:perry", "direct_work_missing:perry"),
+        raised=(Raised("R9", "prompt", "perry", (Ref("child_visit"),)),),
     ),
     Visit(
         "v19", -24, "15:40", 35, "ines", "home_unannounced", "Visit under the plan: home conditions, the third time.",
         {"gwen": "whole"},
         {
-            "nell": Part(observations="Nell was mopping. She said the water is cold again.", progress="Home conditions unchanged.",
+            "nell": Part(alone="yes", observations="Nell was mopping. She said the water is cold again.", progress="Home conditions unchanged.",
                          because=NO_WORK),
-            "otis": Part(observations="Otis slept in his coat: no cover on the bed since Friday.",
-                         progress="Home conditions unchanged.", because=NO_WORK),
-            "perry": Part(observations="Perry's shoes are two sizes small; his toes were red.",
+            "otis": Part(alone="yes", observations="Otis slept in his coat: no cover on the bed since Friday.",
+                         progress="Home conditions unchanged.", because=NO_WORK,
+                         found=(cold_bed("Otis slept in his coat: no cover on the bed since Friday.", "same"),)),
+            "perry": Part(alone="yes", observations="Perry's shoes are two sizes small; his toes were red.",
                           progress="Home conditions unchanged.", because=NO_WORK),
-            "roma": Part(observations="Roma had a rash where her trousers were wet.", progress="Nursery once this week.",
+            "roma": Part(alone="yes", observations="Roma had a rash where her trousers were wet.", progress="Nursery once this week.",
                          because=NO_WORK),
             "sunny": Part(observations="Sunny chewed a crust and would not let go of it.", progress="Home conditions unchanged.",
                           because=NO_WORK),
@@ -148,7 +198,8 @@ VISITS: Final = (
         {"gwen": "whole", "hal": "whole"},
         {
             "nell": Part(observations="Nell took Sunny upstairs when the shouting began and shut the door.",
-                         progress="No handover reached me; I read what there is in the car.", because=NO_WORK),
+                         progress="No handover reached me; I read what there is in the car.", because=NO_WORK,
+                         found=(unsafe("Hal shouted at the dog, then at me to get out of its way. I stood between it and the door."),)),
             "otis": Part(observations="Otis held the dog's collar with both hands and talked to it.",
                          progress="As for Nell.", because=NO_WORK),
             "perry": Part(observations="Perry stood behind the curtain; I saw his feet.", progress="As for Nell.",
@@ -163,6 +214,10 @@ VISITS: Final = (
                           because=NO_WORK),
         },
         place="Home", signed_after_min=50, received_after_min=60, next_in=1,
+        raised=(
+            Raised("R15", "prompt", "nell", (Ref("plan", "mornings"),), "resolved", "I rewrite it with Gwen and Edie tonight."),
+            Raised("R44", "prompt", "nell", (Ref("worker_safety"),)),
+        ),
     ),
     Visit(
         "v26", -3, "15:50", 110, "jo", "home_planned",
@@ -173,16 +228,26 @@ VISITS: Final = (
                 alone="yes", sleep_place="yes",
                 observations=say("""Nell and I walked to the swings. She talked more with each lap. She pulled her sleeves down when
                 she spoke of mornings. She is tired: she yawned through the first ten minutes and then ran."""),
-                progress=say("""Goal: the children are children in the mornings. Nell still gets four children up, fed and out
+                progress=say("""Goal: Nell gets only herself ready in the mornings. Nell still gets four children up, fed and out
                 on five days of seven. The effect on her: late, tired, no friends home, worry about Sunny in lessons. If
                 nothing changes she will go on missing her own learning."""),
                 direct_work="Three Houses, in her own pens: worries, good things, dreams. She kept a photograph of it.",
                 quotes=(
-                    Quote("If I don't get up, nobody gets up.", "nell", 24, "tool", "Jo Pell", "The swings", ("Jo Pell",)),
+                    Quote(NOBODY, "nell", 24, "tool", "Jo Pell", "The swings", ("Jo Pell",), tool="three_houses",
+                          house="worries"),
                     Quote("In my dream house there's a lock on the bathroom and Mum's awake.", "nell", 36, "tool",
-                          "Jo Pell", "The swings", ("Jo Pell",)),
+                          "Jo Pell", "The swings", ("Jo Pell",), tool="three_houses", house="dreams"),
                     Quote("You won't last. The last one liked us as well.", "nell", 41, "unprompted", "Jo Pell",
                           "The swings", ("Jo Pell",)),
+                ),
+                found=(
+                    heard("conversation_alone", "three_houses", told="yes", place="The swings",
+                          wishes="A lock on the bathroom; somebody else up first."),
+                    concern(
+                        "Nell still gets four children up, fed and out on five days of seven.", "neglect_supervision",
+                        "She is late and tired, has no friends home, and worries about Sunny in lessons.",
+                        "She will go on missing her own learning.", part="progress", change="same",
+                    ),
                 ),
             ),
             "otis": Part(
@@ -202,7 +267,7 @@ VISITS: Final = (
                               "Under the table", ("Jo Pell",)),),
             ),
             "roma": Part(
-                alone="no", sleep_place="yes",
+                alone="yes", sleep_place="yes", aid="yes", advocate="offered",
                 observations=say("""With Nell signing beside me Roma told me cup, bus, Nell, home and loud. When I signed “loud?”
                 back she took my hand to the hall and pointed at the door."""),
                 progress="Nursery on two mornings. I asked Edie to be the one who takes her; she will from Monday.",
@@ -218,6 +283,13 @@ VISITS: Final = (
                 progress="The bed is dry and made. He had socks on. He had not been out since Tuesday.",
                 direct_work="Poured water from cup to cup with him for a quarter of an hour; he laughed each time it spilled.",
                 quotes=(Quote("Nell do it.", "sunny", 96, "unprompted", "Jo Pell", "Kitchen", ("Jo Pell", "Gwen Brackwell")),),
+                found=(day_of(
+                    "weekday",
+                    slot("waking", "told_by_carer", "About six. Calls Nell.", Ref("child", "nell"), told_by=Ref("adult", "gwen")),
+                    slot("feeding", "seen", "Lunch on the step: crusts.", time="12:30"),
+                    slot("sleep_place", "seen", "Asleep on the sofa in the afternoon, bus in hand.", time="15:50"),
+                    slot("night", "told_by_carer", "Bed when Nell goes.", Ref("child", "nell"), told_by=Ref("adult", "gwen")),
+                ),),
             ),
         },
         place="Home and the swings", signed_after_min=45, received_after_min=50, next_in=7,

@@ -5,6 +5,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.demo.found import (
+    Raised,
+    Ref,
+    asked,
+    concern,
+    opinion,
+    weighed,
+)
 from app.demo.spec import (
     Adult,
     Allocation,
@@ -28,6 +36,7 @@ JUNO: Final = Child("juno", "Juno", "female", "not_mobile", "universal", "target
 IVO: Final = Child("ivo", "Ivo", "male", "not_mobile", "universal", "targeted", -152,
                    gestation_days=219, nhs_number="9992043849")  # fmt: skip
 BOTH: Final = ("juno", "ivo")
+TIRED: Final = "Some concern about tiredness in the home."
 TWINS: Final = say("""The twins are thriving. Both feeding well, smiling and settled. Some concern about tiredness in the
     home.""")
 
@@ -44,7 +53,8 @@ FAMILY: Final = Family(
     adults=(
         Adult("hanne", "Hanne Larkmoss", dict.fromkeys(BOTH, "mother"), sleeps="yes", cares="daily"),
         Adult("sam", "Sam Larkmoss", dict.fromkeys(BOTH, "father"), sleeps="yes", cares="daily",
-              note="Main carer by day, Monday to Friday."),
+              note="Main carer by day, Monday to Friday.",
+              steps="On the unit every evening after work; the nurses know him well. To be met at the first home visit."),
         Adult("ilse", "Ilse Vane", dict.fromkeys(BOTH, "grandparent"), sleeps="no", cares="sometimes"),
         Adult("unit", "Neonatal unit, Northmere General", dict.fromkeys(BOTH, "professional"),
               note="Liaison nurse on weekdays: 01632 960110."),
@@ -159,16 +169,50 @@ FAMILY: Final = Family(
             contact="six_eight_week", place="Home", next_in=28,
         ),
         Visit(
+            "home2", -45, "09:30", 50, "tomas", "home_planned",
+            "3 to 4 month contact, in the last week at the old address: how each baby is, and how Sam is by day.",
+            {"sam": "whole"},
+            {
+                "juno": Part(
+                    observations="Found her feet. Sang at the packing boxes until Sam sang back.",
+                    progress="4,610 g, my scales, no clothes.",
+                    direct_work="Sam held the scarf for peep and she pulled it off him.",
+                    found=(weighed(-45, 4610, "Tomas Birch"),),
+                ),
+                "ivo": Part(
+                    observations="Watched Sam's mouth for a long time, then gave one small ah. Looked away when Juno shouted.",
+                    progress="4,390 g, my scales, no clothes.",
+                    direct_work="Sat with Sam and waited with him for Ivo's turn.",
+                    found=(weighed(-45, 4390, "Tomas Birch"),),
+                ),
+            },
+            contact="three_four_month", place="Home", next_in=15,
+            enquiries=(asked("sam", "yes", alone=True, answer="Sam said no, and that nobody had ever asked him."),),
+        ),
+        Visit(
             "v11", -30, "14:30", 30, "tomas", "home_planned", "Routine visit.",
             {"sam": "whole"},
             {
-                "juno": Part(observations=TWINS, progress="As above.", because={"direct_work": "Short visit."}),
-                "ivo": Part(observations=TWINS, progress="As above.", because={"direct_work": "Short visit."}),
+                "juno": Part(observations=TWINS, progress="As above.", because={"direct_work": "Short visit."},
+                             found=(
+                                 opinion("The twins are thriving.", part="observations"),
+                                 concern(TIRED, "other", part="observations"),
+                             )),
+                "ivo": Part(observations=TWINS, progress="As above.", because={"direct_work": "Short visit."},
+                            found=(
+                                opinion("The twins are thriving.", part="observations"),
+                                concern(TIRED, "other", part="observations"),
+                            )),
             },
             place="Home",
+            raised=(
+                Raised("R10", "prompt", "juno", (Ref("child_visit"),)),
+                Raised("R10", "prompt", "ivo", (Ref("child_visit"),)),
+                Raised("R22", "prompt", "juno", (Ref("statement", TIRED),)),
+            ),
         ),
         Visit(
-            "v12", -28, "09:45", 30, "tomas", "clinic", "Weighing at four months.",
+            "v12", -28, "09:45", 30, "tomas", "clinic", "Weighing at four months. Ivo was not there: “at gran's”, said Sam.",
             {"sam": "whole"},
             {
                 "juno": Part(
@@ -177,15 +221,11 @@ FAMILY: Final = Family(
                     direct_work="Sam sang to her on the scales and she watched his mouth.",
                     quotes=(Quote("This one's no bother at all.", "sam", 8, "unprompted", "Tomas Birch", "Clinic",
                                   ("Tomas Birch",)),),
-                ),
-                "ivo": Part(
-                    seen=False, alone="not_applicable", awake="not_seen", reason="elsewhere",
-                    detail="Sam said: “at gran's”. Which gran was not said.",
-                    next_step="Weigh Ivo at home.", next_step_day=-14,
-                    because={"observations": "Not seen.", "progress": "Not weighed.", "direct_work": "Not seen."},
+                    found=(weighed(-28, 5140, "Tomas Birch"),),
                 ),
             },
             place="Harbour Road clinic", next_in=14,
+            raised=(Raised("R11", "prompt", "ivo", (), "not_applicable", "He was not brought; I weigh him at home."),),
         ),
         Visit(
             "v13", -5, "15:15", 40, "tomas", "home_planned", "First visit at the new address.",
@@ -230,6 +270,11 @@ FAMILY: Final = Family(
                 ),
             },
             place="New home", next_in=7,
+            raised=(
+                Raised("R40", "prompt", "ivo", (Ref("pen", "ivo"),)),
+                Raised("R41", "prompt", "ivo", (Ref("list"), Ref("list", "", "home1"))),
+                Raised("R41", "prompt", "ivo", (Ref("list", "sam"), Ref("list", "sam", "home1"))),
+            ),
         ),
     ),
     reviews=(
@@ -240,6 +285,6 @@ FAMILY: Final = Family(
         Review("l2b", "v11", -27, "09:33", "maud", "question",
                "Which of this is Juno and which is Ivo? And whose tiredness: what does it mean for each of them?"),
         Review("l3a", "v12", -26, "10:20", "maud", "opened"),
-        Review("l3b", "v12", -26, "10:24", "maud", "reviewed", "Please write down which gran, and see Ivo by the date you set."),
+        Review("l3b", "v12", -26, "10:24", "maud", "reviewed", "Ivo has no part in this. Please write down which gran, and see him within two weeks."),
     ),
 )  # fmt: skip

@@ -5,7 +5,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.demo.spec import Adult, Allocation, Child, Family, Home, Part, Quote, Review, Visit, say
+from app.demo.found import (
+    Raised,
+    Ref,
+    asked,
+)
+from app.demo.spec import (
+    Adult,
+    Allocation,
+    Child,
+    Family,
+    Home,
+    Part,
+    Quote,
+    Review,
+    Visit,
+    Written,
+    say,
+)
 
 UNBORN: Final = Child(
     "unborn", "Baby Ostermoor (not born yet)", "unknown", "unborn", "pre_birth", "specialist", due=28
@@ -25,13 +42,18 @@ FAMILY: Final = Family(
     adults=(
         Adult("liesl", "Liesl Ostermoor", {"unborn": "mother"}, sleeps="yes", cares="daily", language="English"),
         Adult("reuben", "Reuben Gale", {"unborn": "father"}, sleeps="yes", cares="unknown",
-              note="Works nights. Relied on by the plan; not spoken to on his own yet."),
+              note="Works nights. Not spoken to on his own yet."),
         Adult("marta", "Marta Ostermoor", {"unborn": "aunt_uncle"}, sleeps="no", cares="none",
               note="Liesl's sister. Brings up Liesl's two older children."),
     ),
     allocations=(
         Allocation(("unborn",), "callum", "lead", -112),
         Allocation(("unborn",), "tomas", "co_worker", -60),
+    ),
+    written=(
+        Written(-6, "10:00", "callum",
+                Adult("reuben", "Reuben Gale", {"unborn": "father"}, sleeps="yes", cares="unknown", relied="yes",
+                      note="Works nights. The plan relies on him; not spoken to on his own yet.")),
     ),
     visits=(
         Visit(
@@ -40,7 +62,7 @@ FAMILY: Final = Family(
             {"liesl": "whole"},
             {
                 "unborn": Part(
-                    seen=False, alone="not_applicable", awake="not_seen", detail="Not born yet.",
+                    seen=False, alone="not_applicable", awake="not_seen", reason="other", detail="Not born yet.",
                     observations="Liesl showed me the scan picture, and where she has pinned it above the kettle.",
                     progress=say("""The referral came later than it should have. Reuben was at work and has not been
                     contacted; I have no number for him."""),
@@ -52,6 +74,7 @@ FAMILY: Final = Family(
                 )
             },
             place="Home", next_in=28,
+            raised=(Raised("R12", "prompt", None, (Ref("adult", "reuben"),)),),
         ),
         Visit(
             "antenatal", -42, "10:30", 60, "tomas", "home_planned",
@@ -59,7 +82,7 @@ FAMILY: Final = Family(
             {"liesl": "whole", "reuben": "start"},
             {
                 "unborn": Part(
-                    seen=False, alone="not_applicable", awake="not_seen", detail="Not born yet.", sleep_place="no",
+                    seen=False, alone="not_applicable", awake="not_seen", reason="other", detail="Not born yet.", sleep_place="no",
                     observations=say("""Liesl put my hand where the baby was kicking and laughed. She talks to the bump while
                     she makes tea."""),
                     progress="Liesl has a pram and some clothes. No cot yet. Reuben left for work after ten minutes.",
@@ -71,6 +94,7 @@ FAMILY: Final = Family(
                 )
             },
             contact="antenatal", place="Home", next_in=28,
+            enquiries=(asked("liesl", "not_safe", alone=False),),
         ),
         Visit(
             "v9", -7, "11:00", 50, "tomas", "home_planned",
@@ -78,7 +102,7 @@ FAMILY: Final = Family(
             {"liesl": "whole", "reuben": "whole"},
             {
                 "unborn": Part(
-                    seen=False, alone="not_applicable", awake="not_seen", detail="Not born yet.", sleep_place="yes",
+                    seen=False, alone="not_applicable", awake="not_seen", reason="other", detail="Not born yet.", sleep_place="yes",
                     observations=say("""The cot stands in the bedroom, mattress still in its plastic. Liesl rubbed her bump when
                     the talk turned to the hospital and stopped talking."""),
                     progress=say("""There is no birth plan at 35 weeks, and the out-of-hours team has not been told. Reuben
@@ -96,6 +120,28 @@ FAMILY: Final = Family(
                 )
             },
             place="Home", signed_after_min=70, received_after_min=75, next_in=3,
+            enquiries=(asked("liesl", "not_safe", alone=False),),
+        ),
+        Visit(
+            "liesl1", -4, "12:40", 10, "tomas", "phone", "To arrange to meet Liesl at the midwife's clinic, by herself.",
+            {"liesl": "whole"},
+            {
+                "unborn": Part(
+                    seen=False, alone="not_applicable", awake="not_seen", reason="other", detail="Not born yet.",
+                    observations="Liesl said the baby had the hiccups while we spoke, and laughed.",
+                    progress="She will come to the clinic half an hour early, on her own. The birth plan has no date yet.",
+                    because={"direct_work": "A call."},
+                )
+            },
+            next_in=7,
+            raised=(
+                Raised("R12", "alert", None, (Ref("adult", "reuben"),), "acknowledged",
+                       "To be seen with the baby list's questions once the baby is here; by himself before that."),
+                Raised("R36", "prompt", None, (
+                    Ref("private_enquiry", "liesl", "antenatal"), Ref("private_enquiry", "liesl", "v9"),
+                    Ref("visit", "", "antenatal"),
+                ), "not_applicable", "On the telephone, with the door open behind her. I ask at the clinic."),
+            ),
         ),
     ),
     reviews=(

@@ -5,6 +5,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.demo.found import (
+    Call,
+    Raised,
+    Ref,
+    called,
+    concern,
+)
 from app.demo.spec import (
     Adult,
     Allocation,
@@ -15,11 +22,13 @@ from app.demo.spec import (
     PenPicture,
     Quote,
     Review,
+    Tie,
     Visit,
     Written,
     say,
 )
 
+HURT: Final = Ref("quote", "Daddy's hand hurt me.")
 MILO: Final = Child("milo", "Milo", "male", "walking", "s17", "targeted", -1150, nhs_number="9992053437")
 
 FAMILY: Final = Family(
@@ -31,13 +40,27 @@ FAMILY: Final = Family(
     adults=(
         Adult("tess", "Tess Quillane", {"milo": "mother"}, sleeps="yes", cares="daily"),
         Adult("corin", "Corin Ashe", {"milo": "father"}, sleeps="no", cares="contact_only",
-              note="Says he has parental responsibility; no paper has been seen."),
+              note="Says he has parental responsibility; no paper has been seen.",
+              steps="Not contacted from here: whether that is safe for Tess and Milo is for the MARAC to say."),
     ),
     allocations=(
         Allocation(("milo",), "callum", "lead", -129),
         Allocation(("milo",), "tomas", "co_worker", -129),
     ),
     written=(
+        Written(-25, "09:50", "callum", Tie("corin", "milo", "birth_parent", "unknown")),
+        Written(-12, "11:40", "callum", Call("eastholt-assessment", "milo", {
+            "about": (), "outcome": "answered", "agency": "social_care", "called": "Duty social worker, Eastholt front door",
+            "said": "They have opened a new assessment. They had not read our chronology and did not know of the MARAC plan.",
+            "advised": "I said that I would send both today, and that Northmere's assessment is still open.",
+        })),
+        Written(-9, "16:05", "callum", Call("step-down", "milo", {
+            "about": (), "outcome": "answered", "agency": "social_care", "called": "Team manager, Eastholt",
+            "said": "Proposed to step Milo's plan down to early help, since Tess is safe at the refuge.",
+            "advised": "I asked what Milo says, and who else had been asked. Not agreed on the telephone.",
+        })),
+        Written(-3, "10:15", "callum",
+                Tie("corin", "milo", "birth_parent", "yes", "birth_registration", "Birth certificate, full copy", (-3, "Callum Frost"))),
         Written(-18, "12:00", "callum",
                 Home("Quillane", "Address withheld: refuge, Eastholt", "Eastholt",
                      say("""Tess and Milo moved to a refuge in Eastholt. Northmere and Eastholt both have an open
@@ -93,6 +116,25 @@ FAMILY: Final = Family(
             place="Home", next_in=10,
         ),
         Visit(
+            "v30", -4, "15:20", 15, "callum", "phone", "Tess rang about nursery, and about what Corin may do.",
+            {"tess": "whole"},
+            {"milo": Part(seen=False, alone="not_applicable", awake="not_seen", reason="elsewhere", detail="A call.",
+                          next_step="See Milo at the refuge.", next_step_day=-2,
+                          progress=say("""Corin told Tess that he can collect Milo from any nursery. Nobody has seen a paper
+                          about his responsibility. Tess refused consent to tell the new nursery why they moved; not shared."""),
+                          because={"observations": "A call.", "direct_work": "A call."},
+                          found=(concern(
+                              "Corin told Tess that he can collect Milo from any nursery.", "domestic_abuse",
+                              "Milo has not started nursery: Tess does not dare.",
+                              "He could be taken from a nursery that knows nothing.", part="progress",
+                          ),))},
+            next_in=2,
+            raised=(
+                Raised("R14", "prompt", "milo", (Ref("tie", "corin"),)),
+                Raised("R39", "prompt", "milo", (Ref("child_visit"),)),
+            ),
+        ),
+        Visit(
             "v31", -2, "09:10", 45, "callum", "home_planned", "To see Milo and Tess at the refuge.",
             {"tess": "start", "aisling": "whole"},
             {"milo": Part(alone="no", sleep_place="yes",
@@ -104,8 +146,17 @@ FAMILY: Final = Family(
                           direct_work="Sat on the carpet and drove the car he gave me.",
                           next_step="Strategy discussion with Eastholt today.", next_step_day=-2,
                           quotes=(Quote("Daddy's hand hurt me.", "milo", 17, "unprompted", "Callum Frost", "Playroom carpet",
-                                        ("Callum Frost", "Aisling Roe"), risk=True),))},
-            place="Refuge (address withheld)", signed_after_min=5, received_after_min=30 * 60, next_in=3, sensitive=True,
+                                        ("Callum Frost", "Aisling Roe"), risk=True),),
+                          found=(
+                              called("no-signal", (HURT,), 20, "not_yet", not_yet_because="No signal in the refuge. Aisling knows."),
+                              called("eastholt", (HURT,), 55, agency="social_care", called="Eastholt front door",
+                                     number="01632 960103", said="Milo's words as he said them, who was there, what came before.",
+                                     advised="Ask nothing further. Strategy discussion today; they ring back."),
+                              called("maud", (HURT,), 62, agency="social_care", called="Maud Ellery", number="01632 960106",
+                                     said="The same, and that Eastholt knows."),
+                          ))},
+            place="Refuge (address withheld)", signed_after_min=20, received_after_min=30 * 60, next_in=3, sensitive=True,
+            raised=(Raised("R4", "stop", "milo", (HURT,), "acknowledged"),),
         ),
     ),
     reviews=(

@@ -5,6 +5,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.demo.found import (
+    Call,
+    Raised,
+    Ref,
+    called,
+    gave,
+    mark,
+    opinion,
+    weighed,
+)
 from app.demo.spec import (
     Adult,
     Allocation,
@@ -39,8 +49,12 @@ ADA: Final = Adult(
     note="19. Was in care from the age of nine; has a leaving-care worker.",
 )  # fmt: skip
 JOSS: Final = Adult("joss", "Joss", {"wren": "father"}, sleeps="no", cares="unknown")
+JOSS_ASKED_FOR: Final = Adult(
+    "joss", "Joss", {"wren": "father"}, sleeps="no", cares="unknown",
+    steps="Asked Ada for his number on two visits. She says he changed it and that she will ask his sister.",
+)  # fmt: skip
 DANE_UNNAMED: Final = Adult(
-    "dane", None, {"wren": "unknown"}, sleeps="unknown", cares="unknown",
+    "dane", None, {"wren": "unknown"},
     description="Young man, about 20, came in at the end. Ada called him “my partner”. Name not given.",
 )  # fmt: skip
 DANE: Final = Adult(
@@ -50,6 +64,11 @@ DANE: Final = Adult(
 )  # fmt: skip
 
 ASLEEP: Final = "oooooooooooo"
+DUMMY: Final = "She slept on her dummy. It's off the dummy."
+COT_BAR: Final = "She's cracked it on the cot bar, hasn't she, in the night."
+CHEEK: Final = Ref("body_mark", "cheek")
+ACCOUNTS: Final = (Ref("quote", DUMMY), Ref("quote", COT_BAR))
+MARKS: Final = (CHEEK, Ref("body_mark", "back"))
 
 FAMILY: Final = Family(
     key="f1",
@@ -68,9 +87,9 @@ FAMILY: Final = Family(
         Allocation(("wren",), "callum", "co_worker", -40),
     ),
     written=(
-        Written(-65, "11:20", "priya", DANE_UNNAMED),
+        Written(-62, "08:45", "priya", JOSS_ASKED_FOR),
         Written(-40, "10:00", "maud", WREN_IN_NEED),
-        Written(-14, "16:30", "callum", DANE),
+        Written(-14, "15:50", "callum", DANE),
         Written(-39, "12:00", "callum", PlanStep(
             "weigh-wren", "wren", "Weigh Wren at the clinic every second week, in nothing but her skin.",
             ("Ada", "Priya Calloway"), 5, "Wren grows along her own line.",
@@ -88,6 +107,14 @@ FAMILY: Final = Family(
             "leaving-care", "social_care", "Ruth Amadi", "Leaving-care worker for Ada", ("ada",), -38,
             phone="01632 960131", last_contact=-41,
         )),
+        Written(-1, "16:20", "callum", Call("strategy", "wren", {
+            "about": (Ref("body_mark", "cheek", "v4"), Ref("body_mark", "back", "v4")), "outcome": "answered",
+            "agency": "social_care", "called": "Strategy discussion at 15:00, by telephone",
+            "said": say("""Chair: Northmere front door. Police, Priya Calloway and I were there; Wren's GP and Ada's were not
+            asked. I heard that the threshold for a section 47 enquiry is met and that we see Ada and Dane together with the
+            police. Priya heard that the paediatrician's view is awaited first. No record has reached either of us."""),
+            "advised": "The written record was promised for the same evening.",
+        })),
     ),
     pens=(
         PenPicture(
@@ -121,9 +148,18 @@ FAMILY: Final = Family(
                         Quote("She's mine and she's staying mine. Nobody's moving her about.", "ada", 30, "open",
                               "Priya Calloway", "Living room", ("Priya Calloway",)),
                     ),
+                    found=(
+                        weighed(-76, 3120, "Ward, Northmere General", "25-50", measurer_role="midwife", source="red_book"),
+                        *gave("icon", "ada", response="Read it with me and kept the card by the kettle."),
+                        *gave("safer_sleep", "ada"),
+                    ),
                 )
             },
-            contact="new_birth", place="Home", next_in=20,
+            contact="new_birth", place="Home", next_in=20, met=(DANE_UNNAMED,),
+            raised=(
+                Raised("R13", "alert", None, (Ref("adult", "dane"),), "acknowledged", "I ask his name next time."),
+                Raised("R12", "prompt", None, (Ref("adult", "joss"),)),
+            ),
         ),
         Visit(
             "weigh1", -45, "11:00", 20, "priya", "clinic", "Weighing, at Ada's request.",
@@ -136,9 +172,14 @@ FAMILY: Final = Family(
                     progress="Weight written in the red book; just under the line she was on at discharge.",
                     because={"direct_work": "A weighing in a busy clinic."},
                     lists=(Listed(ASLEEP, state="asleep", with_carer="ada", setting="Clinic"),),
+                    found=(weighed(-45, 3690, "Priya Calloway", "9-25"),),
                 )
             },
             place="Harbour Road clinic",
+            raised=(
+                Raised("R6", "prompt", "wren", (Ref("child_visit", "", "v1"),), "not_applicable",
+                       "A weighing: she is fed and asleep by then."),
+            ),
         ),
         Visit(
             "v2", -28, "14:00", 50, "priya", "home_planned",
@@ -162,9 +203,16 @@ FAMILY: Final = Family(
                         Quote("She only ever sleeps when you come. She's a right madam at night.", "ada", 12,
                               "unprompted", "Priya Calloway", "Living room", ("Priya Calloway",)),
                     ),
+                    found=(weighed(-28, 4010, "Priya Calloway", "2-9", feeding="formula"),),
                 )
             },
             contact="six_eight_week", place="Home", next_in=7,
+            raised=(
+                Raised("R34", "alert", "wren", (Ref("growth", "-28"), Ref("growth", "-76", "v1"))),
+                Raised("R6", "prompt", "wren", (Ref("child_visit", "", "weigh1"),)),
+                Raised("R37", "prompt", "wren", (Ref("adult", "joss"),), "not_applicable", "Nobody has his number yet."),
+                Raised("R41", "prompt", "wren", (Ref("list"), Ref("list", "", "v1"), Ref("list", "", "weigh1"))),
+            ),
         ),
         Visit(
             "callum1", -14, "13:30", 45, "callum", "home_planned",
@@ -176,15 +224,18 @@ FAMILY: Final = Family(
                     observations=say("""Lay on a folded quilt on the floor. Opened her eyes for a few minutes after I came in,
                     looked towards the window, gave two short cries and stopped when Ada put the dummy in. Dane stepped
                     over her to reach the kitchen and did not look down. Then she slept."""),
-                    progress="Ada wants help with the deposit for a cot. Weighing of last week was missed.",
+                    progress=say("""Ada wants help with the deposit for a cot. Weighing of last week was missed. For the
+                    assessment: Level 2, mum doing well."""),
                     because={"direct_work": "First meeting; the time went on explaining why I had come."},
                     quotes=(
                         Quote("I'm fine with her, she don't bother me.", "dane", 25, "closed", "Callum Frost",
                               "Kitchen door", ("Callum Frost", "Ada Thistlewick")),
                     ),
+                    found=(opinion("Level 2, mum doing well.", part="progress"),),
                 )
             },
             place="Home", next_in=14, signed_after_min=95, received_after_min=100,
+            raised=(Raised("R24", "prompt", "wren", (Ref("child_visit"),)),),
         ),
         Visit(
             "v4", -1, "10:05", 40, "priya", "home_unannounced",
@@ -215,9 +266,9 @@ FAMILY: Final = Family(
                         Cue("moving_eyes", 22, "Ada said her name"),
                     ),
                     quotes=(
-                        Quote("She slept on her dummy. It's off the dummy.", "ada", 8, "open", "Priya Calloway",
+                        Quote(DUMMY, "ada", 8, "open", "Priya Calloway",
                               "Living room", ("Priya Calloway", "Dane"), risk=True),
-                        Quote("She's cracked it on the cot bar, hasn't she, in the night.", "dane", 9, "unprompted",
+                        Quote(COT_BAR, "dane", 9, "unprompted",
                               "Priya Calloway", "Living room", ("Priya Calloway", "Ada Thistlewick"), risk=True),
                     ),
                     unspoken=(
@@ -227,9 +278,31 @@ FAMILY: Final = Family(
                                  17, "Lying on the changing mat, nappy off.",
                                  "I saw it once. It needs watching when she is warm, fed and awake."),
                     ),
+                    found=(
+                        mark("cheek", "left cheek, in front of the ear", 5, DUMMY, COT_BAR, view="face", kind="bruise",
+                             length_mm=8, width_mm=8, shape="round", colours=("red",), skin_broken="no",
+                             on_birth_record="no"),
+                        mark("back", "lower back, in the middle", 20, view="back", kind="mark_uncertain", length_mm=20,
+                             width_mm=15, shape="flat, no edge to feel", colours=("blue", "grey"), skin_broken="no",
+                             on_birth_record="unknown", explanation_none_because="Ada had not noticed it; I asked nothing further."),
+                        called("no-signal", (CHEEK,), 11, "not_yet", not_yet_because="No signal in the flat."),
+                        called("front-door", MARKS, 43, agency="social_care", called="Northmere front door",
+                               number="01632 960101", said="What I saw, both explanations in their words, who was there.",
+                               advised="Strategy discussion at 15:00. Stay near; do not go back in alone."),
+                        called("paediatrician", MARKS, 50, agency="hospital", called="Paediatrician on call",
+                               number="01632 960104", said="Both marks, their size and place, her age and weight.",
+                               advised="Bring Wren to Northmere General today; she will be expected at 13:00."),
+                        weighed(-1, 4420, "Priya Calloway"),
+                    ),
                 )
             },
             place="Home", signed_after_min=18, received_after_min=24, next_in=1, sensitive=True,
+            raised=(
+                Raised("R1", "stop", "wren", (CHEEK, *ACCOUNTS), "acknowledged"),
+                Raised("R3", "alert", "wren", (CHEEK, *ACCOUNTS)),
+                Raised("R2", "prompt", "wren", (Ref("body_mark", "back"),), "resolved",
+                       "The paediatrician looks at it today; the front door knows of it too."),
+            ),
         ),
     ),
     reviews=(

@@ -5,6 +5,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.demo.found import (
+    Raised,
+    Ref,
+    gave,
+    weighed,
+)
 from app.demo.spec import (
     Adult,
     Allocation,
@@ -17,6 +23,7 @@ from app.demo.spec import (
     PenPicture,
     Quote,
     Review,
+    Tie,
     Unspoken,
     Visit,
     Written,
@@ -39,16 +46,20 @@ FAMILY: Final = Family(
     children=(ari("not_mobile"),),
     adults=(
         Adult("samira", "Samira Velazar", {"ari": "mother"}, sleeps="yes", cares="daily", language="Farsi"),
-        Adult("kian", "Kian Velazar", {"ari": "father"}, sleeps="yes", cares="daily", language="Farsi"),
+        Adult("kian", "Kian Velazar", {"ari": "father"}, sleeps="yes", cares="daily", language="Farsi",
+              steps="On shifts. He is asked to each contact, and rings back in the evening when he could not be there."),
+        Adult("dara", "Dara Velazar", {"ari": "cousin"}, language="Farsi and English", note="Kian's cousin."),
         Adult("leyla", "Leyla Aram", {"ari": "professional"}, language="Farsi and English",
               note="Interpreter, Northmere Language Line: 01632 960140."),
     ),
     allocations=(Allocation(("ari",), "priya", "lead", -389),),
     written=(
+        Written(-384, "11:10", "priya",
+                Tie("samira", "ari", "birth_parent", "yes", "mother", "Birth certificate", (-384, "Priya Calloway"))),
+        Written(-384, "11:12", "priya",
+                Tie("kian", "ari", "birth_parent", "yes", "birth_registration", "Birth certificate", (-384, "Priya Calloway"))),
         Written(-210, "12:00", "priya", ari("rolling")),
         Written(-110, "12:30", "priya", ari("crawling")),
-        Written(-20, "10:15", "priya",
-                Adult("dara", "Dara Velazar", {"ari": "cousin"}, language="Farsi and English", note="Kian's cousin.")),
         Written(-2, "12:10", "priya", ari("cruising")),
     ),
     pens=(
@@ -57,6 +68,11 @@ FAMILY: Final = Family(
                    when he has one. He is quiet for Samira's humming and loud for Kian's knees. In the bath he looks at
                    his own hands as if they were new."""),
                    ("Samira", "Kian", "Priya Calloway"), 90),
+        PenPicture(-110, "11:55", "priya", "ari",
+                   say("""Ari is nine months and has somewhere to be. He crawls to a thing, sits back, looks at Kian, and only
+                   then picks it up. He claps for himself. He eats best from somebody else's plate. When the clinic was
+                   loud he put his cheek on Kian's arm and listened from there."""),
+                   ("Samira", "Kian", "Priya Calloway"), 180),
         PenPicture(-2, "13:00", "priya", "ari",
                    say("""Ari is thirteen months and on his way somewhere. He walks along the sofa with one hand and points with
                    the other. He says “Baba” to Kian and “âb” for water, rain and the bath. He hands you a thing, waits,
@@ -73,7 +89,9 @@ FAMILY: Final = Family(
                          direct_work="ICON and safer sleep with both parents, through Leyla.",
                          lists=(Listed("ssssosssonbs", state="feeding", with_carer="samira", setting="Bedroom"),
                                 Listed("sssossoss", carer="samira", setting="Bedroom"),
-                                Listed("sssossoss", carer="kian", setting="Bedroom")),)},
+                                Listed("sssossoss", carer="kian", setting="Bedroom")),
+                         found=(weighed(-384, 3560, "Priya Calloway", "25-50"), *gave("icon", "samira", "kian"),
+                                *gave("safer_sleep", "samira", "kian")))},
             contact="new_birth", place="Home", interpreter="independent", language="Farsi", next_in=30,
         ),
         Visit(
@@ -85,7 +103,8 @@ FAMILY: Final = Family(
                          direct_work="Kian tried the colic hold and Ari fell quiet.",
                          lists=(Listed("sssmmssssnbs", state="alert", with_carer="samira", setting="Living room"),
                                 Listed("sssssssss", carer="samira", setting="Living room"),
-                                Listed("ssssosoos", carer="kian", setting="Living room")),)},
+                                Listed("ssssosoos", carer="kian", setting="Living room")),
+                         found=(weighed(-350, 5020, "Priya Calloway", "25-50"),))},
             contact="six_eight_week", place="Home", interpreter="independent", language="Farsi", next_in=150,
         ),
         Visit(
@@ -97,7 +116,8 @@ FAMILY: Final = Family(
                          direct_work="Played peep with a scarf; Ari pulled it off Kian's head.",
                          lists=(Listed("smssmssssnbs", state="alert", with_carer="kian", setting="Rug"),
                                 Listed("sssssssss", carer="samira", setting="Rug"),
-                                Listed("sssssssss", carer="kian", setting="Rug")),)},
+                                Listed("sssssssss", carer="kian", setting="Rug")),
+                         found=(weighed(-210, 7900, "Priya Calloway", "25-50"),))},
             contact="six_month", place="Home", interpreter="independent", language="Farsi", next_in=180,
         ),
         Visit(
@@ -107,7 +127,8 @@ FAMILY: Final = Family(
                          progress="9,150 g, clinic scales, no clothes.",
                          direct_work="Named the animals on the wall with him and Kian, in Farsi and English.",
                          lists=(Listed("smssmsssmnbs", state="alert", with_carer="kian", setting="Clinic"),
-                                Listed("sssssssss", carer="kian", setting="Clinic")),)},
+                                Listed("sssssssss", carer="kian", setting="Clinic")),
+                         found=(weighed(-110, 9150, "Priya Calloway", "50-75"),))},
             place="Harbour Road clinic", interpreter="independent", language="Farsi",
         ),
         Visit(
@@ -118,6 +139,7 @@ FAMILY: Final = Family(
                          progress="Samira says Ari pulls himself up. Review booked for the day Leyla is free.",
                          because={"observations": "A call.", "direct_work": "A call."})},
             interpreter="family_member", language="Farsi", next_in=18,
+            raised=(Raised("R43", "prompt", "ari", (Ref("child_visit"),), "resolved", "Leyla is booked for the review."),),
         ),
         Visit(
             "v33", -2, "10:30", 70, "priya", "home_planned",
@@ -157,6 +179,7 @@ FAMILY: Final = Family(
                              ("He may have been asking whether I was safe.", "He may have wanted Kian to come too."),
                              4, "My arrival.", "He uses both parents to find out about the world."),
                 ),
+                found=(weighed(-2, 10060, "Priya Calloway", "50-75", clothing="nappy", feeding="solids"),),
             )},
             contact="twelve_month", place="Home", interpreter="independent", language="Farsi",
             signed_after_min=12, received_after_min=14, next_in=365,
