@@ -130,6 +130,37 @@ def _cells(of: Locator) -> list[list[str]]:
     return [[" ".join(text.split()) for text in r.get_by_role("cell").all_inner_texts()] for r in rows]
 
 
+def test_supervisor_sees_growth_as_it_was_entered_drawn_and_in_a_table(maud: Person) -> None:
+    over_time(maud, "Wren")
+    picture(maud, "Growth")
+    drawing = maud.page.get_by_role("img", name=re.compile("^Wren: weight by date, as measured"))
+    expect(drawing).to_be_visible()
+    assert drawing.locator("circle").count() == 4
+    written = drawing.locator("text").all_text_contents()
+    assert {"3,120", "3,690", "4,010", "4,420"} <= set(written)
+    entered = table(maud, "Wren: every measurement")
+    assert "Corrected age" not in heads(entered)
+    assert _cells(entered)[0][:7] == [
+        "1 day",
+        "3,120",
+        "Not measured",
+        "Not measured",
+        "25th to 50th, UK-WHO chart",
+        "Ward, Northmere General (Midwife)",
+        "From the red book",
+    ]
+
+
+def test_supervisor_sees_the_corrected_age_of_a_child_born_early(maud: Person) -> None:
+    over_time(maud, "Juno")
+    picture(maud, "Growth")
+    expect(maud.page.get_by_text(re.compile("^Born early. Due date "))).to_be_visible()
+    entered = table(maud, "Juno: every measurement")
+    corrected = heads(entered).index("Corrected age") - 1
+    ages = [cells[corrected] for cells in _cells(entered)]
+    assert ages and all(re.fullmatch(r"before the due date|\d+ (day|week|month)s?", age) for age in ages)
+
+
 def test_supervisor_sees_which_child_of_five_was_passed_over(maud: Person) -> None:
     over_time(maud, "Nell")
     picture(maud, "Who was seen")
