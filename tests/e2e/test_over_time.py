@@ -1,7 +1,7 @@
 """The same visits over time, at the supervisor's desk and on the worker's phone: every picture with its table.
 
 The grid item by visit with what is new marked, carers side by side, words, growth, and who was seen; judged at desk size and
-at 320 px, with text of the usual size and of twice that.
+at 320 px, with text of the usual size and of twice that, by day and by night; and nothing is made of the answers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e import judge
+from tests.e2e import judge, no_grades
 from tests.e2e.browser import DESK
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.stage import Stage
@@ -217,6 +217,11 @@ def test_no_picture_has_a_fault_at_any_size(maud: Person, child: str) -> None:
                 found = judge.axe_violations(maud.page) + judge.small_targets(maud.page)
                 found += _sideways(maud)
                 faults += [f"{name}, {width} px, {percent} %: {what}" for what in found]
+        maud.page.emulate_media(color_scheme="dark")
+        faults += [f"{name}, dark: {what}" for what in judge.axe_violations(maud.page)]
+        maud.page.emulate_media(color_scheme="light")
+        graded = no_grades.graded_words(maud.page) + no_grades.graded_colours(maud.page)
+        faults += [f"{name}: {what}" for what in graded]
         faults += [f"{name}, keyboard: {what}" for what in judge.out_of_reach(maud.page)]
     assert faults == []
 

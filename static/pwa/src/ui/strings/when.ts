@@ -8,15 +8,20 @@ const DATE = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 });
-const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const SHORT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const LOCAL_DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 const LOCAL_SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /** "4 December 2026" */
 export const sayDate = (date: DateText): string => DATE.format(new Date(date));
 
-/** "4 Dec" */
-export const sayShortDate = (date: DateText): string => SHORT.format(new Date(date));
+/** "4 Dec 2026" */
+export const sayDateInShort = (date: DateText): string => SHORT.format(new Date(date));
 
 /** "9:30am", on the device's own clock. */
 export function sayClock(time: Time): string {

@@ -1,13 +1,12 @@
 /** Growth as it was entered: a picture for each measure, and one table with all of it. No reference curve is drawn. */
 import type { GrowthLine, GrowthRows } from '../../../views/rows';
-import type { DateText } from '../../../wire/records';
 import { Section } from '../../parts/Page';
 import { TableScroll } from '../../parts/TableScroll';
 import { Tag } from '../../parts/Tag';
 import { CENTILE_BAND, CHART, CLOTHING, GROWTH_SOURCE, MEASURER_ROLE, SCALES } from '../../strings/findings';
 import { GROWTH_TIME, OVER_TIME } from '../../strings/over_time';
-import { sayAge, sayDate } from '../../strings/when';
-import { FRAME, type Measure, type Plot, plotOf } from './growth_plot';
+import { sayAge, sayDate, sayDateInShort } from '../../strings/when';
+import { FRAME, INSET, type Measure, type Plot, plotOf } from './growth_plot';
 
 const MEASURES: readonly { measure: Measure; words: string; unit: string }[] = [
   { measure: 'weight_g', words: GROWTH_TIME.weight, unit: GROWTH_TIME.inGrams },
@@ -108,21 +107,15 @@ function Ends({ plot: { from, to, points }, y }: { plot: Plot; y: number }) {
   return (
     <>
       <text x={first?.x ?? 0} y={y} text-anchor="middle">
-        {shortDate(from)}
+        {sayDateInShort(from)}
       </text>
       {from !== to && (
-        <text x={last?.x ?? 0} y={y} text-anchor="middle">
-          {shortDate(to)}
+        <text x={(last?.x ?? 0) + INSET} y={y} text-anchor="end">
+          {sayDateInShort(to)}
         </text>
       )}
     </>
   );
-}
-
-/** "4/12/26", for the ends of an axis; the table says it whole. */
-function shortDate(date: DateText): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${day}/${month}/${String(year).slice(2)}`;
 }
 
 function Key() {

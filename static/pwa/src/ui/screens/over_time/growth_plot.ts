@@ -9,7 +9,7 @@ export type Measure = 'weight_g' | 'length_mm' | 'head_mm';
 export const FRAME = { width: 480, height: 280, left: 76, right: 16, top: 36, bottom: 40 };
 
 /** Between the axis and the first measurement, and beyond the last: half a number. */
-const INSET = 34;
+export const INSET = 34;
 
 const TICKS_ABOUT = 4;
 /** Two numbers nearer than this would run into each other. */
