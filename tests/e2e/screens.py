@@ -190,7 +190,8 @@ def _ask(person: Person) -> None:
 
 
 def _review(person: Person) -> None:
-    person.page.get_by_role("main").get_by_role("link", name=re.compile(": ")).first.click()
+    waiting = person.page.locator("section").filter(has=person.page.get_by_role("heading", name="To review"))
+    waiting.get_by_role("link", name=re.compile(": ")).first.click()
     _heading(person, re.compile("Visit to"))
 
 
