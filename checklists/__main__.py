@@ -1,4 +1,4 @@
-"""`./dev checklist check | publish | new KEY`: the three things one does with practice content."""
+"""`./dev checklist check | publish | new KEY | export KEY | answers FILE`: all one does with the content."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import published
+from . import fhir, published
 from .definition import KEY
-from .load import HERE, ROOMS, examine
+from .load import HERE, ROOMS, examine, load
 from .template import blank, unwritten
 
-USE = "Say: ./dev checklist check, ./dev checklist publish, or ./dev checklist new KEY."
+USE = (
+    "Say: ./dev checklist check, ./dev checklist publish, ./dev checklist new KEY, "
+    "./dev checklist export KEY, or ./dev checklist answers FILE.json."
+)
 
 
 def check(root: Path = HERE) -> int:
@@ -67,6 +70,38 @@ def new(key: str, root: Path = HERE) -> int:
     return 0
 
 
+def export(key: str, root: Path = HERE) -> int:
+    """Print the newest version of a list as a FHIR R4 Questionnaire, to be kept in a file or sent on."""
+    content, faults = examine(root)
+    if content is None:
+        print("\n".join(map(str, faults)), file=sys.stderr)
+        return 1
+    one = content.newest(key)
+    if one is None:
+        known = ", ".join(sorted({name for name, _ in content.definitions}))
+        print(f"There is no list “{key}”; there are {known}.", file=sys.stderr)
+        return 1
+    is_published = one.file.removeprefix(f"{root.name}/") in published.locked(root)
+    _print(fhir.questionnaire(content, one, published=is_published))
+    return 0
+
+
+def answers(path: Path) -> int:
+    """Print signed responses, a JSON list of their changes, as one Bundle of QuestionnaireResponses."""
+    try:
+        changes = json.loads(path.read_text("utf-8"))
+        entries = [{"resource": fhir.response(load(), change)} for change in changes]
+    except (OSError, ValueError, KeyError, TypeError, LookupError) as fault:
+        print(f"Nothing was exported: {path.name} holds no signed responses ({fault}).", file=sys.stderr)
+        return 1
+    _print({"resourceType": "Bundle", "type": "collection", "entry": entries})
+    return 0
+
+
+def _print(page: dict[str, Any]) -> None:
+    print(json.dumps(page, indent=2, ensure_ascii=False))
+
+
 def main(words: list[str]) -> int:
     if words == ["check"]:
         return check()
@@ -74,6 +109,10 @@ def main(words: list[str]) -> int:
         return publish()
     if len(words) == 2 and words[0] == "new":
         return new(words[1])
+    if len(words) == 2 and words[0] == "export":
+        return export(words[1])
+    if len(words) == 2 and words[0] == "answers":
+        return answers(Path(words[1]))
     print(USE, file=sys.stderr)
     return 2
 

@@ -30,6 +30,7 @@ def test_practice_content_is_data_but_for_its_loader() -> None:
         "__init__",
         "__main__",
         "definition",
+        "fhir",
         "load",
         "published",
         "rules",
