@@ -9,7 +9,7 @@ import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
 import { unsaved, Writings } from '../../keeping/writings';
 import { useRows } from '../../watching';
-import type { Call } from '../calling/call_form';
+import { asMade, type Call } from '../calling/call_form';
 
 export interface KeptAnswer {
   call: Call;
@@ -84,7 +84,7 @@ function keptAnswer(engine: Engine, keeping: Keeping<EditDraft>, alert: AlertRow
     unsaved: unsaved(keeping),
     signCall: () => {
       const record = engine.newId();
-      return sign(() => callRecords(alert, call, record));
+      return sign(() => callRecords(alert, asMade(call), record));
     },
     signText: (state) => sign(() => [answered(alert, state, text)]),
   };

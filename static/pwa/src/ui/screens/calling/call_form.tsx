@@ -108,6 +108,13 @@ export function isWhole(call: Call): boolean {
   return Boolean(call.outcome) && Boolean(call.agency || call.called?.trim());
 }
 
+/** The call as it stands: what was tapped of a call that was not made, or of a reason that is none any more, is not in it. */
+export function asMade(call: Call): Call {
+  return call.outcome === 'not_yet'
+    ? { ...call, agency: null, called: null }
+    : { ...call, not_yet_because: null };
+}
+
 function optionsOf<V extends string>(words: Record<V, string>): { value: V; label: string }[] {
   return (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
 }

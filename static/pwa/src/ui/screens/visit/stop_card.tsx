@@ -9,7 +9,7 @@ import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { STOP } from '../../strings/findings';
 import { useRows } from '../../watching';
-import { type Call, CallForm } from '../calling/call_form';
+import { asMade, type Call, CallForm } from '../calling/call_form';
 import { CallNow } from '../emergency';
 import { addFinding } from './finding_in_hand';
 import { childName, type OpenVisit, plannedChildren } from './open_visit';
@@ -57,7 +57,7 @@ function WriteCall({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>) {
   const keep = () => {
     const child = raised.child ?? plannedChildren(visit)[0]?.child;
     if (!child) return;
-    addFinding(visit, child, 'contact_record', { ...call, about: factsOf(visit.latest(), raised) });
+    addFinding(visit, child, 'contact_record', { ...asMade(call), about: factsOf(visit.latest(), raised) });
     begun(null);
   };
   return (
