@@ -2,6 +2,7 @@
 import type { Engine } from '../../../engine/port';
 import type { CoverageCell, CoverageColumn, CoverageRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
+import { CaptionedTable } from '../../parts/CaptionedTable';
 import { WhyNotYet } from '../../parts/Loading';
 import { Section } from '../../parts/Page';
 import { TableScroll } from '../../parts/TableScroll';
@@ -39,41 +40,38 @@ function Table({ rows: { family_name, columns, children } }: { rows: CoverageRow
   const days = sayMomentsInRow(columns.map(({ at }) => at));
   const caption = COVERAGE.caption(family_name);
   return (
-    <TableScroll label={caption} atEnd>
-      <table class="grid">
-        <caption>
-          <span class="grid__title">{caption}</span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{COVERAGE.child}</th>
-            {columns.map(({ visit, kind, author_name }, place) => (
-              <th key={visit} scope="col">
-                {days[place]}
-                <span class="grid__about">
-                  {VISIT_KIND[kind]} · {author_name}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {children.map(({ child, name, age, cells }) => (
-            <tr key={child}>
-              <th scope="row">
-                <strong>{name}</strong>
-                <span class="grid__about">{sayChildAge(age)}</span>
-              </th>
-              {columns.map((column, place) => (
-                <td key={column.visit}>
-                  <Cell cell={cells[place]} column={column} />
-                </td>
-              ))}
-            </tr>
+    <CaptionedTable
+      caption={caption}
+      atEnd
+      heads={[
+        { key: 'child', words: COVERAGE.child },
+        ...columns.map(({ visit, kind, author_name }, place) => ({
+          key: visit,
+          words: (
+            <>
+              {days[place]}
+              <span class="grid__about">
+                {VISIT_KIND[kind]} · {author_name}
+              </span>
+            </>
+          ),
+        })),
+      ]}
+    >
+      {children.map(({ child, name, age, cells }) => (
+        <tr key={child}>
+          <th scope="row">
+            <strong>{name}</strong>
+            <span class="grid__about">{sayChildAge(age)}</span>
+          </th>
+          {columns.map((column, place) => (
+            <td key={column.visit}>
+              <Cell cell={cells[place]} column={column} />
+            </td>
           ))}
-        </tbody>
-      </table>
-    </TableScroll>
+        </tr>
+      ))}
+    </CaptionedTable>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Growth as it was entered: a picture for each measure, and one table with all of it. No reference curve is drawn. */
 import type { GrowthLine, GrowthRows } from '../../../views/rows';
+import { CaptionedTable } from '../../parts/CaptionedTable';
 import { Section } from '../../parts/Page';
 import { TableScroll } from '../../parts/TableScroll';
 import { Tag } from '../../parts/Tag';
@@ -155,27 +156,11 @@ function Table({ name, growth: { lines, due_on } }: { name: string; growth: Grow
     GROWTH_TIME.how,
   ];
   return (
-    <TableScroll label={caption}>
-      <table class="grid">
-        <caption>
-          <span class="grid__title">{caption}</span>
-        </caption>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <Row key={line.record} line={line} corrected={due_on !== null} />
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <CaptionedTable caption={caption} heads={heads.map((head) => ({ key: head, words: head }))}>
+      {lines.map((line) => (
+        <Row key={line.record} line={line} corrected={due_on !== null} />
+      ))}
+    </CaptionedTable>
   );
 }
 

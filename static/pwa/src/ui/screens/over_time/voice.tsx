@@ -1,8 +1,8 @@
 /** A child's own words and voice without words along a line of time, and the same as a table. */
 import type { OverTimeRows, QuoteLine, UnspokenLine } from '../../../views/rows';
+import { CaptionedTable } from '../../parts/CaptionedTable';
 import { Expander } from '../../parts/Expander';
 import { Section } from '../../parts/Page';
-import { TableScroll } from '../../parts/TableScroll';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
 import { CHILD } from '../../strings/child';
@@ -84,32 +84,16 @@ function AsTable({ lines, caption }: { lines: readonly Line[]; caption: string }
   ];
   return (
     <Expander summary={VOICE_TIME.table}>
-      <TableScroll label={caption}>
-        <table class="grid">
-          <caption>
-            <span class="grid__title">{caption}</span>
-          </caption>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={keyOf(line)}>
-                <th scope="row">{sayTime(line.at)}</th>
-                {cellsOf(line).map((cell, place) => (
-                  <td key={heads[place + 1]}>{cell}</td>
-                ))}
-              </tr>
+      <CaptionedTable caption={caption} heads={heads.map((head) => ({ key: head, words: head }))}>
+        {lines.map((line) => (
+          <tr key={keyOf(line)}>
+            <th scope="row">{sayTime(line.at)}</th>
+            {cellsOf(line).map((cell, place) => (
+              <td key={heads[place + 1]}>{cell}</td>
             ))}
-          </tbody>
-        </table>
-      </TableScroll>
+          </tr>
+        ))}
+      </CaptionedTable>
     </Expander>
   );
 }
