@@ -14,6 +14,8 @@ from typing import Any
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -76,6 +78,19 @@ def open_vault(row: dict[str, Any], passphrase: str) -> VaultKeys:
     }
     raw = {use: _raw(der) for use, der in pairs.items()}
     return VaultKeys(slot, root, store, raw["signing"], raw["opening"])
+
+
+def open_passkey_slot(row: dict[str, Any], prf: bytes, pin: str) -> bytes:
+    """The vault root by what a passkey gave and a PIN, worked out from outside. Errors: InvalidTag."""
+    slot = row["slots"][1]
+    header = _bytes(slot["header"])
+    says = json.loads(header)
+    assert says["kind"] == "A"
+    stretched = hash_secret_raw(
+        pin.encode(), bytes.fromhex(says["salt"]), says["t"], says["m"], says["p"], 32, Type.ID
+    )
+    kek = HKDF(SHA256(), 32, None, b"attune/kek/A/v1").derive(prf + stretched)
+    return _open(kek, _bytes(slot["wrapped"]), b"attune/slot/v1\0" + header)
 
 
 def server_keys(keys: Path, database: Path) -> list[bytes]:

@@ -217,6 +217,11 @@ def _ready(person: Person) -> None:
     _heading(person, "Ready for today")
 
 
+def _device(person: Person) -> None:
+    person.link("How this device opens").click()
+    _heading(person, "This device")
+
+
 def _nowhere(person: Person) -> None:
     person.page.evaluate(
         "() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }"
@@ -254,6 +259,7 @@ PHONE_SCREENS = (
     Screen("search", _search("Today")),
     Screen("a signed visit", _read_visit),
     Screen("ready for today", _ready),
+    Screen("this device", _device),
     Screen("nowhere", _nowhere),
 )
 CHOOSE_SCREENS = (

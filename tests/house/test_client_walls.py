@@ -54,6 +54,11 @@ def test_only_the_vault_touches_cryptography() -> None:
     assert outside(users, "vault") == []
 
 
+def test_one_file_asks_the_device_for_passkeys() -> None:
+    users = users_of(r"\bnavigator\s*\.\s*credentials\b")
+    assert [shown(p) for p in users] == ["static/pwa/src/engine/passkey_page.ts"]
+
+
 def test_only_the_wire_uses_the_network() -> None:
     users = users_of(
         r"(?<![.\w])fetch\s*\(|\b(?:self|window|globalThis)\.fetch\b|\bXMLHttpRequest\b|\bsendBeacon\b"
@@ -87,7 +92,8 @@ def test_service_worker_loads_nothing_that_opens_or_shows() -> None:
     loaded = {p.relative_to(SRC).as_posix() for p in _loaded_by_running(SRC / "sw.ts")}
     assert "sync/deposit.ts" in loaded
     keys = {
-        f"vault/{n}.ts" for n in ("vault", "slot", "kdf", "open", "device_keys", "store_keys", "hpke", "aead")
+        f"vault/{n}.ts"
+        for n in ("vault", "slot", "passkey_slot", "kdf", "open", "device_keys", "store_keys", "hpke", "aead")
     }
     rooms = ("ui/", "engine/", "views/", "visit/", "checklist/")
     assert sorted(p for p in loaded if p in keys or p.startswith(rooms)) == []

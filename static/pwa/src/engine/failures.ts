@@ -3,6 +3,7 @@ import { StorageDamagedError, StorageFullError, StoreMovedError } from '../store
 import { BlobBrokenError, NoRoomError, NotHereError, TooLargeError } from '../sync/attaching';
 import { AlreadySignedError, DeviceBehindError } from '../sync/outbox';
 import { SealBrokenError } from '../vault/aead';
+import { PasskeyDisagreesError, WrongPinError } from '../vault/passkey_slot';
 import { NotTrustedError } from '../vault/pins';
 import { WrongPassphraseError } from '../vault/slot';
 import { MalformedError } from '../wire/bytes';
@@ -13,6 +14,8 @@ type Code = Failure['code'];
 
 const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
   [WrongPassphraseError, 'wrong_passphrase'],
+  [WrongPinError, 'wrong_pin'],
+  [PasskeyDisagreesError, 'passkey_disagrees'],
   [OfflineError, 'offline'],
   [NotTrustedError, 'organisation_not_trusted'],
   [StorageFullError, 'storage_full'],

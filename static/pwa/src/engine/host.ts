@@ -32,7 +32,7 @@ import { type Ahead, holdVault, type Opened, openStore, vaultChannel } from './o
 import type { EngineState, Me, Outcome } from './port';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
-import { tryPassphrase, vaultSummaries } from './unlocking';
+import { type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
 /** By then the lists are on the glass; and whoever unlocked to see one child has asked for it. */
@@ -120,19 +120,49 @@ export class Host implements Answers {
   }
 
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
+    return this.unlockBy(vault, () => tryPassphrase(this.store, vault, passphrase, this.now_ms));
+  }
+
+  openWithPasskey(...[vault, pin, prf]: CallArgs<'openWithPasskey'>): Promise<Outcome<Me>> {
+    return this.unlockBy(vault, () => tryPasskey(this.store, vault, prf, pin, this.now_ms)).finally(() =>
+      prf.fill(0),
+    );
+  }
+
+  private unlockBy(vault: Id, tryIt: () => Promise<Outcome<Passed>>): Promise<Outcome<Me>> {
     this.watchers.prepare();
     this.packs_ahead.stop();
     return this.attempt(async () => {
       // Read by the browser while the key is derived here.
       const rows = sealedRows(this.store, vault);
       rows.catch(() => undefined);
-      const tried = await tryPassphrase(this.store, vault, passphrase, this.now_ms);
+      const tried = await tryIt();
       if (!tried.ok) return tried;
       await this.open(tried.value.keys, { rows, packs: this.packs_ahead });
       await tried.value.passed.catch(() => undefined);
       void this.syncNow();
       return { ok: true, value: this.me() };
     });
+  }
+
+  async hasPasskey(): Promise<boolean> {
+    const { hasPasskey } = await import('./passkeys');
+    return hasPasskey(this.store, this.vault());
+  }
+
+  async preparePasskey(...[request]: CallArgs<'preparePasskey'>): Promise<CallResult<'preparePasskey'>> {
+    const { preparePasskey } = await import('./passkeys');
+    return preparePasskey(this.store, this.vault(), request, this.now_ms);
+  }
+
+  async keepPasskey(...[made]: CallArgs<'keepPasskey'>): Promise<CallResult<'keepPasskey'>> {
+    const { keepPasskey } = await import('./passkeys');
+    return keepPasskey(this.store, this.vault(), made, this.now_ms);
+  }
+
+  async dropPasskey(): Promise<CallResult<'dropPasskey'>> {
+    const { dropPasskey } = await import('./passkeys');
+    return dropPasskey(this.store, this.vault());
   }
 
   giveUp(...[vault]: CallArgs<'giveUp'>): Promise<Outcome<null>> {
@@ -284,6 +314,11 @@ export class Host implements Answers {
     // What is sealed before it is here is a little longer.
     later(LISTED_AFTER_MS, fetchDictionary);
     later(ASKED_AFTER_MS, () => book.haystacks());
+  }
+
+  private vault(): Id {
+    if (!this.opened) throw new Error('no open vault');
+    return this.opened.bench.keys.vault;
   }
 
   private me(): Me {

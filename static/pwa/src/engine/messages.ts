@@ -1,7 +1,19 @@
-/** What the page and the crypto worker say to each other. Nothing but plain values crosses; no key ever does. */
+/**
+ * What the page and the crypto worker say to each other. Nothing but plain values crosses; no key ever does. What a passkey gives
+ * can only be had on the page: it is moved to the worker, where it opens nothing without the PIN.
+ */
 import type { AnyDraft } from '../visit/draft';
-import type { NewRecord } from '../wire/records';
-import type { Engine, EngineState, Failure, Query, SyncState } from './port';
+import type { Bytes } from '../wire/bytes';
+import type { Id, NewRecord } from '../wire/records';
+import type { Engine, EngineState, Failure, Me, Outcome, PasskeyRequest, Query, SyncState } from './port';
+
+/** A passkey that the page has made; `assertions` is what two askings gave, moved here and not kept there. */
+export interface MadePasskey extends PasskeyRequest {
+  /** Hex. */
+  credential: string;
+  prf_salt: string;
+  assertions: readonly [Bytes, Bytes];
+}
 
 type Calls = Pick<
   Engine,
@@ -21,6 +33,15 @@ type Calls = Pick<
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;
+  /** `prf`: what the passkey gave, moved here and not kept on the page. */
+  openWithPasskey(vault: Id, pin: string, prf: Bytes): Promise<Outcome<Me>>;
+  hasPasskey(): Promise<boolean>;
+  /** Whether PIN and passphrase will do, before anybody is asked for a finger. Shape: the salt to ask with, hex. */
+  preparePasskey(request: PasskeyRequest): Promise<Outcome<string>>;
+  /** Shape: the credential that it replaced, if any. */
+  keepPasskey(made: MadePasskey): Promise<Outcome<string | null>>;
+  /** Shape: the credential that is not needed any more, if any. */
+  dropPasskey(): Promise<Outcome<string | null>>;
   /** Resolves when all that was asked for is stored, and no more will be. */
   close(): Promise<void>;
   /** The page is out of sight, and may never come back. */

@@ -28,8 +28,10 @@ export interface VaultSummary {
   drafted_attachments?: number;
   /** Attachments to unfinished notes that only this vault's key opens. */
   lost_attachments?: number;
-  /** Milliseconds until the next try is allowed; 0 when now. */
+  /** Milliseconds until the next try is allowed, of whatever opens it; 0 when now. */
   wait_ms: number;
+  /** A passkey and a PIN open it too. `pin`: which keyboard. */
+  passkey?: { credential: string; prf_salt: string; pin: 'digits' | 'characters' };
   /** The organisation's own numbers (duty, safeguarding), kept outside the vault so that they show while it is locked. */
   numbers?: { label: string; number: string; when: string | null }[];
 }
@@ -56,6 +58,12 @@ export interface Me {
 export interface Failure {
   code:
     | 'wrong_passphrase'
+    | 'wrong_pin'
+    | 'passkey_not_given'
+    | 'passkey_unable'
+    | 'passkey_disagrees'
+    | 'pin_too_short'
+    | 'pin_known'
     | 'wait'
     | 'offline'
     | 'not_confirmed'
@@ -89,6 +97,12 @@ export interface EnrolRequest {
   enrolment_code: string;
   passphrase: string;
   label: string;
+}
+
+/** The passphrase shows that its owner asks for it. */
+export interface PasskeyRequest {
+  passphrase: string;
+  pin: string;
 }
 
 /** What may be asked of the open engine; the answer's shape is in views/rows.ts. */
@@ -156,6 +170,11 @@ export interface Engine {
   enrol(request: EnrolRequest): Promise<Outcome<Me>>;
   unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
   /**
+   * Asks the device for its passkey, which may take as long as its owner does, and opens the vault with that and the PIN. No try is
+   * counted when the device did not give it. A later `unlock` calls it off.
+   */
+  unlockWithPasskey(vault: Id, pin: string): Promise<Outcome<Me>>;
+  /**
    * Sends all that this vault holds, with no secret, and when the server has vouched for all of it removes the vault from this
    * device. Until then nothing is removed: `still_waiting` says what has no receipt, and it may be asked again.
    */
@@ -209,6 +228,12 @@ export interface Engine {
 
   /** Supervisors and administrators: a one-time code for a member of the team. */
   makeEnrolmentCode(person: Id): Promise<Outcome<{ code: string; link: string; expires_at: Time }>>;
+
+  /** Whether the open vault has a passkey; `not_here`: this device or browser has nothing that could give one. */
+  passkeySetting(): Promise<'set_up' | 'not_set_up' | 'not_here'>;
+  /** Makes a passkey, asks for it twice, and keeps nothing of it unless both answers are the same. Replaces one that was there. */
+  setUpPasskey(request: PasskeyRequest): Promise<Outcome<null>>;
+  removePasskey(): Promise<Outcome<null>>;
 
   newId(): Id;
 }

@@ -5,8 +5,21 @@
 import { VAULT_IN_HAND } from '../store/vault_lock';
 import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
+import type { Bytes } from '../wire/bytes';
+import type { Id } from '../wire/records';
 import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
-import type { Engine, EngineState, Failure, Footing, Query, SyncState } from './port';
+import type { Authenticator, Keeper } from './passkey_setup';
+import type {
+  Engine,
+  EngineState,
+  Failure,
+  Footing,
+  Me,
+  Outcome,
+  PasskeyRequest,
+  Query,
+  SyncState,
+} from './port';
 import { ShellWorker } from './shell_worker';
 import { cryptoWorker } from './trusted';
 
@@ -21,6 +34,8 @@ const NO_SYNC: SyncState = {
   storage_safe: null,
   problem: null,
 };
+
+const NO_PASSKEY: Outcome<Bytes> = { ok: false, failure: { code: 'passkey_unable' } };
 
 /** Why `call` could not be answered; the name of what was thrown in the worker, never a value. */
 export class EngineFailedError extends Error {
@@ -47,6 +62,8 @@ class PageEngine implements Engine {
   private readonly shell: ShellWorker;
   private last_id = 0;
   private leaving = false;
+  /** The device is being asked for a passkey. */
+  private asking: AbortController | null = null;
 
   constructor() {
     this.worker = cryptoWorker();
@@ -95,12 +112,64 @@ class PageEngine implements Engine {
   }
 
   unlock(...args: CallArgs<'unlock'>) {
+    this.asking?.abort();
     return inHand(this.call('unlock', ...args));
   }
 
-  giveUp(...args: CallArgs<'giveUp'>) {
-    return inHand(this.call('giveUp', ...args));
+  async unlockWithPasskey(vault: Id, pin: string): Promise<Outcome<Me>> {
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    const { askPasskey } = await import('./passkey_page');
+    const passkey = this.passkeyOf(vault);
+    const asked = passkey ? await askPasskey(passkey, asking.signal) : NO_PASSKEY;
+    if (!asked.ok) return asked;
+    const prf = asked.value;
+    return inHand(this.callMoving([prf.buffer], 'openWithPasskey', vault, pin, prf));
   }
+
+  private passkeyOf(vault: Id) {
+    const { now } = this;
+    return now.is === 'locked' ? now.vaults.find((each) => each.vault === vault)?.passkey : undefined;
+  }
+
+  async giveUp(...args: CallArgs<'giveUp'>) {
+    const passkey = this.passkeyOf(args[0]);
+    const given = await inHand(this.call('giveUp', ...args));
+    if (given.ok && passkey) await this.forget(passkey.credential);
+    return given;
+  }
+
+  private async forget(credential: string | null): Promise<void> {
+    if (credential !== null) await (await import('./passkey_page')).forgetPasskey(credential);
+  }
+
+  async passkeySetting() {
+    if (await this.call('hasPasskey')) return 'set_up';
+    const { isPasskeyPossible } = await import('./passkey_page');
+    return (await isPasskeyPossible()) ? 'not_set_up' : 'not_here';
+  }
+
+  async setUpPasskey(request: PasskeyRequest) {
+    const [{ setUpPasskey }, device] = await passkeyParts();
+    return setUpPasskey(this.keeper, device, request);
+  }
+
+  async removePasskey() {
+    const [{ removePasskey }, device] = await passkeyParts();
+    return removePasskey(this.keeper, device);
+  }
+
+  private readonly keeper: Keeper = {
+    prepare: (request) => this.call('preparePasskey', request),
+    keep: (made) =>
+      this.callMoving(
+        made.assertions.map(({ buffer }) => buffer),
+        'keepPasskey',
+        made,
+      ),
+    drop: () => this.call('dropPasskey'),
+  };
 
   beforeLock(save: () => unknown): () => void {
     this.savers.add(save);
@@ -207,15 +276,24 @@ class PageEngine implements Engine {
   }
 
   private call<C extends CallName>(call: C, ...args: CallArgs<C>): Promise<CallResult<C>> {
+    return this.callMoving([], call, ...args);
+  }
+
+  /** What is moved is gone from the page. */
+  private callMoving<C extends CallName>(
+    moved: ArrayBuffer[],
+    call: C,
+    ...args: CallArgs<C>
+  ): Promise<CallResult<C>> {
     const id = ++this.last_id;
     return new Promise((resolve, reject) => {
       this.calls.set(id, { resolve, reject });
-      this.post({ is: 'call', id, call, args });
+      this.post({ is: 'call', id, call, args }, moved);
     });
   }
 
-  private post(message: ToWorker): void {
-    this.worker.postMessage(message);
+  private post(message: ToWorker, moved: ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, moved);
   }
 
   private hear(message: FromWorker): void {
@@ -283,6 +361,13 @@ class PageEngine implements Engine {
     const asked = navigator.storage?.persist?.();
     void asked?.then((safe) => this.call('storageSafe', safe)).catch(() => undefined);
   }
+}
+
+/** Not needed by the first screen. */
+async function passkeyParts(): Promise<[typeof import('./passkey_setup'), Authenticator]> {
+  const [setup, page] = await Promise.all([import('./passkey_setup'), import('./passkey_page')]);
+  const { makePasskey: make, askPasskey: ask, forgetPasskey: forget } = page;
+  return [setup, { make, ask, forget }];
 }
 
 /** No new version of the app replaces this page until it is answered. */

@@ -1,20 +1,25 @@
-/** The lock screen's side of the engine: which vaults there are, and trying a passphrase at the price of time. */
+/** The lock screen's side of the engine: which vaults there are, and trying a secret at the price of time. */
 import { StorageDamagedError, type Store } from '../store/port';
 import { isDrafted, isLostWithVault } from '../sync/drafted';
 import { waitingOf } from '../sync/snapshot_deposit';
 import { SealBrokenError } from '../vault/aead';
 import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
 import { openLabel } from '../vault/label';
+import { passkeyOf, WrongPinError } from '../vault/passkey_slot';
 import { WrongPassphraseError } from '../vault/slot';
-import { type OpenKeys, openVault } from '../vault/vault';
+import { type OpenKeys, openVault, openVaultWithPasskey, type SealedVault } from '../vault/vault';
 import { MalformedError } from '../wire/bytes';
 import type { Id } from '../wire/records';
-import { failed } from './failures';
+import { failed, failureOf } from './failures';
 import { keptNumbers } from './lock_numbers';
 import type { Outcome, VaultSummary } from './port';
 
 /** What is thrown when the vault's own row is not what was written. */
 const DAMAGED = [SealBrokenError, MalformedError, StorageDamagedError];
+/** What is thrown when a secret was tried and is not the one. */
+const WRONG = [WrongPassphraseError, WrongPinError];
+const isOneOf = (kinds: readonly (new (...args: never[]) => Error)[], cause: unknown) =>
+  kinds.some((kind) => cause instanceof kind);
 
 /** Needs no key. */
 export async function vaultSummaries(store: Store, now_ms: number): Promise<VaultSummary[]> {
@@ -41,7 +46,9 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       const attachments = own.filter(({ state }) => state === 'waiting').length;
       const lost_attachments = own.filter(isLostWithVault).length;
       const drafted_attachments = own.filter(isDrafted).length;
-      const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers };
+      const passkey = passkeyOf(row.slots);
+      const way = passkey ? { passkey } : {};
+      const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers, ...way };
       const behind = at?.behind ?? false;
       return { ...shown, unsent, behind, drafts, attachments, drafted_attachments, lost_attachments };
     }),
@@ -49,23 +56,43 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
 }
 
 /** `passed` resolves when nothing of the tries is left; nobody has to wait for it. */
-export interface Passed {
-  keys: OpenKeys;
+export interface Passed<T = OpenKeys> {
+  keys: T;
   passed: Promise<void>;
 }
 
-/**
- * Counts the try before anybody learns what came of it, so that ending the process in the middle wins nothing; the key is derived
- * while the count is being stored. One that could not be made (no memory, a part of the app that does not load) is taken back.
- */
-export async function tryPassphrase(
+export function tryPassphrase(
   store: Store,
   vault: Id,
   passphrase: string,
   now_ms: () => number,
   open: typeof openVault = openVault,
 ): Promise<Outcome<Passed>> {
-  let keys: Promise<OpenKeys> | null = null;
+  return trySecret(store, vault, now_ms, (sealed) => open(sealed, passphrase));
+}
+
+/** `prf`: what the passkey gave. A wrong PIN waits as a wrong passphrase does, and both are counted together. */
+export function tryPasskey(
+  store: Store,
+  vault: Id,
+  prf: Uint8Array,
+  pin: string,
+  now_ms: () => number,
+): Promise<Outcome<Passed>> {
+  return trySecret(store, vault, now_ms, (sealed) => openVaultWithPasskey(sealed, prf, pin));
+}
+
+/**
+ * Counts the try before anybody learns what came of it, so that ending the process in the middle wins nothing; the key is derived
+ * while the count is being stored. One that could not be made (no memory, a part of the app that does not load) is taken back.
+ */
+export async function trySecret<T>(
+  store: Store,
+  vault: Id,
+  now_ms: () => number,
+  open: (sealed: SealedVault) => Promise<T>,
+): Promise<Outcome<Passed<T>>> {
+  let keys: Promise<T> | null = null;
   const begun = await store.write(['vaults', 'attempts'], async (tx) => {
     const [sealed, before = NO_ATTEMPTS] = await Promise.all([
       tx.get('vaults', vault),
@@ -75,7 +102,7 @@ export async function tryPassphrase(
     if (wait_ms) return { sealed, before, wait_ms };
     await tx.put('attempts', { vault, ...counted(before, now_ms()) });
     if (sealed) {
-      keys = open(sealed, passphrase);
+      keys = open(sealed);
       // Of no interest when the try cannot be counted.
       keys.catch(() => undefined);
     }
@@ -84,18 +111,18 @@ export async function tryPassphrase(
   if (begun.wait_ms) return failed('wait', begun.wait_ms);
   if (!keys) return failed('unexpected');
   try {
-    const opened: OpenKeys = await keys;
+    const opened: T = await keys;
     const passed = store.write(['attempts'], (tx) => tx.remove('attempts', vault));
     passed.catch(() => undefined);
     return { ok: true, value: { keys: opened, passed } };
   } catch (cause) {
-    if (DAMAGED.some((kind) => cause instanceof kind)) return failed('storage_damaged');
-    if (!(cause instanceof WrongPassphraseError)) {
+    if (isOneOf(DAMAGED, cause)) return failed('storage_damaged');
+    if (!isOneOf(WRONG, cause)) {
       await uncount(store, vault, begun.before.last_at_ms);
-      return failed('unexpected');
+      return { ok: false, failure: failureOf(cause) };
     }
     const [summary] = (await vaultSummaries(store, now_ms())).filter((row) => row.vault === vault);
-    return failed('wrong_passphrase', summary?.wait_ms ?? 0);
+    return failed(failureOf(cause).code, summary?.wait_ms ?? 0);
   }
 }
 

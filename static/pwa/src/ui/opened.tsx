@@ -7,6 +7,7 @@ import { later } from './parts/later';
 import { currentAddress, type Place, placeAt } from './router';
 import { AlertScreen } from './screens/alert';
 import { ChildScreen } from './screens/child';
+import { ThisDevice } from './screens/device';
 import { LivingScreen } from './screens/living';
 import { Mending } from './screens/mending';
 import { Nowhere } from './screens/nowhere';
@@ -88,6 +89,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Outbox engine={engine} sync={sync} />;
     case 'ready':
       return <Ready engine={engine} sync={sync} />;
+    case 'device':
+      return <ThisDevice engine={engine} />;
     case 'mending':
       return <Mending engine={engine} item={place.key} />;
     case 'team':

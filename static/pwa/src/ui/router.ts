@@ -13,6 +13,7 @@ export type Place =
   | { is: 'outbox' }
   | { is: 'mending'; key: Id }
   | { is: 'ready' }
+  | { is: 'device' }
   | { is: 'queue' }
   | { is: 'team' }
   | { is: 'search' }
@@ -34,6 +35,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/outbox$/, () => ({ is: 'outbox' })],
   [path(`/outbox/${ID}`), ([key = '']) => ({ is: 'mending', key })],
   [/^\/ready$/, () => ({ is: 'ready' })],
+  [/^\/device$/, () => ({ is: 'device' })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [/^\/search$/, () => ({ is: 'search' })],
@@ -67,6 +69,7 @@ export const to = {
   outbox: '/outbox',
   mending: (key: Id) => `/outbox/${key}`,
   ready: '/ready',
+  device: '/device',
   queue: '/queue',
   team: '/team',
   search: '/search',

@@ -12,13 +12,14 @@ const WORDS = 4;
 /** What must remain when names, known passwords and repeats are taken away. */
 const LEAST_REST = 8;
 const LEAST_DIFFERENT = 6;
-const SERVICE_NAMES = ['attune'];
+export const SERVICE_NAMES = ['attune'];
 
 export type Weakness = 'passphrase_too_short' | 'passphrase_known';
 
 const lines = (text: string) => text.split('\n').filter(Boolean);
 
-async function knownPasswords(): Promise<Set<string>> {
+/** The first guesses of whoever tries many. */
+export async function knownPasswords(): Promise<Set<string>> {
   return new Set(lines((await import('./words/known.txt?raw')).default));
 }
 

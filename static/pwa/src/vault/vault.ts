@@ -1,7 +1,8 @@
 /**
- * Makes a vault and opens it. The vault root is random and wraps every other key; a passphrase only wraps the root.
+ * Makes a vault and opens it. The vault root is random and wraps every other key; a passphrase only wraps the root, and so do a passkey
+ * and a PIN together.
  *
- * Source: docs/decisions/0003-one-crypto-worker.md, 0004-passphrase-slot.md.
+ * Source: docs/decisions/0003-one-crypto-worker.md, 0004-passphrase-slot.md, 0034-a-passkey-and-a-pin.md.
  */
 import { type Bytes, concat, MalformedError, utf8 } from '../wire/bytes';
 import type { Id } from '../wire/records';
@@ -9,8 +10,9 @@ import { aesKey, KEY_BYTES, openBytes, sealBytes } from './aead';
 import { type DeviceKeys, makeDeviceKeys, unwrapPair, type WrappedPair } from './device_keys';
 import type { OpeningPair } from './hpke';
 import { type SealedLabel, sealLabel } from './label';
+import { openPasskeySlot } from './passkey_slot';
 import { newId, randomBytes } from './random';
-import { makeSlot, openSlot, type Slot } from './slot';
+import { makeSlot, openSlot, type Slot, type SlotKind, slotOfKind } from './slot';
 import { StoreKeys } from './store_keys';
 
 const ROOT_USES: KeyUsage[] = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'];
@@ -66,9 +68,25 @@ export async function makeVault(
 
 /** Errors: WrongPassphraseError; MalformedError or SealBrokenError when the stored row is damaged. */
 export async function openVault(sealed: SealedVault, passphrase: string): Promise<OpenKeys> {
-  const [slot] = sealed.slots;
-  if (!slot) throw new MalformedError('a vault without a slot');
-  const root_bytes = await openSlot(slot, passphrase);
+  return keysUnder(sealed, await openSlot(slotIn(sealed, 'B'), passphrase));
+}
+
+/** `prf`: what the passkey gave, 32 bytes. Errors: WrongPinError; MalformedError or SealBrokenError. */
+export async function openVaultWithPasskey(
+  sealed: SealedVault,
+  prf: Uint8Array,
+  pin: string,
+): Promise<OpenKeys> {
+  return keysUnder(sealed, await openPasskeySlot(slotIn(sealed, 'A'), prf, pin));
+}
+
+export function slotIn({ slots }: Pick<SealedVault, 'slots'>, kind: SlotKind): Slot {
+  const slot = slotOfKind(slots, kind);
+  if (!slot) throw new MalformedError('a vault without that slot');
+  return slot;
+}
+
+async function keysUnder(sealed: SealedVault, root_bytes: Bytes): Promise<OpenKeys> {
   const root = await aesKey(root_bytes, ROOT_USES);
   root_bytes.fill(0);
   return keysOf(sealed, root);

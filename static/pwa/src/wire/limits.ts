@@ -14,6 +14,10 @@ export const ITEM_MAX_BYTES = 16 * 1024 * 1024;
 export const JSON_MAX_DEPTH = 32;
 /** The app's own, not the protocol's: a passphrase of one's own is at least this long. */
 export const PASSPHRASE_MIN_CHARACTERS = 15;
+/** The app's own too: a PIN beside a passkey. */
+export const PIN_MIN_CHARACTERS = 6;
+/** What a passkey gives for a salt, and the salt itself. WebAuthn Level 3, extension `prf`. */
+export const PRF_BYTES = 32;
 /** A search looks for nothing shorter. */
 export const SEARCH_MIN_CHARACTERS = 2;
 export const ATTACHMENT_MAX_BYTES = 15 * 1024 * 1024;

@@ -1,10 +1,11 @@
-/** A passphrase field: hidden as it is typed, with a button to look at it, since four words are hard to type blind. */
+/** A field for a passphrase or a PIN: hidden as it is typed, with a button to look at it, since four words are hard to type blind. */
 import { useState } from 'preact/hooks';
 import { UNLOCK } from '../strings/unlock';
 import { Button } from './Button';
-import { type FieldProps, TextField } from './Field';
+import { type FieldProps, TextField, type TextFieldProps } from './Field';
 
-export function SecretField(props: FieldProps) {
+/** `inputMode`: `numeric` brings up a keyboard of digits. */
+export function SecretField(props: FieldProps & Pick<TextFieldProps, 'inputMode'>) {
   const [shown, setShown] = useState(false);
   return (
     <>

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { App } from '../app';
 import { FakeEngine } from '../tests/fake_engine';
 import { type Glass, show } from '../tests/glass';
@@ -28,6 +28,9 @@ function errorAt(glass: Glass, label: string): string | null {
   const error = ids.find((id) => id.endsWith('-error'));
   return error ? (document.getElementById(error)?.textContent ?? null) : null;
 }
+
+// Loaded later by the app; here it is there when it is pressed for.
+beforeAll(() => import('./forgotten').then(() => undefined));
 
 describe('first use', () => {
   it('asks for what is missing, each by name', async () => {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Engine, Failure, VaultSummary } from '../../engine/port';
 import { Actions, Button } from '../parts/Button';
-import { Notice, Problem } from '../parts/Notice';
+import { Problem } from '../parts/Notice';
 import { Page, Section } from '../parts/Page';
 import { sayFailure } from '../strings/failures';
 import { FORGOTTEN, sayStillWaiting } from '../strings/forgotten';
@@ -60,13 +60,4 @@ export function Forgotten({ engine, vault, onBack, onDone }: ForgottenProps) {
 
 function say(failure: Failure): string {
   return failure.waiting ? sayStillWaiting(failure.waiting) : sayFailure(failure);
-}
-
-/** Said from then on, until the device is set up again. */
-export function Arrived() {
-  return (
-    <Notice heading={FORGOTTEN.arrived}>
-      <p>{FORGOTTEN.arrivedWhy}</p>
-    </Notice>
-  );
 }

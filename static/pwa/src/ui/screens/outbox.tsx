@@ -8,6 +8,7 @@ import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
 import { sayWaiting } from '../strings/attachments';
+import { DEVICE } from '../strings/device';
 import { sayFailure, sayQuarantine } from '../strings/failures';
 import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../strings/outbox';
 import { TODAY } from '../strings/today';
@@ -37,6 +38,9 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
       {rows.items.length === 0 && <p>{OUTBOX.none}</p>}
       {needs.length > 0 && <Items heading={OUTBOX.needs} items={needs} />}
       {rest.length > 0 && <Items heading={OUTBOX.rest} items={rest} />}
+      <p>
+        <a href={to.device}>{DEVICE.link}</a>
+      </p>
       <Actions>
         <Button kind={waits ? 'primary' : 'quiet'} busy={sync.busy} onPress={() => void engine.syncNow()}>
           {sync.busy ? OUTBOX.sending : OUTBOX.sendNow}

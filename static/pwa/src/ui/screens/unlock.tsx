@@ -1,5 +1,5 @@
-/** The locked screen: which vault, the passphrase, what waits to be sent, and whom to call when it cannot be opened. */
-import { useEffect, useState } from 'preact/hooks';
+/** The locked screen: which vault, the PIN or the passphrase, what waits to be sent, and whom to call when it cannot be opened. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Engine, Failure, VaultSummary } from '../../engine/port';
 import type { Id } from '../../wire/records';
 import { Actions, Button, SubmitButton } from '../parts/Button';
@@ -8,14 +8,20 @@ import { Form } from '../parts/Form';
 import { Problem } from '../parts/Notice';
 import { Page } from '../parts/Page';
 import { SecretField } from '../parts/SecretField';
+import { ARRIVED } from '../strings/arrived';
 import { sayFailure } from '../strings/failures';
-import { FORGOTTEN } from '../strings/forgotten';
 import { UNLOCK } from '../strings/unlock';
 import { sayWait } from '../strings/when';
+import { Arrived } from './arrived';
 import { Behind } from './behind';
 import { Emergency } from './emergency';
 import { Enrol } from './enrol';
-import { Arrived, Forgotten } from './forgotten';
+import type { Forgotten } from './forgotten';
+
+/** Few need it, and the first screen does not. */
+async function forgottenScreen(): Promise<typeof Forgotten> {
+  return (await import('./forgotten')).Forgotten;
+}
 
 export interface UnlockProps {
   engine: Engine;
@@ -26,17 +32,19 @@ export interface UnlockProps {
 }
 
 export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
-  const [forgotten, setForgotten] = useState<Id | null>(null);
+  const [forgotten, setForgotten] = useState<{ vault: Id; Screen: typeof Forgotten } | null>(null);
   const [enrolling, setEnrolling] = useState(code !== null);
   const [chosen, setChosen] = useState<Id | null>(null);
   const vault = vaults.find((each) => each.vault === chosen) ?? vaults[0];
   if (enrolling || !vault) {
     return <Enrol engine={engine} code={code} givenUp={givenUp} onBack={() => setEnrolling(false)} />;
   }
-  if (forgotten === vault.vault) {
+  if (forgotten?.vault === vault.vault) {
+    const { Screen } = forgotten;
     const back = () => setForgotten(null);
-    return <Forgotten engine={engine} vault={vault} onBack={back} onDone={() => setEnrolling(true)} />;
+    return <Screen engine={engine} vault={vault} onBack={back} onDone={() => setEnrolling(true)} />;
   }
+  const cannot = async () => setForgotten({ vault: vault.vault, Screen: await forgottenScreen() });
   return (
     <Page heading={UNLOCK.heading}>
       {givenUp && <Arrived />}
@@ -55,62 +63,123 @@ export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
       {vault.drafts ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
       <Emergency numbers={vault.numbers ?? []} />
       <Actions inline>
-        <Button kind="quiet" onPress={() => setForgotten(vault.vault)}>
+        <Button kind="quiet" onPress={() => void cannot()}>
           {UNLOCK.forgotten}
         </Button>
         <Button kind="quiet" onPress={() => setEnrolling(true)}>
-          {givenUp ? FORGOTTEN.again : UNLOCK.other}
+          {givenUp ? ARRIVED.again : UNLOCK.other}
         </Button>
       </Actions>
     </Page>
   );
 }
 
+type Way = 'passkey' | 'passphrase';
+
+const WAYS = {
+  passkey: {
+    label: UNLOCK.pin,
+    hint: UNLOCK.pinHint,
+    need: UNLOCK.needPin,
+    working: UNLOCK.asking,
+    other: UNLOCK.usePassphrase,
+  },
+  passphrase: {
+    label: UNLOCK.passphrase,
+    hint: undefined,
+    need: UNLOCK.needPassphrase,
+    working: UNLOCK.working,
+    other: UNLOCK.usePin,
+  },
+};
+
+/** By passkey and PIN first, where the vault has that; the passphrase is one tap away, also while the device is asking. */
 function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) {
-  const [passphrase, setPassphrase] = useState('');
+  const { passkey } = vault;
+  const [wanted, setWay] = useState<Way>('passkey');
+  const way = passkey ? wanted : 'passphrase';
+  const [secret, setSecret] = useState('');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const wait_ms = useCountdown(failure?.wait_ms ?? vault.wait_ms);
+  /** What comes of a try that its owner has turned away from is not shown. */
+  const turn = useRef(0);
+  const [until_ms, setUntil] = useState(() => untilMs(vault.wait_ms));
+  // Told anew after every try.
+  useEffect(() => setUntil(untilMs(vault.wait_ms)), [vault]);
+  const wait_ms = useCountdown(until_ms);
+  const say = WAYS[way];
+  const begin = (next: Way) => {
+    turn.current += 1;
+    setWay(next);
+    setSecret('');
+    setTried(false);
+    setBusy(false);
+    setFailure(null);
+  };
   const unlock = async () => {
     setTried(true);
-    if (busy || wait_ms > 0 || passphrase === '') return;
+    if (busy || wait_ms > 0 || secret === '') return;
     setBusy(true);
     setFailure(null);
-    const outcome = await engine.unlock(vault.vault, passphrase);
+    const mine = turn.current;
+    const outcome = await (way === 'passkey'
+      ? engine.unlockWithPasskey(vault.vault, secret)
+      : engine.unlock(vault.vault, secret));
+    if (turn.current !== mine) return;
     setBusy(false);
-    if (!outcome.ok) setFailure(outcome.failure);
+    if (outcome.ok) return;
+    const { code, wait_ms: longer_ms } = outcome.failure;
+    if (code === 'passkey_unable') begin('passphrase');
+    if (longer_ms !== undefined) setUntil(untilMs(longer_ms));
+    if (code === 'wrong_pin') {
+      // Nobody can see which of six dots to mend.
+      setSecret('');
+      setTried(false);
+    }
+    setFailure(outcome.failure);
   };
   return (
     <Form onSubmit={() => void unlock()}>
       <Problem sentence={failure && sayFailure(failure)} />
       <SecretField
-        label={UNLOCK.passphrase}
-        value={passphrase}
-        onInput={setPassphrase}
-        error={tried && passphrase === '' ? UNLOCK.needPassphrase : null}
+        key={way}
+        label={say.label}
+        hint={say.hint}
+        value={secret}
+        onInput={setSecret}
+        inputMode={way === 'passkey' && passkey?.pin === 'digits' ? 'numeric' : undefined}
+        error={tried && secret === '' ? say.need : null}
       />
-      <p role="status">{busy ? UNLOCK.working : wait_ms > 0 ? UNLOCK.waiting(sayWait(wait_ms)) : ''}</p>
+      <p role="status">{busy ? say.working : wait_ms > 0 ? UNLOCK.waiting(sayWait(wait_ms)) : ''}</p>
       <Actions inline>
         <SubmitButton busy={busy || wait_ms > 0}>{UNLOCK.unlock}</SubmitButton>
+        {passkey && (
+          <Button kind="quiet" onPress={() => begin(way === 'passkey' ? 'passphrase' : 'passkey')}>
+            {say.other}
+          </Button>
+        )}
       </Actions>
     </Form>
   );
 }
 
-/** Units: milliseconds, counted down to 0 once a second. */
-function useCountdown(from_ms: number): number {
-  const [left_ms, setLeft] = useState(from_ms);
+/** Without a wait it is long over: never for the blink of an eye, in which a press would be lost. */
+function untilMs(wait_ms: number): number {
+  return wait_ms > 0 ? Date.now() + wait_ms : 0;
+}
+
+/** Units: milliseconds that are left, once a second. */
+function useCountdown(until_ms: number): number {
+  const [now_ms, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const end = Date.now() + from_ms;
-    setLeft(from_ms);
-    if (from_ms <= 0) return undefined;
+    setNow(Date.now());
+    if (until_ms <= Date.now()) return undefined;
     const timer = setInterval(() => {
-      const left = Math.max(0, end - Date.now());
-      setLeft(left);
-      if (left === 0) clearInterval(timer);
+      setNow(Date.now());
+      if (Date.now() >= until_ms) clearInterval(timer);
     }, 1_000);
     return () => clearInterval(timer);
-  }, [from_ms]);
-  return left_ms;
+  }, [until_ms]);
+  return Math.max(0, until_ms - now_ms);
 }

@@ -4,6 +4,17 @@ import { sayWait } from './when';
 
 const SENTENCES: Record<Failure['code'], string> = {
   wrong_passphrase: 'That is not the passphrase for this device. Check the words and try again.',
+  wrong_pin:
+    'That is not the PIN that goes with this device. Check it and try again, or use your passphrase: it always opens Attune.',
+  passkey_not_given:
+    'Your device did not confirm that it is you: it was called off, took too long, or does not know this key any more. No try was counted. Try again, or use your passphrase.',
+  passkey_unable:
+    'This device or browser cannot do this in a way that keeps your notes safe. Nothing of it was kept. Your passphrase opens Attune as before.',
+  passkey_disagrees:
+    'Your device gave two different answers to the same question, so it could lock you out one day. Nothing of it was kept. Your passphrase opens Attune as before.',
+  pin_too_short: 'That PIN is too short. Use at least 6 digits, or at least 6 letters and digits.',
+  pin_known:
+    'That PIN is one of the first that somebody would try: a date, a year, a run, a pattern or a well-known word. Choose another.',
   wait: 'Too many wrong tries. Wait, then try again.',
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
   not_confirmed:

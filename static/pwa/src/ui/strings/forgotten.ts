@@ -26,10 +26,6 @@ export const FORGOTTEN = {
   send: 'Send everything and start again',
   working: 'Sending, and waiting until all of it is confirmed…',
   back: 'Try the passphrase again',
-  arrived: 'Everything has arrived',
-  arrivedWhy:
-    'What you wrote on this device is safe with your organisation, and has been removed from here. Ask your supervisor for a new enrolment code and set up this device again: your unfinished notes come back to you.',
-  again: 'Set up this device again',
 };
 
 /** Why it does not go on yet, and what to do. */

@@ -6,6 +6,7 @@ import type {
   Failure,
   Footing,
   Outcome,
+  PasskeyRequest,
   Query,
   SyncState,
 } from '../../engine/port';
@@ -78,6 +79,36 @@ export class FakeEngine implements Engine {
   }
 
   unlock = async () => this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
+
+  /** The vaults that were opened with a PIN, and with which. */
+  readonly pins: [string, string][] = [];
+  /** The device answers when this is resolved. */
+  passkeyGiven: Promise<void> = Promise.resolve();
+
+  async unlockWithPasskey(vault: string, pin: string) {
+    this.pins.push([vault, pin]);
+    await this.passkeyGiven;
+    return this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
+  }
+
+  passkey: 'set_up' | 'not_set_up' | 'not_here' = 'not_set_up';
+  readonly passkeys: PasskeyRequest[] = [];
+  passkeySetting = async () => this.passkey;
+
+  async setUpPasskey(request: PasskeyRequest) {
+    const made = this.outcome(null);
+    if (made.ok) {
+      this.passkeys.push(request);
+      this.passkey = 'set_up';
+    }
+    return made;
+  }
+
+  async removePasskey() {
+    const removed = this.outcome(null);
+    if (removed.ok) this.passkey = 'not_set_up';
+    return removed;
+  }
 
   async lock() {
     await Promise.all([...this.saves].map((save) => save()));

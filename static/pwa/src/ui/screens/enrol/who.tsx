@@ -9,7 +9,7 @@ import { Notice, Problem } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { ENROL } from '../../strings/enrol';
 import { sayFailure } from '../../strings/failures';
-import { Arrived } from '../forgotten';
+import { Arrived } from '../arrived';
 
 export interface WhoAnswers {
   name: string;

@@ -6,6 +6,7 @@ import { Notice } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
+import { DEVICE } from '../../strings/device';
 import { READY } from '../../strings/ready';
 import { TODAY } from '../../strings/today';
 import { sayTime } from '../../strings/when';
@@ -55,6 +56,9 @@ export function Ready({ engine, sync }: ReadyProps) {
           <Line key={line.what} line={line} engine={engine} />
         ))}
       </ul>
+      <p>
+        <a href={to.device}>{DEVICE.link}</a>
+      </p>
     </Page>
   );
 }

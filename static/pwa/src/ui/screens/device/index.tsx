@@ -1,0 +1,86 @@
+/** The settings of this device: whether it opens with a PIN and what the device itself knows of its owner, beside the passphrase. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import { Actions, Button } from '../../parts/Button';
+import { useReturnFocus } from '../../parts/focus';
+import { Loading } from '../../parts/Loading';
+import { Problem } from '../../parts/Notice';
+import { Page, Section } from '../../parts/Page';
+import { to } from '../../router';
+import { DEVICE } from '../../strings/device';
+import { sayFailure } from '../../strings/failures';
+import { SetUp } from './set_up';
+
+type Setting = Awaited<ReturnType<Engine['passkeySetting']>>;
+type Doing = 'nothing' | 'setting_up' | 'stopping';
+
+export function ThisDevice({ engine }: { engine: Engine }) {
+  const [setting, setSetting] = useState<Setting | null>(null);
+  const [doing, setDoing] = useState<Doing>('nothing');
+  const [done, setDone] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const line = useReturnFocus<HTMLParagraphElement>(doing !== 'nothing');
+  useEffect(() => {
+    void engine.passkeySetting().then(setSetting);
+  }, [engine]);
+  const begin = (next: Doing) => {
+    setDone('');
+    setFailure(null);
+    setDoing(next);
+  };
+  const became = (next: Setting, said: string) => {
+    setSetting(next);
+    setDone(said);
+    setDoing('nothing');
+  };
+  const stop = async () => {
+    const outcome = await engine.removePasskey();
+    if (outcome.ok) became('not_set_up', DEVICE.gone);
+    else setFailure(outcome.failure);
+  };
+  if (!setting) return <Loading />;
+  return (
+    <Page heading={DEVICE.heading} back={{ href: to.start, label: DEVICE.back }}>
+      <Section heading={DEVICE.opens}>
+        <p ref={line} tabIndex={-1}>
+          {setting === 'not_here' ? DEVICE.notHere : setting === 'set_up' ? DEVICE.isSetUp : DEVICE.what}
+        </p>
+        {setting !== 'not_here' && <p>{DEVICE.stays}</p>}
+        <p role="status">{done}</p>
+        <Problem sentence={failure && sayFailure(failure)} />
+        {doing === 'setting_up' && (
+          <SetUp
+            engine={engine}
+            onDone={() => became('set_up', DEVICE.now)}
+            onBack={() => setDoing('nothing')}
+          />
+        )}
+        {doing === 'stopping' && (
+          <>
+            <p>{DEVICE.stopWhat}</p>
+            <Actions inline>
+              <Button kind="warning" onPress={() => void stop()}>
+                {DEVICE.stopNow}
+              </Button>
+              <Button kind="quiet" onPress={() => setDoing('nothing')}>
+                {DEVICE.cancel}
+              </Button>
+            </Actions>
+          </>
+        )}
+        {doing === 'nothing' && setting !== 'not_here' && (
+          <Actions inline>
+            <Button onPress={() => begin('setting_up')}>
+              {setting === 'set_up' ? DEVICE.change : DEVICE.setUp}
+            </Button>
+            {setting === 'set_up' && (
+              <Button kind="quiet" onPress={() => begin('stopping')}>
+                {DEVICE.stop}
+              </Button>
+            )}
+          </Actions>
+        )}
+      </Section>
+    </Page>
+  );
+}
