@@ -1,4 +1,4 @@
-"""`./dev checklist check | publish | new KEY | export KEY | answers FILE`: all one does with the content."""
+"""`./dev checklist`: check, publish, new KEY, import FILE.xlsx, export KEY, answers FILE.json."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .template import blank, unwritten
 
 USE = (
     "Say: ./dev checklist check, ./dev checklist publish, ./dev checklist new KEY, "
-    "./dev checklist export KEY, or ./dev checklist answers FILE.json."
+    "./dev checklist import FILE.xlsx, ./dev checklist export KEY, or ./dev checklist answers FILE.json."
 )
 
 
@@ -65,9 +65,38 @@ def new(key: str, root: Path = HERE) -> int:
     page["version"] = 1 + (int(page["version"]) if newest else 0)
     page["valid_from"] = datetime.now(UTC).date().isoformat()
     path = (newest.parent if newest else root / "observation") / f"{key}.v{page['version']}.json"
-    path.write_text(json.dumps(page, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    _write(path, page)
     print(f"Made {root.name}/{path.relative_to(root).as_posix()}. Edit it, then: ./dev checklist check")
     return 0
+
+
+def take(path: Path, root: Path = HERE) -> int:
+    """Make a draft of a list from an XLSForm, or say row by row what is in the way and change nothing."""
+    # Only this word needs pyxform, which is not there where the app merely runs.
+    from .xlsform import Refused, imported
+
+    content, faults = examine(root)
+    if content is None:
+        print("\n".join(map(str, faults)), file=sys.stderr)
+        return 1
+    try:
+        found = imported(path, content)
+    except Refused as refused:
+        print("Nothing was made.", *refused.faults, sep="\n", file=sys.stderr)
+        return 1
+    sets = root / published.SETS
+    if found.sets:
+        page = json.loads(sets.read_text("utf-8"))
+        page["sets"] += found.sets
+        _write(sets, page)
+    name = f"observation/{found.page['key']}.v{found.page['version']}.json"
+    _write(root / name, found.page | {"valid_from": datetime.now(UTC).date().isoformat()})
+    print(f"Made {root.name}/{name}.", *found.remarks, "Edit it, then: ./dev checklist check", sep="\n")
+    return 0
+
+
+def _write(path: Path, page: dict[str, Any]) -> None:
+    path.write_text(json.dumps(page, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def export(key: str, root: Path = HERE) -> int:
@@ -109,6 +138,8 @@ def main(words: list[str]) -> int:
         return publish()
     if len(words) == 2 and words[0] == "new":
         return new(words[1])
+    if len(words) == 2 and words[0] == "import":
+        return take(Path(words[1]))
     if len(words) == 2 and words[0] == "export":
         return export(words[1])
     if len(words) == 2 and words[0] == "answers":

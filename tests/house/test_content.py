@@ -38,5 +38,6 @@ def test_practice_content_is_data_but_for_its_loader() -> None:
         "source",
         "template",
         "types",
+        "xlsform",
     )
     assert set(code) <= {f"checklists/{name}.py" for name in loader}
