@@ -15,6 +15,7 @@ from playwright.sync_api import Playwright
 from bench.figure import Figure, Goal
 from bench.stage import WORKER, running
 from tests.e2e import tasks
+from tests.e2e.authenticator import PIN, SET_UP, Authenticator, ask_to_set_up
 from tests.e2e.hand import Hand
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
@@ -77,6 +78,7 @@ def _one_child(stage: Stage) -> Iterator[Figure]:
             begin(priya)
             yield _figure(number, name, limit, _done(priya, task))
         yield _first_cue(priya)
+        yield _first_cue_with_pin(priya)
 
 
 def _with_carer(worker: Person) -> None:
@@ -114,6 +116,27 @@ def _first_cue(worker: Person) -> Figure:
     hand.taps += unlocking.taps
     hand.keys += unlocking.keys
     return _figure("T7", "Locked phone to first cue, with the passphrase", 25, (hand, answered_ms + more_ms))
+
+
+def _first_cue_with_pin(worker: Person) -> Figure:
+    """As `_first_cue`, from the last digit; the finger on the device's own lock counts as a tap, and answers at once."""
+    Authenticator(worker.page)
+    tasks.open_child(worker, "Ari")
+    ask_to_set_up(worker)
+    worker.page.get_by_text(SET_UP).wait_for(timeout=60_000)
+    tasks.begin(worker, "Ari", CARER)
+    worker.hide()
+    unlocking = Hand(worker, taps=1)
+    unlocking.type(worker.field("PIN"), PIN[:-1])
+    pressed = time.monotonic()
+    unlocking.type(worker.field("PIN"), PIN[-1])
+    worker.section("Finish and sign").wait_for(timeout=60_000)
+    answered_ms = (time.monotonic() - pressed) * 1000
+    worker.page.evaluate(WATCH)
+    hand, more_ms = _done(worker, lambda hand: tasks.cue_in_draft(hand, "Velazar"))
+    hand.taps += unlocking.taps
+    hand.keys += unlocking.keys
+    return _figure("T10", "Locked phone to first cue, with a PIN", 10, (hand, answered_ms + more_ms))
 
 
 def _twins(stage: Stage) -> Figure:

@@ -8,8 +8,12 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, expect
 
+from tests.e2e.person import Person
+
+PIN = "482915"
+SET_UP = "Next time you unlock, type your PIN"
 # Asked as the app asks, for what the authenticator gives: the test's own look at a secret that the app never shows.
 ASK = """async ([credential, salt]) => {
   const bytes = (hex) => Uint8Array.from(hex.match(/../g), (b) => parseInt(b, 16));
@@ -71,3 +75,20 @@ class Authenticator:
     def gives(self, credential: str, salt: str) -> bytes:
         """What the passkey gives for a salt. Units: 32 bytes."""
         return bytes.fromhex(self.page.evaluate(ASK, [credential, salt]))
+
+
+def to_settings(person: Person) -> None:
+    """To the settings of this device, with the vault open."""
+    person.go("Outbox")
+    person.link("How this device opens").click()
+    expect(person.heading("This device")).to_be_visible()
+
+
+def ask_to_set_up(person: Person, pin: str = PIN) -> None:
+    """Fill in what a passkey needs, and go on; what comes of it is for whoever asks."""
+    to_settings(person)
+    person.button("Set up").click()
+    person.field("Your passphrase").fill(person.passphrase)
+    person.field("New PIN").fill(pin)
+    person.field("New PIN again").fill(pin)
+    person.button("Set it up").click()

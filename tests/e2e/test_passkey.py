@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import judge
-from tests.e2e.authenticator import Authenticator
+from tests.e2e.authenticator import PIN, SET_UP, Authenticator, ask_to_set_up, to_settings
 from tests.e2e.hand import Hand
 from tests.e2e.keys import READ_VAULTS, open_passkey_slot, vault_keys
 from tests.e2e.person import HIDE, LONG_MS, Person
@@ -23,8 +23,7 @@ from tests.e2e.scan import scan_folders
 from tests.e2e.stage import Stage
 from tests.e2e.test_offline import let_time_pass, seconds_of
 
-PIN, WRONG_PIN = "482915", "482916"
-SET_UP = "Next time you unlock, type your PIN"
+WRONG_PIN = "482916"
 NOT_GIVEN = "Your device did not confirm that it is you"
 WRONG = "That is not the PIN that goes with this device."
 # What the page moves to its worker, and whether anything of it is still on the page.
@@ -76,25 +75,10 @@ def kinds(page: Page) -> list[str]:
     return [slot["kind"] for slot in slots_of(page)]
 
 
-def to_settings(person: Person) -> None:
-    person.go("Outbox")
-    person.link("How this device opens").click()
-    expect(person.heading("This device")).to_be_visible()
-
-
-def ask_to_set_up(person: Person, pin: str = PIN, passphrase: str | None = None) -> None:
-    to_settings(person)
-    person.button("Set up").click()
-    person.field("Your passphrase").fill(passphrase or person.passphrase)
-    person.field("New PIN").fill(pin)
-    person.field("New PIN again").fill(pin)
-    person.button("Set it up").click()
-
-
 def try_pin(person: Person, pin: str = PIN) -> None:
+    """The sixth digit is the last: it goes on by itself."""
     expect(person.heading("Unlock Attune")).to_be_visible(timeout=LONG_MS)
     person.field("PIN").fill(pin)
-    person.button("Unlock").click()
 
 
 def opens_with_passphrase(person: Person) -> None:
@@ -206,14 +190,13 @@ def test_pin_that_is_tried_first_is_refused_before_the_device_is_asked(fresh: Pe
 
 
 def test_pin_and_one_touch_open_the_vault_offline(own_lock: Authenticator, fresh: Person) -> None:
-    """From the locked phone to the list of children: two taps, six keys, and the one touch that the device itself asks for."""
+    """From the locked phone to the list of children: no tap, six keys, and the one touch that the device itself asks for."""
     fresh.hide()
     fresh.page.evaluate(WATCH_MOVES)
     hand = Hand(fresh)
     hand.type(fresh.field("PIN"), PIN)
-    hand.tap(fresh.button("Unlock"))
     fresh.has_caseload()
-    assert (hand.taps, hand.keys) == (2, 6)
+    assert (hand.taps, hand.keys) == (0, 6)
     assert own_lock.asked == 3, "two for setting up, one now"
     moved = fresh.page.evaluate(
         "() => __moved.map(({ call, moved }) => [call, moved.map((b) => b.byteLength)])"
@@ -264,6 +247,7 @@ def test_wrong_pins_and_wrong_passphrases_wait_together(own_lock: Authenticator,
     expect(status).to_be_visible(timeout=LONG_MS)
     assert seconds_of(status.inner_text()) in range(15, 31)
     asked = own_lock.asked
+    fresh.field("PIN").fill(PIN)
     fresh.button("Unlock").click(force=True)
     fresh.button("Use your passphrase instead").click()
     expect(status).to_be_visible()
@@ -331,10 +315,6 @@ def test_settings_and_lock_screen_are_for_everybody(own_lock: Authenticator, fre
 def test_keys_alone_unlock(own_lock: Authenticator, fresh: Person) -> None:
     fresh.hide()
     page = fresh.page
-    for _ in range(12):
-        if page.evaluate("() => document.activeElement.tagName") == "INPUT":
-            break
-        page.keyboard.press("Tab")
+    expect(fresh.field("PIN")).to_be_focused()
     page.keyboard.type(PIN)
-    page.keyboard.press("Enter")
     expect(fresh.button(HIDE)).to_be_visible(timeout=LONG_MS)

@@ -50,7 +50,7 @@ describe('setting up a passkey', () => {
     device.http.cut = true;
     const again = new Page(store, device.http);
     await again.host.start();
-    const passkey = { credential: 'c0ffee', pin: 'digits' };
+    const passkey = { credential: 'c0ffee', pin: 'six_digits' };
     expect(again.state()).toMatchObject({ is: 'locked', vaults: [{ passkey }] });
     expect(await again.host.openWithPasskey(vault, PIN, prf)).toMatchObject({ ok: true });
     expect(again.state()).toMatchObject({ is: 'open' });

@@ -30,8 +30,8 @@ export interface VaultSummary {
   lost_attachments?: number;
   /** Milliseconds until the next try is allowed, of whatever opens it; 0 when now. */
   wait_ms: number;
-  /** A passkey and a PIN open it too. `pin`: which keyboard. */
-  passkey?: { credential: string; prf_salt: string; pin: 'digits' | 'characters' };
+  /** A passkey and a PIN open it too. `pin`: which keyboard, and whether the sixth digit is the last. */
+  passkey?: { credential: string; prf_salt: string; pin: 'six_digits' | 'digits' | 'characters' };
   /** The organisation's own numbers (duty, safeguarding), kept outside the vault so that they show while it is locked. */
   numbers?: { label: string; number: string; when: string | null }[];
 }

@@ -20,7 +20,9 @@ const RUNS = '01234567890123456789';
 export type PinWeakness = 'pin_too_short' | 'pin_known';
 
 export function pinKind(pin: string): PinKind {
-  return /^\d+$/.test(normalPassphrase(pin)) ? 'digits' : 'characters';
+  const text = normalPassphrase(pin);
+  if (!/^\d+$/.test(text)) return 'characters';
+  return text.length === PIN_MIN_CHARACTERS ? 'six_digits' : 'digits';
 }
 
 /** Shape: why it is refused, or null. */

@@ -182,6 +182,7 @@ describe('a PIN', () => {
   });
 
   it('is of digits when it is of nothing else', () => {
-    expect([' 482915 ', '48 2915', '482 91o'].map(pinKind)).toEqual(['digits', 'characters', 'characters']);
+    const kinds = [' 482915 ', '4829150', '48 2915', '48291o'].map(pinKind);
+    expect(kinds).toEqual(['six_digits', 'digits', 'characters', 'characters']);
   });
 });

@@ -14,8 +14,9 @@ import { fieldsOf, parametersOf, type Slot, slotOfKind, unwrapRoot } from './slo
 const INFO = utf8('attune/kek/A/v1');
 const CREDENTIAL_MAX_BYTES = 1023;
 
-/** Which keyboard a PIN needs. */
-export type PinKind = 'digits' | 'characters';
+/** Which keyboard a PIN needs, and whether it is whole with the sixth digit, as most are. */
+export type PinKind = 'six_digits' | 'digits' | 'characters';
+const PIN_KINDS: readonly PinKind[] = ['six_digits', 'digits', 'characters'];
 
 /** What must be known to ask for it. No secret. */
 export interface Passkey {
@@ -48,7 +49,7 @@ export function passkeyOf(slots: readonly Slot[]): Passkey | null {
     return {
       credential: asHex(credential, bytes, 'credential'),
       prf_salt: asHex(fields.prf_salt, PRF_BYTES, 'prf_salt'),
-      pin: fields.pin === 'digits' ? 'digits' : 'characters',
+      pin: PIN_KINDS.find((kind) => kind === fields.pin) ?? 'characters',
     };
   } catch {
     return null;

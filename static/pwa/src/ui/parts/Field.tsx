@@ -2,7 +2,7 @@
  * Text fields. Every one carries the attributes that keep what is typed out of the browser's own memory;
  * no other file may write `<input>` for text or `<textarea>`.
  */
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 
 /** What stops a browser from remembering, checking by wire, correcting or translating what is typed. */
 const KEPT_PRIVATE = {
@@ -44,16 +44,22 @@ export interface TextFieldProps extends FieldProps {
   width?: 'short' | 'medium' | 'full';
   min?: string;
   max?: string;
+  /** It is what its screen is for. */
+  takesFocus?: boolean;
 }
 
 /** One line of text, a password or a date. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
+  const mount = useRef((field: HTMLInputElement | null) => {
+    keepPrivate(field);
+    if (props.takesFocus) field?.focus({ preventScroll: true });
+  });
   const width = props.width && props.width !== 'full' ? ` field--${props.width}` : '';
   return (
     <Frame id={id} {...props}>
       <input
-        ref={keepPrivate}
+        ref={mount.current}
         id={id}
         class={`nhsuk-input${width}${props.error ? ' nhsuk-input--error' : ''}`}
         // Preact's types tie roles to each type by its own; only plain fields stand here.

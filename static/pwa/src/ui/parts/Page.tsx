@@ -13,12 +13,14 @@ export interface PageProps {
   back?: { href: string; label: string };
   /** `wide` lets a desk use the whole width. */
   width?: 'reading' | 'wide';
+  /** False where one field is what the screen is for, and takes the focus instead. */
+  takesFocus?: boolean;
 }
 
-export function Page({ heading, children, caption, back, width = 'reading' }: PageProps) {
+export function Page({ heading, children, caption, back, width = 'reading', takesFocus = true }: PageProps) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    title.current?.focus({ preventScroll: true });
+    if (takesFocus) title.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);
   return (

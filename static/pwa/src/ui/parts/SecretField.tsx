@@ -5,7 +5,7 @@ import { Button } from './Button';
 import { type FieldProps, TextField, type TextFieldProps } from './Field';
 
 /** `inputMode`: `numeric` brings up a keyboard of digits. */
-export function SecretField(props: FieldProps & Pick<TextFieldProps, 'inputMode'>) {
+export function SecretField(props: FieldProps & Pick<TextFieldProps, 'inputMode' | 'takesFocus'>) {
   const [shown, setShown] = useState(false);
   return (
     <>

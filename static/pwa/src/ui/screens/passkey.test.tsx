@@ -35,6 +35,24 @@ describe('the lock screen of a vault with a passkey', () => {
     expect(glass.field('PIN').getAttribute('inputmode')).toBeNull();
   });
 
+  it('goes on by itself with the sixth digit of a PIN of six, and takes the focus so that it can be typed at once', async () => {
+    const { engine, glass } = await locked({ passkey: { ...passkey, pin: 'six_digits' } });
+    expect(document.activeElement).toBe(glass.field('PIN'));
+    expect(glass.text()).toContain('With the sixth digit');
+    await glass.type('PIN', '48291');
+    expect(engine.pins).toEqual([]);
+    await glass.type('PIN', '482915');
+    expect(engine.pins).toEqual([['one', '482915']]);
+  });
+
+  it('asks nobody for a finger when a digit is taken back, or while it waits', async () => {
+    const { engine, glass } = await locked({ passkey: { ...passkey, pin: 'six_digits' }, wait_ms: 30_000 });
+    await glass.type('PIN', '482915');
+    await glass.type('PIN', '4829150');
+    await glass.type('PIN', '482915');
+    expect(engine.pins).toEqual([]);
+  });
+
   it('leads to the passphrase with one tap, and back', async () => {
     const { engine, glass } = await locked();
     await glass.type('PIN', '482915');

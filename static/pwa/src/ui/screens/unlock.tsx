@@ -1,6 +1,7 @@
 /** The locked screen: which vault, the PIN or the passphrase, what waits to be sent, and whom to call when it cannot be opened. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Engine, Failure, VaultSummary } from '../../engine/port';
+import { PIN_MIN_CHARACTERS } from '../../wire/limits';
 import type { Id } from '../../wire/records';
 import { Actions, Button, SubmitButton } from '../parts/Button';
 import { Choice } from '../parts/Choice';
@@ -46,7 +47,7 @@ export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
   }
   const cannot = async () => setForgotten({ vault: vault.vault, Screen: await forgottenScreen() });
   return (
-    <Page heading={UNLOCK.heading}>
+    <Page heading={UNLOCK.heading} takesFocus={!vault.passkey}>
       {givenUp && <Arrived />}
       {vaults.length > 1 && (
         <Choice
@@ -117,15 +118,21 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
     setBusy(false);
     setFailure(null);
   };
-  const unlock = async () => {
+  const digits = way === 'passkey' && passkey?.pin !== 'characters';
+  const six = digits && passkey?.pin === 'six_digits';
+  const type = (typed: string) => {
+    setSecret(typed);
+    if (six && typed.length === PIN_MIN_CHARACTERS && secret.length < typed.length) void unlock(typed);
+  };
+  const unlock = async (given: string) => {
     setTried(true);
-    if (busy || wait_ms > 0 || secret === '') return;
+    if (busy || wait_ms > 0 || given === '') return;
     setBusy(true);
     setFailure(null);
     const mine = turn.current;
     const outcome = await (way === 'passkey'
-      ? engine.unlockWithPasskey(vault.vault, secret)
-      : engine.unlock(vault.vault, secret));
+      ? engine.unlockWithPasskey(vault.vault, given)
+      : engine.unlock(vault.vault, given));
     if (turn.current !== mine) return;
     setBusy(false);
     if (outcome.ok) return;
@@ -140,15 +147,16 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
     setFailure(outcome.failure);
   };
   return (
-    <Form onSubmit={() => void unlock()}>
+    <Form onSubmit={() => void unlock(secret)}>
       <Problem sentence={failure && sayFailure(failure)} />
       <SecretField
         key={way}
         label={say.label}
-        hint={say.hint}
+        hint={six ? UNLOCK.pinHintSix : say.hint}
         value={secret}
-        onInput={setSecret}
-        inputMode={way === 'passkey' && passkey?.pin === 'digits' ? 'numeric' : undefined}
+        onInput={type}
+        inputMode={digits ? 'numeric' : undefined}
+        takesFocus={way === 'passkey'}
         error={tried && secret === '' ? say.need : null}
       />
       <p role="status">{busy ? say.working : wait_ms > 0 ? UNLOCK.waiting(sayWait(wait_ms)) : ''}</p>

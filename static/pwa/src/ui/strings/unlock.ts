@@ -7,6 +7,7 @@ export const UNLOCK = {
   passphrase: 'Passphrase',
   pin: 'PIN',
   pinHint: 'Then your device asks for your fingerprint, your face or its own lock.',
+  pinHintSix: 'With the sixth digit, your device asks for your fingerprint, your face or its own lock.',
   needPin: 'Type your PIN.',
   asking: 'Your device asks that it is you…',
   usePassphrase: 'Use your passphrase instead',
