@@ -1,10 +1,11 @@
-"""What every screen is judged by: axe, the keyboard, small screens, targets, fields, titles and addresses.
+"""What every screen is judged by: axe, the keyboard, small screens, large text, targets, fields, names, titles and addresses.
 
 Each judge returns what it found wrong, so that an empty list is the whole of a pass.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page
@@ -70,6 +71,46 @@ FOCUSED = f"""() => {{
 }}"""
 
 
+# Text at twice its size: what does not grow, what is cut off, and what makes the page scroll sideways.
+DOUBLED = f"""() => {{
+  const name = {NAME};
+  const root = document.documentElement;
+  const size = () => parseFloat(getComputedStyle(document.querySelector('h1')).fontSize);
+  const before = size();
+  root.style.fontSize = '200%';
+  const found = [];
+  if (size() < 1.9 * before) found.push('the text does not grow');
+  if (root.scrollWidth > innerWidth) {{
+    const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+    found.push(`page is ${{root.scrollWidth}} px wide`, ...out.slice(0, 3).map(name));
+  }}
+  const cut = (e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1;
+  const read = (e) => e.checkVisibility() && e.clientWidth > 1 && e.textContent.trim() !== '';
+  found.push(...[...document.querySelectorAll('body *')].filter((e) => read(e) && cut(e)).map((e) => `${{name(e)}}: cut off`));
+  root.style.fontSize = '';
+  return found;
+}}"""
+
+# Controls of one part of the page that are called the same and do different things.
+ALIKE = f"""() => {{
+  const called = (e) => (e.getAttribute('aria-label') || e.textContent || '').trim().replace(/\\s+/g, ' ');
+  const part = (e) => e.closest('fieldset, [role=group], section, li, article, details, nav, .visit__card, .card') ?? document.body;
+  const does = (e) => e.tagName === 'A' ? e.pathname : e.tagName;
+  const seen = new Map();
+  const found = [];
+  for (const e of {OPERABLE}.filter((e) => ['A', 'BUTTON', 'SUMMARY'].includes(e.tagName))) {{
+    const key = `${{e.tagName}} ${{called(e)}}`;
+    const others = seen.get(key) ?? [];
+    if (others.some((o) => part(o) === part(e) && (e.tagName !== 'A' || does(o) !== does(e)))) found.push(`two are called “${{called(e)}}”`);
+    seen.set(key, [...others, e]);
+  }}
+  return found;
+}}"""
+# A name that is a code, a key or a mistake, and no words.
+RAW = re.compile(r"_|undefined|\bnull\b|\bNaN\b|\[object|[0-9a-f]{16}|[a-z][A-Z]")
+SPOKEN = re.compile(r'^\s*- (?P<role>[a-z]+) "(?P<name>(?:[^"\\]|\\.)*)"')
+
+
 def axe_violations(page: Page) -> list[str]:
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE)
@@ -105,6 +146,20 @@ def too_wide(page: Page) -> list[str]:
     if before:
         page.set_viewport_size(before)
     return found
+
+
+def at_double_size(page: Page) -> list[str]:
+    """What is lost when the text is twice as large, at the size the page has."""
+    found: list[str] = page.evaluate(DOUBLED)
+    return found
+
+
+def poor_names(page: Page) -> list[str]:
+    """Names that a screen reader would say and nobody would: codes, and one name for two things in one part of the page."""
+    said = [SPOKEN.match(line) for line in page.locator("body").aria_snapshot().splitlines()]
+    raw = [f'{m["role"]} "{m["name"]}" is no words' for m in said if m and RAW.search(m["name"])]
+    alike: list[str] = page.evaluate(ALIKE)
+    return raw + alike
 
 
 def out_of_reach(page: Page) -> list[str]:

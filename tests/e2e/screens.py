@@ -1,26 +1,17 @@
-"""Every screen of the app and how a person gets there. A new screen is one more line here, and is judged from then on."""
+"""Every screen of the app and how a person gets there. A new screen is one more line here, and is judged from then on.
+
+`tests/house/test_screens.py` compares this list with the app's own router and steps, so that none is forgotten.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
 from tests.e2e.person import Person
-
-
-@dataclass(frozen=True)
-class Screen:
-    """`reach` starts from the screen before it in the list."""
-
-    name: str
-    reach: Callable[[Person], None]
-
-
-def _heading(person: Person, text: str | re.Pattern[str]) -> None:
-    expect(person.page.get_by_role("heading", level=1, name=text)).to_be_visible(timeout=60_000)
+from tests.e2e.screen import Screen, at_address, is_headed
 
 
 def _empty_enrolment(person: Person) -> None:
@@ -38,27 +29,36 @@ def _child(name: str) -> Callable[[Person], None]:
 def _step(name: str, heading: str) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         person.step(name)
-        _heading(person, re.compile(heading))
+        is_headed(person, re.compile(heading))
 
     return reach
 
 
 def _change_pen_picture(person: Person) -> None:
+    """With all that stands beside the text opened; not a letter is lost by it."""
     person.button("Change the pen picture").click()
-    _heading(person, re.compile("Pen picture"))
+    is_headed(person, re.compile("Pen picture"))
+    text = person.field("Portrait, in at most 150 words")
+    text.press_sequentially(" She hums")
+    written = text.input_value()
+    for part in person.page.get_by_role("main").locator("summary").all():
+        part.click()
+    for part in ("Version 1", "Example 1: the people she loves"):
+        expect(person.page.get_by_text(part).first).to_be_visible()
+    expect(text).to_have_value(written)
 
 
 def _add_step(person: Person) -> None:
     _back_to("Ari")(person)
     person.button("Add a step").click()
-    _heading(person, re.compile("New: step of the plan"))
+    is_headed(person, re.compile("New: step of the plan"))
 
 
 def _change(section: str, heading: str) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         _back_to("Ari")(person)
         person.section(section).get_by_role("link", name=re.compile("^Change")).first.click()
-        _heading(person, heading)
+        is_headed(person, heading)
 
     return reach
 
@@ -67,7 +67,7 @@ def _add(button: str, heading: str) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         _back_to("Ari")(person)
         person.button(button).click()
-        _heading(person, heading)
+        is_headed(person, heading)
 
     return reach
 
@@ -77,7 +77,7 @@ def _choose(what: str) -> Callable[[Person], None]:
         person.go("Today")
         waiting = person.section("Two versions wait for you to choose")
         waiting.get_by_role("link", name=re.compile(rf"^{what}")).click()
-        _heading(person, "Choose between two versions")
+        is_headed(person, "Choose between two versions")
 
     return reach
 
@@ -85,14 +85,39 @@ def _choose(what: str) -> Callable[[Person], None]:
 def _back_to(name: str) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         person.link("Back").click()
-        _heading(person, re.compile(rf"{name}$"))
+        is_headed(person, re.compile(rf"{name}$"))
+
+    return reach
+
+
+def _over_time(person: Person) -> None:
+    person.link(re.compile("^Ari over time")).click()
+    is_headed(person, "Ari over time")
+
+
+def _tab(name: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.page.get_by_role("tab", name=name).click()
+
+    return reach
+
+
+def _moment(name: str) -> Callable[[Person], None]:
+    """One of what can be noted from every step; the one before it is put away."""
+
+    def reach(person: Person) -> None:
+        for back in person.button(re.compile("^Done: back to")).all():
+            back.click()
+        person.button(name).click()
+        expect(person.button(re.compile("^Done: back to"))).to_be_visible()
 
     return reach
 
 
 def _start_visit(person: Person) -> None:
+    _back_to("Ari")(person)
     person.button("Start a visit").click()
-    _heading(person, re.compile("About this visit"))
+    is_headed(person, re.compile("About this visit"))
 
 
 def _room(person: Person) -> None:
@@ -148,18 +173,23 @@ def _stop(person: Person) -> None:
 
 def _taken_back(person: Person) -> None:
     person.button("Not any more: take it back").click()
-    _heading(person, "Body and growth")
+    is_headed(person, "Body and growth")
 
 
 def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         if person.page.get_by_role("navigation", name="Main").count() == 0:
-            person.page.go_back()
-            person.page.evaluate(
-                "() => { history.pushState(null, '', '/'); dispatchEvent(new PopStateEvent('popstate')); }"
-            )
+            at_address(person, "/")
         person.go(name)
-        _heading(person, heading)
+        is_headed(person, heading)
+
+    return reach
+
+
+def _at(address: str, heading: str) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        at_address(person, address)
+        is_headed(person, heading)
 
     return reach
 
@@ -168,7 +198,7 @@ def _search(start: str) -> Callable[[Person], None]:
     def reach(person: Person) -> None:
         person.go(start)
         person.link("Search everything on this device").click()
-        _heading(person, "Search")
+        is_headed(person, "Search")
         person.field("Words to find").fill("the")
         person.button("Search").click()
         found = person.page.get_by_text(re.compile(r"^\d+ records? found"))
@@ -181,7 +211,7 @@ def _read_visit(person: Person) -> None:
     person.go("Today")
     person.open_child("Ari")
     person.link("Open the whole visit").first.click()
-    _heading(person, re.compile("Visit to"))
+    is_headed(person, re.compile("Visit to"))
 
 
 def _ask(person: Person) -> None:
@@ -190,9 +220,8 @@ def _ask(person: Person) -> None:
 
 
 def _review(person: Person) -> None:
-    waiting = person.page.locator("section").filter(has=person.page.get_by_role("heading", name="To review"))
-    waiting.get_by_role("link", name=re.compile(": ")).first.click()
-    _heading(person, re.compile("Visit to"))
+    person.section("To review").get_by_role("link", name=re.compile(": ")).first.click()
+    is_headed(person, re.compile("Visit to"))
 
 
 def _code(person: Person) -> None:
@@ -202,83 +231,86 @@ def _code(person: Person) -> None:
 
 def _cannot_unlock(person: Person) -> None:
     person.button("I can’t unlock").click()
-    _heading(person, "I can’t unlock")
+    is_headed(person, "I can’t unlock")
 
 
 def _given_up(person: Person) -> None:
     person.button("Send everything and start again").click()
     expect(person.page.get_by_text("Everything has arrived")).to_be_visible(timeout=60_000)
-    _heading(person, "Set up this device")
+    is_headed(person, "Set up this device")
 
 
 def _ready(person: Person) -> None:
     person.go("Today")
     person.link("Is this device ready?").click()
-    _heading(person, "Ready for today")
+    is_headed(person, "Ready for today")
 
 
 def _device(person: Person) -> None:
     person.link("How this device opens").click()
-    _heading(person, "This device")
-
-
-def _nowhere(person: Person) -> None:
-    person.page.evaluate(
-        "() => { history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate')); }"
-    )
-    _heading(person, "This page is not here")
+    is_headed(person, "This device")
 
 
 BEFORE_THE_VAULT = (
-    Screen("set up", lambda person: _heading(person, "Set up this device")),
-    Screen("set up, what is missing", _empty_enrolment),
+    Screen("set up", "start", lambda person: is_headed(person, "Set up this device")),
+    Screen("set up, what is missing", "start", _empty_enrolment),
 )
 PHONE_SCREENS = (
-    Screen("today", lambda person: _heading(person, "Today")),
-    Screen("child", _child("Ari")),
-    Screen("change a pen picture", _change_pen_picture),
-    Screen("a step of the plan", _add_step),
-    Screen("an adult", _change("Who is who", "An adult")),
-    Screen("a household", _add("Add a household", "New: a household")),
-    Screen("a relationship", _add("Add a relationship", "New: how two people stand to each other")),
-    Screen("around the family", _add("Add somebody", "New: somebody around the family")),
-    Screen("facts about a child", _change("About", "Facts about the child")),
-    Screen("child again", _back_to("Ari")),
-    Screen("visit", _start_visit),
-    Screen("visit: room", _room),
-    Screen("visit: seen", _step("Seen", "seen or not seen")),
-    Screen("visit: observe", _observe),
-    Screen("visit: voice", _voice),
-    Screen("visit: drawing", _draw),
-    Screen("visit: body", _body),
-    Screen("visit: stop", _stop),
-    Screen("visit: danger taken back", _taken_back),
-    Screen("visit: note", _note),
-    Screen("visit: sign", _step("Sign", "Check and sign")),
-    Screen("outbox", _go("Outbox", "Outbox")),
-    Screen("search", _search("Today")),
-    Screen("a signed visit", _read_visit),
-    Screen("ready for today", _ready),
-    Screen("this device", _device),
-    Screen("nowhere", _nowhere),
+    Screen("today", "start", lambda person: is_headed(person, "Today")),
+    Screen("child", "child", _child("Ari")),
+    Screen("change a pen picture", "record", _change_pen_picture),
+    Screen("a step of the plan", "record", _add_step),
+    Screen("an adult", "record", _change("Who is who", "An adult")),
+    Screen("a household", "record", _add("Add a household", "New: a household")),
+    Screen("a relationship", "record", _add("Add a relationship", "New: how two people stand to each other")),
+    Screen("around the family", "record", _add("Add somebody", "New: somebody around the family")),
+    Screen("facts about a child", "record", _change("About", "Facts about the child")),
+    Screen("child again", "child", _back_to("Ari")),
+    Screen("over time", "over_time", _over_time),
+    Screen("over time: carers", "over_time", _tab("Carers")),
+    Screen("over time: words", "over_time", _tab("Words")),
+    Screen("over time: growth", "over_time", _tab("Growth")),
+    Screen("over time: seen", "over_time", _tab("Who was seen")),
+    Screen("visit", "step visit", _start_visit),
+    Screen("visit: room", "step room", _room),
+    Screen("visit: seen", "step seen", _step("Seen", "seen or not seen")),
+    Screen("visit: observe", "step observe", _observe),
+    Screen("visit: voice", "step voice", _voice),
+    Screen("visit: drawing", "step voice", _draw),
+    Screen("visit: a cue noted in passing", "step voice", _moment("Cue")),
+    Screen("visit: words noted in passing", "step voice", _moment("Words")),
+    Screen("visit: body", "step body", _body),
+    Screen("visit: stop", "step body", _stop),
+    Screen("visit: danger taken back", "step body", _taken_back),
+    Screen("visit: note", "step note", _note),
+    Screen("visit: sign", "step sign", _step("Sign", "Check and sign")),
+    Screen("outbox", "outbox", _go("Outbox", "Outbox")),
+    Screen("search", "search", _search("Today")),
+    Screen("a signed visit", "visit", _read_visit),
+    Screen("ready for today", "ready", _ready),
+    Screen("this device", "device", _device),
+    Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
+    Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
 )
 CHOOSE_SCREENS = (
-    Screen("choose: a pen picture", _choose("Pen picture")),
-    Screen("choose: a step of the plan", _choose("Step of the plan")),
+    Screen("choose: a pen picture", "record", _choose("Pen picture")),
+    Screen("choose: a step of the plan", "record", _choose("Step of the plan")),
 )
 LOCKED_SCREENS = (
-    Screen("unlock", lambda person: _heading(person, "Unlock Attune")),
-    Screen("cannot unlock", _cannot_unlock),
-    Screen("everything has arrived", _given_up),
+    Screen("unlock", "start", lambda person: is_headed(person, "Unlock Attune")),
+    Screen("cannot unlock", "start", _cannot_unlock),
+    Screen("everything has arrived", "start", _given_up),
 )
 DESK_SCREENS = (
-    Screen("queue", lambda person: _heading(person, "Queue")),
-    Screen("review", _review),
-    Screen("review: question", _ask),
-    Screen("children", _go("Children", "Children")),
-    Screen("child at the desk", _child("Ari")),
-    Screen("team", _go("Team", re.compile("."))),
-    Screen("team: code", _code),
-    Screen("desk outbox", _go("Outbox", "Outbox")),
-    Screen("search at the desk", _search("Queue")),
+    Screen("queue", "start", lambda person: is_headed(person, "Queue")),
+    Screen("review", "review", _review),
+    Screen("review: question", "review", _ask),
+    Screen("children", "children", _go("Children", "Children")),
+    Screen("child at the desk", "child", _child("Ari")),
+    Screen("over time at the desk", "over_time", _over_time),
+    Screen("team", "team", _go("Team", re.compile("."))),
+    Screen("team: code", "team", _code),
+    Screen("desk outbox", "outbox", _go("Outbox", "Outbox")),
+    Screen("queue by its address", "queue", _at("/queue", "Queue")),
+    Screen("search at the desk", "search", _search("Queue")),
 )

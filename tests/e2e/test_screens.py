@@ -1,17 +1,26 @@
-"""Every screen: axe, the keyboard, 320 px, targets, fields, titles and addresses; at phone and desk size, by day and by night."""
+"""Every screen: axe, the keyboard, 320 px, text at twice its size, targets, fields, names, titles and addresses; no total and no grade;
+at phone and desk size, by day and by night; and each again after a cold start with no server.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from app.demo.families import FAMILIES
-from tests.e2e import judge
+from tests.e2e import judge, no_grades
 from tests.e2e.browser import DESK, PHONE
-from tests.e2e.person import Person
-from tests.e2e.screens import BEFORE_THE_VAULT, DESK_SCREENS, LOCKED_SCREENS, PHONE_SCREENS, Screen
+from tests.e2e.person import LONG_MS, Person
+from tests.e2e.screen import PLACES, Screen
+from tests.e2e.screens import BEFORE_THE_VAULT, DESK_SCREENS, LOCKED_SCREENS, PHONE_SCREENS
+from tests.e2e.screens_of_findings import DESK_FINDING_SCREENS, FINDING_SCREENS
 from tests.e2e.stage import Stage
 
 NAMES = sorted(
@@ -23,7 +32,22 @@ NAMES = sorted(
     }
 )
 SIZES = {"phone": PHONE, "desk": DESK}
-FAULTS = ("axe", "keyboard", "narrow", "targets", "fields", "names")
+FAULTS = (
+    "axe",
+    "keyboard",
+    "narrow",
+    "large text",
+    "targets",
+    "fields",
+    "spoken",
+    "names",
+    "place",
+    "words",
+    "colours",
+    "cold",
+)
+# A folder to keep a picture of every screen in, for whoever wants to look.
+PICTURES = os.environ.get("ATTUNE_PICTURES")
 
 
 @dataclass
@@ -31,6 +55,8 @@ class Verdict:
     """What is wrong, by kind of fault; each line begins with the screen's name."""
 
     screens: list[str] = field(default_factory=list)
+    # Address and heading of what is there for good, by the first screen that had it.
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     faults: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in FAULTS})
     requests: list[str] = field(default_factory=list)
 
@@ -49,13 +75,47 @@ def look_at(person: Person, screens: tuple[Screen, ...], verdict: Verdict) -> No
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 verdict.add("axe", f"{screen.name}, {size_name}, {scheme}", judge.axe_violations(page))
+                _picture(person, f"{len(verdict.screens):02} {screen.name} {size_name} {scheme}")
         page.set_viewport_size(person.device.size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme="light")
         verdict.add("keyboard", screen.name, judge.out_of_reach(page))
         verdict.add("narrow", screen.name, judge.too_wide(page))
+        verdict.add("large text", screen.name, judge.at_double_size(page))
+        verdict.add("spoken", screen.name, judge.poor_names(page))
+        verdict.add("words", screen.name, no_grades.graded_words(page))
+        verdict.add("colours", screen.name, no_grades.graded_colours(page))
+        verdict.add("place", screen.name, _elsewhere(page.url, screen.place))
         verdict.add("targets", screen.name, judge.small_targets(page))
         verdict.add("fields", screen.name, judge.loose_fields(page))
         verdict.add("names", screen.name, judge.names_outside(page, NAMES))
+        verdict.shown[screen.name] = urlsplit(page.url).path, page.locator("h1").first.inner_text()
+
+
+def _elsewhere(url: str, place: str) -> list[str]:
+    path = urlsplit(url).path
+    return [] if re.fullmatch(PLACES[place], path) else [f"is at {path} and not at {place}"]
+
+
+def _picture(person: Person, name: str) -> None:
+    if PICTURES:
+        person.page.screenshot(path=Path(PICTURES) / f"{name.replace(':', ',')}.png", full_page=True)
+
+
+def open_cold(person: Person, stage: Stage, screens: tuple[Screen, ...], verdict: Verdict) -> None:
+    """Start the browser anew with the server gone; every address opens in a fresh document, and shows what it showed."""
+    stage.lose_signal()
+    person.device.close()
+    person.device.start()
+    shown = dict(verdict.shown[screen.name] for screen in screens)
+    for path, heading in shown.items():
+        person.page.goto(person.device.origin + path)
+        person.unlock()
+        title = person.page.locator("h1").first
+        try:
+            expect(title).to_have_text(heading, timeout=LONG_MS, use_inner_text=True)
+        except AssertionError:
+            verdict.add("cold", path, [f"“{heading}” became “{title.inner_text()}”"])
+    stage.find_signal()
 
 
 @pytest.fixture(scope="module")
@@ -68,19 +128,31 @@ def verdict(make_stage: Callable[[], Stage]) -> Iterator[Verdict]:
     phone.page.reload()
     phone.enrol()
     look_at(phone, PHONE_SCREENS, found)
+    open_cold(phone, stage, PHONE_SCREENS, found)
+    look_at(phone, FINDING_SCREENS, found)
+    open_cold(phone, stage, tuple(s for s in FINDING_SCREENS if not s.place.startswith("step")), found)
     phone.hide()
     look_at(phone, LOCKED_SCREENS, found)
     desk = Person(stage.sign_in("Maud Ellery"), stage.device("maud", DESK))
     desk.device.start()
     desk.enrol()
     look_at(desk, DESK_SCREENS, found)
+    look_at(desk, DESK_FINDING_SCREENS, found)
+    open_cold(desk, stage, (*DESK_SCREENS, *DESK_FINDING_SCREENS), found)
     own = (stage.proxy.url + "/", "data:", "blob:" + stage.proxy.url)
     found.requests = [u for d in stage.devices for u in d.requests if not u.startswith(own)]
     yield found
 
 
 def test_every_screen_is_looked_at(verdict: Verdict) -> None:
-    lists = (BEFORE_THE_VAULT, PHONE_SCREENS, LOCKED_SCREENS, DESK_SCREENS)
+    lists = (
+        BEFORE_THE_VAULT,
+        PHONE_SCREENS,
+        FINDING_SCREENS,
+        LOCKED_SCREENS,
+        DESK_SCREENS,
+        DESK_FINDING_SCREENS,
+    )
     assert len(verdict.screens) == sum(map(len, lists))
 
 
@@ -94,6 +166,30 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(verdict: Verdict) -> 
 
 def test_no_screen_scrolls_sideways_at_320_px(verdict: Verdict) -> None:
     assert verdict.faults["narrow"] == []
+
+
+def test_nothing_is_cut_off_when_the_text_is_twice_as_large(verdict: Verdict) -> None:
+    assert verdict.faults["large text"] == []
+
+
+def test_names_that_a_screen_reader_says_are_words_and_tell_things_apart(verdict: Verdict) -> None:
+    assert verdict.faults["spoken"] == []
+
+
+def test_every_screen_is_at_its_address(verdict: Verdict) -> None:
+    assert verdict.faults["place"] == []
+
+
+def test_no_screen_adds_up_or_grades(verdict: Verdict) -> None:
+    assert verdict.faults["words"] == []
+
+
+def test_no_answer_has_a_colour_of_its_own(verdict: Verdict) -> None:
+    assert verdict.faults["colours"] == []
+
+
+def test_every_screen_opens_after_a_cold_start_with_no_server(verdict: Verdict) -> None:
+    assert verdict.faults["cold"] == []
 
 
 def test_every_target_is_at_least_48_px(verdict: Verdict) -> None:

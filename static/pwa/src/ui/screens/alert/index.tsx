@@ -49,7 +49,7 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
         <span class="soft">{ALERTS.raised(sayTime(rows.raised_at))}</span>
       </p>
       {rule && <p>{rule.ask}</p>}
-      <FoundRead rows={rows.found} level={3} />
+      <FoundRead rows={rows.found} level={2} />
       {rows.quotes.map((quote) => (
         <Quote key={quote.record} quote={quote} />
       ))}

@@ -6,11 +6,11 @@ import { FOUND, FOUND_WORDS, factsOf } from '../../strings/found';
 
 interface FoundReadProps {
   rows: readonly FoundRow[];
-  level: 3 | 4;
+  level: 2 | 3 | 4;
 }
 
 export function FoundRead({ rows, level }: FoundReadProps) {
-  const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
+  const Heading = `h${level}` as 'h2' | 'h3' | 'h4';
   const types = [...new Set(rows.map(({ type }) => type))];
   return (
     <>
