@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOT_OBSERVED } from '../checklist/library';
+import { PUBLISHED } from '../checklist/published';
 import type { ChildHistory, FamilyForVisit } from '../views/rows';
 import type { Action } from '../visit/actions';
 import { emptyList, id, NOW } from '../visit/sample_visit';
@@ -274,6 +275,18 @@ describe('R41', () => {
         'R41',
       ),
     ).toEqual([]);
+  });
+
+  it('asks once for a whole list, in the words of the list', () => {
+    const items = PUBLISHED.current('answers', 'baby_observation', NOW.slice(0, 10)).items;
+    const asleep = Object.fromEntries(items.map(({ key }) => [key, NOT_OBSERVED]));
+    const responses = [60, 30].map((days) => ({ ...answers(days, NOT_OBSERVED), answers: asleep }));
+    const [open = alone] = answer(NOT_OBSERVED);
+    const acts = items.map(
+      ({ key }): Action => ({ is: 'answer', child: WREN, record: id(95), item: key, value: NOT_OBSERVED }),
+    );
+    const asked = fired({ family: withHistory(WREN, { responses }), acts: [open, ...acts] }, 'R41');
+    expect(asked.map(({ shows }) => shows)).toEqual([items.map(({ exact_text }) => exact_text)]);
   });
 
   it('remembers that it was seen across a visit at which it could not be observed', () => {

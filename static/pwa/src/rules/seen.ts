@@ -1,7 +1,8 @@
 /** Whether the child was seen, alone and awake, and whether each child has a part of their own: R6, R9, R10, R11, R41. */
 import { NOT_OBSERVED } from '../checklist/library';
+import { PUBLISHED } from '../checklist/published';
 import { isQuoteBegun, isUnspokenBegun, isUsed } from '../visit/content';
-import type { DraftChild } from '../visit/draft';
+import type { DraftChild, DraftList } from '../visit/draft';
 import { findingsOf } from '../visit/finding';
 import { type Facts, type Found, type Known, monthsOf, planned, type Rule, writtenAbout } from './facts';
 import { saysTheSame, wordsIn } from './matching';
@@ -82,26 +83,45 @@ export const R11: Rule = ({ draft }) =>
         .map(({ child }) => ({ rule: 'R11', child, about: null, facts: [], shows: [] }))
     : [];
 
-/** An item that was shown and is not any more, or that nobody could observe for some visits running. */
+/** Items that were shown and are not any more, or that nobody could observe for some visits running: one of each kind a list. */
 export const R41: Rule = (facts) =>
   planned(facts).flatMap((known) => known.part.lists.flatMap((list) => changed(known, list, facts)));
 
-function changed({ part, child }: Known, list: DraftChild['lists'][number], { pack }: Facts): Found[] {
+function changed({ part, child }: Known, list: DraftList, { pack }: Facts): Found[] {
   const running = pack.number('R41', 'not_observed_running');
   const earlier = (child.history?.responses ?? []).filter(
     (each) => each.definition === list.definition && each.carer === list.carer,
   );
-  return Object.entries(list.answers).flatMap(([item, { value }]): Found[] => {
-    const told = earlier.map(({ answers }) => answers[item]).filter((each) => each !== undefined);
-    const lastSaid = told.findLast((each) => each !== NOT_OBSERVED);
-    const lost = value === 'not_seen' && lastSaid === 'seen';
-    const before = told.slice(1 - running);
-    const unobserved =
-      value === NOT_OBSERVED &&
-      before.length === running - 1 &&
-      before.every((each) => each === NOT_OBSERVED);
-    if (!lost && !unobserved) return [];
-    const facts = [list.record, ...earlier.slice(lost ? -1 : 1 - running).map(({ record }) => record)];
-    return [{ rule: 'R41', child: part.child, about: `${list.definition}.${item}`, facts, shows: [item] }];
-  });
+  const told = (item: string) =>
+    earlier.map(({ answers }) => answers[item]).filter((each) => each !== undefined);
+  const isLost = (item: string, value: string) =>
+    value === 'not_seen' && told(item).findLast((each) => each !== NOT_OBSERVED) === 'seen';
+  const isUnobserved = (item: string, value: string) => {
+    const before = told(item).slice(1 - running);
+    const all = before.length === running - 1 && before.every((each) => each === NOT_OBSERVED);
+    return value === NOT_OBSERVED && all;
+  };
+  const found = (kind: string, is: (item: string, value: string) => boolean, back: number): Found[] => {
+    const items = Object.entries(list.answers).flatMap(([item, { value }]) =>
+      is(item, value) ? [item] : [],
+    );
+    if (items.length === 0) return [];
+    const before = earlier.slice(-back).map(({ record }) => record);
+    return [
+      {
+        rule: 'R41',
+        child: part.child,
+        about: [list.definition, list.carer, kind].filter(Boolean).join('.'),
+        facts: [list.record, ...before],
+        shows: items.map((item) => wordsOf(list, item)),
+      },
+    ];
+  };
+  return [...found('not_seen', isLost, 1), ...found(NOT_OBSERVED, isUnobserved, running - 1)];
+}
+
+/** An item in the words of its list. */
+function wordsOf({ definition, version }: DraftList, item: string): string {
+  const items = PUBLISHED.find(definition, version)?.items ?? [];
+  return items.find(({ key }) => key === item)?.exact_text ?? item;
 }
