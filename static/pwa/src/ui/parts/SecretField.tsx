@@ -10,7 +10,12 @@ export function SecretField(props: FieldProps & Pick<TextFieldProps, 'inputMode'
   return (
     <>
       <TextField {...props} type={shown ? 'text' : 'password'} autocapitalize="off" />
-      <Button kind="quiet" pressed={shown} onPress={() => setShown(!shown)}>
+      <Button
+        kind="quiet"
+        label={`${UNLOCK.show}: ${props.label}`}
+        pressed={shown}
+        onPress={() => setShown(!shown)}
+      >
         {UNLOCK.show}
       </Button>
     </>

@@ -37,8 +37,6 @@ export const ENROL = {
   own: 'Your own passphrase',
   ownHint: 'At least 15 characters. A short sentence that only you would think of works well.',
   ownShort: (have: number) => `${have} of at least 15 characters so far.`,
-  show: 'Show what I type',
-  hide: 'Hide what I type',
   finish: 'Set up this device',
   working: 'Setting up. This takes a few seconds…',
 };

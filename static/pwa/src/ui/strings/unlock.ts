@@ -22,7 +22,6 @@ export const UNLOCK = {
   forgotten: 'I can’t unlock',
   other: 'Set up this device for somebody else',
   show: 'Show what I type',
-  hide: 'Hide what I type',
   waiting: (wait: string) => `You can try again in ${wait}.`,
   unsent: (n: number) =>
     n === 0
