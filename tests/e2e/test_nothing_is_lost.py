@@ -23,8 +23,8 @@ SIGN_OUT = (
     "() => fetch('/api/sign-out', { method: 'POST', headers: { 'X-Attune': '1' } }).then((r) => r.status)"
 )
 TO_SEND = re.compile(r"\d+ to send")
-# Of a short visit to Wren: the visit, her part, and what was answered to the prompt about her father.
-RECORDS = 3
+# Of a short visit to Wren: the visit, and her part.
+RECORDS = 2
 
 
 @dataclass
