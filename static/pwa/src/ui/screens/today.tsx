@@ -24,16 +24,19 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
   const rows = useRows(engine, { is: 'today' });
   if (!rows) return <Loading />;
   const works = me.role === 'practitioner';
+  // Only a call that is still to be made stands above the visit somebody is in the middle of.
+  const toCall = rows.alerts.some(({ level }) => level === 'stop');
   return (
     <Page heading={TODAY.heading(me.role)}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       {sync.problem?.code === 'device_behind' && <Behind />}
       <ToSearch />
       {works ? <ReadyPanel engine={engine} sync={sync} rows={rows.ready} /> : <StorageWarning sync={sync} />}
-      <OpenAlerts alerts={rows.alerts} />
+      {toCall && <OpenAlerts alerts={rows.alerts} />}
+      {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
+      {!toCall && <OpenAlerts alerts={rows.alerts} />}
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
-      {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
       <Begun edits={rows.edits} />
       {works && <Dues dues={rows.dues} />}
       {works && <Waiting counts={rows.outbox} />}

@@ -1,7 +1,8 @@
 /** What a rule raised, after signing: listed where the day begins, and closed by a call or by words. */
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HandmadeBook, id } from '../../../views/tests/book';
-import { JUNO, MAUD, PRIYA, sampleBook } from '../../../views/tests/sample';
+import { JUNO, LARKMOSS, MAUD, PRIYA, sampleBook } from '../../../views/tests/sample';
+import { newDraft } from '../../../visit/draft';
 import type { Bodies } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
@@ -53,6 +54,23 @@ async function answer(glass: Glass, legend: string, choice: string): Promise<voi
 }
 
 describe('what is open', () => {
+  it.each([
+    ['stop', ['Still open', 'Finish and sign']],
+    ['alert', ['Finish and sign', 'Still open']],
+  ] as const)(
+    'stands beside the unsigned visit of its author, the worst being a %s',
+    async (level, order) => {
+      book = sampleBook();
+      book.tell(JUNO, 'alert', { record: STOP, body: raised('R1', level, 'open'), author: PRIYA });
+      book.draftList = [
+        newDraft({ family: LARKMOSS, children: [JUNO], place: '', now: AT }, () => id('draft')),
+      ];
+      const { glass } = await at('/');
+      const heads = [...glass.root.querySelectorAll('h2')].map((each) => each.textContent ?? '');
+      expect(heads.filter((each) => (order as readonly string[]).includes(each))).toEqual(order);
+    },
+  );
+
   it('stands first where the day begins, the STOP before the alert, and goes when it is answered', async () => {
     const { glass } = await at('/');
     const links = [...glass.root.querySelectorAll('a.card__link')].map((each) => each.textContent ?? '');
