@@ -3,6 +3,8 @@
     tally.add("schedules"); tally.add("lost", 0)
     python -m tests.tally one.json two.json         # the sum of what two runs counted
 
+Keeps the outcome of each test function beside it (tests/attacks.py).
+
 A count is what a check counted, never a constant: `lost`, `duplicated` and `diverged` are the sums of what
 was looked for and found.
 """
@@ -19,12 +21,19 @@ import pytest
 
 ALWAYS = ("schedules", "browser kills", "server kills", "lost", "duplicated", "diverged")
 LEAN_SEED = 20261126
+GRAVEST_FIRST = ("failed", "passed", "skipped")
 
 
 class Tally:
     def __init__(self, seed: int, full: bool) -> None:
         self.seed, self.full = seed, full
         self.counts: Counter[str] = Counter()
+        self.outcomes: dict[str, str] = {}
+
+    def saw(self, test: str, outcome: str) -> None:
+        """Keep the gravest outcome of a test function over its parameters: skipped is what ran with none."""
+        before = self.outcomes.get(test, outcome)
+        self.outcomes[test] = min(outcome, before, key=GRAVEST_FIRST.index)
 
     def add(self, name: str, count: int = 1) -> None:
         self.counts[name] += count
@@ -53,12 +62,24 @@ def pytest_configure(config: pytest.Config) -> None:
     if seed is None:
         seed = random.SystemRandom().randrange(2**32) if full else LEAN_SEED
     config.stash[KEY] = Tally(seed, full)
+    config.pluginmanager.register(Outcomes(config.stash[KEY]))
 
 
 @pytest.fixture(scope="session")
 def tally(request: pytest.FixtureRequest) -> Tally:
     """Where proofs add what they counted, and where they learn their seed and how much to do."""
     return request.config.stash[KEY]
+
+
+class Outcomes:
+    """What became of each test function, for the table of attacks."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.outcome != "passed":
+            self.tally.saw(report.nodeid.split("[", 1)[0], report.outcome)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -68,7 +89,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(line)
     path = config.getoption("--tally")
     if path:
-        Path(path).write_text(json.dumps({"seed": tally.seed, "counts": dict(tally.counts)}))
+        Path(path).write_text(
+            json.dumps({"seed": tally.seed, "counts": dict(tally.counts), "outcomes": tally.outcomes})
+        )
 
 
 def total(paths: list[str]) -> Tally:
