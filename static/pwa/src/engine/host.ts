@@ -165,6 +165,15 @@ export class Host implements Answers {
     return dropPasskey(this.store, this.vault());
   }
 
+  async changePassphrase(
+    ...[request]: CallArgs<'changePassphrase'>
+  ): Promise<CallResult<'changePassphrase'>> {
+    const { changePassphrase } = await import('./passphrases');
+    const { name } = this.me();
+    const names = [name, ...name.split(/\s+/)];
+    return changePassphrase(this.store, this.vault(), request, names, this.now_ms);
+  }
+
   giveUp(...[vault]: CallArgs<'giveUp'>): Promise<Outcome<null>> {
     return this.attempt(async () => {
       // A tab that has it open saves and leaves.

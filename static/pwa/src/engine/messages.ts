@@ -30,6 +30,7 @@ type Calls = Pick<
   | 'openDrafted'
   | 'openAttachment'
   | 'makeRoom'
+  | 'changePassphrase'
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;

@@ -105,6 +105,12 @@ export interface PasskeyRequest {
   pin: string;
 }
 
+/** `next` takes the place of `passphrase`, which shows that its owner asks for it. */
+export interface PassphraseChange {
+  passphrase: string;
+  next: string;
+}
+
 /** What may be asked of the open engine; the answer's shape is in views/rows.ts. */
 export type Query =
   | { is: 'today' }
@@ -234,6 +240,8 @@ export interface Engine {
   /** Makes a passkey, asks for it twice, and keeps nothing of it unless both answers are the same. Replaces one that was there. */
   setUpPasskey(request: PasskeyRequest): Promise<Outcome<null>>;
   removePasskey(): Promise<Outcome<null>>;
+  /** From then on `next` opens the vault and the old one does not. What is stored stays as it is, a passkey and PIN too. */
+  changePassphrase(request: PassphraseChange): Promise<Outcome<null>>;
 
   newId(): Id;
 }

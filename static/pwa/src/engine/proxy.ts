@@ -160,6 +160,10 @@ class PageEngine implements Engine {
     return removePasskey(this.keeper, device);
   }
 
+  changePassphrase(...args: CallArgs<'changePassphrase'>) {
+    return this.call('changePassphrase', ...args);
+  }
+
   private readonly keeper: Keeper = {
     prepare: (request) => this.call('preparePasskey', request),
     keep: (made) =>

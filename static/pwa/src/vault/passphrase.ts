@@ -40,7 +40,7 @@ export async function weakness(passphrase: string, names: readonly string[]): Pr
   for (const name of [...SERVICE_NAMES, ...names].map(bare))
     if (name.length > 2) rest = rest.replaceAll(name, '');
   if ([...rest].length < LEAST_REST || repeats(rest)) return 'passphrase_known';
-  return madeOfKnown(rest, known) ? 'passphrase_known' : null;
+  return madeOfKnown(onceOnly(rest), known) ? 'passphrase_known' : null;
 }
 
 function bare(text: string): string {
@@ -54,6 +54,11 @@ function repeats(text: string): boolean {
   const steps = codes.slice(1).map((code, i) => code - (codes[i] ?? 0));
   const even = steps.filter((step) => Math.abs(step) <= 1).length;
   return steps.length > 0 && even / steps.length > 0.7;
+}
+
+/** The same text twice or more is as good as the text itself. */
+function onceOnly(text: string): string {
+  return /^(.+?)\1+$/u.exec(text)?.[1] ?? text;
 }
 
 /** One known password, as it is or twice over, with digits and signs around it: the first thing a guesser tries. */

@@ -161,6 +161,7 @@ describe('passphrase', () => {
   it.each([
     ['fourteen chars', 'passphrase_too_short'],
     ['passwordpassword', 'passphrase_known'],
+    ['password123password123', 'passphrase_known'],
     ['Password1234567890', 'passphrase_known'],
     ['aaaaaaaaaaaaaaaaaaa', 'passphrase_known'],
     ['abcabcabcabcabcabc', 'passphrase_known'],

@@ -35,4 +35,13 @@ export const DEVICE = {
   stopWhat:
     'After this, only your passphrase opens Attune on this device. Be sure that you know it. Nothing you wrote is touched.',
   stopNow: 'Stop using it now',
+  passphraseHeading: 'Your passphrase',
+  passphraseWhat:
+    'It always opens Attune on this device. Change it when somebody may have seen it. The old one stops working at once; nothing you wrote is touched, and a PIN stays as it is.',
+  changePassphrase: 'Change the passphrase',
+  passphraseNow: 'Your passphrase as it is now',
+  changeNext: 'Continue',
+  changeFinish: 'Change the passphrase',
+  changeWorking: 'Changing. This takes a few seconds…',
+  passphraseChanged: 'Done. From now on only the new passphrase opens Attune here.',
 };

@@ -7,6 +7,7 @@ import type {
   Footing,
   Outcome,
   PasskeyRequest,
+  PassphraseChange,
   Query,
   SyncState,
 } from '../../engine/port';
@@ -108,6 +109,14 @@ export class FakeEngine implements Engine {
     const removed = this.outcome(null);
     if (removed.ok) this.passkey = 'not_set_up';
     return removed;
+  }
+
+  readonly passphraseChanges: PassphraseChange[] = [];
+
+  async changePassphrase(request: PassphraseChange) {
+    const changed = this.outcome(null);
+    if (changed.ok) this.passphraseChanges.push(request);
+    return changed;
   }
 
   async lock() {

@@ -1,4 +1,4 @@
-/** The settings of this device: whether it opens with a PIN and what the device itself knows of its owner, beside the passphrase. */
+/** The settings of this device: whether it opens with a PIN and what the device itself knows of its owner, and the passphrase. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { Actions, Button } from '../../parts/Button';
@@ -9,10 +9,11 @@ import { Page, Section } from '../../parts/Page';
 import { to } from '../../router';
 import { DEVICE } from '../../strings/device';
 import { sayFailure } from '../../strings/failures';
+import { ChangePassphrase } from './change_passphrase';
 import { SetUp } from './set_up';
 
 type Setting = Awaited<ReturnType<Engine['passkeySetting']>>;
-type Doing = 'nothing' | 'setting_up' | 'stopping';
+type Doing = 'nothing' | 'setting_up' | 'stopping' | 'changing';
 
 export function ThisDevice({ engine }: { engine: Engine }) {
   const [setting, setSetting] = useState<Setting | null>(null);
@@ -39,6 +40,14 @@ export function ThisDevice({ engine }: { engine: Engine }) {
     else setFailure(outcome.failure);
   };
   if (!setting) return <Loading />;
+  if (doing === 'changing')
+    return (
+      <ChangePassphrase
+        engine={engine}
+        onDone={() => became(setting, DEVICE.passphraseChanged)}
+        onBack={() => setDoing('nothing')}
+      />
+    );
   return (
     <Page heading={DEVICE.heading} back={{ href: to.start, label: DEVICE.back }}>
       <Section heading={DEVICE.opens}>
@@ -79,6 +88,14 @@ export function ThisDevice({ engine }: { engine: Engine }) {
               </Button>
             )}
           </Actions>
+        )}
+      </Section>
+      <Section heading={DEVICE.passphraseHeading}>
+        <p>{DEVICE.passphraseWhat}</p>
+        {doing === 'nothing' && (
+          <Button kind="quiet" onPress={() => begin('changing')}>
+            {DEVICE.changePassphrase}
+          </Button>
         )}
       </Section>
     </Page>

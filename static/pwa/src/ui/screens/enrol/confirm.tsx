@@ -9,11 +9,14 @@ import { ENROL } from '../../strings/enrol';
 export interface ConfirmProps {
   expected: string;
   busy: boolean;
+  /** What the last button says, and what is said while it works. */
+  finish: string;
+  working: string;
   onConfirmed: (passphrase: string) => void;
   onBack: () => void;
 }
 
-export function Confirm({ expected, busy, onConfirmed, onBack }: ConfirmProps) {
+export function Confirm({ expected, busy, finish, working, onConfirmed, onBack }: ConfirmProps) {
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
   const check = () => {
@@ -32,9 +35,9 @@ export function Confirm({ expected, busy, onConfirmed, onBack }: ConfirmProps) {
           onInput={setTyped}
           error={wrong ? ENROL.confirmWrong : null}
         />
-        <p role="status">{busy ? ENROL.working : ''}</p>
+        <p role="status">{busy ? working : ''}</p>
         <Actions>
-          <SubmitButton busy={busy}>{ENROL.finish}</SubmitButton>
+          <SubmitButton busy={busy}>{finish}</SubmitButton>
           <Button kind="quiet" onPress={onBack} disabled={busy}>
             {ENROL.back}
           </Button>

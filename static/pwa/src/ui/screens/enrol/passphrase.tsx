@@ -23,6 +23,9 @@ export interface PassphraseProps {
   onChange: (answers: PassphraseAnswers) => void;
   failure: Failure | null;
   busy: boolean;
+  /** What the last button says, and what is said while it works; of setting up a device if left out. */
+  finish?: string;
+  working?: string;
   onChosen: (passphrase: string) => void;
   onBack: () => void;
 }
@@ -46,7 +49,14 @@ export function Passphrase(props: PassphraseProps) {
   const chosen = way === 'words' ? (words ?? '') : own;
   if (confirming) {
     return (
-      <Confirm expected={chosen} busy={busy} onBack={() => setConfirming(false)} onConfirmed={onChosen} />
+      <Confirm
+        expected={chosen}
+        busy={busy}
+        finish={props.finish ?? ENROL.finish}
+        working={props.working ?? ENROL.working}
+        onBack={() => setConfirming(false)}
+        onConfirmed={onChosen}
+      />
     );
   }
   const next = () => setConfirming(true);

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TABLE_NAMES } from '../store/schema';
+import { openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
+
+const NEXT = 'marsh lantern copper heron';
+let device: Tablet;
+let page: Page;
+
+beforeEach(async () => {
+  device = await tablet();
+  page = await openPage(device);
+});
+
+async function everythingStored() {
+  const rows = await device.store.read(TABLE_NAMES, (tx) =>
+    Promise.all(TABLE_NAMES.map(async (name) => [name, await tx.all(name)] as const)),
+  );
+  return Object.fromEntries(rows);
+}
+
+async function opens(passphrase: string): Promise<boolean> {
+  const again = new Page(device.store, device.http);
+  await again.host.start();
+  const state = again.state();
+  if (state?.is !== 'locked' || !state.vaults[0]) throw new Error('not locked');
+  const answer = await again.host.unlock(state.vaults[0].vault, passphrase);
+  await again.host.close();
+  return answer.ok;
+}
+
+describe('changing the passphrase', () => {
+  it('wraps the same root anew and re-encrypts nothing: of all that is stored one slot is different', async () => {
+    const { vaults: before, ...rest } = await everythingStored();
+    const changed = await page.host.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
+    expect(changed).toEqual({ ok: true, value: null });
+    const { vaults: after, ...still } = await everythingStored();
+    expect(still).toEqual(rest);
+    const unslotted = (rows: unknown) => (rows as object[]).map((row) => ({ ...row, slots: null }));
+    expect(unslotted(after)).toEqual(unslotted(before));
+    expect(after).not.toEqual(before);
+  });
+
+  it('lets the new one in and the old one no more', async () => {
+    await page.host.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
+    await page.host.close();
+    expect(await opens(PASSPHRASE)).toBe(false);
+    expect(await opens(NEXT)).toBe(true);
+  });
+
+  it.each([
+    [{ passphrase: 'wrong wrong wrong wrong', next: NEXT }, 'wrong_passphrase'],
+    [{ passphrase: PASSPHRASE, next: 'too short' }, 'passphrase_too_short'],
+    [{ passphrase: PASSPHRASE, next: 'password123password123' }, 'passphrase_known'],
+  ])('refuses %o and changes nothing', async (request, code) => {
+    const { vaults } = await everythingStored();
+    expect(await page.host.changePassphrase(request)).toMatchObject({ ok: false, failure: { code } });
+    expect((await everythingStored()).vaults).toEqual(vaults);
+  });
+
+  it('counts a wrong one, so that an open vault is no place to guess it', async () => {
+    const waits: (number | undefined)[] = [];
+    for (let tries = 1; tries <= 5; tries++) {
+      const answer = await page.host.changePassphrase({ passphrase: 'wrong wrong wrong', next: NEXT });
+      waits.push(answer.ok ? undefined : answer.failure.wait_ms);
+    }
+    expect(waits.slice(0, 4)).toEqual([0, 0, 0, 0]);
+    expect(waits[4]).toBeGreaterThan(25_000);
+  });
+});
