@@ -10,12 +10,6 @@ import type { DraftLike } from '../store/holdings';
 import { sealedRows } from '../store/ledger';
 import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
-import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
-import { bringBack } from '../sync/drafted';
-import { letGoOfCopies } from '../sync/making_room';
-import { signRecords } from '../sync/outbox';
-import { cutSounds, keepSlice } from '../sync/recordings';
-import { inSession } from '../sync/session';
 import { missingAlgorithms } from '../vault/device_keys';
 import { prepareDerivation } from '../vault/kdf';
 import { suggestPassphrase } from '../vault/passphrase';
@@ -27,8 +21,9 @@ import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
 import { failureOf, isMoved, outcome } from './failures';
 import { forgetVault, replacedDevices } from './forgotten';
+import { holdVault, vaultChannel } from './holding';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
-import { type Ahead, holdVault, type Opened, openStore, vaultChannel } from './opened';
+import type { Ahead, Opened } from './opened';
 import type { EngineState, Me, Outcome } from './port';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
@@ -38,6 +33,8 @@ import { Watchers } from './watchers';
 /** By then the lists are on the glass; and whoever unlocked to see one child has asked for it. */
 const LISTED_AFTER_MS = 250;
 const ASKED_AFTER_MS = 1000;
+
+const openings = () => import('./opened');
 
 export class Host implements Answers {
   private opened: Opened | null = null;
@@ -88,6 +85,7 @@ export class Host implements Answers {
     if (this.prepared) return;
     this.prepared = true;
     this.watchers.prepare();
+    void openings().catch(() => undefined);
     await prepareDerivation().catch(() => undefined);
     await this.packs_ahead.read().catch(() => undefined);
   }
@@ -110,6 +108,8 @@ export class Host implements Answers {
 
   enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
     return this.attempt(async () => {
+      // A device is made known only to an app that can go on with it.
+      await openings();
       const enrolled = await enrolDevice(this.store, this.http, request, this.now_ms, this.marks);
       if (!enrolled.ok) return enrolled;
       await this.open(enrolled.value);
@@ -131,6 +131,7 @@ export class Host implements Answers {
 
   private unlockBy(vault: Id, tryIt: () => Promise<Outcome<Passed>>): Promise<Outcome<Me>> {
     this.watchers.prepare();
+    void openings().catch(() => undefined);
     this.packs_ahead.stop();
     return this.attempt(async () => {
       // Read by the browser while the key is derived here.
@@ -199,20 +200,20 @@ export class Host implements Answers {
   }
 
   async discardDraft(...[draft]: CallArgs<'discardDraft'>): Promise<Outcome<null>> {
-    return this.change(async ({ bench, snapshots }) => {
+    return this.change(async ({ deeds, bench, snapshots }) => {
       const last = bench.ledger.memory.drafts.get(draft);
       await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
-      await tidyBlobs(bench).catch(() => undefined);
-      await cutSounds(bench).catch(() => undefined);
+      await deeds.tidyBlobs(bench).catch(() => undefined);
+      await deeds.cutSounds(bench).catch(() => undefined);
       if (last) snapshots.givenUp(last);
       return null;
     });
   }
 
   async sign(...[records, draft]: CallArgs<'sign'>): Promise<CallResult<'sign'>> {
-    const signed = await this.change(async ({ bench, snapshots }) => {
+    const signed = await this.change(async ({ deeds, bench, snapshots }) => {
       const last = draft && bench.ledger.memory.drafts.get(draft);
-      const seqs = await signRecords(bench, records, draft);
+      const seqs = await deeds.signRecords(bench, records, draft);
       if (last) snapshots.signed(last);
       return { seqs };
     });
@@ -231,12 +232,12 @@ export class Host implements Answers {
   }
 
   attach(...[content]: CallArgs<'attach'>): Promise<CallResult<'attach'>> {
-    return this.change(({ bench }) => attach(bench, content));
+    return this.change(({ deeds, bench }) => deeds.attach(bench, content));
   }
 
   keepSound(...[slice]: CallArgs<'keepSound'>): Promise<CallResult<'keepSound'>> {
-    return this.stored(async ({ bench }) => {
-      await keepSlice(bench, slice);
+    return this.stored(async ({ deeds, bench }) => {
+      await deeds.keepSlice(bench, slice);
       return null;
     });
   }
@@ -247,17 +248,17 @@ export class Host implements Answers {
 
   openDrafted(...[blob, size_bytes]: CallArgs<'openDrafted'>): Promise<CallResult<'openDrafted'>> {
     const { http } = this;
-    return this.opening(({ bench }) =>
-      openDrafted(bench, blob, size_bytes, (row) => bringBack(bench, http, row)),
+    return this.opening(({ deeds, bench }) =>
+      deeds.openDrafted(bench, blob, size_bytes, (row) => deeds.bringBack(bench, http, row)),
     );
   }
 
   openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
-    return this.opening(({ bench }) => openSigned(bench, this.http, child, record));
+    return this.opening(({ deeds, bench }) => deeds.openSigned(bench, this.http, child, record));
   }
 
   makeRoom(): Promise<CallResult<'makeRoom'>> {
-    return this.change(() => letGoOfCopies(this.store));
+    return this.change(({ deeds }) => deeds.letGoOfCopies(this.store));
   }
 
   async makeEnrolmentCode(
@@ -265,7 +266,7 @@ export class Host implements Answers {
   ): Promise<CallResult<'makeEnrolmentCode'>> {
     const { opened, http } = this;
     if (!opened) return { ok: false, failure: { code: 'session_refused' } };
-    return outcome(() => inSession(opened.bench, http, () => http.enrolmentCode(person)));
+    return outcome(() => opened.deeds.inSession(opened.bench, http, () => http.enrolmentCode(person)));
   }
 
   async storageSafe(safe: boolean): Promise<void> {
@@ -303,6 +304,7 @@ export class Host implements Answers {
   }
 
   private async open(keys: OpenKeys, ahead?: Ahead): Promise<void> {
+    const { openStore } = await openings();
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
     this.opened = await openStore(this.store, keys, this.now_ms, () => this.rounds.snapshotted(), ahead);
     this.http.speakFor(keys.device);

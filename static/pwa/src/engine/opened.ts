@@ -1,9 +1,8 @@
-/** An open vault: its keys, its store, its notebook, and the lock that says that no other tab has it open. */
+/** An open vault: its keys, its store, its notebook, and what is done with them. Fetched while somebody finds their passphrase. */
 import type { PacksAhead } from '../store/ahead';
 import { Ledger, type SealedRows } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
-import { VAULT_LOCK } from '../store/vault_lock';
 import { receiptKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
@@ -13,12 +12,13 @@ import { Recordings } from '../sync/recordings';
 import { Snapshots } from '../sync/snapshots';
 import type { OpenKeys } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
-import type { Id } from '../wire/records';
 import { begunOf } from './begun';
 import { keepCutSounds } from './cut_sounds';
+import { type Deeds, deeds } from './deeds';
 import { OpenNotebook } from './notebook';
 
 export interface Opened {
+  deeds: Deeds;
   bench: Bench;
   book: OpenNotebook;
   openings: Openings;
@@ -64,6 +64,7 @@ export async function openStore(
   await tidyBlobs(bench).catch(() => undefined);
   await keepCutSounds(bench).catch(() => undefined);
   return {
+    deeds,
     bench,
     book,
     openings: new Openings(bench),
@@ -72,42 +73,4 @@ export async function openStore(
     recordings: new Recordings(bench),
     returning: new Returning(bench),
   };
-}
-
-const POLITE_MS = 5000;
-const CHANNEL = 'attune-vaults';
-
-/** `leave` is called when another tab asks for a vault. A channel does not hear what it says itself. */
-export function vaultChannel(leave: (vault: Id) => void): BroadcastChannel {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = (event: MessageEvent<{ leave: Id }>) => leave(event.data.leave);
-  return channel;
-}
-
-/** Takes the vault for this tab: asks the other to save and leave, and does not wait for one that is frozen. */
-export async function holdVault(channel: BroadcastChannel, vault: Id, lost: () => void): Promise<() => void> {
-  const name = VAULT_LOCK + vault;
-  channel.postMessage({ leave: vault });
-  try {
-    return await hold(name, { signal: AbortSignal.timeout(POLITE_MS) }, lost);
-  } catch {
-    return hold(name, { steal: true }, lost);
-  }
-}
-
-function hold(name: string, options: LockOptions, lost: () => void): Promise<() => void> {
-  return new Promise((held, refused) => {
-    let release: () => void = () => undefined;
-    let mine = false;
-    navigator.locks
-      .request(name, options, () => {
-        mine = true;
-        const kept = new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        held(() => release());
-        return kept;
-      })
-      .catch((cause: unknown) => (mine ? lost() : refused(cause)));
-  });
 }

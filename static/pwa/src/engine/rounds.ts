@@ -9,8 +9,6 @@ import type { Store } from '../store/port';
 import { timeText } from '../sync/bench';
 import { carryBlobs } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
-import { exchange } from '../sync/exchange';
-import { renewKeys } from '../sync/pull';
 import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
 import type { Snapshots } from '../sync/snapshots';
 import { type Http, OfflineError } from '../wire/http';
@@ -169,18 +167,25 @@ export class Rounds {
    * Deposit and pull in one round trip, with newer certificates first when it is time for them; then, as the server is seen to
    * answer, what was opened is signed and deposited.
    */
-  private async exchange({ bench, book, openings, snapshots, returning }: Opened): Promise<DepositResult> {
+  private async exchange({
+    deeds,
+    bench,
+    book,
+    openings,
+    snapshots,
+    returning,
+  }: Opened): Promise<DepositResult> {
     const { aboard, store, http } = this;
     const me = JSON.stringify(book.me);
     if (this.isTimeForKeys()) {
-      await renewKeys(bench, http);
+      await deeds.renewKeys(bench, http);
       this.keys_renewed_at_ms = this.now_ms();
     }
     const back = bench.ledger.memory.came_back.size;
     // What is shown is looked at anew while the request is on its way.
     const shown = aboard.refreshed();
     shown.catch(() => undefined);
-    const sent = await exchange(bench, http);
+    const sent = await deeds.exchange(bench, http);
     await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
