@@ -1,7 +1,7 @@
 """The audit trail: who did or was refused what, when, in rows that are chained and signed.
 
-`endpoint.py` and the actions add rows inside the running transaction; `verify` names the first row that was
-edited, dropped, inserted or moved. Ids and counts only: no name, no text.
+`endpoint.py` and the actions add rows inside the running transaction; `app/trail/` checks them and takes the
+trail's head outside. Ids and counts only: no name, no text.
 
 Source: docs/decisions/0007-audit-before-answer.md
 """
@@ -114,7 +114,7 @@ def _append(caller: Caller, outcome: str, said: Iterable[tuple[str, str | None, 
             "count": count,
             "prev": prev,
         }
-        prev = _hash(row)
+        prev = hash_of(row)
         rows.append(row | {"hash": prev, "kid": kid, "signature": ring.audit.sign(PREFIX + prev)})
     # A first pull gives hundreds of streams: as plain rows they cost a fraction of what objects do.
     if rows:
@@ -128,32 +128,14 @@ def head_hex() -> str:
     return (head or FIRST).hex()
 
 
-def verify() -> int | None:
-    """Walk the whole trail.
-
-    Shape:  None when it is sound, else the number of the first row that is not.
-    """
-    rows = db.session.scalars(select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=500))
-    last = _first_unsound(rows)
-    if isinstance(last, int):
-        return last
-    head = db.session.get(AuditHead, 1, populate_existing=True)
-    number, digest = (head.number, head.hash) if head else (0, FIRST)
-    return None if (number, digest) == last else last[0] + 1
+def key_of(kid: str) -> bytes | None:
+    """The public half of the key that signs rows and heads under this name; None for a name nobody knows."""
+    ring = held().ring
+    return ring.audit.public if kid == ring.kid("audit") else None
 
 
-def _first_unsound(rows: Iterable[AuditRow]) -> int | tuple[int, bytes]:
-    number, prev, keys = 0, FIRST, held()
-    for row in rows:
-        number += 1
-        sound = row.number == number and row.prev == prev and row.hash == _hash(vars(row))
-        if not sound or not keys.verifier.verify(keys.ring.audit.public, PREFIX + row.hash, row.signature):
-            return number
-        prev = row.hash
-    return number, prev
-
-
-def _hash(row: Mapping[str, Any]) -> bytes:
+def hash_of(row: Mapping[str, Any]) -> bytes:
+    """The hash of a row's canonical bytes, the hash of the row before among them."""
     said = {
         "number": row["number"],
         "at": time_text(row["at"]),

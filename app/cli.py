@@ -1,7 +1,8 @@
 """The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
-administrator | person | migration`.
+administrator | person | migration | audit verify`.
 
-Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2.
+Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
+trail that is not as it was written ends in exit code 1.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -30,6 +32,7 @@ from app.config import Config, Unusable
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
 from app.people import founding
+from app.trail import checking, heads
 
 LEAST_PASSWORD = 12
 POLL_SEC = 0.25
@@ -37,13 +40,18 @@ PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Shape: the exit code, 0 or 2."""
+    """Run one command. Shape: the exit code, 0, 1 or 2."""
     parser = argparse.ArgumentParser(prog="python -m app.cli")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, about) in COMMANDS.items():
         command = commands.add_parser(name, help=about)
         if name == "migration":
             command.add_argument("name")
+        if name == "audit":
+            command.add_argument("what", choices=["verify"])
+            command.add_argument(
+                "--heads", action="append", type=Path, help="a file of heads, beside this server's"
+            )
         if name in ("administrator", "person"):
             command.add_argument("sign_in_name")
         if name == "person":
@@ -53,13 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--team", required=True, help="the team's name; made if there is none")
     chosen = parser.parse_args(arguments)
     try:
-        COMMANDS[chosen.command][0](chosen)
+        return COMMANDS[chosen.command][0](chosen) or 0
     except Unusable as sentence:
         print(sentence, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 0
-    return 0
 
 
 def run(_: argparse.Namespace) -> None:
@@ -186,7 +193,26 @@ def migration(chosen: argparse.Namespace) -> None:
     print(schema_writing.write(chosen.name))
 
 
-COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
+def audit(chosen: argparse.Namespace) -> int:
+    """Check the whole audit trail against its signatures and the heads outside. Shape: 0 when it is sound."""
+    app = create_app(Config.from_environment(os.environ))
+    with app.app_context():
+        own = heads.file()
+        files = [*([own] if own.exists() else []), *(chosen.heads or ())]
+        try:
+            found = checking.verify(files)
+        except OSError as cause:
+            raise Unusable(f"{cause.filename} cannot be read: name a file of heads that is there.") from cause
+    if not files:
+        print(f"There are no heads at {own}: without them rows missing at the end may not show.")
+    if found.fault:
+        print(f"The audit trail is NOT as it was written. {found.fault.said}")
+        return 1
+    print(f"The audit trail is as it was written: {found.rows} rows, {found.heads} heads outside.")
+    return 0
+
+
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "run": (run, "start the server"),
     "demo": (demo, "load the fictional caseload into an empty database"),
     "openapi": (openapi, "print the OpenAPI document"),
@@ -196,6 +222,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
     "migration": (migration, "write a database migration from the models"),
+    "audit": (audit, "check that the audit trail is as it was written"),
 }
 
 

@@ -26,6 +26,7 @@ SETTINGS = (
     "ATTUNE_THREADS",
     "ATTUNE_WORKERS",
     "ATTUNE_BLOBS",
+    "ATTUNE_AUDIT_HEADS",
 )
 
 
@@ -39,7 +40,8 @@ class Config:
 
     Units: lease_days – days a device may read without contact; threads – requests at once in a process;
            workers – web processes.
-    Shape: blobs – a full path, or an address that fsspec reads.
+    Shape: blobs – a full path, or an address that fsspec reads; audit_heads – a file; beside the log if
+           None.
     """
 
     data: Path
@@ -55,6 +57,7 @@ class Config:
     workers: int = 2
     lease_days: int = 7
     blobs: str = ""
+    audit_heads: Path | None = None
     client: Path = ROOT / "static" / "pwa" / "dist"
     schedule: Path = ROOT / "checklists" / "schedule"
 
@@ -92,6 +95,7 @@ class Config:
             threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
             workers=_number(env, "ATTUNE_WORKERS", 2, 1, 64),
             blobs=_blobs(env, data),
+            audit_heads=_audit_heads(env, data),
         )
 
 
@@ -108,6 +112,18 @@ def _keys_folder(env: Mapping[str, str], data: Path) -> Path:
             "set ATTUNE_KEYS to a folder elsewhere."
         )
     return keys
+
+
+def _audit_heads(env: Mapping[str, str], data: Path) -> Path | None:
+    if not env.get("ATTUNE_AUDIT_HEADS"):
+        return None
+    path = Path(env["ATTUNE_AUDIT_HEADS"])
+    if not path.is_absolute() or data in path.parents:
+        raise Unusable(
+            "ATTUNE_AUDIT_HEADS must be the full path of a file outside ATTUNE_DATA, best on another "
+            "machine, out of reach of whoever can change the database: change it, or leave it out."
+        )
+    return path
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

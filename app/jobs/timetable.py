@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app.extensions import db
-from app.jobs import clean_up, fold_packs, forget_blobs, gap_alarm, work_out_dues
+from app.jobs import anchor_audit, clean_up, fold_packs, forget_blobs, gap_alarm, work_out_dues
 from app.jobs.leader import Leader
 
 log = logging.getLogger("attune.jobs")
@@ -28,6 +28,7 @@ class Job:
 
 
 TIMETABLE = (
+    Job("anchor_audit", timedelta(minutes=1), anchor_audit.run),
     Job("dues", timedelta(hours=1), work_out_dues.run),
     Job("fold_packs", timedelta(minutes=1), fold_packs.run),
     Job("clean_up", timedelta(minutes=10), clean_up.run),

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from app import audit
 from app.attachments import actions
 from app.attachments.models import Blob, BlobPiece
 from app.attachments.shelf import Shelf
@@ -21,10 +20,11 @@ from app.audit import AuditRow
 from app.config import Config, Unusable
 from app.extensions import db
 from app.intake.models import Alarm
+from app.trail import checking
 from sync.types import LIMITS
 from tests.app.attaching import Added, add
-from tests.app.test_at_rest import found
 from tests.app.world import Tablet, World, new_id, visit_body
+from tests.e2e.scan import scan_folders
 
 CONTENT = bytes(range(256)) * 20
 
@@ -255,7 +255,7 @@ def test_every_fetch_is_in_the_audit_trail(tablet: Tablet) -> None:
             select(AuditRow).where(AuditRow.action == "blob.read").order_by(AuditRow.number)
         )
         told = [(row.person_id, row.subject_id, row.outcome) for row in rows]
-        assert audit.verify() is None
+        assert checking.verify().fault is None
     priya, odd = world.staff["priya"], world.staff["odd"]
     assert told == [(priya, world.child, "done"), (odd, None, "request.not_found")]
 
@@ -276,7 +276,7 @@ def test_erasing_the_child_s_key_erases_the_attachment(tablet: Tablet, environme
     assert [row for row in everything if added.key.hex() in row or repr(added.key) in row] == []
     words = (added.key.hex(), added.body["caption"])
     for folder in ("ATTUNE_DATA", "ATTUNE_LOG"):
-        assert found(Path(environment[folder]), words) == []
+        assert scan_folders([Path(environment[folder])], words) == []
     _, answer = tablet.pull_raw()
     assert answer.status_code == 500
     assert added.fetch(tablet).status_code == 500
@@ -291,11 +291,11 @@ def test_nothing_of_an_attachment_is_readable_at_rest(world: World, environment:
     tablet.deliver()
     added.send(0, 500)
     where = Path(environment["ATTUNE_DATA"])
-    assert found(where, ("zibeline-quahog-9931",)) == []
+    assert scan_folders([where], ("zibeline-quahog-9931",)) == []
     added.send(500)
     assert any(path.read_bytes() == added.sealed for path in where.rglob("*") if path.is_file())
-    assert found(where, ("zibeline-quahog-9931",)) == []
-    assert found(Path(environment["ATTUNE_LOG"]), ("zibeline-quahog-9931",)) == []
+    assert scan_folders([where], ("zibeline-quahog-9931",)) == []
+    assert scan_folders([Path(environment["ATTUNE_LOG"])], ("zibeline-quahog-9931",)) == []
 
 
 @pytest.fixture(params=["folder", "memory"])

@@ -1,4 +1,4 @@
-"""The audit trail: written before data leaves, and unable to be changed unseen."""
+"""The audit trail: written before data leaves, and without anybody's words."""
 
 from __future__ import annotations
 
@@ -19,76 +19,13 @@ def run_sql(world: World, *statements: str) -> None:
         db.session.commit()
 
 
-def first_unsound(world: World) -> int | None:
-    with world.app.app_context():
-        return audit.verify()
-
-
 @pytest.fixture
 def trail(world: World) -> World:
     """A day's trail, of about a dozen rows."""
     desk = world.tablet("maud")
     desk.pull()
     world.tablet("priya").pull()
-    assert first_unsound(world) is None
     return world
-
-
-@pytest.mark.parametrize(
-    ("damage", "named"),
-    [
-        ("UPDATE audit SET person_id = NULL WHERE number = 5", 5),
-        ("UPDATE audit SET subject_id = 'x' WHERE number = 4", 4),
-        ("UPDATE audit SET at = '2020-01-01 00:00:00.000000' WHERE number = 6", 6),
-        ("DELETE FROM audit WHERE number = 5", 5),
-        ("UPDATE audit SET hash = prev WHERE number = 3", 3),
-        ("UPDATE audit SET signature = zeroblob(64) WHERE number = 7", 7),
-        ("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)", -1),
-        (
-            "UPDATE audit SET number = CASE number WHEN 5 THEN -6 ELSE -5 END WHERE number IN (5, 6);"
-            "UPDATE audit SET number = -number WHERE number < 0",
-            5,
-        ),
-        (
-            "INSERT INTO audit SELECT max(number) + 1, at, action, outcome, person_id, device_id, "
-            "subject_id, count, prev, hash, kid, signature FROM audit",
-            -2,
-        ),
-    ],
-    ids=[
-        "person",
-        "subject",
-        "time",
-        "dropped",
-        "hash",
-        "signature",
-        "last_dropped",
-        "reordered",
-        "inserted",
-    ],
-)
-def test_row_that_was_tampered_with_is_named(trail: World, damage: str, named: int) -> None:
-    with trail.app.app_context():
-        last = db.session.execute(text("SELECT max(number) FROM audit")).scalar_one()
-    run_sql(trail, *damage.split(";"))
-    expected = {-1: last, -2: last + 1}.get(named, named)
-    assert first_unsound(trail) == expected
-
-
-def test_whole_trail_forged_without_the_key_is_found(trail: World) -> None:
-    """An insider who recomputes every hash still cannot sign."""
-    with trail.app.app_context():
-        prev = audit.FIRST
-        rows = db.session.scalars(db.select(audit.AuditRow).order_by(audit.AuditRow.number)).all()
-        rows[1].action = "nothing.happened"
-        for row in rows:
-            row.prev = prev
-            row.hash = prev = audit._hash(vars(row))
-        head = db.session.get(audit.AuditHead, 1)
-        assert head is not None
-        head.hash = prev
-        db.session.commit()
-    assert first_unsound(trail) == 2
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import audit, create_app, demo
+from app import create_app, demo
 from app.config import Config, Unusable
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
 from app.demo import script
@@ -25,6 +25,7 @@ from app.extensions import db
 from app.intake.models import Alarm, Envelope
 from app.people import actions as people
 from app.people import store as people_store
+from app.trail import checking
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
 from sync.types import DeviceId, PersonId
 from tests.app.clock import MovableClock
@@ -151,7 +152,7 @@ def test_no_private_key_of_a_seeding_device_is_in_any_file(
 
 def test_audit_trail_is_sound_after_loading(loaded: Loaded) -> None:
     with loaded.app.app_context():
-        assert audit.verify() is None
+        assert checking.verify().fault is None
 
 
 def test_no_childs_name_or_number_is_readable_in_the_database(loaded: Loaded) -> None:

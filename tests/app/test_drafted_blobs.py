@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app import audit
 from app.attachments import actions
 from app.attachments.models import Blob, BlobPiece
 from app.attachments.shelf import Shelf
@@ -22,11 +21,12 @@ from app.drafts.models import Draft as DraftRow
 from app.extensions import db
 from app.jobs import forget_blobs, timetable
 from app.streams.models import Stream
+from app.trail import checking
 from sync.drafts import Draft
 from tests.app.attaching import Added, add
 from tests.app.drafting import holders, replacing, states, texts
-from tests.app.test_at_rest import found
 from tests.app.world import Tablet, World, new_id, visit_body
+from tests.e2e.scan import scan_folders
 
 CONTENT = bytes(range(256)) * 20
 
@@ -100,7 +100,7 @@ def test_every_opening_of_it_is_in_the_trail(world: World) -> None:
     with world.app.app_context():
         chosen = select(AuditRow).where(AuditRow.action == "blob.read").order_by(AuditRow.number)
         told = [(row.person_id, row.subject_id, row.outcome) for row in db.session.scalars(chosen)]
-        assert audit.verify() is None
+        assert checking.verify().fault is None
     priya, tomas = world.staff["priya"], world.staff["tomas"]
     assert told == [(priya, priya, "done"), (tomas, None, "request.not_found")]
 
@@ -141,7 +141,7 @@ def test_erasing_the_child_erases_what_opens_it_also_when_the_draft_is_a_rough_n
 def test_no_key_and_no_byte_of_it_is_readable_at_rest(world: World, environment: dict[str, str]) -> None:
     _, added = drawn(world.tablet("priya"))
     for folder in ("ATTUNE_DATA", "ATTUNE_LOG"):
-        assert found(Path(environment[folder]), (added.key.hex(), CONTENT[:64].hex())) == []
+        assert scan_folders([Path(environment[folder])], (added.key.hex(), CONTENT[:64].hex())) == []
     with world.app.app_context():
         everything = [
             str(row) for table in db.metadata.sorted_tables for row in db.session.execute(select(table))

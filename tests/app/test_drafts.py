@@ -16,8 +16,8 @@ from app.extensions import db
 from sync import snapshots
 from sync.wire import parse_signed
 from tests.app.drafting import WORDS, begin, erase, rows, states, texts
-from tests.app.test_at_rest import found
 from tests.app.world import World
+from tests.e2e.scan import scan_folders
 
 WORDS_JSON_OF_BEGUN = json.dumps({"note": WORDS, "n": 1.5}, ensure_ascii=False)
 
@@ -126,7 +126,7 @@ def test_no_word_of_a_draft_is_readable_at_the_server(world: World, environment:
     tablet.deposit_snapshots()
     assert [row[2] for row in rows(world)] == [False, False, True]
     for folder in ("ATTUNE_DATA", "ATTUNE_LOG"):
-        assert found(Path(environment[folder]), (canary,)) == []
+        assert scan_folders([Path(environment[folder])], (canary,)) == []
 
 
 def test_snapshot_waits_for_the_opener_when_it_is_killed(

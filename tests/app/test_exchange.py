@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.audit import AuditRow, verify
+from app.audit import AuditRow
 from app.extensions import db
 from app.streams.routes import MOST_BYTES
+from app.trail import checking
 from sync import wire
 from sync.types import Receipt
 from sync.wire import parse_signed
@@ -56,7 +57,7 @@ def test_one_round_trip_takes_the_deposit_and_brings_what_is_new(any_world: Worl
         device = priya.device.identity.device
         chosen = select(AuditRow).where(AuditRow.action == "stream.pull", AuditRow.device_id == device)
         assert len(list(db.session.scalars(chosen))) == 3
-        assert verify() is None
+        assert checking.verify().fault is None
 
 
 def test_deposit_is_taken_when_the_session_has_ended_and_the_answer_says_so(world: World) -> None:
@@ -111,7 +112,7 @@ def test_refused_question_of_somebody_known_is_in_the_trail(world: World) -> Non
     with world.app.app_context():
         chosen = select(AuditRow.outcome).where(AuditRow.action == "stream.pull")
         assert list(db.session.scalars(chosen.order_by(AuditRow.number)))[-1] == "session.required"
-        assert verify() is None
+        assert checking.verify().fault is None
 
 
 def test_deposit_that_does_not_verify_refuses_the_exchange_and_gives_nothing(world: World) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from app import audit
 from app.clock import time_text
 from app.extensions import db
+from app.trail import checking
 from tests.app.world import Tablet, World, new_id, pen_picture_body
 
 
@@ -23,7 +24,7 @@ def openings(world: World) -> list[tuple[str | None, str | None, str | None]]:
             .order_by(audit.AuditRow.number)
         )
         rows = db.session.scalars(query).all()
-        assert audit.verify() is None
+        assert checking.verify().fault is None
         return [(row.person_id, row.device_id, row.subject_id) for row in rows]
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from app import audit, create_app
+from app import create_app
 from app.access import Caller
 from app.config import Config
 from app.devices import actions as devices
@@ -28,6 +28,7 @@ from app.opener.thread import Opener
 from app.organisation import store as organisation
 from app.people import actions as people
 from app.streams import store as streams
+from app.trail import checking
 from sync import chain
 from sync.device import Identity
 from sync.enrolment import read_code
@@ -98,9 +99,8 @@ class Stage:
     def first_unsound_row(self) -> int | None:
         """Walk the whole audit trail, signatures and all. Shape: None when it is sound."""
         with self.app.app_context():
-            unsound = audit.verify()
-            db.session.rollback()
-        return unsound
+            fault = checking.verify().fault
+        return fault.row if fault else None
 
     # --- killing it ---------------------------------------------------------------------------------------
 
