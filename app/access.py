@@ -1,9 +1,10 @@
-"""The permission table: which role may do what, and read what. What is not named here is denied.
+"""What the access matrix means for a route, a record and a caller. What is not named is denied.
 
-Every route names a permission of PERMISSIONS; `endpoint.py` enforces it. What a role may *file* stands with
-the record types in `sync/records/`; what a role may *read* of a stream is READERS, asked record by record.
+Every route names a permission of PERMISSIONS; `endpoint.py` enforces it. Which roles it lets in, and of what
+they may do it, is in `matrix.py`; what each reason for reaching a stream lets one read of it is READERS,
+asked record by record.
 
-Source: docs/decisions/0005-who-may-do-what.md
+Source: docs/decisions/0005-who-may-do-what.md, 0038-the-access-matrix.md
 """
 
 from __future__ import annotations
@@ -11,14 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Role = Literal["practitioner", "supervisor", "safeguarding_lead", "administrator"]
+from app.matrix import PRACTITIONER, SUPERVISOR, TEAM_MANAGER, roles_for, scopes
+
 SessionKind = Literal["none", "account", "device"]
 
-PRACTITIONER: Final = "practitioner"
-SUPERVISOR: Final = "supervisor"
-SAFEGUARDING_LEAD: Final = "safeguarding_lead"
-ADMINISTRATOR: Final = "administrator"
-EVERYONE: Final = frozenset((PRACTITIONER, SUPERVISOR, SAFEGUARDING_LEAD, ADMINISTRATOR))
 NOBODY_IN_PARTICULAR: Final[frozenset[str]] = frozenset()
 
 
@@ -41,11 +38,11 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("snapshot.deposit", "none", NOBODY_IN_PARTICULAR),
         Permission("session.open", "none", NOBODY_IN_PARTICULAR),
         Permission("session.end", "none", NOBODY_IN_PARTICULAR),
-        Permission("device.enrol", "account", EVERYONE),
-        Permission("device.revoke", "device", EVERYONE),
-        Permission("enrolment_code.make", "device", frozenset((SUPERVISOR, ADMINISTRATOR))),
-        Permission("stream.pull", "device", EVERYONE),
-        Permission("blob.read", "device", EVERYONE),
+        Permission("device.enrol", "account", roles_for("device.use")),
+        Permission("device.revoke", "device", roles_for("device.end")),
+        Permission("enrolment_code.make", "device", roles_for("device.let_in")),
+        Permission("stream.pull", "device", roles_for("record.read")),
+        Permission("blob.read", "device", roles_for("record.read")),
     )
 }
 
@@ -61,6 +58,13 @@ READERS: Final[dict[Reach, frozenset[str]]] = {
     "own": frozenset(("team", "network", "restricted")),
     "organisation": frozenset(("team", "network")),
 }
+
+
+LED_BY: Final[dict[str, frozenset[str]]] = {
+    SUPERVISOR: frozenset((PRACTITIONER,)),
+    TEAM_MANAGER: frozenset((PRACTITIONER, SUPERVISOR)),
+}
+"""Of whom each role acts for the own team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,10 @@ def may_read_unrestricted(reach: frozenset[Reach]) -> bool:
     return any(READERS[why] >= {"team", "network"} for why in reach)
 
 
-def may_act_for(caller: Caller, role: str, team: str | None) -> bool:
-    """Whether the caller may make a code for, or revoke a device of, somebody of this role and team."""
-    if caller.role == ADMINISTRATOR:
+def may_act_for(caller: Caller, action: str, role: str, team: str | None) -> bool:
+    """Whether the caller may make a code for, or end a device of, somebody of this role and team."""
+    allowed = scopes(action, caller.role)
+    if "anybody" in allowed:
         return True
-    return caller.role == SUPERVISOR and team is not None and team == caller.team and role == PRACTITIONER
+    led = LED_BY.get(caller.role or "", NOBODY_IN_PARTICULAR)
+    return "team" in allowed and team is not None and team == caller.team and role in led

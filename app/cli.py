@@ -27,10 +27,10 @@ from flask import Flask
 
 from app import create_app, describe, serving
 from app import demo as sample
-from app.access import EVERYONE
 from app.config import Config, Unusable
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
+from app.matrix import EVERYONE
 from app.people import founding
 from app.trail import checking, heads
 

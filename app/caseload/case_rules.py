@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.access import ADMINISTRATOR, SUPERVISOR
 from app.caseload import store
-from app.caseload.holding import GRACE, held_by, is_caseworker, running_in, spans, supervised_by
+from app.caseload.holding import GRACE, held_by, is_caseworker, led_by, running_in, spans
 from app.clock import parse_time
+from app.matrix import ADMINISTRATOR, SUPERVISOR
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
@@ -47,14 +47,14 @@ def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
     if overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
         return True
     until = parse_time(evidence.until)
-    return change.role == SUPERVISOR and held_by(rows, supervised_by(change.author, until), until)
+    return change.role == SUPERVISOR and held_by(rows, led_by(change.author, until), until)
 
 
 def allocation(change: Change, evidence: Evidence) -> bool:
     """A supervisor allocates what the own team has, or had last and not long ago, or has founded; and hands
     over to another team what the own team has now. Only own allocations are changed."""
     at = parse_time(evidence.until)
-    teams = supervised_by(change.author, at)
+    teams = led_by(change.author, at)
     row = streams.stream(change.stream)
     worker, rows = change.body["worker"], store.of_child(change.stream)
     if row is None or row.kind != "child" or row.family_id is None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from app.access import PRACTITIONER, SUPERVISOR
 from app.caseload.models import Allocation
 from app.clock import time_text
+from app.matrix import PRACTITIONER, SUPERVISOR, roles_for
 from app.people import store as people
 from sync.entitlement import Allocation as Span
 from sync.types import PersonId
@@ -19,10 +19,11 @@ GRACE = timedelta(days=30)
 CASEWORKERS = frozenset((PRACTITIONER, SUPERVISOR))
 
 
-def supervised_by(person: str, at: datetime) -> frozenset[str]:
-    """The teams that a person supervises at a moment."""
+def led_by(person: str, at: datetime) -> frozenset[str]:
+    """The teams whose children a person allocates at a moment: as its supervisor or its manager."""
     posts = people.posts_between(person, at, at)
-    return frozenset(post.team_id for post in posts if post.role == SUPERVISOR and post.team_id)
+    leaders = roles_for("child.allocate")
+    return frozenset(post.team_id for post in posts if post.role in leaders and post.team_id)
 
 
 def team_of(row: Allocation, at: datetime) -> str | None:

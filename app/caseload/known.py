@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.access import SAFEGUARDING_LEAD, SUPERVISOR
 from app.caseload import store
 from app.caseload.holding import spans
 from app.clock import time_text
 from app.devices.models import Device
+from app.matrix import SAFEGUARDING_LEAD, roles_for
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
@@ -67,7 +67,8 @@ def _answered_for(role: str, person: str, since: datetime, until: datetime) -> s
     if role == SAFEGUARDING_LEAD:
         return people.everybody()
     posts = people.posts_between(person, since, until)
-    teams = {post.team_id for post in posts if post.role == SUPERVISOR and post.team_id}
+    leaders = roles_for("child.allocate")
+    teams = {post.team_id for post in posts if post.role in leaders and post.team_id}
     return people.team_members_between(teams, since, until) if teams else set()
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.access import SAFEGUARDING_LEAD, SUPERVISOR, Reach
+from app.access import Reach
 from app.caseload import store
 from app.caseload.holding import GRACE
+from app.matrix import scopes
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
@@ -32,13 +33,15 @@ def reaches(person: str, at: datetime) -> Reaches:
     """Every stream within a person's reach at a moment, each with the reasons."""
     found: dict[str, set[Reach]] = {person: {"own"}, organisation.ident(): {"organisation"}}
     for post in people.posts_between(person, at, at):
-        _own_children(found, person, at)
-        if post.role == SUPERVISOR and post.team_id is not None:
+        allowed = scopes("record.read", post.role)
+        if "allocated" in allowed:
+            _own_children(found, person, at)
+        if "supervised" in allowed and post.team_id is not None:
             members = people.team_members_between({post.team_id}, at, at) - {person}
             had = store.left_by(members, at - GRACE, at)
             has = {row.child_id for row in store.running_of(members, at)}
             _with_families(found, has | had, "supervised")
-        if post.role == SAFEGUARDING_LEAD:
+        if "lead" in allowed:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")
     kinds = streams.kinds(found)

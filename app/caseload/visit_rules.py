@@ -5,7 +5,7 @@ Source: docs/decisions/0005-who-may-do-what.md
 
 from __future__ import annotations
 
-from app.access import SAFEGUARDING_LEAD, SUPERVISOR
+from app.matrix import SAFEGUARDING_LEAD, SUPERVISOR
 from app.streams.run import Run
 from sync.types import Change
 

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from app.demo.spec import Staff
 from app.demo.staff import STAFF
+from app.matrix import ROLES
 
 PROFESSIONS = {
     "health_visitor": "health visitor",
     "social_worker": "social worker",
-    "nurse": "named nurse",
-    "manager": "supervisor",
-    "other": "administrator",
+}
+JOBS = {
+    "supervisor": "supervisor",
+    "safeguarding_lead": "named nurse",
+    "team_manager": "team manager",
+    "auditor": "quality auditor",
+    "administrator": "administrator",
 }
 
 
@@ -45,13 +50,14 @@ def sign_in_password(staff: Staff) -> str:
 
 def people() -> list[SamplePerson]:
     """The sample sign-ins, those who visit first."""
-    order = ("practitioner", "supervisor", "safeguarding_lead", "administrator")
     return [
-        SamplePerson(
-            one.name, PROFESSIONS[one.profession], one.role, sign_in_name(one), sign_in_password(one)
-        )
-        for one in sorted(STAFF, key=lambda one: order.index(one.role))
+        SamplePerson(one.name, _job(one), one.role, sign_in_name(one), sign_in_password(one))
+        for one in sorted(STAFF, key=lambda one: ROLES.index(one.role))
     ]
+
+
+def _job(staff: Staff) -> str:
+    return JOBS.get(staff.role) or PROFESSIONS[staff.profession]
 
 
 def table(codes: list[SampleCode]) -> str:

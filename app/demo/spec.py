@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from app.demo.found import Call, Found, Raised
-
-Role = Literal["practitioner", "supervisor", "safeguarding_lead", "administrator"]
+from app.matrix import Role
 
 
 def say(text: str) -> str:

@@ -15,6 +15,8 @@ TEAMS: Final = {"families": "Northmere children and families", "safeguarding": "
 STAFF: Final = (
     Staff("noor", "Noor Hadley", "administrator", "other", "safeguarding", START_DAY),
     Staff("maud", "Maud Ellery", "supervisor", "manager", "families", START_DAY),
+    Staff("sefton", "Sefton Marsh", "team_manager", "manager", "families", START_DAY),
+    Staff("vera", "Vera Quill", "auditor", "other", "safeguarding", START_DAY),
     Staff("bea", "Bea Lindqvist", "safeguarding_lead", "nurse", "safeguarding", START_DAY),
     Staff("priya", "Priya Calloway", "practitioner", "health_visitor", "families", START_DAY),
     Staff("tomas", "Tomas Birch", "practitioner", "health_visitor", "families", START_DAY),

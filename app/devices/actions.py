@@ -67,7 +67,11 @@ def make_code_for(caller: Caller, person: str) -> tuple[str, datetime]:
     Errors: request.not_found for somebody who is not there, or not the caller's to let in: the same answer.
     """
     member = people.person(person)
-    if member is None or not member.active or not access.may_act_for(caller, member.role, member.team_id):
+    if (
+        member is None
+        or not member.active
+        or not access.may_act_for(caller, "device.let_in", member.role, member.team_id)
+    ):
         raise Problem("request.not_found")
     return make_code(person, caller.person)
 
@@ -176,7 +180,7 @@ def revoke(caller: Caller, ident: str) -> None:
     owner = people.person(device.person_id) if device else None
     if device is None or owner is None:
         raise Problem("request.not_found")
-    if owner.id != caller.person and not access.may_act_for(caller, owner.role, owner.team_id):
+    if owner.id != caller.person and not access.may_act_for(caller, "device.end", owner.role, owner.team_id):
         raise Problem("request.not_found")
     if device.revoked_at is None:
         device.revoked_at = now()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from app.matrix import ROLES
 from sync.enrolment import ALPHABET, SECRET
 from sync.records import ident, time
 from sync.types import MAX_INTEGER
-
-ROLES = ("practitioner", "supervisor", "safeguarding_lead", "administrator")
 
 
 def _hex(size: int) -> fields.String:

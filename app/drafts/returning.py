@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from app.access import SUPERVISOR, Caller
+from app.access import Caller
 from app.custody import NotOpenable
 from app.drafts import keeping, store
+from app.matrix import scopes
 from app.people import store as people
 from sync.snapshots import parse_snapshot
 
@@ -52,7 +53,7 @@ def _drafts(caller: Caller) -> list[dict[str, Any]]:
 
 
 def _recovered(caller: Caller) -> list[dict[str, Any]]:
-    if caller.role != SUPERVISOR or caller.team is None:
+    if "team" not in scopes("draft.count", caller.role) or caller.team is None:
         return []
     counts = Counter(draft.person_id for draft, _ in store.left_behind(people.team_members(caller.team)))
     return [{"person": person, "drafts": counts[person]} for person in sorted(counts)]

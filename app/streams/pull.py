@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app
 
 from app import audit
-from app.access import SUPERVISOR, Caller
+from app.access import Caller
 from app.caseload import store as caseload
 from app.caseload.calendar_state import is_behind, state_at, state_unless_behind
 from app.caseload.reach import Reaches, reaches
@@ -24,6 +24,7 @@ from app.devices.store import Opening
 from app.drafts import returning
 from app.intake import standing
 from app.keyring import held
+from app.matrix import scopes
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import giving, store
@@ -198,8 +199,8 @@ def _allocations(children: list[str], at: datetime) -> list[dict[str, Any]]:
 
 
 def _of_team(caller: Caller, at: datetime) -> dict[str, Any]:
-    """For a supervisor: the team's devices, and what has come from them and is not filed, in numbers only."""
-    if caller.role != SUPERVISOR or caller.team is None:
+    """For who leads a team: its devices, and what has come from them and is not filed, in numbers only."""
+    if "team" not in scopes("device.oversee", caller.role) or caller.team is None:
         return {"waiting": []}
     members = people.team_members(caller.team)
     return {"waiting": standing.waiting(members), "devices": of_team.told(members, at)}

@@ -11,7 +11,7 @@ class PersonBody(Body):
     """A member of staff."""
 
     name = text(required=True, length=200)
-    role = code("practitioner", "supervisor", "safeguarding_lead", "administrator")
+    role = code("practitioner", "supervisor", "safeguarding_lead", "team_manager", "auditor", "administrator")
     profession = code("health_visitor", "social_worker", "nurse", "manager", "other")
     team = ident(allow_none=True)
     active = Flag(required=True)

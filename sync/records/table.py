@@ -6,7 +6,7 @@ Adding a type: CONTRIBUTING.md, "Add a record type".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from marshmallow import RAISE, Schema, fields, validate
 
@@ -31,7 +31,15 @@ from sync.records.visit import ChildVisitBody, ReviewBody, VisitBody
 from sync.records.voice import DayInLifeBody, QuoteBody, UnspokenVoiceBody, VoiceMethodBody
 
 StreamKind = Literal["child", "family", "worker", "organisation"]
-Author = Literal["practitioner", "supervisor", "safeguarding_lead", "administrator", "server"]
+Author = Literal[
+    "practitioner",
+    "supervisor",
+    "safeguarding_lead",
+    "team_manager",
+    "auditor",
+    "administrator",
+    "server",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ RECORD_TYPES: dict[str, RecordType] = {
         _type("worker_safety", "child", WorkerSafetyBody, False, "practitioner", "supervisor"),
         _type("alert", "child", AlertBody, True, *CASEWORKERS, "server"),
         _type("attachment", "child", AttachmentBody, False, "practitioner", "supervisor"),
-        _type("allocation", "child", AllocationBody, True, "supervisor", "server"),
+        _type("allocation", "child", AllocationBody, True, "supervisor", "team_manager", "server"),
         _type("due", "child", DueBody, True, "server"),
         _type(
             "opened",
@@ -149,6 +157,8 @@ RECORD_TYPES: dict[str, RecordType] = {
             "practitioner",
             "supervisor",
             "safeguarding_lead",
+            "team_manager",
+            "auditor",
             "administrator",
         ),
     )
@@ -169,7 +179,7 @@ class ChangeSchema(Schema):
     schema = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     base = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     author = ident()
-    role = code("practitioner", "supervisor", "safeguarding_lead", "administrator", "server")
+    role = code(*get_args(Author))
     event_at = time()
     recorded_at = time()
     signed_at = time()

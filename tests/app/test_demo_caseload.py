@@ -80,6 +80,8 @@ def test_staff_are_those_of_the_story_with_an_administrator() -> None:
         "Ines Harrow": ("practitioner", "social_worker"),
         "Jo Pell (agency)": ("practitioner", "social_worker"),
         "Maud Ellery": ("supervisor", "manager"),
+        "Sefton Marsh": ("team_manager", "manager"),
+        "Vera Quill": ("auditor", "other"),
         "Bea Lindqvist": ("safeguarding_lead", "nurse"),
     }
     assert {one.team for one in STAFF} <= set(TEAMS)

@@ -8,6 +8,8 @@ const START: Record<Role, Start> = {
   practitioner: 'today',
   supervisor: 'queue',
   safeguarding_lead: 'queue',
+  team_manager: 'team',
+  auditor: 'queue',
   administrator: 'team',
 };
 

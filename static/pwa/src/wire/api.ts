@@ -1719,7 +1719,7 @@ export interface components {
             record: string;
             recorded_at: string;
             /** @enum {string} */
-            role: "practitioner" | "supervisor" | "safeguarding_lead" | "administrator" | "server";
+            role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator" | "server";
             schema: number;
             signed_at: string;
             state: number;
@@ -1915,7 +1915,7 @@ export interface components {
             device: string;
             person: string;
             /** @enum {string} */
-            role: "practitioner" | "supervisor" | "safeguarding_lead" | "administrator";
+            role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
             state: number;
         };
         Enrolment: {
@@ -2087,7 +2087,7 @@ export interface components {
             /** @enum {string} */
             profession: "health_visitor" | "social_worker" | "nurse" | "manager" | "other";
             /** @enum {string} */
-            role: "practitioner" | "supervisor" | "safeguarding_lead" | "administrator";
+            role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
             team: string | null;
         };
         PlanActionBody: {
@@ -2232,7 +2232,7 @@ export interface components {
             expires_at: string;
             person: string;
             /** @enum {string} */
-            role: "practitioner" | "supervisor" | "safeguarding_lead" | "administrator";
+            role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
         };
         SignIn: {
             password: string;

@@ -190,7 +190,14 @@ function asSize(value: Json | undefined): number {
 }
 
 const KINDS: readonly string[] = ['child', 'family', 'worker', 'organisation'];
-const ROLES: readonly string[] = ['practitioner', 'supervisor', 'safeguarding_lead', 'administrator'];
+const ROLES: readonly string[] = [
+  'practitioner',
+  'supervisor',
+  'safeguarding_lead',
+  'team_manager',
+  'auditor',
+  'administrator',
+];
 const COVERS: readonly string[] = ['lead', 'co_worker', 'duty_cover'];
 
 function oneOf<T extends string>(value: Json | undefined, choices: readonly string[], name: string): T {

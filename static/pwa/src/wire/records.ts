@@ -52,7 +52,7 @@ export interface Bodies {
 }
 export type RecordType = keyof Bodies;
 export type StreamKind = Schemas['Change']['stream_kind'];
-export type Role = 'practitioner' | 'supervisor' | 'safeguarding_lead' | 'administrator';
+export type Role = Schemas['PersonBody']['role'];
 
 /** A change of one type, as it is signed. */
 export type Change<T extends RecordType = RecordType> = {

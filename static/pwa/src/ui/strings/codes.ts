@@ -177,6 +177,8 @@ export const ROLE: Words<Role> = {
   practitioner: 'Practitioner',
   supervisor: 'Supervisor',
   safeguarding_lead: 'Safeguarding lead',
+  team_manager: 'Team manager',
+  auditor: 'Quality auditor',
   administrator: 'Administrator',
 };
 

@@ -1,0 +1,153 @@
+"""The access matrix: who may do what, in one table. What is not named here is denied.
+
+`access.py` and the rules of filing take every answer from here; the tests that try each route and each record
+type as each role are generated from it. A scope says of what: it is a reason, not a wish.
+
+Source: docs/decisions/0038-the-access-matrix.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Role = Literal["practitioner", "supervisor", "safeguarding_lead", "team_manager", "auditor", "administrator"]
+PRACTITIONER: Final = "practitioner"
+SUPERVISOR: Final = "supervisor"
+SAFEGUARDING_LEAD: Final = "safeguarding_lead"
+TEAM_MANAGER: Final = "team_manager"
+AUDITOR: Final = "auditor"
+ADMINISTRATOR: Final = "administrator"
+ROLES: Final[tuple[Role, ...]] = (
+    PRACTITIONER,
+    SUPERVISOR,
+    SAFEGUARDING_LEAD,
+    TEAM_MANAGER,
+    AUDITOR,
+    ADMINISTRATOR,
+)
+EVERYONE: Final[frozenset[str]] = frozenset(ROLES)
+
+Scope = Literal["own", "organisation", "allocated", "covering", "supervised", "lead", "team", "anybody"]
+"""Of what somebody may do it.
+
+own           what they wrote, their own stream, their own device, themself
+organisation  the organisation's own stream
+allocated     children they are lead or co-worker of, and their families, while it lasts
+covering      children they cover on duty, while it lasts
+supervised    children of those whom they supervise
+lead          what is restricted, in any child's record
+team          people, devices and children of the own team
+anybody       all of the organisation's people and devices
+"""
+
+Row = Mapping[Role, frozenset[Scope]]
+
+
+def _row(**cells: str) -> Row:
+    """A row of the table. Each cell is the scopes, with a space between; who is not named may not."""
+    return {role: frozenset(said.split()) for role, said in cells.items()}  # type: ignore[misc, arg-type]
+
+
+HOME: Final = "own organisation"
+MATRIX: Final[dict[str, Row]] = {
+    # What each role may read of streams; which records of a stream, READERS in access.py.
+    "record.read": _row(
+        practitioner=f"{HOME} allocated covering",
+        supervisor=f"{HOME} allocated covering supervised",
+        safeguarding_lead=f"{HOME} lead",
+        team_manager=HOME,
+        auditor=HOME,
+        administrator=HOME,
+    ),
+    "device.use": _row(
+        practitioner="own",
+        supervisor="own",
+        safeguarding_lead="own",
+        team_manager="own",
+        auditor="own",
+        administrator="own",
+    ),
+    "device.let_in": _row(supervisor="team", team_manager="team", administrator="anybody"),
+    "device.end": _row(
+        practitioner="own",
+        supervisor="own team",
+        safeguarding_lead="own",
+        team_manager="own team",
+        auditor="own",
+        administrator="own anybody",
+    ),
+    # Counts of what has not been filed yet, and the devices of the team.
+    "device.oversee": _row(supervisor="team", team_manager="team"),
+    # How many drafts wait to go back to whom; never a word of them.
+    "draft.count": _row(supervisor="team"),
+    # What each role may file; FILES says which record types each of these is about.
+    "note.write": _row(practitioner="allocated covering", supervisor="allocated covering supervised"),
+    "child.found": _row(practitioner="own", supervisor="own", administrator="own"),
+    "note.review": _row(
+        practitioner="allocated covering",
+        supervisor="allocated covering supervised",
+        safeguarding_lead="lead",
+    ),
+    "child.allocate": _row(supervisor="team", team_manager="team"),
+    "opening.note": _row(
+        practitioner="own",
+        supervisor="own",
+        safeguarding_lead="own",
+        team_manager="own",
+        auditor="own",
+        administrator="own",
+    ),
+    "organisation.keep": _row(administrator="organisation"),
+    # What only the server states.
+    "server.state": _row(),
+}
+
+FILES: Final[dict[str, tuple[str, ...]]] = {
+    "organisation.keep": ("person", "team", "local_numbers"),
+    "child.found": ("family", "child"),
+    "note.write": (
+        "adult",
+        "relationship",
+        "household",
+        "network_member",
+        "visit",
+        "private_enquiry",
+        "pen_picture",
+        "plan_action",
+        "child_visit",
+        "checklist_response",
+        "quote",
+        "unspoken_voice",
+        "voice_method",
+        "day_in_life",
+        "statement",
+        "action_progress",
+        "body_mark",
+        "contact_record",
+        "growth",
+        "message_given",
+        "tool_result",
+        "worker_safety",
+        "alert",
+        "attachment",
+    ),
+    "note.review": ("review",),
+    "child.allocate": ("allocation",),
+    "opening.note": ("opened",),
+    "server.state": ("due",),
+}
+"""The record types that each action files. A type that is not named is filed by nobody."""
+
+
+def scopes(action: str, role: str | None) -> frozenset[str]:
+    """Of what a role may do this; empty: of nothing.
+
+    Errors: KeyError for an action that is not in the table.
+    """
+    return frozenset(MATRIX[action].get(role, frozenset()))  # type: ignore[call-overload]
+
+
+def roles_for(action: str) -> frozenset[str]:
+    """The roles that may do this at all."""
+    return frozenset(MATRIX[action])
