@@ -26,6 +26,7 @@ SETTINGS = (
     "ATTUNE_THREADS",
     "ATTUNE_WORKERS",
     "ATTUNE_BLOBS",
+    "ATTUNE_LEASE_DAYS",
     "ATTUNE_AUDIT_HEADS",
 )
 
@@ -94,6 +95,7 @@ class Config:
             opener=_yes_no(env, "ATTUNE_OPENER", True),
             threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
             workers=_number(env, "ATTUNE_WORKERS", 2, 1, 64),
+            lease_days=_number(env, "ATTUNE_LEASE_DAYS", 7, 1, 14),
             blobs=_blobs(env, data),
             audit_heads=_audit_heads(env, data),
         )

@@ -7,11 +7,13 @@ import { signRecords } from '../sync/outbox';
 import { renewKeys } from '../sync/pull';
 import { cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
+import { endLease } from './lease_end';
 
 export const deeds = {
   attach,
   bringBack,
   cutSounds,
+  endLease,
   exchange,
   inSession,
   keepSlice,

@@ -17,9 +17,9 @@ import { type EnrolmentCode, readCode } from '../wire/code';
 import { type EnrolPost, type Http, OfflineError, RefusedError, type SignedIn } from '../wire/http';
 import type { Id } from '../wire/records';
 import { failed } from './failures';
-import { replacedDevices } from './forgotten';
 import { type Begun, begunWith, firstSummary, found, refused, registered } from './founding';
 import type { EnrolRequest, Outcome } from './port';
+import { replacedDevices } from './replaced';
 
 const TRIES = 3;
 const REFUSED = 'enrolment.refused';

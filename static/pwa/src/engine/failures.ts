@@ -32,8 +32,15 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
 
 export function failureOf(cause: unknown): Failure {
   if (cause instanceof RefusedError) return { code: refusal(cause) };
+  // The views come later than this file.
+  if (cause instanceof Error && cause.name === 'ReadingLapsedError') return { code: lapse(cause.message) };
   const found = BY_CLASS.find(([kind]) => cause instanceof kind);
   return { code: found?.[1] ?? 'unexpected' };
+}
+
+/** `reading`: how the lease stands. */
+export function lapse(reading: string): 'clock_back' | 'reading_lapsed' {
+  return reading === 'clock_back' ? 'clock_back' : 'reading_lapsed';
 }
 
 function refusal(refused: RefusedError): Code {

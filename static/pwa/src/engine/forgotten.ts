@@ -35,12 +35,6 @@ export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number)
   });
 }
 
-/** How many vaults were destroyed on this device and have no follower yet. */
-export async function replacedDevices(store: Store): Promise<{ device: Id; seq: number }[]> {
-  const rows = await store.read(['replaced'], (tx) => tx.all('replaced'));
-  return rows.sort((a, b) => b.at_ms - a.at_ms).map(({ device, seq }) => ({ device, seq }));
-}
-
 /** The check and the destruction are one transaction: what was written in between is seen. */
 async function destroyIfSent(tx: WriteTx, vault: Id, now_ms: number): Promise<StillWaiting | null> {
   const cursor = await tx.get('cursors', vault);

@@ -19,12 +19,13 @@ import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
-import { failureOf, isMoved, outcome } from './failures';
-import { forgetVault, replacedDevices } from './forgotten';
+import { failed, failureOf, isMoved, lapse, outcome } from './failures';
+import { forgetVault } from './forgotten';
 import { holdVault, vaultChannel } from './holding';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import type { Ahead, Opened } from './opened';
 import type { EngineState, Me, Outcome } from './port';
+import { replacedDevices } from './replaced';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
 import { type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
@@ -254,6 +255,8 @@ export class Host implements Answers {
   }
 
   openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
+    const reading = this.opened?.book.reading() ?? 'open';
+    if (reading !== 'open') return Promise.resolve(failed(lapse(reading)));
     return this.opening(({ deeds, bench }) => deeds.openSigned(bench, this.http, child, record));
   }
 

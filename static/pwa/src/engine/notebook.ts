@@ -6,6 +6,7 @@ import { type Bench, entriesOf, timeText, waitingEntries } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
 import type { Digest } from '../views/digest';
 import { type Haystack, haystack } from '../views/haystack';
+import { type Reading, readingOf } from '../views/lease';
 import type {
   Allocation,
   BlobState,
@@ -73,6 +74,12 @@ export class OpenNotebook implements Notebook {
 
   as_at(): Time | null {
     return this.summary.as_at;
+  }
+
+  reading(): Reading {
+    const { as_at, lease_until, skew_sec } = this.summary;
+    const seen_ms = this.cursor?.seen_ms;
+    return readingOf({ as_at, lease_until, skew_sec, seen_ms, now_ms: this.bench.now_ms() });
   }
 
   streams(): readonly StreamInfo[] {

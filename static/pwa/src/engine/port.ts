@@ -6,6 +6,7 @@
  * Source: docs/decisions/0003-one-crypto-worker.md; sync/PROTOCOL.md.
  */
 
+import type { Reading } from '../views/lease';
 import type { MergingType } from '../views/living';
 import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
@@ -82,6 +83,8 @@ export interface Failure {
     | 'attachment_too_large'
     | 'attachment_not_here'
     | 'attachment_broken'
+    | 'reading_lapsed'
+    | 'clock_back'
     | 'still_waiting'
     | 'unexpected';
   wait_ms?: number;
@@ -148,6 +151,8 @@ export interface SyncState {
   problem: Failure | null;
   /** Device clock minus server clock when last measured, in seconds; null or left out: never measured. */
   skew_sec?: number | null;
+  /** Whether the open vault may be read now; left out while none is open. */
+  reading?: Reading;
 }
 
 /** Copies that the server has too, of all vaults of this device, and what it gives back when they go. */

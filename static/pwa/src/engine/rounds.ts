@@ -116,9 +116,20 @@ export class Rounds {
       if (isMoved(cause)) this.aboard.leave();
       problem = failureOf(cause);
     }
+    await this.keepTime().catch(() => undefined);
     // Said with what has been counted after it all.
     this.told.note({ busy: false, problem });
     await this.aboard.refreshed();
+  }
+
+  /** After the contact: one that was made in time keeps everything. */
+  private async keepTime(): Promise<void> {
+    const { aboard, store } = this;
+    const { noteTime } = await import('./leases');
+    await noteTime(store, this.now_ms());
+    const opened = aboard.opened();
+    if (!opened || aboard.closing() || opened.book.reading() !== 'ended') return;
+    await opened.deeds.endLease(opened.bench);
   }
 
   /** Blobs need no session: a pull that is refused does not keep them here. */
@@ -189,6 +200,7 @@ export class Rounds {
     await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
+    await (await import('./leases')).noteContact(store, bench.keys.vault, this.now_ms());
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);

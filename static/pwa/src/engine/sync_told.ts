@@ -45,7 +45,17 @@ export class SyncTold {
     const attachments = blobs.filter(isWaiting).length;
     const freeable = freeableOf(blobs);
     const skew_sec = book?.skew_sec() ?? null;
-    this.note({ online: navigator.onLine, unsent, attachments, needs_you, skew_sec, freeable, ...change });
+    const reading = book ? { reading: book.reading() } : {};
+    this.note({
+      online: navigator.onLine,
+      unsent,
+      attachments,
+      needs_you,
+      skew_sec,
+      freeable,
+      ...reading,
+      ...change,
+    });
     if (book?.isBehind()) this.note({ problem: { code: 'device_behind' } });
     this.say({ is: 'sync', sync: this.state });
   }

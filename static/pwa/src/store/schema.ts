@@ -77,6 +77,8 @@ export interface CursorRow {
   state: number;
   /** The highest number of a snapshot that this device made. */
   snapshot_n?: number;
+  /** The latest time that the device clock has shown since the last contact; none in what an older version of the app has stored. */
+  seen_ms?: number;
   /** The server has vouched for what this store does not know: it was put back to an older state. */
   behind?: true;
 }

@@ -64,6 +64,7 @@ export class Organisation {
   quarantined: { seq: number; why: string }[] = [];
   streams = new Map<Id, { kind: StreamKind; family: Id | null; entries: PulledEntry[] }>();
   purge: Id[] = [];
+  lease_days = 7;
   /** What was snapshotted, as it came out of the seal, in order. */
   readonly snapshotted: Snapshot[] = [];
   /** Drafts that a pull sends back. */
@@ -195,7 +196,7 @@ export class Organisation {
       device,
       person: this.person,
       role: 'practitioner',
-      lease_until: AT,
+      lease_until: new Date(Date.parse(AT) + this.lease_days * 86_400_000).toISOString(),
       more: false,
       streams: [...this.streams].map(([stream, { kind, family, entries }]) => ({
         stream,

@@ -8,6 +8,7 @@ import { currentAddress, type Place, placeAt } from './router';
 import { AlertScreen } from './screens/alert';
 import { ChildScreen } from './screens/child';
 import { ThisDevice } from './screens/device';
+import { Lapsed } from './screens/lapsed';
 import { LivingScreen } from './screens/living';
 import { Mending } from './screens/mending';
 import { Nowhere } from './screens/nowhere';
@@ -42,6 +43,7 @@ export function Opened({ engine, me, sync }: OpenedProps) {
       nav={writing ? undefined : <Nav role={me.role} address={address} />}
     >
       <OpensAttachments.Provider value={opens.current}>
+        <Lapsed reading={sync.reading} />
         <Screen key={keyOf(place, address)} place={place} engine={engine} me={me} sync={sync} />
       </OpensAttachments.Provider>
     </Frame>

@@ -21,6 +21,9 @@ function note(asker: object, failure: Failure | null): void {
   unanswered.value = now;
 }
 
+/** What was shown must not be read any longer. */
+const LAPSED: readonly Failure['code'][] = ['reading_lapsed', 'clock_back'];
+
 /**
  * The rows that answer a query, now and whenever they change.
  *
@@ -39,7 +42,10 @@ export function useRows<Q extends Query>(engine: Engine, query: Q): Rows[Q['is']
       note(asker, null);
       setAnswer((before) => (before?.key === key && before.rows === rows ? before : { key, rows }));
     };
-    const stop = engine.watch(asked, shown, (failure) => note(asker, failure));
+    const stop = engine.watch(asked, shown, (failure) => {
+      note(asker, failure);
+      if (LAPSED.includes(failure.code)) setAnswer(undefined);
+    });
     return () => {
       stop();
       note(asker, null);

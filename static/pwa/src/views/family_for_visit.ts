@@ -24,6 +24,7 @@ export async function familyForVisit(book: Notebook, family: Id): Promise<Family
         .at(-1)
         ?.change.body.present.map(({ adult }) => adult) ?? [],
     history: familyHistory(house),
+    ...(book.reading() === 'open' ? {} : { names_only: true as const }),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Answers a query from the notebook. Pure: reads, never writes; runs inside the worker, beside what is decrypted.
  *
- * Errors: none of its own; what the notebook throws passes through.
+ * Errors: ReadingLapsedError; what the notebook throws passes through.
  */
 import type { Query } from '../engine/port';
 import { alert } from './alerts';
@@ -10,6 +10,7 @@ import { coverage } from './coverage';
 import { draft } from './draft';
 import { familyForVisit } from './family_for_visit';
 import { mending } from './mending';
+import { namesOnly } from './names_only';
 import type { Notebook } from './notebook';
 import { outbox } from './outbox';
 import { overTime } from './over_time';
@@ -25,7 +26,8 @@ import { visit } from './visit';
 
 /** The rows that answer one query, as the notebook stands now. */
 export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
-  return (await answer(query, book)) as Rows[Q['is']];
+  const read = book.reading() === 'open' ? book : namesOnly(query, book);
+  return (await answer(query, read)) as Rows[Q['is']];
 }
 
 function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows[Query['is']] {

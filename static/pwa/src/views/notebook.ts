@@ -9,6 +9,7 @@ import type { AnyDraft } from '../visit/draft';
 import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import type { Digest } from './digest';
 import type { Haystack } from './haystack';
+import type { Reading } from './lease';
 
 export interface StreamInfo {
   stream: Id;
@@ -82,6 +83,8 @@ export interface Notebook {
   now(): Time;
   /** When the server last spoke; null never. */
   as_at(): Time | null;
+  /** Whether what is here may be read now. */
+  reading(): Reading;
   streams(): readonly StreamInfo[];
   /** A small summary per stream, at hand as soon as the vault is open. */
   digests(): ReadonlyMap<Id, Digest>;

@@ -33,6 +33,7 @@ export function today(book: Notebook): TodayRows {
     outbox: outboxCounts(book),
     numbers: known.numbers.map(({ label, number, when }) => ({ label, number, when })),
     ready: ready(book),
+    reading: book.reading(),
   };
 }
 

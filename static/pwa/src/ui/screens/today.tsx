@@ -9,6 +9,7 @@ import { Tag } from '../parts/Tag';
 import { to } from '../router';
 import { CHILD } from '../strings/child';
 import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
+import { LAPSED } from '../strings/lapsed';
 import { TODAY } from '../strings/today';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -24,21 +25,23 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
   const rows = useRows(engine, { is: 'today' });
   if (!rows) return <Loading />;
   const works = me.role === 'practitioner';
+  // What is empty because it may not be read must not be taken for nothing to do.
+  const reads = rows.reading === 'open';
   // Only a call that is still to be made stands above the visit somebody is in the middle of.
   const toCall = rows.alerts.some(({ level }) => level === 'stop');
   return (
     <Page heading={TODAY.heading(me.role)}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       {sync.problem?.code === 'device_behind' && <Behind />}
-      <ToSearch />
+      {reads && <ToSearch />}
       {works ? <ReadyPanel engine={engine} sync={sync} rows={rows.ready} /> : <StorageWarning sync={sync} />}
       {toCall && <OpenAlerts alerts={rows.alerts} />}
       {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
       {!toCall && <OpenAlerts alerts={rows.alerts} />}
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
-      <Begun edits={rows.edits} />
-      {works && <Dues dues={rows.dues} />}
+      {reads && <Begun edits={rows.edits} />}
+      {works && reads && <Dues dues={rows.dues} />}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
@@ -146,8 +149,31 @@ function Caseload({ rows, role, coming }: { rows: TodayRows; role: Role; coming:
   return (
     <Section heading={TODAY.caseload}>
       {rows.children.length === 0 && <p>{coming ? TODAY.coming : TODAY.noChildren(role)}</p>}
-      <CardList items={rows.children} card={(child) => <ChildCard key={child.child} child={child} />} />
+      <CardList
+        items={rows.children}
+        card={(child) =>
+          rows.reading === 'open' ? (
+            <ChildCard key={child.child} child={child} />
+          ) : (
+            <NameCard key={child.child} child={child} />
+          )
+        }
+      />
     </Section>
+  );
+}
+
+/** Enough to begin a note about the right child. */
+function NameCard({ child }: { child: ChildLine }) {
+  return (
+    <li class="card">
+      <a class="card__link" href={to.newVisit(child.family, child.child)}>
+        {LAPSED.start(child.name)}
+      </a>
+      <p class="card__line">
+        {sayChildAge(child.age)} · {CHILD.family(child.family_name)}
+      </p>
+    </li>
   );
 }
 

@@ -46,6 +46,10 @@ const SENTENCES: Record<Failure['code'], string> = {
     'This attachment is not on this device, and the server does not have it yet. It is still on the device where it was made, or on its way. Try again later.',
   attachment_broken:
     'This attachment cannot be opened: what is here is not what was attached. Nothing else is affected. Tell your supervisor.',
+  reading_lapsed:
+    'What is recorded about children cannot be read here now: this device has not reached the server for too long. You can still begin, write, sign and send visits. Find a signal and stay on this screen for a minute; reading comes back by itself. If you cannot, ring your team before you see a child: you cannot see alerts here.',
+  clock_back:
+    'What is recorded about children cannot be read here now: the clock of this device was put back. Set the clock right, find a signal and stay on this screen for a minute; reading comes back by itself. You can still begin, write, sign and send visits. Ring your team before you see a child: you cannot see alerts here.',
   still_waiting:
     'Not everything has arrived yet. Nothing was removed. Find a signal, wait a minute, then try again.',
   unexpected:

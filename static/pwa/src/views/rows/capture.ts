@@ -86,4 +86,6 @@ export interface FamilyForVisit {
   present_last: Id[];
   /** Never kept in a draft. */
   history?: FamilyHistory;
+  /** Reading has lapsed: whom a visit can be about, and nothing more. Never kept in a draft. */
+  names_only?: true;
 }

@@ -1,6 +1,7 @@
 /** What the first screen shows, and whether the day can begin. */
 import type { EditAct } from '../../visit/edit_draft';
 import type { Bodies, DateText, Id, Time } from '../../wire/records';
+import type { Reading } from '../lease';
 import type { MergingType } from '../living';
 import type { ChildAge } from './age';
 import type { AlertLine } from './alert';
@@ -110,6 +111,8 @@ export interface TodayRows {
   outbox: OutboxCounts;
   numbers: LocalNumber[];
   ready: ReadyRows;
+  /** Whether records may be read; the children are here by name in any case. */
+  reading: Reading;
 }
 
 /** What the notebook knows of whether the day can begin. */

@@ -3,6 +3,7 @@ import type { AnyDraft } from '../../visit/draft';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
 import { haystack } from '../haystack';
+import type { Reading } from '../lease';
 import type {
   Allocation,
   BlobState,
@@ -51,7 +52,12 @@ export class HandmadeBook implements Notebook {
   cameBackSet = new Set<Id>();
   clock: Time = '2026-11-21T09:30:00.000Z';
   lastContact: Time | null = '2026-11-21T08:00:00.000Z';
+  readingNow: Reading = 'open';
   private count = 0;
+
+  reading(): Reading {
+    return this.readingNow;
+  }
 
   constructor(public me: Notebook['me']) {}
 

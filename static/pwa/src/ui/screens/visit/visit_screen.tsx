@@ -77,11 +77,13 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
   const { step } = spot;
   useLeftAt(keeper, spot, isAddressed);
   const family = useRows(engine, { is: 'family_for_visit', family: draft.family });
+  // Bare names take nothing away from the household that the visit began with.
+  const whole = family?.names_only ? null : family;
   useEffect(() => {
-    if (family) keeper.change(withHousehold(keeper.draft, family, () => engine.newId()));
-  }, [engine, keeper, family]);
+    if (whole) keeper.change(withHousehold(keeper.draft, whole, () => engine.newId()));
+  }, [engine, keeper, whole]);
   useMend(step, family !== undefined);
-  const household = family === undefined ? null : householdOf(draft, family);
+  const household = whole === undefined ? null : (householdOf(draft, whole) ?? family ?? null);
   const visit = household && openVisit(engine, keeper, draft, household);
   useEffect(() => {
     if (visit) noteRaised(keeper, visit);

@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TodayRows } from '../views/rows';
+import { ARI } from '../views/tests/sample';
+import { draftNow, fileSampleFamily, openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
+
+const DAY_MS = 86_400_000;
+let device: Tablet;
+let clock = Date.now();
+
+beforeEach(async () => {
+  device = await tablet();
+  fileSampleFamily(device.org);
+  clock = Date.now();
+  const first = await openPage(device);
+  await first.host.close();
+});
+
+/** The app started anew at another time, with no connection unless it is given one. */
+async function opened(days: number, connected = false): Promise<Page> {
+  clock = Date.now() + days * DAY_MS;
+  device.http.cut = !connected;
+  const page = new Page(device.store, device.http, () => clock);
+  await page.host.start();
+  const state = page.state();
+  if (state?.is !== 'locked' || !state.vaults[0]) throw new Error('not locked');
+  expect(await page.host.unlock(state.vaults[0].vault, PASSPHRASE)).toMatchObject({ ok: true });
+  await page.host.syncNow();
+  return page;
+}
+
+const packs = () => device.store.read(['packs'], (tx) => tx.all('packs'));
+
+async function today(page: Page): Promise<TodayRows> {
+  const asked = page.watch({ is: 'today' });
+  // Told before it was asked, it is not told again.
+  const rows = () => asked() ?? page.said.flatMap((m) => (m.is === 'ahead' ? [m.rows] : [])).at(-1);
+  await expect.poll(rows).toBeTruthy();
+  return rows() as TodayRows;
+}
+
+async function refusal(page: Page): Promise<unknown> {
+  void page.host.hear({ is: 'watch', id: 99, query: { is: 'child', child: ARI } });
+  await expect.poll(() => page.said.some((m) => 'id' in m && m.id === 99)).toBe(true);
+  return page.said.find((m) => 'id' in m && m.id === 99);
+}
+
+describe('a device that has not reached the server for long', () => {
+  it.each([
+    [8, 'lapsed', 'reading_lapsed'],
+    [-10, 'clock_back', 'clock_back'],
+  ])('refuses to read after %i days, and takes and keeps what is written', async (days, reading, code) => {
+    const page = await opened(days);
+    expect((await today(page)).reading).toBe(reading);
+    expect(await refusal(page)).toMatchObject({ is: 'unshown', failure: { code } });
+    expect(await page.host.saveDraft(draftNow())).toMatchObject({ ok: true });
+    expect(await packs()).not.toEqual([]);
+    await page.host.close();
+  });
+
+  it('lets the records go a week later, and keeps names and drafts', async () => {
+    const writing = await opened(8);
+    await writing.host.saveDraft(draftNow());
+    await writing.host.close();
+    const page = await opened(14.5);
+    expect(await packs()).toEqual([]);
+    const rows = await today(page);
+    expect(rows).toMatchObject({ reading: 'ended', drafts: [{}] });
+    expect(rows.children.map(({ name }) => name)).toContain('Ari');
+    await page.host.close();
+  });
+
+  it('reads again after one contact, with all that had gone', async () => {
+    const gone = await opened(15);
+    expect(await packs()).toEqual([]);
+    await gone.host.close();
+    const page = await opened(15, true);
+    const told = () => page.said.flatMap((m) => (m.is === 'sync' ? [m.sync.reading] : [])).at(-1);
+    await expect.poll(told).toBe('open');
+    expect(await packs()).not.toEqual([]);
+    expect(await refusal(page)).toMatchObject({ is: 'rows' });
+    await page.host.close();
+  });
+
+  it('remembers what the clock has shown, so that putting it back gains nothing', async () => {
+    const late = await opened(6);
+    await late.host.close();
+    const page = await opened(1);
+    expect((await today(page)).reading).toBe('clock_back');
+    await page.host.close();
+  });
+});

@@ -1,0 +1,9 @@
+/** The vaults that were destroyed on this device and have no follower yet. */
+import type { Store } from '../store/port';
+import type { Id } from '../wire/records';
+
+/** Shape: the last one first, each with the highest number that it made. */
+export async function replacedDevices(store: Store): Promise<{ device: Id; seq: number }[]> {
+  const rows = await store.read(['replaced'], (tx) => tx.all('replaced'));
+  return rows.sort((a, b) => b.at_ms - a.at_ms).map(({ device, seq }) => ({ device, seq }));
+}
