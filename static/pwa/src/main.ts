@@ -2,7 +2,7 @@
 import './styles/main.scss';
 import { h, render } from 'preact';
 import { startEngine } from './engine/proxy';
-import { App, fetchLockScreen, fetchScreens } from './ui/app';
+import { App, fetchScreens } from './ui/app';
 import { takeEnrolmentCode } from './ui/enrolment_link';
 import { followLinks } from './ui/router';
 
@@ -11,6 +11,5 @@ if (!glass) throw new Error('index.html has no place for the app');
 
 const code = takeEnrolmentCode(window);
 followLinks();
-void fetchLockScreen();
 render(h(App, { engine: startEngine(), code }), glass);
 void fetchScreens();

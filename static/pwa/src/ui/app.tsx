@@ -8,7 +8,7 @@ import type { Opened, OpenedProps } from './opened';
 import { Enrol } from './screens/enrol';
 import { Starting, Unsupported } from './screens/starting';
 import { StoreGone } from './screens/store_gone';
-import type { Unlock, UnlockProps } from './screens/unlock';
+import { Unlock } from './screens/unlock';
 import { useEngine } from './watching';
 
 export interface AppProps {
@@ -45,27 +45,12 @@ export function App({ engine, code }: AppProps) {
       return (
         <Frame>
           {state.store_gone && <StoreGone />}
-          <LockedScreen engine={engine} vaults={state.vaults} code={code} givenUp={state.given_up ?? false} />
+          <Unlock engine={engine} vaults={state.vaults} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );
     case 'open':
       return <OpenedScreens engine={engine} me={state.me} sync={sync} />;
   }
-}
-
-const lockScreen = signal<typeof Unlock | null>(null);
-
-/** A first visit needs no lock screen; every other finds it on the device, and asks for it before the worker has started. */
-export async function fetchLockScreen(): Promise<void> {
-  lockScreen.value = (await import('./screens/unlock')).Unlock;
-}
-
-function LockedScreen(props: UnlockProps) {
-  const Shown = lockScreen.value;
-  useEffect(() => {
-    if (!Shown) void fetchLockScreen();
-  }, [Shown]);
-  return Shown ? <Shown {...props} /> : <Starting />;
 }
 
 const behindTheLock = signal<typeof Opened | null>(null);
