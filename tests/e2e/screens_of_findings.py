@@ -85,6 +85,11 @@ def _on_the_body(person: Person) -> None:
     person.field("Weight in grams").fill("4200")
     person.choose("Which chart?", "Not plotted")
     person.page.get_by_text("Clothing, scales, feeding, who leads").click()
+    person.button("Add a result").click()
+    person.field("Which tool?").select_option(label="ASQ-3")
+    person.field("Version").fill("2 months")
+    person.choose("Was whoever did it trained in this tool?", "Yes")
+    person.field("Result for Communication").fill("45")
 
 
 def _plan(person: Person) -> None:

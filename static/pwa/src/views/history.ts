@@ -4,7 +4,7 @@ import { compareEvents, type House, visitsOf } from './house';
 import { living, ofType } from './living';
 import type { ChildHistory, FamilyHistory } from './rows';
 
-/** Shape: everything in the order in which it happened, but growth, which is by the day it was taken. */
+/** Shape: everything in the order in which it happened, but growth and what tools came to, which are by the day they were taken. */
 export function childHistory(house: House, child: Id, entries: readonly Entry[]): ChildHistory {
   const body = house.names.children.get(child)?.child.body;
   const pen = living(entries, 'pen_picture').at(-1);
@@ -41,6 +41,16 @@ export function childHistory(house: House, child: Id, entries: readonly Entry[])
       carer: given.carer,
       message: given.message,
     })),
+    tools: ofType(entries, 'tool_result')
+      .map(({ change: { record, body: given } }) => ({
+        record,
+        tool: given.tool,
+        tool_name: given.tool_name,
+        version: given.version,
+        taken_on: given.taken_on,
+        results: given.results,
+      }))
+      .sort((a, b) => a.taken_on.localeCompare(b.taken_on)),
     concerns: inOrder(entries, 'statement').flatMap(({ change: { record, event_at, body: said } }) =>
       said.concern_type
         ? [{ record, at: event_at, concern_type: said.concern_type, change: said.change ?? null }]

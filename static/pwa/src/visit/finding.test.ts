@@ -64,6 +64,8 @@ describe('what is found on a visit', () => {
     ['contact_record', { agency: null }, 'called'],
     ['growth', { weight_g: null }, 'weight_g'],
     ['tool_result', { tool: 'other' }, 'tool_name'],
+    ['tool_result', { results: [{ area: 'a', value: ' ' }] }, 'results'],
+    ['tool_result', { results: [{ area: '', value: '40' }] }, 'results'],
     ['body_mark', { site: '' }, 'site'],
   ] as const)('%s with %o asks for %s', (type, fields, missing) => {
     expect(missingOf(finding(type, { ...WHOLE[type], ...fields }))).toEqual([missing]);

@@ -60,7 +60,9 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
   message_given: (body) => blank(body, 'carer', 'message'),
   tool_result: (body) => [
     ...blank(body, 'tool', 'version', 'taken_on', 'assessor_trained'),
-    ...(body.results?.length ? [] : ['results']),
+    ...(areasOf(body.results).length > 0 && areasOf(body.results).every(({ area }) => has(area))
+      ? []
+      : ['results']),
     ...(body.tool === 'other' && !has(body.tool_name) ? ['tool_name'] : []),
   ],
   worker_safety: (body) =>
@@ -71,6 +73,11 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
     ...(body.slots?.some(({ what }) => has(what)) ? [] : ['slots']),
   ],
 };
+
+/** The areas that have a result: one without is a line of the form that nobody has filled in. */
+export function areasOf(results: Bodies['tool_result']['results'] | null | undefined) {
+  return (results ?? []).filter(({ value }) => has(value));
+}
 
 /** Shape: names of fields, in the order in which they are asked; none when it can be signed. */
 export function missingOf(finding: Finding): string[] {

@@ -3,7 +3,7 @@ import type { Bodies, NewRecord } from '../wire/records';
 import { duringVisit, EVERYDAY, lateReason } from './body';
 import { hasWords } from './content';
 import type { Draft, DraftChild } from './draft';
-import type { Enquiry, Finding, FindingType } from './finding';
+import { areasOf, type Enquiry, type Finding, type FindingType } from './finding';
 
 /** What a body says of a field that nobody filled in. */
 const EMPTY: { [T in FindingType]: Omit<Bodies[T], RequiredOf<T>> } = {
@@ -93,6 +93,7 @@ export function findingRecord(draft: Draft, child: DraftChild, finding: Finding)
     ...Object.fromEntries(Object.entries(finding.body).map(([field, value]) => [field, typed(value)])),
     visit: draft.visit,
     child: child.child,
+    ...(finding.type === 'tool_result' ? { results: areasOf(finding.body.results) } : {}),
     ...(noted ? { [noted]: at } : {}),
   };
   return {

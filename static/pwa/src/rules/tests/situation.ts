@@ -28,6 +28,7 @@ export const HISTORY: ChildHistory = {
   visits: [],
   responses: [],
   growth: [],
+  tools: [],
   messages: [
     { carer: ADA, message: 'icon' },
     { carer: ADA, message: 'safer_sleep' },

@@ -23,6 +23,7 @@ import {
 } from './findings';
 import { AGENCY } from './living';
 import { CONCERN, DIRECTION, LENS, STATEMENT_CHANGE, STATEMENT_KIND } from './statements';
+import { toolName } from './tools';
 import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
 import { sayDate, sayTime } from './when';
 
@@ -71,7 +72,7 @@ export function factsOf(row: FoundRow): Fact[] {
       ];
     case 'tool_result':
       return [
-        [row.body.tool_name ?? row.body.tool, `${row.body.version}, ${sayDate(row.body.taken_on)}`],
+        [toolName(row.body.tool, row.body.tool_name), `${row.body.version}, ${sayDate(row.body.taken_on)}`],
         ...row.body.results.map(({ area, value }): Fact => [area, value]),
         ['Follow-up', row.body.follow_up],
       ];

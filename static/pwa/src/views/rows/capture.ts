@@ -30,6 +30,10 @@ export interface ChildHistory {
     'taken_on' | 'weight_g' | 'centile_band' | 'measurer_role' | 'views_differ'
   >)[];
   messages: Pick<Bodies['message_given'], 'carer' | 'message'>[];
+  tools: ({ record: Id } & Pick<
+    Bodies['tool_result'],
+    'tool' | 'tool_name' | 'version' | 'taken_on' | 'results'
+  >)[];
   concerns: {
     record: Id;
     at: Time;

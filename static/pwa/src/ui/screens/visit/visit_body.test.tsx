@@ -1,6 +1,17 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
-import { answer, begin, goTo, leaveField, makeSignable, restart, stored, tablet } from './visit.fixture';
+import { HISTORY } from '../../../rules/tests/situation';
+import {
+  answer,
+  begin,
+  CHILD,
+  goTo,
+  leaveField,
+  makeSignable,
+  restart,
+  stored,
+  tablet,
+} from './visit.fixture';
 
 const STOP = 'A mark or injury on a child who does not move about independently.';
 const asked = () => [...tablet.glass.root.querySelectorAll('.stop')].length;
@@ -133,5 +144,73 @@ describe('growth and messages', () => {
     await answer('Hanne', 'Safer sleep');
     await leaveField();
     expect(stored(draft).children[0]?.findings).toEqual([]);
+  });
+});
+
+describe('the result of an assessment tool', () => {
+  it('is signed area by area, without the areas that nobody filled in', async () => {
+    const draft = await begin();
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a result');
+    await choose('Which tool?', 'asq3');
+    await tablet.glass.type('Version', '12 months');
+    await answer('Was whoever did it trained in this tool?', 'Yes');
+    await tablet.glass.type('Result for Communication', '45');
+    await tablet.glass.type('Result for Fine motor', 'not done: he was asleep');
+    await makeSignable(draft);
+    await tablet.glass.press('Sign the visit');
+    const signed = tablet.engine.signed[0]?.find(({ type }) => type === 'tool_result');
+    expect(signed?.body).toMatchObject({
+      tool: 'asq3',
+      version: '12 months',
+      assessor_trained: true,
+      results: [
+        { area: 'Communication', value: '45' },
+        { area: 'Fine motor', value: 'not done: he was asleep' },
+      ],
+    });
+  });
+
+  it('keeps what is written when another tool is chosen, and asks for what is missing', async () => {
+    const draft = await begin();
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a result');
+    await choose('Which tool?', 'asq3');
+    await tablet.glass.type('Result for Gross motor', '30');
+    await choose('Which tool?', 'other');
+    await leaveField();
+    const [finding] = stored(draft).children[0]?.findings ?? [];
+    expect(finding?.body).toMatchObject({ tool: 'other', results: [{ area: 'Gross motor', value: '30' }] });
+    await makeSignable(draft);
+    expect(tablet.glass.text()).toContain('something that was begun is not finished');
+  });
+
+  it('stands beside what the same tool came to before, and no other', async () => {
+    const draft = await begin();
+    const [child] = tablet.engine.family.children;
+    const before = { tool_name: null, record: CHILD };
+    const tools = [
+      {
+        ...before,
+        tool: 'gcp2' as const,
+        version: '2',
+        taken_on: '2026-06-02',
+        results: [{ area: 'Safety', value: 'B' }],
+      },
+      {
+        ...before,
+        tool: 'asq3' as const,
+        version: '6',
+        taken_on: '2026-05-01',
+        results: [{ area: 'Talk', value: '50' }],
+      },
+    ];
+    Object.assign(child ?? {}, { history: { ...HISTORY, tools } });
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a result');
+    expect(tablet.glass.text()).not.toContain('before');
+    await choose('Which tool?', 'gcp2');
+    expect(tablet.glass.text()).toContain('2 June 2026 (2): Safety B');
+    expect(tablet.glass.text()).not.toContain('Talk 50');
   });
 });
