@@ -21,6 +21,7 @@ PAGE = ROOT / "docs" / "attacks.md"
 ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 PYTHON = re.compile(r"`(tests/[\w/]+\.py::test_\w+)`")
 CLIENT = re.compile(r"`(static/pwa/src/[\w/.]+\.test\.tsx?) › ([^`]+)`")
+IN_A_TITLE = re.compile(r"%[sdifjo]|\$\w+")
 NOT_CARRIED_OUT, NOT_YET = "not carried out", "not yet"
 
 
@@ -69,8 +70,16 @@ def result(attack: Attack, seen: dict[str, str]) -> str:
         return NOT_CARRIED_OUT
     if attack.told == NOT_YET:
         return NOT_YET
-    of_tests = {seen.get(test, "not run") for test in attack.tests} or {"not run"}
+    of_tests = {outcome for test in attack.tests for outcome in _outcomes_of(test, seen)} or {"not run"}
     return next((bad for bad in ("failed", "not run", "skipped") if bad in of_tests), "passed")
+
+
+def _outcomes_of(test: str, seen: dict[str, str]) -> set[str]:
+    """One; for a title with places that each case fills in (`%s`, `$name`), those of all its cases."""
+    if not IN_A_TITLE.search(test):
+        return {seen.get(test, "not run")}
+    shape = re.compile(".+".join(re.escape(part) for part in IN_A_TITLE.split(test)))
+    return {how for name, how in seen.items() if shape.fullmatch(name)} or {"not run"}
 
 
 def table(seen: dict[str, str]) -> tuple[list[str], bool]:

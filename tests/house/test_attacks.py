@@ -43,3 +43,11 @@ def test_result_is_the_worst_of_the_tests(first: str, second: str | None, of_bot
 
 def test_attack_without_a_test_has_not_passed() -> None:
     assert result(Attack(1, "what", "must", "soon"), {}) == "not run"
+
+
+@pytest.mark.parametrize(("of_second", "of_both"), [("passed", "passed"), ("failed", "failed")])
+def test_title_with_a_place_for_each_case_is_all_of_them(of_second: str, of_both: str) -> None:
+    attack = Attack(1, "what", "must", "`static/pwa/src/a.test.ts › refuses %s at $place`")
+    named = "static/pwa/src/a.test.ts › refuses {} at the door"
+    assert result(attack, {named.format("one"): "passed", named.format("two"): of_second}) == of_both
+    assert result(attack, {"static/pwa/src/a.test.ts › takes one at the door": "passed"}) == "not run"
