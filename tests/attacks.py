@@ -71,7 +71,9 @@ def result(attack: Attack, seen: dict[str, str]) -> str:
     if attack.told == NOT_YET:
         return NOT_YET
     of_tests = {outcome for test in attack.tests for outcome in _outcomes_of(test, seen)} or {"not run"}
-    return next((bad for bad in ("failed", "not run", "skipped") if bad in of_tests), "passed")
+    if of_tests == {"passed"}:
+        return "passed"
+    return next((bad for bad in ("failed", "not run") if bad in of_tests), "skipped")
 
 
 def _outcomes_of(test: str, seen: dict[str, str]) -> set[str]:
