@@ -12,7 +12,7 @@ from app.attachments.routes import bp as attachments
 from app.attachments.shelf import Shelf
 from app.clock import Clock
 from app.config import Config, Unusable
-from app.custody import CustodyError, open_ring
+from app.custody import CustodyError, MasterSource, open_keys
 from app.devices.routes import bp as devices
 from app.drafts.routes import bp as drafts
 from app.endpoint import JSON_MAX_BYTES
@@ -79,8 +79,9 @@ def _open(app: Flask, config: Config) -> None:
         config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     database.configure(db.engine)
     schema_version.refuse_newer(db.engine)
-    ring = open_ring(config.keys, schema_version.is_empty(db.engine), app.extensions["attune.clock"])
-    app.extensions["attune.keys"] = keyring.hold(ring)
+    source = MasterSource(config.master_key, config.master_key_command)
+    is_empty, clock = schema_version.is_empty(db.engine), app.extensions["attune.clock"]
+    app.extensions["attune.keys"] = keyring.Held(open_keys(config.keys, is_empty, clock, source=source))
     schema_version.bring_up(db.engine)
     found_or_check()
 

@@ -1,5 +1,5 @@
 """The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
-administrator | person | migration | audit verify`.
+administrator | person | keys | migration | audit verify`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
 trail that is not as it was written ends in exit code 1.
@@ -25,7 +25,7 @@ from typing import NoReturn
 import segno
 from flask import Flask
 
-from app import create_app, describe, serving
+from app import create_app, describe, key_commands, serving
 from app import demo as sample
 from app.config import Config, Unusable
 from app.extensions import api, db
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument(
                 "--heads", action="append", type=Path, help="a file of heads, beside this server's"
             )
+        if name == "keys":
+            key_commands.register(command)
         if name in ("administrator", "person"):
             command.add_argument("sign_in_name")
         if name == "person":
@@ -221,6 +223,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "timetable": (timetable, "run the timetable alone"),
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
+    "keys": (key_commands.run, "show, make, certify, destroy keys"),
     "migration": (migration, "write a database migration from the models"),
     "audit": (audit, "check that the audit trail is as it was written"),
 }

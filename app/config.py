@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +28,9 @@ SETTINGS = (
     "ATTUNE_BLOBS",
     "ATTUNE_LEASE_DAYS",
     "ATTUNE_AUDIT_HEADS",
+    "ATTUNE_MASTER_KEY",
+    "ATTUNE_MASTER_KEY_COMMAND",
+    "ATTUNE_BACKUP_DAYS",
 )
 
 
@@ -39,10 +42,12 @@ class Unusable(Exception):
 class Config:
     """What one server was told.
 
-    Units: lease_days – days a device may read without contact; threads – requests at once in a process;
+    Units: lease_days – days a device may read without contact; backup_days – days that a backup is kept;
+           threads – requests at once in a process;
            workers – web processes.
     Shape: blobs – a full path, or an address that fsspec reads; audit_heads – a file; beside the log if
-           None.
+           None; master_key, master_key_command – as app.custody.masters reads them, empty when the master
+           key lies in the key folder.
     """
 
     data: Path
@@ -59,6 +64,9 @@ class Config:
     lease_days: int = 7
     blobs: str = ""
     audit_heads: Path | None = None
+    master_key: str = field(default="", repr=False)
+    master_key_command: str = ""
+    backup_days: int = 35
     client: Path = ROOT / "static" / "pwa" / "dist"
     schedule: Path = ROOT / "checklists" / "schedule"
 
@@ -98,6 +106,9 @@ class Config:
             lease_days=_number(env, "ATTUNE_LEASE_DAYS", 7, 1, 14),
             blobs=_blobs(env, data),
             audit_heads=_audit_heads(env, data),
+            master_key=_master(env, "ATTUNE_MASTER_KEY"),
+            master_key_command=_master(env, "ATTUNE_MASTER_KEY_COMMAND"),
+            backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
         )
 
 
@@ -126,6 +137,14 @@ def _audit_heads(env: Mapping[str, str], data: Path) -> Path | None:
             "machine, out of reach of whoever can change the database: change it, or leave it out."
         )
     return path
+
+
+def _master(env: Mapping[str, str], name: str) -> str:
+    if env.get("ATTUNE_MASTER_KEY") and env.get("ATTUNE_MASTER_KEY_COMMAND"):
+        raise Unusable(
+            "ATTUNE_MASTER_KEY and ATTUNE_MASTER_KEY_COMMAND both say where the master key is: keep one."
+        )
+    return env.get(name, "").strip()
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

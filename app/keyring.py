@@ -5,28 +5,35 @@ Only this file and `app/__init__.py` know where in the app they hang; `app/custo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import current_app
 
-from app.custody import BlindIndex, Ed25519Verifier, HpkeSealer, KeyRing, StreamKeys
+from app.custody import BlindIndex, Ed25519Verifier, HpkeSealer, KeyRing, Keys, StreamKeys
 
 
-@dataclass(frozen=True, slots=True)
 class Held:
-    """One server's keys, and the primitives that need none."""
+    """One server's keys as they are now, and the primitives that need none."""
 
-    ring: KeyRing
-    streams: StreamKeys
-    verifier: Ed25519Verifier
-    sealer: HpkeSealer
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self.verifier, self.sealer = Ed25519Verifier(), HpkeSealer()
+        self._made: tuple[KeyRing, StreamKeys] | None = None
+
+    @property
+    def ring(self) -> KeyRing:
+        """Ask once for what belongs together: the next time it may be another."""
+        return self._keys.current()
+
+    @property
+    def streams(self) -> StreamKeys:
+        """Errors: KeyNotHeld in a process that reads nothing that is stored."""
+        ring, made = self.ring, self._made
+        if made is None or made[0] is not ring:
+            made = self._made = (ring, StreamKeys(ring.masters))
+        return made[1]
 
     def index(self, field: str) -> BlindIndex:
+        """Errors: KeyNotHeld in a process that looks nobody up."""
         return BlindIndex(self.ring.index, field)
-
-
-def hold(ring: KeyRing) -> Held:
-    return Held(ring, StreamKeys(ring.master), Ed25519Verifier(), HpkeSealer())
 
 
 def held() -> Held:

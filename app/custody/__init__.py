@@ -1,22 +1,25 @@
 """The keys: the only place in app/ that knows a cryptography library.
 
-    from app.custody import open_ring, StreamKeys, BlindIndex, Ed25519Verifier, HpkeSealer, token_digest
+    from app.custody import open_keys, StreamKeys, BlindIndex, Ed25519Verifier, HpkeSealer, token_digest
 
-`open_ring` gives the organisation's keys (ring.py says how they are used), `StreamKeys` what is at rest
+`open_keys` gives the organisation's keys (ring.py says how they are used), `StreamKeys` what is at rest
 (streams.py), `BlindIndex` look-ups without reading (indexes.py), the rest implements sync/ports.py.
 """
 
 from __future__ import annotations
 
 from app.custody.errors import (
+    CeremonyRefused,
     CustodyError,
     KeyDamaged,
+    KeyNotHeld,
     KeysExposed,
     KeysMissing,
     MasterKeyMissing,
     NotOpenable,
 )
 from app.custody.indexes import BlindIndex, token_digest
+from app.custody.masters import Masters, MasterSource
 from app.custody.nested import Nested, open_under, seal_under
 from app.custody.primitives import (
     AesGcmContent,
@@ -28,30 +31,38 @@ from app.custody.primitives import (
     SystemRandom,
     moment,
 )
-from app.custody.ring import KeyRing, open_ring
-from app.custody.streams import MasterKey, StreamKey, StreamKeys
+from app.custody.ring import KeyRing, Keys, Part, open_keys, open_ring
+from app.custody.streams import MasterKey, StreamKey, StreamKeys, master_version
 
 __all__ = [
     "AesGcmContent",
     "BlindIndex",
+    "CeremonyRefused",
     "CustodyError",
     "Ed25519Signer",
     "Ed25519Verifier",
     "HpkeSealer",
     "HpkeUnsealer",
     "KeyDamaged",
+    "KeyNotHeld",
     "KeyRing",
+    "Keys",
     "KeysExposed",
     "KeysMissing",
     "MasterKey",
     "MasterKeyMissing",
+    "MasterSource",
+    "Masters",
     "Nested",
     "NotOpenable",
+    "Part",
     "StreamKey",
     "StreamKeys",
     "SystemClock",
     "SystemRandom",
+    "master_version",
     "moment",
+    "open_keys",
     "open_ring",
     "open_under",
     "seal_under",

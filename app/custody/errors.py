@@ -25,6 +25,18 @@ class KeysExposed(CustodyError):
     code = "custody.keys_exposed"
 
 
+class KeyNotHeld(CustodyError):
+    """Another process of this server has that key: this one is not to do what it is for."""
+
+    code = "custody.key_not_held"
+
+
+class CeremonyRefused(CustodyError):
+    """A step of a key ceremony that may not be taken; nothing has changed."""
+
+    code = "custody.ceremony_refused"
+
+
 class NotOpenable(CustodyError):
     """Sealed bytes at rest do not open in the place where they lie: moved, changed, or under another key."""
 

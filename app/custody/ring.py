@@ -1,57 +1,95 @@
 """The organisation's key ring: a folder of small files that only the server's user can read.
 
-    ring = open_ring(folder, may_make=database_is_empty, clock=SystemClock())
+    keys = open_keys(folder, may_make=database_is_empty, clock=clock)
+    ring = keys.current()                                       # as it is now; looks at the folder
     ring.root.public, ring.organisation, ring.certificates      # GET /api/organisation
     ring.receipt.sign(...), ring.order.sign(...), ring.audit.sign(...)
     ring.open(kid, sealed, info)                                # sync.ports.Opener
-    StreamKeys(ring.master), BlindIndex(ring.index, "sign_in")
+    StreamKeys(ring.masters), BlindIndex(ring.index, "sign_in")
 
-Source: sync/PROTOCOL.md section 7.1
+A process holds what its part of the work needs (`HOLDS`), and reads nothing else of the folder.
+
+Source: sync/PROTOCOL.md section 7.1, docs/decisions/0040-keys-change-while-serving.md
 """
 
 from __future__ import annotations
 
-import json
 import os
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from app.custody.errors import KeyDamaged, KeysExposed, KeysMissing, MasterKeyMissing
-from app.custody.primitives import Ed25519Signer, Ed25519Verifier, HpkeUnsealer, moment
+from app.custody import files
+from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
+from app.custody.errors import CustodyError, KeyDamaged, KeyNotHeld, KeysMissing, MasterKeyMissing
+from app.custody.files import Register
+from app.custody.masters import MASTER, Masters, MasterSource
+from app.custody.primitives import Ed25519Signer, HpkeUnsealer, moment
 from app.custody.streams import MasterKey
-from sync import chain, wire
-from sync.pins import verify_certificate
 from sync.ports import Clock
-from sync.types import ID_BYTES, KEY_BYTES, KEY_USES, Certificate, KeyUse, Refused, SignedText
+from sync.types import ID_BYTES, KEY_USES, Certificate, KeyUse, SignedText
 
-SIGNING: Final = ("root", "receipt", "order", "audit")
-MASTER: Final = "master"
-SECRETS: Final = (*SIGNING, "sealing-1", "index", MASTER)
-ORGANISATION: Final = "organisation.json"
-VALID: Final[dict[KeyUse, timedelta]] = {use: timedelta(days=366) for use in KEY_USES} | {
-    "sealing": timedelta(days=90)
+Part = Literal["all", "intake", "opener", "web"]
+SIGNING: Final[tuple[KeyUse, ...]] = ("receipt", "order", "audit")
+SECRETS: Final = ("root", *SIGNING, "sealing-1", "index", MASTER)
+HOLDS: Final[Mapping[Part, tuple[str, ...]]] = {
+    "all": (*SIGNING, "sealing", "index", MASTER),
+    "intake": ("receipt",),
+    "opener": ("audit", "sealing", MASTER),
+    "web": (*SIGNING, "index", MASTER),
 }
 RENEW_BEFORE: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyRing:
-    """All private keys of one server. Only app/ holds one; it is never sent, logged or stored elsewhere."""
+    """The keys of one process at one moment. It is never sent, logged or stored elsewhere."""
 
     organisation: str
-    root: Ed25519Signer
-    receipt: Ed25519Signer
-    order: Ed25519Signer
-    audit: Ed25519Signer
+    root: Root
+    signing: Mapping[KeyUse, tuple[str, Ed25519Signer]]
     sealing: Mapping[str, HpkeUnsealer]
-    master: MasterKey
-    index: bytes
+    known_masters: Masters | None
+    known_index: bytes | None
     certificates: tuple[SignedText, ...]
+    certified: tuple[Certificate, ...]
+    past: tuple[Certificate, ...] = ()
+
+    @property
+    def receipt(self) -> Ed25519Signer:
+        return self._signer("receipt")
+
+    @property
+    def order(self) -> Ed25519Signer:
+        return self._signer("order")
+
+    @property
+    def audit(self) -> Ed25519Signer:
+        return self._signer("audit")
+
+    @property
+    def masters(self) -> Masters:
+        """Errors: KeyNotHeld."""
+        if self.known_masters is None:
+            raise KeyNotHeld("This process holds no master key, and so reads nothing that is stored.")
+        return self.known_masters
+
+    @property
+    def master(self) -> MasterKey:
+        return self.masters.newest
+
+    @property
+    def index(self) -> bytes:
+        """Errors: KeyNotHeld."""
+        if self.known_index is None:
+            raise KeyNotHeld("This process holds no index key, and so looks nobody up.")
+        return self.known_index
+
+    def holds(self, use: KeyUse) -> bool:
+        return use in self.signing
 
     def open(self, kid: str, sealed: bytes, info: bytes) -> bytes | None:
         """Open what was sealed to one of the organisation's sealing keys. Implements sync.ports.Opener."""
@@ -59,29 +97,89 @@ class KeyRing:
         return None if key is None else key.unseal(sealed, info)
 
     def kid(self, use: KeyUse) -> str:
-        """Return the kid of the newest certified key of a use."""
-        return _newest_kid(self.certificates, use)
+        """The kid of the key that signs now; of the newest sealing key."""
+        if use in self.signing:
+            return self.signing[use][0]
+        return max((c for c in self.certified if c.use == use), key=lambda c: c.version).kid
+
+    def public(self, kid: str) -> bytes | None:
+        """The public half of a key that is or was certified."""
+        found = (c.public for c in (*self.certified, *self.past) if c.kid == kid)
+        return next(found, None)
+
+    def _signer(self, use: KeyUse) -> Ed25519Signer:
+        if use not in self.signing:
+            raise KeyNotHeld(f"This process holds no {use} key, and so does not sign with it.")
+        return self.signing[use][1]
 
     def __repr__(self) -> str:
         return f"KeyRing({self.organisation})"
 
 
-@lru_cache(maxsize=len(KEY_USES))
-def _newest_kid(certificates: tuple[SignedText, ...], use: KeyUse) -> str:
-    """Every receipt and every row of the trail asks for it; certificates change with a restart only."""
-    found = (wire.parse_certificate(c.text.encode()) for c in certificates)
-    return max((c for c in found if c.use == use), key=lambda c: c.version).kid
+class Keys:
+    """The ring of a running process. It is read again once the folder's register is written anew."""
+
+    def __init__(self, folder: Path, clock: Clock, part: Part, source: MasterSource) -> None:
+        self.folder = folder
+        self._clock, self._part, self._source = clock, part, source
+        self._turn = threading.Lock()
+        self._seen = self._stamp()
+        self._ring, self._until = load(folder, clock, part, source)
+
+    def current(self) -> KeyRing:
+        """The ring as the folder has it now; as it was, while what is written there cannot be read."""
+        if self._stamp() != self._seen or (self._until is not None and self._until <= self._clock.now()):
+            with self._turn:
+                self._look_again()
+        return self._ring
+
+    def _look_again(self) -> None:
+        stamp = self._stamp()
+        try:
+            self._ring, self._until = load(self.folder, self._clock, self._part, self._source)
+        except CustodyError:
+            # A folder that is being put right must not stop who serves; the next start says what is wrong.
+            return
+        self._seen = stamp
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = (self.folder / files.ORGANISATION).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
 
 
-def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
-    """Load the key ring; make what is missing only if nothing has been stored under it yet.
+def open_keys(
+    folder: Path, may_make: bool, clock: Clock, part: Part = "all", source: MasterSource | None = None
+) -> Keys:
+    """Load the keys; make what is missing only if nothing has been stored under them yet.
 
     Errors: KeysMissing, MasterKeyMissing, KeyDamaged, KeysExposed.
     """
-    missing = [name for name in SECRETS if not _file(folder, name).exists()]
+    source = source or MasterSource()
+    if part == "all":
+        _complete(folder, may_make, source)
+        _renew(folder, clock)
+    elif not (folder / files.ORGANISATION).exists():
+        raise KeysMissing(
+            f"There are no keys in {folder}: run 'keys hand-out {part}' where all keys lie, "
+            "and name the folder in ATTUNE_KEYS."
+        )
+    return Keys(folder, clock, part, source)
+
+
+def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
+    """All keys as they are now. Errors: as `open_keys`."""
+    return open_keys(folder, may_make, clock).current()
+
+
+def _complete(folder: Path, may_make: bool, source: MasterSource) -> None:
+    wanted = [name for name in SECRETS if not (name == MASTER and source.is_elsewhere)]
+    missing = [name for name in wanted if not files.numbers(folder, name.removesuffix("-1"))]
     if missing and may_make:
         _make(folder, missing)
-    elif len(missing) == len(SECRETS):
+    elif len(missing) == len(wanted):
         raise KeysMissing(
             f"There are records but no keys in {folder}: put the key folder back, or name it in ATTUNE_KEYS."
         )
@@ -90,121 +188,86 @@ def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
             f"The master key is missing: put master.key back into {folder}, "
             "or name the folder in ATTUNE_KEYS."
         )
-    return _load(folder, clock)
-
-
-def _load(folder: Path, clock: Clock) -> KeyRing:
-    secrets = {name: _read(folder, name) for name in SECRETS}
-    signers = {name: Ed25519Signer(secrets[name]) for name in SIGNING}
-    sealing = HpkeUnsealer(secrets["sealing-1"])
-    publics: dict[KeyUse, bytes] = {
-        "sealing": sealing.public,
-        "receipt": signers["receipt"].public,
-        "order": signers["order"].public,
-        "audit": signers["audit"].public,
-    }
-    organisation, certificates = _certificates(folder, signers["root"], publics, clock)
-    return KeyRing(
-        organisation=organisation,
-        **signers,
-        sealing={_kid("sealing", sealing.public): sealing},
-        master=MasterKey(1, secrets[MASTER]),
-        index=secrets["index"],
-        certificates=certificates,
-    )
-
-
-def _certificates(
-    folder: Path, root: Ed25519Signer, publics: Mapping[KeyUse, bytes], clock: Clock
-) -> tuple[str, tuple[SignedText, ...]]:
-    """Return the organisation's id and its certificates, those about to end signed afresh."""
-    path = folder / ORGANISATION
-    try:
-        document = json.loads(path.read_text())
-        organisation = str(document["organisation"])
-        kept = tuple(wire.parse_signed("certificate", c) for c in document["certificates"])
-        old = {c.use: c for c in (verify_certificate(root.public, k, Ed25519Verifier()) for k in kept)}
-    except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise KeyDamaged(f"{path} cannot be read: put it back from the copy of the key folder.") from cause
-    soon = moment(datetime.fromisoformat(clock.now()) + RENEW_BEFORE)
-    if all(use in old and old[use].not_after > soon and old[use].public == publics[use] for use in KEY_USES):
-        return organisation, kept
-    fresh = tuple(_certify(root, use, publics[use], clock, old.get(use)) for use in KEY_USES)
-    _write_organisation(folder, organisation, fresh)
-    return organisation, fresh
-
-
-def _certify(
-    root: Ed25519Signer, use: KeyUse, public: bytes, clock: Clock, before: Certificate | None
-) -> SignedText:
-    now = datetime.fromisoformat(clock.now())
-    raw = wire.encode_certificate(
-        Certificate(
-            kid=_kid(use, public),
-            use=use,
-            alg="X25519" if use == "sealing" else "Ed25519",
-            public=public,
-            version=before.version + 1 if before else 1,
-            not_before=moment(now),
-            not_after=moment(now + VALID[use]),
-        )
-    )
-    return SignedText(raw.decode(), root.sign(chain.certificate_message(raw)))
-
-
-def _kid(use: KeyUse, public: bytes) -> str:
-    return f"{use}-{sha256(public).hexdigest()[:8]}"
-
-
-# --- files --------------------------------------------------------------------------------------------------
 
 
 def _make(folder: Path, missing: Iterable[str]) -> None:
     """Make what is missing, in a folder that may be there; cut short, the next start goes on from there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    _write_organisation(folder, os.urandom(ID_BYTES).hex(), ())
+    files.write_register(folder, Register(os.urandom(ID_BYTES).hex()))
     for name in missing:
-        _write(_file(folder, name), os.urandom(KEY_BYTES).hex())
+        files.make_key(folder / f"{name}.key")
 
 
-def _file(folder: Path, name: str) -> Path:
-    return folder / f"{name}.key"
+def _renew(folder: Path, clock: Clock) -> None:
+    """Certify afresh what is about to end, and what has no certificate yet, while the root is here."""
+    with files.changing(folder):
+        _renew_here(folder, clock)
 
 
-def _read(folder: Path, name: str) -> bytes:
-    path = _file(folder, name)
-    try:
-        if os.name == "posix" and (path.stat().st_mode | folder.stat().st_mode) & 0o077:
-            raise KeysExposed(f"Others can read {path}: run 'chmod -R go= {folder}', then start again.")
-        return wire.hex_bytes(path.read_text().strip(), KEY_BYTES, "key")
-    except (OSError, Refused, UnicodeDecodeError) as cause:
-        raise KeyDamaged(f"{path} cannot be read: put it back from the copy of the key folder.") from cause
-
-
-def _write_organisation(folder: Path, organisation: str, certificates: tuple[SignedText, ...]) -> None:
-    signed = [wire.encode_signed("certificate", c) for c in certificates]
-    _write(
-        folder / ORGANISATION, json.dumps({"organisation": organisation, "certificates": signed}, indent=1)
-    )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner alone."""
-    half = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(text + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    half.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
+def _renew_here(folder: Path, clock: Clock) -> None:
+    register, root = read(folder)
+    if root.signer is None:
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    soon = moment(datetime.fromisoformat(clock.now()) + RENEW_BEFORE)
+    fresh = register
+    for use in KEY_USES:
+        publics = [public_of(folder, use, n) for n in files.numbers(folder, use) or [1]]
+        mine = [c for c in verified(folder, root, register.certificates) if c.use == use]
+        newest = max((c for c in mine if c.public in publics), key=lambda c: c.version, default=None)
+        if newest is None or newest.not_after <= soon:
+            public = newest.public if newest else publics[-1]
+            version = max((c.version for c in mine), default=0) + 1
+            fresh = fresh.with_certificate(
+                certify(root.signer, certificate(use, public, version, clock.now()))
+            )
+    if fresh != register:
+        files.write_register(folder, fresh)
+
+
+def load(folder: Path, clock: Clock, part: Part, source: MasterSource) -> tuple[KeyRing, str | None]:
+    """Read what a part of the server holds.
+
+    Shape:  the ring, and the moment from which another key is to sign.
+    Errors: KeyDamaged, KeysExposed, MasterKeyMissing.
+    """
+    register, root = read(folder)
+    certified = verified(folder, root, register.certificates)
+    now, held = clock.now(), HOLDS[part]
+    signing = {use: _signing(folder, use, certified, now) for use in SIGNING if use in held}
+    waiting = [c.not_before for c in certified if c.use in SIGNING and c.not_before > now]
+    ring = KeyRing(
+        organisation=register.organisation,
+        root=root,
+        signing=signing,
+        sealing=_sealing(folder) if "sealing" in held else {},
+        known_masters=source.masters(folder) if MASTER in held else None,
+        known_index=files.read_key(files.path_of(folder, "index")) if "index" in held else None,
+        certificates=register.certificates,
+        certified=certified,
+        past=verified(folder, root, register.past),
+    )
+    return ring, min(waiting, default=None)
+
+
+def _signing(
+    folder: Path, use: KeyUse, certified: Iterable[Certificate], now: str
+) -> tuple[str, Ed25519Signer]:
+    """The newest of the keys here whose time has begun; one that was just certified waits for its time."""
+    signers = [
+        Ed25519Signer(files.read_key(files.path_of(folder, use, n)))
+        for n in files.numbers(folder, use) or [1]
+    ]
+    held = {signer.public: signer for signer in signers}
+    usable = sorted((c for c in certified if c.use == use and c.public in held), key=lambda c: c.version)
+    if not usable:
+        raise KeyDamaged(f"No {use} key in {folder} is certified: put the folder back from its copy.")
+    chosen = ([c for c in usable if c.not_before <= now] or usable[:1])[-1]
+    return chosen.kid, held[chosen.public]
+
+
+def _sealing(folder: Path) -> dict[str, HpkeUnsealer]:
+    """Every one that has not been destroyed."""
+    found = files.numbers(folder, "sealing") or [1]
+    keys = [HpkeUnsealer(files.read_key(files.path_of(folder, "sealing", n))) for n in found]
+    return {kid_of("sealing", key.public): key for key in keys}

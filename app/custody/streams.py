@@ -1,6 +1,6 @@
 """What is at rest: a key for each stream, wrapped by the master key, and entries sealed in their place.
 
-    keys    = StreamKeys(ring.master)
+    keys    = StreamKeys(ring.masters)
     wrapped = keys.make(stream)                     # store beside the stream
     key     = keys.unwrap(stream, wrapped)
     sealed  = key.seal(version, record, record_bytes)
@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.custody.errors import NotOpenable
+from app.custody.errors import MasterKeyMissing, NotOpenable
 from sync.types import id_bytes
 
 _NONCE: Final = 12
@@ -33,8 +33,29 @@ class MasterKey:
     version: int
     secret: bytes
 
+    @property
+    def newest(self) -> MasterKey:
+        return self
+
+    def get(self, version: int) -> MasterKey:
+        """Errors: MasterKeyMissing for any version but its own."""
+        if version != self.version:
+            raise MasterKeyMissing(f"Version {version} of the master key is missing.")
+        return self
+
     def __repr__(self) -> str:
         return f"MasterKey(version={self.version})"
+
+
+class MasterKeys(Protocol):
+    """The versions of the master key. Implemented by app.custody.masters, and by one key alone."""
+
+    @property
+    def newest(self) -> MasterKey: ...
+
+    def get(self, version: int) -> MasterKey:
+        """Errors: MasterKeyMissing."""
+        ...
 
 
 class StreamKey:
@@ -78,20 +99,48 @@ class StreamKey:
 
 
 class StreamKeys:
-    """Makes and unwraps data keys."""
+    """Makes and unwraps data keys, and wraps them anew."""
 
-    def __init__(self, master: MasterKey) -> None:
-        self._master, self._key = master, AESGCM(master.secret)
+    def __init__(self, masters: MasterKeys) -> None:
+        self._masters = masters
+        self._opened: dict[int, AESGCM] = {}
 
-    def make(self, stream: str) -> bytes:
-        """Return a new data key for the stream, wrapped. Shape: u32 master version ‖ nonce ‖ ciphertext."""
-        version = self._master.version.to_bytes(_VERSION, "big")
-        return version + _encrypt(self._key, os.urandom(_KEY), _wrap_place(stream, version))
+    def make(self, stream: str, under: int | None = None) -> bytes:
+        """Return a new data key for the stream, wrapped. Shape: u32 master version ‖ nonce ‖ ciphertext.
+
+        `under`: the version of the master key, if not the newest. Errors: MasterKeyMissing.
+        """
+        return self._wrap(stream, os.urandom(_KEY), under or self._masters.newest.version)
 
     def unwrap(self, stream: str, wrapped: bytes) -> StreamKey:
-        """Errors: NotOpenable for another stream's key, another master key, or changed bytes."""
+        """Errors: NotOpenable for another stream's key, an erased one, another master key, or changed bytes;
+        MasterKeyMissing when the version that it names is not here."""
+        return StreamKey(stream, self._unwrapped(stream, wrapped))
+
+    def wrap_anew(self, stream: str, wrapped: bytes, under: int) -> bytes:
+        """The same data key under another version of the master key. Errors: as `unwrap`."""
+        return self._wrap(stream, self._unwrapped(stream, wrapped), under)
+
+    def _wrap(self, stream: str, secret: bytes, under: int) -> bytes:
+        version = under.to_bytes(_VERSION, "big")
+        return version + _encrypt(self._key(under), secret, _wrap_place(stream, version))
+
+    def _unwrapped(self, stream: str, wrapped: bytes) -> bytes:
+        if len(wrapped) <= _VERSION:
+            raise NotOpenable("the key of a stream has been erased")
         version, sealed = wrapped[:_VERSION], wrapped[_VERSION:]
-        return StreamKey(stream, _decrypt(self._key, sealed, _wrap_place(stream, version)))
+        return _decrypt(self._key(master_version(wrapped)), sealed, _wrap_place(stream, version))
+
+    def _key(self, version: int) -> AESGCM:
+        key = self._opened.get(version)
+        if key is None:
+            key = self._opened[version] = AESGCM(self._masters.get(version).secret)
+        return key
+
+
+def master_version(wrapped: bytes) -> int:
+    """Under which version of the master key a data key lies; 0: it has been erased."""
+    return int.from_bytes(wrapped[:_VERSION], "big") if len(wrapped) > _VERSION else 0
 
 
 def seal_in_place(secret: bytes, plaintext: bytes, place: bytes) -> bytes:

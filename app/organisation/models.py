@@ -11,7 +11,11 @@ from app.extensions import Moment, db
 
 
 class Organisation(db.Model):  # type: ignore[name-defined,misc]
-    """`root_public` is the root this database belongs to; `state` the present number of the state counter."""
+    """`root_public` is the root this database belongs to; `state` the present number of the state counter.
+
+    `master_version`: under which version of the master key data keys are wrapped from now on;
+    `master_settled_at`: since when none lies under an older one. None while some do.
+    """
 
     __tablename__ = "organisation"
     only: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
@@ -19,6 +23,8 @@ class Organisation(db.Model):  # type: ignore[name-defined,misc]
     root_public: Mapped[bytes] = mapped_column(LargeBinary(32))
     state: Mapped[int]
     founded_at: Mapped[datetime] = mapped_column(Moment)
+    master_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    master_settled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ServerState(db.Model):  # type: ignore[name-defined,misc]

@@ -15,6 +15,7 @@ from app.organisation.models import Organisation, ServerState
 Cause = Literal["founded", "allocation", "post", "revocation", "enrolment"]
 _IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
 _STATE = select(Organisation.__table__.c.state).where(Organisation.__table__.c.only == 1)
+_MASTER = select(Organisation.__table__.c.master_version).where(Organisation.__table__.c.only == 1)
 _REACHED = select(func.max(ServerState.__table__.c.at)).where(
     ServerState.__table__.c.number <= bindparam("number")
 )
@@ -26,6 +27,14 @@ def organisation() -> Organisation:
     Errors: LookupError when the database has not been founded yet.
     """
     row = db.session.get(Organisation, 1)
+    if row is None:
+        raise LookupError("the database holds no organisation")
+    return row
+
+
+def organisation_locked() -> Organisation:
+    """The one row, until the commit nobody else's to change. Errors: LookupError before founding."""
+    row = db.session.get(Organisation, 1, with_for_update=True, populate_existing=True)
     if row is None:
         raise LookupError("the database holds no organisation")
     return row
@@ -43,8 +52,22 @@ def state() -> int:
     return number
 
 
-def found(ident: str, root_public: bytes) -> Organisation:
-    row = Organisation(only=1, id=ident, root_public=root_public, state=0, founded_at=now())
+def master_version() -> int:
+    """Under which version of the master key a data key is wrapped now. Errors: as `state`."""
+    version: int = ask(_MASTER).scalar_one()
+    return version
+
+
+def found(ident: str, root_public: bytes, master_version: int) -> Organisation:
+    row = Organisation(
+        only=1,
+        id=ident,
+        root_public=root_public,
+        state=0,
+        founded_at=now(),
+        master_version=master_version,
+        master_settled_at=now(),
+    )
     db.session.add(row)
     db.session.flush()
     raise_state("founded")
@@ -53,9 +76,7 @@ def found(ident: str, root_public: bytes) -> Organisation:
 
 def raise_state(cause: Cause) -> int:
     """Count one more change of who may do what. Held under the organisation's row lock until the commit."""
-    row = db.session.get(Organisation, 1, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise LookupError("the database holds no organisation")
+    row = organisation_locked()
     row.state += 1
     db.session.add(ServerState(number=row.state, at=now(), cause=cause))
     db.session.flush()

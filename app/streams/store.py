@@ -14,6 +14,7 @@ from app.asking import ask
 from app.clock import now
 from app.extensions import db
 from app.keyring import held
+from app.organisation import store as organisation
 from app.streams.models import Entry, Stream, StreamPack
 from sync.canonical import parse
 
@@ -85,7 +86,7 @@ def locked_all(idents: Iterable[str]) -> list[Stream]:
 
 def begin(ident: str, kind: str) -> Stream:
     """Make an empty stream with a data key of its own."""
-    key = held().streams.make(ident)
+    key = held().streams.make(ident, organisation.master_version())
     row = Stream(id=ident, kind=kind, family_id=None, version=0, wrapped_key=key, created_at=now())
     db.session.add(row)
     db.session.flush()

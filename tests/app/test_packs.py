@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from app.audit import AuditRow, verify
+from app.audit import AuditRow
 from app.custody import NotOpenable, StreamKeys
 from app.custody.streams import MasterKey
 from app.extensions import db
@@ -17,6 +17,7 @@ from app.jobs import fold_packs
 from app.keyring import held
 from app.streams import folding, giving, pull, store
 from app.streams.models import Entry, Stream, StreamPack
+from app.trail.checking import verify
 from sync.types import Run
 from tests.app.world import Tablet, World, pen_picture_body
 
@@ -181,7 +182,7 @@ def test_every_stream_given_away_is_in_the_trail_with_its_count(world: World) ->
         chosen = select(AuditRow).where(AuditRow.device_id == again.device.identity.device)
         rows = db.session.scalars(chosen.where(AuditRow.action == "stream.read"))
         assert {row.subject_id: row.count for row in rows} == {world.child: end, world.family: 1}
-        assert verify() is None
+        assert verify().fault is None
 
 
 def test_erasing_the_key_of_a_stream_erases_its_packs(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.custody import BlindIndex, MasterKey, NotOpenable, StreamKeys, token_digest
+from app.custody import BlindIndex, MasterKey, MasterKeyMissing, NotOpenable, StreamKeys, token_digest
 from tests.sync.cast import ident, secret
 
 KEYS = StreamKeys(MasterKey(1, secret("master")))
@@ -51,12 +51,16 @@ def test_stream_key_opens_for_its_stream_under_its_master_only() -> None:
     for keys, stream, wrapped in (
         (KEYS, OTHER, WRAPPED),
         (StreamKeys(MasterKey(1, secret("another master"))), STREAM, WRAPPED),
-        (KEYS, STREAM, b"\0\0\0\2" + WRAPPED[4:]),
         (KEYS, STREAM, WRAPPED[:-1]),
         (KEYS, STREAM, b""),
     ):
         with pytest.raises(NotOpenable):
             keys.unwrap(stream, wrapped)
+
+
+def test_key_under_a_version_that_is_not_here_is_missing_and_not_damaged() -> None:
+    with pytest.raises(MasterKeyMissing):
+        KEYS.unwrap(STREAM, b"\0\0\0\2" + WRAPPED[4:])
 
 
 def test_no_nonce_and_no_key_comes_twice() -> None:

@@ -16,6 +16,7 @@ from app.custody import (
     KeysMissing,
     MasterKeyMissing,
     SystemClock,
+    files,
     open_ring,
     ring,
 )
@@ -169,7 +170,7 @@ def test_keys_that_others_can_read_are_refused(folder: Path, mode: int) -> None:
 def test_start_that_is_cut_short_is_made_good_by_the_next(
     folder: Path, written: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, count = ring._write, 0
+    real, count = files.write, 0
 
     def failing(path: Path, text: str) -> None:
         nonlocal count
@@ -178,7 +179,7 @@ def test_start_that_is_cut_short_is_made_good_by_the_next(
             raise OSError("disk full")
         real(path, text)
 
-    monkeypatch.setattr(ring, "_write", failing)
+    monkeypatch.setattr(files, "write", failing)
     with pytest.raises(OSError, match="disk full"):
         made(folder)
     monkeypatch.undo()

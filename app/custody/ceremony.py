@@ -1,0 +1,233 @@
+"""How the keys of an organisation change: made, certified by the root, moved away, handed out, destroyed.
+
+    made = new_key(folder, "sealing", clock)    # certified at once while the root is here
+    proposal(folder, made.kid, clock)           # else: what root_away.py makes a request of
+    publish(folder, signed)                     # and what comes back
+
+Every step writes the key first and the register last; cut short, it is begun again. No secret is printed.
+
+Source: sync/PROTOCOL.md section 7.1, docs/guides/key-ceremony.md
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from app.custody import files
+from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
+from app.custody.errors import CeremonyRefused
+from app.custody.masters import MASTER
+from app.custody.primitives import Ed25519Verifier, moment
+from app.custody.ring import HOLDS, Part
+from sync.enrolment import fingerprint
+from sync.pins import verify_certificate
+from sync.ports import Clock
+from sync.types import KEY_USES, Certificate, KeyUse, Refused, SignedText
+
+PUBLISHED: Final = 2
+# Devices ask for certificates once a day: whoever signs with a new key waits until they have heard of it.
+HEARD_OF_AFTER: Final = timedelta(days=2)
+# The longest lease, and as long again as a device may lie in a drawer with work that it has not sent.
+DEVICES_AWAY: Final = timedelta(days=14 + 30)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One key, as may be shown to anybody. `state` ∈ used waiting kept uncertified past."""
+
+    kid: str
+    use: KeyUse
+    state: str
+    version: int | None = None
+    not_before: str | None = None
+    not_after: str | None = None
+
+
+def root_fingerprint(folder: Path) -> str:
+    """The twenty letters of enrolment codes that stand for the root."""
+    return fingerprint(_root(folder).public)
+
+
+def root_is_here(folder: Path) -> bool:
+    return _root(folder).signer is not None
+
+
+def lines(folder: Path, clock: Clock) -> list[KeyLine]:
+    """Every key of the organisation by name, newest first in each use. Errors: KeyDamaged, KeysExposed."""
+    register, root = read(folder)
+    told, past = (verified(folder, root, each) for each in (register.certificates, register.past))
+    found: list[KeyLine] = []
+    for use in KEY_USES:
+        here = _here(folder, use)
+        mine = sorted((c for c in told if c.use == use), key=lambda c: -c.version)
+        begun = [c for c in mine if c.not_before <= clock.now() and c.kid in here]
+        in_use = (begun or mine[-1:])[:1]
+        for c in mine:
+            state = "used" if c in in_use else "kept" if c.not_before <= clock.now() else "waiting"
+            found.append(_line(c, state))
+        older = sorted((c for c in past if c.use == use), key=lambda c: -c.version)
+        found += [_line(c, "kept" if c.kid in here else "past") for c in older]
+        certified = {line.kid for line in found}
+        found += [KeyLine(kid, use, "uncertified") for kid in here if kid not in certified]
+    return found
+
+
+def master_versions(folder: Path) -> list[int]:
+    return files.numbers(folder, MASTER)
+
+
+def new_key(folder: Path, use: KeyUse, clock: Clock, at_once: bool = False) -> KeyLine:
+    """Make the next key of a use; certified and told at once while the root is here.
+
+    One that signs waits two days, so that devices have heard of it, unless `at_once`.
+    Errors: CeremonyRefused while an earlier one waits for its certificate.
+    """
+    waiting = [line.kid for line in lines(folder, clock) if line.use == use and line.state == "uncertified"]
+    if waiting:
+        raise CeremonyRefused(f"{waiting[0]} still waits for its certificate: finish that one first.")
+    number = max(files.numbers(folder, use), default=0) + 1
+    files.make_key(files.path_of(folder, use, number))
+    public = public_of(folder, use, number)
+    kid, root = kid_of(use, public), _root(folder)
+    if root.signer is None:
+        return KeyLine(kid, use, "uncertified")
+    asked = _proposed(folder, use, public, clock, at_once)
+    publish(folder, certify(root.signer, asked))
+    return next(line for line in lines(folder, clock) if line.kid == kid)
+
+
+def proposal(folder: Path, kid: str, clock: Clock, at_once: bool = False) -> Certificate:
+    """The certificate that a key here waits for. Errors: CeremonyRefused when there is no such key here."""
+    use = _use_of(kid)
+    public = _here(folder, use).get(kid)
+    if public is None:
+        raise CeremonyRefused(f"There is no key {kid} in {folder}: 'keys show' lists those that are.")
+    return _proposed(folder, use, public, clock, at_once)
+
+
+def publish(folder: Path, signed: SignedText) -> KeyLine:
+    """Tell everybody of a key that the root has certified. Of each use the two newest are told.
+
+    Errors: CeremonyRefused for another root's, for a key that is not here, for a version that does not rise.
+    """
+    register, root = read(folder)
+    try:
+        fresh = verify_certificate(root.public, signed, Ed25519Verifier())
+    except Refused as cause:
+        raise CeremonyRefused("This certificate is not signed by the organisation's root.") from cause
+    if fresh.kid not in _here(folder, fresh.use):
+        raise CeremonyRefused(f"The certificate is of {fresh.kid}, a key that is not in {folder}.")
+    known = [c for c in _all(folder, root) if c.use == fresh.use]
+    if fresh in known:
+        return _line(fresh, "used")
+    if any(c.version >= fresh.version for c in known):
+        raise CeremonyRefused("The version of a certificate must rise: make the request again and sign that.")
+    register = register.with_certificate(signed)
+    told = [c for c in verified(folder, root, register.certificates) if c.use == fresh.use]
+    for older in sorted(told, key=lambda c: -c.version)[PUBLISHED:]:
+        register = register.retire(older.kid)
+    files.write_register(folder, register)
+    return _line(fresh, "used")
+
+
+def may_be_destroyed_from(folder: Path, kid: str, backup_days: int) -> str | None:
+    """From when on nothing can need a key any more. Shape: a time text; None while it is the newest.
+
+    A sealing key: no device can still hold what is sealed to it, and no backup can still hold that.
+    """
+    use, root = _use_of(kid), _root(folder)
+    mine = [c for c in _all(folder, root) if c.use == use]
+    this = max((c for c in mine if c.kid == kid), key=lambda c: c.version, default=None)
+    if this is None:
+        raise CeremonyRefused(f"There is no certified key {kid} here: 'keys show' lists those that are.")
+    begun = [c.not_before for c in mine if c.version > this.version and c.kid != kid]
+    if not begun:
+        return None
+    wait = DEVICES_AWAY + timedelta(days=backup_days) if use == "sealing" else timedelta(0)
+    return moment(datetime.fromisoformat(min(begun)) + wait)
+
+
+def destroy_key(folder: Path, kid: str) -> None:
+    """Destroy the private half; the certificate stays as one of the past, to check what it has signed.
+
+    Whether it may be is for the caller to ask. Errors: CeremonyRefused for the newest of its use.
+    """
+    use = _use_of(kid)
+    if may_be_destroyed_from(folder, kid, 0) is None:
+        raise CeremonyRefused(f"{kid} is the newest key of its kind: make the next one first.")
+    for number in files.numbers(folder, use):
+        if kid_of(use, public_of(folder, use, number)) == kid:
+            files.destroy(files.path_of(folder, use, number))
+    files.write_register(folder, files.read_register(folder).retire(kid))
+
+
+def new_master(folder: Path) -> int:
+    """Make the next version of the master key. Shape: the version."""
+    version = max(files.numbers(folder, MASTER), default=0) + 1
+    files.make_key(files.path_of(folder, MASTER, version))
+    files.write_register(folder, files.read_register(folder))
+    return version
+
+
+def destroy_master(folder: Path, version: int) -> None:
+    """Whether nothing lies under it any more is for the caller to ask."""
+    if version not in files.numbers(folder, MASTER)[:-1]:
+        raise CeremonyRefused(f"Version {version} of the master key is not here, or is the newest.")
+    files.destroy(files.path_of(folder, MASTER, version))
+    files.write_register(folder, files.read_register(folder))
+
+
+def hand_out(folder: Path, part: Part, to: Path) -> list[str]:
+    """Copy what one part of the server needs, and nothing else, into its own folder; again after a change.
+
+    Shape: the names of the files. Errors: CeremonyRefused for the folder itself.
+    """
+    if to.resolve() == folder.resolve():
+        raise CeremonyRefused("A part of the server gets a folder of its own, not the one of all keys.")
+    root = _root(folder)
+    to.mkdir(parents=True, exist_ok=True)
+    to.chmod(0o700)
+    wanted = [files.path_of(folder, use, n) for use in HOLDS[part] for n in files.numbers(folder, use)]
+    for path in wanted:
+        files.write(to / path.name, path.read_text().strip())
+    register = files.read_register(folder)
+    files.write_register(to, replace(register, root=root.public))
+    for path in to.glob("*.key"):
+        if path.name not in {kept.name for kept in wanted}:
+            files.destroy(path)
+    return sorted(path.name for path in wanted)
+
+
+def _root(folder: Path) -> Root:
+    return read(folder)[1]
+
+
+def _all(folder: Path, root: Root) -> tuple[Certificate, ...]:
+    register = files.read_register(folder)
+    return verified(folder, root, (*register.certificates, *register.past))
+
+
+def _here(folder: Path, use: KeyUse) -> dict[str, bytes]:
+    publics = (public_of(folder, use, number) for number in files.numbers(folder, use))
+    return {kid_of(use, public): public for public in publics}
+
+
+def _proposed(folder: Path, use: KeyUse, public: bytes, clock: Clock, at_once: bool) -> Certificate:
+    version = max((c.version for c in _all(folder, _root(folder)) if c.use == use), default=0) + 1
+    now = datetime.fromisoformat(clock.now())
+    wait = timedelta(0) if use == "sealing" or at_once else HEARD_OF_AFTER
+    return certificate(use, public, version, moment(now + wait))
+
+
+def _use_of(kid: str) -> KeyUse:
+    for use in KEY_USES:
+        if kid.startswith(f"{use}-"):
+            return use
+    raise CeremonyRefused(f"{kid} is no name of a key: 'keys show' lists those that there are.")
+
+
+def _line(c: Certificate, state: str) -> KeyLine:
+    return KeyLine(c.kid, c.use, state, c.version, c.not_before, c.not_after)

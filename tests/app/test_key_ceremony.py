@@ -1,0 +1,209 @@
+"""Every command of the guide to key ceremonies, in its order; and what a ceremony must not do."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app import create_app, key_commands
+from app.cli import main
+from app.config import Config
+from app.custody import HpkeSealer, open_keys
+from sync.enrolment import fingerprint
+from sync.pins import Pins
+from sync.types import KEY_USES
+from tests.app.clock import MovableClock
+from tests.app.world import World, pen_picture_body
+from tests.house.places import ROOT
+from tests.sync.cast import VERIFIER
+
+GUIDE = ROOT / "docs" / "guides" / "key-ceremony.md"
+COMMAND = re.compile(r"^    \./dev keys (.+)$", re.MULTILINE)
+Type = Callable[..., str]
+
+
+@pytest.fixture
+def keys(environment: dict[str, str]) -> Path:
+    return Path(environment["ATTUNE_KEYS"])
+
+
+@pytest.fixture
+def typed(
+    world: World,
+    environment: dict[str, str],
+    clock: MovableClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Type:
+    """Give a `keys` command beside the running server. Shape: what it says; `fails`: that it must refuse."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(key_commands, "Clock", lambda: clock)
+
+    def give(command: str, answer: str = "", fails: bool = False) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer + "\n"))
+        capsys.readouterr()
+        code = main(["keys", *command.split()])
+        said = capsys.readouterr()
+        assert code == (2 if fails else 0), said
+        if fails:
+            assert said.err.strip().endswith(".") and "\n" not in said.err.strip()
+        return said.out + said.err
+
+    return give
+
+
+def secrets_in(folder: Path) -> list[str]:
+    return [path.read_text().strip() for path in folder.glob("*.key")]
+
+
+def test_every_command_of_the_guide_does_what_it_says(
+    typed: Type, world: World, keys: Path, clock: MovableClock
+) -> None:
+    commands = COMMAND.findall(GUIDE.read_text())
+    assert len(commands) >= 14
+    ring = open_keys(keys, False, clock).current()
+    in_use = {use: ring.kid(use) for use in KEY_USES}
+    made = use = ""
+    said: list[str] = []
+    known = set(secrets_in(keys))
+    for command in commands:
+        verb = command.split()[0]
+        answer = {"root-remove": fingerprint(ring.root.public), "destroy": in_use.get(use, "")}.get(verb, "1")
+        if verb in ("destroy", "master-destroy"):
+            asked = command.replace("OLD", answer)
+            if use == "sealing" or verb == "master-destroy":
+                assert "until" in typed(asked, answer, fails=True)
+            clock.forward(days=80)
+        said.append(typed(command.replace("KEY", made).replace("OLD", answer), answer))
+        known |= set(secrets_in(keys))
+        if verb == "new":
+            use = command.split()[1]
+            made = re.findall(rf"{use}-[0-9a-f]{{8}}", said[-1])[0]
+    assert [secret for secret in known if any(secret in text for text in said)] == []
+    after = open_keys(keys, False, clock).current()
+    assert after.root.public == ring.root.public and not (keys / "root.key").exists()
+    assert after.kid("sealing") not in in_use.values() and after.kid("receipt") not in in_use.values()
+    assert len(after.sealing) == 1 and sorted(p.name for p in keys.glob("receipt*")) == ["receipt-2.key"]
+    assert [after.master.version, after.masters.versions] == [2, [2]]
+    pins = Pins(ring.root.public).renew(ring.certificates, VERIFIER).renew(after.certificates, VERIFIER)
+    assert pins.newest("sealing").version == 2
+    # And the server that ran beside it all goes on, for a device from before and for a new one.
+    desk, tablet = world.tablet("maud"), world.tablet("priya")
+    tablet.save("pen_picture", world.child, pen_picture_body("You sing."))
+    assert tablet.deliver().quarantined == ()
+    desk.pull()
+    assert desk.records(world.child)[-1]["body"]["text"] == "You sing."
+
+
+def test_two_sealing_keys_are_told_and_both_open_until_one_is_destroyed(
+    typed: Type, world: World, keys: Path, clock: MovableClock
+) -> None:
+    early, late = world.tablet("priya"), world.tablet("priya")
+    old = open_keys(keys, False, clock).current()
+    typed("new sealing")
+    late.get_organisation()
+    for tablet, words in ((early, "Before."), (late, "After.")):
+        tablet.save("pen_picture", world.child, pen_picture_body(words))
+        assert tablet.deliver().quarantined == ()
+    sealed_to = [tablet.device.frames[-1].header.kid for tablet in (early, late)]
+    assert sealed_to[0] == old.kid("sealing") != sealed_to[1]
+    told = world.app.test_client().get("/api/organisation").json["certificates"]
+    kids = [json.loads(c["certificate"])["kid"] for c in told if '"sealing"' in c["certificate"]]
+    assert sorted(kids) == sorted(sealed_to)
+    early.save("pen_picture", world.child, pen_picture_body("On its way."))
+    early.deposit()
+    assert "wait to be opened" in typed(f"destroy {sealed_to[0]} --early", sealed_to[0], fails=True)
+    world.open()
+    typed(f"destroy {sealed_to[0]} --early", sealed_to[0])
+    sealed = HpkeSealer().seal(old.sealing[sealed_to[0]].public, b"note", b"info")
+    assert open_keys(keys, False, clock).current().open(sealed_to[0], sealed, b"info") is None
+    early.save("pen_picture", world.child, pen_picture_body("Too late."))
+    refused = early.deliver().quarantined
+    assert [one.why for one in refused] == ["unopenable"]
+
+
+def test_new_receipt_key_signs_once_devices_have_heard_of_it(
+    typed: Type, world: World, clock: MovableClock
+) -> None:
+    tablet = world.tablet("priya")
+    before = open_keys(Path(world.app.extensions["attune.config"].keys), False, clock).current()
+    typed("new receipt")
+    tablet.get_organisation()
+    for moved, same in ((0, True), (3, False)):
+        clock.forward(days=moved)
+        tablet.save("pen_picture", world.child, pen_picture_body(f"After {moved}."))
+        assert tablet.deposit().received == len(tablet.device.frames)
+        said = tablet.send(tablet.device.deposit()).json["receipt"]
+        assert (json.loads(said)["kid"] == before.kid("receipt")) is same
+
+
+@pytest.mark.parametrize("typed_wrong", ["", "sealing", "yes"])
+def test_nothing_is_destroyed_when_the_name_is_not_typed_again(
+    typed: Type, keys: Path, typed_wrong: str, clock: MovableClock
+) -> None:
+    old = open_keys(keys, False, clock).current().kid("sealing")
+    typed("new sealing")
+    before = sorted(p.name for p in keys.iterdir())
+    typed(f"destroy {old} --early", typed_wrong, fails=True)
+    typed("root-export one.json two.json")
+    typed("root-remove one.json two.json", typed_wrong, fails=True)
+    assert sorted(p.name for p in keys.iterdir()) == before
+    assert len(open_keys(keys, False, clock).current().sealing) == 2
+
+
+def test_root_stays_unless_two_parts_make_it(typed: Type, keys: Path, tmp_path: Path) -> None:
+    root = fingerprint(open_keys(keys, False, MovableClock()).current().root.public)
+    typed("root-export one.json two.json")
+    typed("root-export three.json four.json")
+    for parts in ("one.json one.json", "one.json four.json", "two.json three.json"):
+        typed(f"root-remove {parts}", root, fails=True)
+    assert (keys / "root.key").exists()
+    secret = (keys / "root.key").read_text().strip()
+    assert all(secret not in (tmp_path / name).read_text() for name in ("one.json", "two.json"))
+    assert all((tmp_path / name).stat().st_mode & 0o077 == 0 for name in ("one.json", "two.json"))
+    typed("root-export one.json five.json", fails=True)
+
+
+def test_certificate_of_another_root_an_older_one_or_an_unsigned_one_is_not_taken(
+    typed: Type, keys: Path, tmp_path: Path, clock: MovableClock
+) -> None:
+    other = tmp_path / "other"
+    open_keys(other, True, clock)
+    typed("root-export one.json two.json")
+    typed("root-remove one.json two.json", fingerprint(open_keys(keys, False, clock).current().root.public))
+    made = re.findall(r"sealing-[0-9a-f]{8}", typed("new sealing"))[0]
+    typed(f"request {made} request.json")
+    typed("sign request.json good.json one.json two.json")
+    good = json.loads((tmp_path / "good.json").read_text())
+    before = (keys / "organisation.json").read_text()
+    unsigned = good | {"signature": "0" * 128}
+    changed = good | {"certificate": good["certificate"].replace('"version":2', '"version":3')}
+    for number, document in enumerate((unsigned, changed, {"attune": "certificate"}, [], "none")):
+        (tmp_path / f"bad-{number}.json").write_text(json.dumps(document))
+        typed(f"publish bad-{number}.json", fails=True)
+    assert (keys / "organisation.json").read_text() == before
+    typed("publish good.json")
+    # The same file once more changes nothing; an older version than the one that is known is refused.
+    typed("publish good.json")
+    typed(f"request {made} again.json")
+    typed("sign again.json newer.json one.json two.json")
+    typed("publish newer.json")
+    assert "must rise" in typed("publish good.json", fails=True)
+
+
+def test_start_without_the_root_is_a_start(typed: Type, environment: dict[str, str], keys: Path) -> None:
+    typed("root-export one.json two.json")
+    typed(
+        "root-remove one.json two.json",
+        fingerprint(open_keys(keys, False, MovableClock()).current().root.public),
+    )
+    again = create_app(Config.from_environment(environment), MovableClock())
+    assert again.test_client().get("/api/organisation").status_code == 200

@@ -1,0 +1,240 @@
+"""The keys change while several processes serve: no failure is seen, nothing is left under the old ones."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from app import create_app
+from app.config import Config
+from app.extensions import db
+from app.streams import store as streams
+from tests.app.clock import MovableClock
+from tests.app.postgres import Postgres
+from tests.app.test_processes import ROOT, Processes, until
+from tests.app.world import DEPOSIT, Tablet, World, new_id, pen_picture_body
+
+MANY_STREAMS = 1000
+BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+
+
+class Answer:
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status_code, self.data = status, data
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.data.decode(errors="replace")
+
+
+class Wire:
+    """What a tablet says goes to processes that listen on a port; stands in for the test client."""
+
+    def __init__(self, port: int) -> None:
+        self._port, self._cookie = port, ""
+
+    def post(self, path: str, **given: Any) -> Answer:
+        body = json.dumps(given["json"]).encode() if "json" in given else given["data"]
+        kind = "application/json" if "json" in given else given["content_type"]
+        return self._ask("POST", path, body, {"Content-Type": kind, **given.get("headers", {})})
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, None, {})
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        with closing(connection):
+            cookie = {"Cookie": self._cookie} if self._cookie and "deposit" not in path else {}
+            connection.request(method, path, body=body, headers=headers | cookie)
+            answer = connection.getresponse()
+            self._cookie = (answer.headers.get("Set-Cookie") or self._cookie).partition(";")[0]
+            return Answer(answer.status, answer.read())
+
+
+class Load:
+    """Tablets that write, deposit and pull without a pause until told to stop, and a desk that pulls."""
+
+    def __init__(self, world: World, tablets: list[Tablet]) -> None:
+        self._world, self.tablets = world, tablets
+        self._ends = threading.Event()
+        self.rounds = dict.fromkeys(range(len(tablets)), 0)
+        self.failures: list[str] = []
+        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(len(tablets))]
+
+    def __enter__(self) -> Load:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        for thread in self._threads:
+            thread.join()
+
+    def another_round(self) -> None:
+        """Wait until every tablet has done two whole rounds from now: one may have begun before."""
+        wanted = {n: count + 2 for n, count in self.rounds.items()}
+        until(lambda: bool(self.failures) or all(self.rounds[n] >= wanted[n] for n in wanted), "rounds")
+        assert self.failures == []
+
+    def _work(self, number: int) -> None:
+        tablet = self.tablets[number]
+        while not self._ends.is_set():
+            try:
+                if tablet.who != "maud":
+                    self._write(tablet)
+                tablet.get_organisation()
+                tablet.pull()
+            except Exception as fault:
+                self.failures.append(f"{number}: {type(fault).__name__} {fault}")
+                return
+            self.rounds[number] += 1
+
+    def _write(self, tablet: Tablet) -> None:
+        count = len(tablet.device.frames) + 1
+        tablet.save("pen_picture", self._world.child, pen_picture_body(f"Round {count}."))
+        answer = tablet.client.post(
+            "/api/deposit", data=tablet.device.deposit(start=count), content_type=DEPOSIT
+        )
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def world(kind: str, environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[World]:
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        environment["ATTUNE_DATABASE_URL"] = server.fresh_database()
+    environment["ATTUNE_WORKERS"] = "2"
+    clock = MovableClock()
+    clock.at = datetime.now(UTC) - timedelta(hours=1)
+    made = World.found(create_app(Config.from_environment(environment), clock), clock)
+    with made.app.app_context():
+        for _ in range(MANY_STREAMS):
+            streams.begin(new_id(), "family")
+        db.session.commit()
+    yield made
+    with made.app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def load(kind: str, world: World, environment: dict[str, str]) -> Iterator[Load]:
+    """Three tablets of three people over the processes of a server: on PostgreSQL several."""
+    tablets = [world.tablet(name) for name in ("priya", "priya", "maud")]
+    processes = Processes(environment)
+    for command in ("web", "opener", "opener") if kind == "postgresql" else ("run",):
+        processes.start(command)
+    for tablet in tablets:
+        tablet.client = Wire(int(environment["ATTUNE_PORT"]))  # type: ignore[assignment]
+        assert tablet.open_session().status_code == 200
+    yield Load(world, tablets)
+    processes.end()
+
+
+def keys(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "app.cli", "keys", *arguments],
+        cwd=ROOT,
+        env=clean | environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def done(environment: dict[str, str], *arguments: str, answer: str = "") -> str:
+    process = keys(environment, *arguments)
+    said, _ = process.communicate(answer + "\n", timeout=300)
+    assert process.returncode == 0, said
+    return said
+
+
+def versions(environment: dict[str, str]) -> dict[int, int]:
+    """How many data keys lie under each version of the master key, read past all code of the app."""
+    asked = "SELECT wrapped_key FROM stream"
+    if "ATTUNE_DATABASE_URL" in environment:
+        with psycopg.connect(environment["ATTUNE_DATABASE_URL"]) as connection:
+            rows = [bytes(row[0]) for row in connection.execute(asked)]
+    else:
+        with closing(sqlite3.connect(Path(environment["ATTUNE_DATA"]) / "attune.db")) as connection:
+            rows = [row[0] for row in connection.execute(asked)]
+    found = [int.from_bytes(row[:4], "big") for row in rows]
+    return {version: found.count(version) for version in set(found)}
+
+
+@BOTH
+@pytest.mark.timeout(600)
+def test_keys_change_under_load_killed_midway_and_nobody_sees_a_failure(
+    world: World, load: Load, environment: dict[str, str]
+) -> None:
+    folder = Path(environment["ATTUNE_KEYS"])
+    with load:
+        load.another_round()
+        done(environment, "master-new")
+        job = keys(environment, "master-rewrap")
+        assert job.stdout is not None
+        assert "wrapped anew" in job.stdout.readline()
+        job.send_signal(signal.SIGKILL)
+        job.wait(30)
+        job.stdout.close()
+        midway = versions(environment)
+        assert set(midway) == {1, 2} and midway[1] > 0
+        # The new key is met by running processes that were started before there was one.
+        load.another_round()
+        desk = load.tablets[2]
+        family = new_id()
+        with world.app.app_context():
+            streams.begin(family, "family")
+            db.session.commit()
+        assert "0 left" in done(environment, "master-rewrap")
+        assert set(versions(environment)) == {2}
+        load.another_round()
+        done(environment, "master-destroy", "1", "--early", answer="1")
+        assert not (folder / "master.key").exists()
+        load.another_round()
+        old = desk.device.pins.newest("sealing").kid
+        done(environment, "new", "sealing")
+        load.another_round()
+        assert all(tablet.device.pins.newest("sealing").kid != old for tablet in load.tablets)
+    assert load.failures == []
+    for tablet in load.tablets[:2]:
+        made = len(tablet.device.frames)
+        until(lambda tablet=tablet, made=made: settled(tablet) == made, "all is filed")  # type: ignore[misc]
+        kids = [frame.header.kid for frame in tablet.device.frames]
+        assert kids[0] == old and kids[-1] != old
+    # All that was ever written is read by a device that begins with nothing, and under the new key alone.
+    fresh = world.tablet("maud")
+    fresh.pull()
+    told = [entry for entry in fresh.records(world.child) if entry["type"] == "pen_picture"]
+    assert len(told) == sum(len(tablet.device.frames) for tablet in load.tablets[:2])
+    assert set(versions(environment)) == {2}
+
+
+def settled(tablet: Tablet) -> int:
+    answer = tablet.client.post(
+        "/api/deposit", data=tablet.device.deposit(start=len(tablet.device.frames) + 1), content_type=DEPOSIT
+    )
+    receipt = json.loads(answer.json["receipt"])
+    assert receipt["quarantined"] == []
+    filed: int = receipt["filed"]
+    return filed
