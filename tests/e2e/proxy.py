@@ -12,6 +12,7 @@ import threading
 import zlib
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
 CONDITIONS = {"if-none-match", "if-modified-since"}
@@ -67,6 +68,10 @@ def replaced(
 
 class Proxy:
     """Listens on `port` of this machine and passes everything to `upstream_port`."""
+
+    # What the browser and the server must be told to have it there: nothing.
+    flags: tuple[str, ...] = ()
+    settings: ClassVar[dict[str, str]] = {}
 
     def __init__(self, upstream_port: int) -> None:
         self.upstream_port = upstream_port

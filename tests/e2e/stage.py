@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Playwright
 
@@ -27,19 +29,24 @@ class SignIn:
 
 @dataclass
 class Stage:
-    """`open()` starts server and proxy; devices are started by whoever needs them."""
+    """`open()` starts server and proxy; devices are started by whoever needs them.
+
+    listener: makes who stands between, given the server's port: `Proxy`, or `Mitmproxy` of `mitm.py`.
+    """
 
     playwright: Playwright
     home: Path
     printed: list[str]
+    listener: Callable[[int], Any] = Proxy
     devices: list[Device] = field(default_factory=list)
     server: Server = field(init=False)
-    proxy: Proxy = field(init=False)
+    proxy: Any = field(init=False)
 
     def __post_init__(self) -> None:
         port = free_port()
-        self.proxy = Proxy(port)
-        self.server = Server(self.home / "server", address=self.proxy.url, port=port)
+        self.proxy = self.listener(port)
+        settings = dict(self.proxy.settings)
+        self.server = Server(self.home / "server", address=self.proxy.url, port=port, settings=settings)
 
     def open(self) -> None:
         self.server.start()
@@ -52,9 +59,8 @@ class Stage:
 
     def device(self, name: str, size: dict[str, int] = PHONE, **options: object) -> Device:
         """A new, empty browser profile."""
-        made = Device(
-            self.playwright, self.home / f"profile-{name}", self.proxy.url, dict(size), dict(options)
-        )
+        profile = self.home / f"profile-{name}"
+        made = Device(self.playwright, profile, self.proxy.url, dict(size), dict(options), self.proxy.flags)
         self.devices.append(made)
         return made
 

@@ -124,9 +124,27 @@ def test_every_text_field_is_made_in_one_place() -> None:
     ] == []
 
 
-def test_no_markup_is_made_from_text() -> None:
-    bad = r"\b(?:inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdangerouslySetInnerHTML\b|\bdocument\.write\b|\beval\s*\("
-    assert [shown(p) for p in users_of(bad + r"|\bnew\s+Function\b|\bDOMParser\b")] == []
+# What makes elements or programs out of text, each as somebody would write it.
+MAKES_OF_TEXT = {
+    r"\b(?:inner|outer)HTML\b": "part.innerHTML = words",
+    r"\binsertAdjacentHTML\b": "part.insertAdjacentHTML('beforeend', words)",
+    r"\bdangerouslySetInnerHTML\b": "<p dangerouslySetInnerHTML={{ __html: words }} />",
+    r"\b(?:set|parse)HTML(?:Unsafe)?\b": "part.setHTMLUnsafe(words)",
+    r"\bcreateContextualFragment\b": "range.createContextualFragment(words)",
+    r"\bDOMParser\b": "new DOMParser().parseFromString(words, 'text/html')",
+    r"\bsrcdoc\b": "<iframe srcdoc={words} />",
+    r"\bdocument\s*\.\s*writeln?\b": "document.writeln(words)",
+    r"\beval\s*\(|\(\s*0\s*,\s*eval\s*\)": "(0, eval)(words)",
+    r"\bnew\s+Function\b|\bFunction\s*\(": "Function(words)()",
+    r"\bset(?:Timeout|Interval)\s*\(\s*['\"`]": "setTimeout('words()', 1)",
+    r"['\"`]\s*javascript:": "link.href = 'javascript:words()'",
+}
+
+
+@pytest.mark.parametrize("pattern", MAKES_OF_TEXT)
+def test_no_markup_and_no_program_is_made_from_text(pattern: str) -> None:
+    assert re.search(pattern, MAKES_OF_TEXT[pattern]), "the search finds what it looks for"
+    assert [shown(p) for p in users_of(pattern)] == []
 
 
 def test_trusted_addresses_are_made_in_one_file() -> None:
