@@ -25,6 +25,7 @@ from bench import (
     hand,
     machine,
     monday,
+    oracle,
     save,
     tap,
     typing,
@@ -46,6 +47,7 @@ BENCHES: dict[str, Callable[[Playwright], list[Figure]]] = {
     "hand": hand.measure,
     "typing": typing.measure,
     "growth": growth.measure,
+    "oracle": oracle.measure,
 }
 
 

@@ -21,7 +21,7 @@ from sync.types import Change
 
 def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> bool:
     """Whether the author was entitled when the change was made."""
-    evidence = known.evidence(change, received_at)
+    evidence = known.evidence(change, received_at, run.stream(change.stream) is not None)
     if not entitled(change, evidence):
         return False
     if change.type in CASE_RULES and not CASE_RULES[change.type](change, evidence):

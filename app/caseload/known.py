@@ -14,7 +14,6 @@ from app.devices.models import Device
 from app.matrix import SAFEGUARDING_LEAD, roles_for
 from app.organisation import store as organisation
 from app.people import store as people
-from app.streams import store as streams
 from sync.entitlement import Allocation as Span
 from sync.entitlement import Evidence
 from sync.types import Change
@@ -34,12 +33,15 @@ class Known:
         """Something was filed that decides who may do what."""
         self._moments, self._evidence = {}, {}
 
-    def evidence(self, change: Change, until: datetime) -> Evidence:
-        """What bears on a change. No change is older than the enrolment of the device that made it."""
+    def evidence(self, change: Change, until: datetime, founded: bool) -> Evidence:
+        """What bears on a change. No change is older than the enrolment of the device that made it.
+
+        `founded`: whether its stream is there, which whoever files it knows already.
+        """
         since = min(max(self._moment(change.state), self._device.enrolled_at), until)
-        key = (change.author, change.role, change.stream_kind, change.stream, since, until)
+        key = (change.author, change.role, change.stream_kind, change.stream, since, until, founded)
         if key not in self._evidence:
-            self._evidence[key] = _evidence(change, self._device.id, since, until)
+            self._evidence[key] = _evidence(change, self._device.id, since, until, founded)
         return self._evidence[key]
 
     def _moment(self, state: int) -> datetime:
@@ -48,7 +50,7 @@ class Known:
         return self._moments[state]
 
 
-def _evidence(change: Change, device: str, since: datetime, until: datetime) -> Evidence:
+def _evidence(change: Change, device: str, since: datetime, until: datetime, founded: bool) -> Evidence:
     posts = people.posts_between(change.author, since, until)
     return Evidence(
         roles=frozenset(post.role for post in posts),
@@ -56,7 +58,7 @@ def _evidence(change: Change, device: str, since: datetime, until: datetime) -> 
         until=time_text(until),
         allocations=_spans(change.stream_kind, change.stream),
         team=frozenset(_answered_for(change.role, change.author, since, until)),
-        founded=streams.stream(change.stream) is not None,
+        founded=founded,
         organisation=organisation.ident(),
         device=device,
     )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import pytest
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from app import access, create_app, matrix
@@ -124,6 +126,70 @@ def test_attachment_of_a_child_is_read_as_the_matrix_says(
     assert (answer.status_code == 200) == ("team" in reads(role, relation))
     if answer.status_code != 200:
         assert (answer.status_code, answer.data, headers(answer)) == (404, nothing.data, headers(nothing))
+
+
+# --- other and absent: the same work ------------------------------------------------------------------------
+
+
+@contextmanager
+def statements(court: Court) -> Iterator[list[str]]:
+    """Every statement that the database is asked to run meanwhile, in order, without its values."""
+    told: list[str] = []
+
+    def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        told.append(statement)
+
+    with court.world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield told
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _revoked(court: Court, tablet: Tablet, other: bool) -> TestResponse:
+    ident = court.tablets["practitioner"].device.identity.device if other else new_id()
+    return tablet.post(f"/api/devices/{ident}/revoke", {})
+
+
+def _coded(court: Court, tablet: Tablet, other: bool) -> TestResponse:
+    return tablet.post("/api/enrolment-codes", {"person": court.world.staff["priya"] if other else new_id()})
+
+
+def _drawn(court: Court, tablet: Tablet, other: bool) -> TestResponse:
+    drawing = court.subject("practitioner", "other").drawing
+    assert drawing is not None
+    return tablet.client.get(f"/api/blobs/{drawing.name.hex() if other else '1' * 64}")
+
+
+def _filed(court: Court, tablet: Tablet, other: bool) -> None:
+    child = court.subject("practitioner", "other").child if other else new_id()
+    tablet.save("pen_picture", child, pen_picture_body())
+    assert len(tablet.device.frames) in why(tablet.deliver())
+
+
+def _read(court: Court, tablet: Tablet, other: bool) -> None:
+    child = court.subject("practitioner", "other").child if other else new_id()
+    tablet.post("/api/pull", asked_by(tablet, child))
+
+
+@pytest.mark.parametrize(
+    ("ask", "who"),
+    [(_read, "priya"), (_filed, "priya"), (_drawn, "priya"), (_revoked, "zora"), (_coded, "zora")],
+    ids=["pull", "deposit", "blob", "revoke", "code"],
+)
+def test_other_and_absent_ask_the_database_the_same_in_the_same_order(
+    court: Court, ask: Any, who: str
+) -> None:
+    tablet = court.world.tablet(who)
+    tablet.pull()
+    told: dict[bool, list[str]] = {}
+    for other in (True, False, True, False):
+        with statements(court) as told[other]:
+            ask(court, tablet, other)
+    assert told[True] == told[False]
+    assert len(told[True]) >= 3
 
 
 # --- filing -------------------------------------------------------------------------------------------------
