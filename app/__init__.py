@@ -23,6 +23,7 @@ from app.opener.thread import Opener
 from app.organisation.actions import found_or_check
 from app.organisation.routes import bp as organisation
 from app.pace import Pace
+from app.sign_in.routes import bp as sign_in
 from app.streams.routes import bp as streams
 
 __all__ = ["create_app", "models"]
@@ -66,7 +67,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))
     api.init_app(app)
-    for room in (organisation, devices, intake, drafts, streams, exchange, attachments):
+    for room in (organisation, sign_in, devices, intake, drafts, streams, exchange, attachments):
         api.register_blueprint(room, url_prefix="/api")
     documents.register(app)
     pages.register(app)

@@ -14,14 +14,17 @@ from typing import Final, Literal
 
 from app.matrix import PRACTITIONER, SUPERVISOR, TEAM_MANAGER, roles_for, scopes
 
-SessionKind = Literal["none", "account", "device"]
+SessionKind = Literal["none", "half", "person", "account", "device"]
+Owed = Literal["second_factor", "set_up"]
 
 NOBODY_IN_PARTICULAR: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row. session `none`: open to all, the route proves by itself what it needs (a signature)."""
+    """One row. session `none`: open to all, the route proves by itself what it needs (a signature);
+    `half`: the second factor is still to be shown; `person`: somebody, who may still have to set one up.
+    """
 
     name: str
     session: SessionKind
@@ -38,6 +41,10 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("snapshot.deposit", "none", NOBODY_IN_PARTICULAR),
         Permission("session.open", "none", NOBODY_IN_PARTICULAR),
         Permission("session.end", "none", NOBODY_IN_PARTICULAR),
+        Permission("second_factor.answer", "half", roles_for("device.use")),
+        Permission("second_factor.read", "person", roles_for("device.use")),
+        Permission("second_factor.set_up", "person", roles_for("device.use")),
+        Permission("second_factor.reset", "device", roles_for("account.recover")),
         Permission("device.enrol", "account", roles_for("device.use")),
         Permission("device.revoke", "device", roles_for("device.end")),
         Permission("enrolment_code.make", "device", roles_for("device.let_in")),
@@ -76,6 +83,7 @@ class Caller:
     role: str | None = None
     team: str | None = None
     session: bytes | None = None
+    owes: Owed | None = None
 
 
 def permits(permission: Permission, caller: Caller) -> bool:
@@ -89,7 +97,11 @@ def is_signed_in(permission: Permission, caller: Caller) -> bool:
     """Whether the caller's session is of the kind the permission asks for."""
     if permission.session == "none":
         return True
-    return caller.person is not None and (caller.device is None) == (permission.session == "account")
+    if caller.person is None or permission.session == "half":
+        return caller.owes == "second_factor"
+    if permission.session == "person":
+        return caller.owes != "second_factor"
+    return caller.owes is None and (caller.device is None) == (permission.session == "account")
 
 
 def may_read(reach: Reach, visibility: str, author: str, reader: str) -> bool:

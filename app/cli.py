@@ -1,5 +1,5 @@
 """The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
-administrator | person | keys | migration | audit verify`.
+administrator | person | second-factor | keys | migration | audit verify`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
 trail that is not as it was written ends in exit code 1.
@@ -32,6 +32,7 @@ from app.extensions import api, db
 from app.jobs.timetable import Timetable
 from app.matrix import EVERYONE
 from app.people import founding
+from app.sign_in import setting_up
 from app.trail import checking, heads
 
 LEAST_PASSWORD = 12
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         if name == "keys":
             key_commands.register(command)
-        if name in ("administrator", "person"):
+        if name in ("administrator", "person", "second-factor"):
             command.add_argument("sign_in_name")
         if name == "person":
             command.add_argument("--name", required=True, help="as colleagues will read it")
@@ -184,6 +185,17 @@ def _take_on(sign_in_name: str, make: Callable[[str], str]) -> None:
     segno.make(f"{config.address}/#enrol={code}", error="m").terminal(compact=True)
 
 
+def second_factor(chosen: argparse.Namespace) -> None:
+    """Take away the second factor of somebody who has lost it and has nobody in the app to ask."""
+    app = create_app(Config.from_environment(os.environ))
+    with app.app_context():
+        try:
+            setting_up.reset_at_terminal(chosen.sign_in_name)
+        except ValueError as cause:
+            raise Unusable(str(cause)) from cause
+    print(f"{chosen.sign_in_name} signs in with the password alone the next time, and can set up another.")
+
+
 def migration(chosen: argparse.Namespace) -> None:
     """Write a migration from the difference between the models and a database at the newest version."""
     from app import schema_writing
@@ -223,6 +235,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "timetable": (timetable, "run the timetable alone"),
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
+    "second-factor": (second_factor, "take away the second factor of somebody who has lost it"),
     "keys": (key_commands.run, "show, make, certify, destroy keys"),
     "migration": (migration, "write a database migration from the models"),
     "audit": (audit, "check that the audit trail is as it was written"),

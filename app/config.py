@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+SECOND_FACTOR = ("off", "asked", "required")
 YES_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
 SETTINGS = (
     "ATTUNE_DATA",
@@ -31,6 +32,8 @@ SETTINGS = (
     "ATTUNE_MASTER_KEY",
     "ATTUNE_MASTER_KEY_COMMAND",
     "ATTUNE_BACKUP_DAYS",
+    "ATTUNE_SECOND_FACTOR",
+    "ATTUNE_PROXY",
 )
 
 
@@ -47,7 +50,8 @@ class Config:
            workers – web processes.
     Shape: blobs – a full path, or an address that fsspec reads; audit_heads – a file; beside the log if
            None; master_key, master_key_command – as app.custody.masters reads them, empty when the master
-           key lies in the key folder.
+           key lies in the key folder; second_factor – of SECOND_FACTOR; proxy – the
+           address whose word on where a request came from is taken, or empty.
     """
 
     data: Path
@@ -67,6 +71,8 @@ class Config:
     master_key: str = field(default="", repr=False)
     master_key_command: str = ""
     backup_days: int = 35
+    second_factor: str = "off"
+    proxy: str = ""
     client: Path = ROOT / "static" / "pwa" / "dist"
     schedule: Path = ROOT / "checklists" / "schedule"
 
@@ -91,6 +97,7 @@ class Config:
         host = env.get("ATTUNE_HOST", "127.0.0.1")
         port = _number(env, "ATTUNE_PORT", 8080, 1, 65535)
         address = _address(env, host, port)
+        sample = _sample(env, host, address)
         return cls(
             data=data,
             keys=_keys_folder(env, data),
@@ -99,7 +106,7 @@ class Config:
             host=host,
             port=port,
             address=address,
-            sample=_sample(env, host, address),
+            sample=sample,
             opener=_yes_no(env, "ATTUNE_OPENER", True),
             threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
             workers=_number(env, "ATTUNE_WORKERS", 2, 1, 64),
@@ -109,6 +116,8 @@ class Config:
             master_key=_master(env, "ATTUNE_MASTER_KEY"),
             master_key_command=_master(env, "ATTUNE_MASTER_KEY_COMMAND"),
             backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
+            second_factor=_second_factor(env),
+            proxy=_proxy(env),
         )
 
 
@@ -223,6 +232,24 @@ def _sample(env: Mapping[str, str], host: str, address: str) -> bool:
             "set ATTUNE_SAMPLE=no, or leave out ATTUNE_HOST and ATTUNE_ADDRESS."
         )
     return asked
+
+
+def _second_factor(env: Mapping[str, str]) -> str:
+    chosen = env.get("ATTUNE_SECOND_FACTOR") or "off"
+    if chosen not in SECOND_FACTOR:
+        raise Unusable("ATTUNE_SECOND_FACTOR must be off, asked or required: change it and start again.")
+    return chosen
+
+
+def _proxy(env: Mapping[str, str]) -> str:
+    address = env.get("ATTUNE_PROXY", "")
+    try:
+        return str(ipaddress.ip_address(address)) if address else ""
+    except ValueError as cause:
+        raise Unusable(
+            "ATTUNE_PROXY must be the IP address of the proxy as this server sees it: "
+            "change it, or leave it out."
+        ) from cause
 
 
 def is_loopback(host: str) -> bool:

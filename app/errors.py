@@ -76,6 +76,12 @@ CATALOGUE: dict[str, Kind] = {
         ),
         Kind("sign_in.refused", 401, "never", "The name or the password is wrong. Try again."),
         Kind("sign_in.throttled", 429, "later", "Too many tries. Wait a little, then try again."),
+        Kind(
+            "second_factor.refused",
+            401,
+            "never",
+            "The code was not accepted. Wait for the next one, or use a recovery code.",
+        ),
         Kind("access.denied", 403, "never", "Your role does not allow this. Ask your supervisor."),
         Kind("enrolment.refused", 403, "never", "The enrolment code was not accepted. Ask for a new one."),
         Kind(

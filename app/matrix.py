@@ -77,6 +77,8 @@ MATRIX: Final[dict[str, Row]] = {
         auditor="own",
         administrator="own anybody",
     ),
+    # Taking away a second factor that a colleague has lost, never one's own.
+    "account.recover": _row(supervisor="team", team_manager="team", administrator="anybody"),
     # Counts of what has not been filed yet, and the devices of the team.
     "device.oversee": _row(supervisor="team", team_manager="team"),
     # How many drafts wait to go back to whom; never a word of them.

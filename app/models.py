@@ -7,8 +7,10 @@ from app.devices.models import Challenge, Device, EnrolmentCode, Session
 from app.drafts.models import Draft, Snapshot
 from app.intake.models import Alarm, Envelope
 from app.organisation.models import Organisation, ServerState
-from app.people.models import Account, Person, Post, SignInTry, Team
+from app.people.models import Account, Person, Post, Team
+from app.sign_in.models import Identity, RecoveryCode, SecondFactor
 from app.streams.models import Entry, Stream, StreamPack
+from app.tries import SignInTry
 
 __all__ = [
     "Account",
@@ -25,9 +27,12 @@ __all__ = [
     "EnrolmentCode",
     "Entry",
     "Envelope",
+    "Identity",
     "Organisation",
     "Person",
     "Post",
+    "RecoveryCode",
+    "SecondFactor",
     "ServerState",
     "Session",
     "SignInTry",

@@ -77,7 +77,7 @@ def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
             max_request_body_size=BACKLOG_BYTES,
             recv_bytes=RECEIVED_AT_ONCE_BYTES,
             inbuf_overflow=IN_MEMORY_BYTES,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=not config.proxy,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,
         )

@@ -45,7 +45,9 @@ class Embedded(Served):
     """One process on SQLite, as `./dev run` starts it, without its timetable."""
 
     def __init__(self, home: Path) -> None:
-        self.server = Server(home, program=WITHOUT_JOBS, settings={"ATTUNE_SAMPLE": "no"})
+        self.server = Server(
+            home, program=WITHOUT_JOBS, settings={"ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off"}
+        )
 
     def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         file = f"file:{self.server.data / 'attune.db'}?mode=ro"
@@ -74,7 +76,12 @@ class Processes(Served):
 
     def __init__(self, home: Path, address: str) -> None:
         self._address = address
-        settings = {"ATTUNE_SAMPLE": "no", "ATTUNE_DATABASE_URL": address, "ATTUNE_WORKERS": "2"}
+        settings = {
+            "ATTUNE_SAMPLE": "no",
+            "ATTUNE_SECOND_FACTOR": "off",
+            "ATTUNE_DATABASE_URL": address,
+            "ATTUNE_WORKERS": "2",
+        }
         self.server = Server(home, program=WEB, settings=settings)
         self._opener: subprocess.Popen[bytes] | None = None
 

@@ -118,7 +118,8 @@ def example_notes(count: int) -> list[dict[str, object]]:
 
 def _settings(home: Path) -> dict[str, str]:
     return {f"ATTUNE_{name}": str(home / name.lower()) for name in ("DATA", "KEYS", "LOG")} | {
-        "ATTUNE_SAMPLE": "no"
+        "ATTUNE_SAMPLE": "no",
+        "ATTUNE_SECOND_FACTOR": "off",
     }
 
 

@@ -33,7 +33,7 @@ def clock() -> MovableClock:
 def environment(tmp_path: Path) -> dict[str, str]:
     """Settings of a server with folders of its own."""
     folders = {f"ATTUNE_{name}": str(tmp_path / name.lower()) for name in ("DATA", "KEYS", "LOG")}
-    return {**folders, "ATTUNE_SAMPLE": "no", "ATTUNE_PORT": str(free_port())}
+    return {**folders, "ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off", "ATTUNE_PORT": str(free_port())}
 
 
 @pytest.fixture

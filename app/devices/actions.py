@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app import access, audit
+from app import access, audit, tries
 from app.access import Caller
 from app.clock import now
 from app.custody import SystemRandom, token_digest
@@ -80,8 +80,18 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     """Let a device in.
 
     Shape:  the device, and whether it is new (False: the same request came again).
-    Errors: enrolment.refused, for every cause alike.
+    Errors: enrolment.refused, for every cause alike; sign_in.throttled after many.
     """
+    guesses = (tries.of_enrolment_codes(caller.person or ""), *tries.of_address())
+    tries.refuse_throttled(guesses)
+    try:
+        return _enrol(caller, asked)
+    except Problem:
+        tries.count(guesses)
+        raise
+
+
+def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     code = store.code_locked(held().index(CODE_INDEX).of(asked.secret))
     person = caller.person or ""
     message = chain.enrol_message(
@@ -94,12 +104,12 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     )
     proven = held().verifier.verify(asked.signing_public, message, asked.proof)
     if code is None or not proven or code.person_id != person or is_weak_opening_key(asked.opening_public):
-        raise Problem("enrolment.refused")
+        raise Problem("enrolment.refused", keep=True)
     known = store.device(asked.device)
     if known is not None and code.device_id == known.id and _has_keys(known, asked):
         return known, False
     if known is not None or code.device_id is not None or code.expires_at <= now():
-        raise Problem("enrolment.refused")
+        raise Problem("enrolment.refused", keep=True)
     _retire(person, asked)
     device = Device(
         id=asked.device,
@@ -124,7 +134,7 @@ def _retire(person: str, asked: Enrolment) -> None:
         return
     old = store.device_locked(asked.replaces.device)
     if old is None or old.person_id != person:
-        raise Problem("enrolment.refused")
+        raise Problem("enrolment.refused", keep=True)
     old.retired_at = old.retired_at or now()
     old.replaced_by = asked.device
     old.made_upto = max(asked.replaces.seq, old.made_upto or 0)

@@ -44,7 +44,7 @@ class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Challenge(db.Model):  # type: ignore[name-defined,misc]
-    """A challenge that was handed out and not answered yet."""
+    """A challenge that was handed out and not answered yet: to a device, or to whoever signs in."""
 
     __tablename__ = "challenge"
     challenge_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
@@ -53,10 +53,14 @@ class Challenge(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Session(db.Model):  # type: ignore[name-defined,misc]
-    """A session. Without a device it serves for enrolling only."""
+    """A session. Without a device it serves for enrolling only.
+
+    `owes`: what is still to be shown before that, `second_factor`, or to be made, `set_up`.
+    """
 
     __tablename__ = "session"
     id_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    owes: Mapped[str | None] = mapped_column(String(20))

@@ -14,33 +14,9 @@ from app.devices import actions, schemas, sessions
 from app.devices.actions import Enrolment
 from app.endpoint import Answer, Ask, about, endpoint
 from app.organisation import store as organisation
-from app.people import actions as people
-from app.people.models import Person
 from sync.types import Replaced
 
 bp = Blueprint("devices", __name__, description="Enrolment codes, devices and their sessions")
-
-
-@endpoint(
-    bp,
-    "/sign-in",
-    "POST",
-    "session.open",
-    ask=Ask(schemas.SignIn),
-    answer=Answer(200, schemas.SignedIn),
-    problems=("sign_in.refused", "sign_in.throttled"),
-)
-def sign_in(caller: Caller, asked: dict[str, Any]) -> Response:
-    """Sign in with name and password, to enrol a device and for nothing else."""
-    person = people.sign_in(asked["sign_in_name"], asked["password"])
-    return _open(person, None)
-
-
-@endpoint(bp, "/sign-out", "POST", "session.end", answer=Answer(204))
-def sign_out(caller: Caller) -> Response:
-    """End the session of the cookie, if there is one."""
-    sessions.end(request.cookies.get(sessions.COOKIE))
-    return sessions.take_back(Response(status=204))
 
 
 @endpoint(
@@ -62,7 +38,7 @@ def challenge(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     "POST",
     "session.open",
     ask=Ask(schemas.Proof),
-    answer=Answer(200, schemas.SignedIn),
+    answer=Answer(200, schemas.SessionOpened),
     problems=("session.refused",),
 )
 def open_session(caller: Caller, asked: dict[str, Any]) -> Response:
@@ -70,13 +46,9 @@ def open_session(caller: Caller, asked: dict[str, Any]) -> Response:
     person, device = actions.prove(
         asked["device"], bytes.fromhex(asked["challenge"]), bytes.fromhex(asked["signature"])
     )
-    return _open(person, device.id)
-
-
-def _open(person: Person, device: str | None) -> Response:
-    # A session that was there before is ended: an id planted before signing in is worth nothing after it.
+    # A session that was there before is ended: an id planted before is worth nothing after it.
     sessions.end(request.cookies.get(sessions.COOKIE))
-    token, ends = sessions.begin(person, device)
+    token, ends = sessions.begin(person, device.id)
     said = {"person": person.id, "role": person.role, "expires_at": time_text(ends)}
     return sessions.hand_over(jsonify(said), token)
 
@@ -105,7 +77,7 @@ def make_code(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     "device.enrol",
     ask=Ask(schemas.Enrolment),
     answer=Answer(201, schemas.Enrolled, also={200: "The same request again: the same answer."}),
-    problems=("enrolment.refused",),
+    problems=("enrolment.refused", "sign_in.throttled"),
 )
 def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Register a device's keys with an enrolment code; it may take the place of one that is lost."""

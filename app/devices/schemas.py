@@ -69,12 +69,7 @@ class Proof(Asked):
     signature = _hex(64)
 
 
-class SignIn(Asked):
-    sign_in_name = fields.String(required=True, validate=validate.Length(min=1, max=200))
-    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
-
-
-class SignedIn(Schema):
+class SessionOpened(Schema):
     person = ident()
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     expires_at = time()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask import Response
 
-from app.access import Caller
+from app.access import Caller, Owed
 from app.clock import now
 from app.custody import token_digest
 from app.devices import store
@@ -19,11 +19,13 @@ ENROLLING = timedelta(minutes=30)
 WORKING = timedelta(hours=12)
 
 
-def begin(person: Person, device: str | None) -> tuple[str, datetime]:
-    """Open a session: its id for the cookie, and when it ends. Without a device it serves for enrolling."""
+def begin(person: Person, device: str | None, owes: Owed | None = None) -> tuple[str, datetime]:
+    """Open a session: its id for the cookie, and when it ends. Without a device it serves for enrolling, and
+    what it owes comes first.
+    """
     token = secrets.token_bytes(TOKEN_BYTES)
     ends = now() + (WORKING if device else ENROLLING)
-    store.begin_session(token_digest(token), person.id, device, ends)
+    store.begin_session(token_digest(token), person.id, device, ends, owes)
     return token.hex(), ends
 
 
@@ -43,7 +45,7 @@ def caller_of(cookie: str | None) -> Caller:
         return Caller()
     if found.device_id is not None and (found.known is None or found.revoked_at or found.retired_at):
         return Caller()
-    return Caller(found.person, found.device_id, found.role, found.team, digest)
+    return Caller(found.person, found.device_id, found.role, found.team, digest, found.owes)
 
 
 def _digest(cookie: str | None) -> bytes | None:

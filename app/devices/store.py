@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from app.access import Owed
 from app.asking import ask
 from app.devices.models import Challenge, Device, EnrolmentCode, Session
 from app.extensions import db
@@ -32,6 +33,7 @@ class Standing(NamedTuple):
     known: str | None
     revoked_at: datetime | None
     retired_at: datetime | None
+    owes: Owed | None
 
 
 _SESSION, _PERSON, _DEVICE = Session.__table__, Person.__table__, Device.__table__
@@ -48,6 +50,7 @@ _STANDING = (
         _DEVICE.c.id,
         _DEVICE.c.revoked_at,
         _DEVICE.c.retired_at,
+        _SESSION.c.owes,
     )
     .join(_PERSON, _PERSON.c.id == _SESSION.c.person_id)
     .outerjoin(_DEVICE, _DEVICE.c.id == _SESSION.c.device_id)
@@ -96,8 +99,10 @@ def take_challenge(challenge_hash: bytes) -> tuple[str, datetime] | None:
     return (taken[0], taken[1]) if taken else None
 
 
-def begin_session(id_hash: bytes, person: str, device: str | None, expires_at: datetime) -> None:
-    ask(_BEGIN_SESSION, id_hash=id_hash, person_id=person, device_id=device, expires_at=expires_at)
+def begin_session(
+    id_hash: bytes, person: str, device: str | None, expires_at: datetime, owes: str | None
+) -> None:
+    ask(_BEGIN_SESSION, id_hash=id_hash, person_id=person, device_id=device, expires_at=expires_at, owes=owes)
 
 
 def session(id_hash: bytes) -> Standing | None:
@@ -107,6 +112,10 @@ def session(id_hash: bytes) -> Standing | None:
 
 def end_session(id_hash: bytes) -> None:
     db.session.execute(delete(Session).where(Session.id_hash == id_hash))
+
+
+def end_sessions_of_person(person: str) -> None:
+    db.session.execute(delete(Session).where(Session.person_id == person))
 
 
 def end_sessions_of_device(ident: str) -> None:

@@ -1,21 +1,14 @@
-"""What can be done with people: take on, change their post, give an account, sign in."""
+"""What can be done with people: take on, change their post, give an account."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from app import audit
-from app.access import Caller
+from app import tries
 from app.clock import now
-from app.errors import Problem
+from app.devices import store as devices
 from app.extensions import db
-from app.keyring import held
 from app.organisation import store as organisation
 from app.people import passwords, store
-from app.people.models import Account, Person, Post, SignInTry
-
-NAME_INDEX = "sign_in_name"
-WAITS_SEC = (0, 0, 0, 0, 30, 60, 120, 300, 900)
+from app.people.models import Account, Person, Post
 
 
 def put_person(ident: str, role: str, team: str | None, active: bool) -> Person:
@@ -46,6 +39,8 @@ def _change_post(person: Person) -> None:
         db.session.add(
             Post(person_id=person.id, role=person.role, team_id=person.team_id, from_at=now(), to_at=None)
         )
+    # What they may do has changed: whoever is signed in as them is asked anew who they are.
+    devices.end_sessions_of_person(person.id)
     organisation.raise_state("post")
 
 
@@ -54,7 +49,7 @@ def put_account(person: str, sign_in_name: str, password: str) -> None:
 
     Errors: ValueError when another person has that name.
     """
-    index = name_index(sign_in_name)
+    index = tries.name_index(sign_in_name)
     taken = store.account_by_name(index)
     if taken is not None and taken.person_id != person:
         raise ValueError("This sign-in name is taken: choose another.")
@@ -62,50 +57,3 @@ def put_account(person: str, sign_in_name: str, password: str) -> None:
         Account(person_id=person, name_index=index, password_hash=passwords.hash_password(password))
     )
     db.session.flush()
-
-
-def name_index(sign_in_name: str) -> bytes:
-    """The keyed hash a sign-in name is found by; capitals and spaces around it do not matter."""
-    return held().index(NAME_INDEX).of(sign_in_name)
-
-
-def sign_in(sign_in_name: str, password: str) -> Person:
-    """Check a name and password.
-
-    Errors: sign_in.throttled (429, later), sign_in.refused (401, never). Both alike for names nobody has.
-    """
-    index = name_index(sign_in_name)
-    _refuse_throttled(store.tries(index))
-    account = store.account_by_name(index)
-    known_hash = account.password_hash if account else None
-    # The slow work is done with no transaction open: others may write meanwhile.
-    db.session.rollback()
-    right = passwords.matches(known_hash, password)
-    # Asked again: tries that came together count one after the other.
-    tried = store.tries(index)
-    _refuse_throttled(tried)
-    account = store.account_by_name(index)
-    person = store.person(account.person_id) if account else None
-    is_same = account is not None and account.password_hash == known_hash
-    if not right or not is_same or person is None or not person.active:
-        _count_failure(index, tried)
-        audit.add("sign_in", Caller(), outcome="sign_in.refused", subject=person.id if person else None)
-        raise Problem("sign_in.refused", keep=True)
-    store.forget_tries(index)
-    audit.add("sign_in", Caller(person=person.id))
-    return person
-
-
-def _refuse_throttled(tried: SignInTry | None) -> None:
-    if tried is not None and tried.wait_until > now():
-        wait_sec = int((tried.wait_until - now()).total_seconds()) + 1
-        raise Problem("sign_in.throttled", retry_after_sec=wait_sec)
-
-
-def _count_failure(index: bytes, tried: SignInTry | None) -> None:
-    if tried is None:
-        tried = SignInTry(name_index=index, failures=0, wait_until=now())
-        db.session.add(tried)
-    tried.failures += 1
-    wait = WAITS_SEC[min(tried.failures, len(WAITS_SEC)) - 1]
-    tried.wait_until = now() + timedelta(seconds=wait)

@@ -47,12 +47,3 @@ class Account(db.Model):  # type: ignore[name-defined,misc]
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     name_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-
-
-class SignInTry(db.Model):  # type: ignore[name-defined,misc]
-    """Failed sign-ins of one name, whether anybody has that name or not."""
-
-    __tablename__ = "sign_in_try"
-    name_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    failures: Mapped[int]
-    wait_until: Mapped[datetime] = mapped_column(Moment)

@@ -1,13 +1,13 @@
-"""Reads and writes of people, posts, accounts and sign-in tries. Never commits."""
+"""Reads and writes of people, posts and accounts. Never commits."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.extensions import db
-from app.people.models import Account, Person, Post, SignInTry, Team
+from app.people.models import Account, Person, Post, Team
 
 _POSTS = select(Post).where(
     Post.person_id == bindparam("person"),
@@ -22,18 +22,6 @@ def person(ident: str) -> Person | None:
 
 def account_by_name(name_index: bytes) -> Account | None:
     return db.session.scalar(select(Account).where(Account.name_index == name_index))
-
-
-def tries(name_index: bytes) -> SignInTry | None:
-    return db.session.get(SignInTry, name_index, with_for_update=True, populate_existing=True)
-
-
-def forget_tries(name_index: bytes) -> None:
-    db.session.execute(delete(SignInTry).where(SignInTry.name_index == name_index))
-
-
-def forget_tries_before(moment: datetime) -> None:
-    db.session.execute(delete(SignInTry).where(SignInTry.wait_until < moment))
 
 
 def add_team(ident: str) -> None:

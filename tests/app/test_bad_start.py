@@ -148,6 +148,8 @@ def test_database_server_that_is_not_there(environment: dict[str, str], tmp_path
         ("ATTUNE_ADDRESS", "https://localhost@evil.example"),
         ("ATTUNE_ADDRESS", "https://attune.example/#here"),
         ("ATTUNE_THREADS", "-1"),
+        ("ATTUNE_SECOND_FACTOR", "perhaps"),
+        ("ATTUNE_PROXY", "the proxy"),
     ],
 )
 def test_setting_that_makes_no_sense_is_named(environment: dict[str, str], name: str, value: str) -> None:
@@ -245,3 +247,10 @@ def limit_pages(world: World, tight: bool) -> None:
             connection.execute(f"PRAGMA max_page_count = {pages + 1 if tight else 1_000_000_000}")
 
         event.listen(engine, "connect", limit)
+
+
+def test_lost_second_factor_is_taken_away_at_the_terminal_by_name(environment: dict[str, str]) -> None:
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert "Nobody has this sign-in name" in sentence_of(environment, "second-factor", "adda")
+    code, printed, _ = run_cli(environment, "second-factor", "Ada")
+    assert code == 0 and "password alone" in printed

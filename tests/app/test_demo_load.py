@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app, demo
+from app import create_app, demo, tries
 from app.config import Config, Unusable
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
 from app.demo import script
@@ -23,7 +23,6 @@ from app.demo.staff import STAFF
 from app.devices.models import Device as DeviceRow
 from app.extensions import db
 from app.intake.models import Alarm, Envelope
-from app.people import actions as people
 from app.people import store as people_store
 from app.trail import checking
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
@@ -66,7 +65,7 @@ class Loaded:
 
     def person(self, who: str) -> str:
         with self.app.app_context():
-            account = people_store.account_by_name(people.name_index(who))
+            account = people_store.account_by_name(tries.name_index(who))
             assert account is not None
             return account.person_id
 

@@ -33,7 +33,7 @@ def court(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """One organisation for all that only asks, on each kind of database."""
     home = tmp_path_factory.mktemp("court")
     settings = {f"ATTUNE_{name}": str(home / name.lower()) for name in ("DATA", "KEYS", "LOG")}
-    settings |= {"ATTUNE_SAMPLE": "no"}
+    settings |= {"ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off"}
     if request.param == "postgresql":
         settings["ATTUNE_DATABASE_URL"] = request.getfixturevalue("postgres").fresh_database()
     clock = MovableClock()

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import tries
 from app.clock import time_text
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
 from app.extensions import db
@@ -198,7 +199,7 @@ class World:
     def account(self, name: str) -> None:
         """Let somebody sign in. Made when first wanted: hashing a password is slow, as it should be."""
         with self.app.app_context():
-            if people_store.account_by_name(people.name_index(name)) is None:
+            if people_store.account_by_name(tries.name_index(name)) is None:
                 people.put_account(self.staff[name], name, self.password(name))
             db.session.commit()
 

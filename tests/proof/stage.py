@@ -50,7 +50,7 @@ class Stage:
         # On a file system in memory a durable commit costs nothing; what is durable stays the same.
         self._home = Path(tempfile.mkdtemp(prefix="attune-proof-", dir=MEMORY if MEMORY.is_dir() else None))
         folders = {f"ATTUNE_{name}": str(self._home / name.lower()) for name in ("DATA", "KEYS", "LOG")}
-        self._environment = {**folders, "ATTUNE_SAMPLE": "no"}
+        self._environment = {**folders, "ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off"}
         if database_url is not None:
             self._environment["ATTUNE_DATABASE_URL"] = database_url
         self.database = "postgresql" if database_url else "sqlite"

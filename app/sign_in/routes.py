@@ -1,0 +1,227 @@
+"""Signing in and the second factor over HTTP. Source: docs/decisions/0039-a-second-factor.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask_smorest import Blueprint
+
+from app.access import Caller
+from app.clock import time_text
+from app.devices import sessions
+from app.endpoint import Answer, Ask, about, endpoint
+from app.people import store as people
+from app.sign_in import actions, schemas, setting_up
+from app.sign_in.actions import Shown, Standing
+
+bp = Blueprint("sign_in", __name__, description="Who somebody is: password and second factor")
+OWNER = ("sign_in.refused", "sign_in.throttled")
+TRIED = ("second_factor.refused", "sign_in.throttled")
+
+
+@endpoint(
+    bp,
+    "/sign-in",
+    "POST",
+    "session.open",
+    ask=Ask(schemas.SignIn),
+    answer=Answer(200, schemas.SignedIn),
+    problems=OWNER,
+)
+def sign_in(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Sign in with name and password, to enrol a device and for nothing else."""
+    return _open(actions.sign_in(asked["sign_in_name"], asked["password"]))
+
+
+@endpoint(bp, "/sign-out", "POST", "session.end", answer=Answer(204))
+def sign_out(caller: Caller) -> Response:
+    """End the session of the cookie, if there is one."""
+    sessions.end(request.cookies.get(sessions.COOKIE))
+    return sessions.take_back(Response(status=204))
+
+
+def _open(standing: Standing) -> Response:
+    # A session that was there before is ended: an id planted before signing in is worth nothing after it.
+    sessions.end(request.cookies.get(sessions.COOKIE))
+    token, ends = sessions.begin(standing.person, None, standing.owes)
+    said = {
+        "person": standing.person.id,
+        "role": standing.person.role,
+        "expires_at": time_text(ends),
+        "second_factor": {"state": standing.state, "kinds": list(standing.kinds)},
+    }
+    return sessions.hand_over(jsonify(said), token)
+
+
+@endpoint(
+    bp,
+    "/sign-in/passkey-question",
+    "POST",
+    "second_factor.answer",
+    answer=Answer(200, schemas.PasskeyQuestion),
+)
+def passkey_question(caller: Caller) -> dict[str, Any]:
+    """Ask for a challenge that one of the account's passkeys will sign."""
+    return _question(caller, *actions.question(caller))
+
+
+def _question(caller: Caller, challenge: bytes, credentials: list[bytes]) -> dict[str, Any]:
+    return {
+        "challenge": challenge.hex(),
+        "credentials": [credential.hex() for credential in credentials],
+        "user": caller.person,
+    }
+
+
+@endpoint(
+    bp,
+    "/sign-in/second-factor",
+    "POST",
+    "second_factor.answer",
+    ask=Ask(schemas.Shown),
+    answer=Answer(200, schemas.SignedIn),
+    problems=TRIED,
+)
+def second_factor(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Show the second factor: a code of the app, a recovery code, or a passkey's signature."""
+    passkey = asked.get("passkey")
+    shown = Shown(asked.get("code"), asked.get("recovery_code"), _signed(passkey) if passkey else None)
+    return _open(Standing(actions.answer(caller, shown), "none"))
+
+
+def _signed(passkey: dict[str, str]) -> dict[str, Any]:
+    answer = {
+        "clientDataJSON": passkey["client_data"],
+        "authenticatorData": passkey["authenticator_data"],
+        "signature": passkey["signature"],
+    }
+    return _credential(passkey["credential"], answer)
+
+
+def _credential(ident: str, answer: dict[str, str]) -> dict[str, Any]:
+    return {"id": ident, "rawId": ident, "type": "public-key", "response": answer}
+
+
+@endpoint(bp, "/second-factor", "GET", "second_factor.read", answer=Answer(200, schemas.SecondFactors))
+def read(caller: Caller) -> dict[str, Any]:
+    """What the account is secured with besides its password."""
+    factors, left = setting_up.kept(caller)
+    said = [{"id": f.id, "kind": f.kind, "made_at": time_text(f.made_at)} for f in factors]
+    return {"factors": said, "recovery_codes_left": left}
+
+
+@endpoint(
+    bp,
+    "/second-factor/app",
+    "POST",
+    "second_factor.set_up",
+    ask=Ask(schemas.WithPassword),
+    answer=Answer(201, schemas.AppBegun),
+    problems=OWNER,
+)
+def begin_app(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
+    """Make a secret for an authenticator app."""
+    ident, secret, link = setting_up.begin_app(caller, asked.get("password"))
+    about(subject=ident)
+    return {"id": ident, "secret": secret, "link": link}
+
+
+@endpoint(
+    bp,
+    "/second-factor/app/confirm",
+    "POST",
+    "second_factor.set_up",
+    ask=Ask(schemas.AppConfirmed),
+    answer=Answer(200, schemas.RecoveryCodes),
+    problems=TRIED,
+)
+def confirm_app(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Take the authenticator app into use, with a code that it shows."""
+    about(subject=asked["id"])
+    return _made(caller, setting_up.confirm_app(caller, asked["id"], asked["code"]))
+
+
+@endpoint(
+    bp,
+    "/second-factor/passkey-question",
+    "POST",
+    "second_factor.set_up",
+    ask=Ask(schemas.WithPassword),
+    answer=Answer(200, schemas.PasskeyQuestion),
+    problems=OWNER,
+)
+def new_passkey_question(caller: Caller, asked: dict[str, Any]) -> dict[str, Any]:
+    """Ask for a challenge that a new passkey will sign."""
+    return _question(caller, *setting_up.begin_passkey(caller, asked.get("password")))
+
+
+@endpoint(
+    bp,
+    "/second-factor/passkey",
+    "POST",
+    "second_factor.set_up",
+    ask=Ask(schemas.PasskeyMade),
+    answer=Answer(200, schemas.RecoveryCodes),
+    problems=("second_factor.refused",),
+)
+def keep_passkey(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Take a new passkey into use."""
+    answer = {"clientDataJSON": asked["client_data"], "attestationObject": asked["attestation"]}
+    return _made(caller, setting_up.keep_passkey(caller, _credential(asked["credential"], answer)))
+
+
+def _made(caller: Caller, codes: list[str]) -> Response:
+    """The recovery codes; and for whoever had to set up a second factor first, a new session."""
+    response: Response = jsonify({"recovery_codes": codes})
+    person = people.person(caller.person or "") if caller.owes else None
+    if person is None:
+        return response
+    sessions.end(request.cookies.get(sessions.COOKIE))
+    token, _ = sessions.begin(person, None)
+    return sessions.hand_over(response, token)
+
+
+@endpoint(
+    bp,
+    "/second-factor/recovery-codes",
+    "POST",
+    "second_factor.set_up",
+    ask=Ask(schemas.WithPassword),
+    answer=Answer(200, schemas.RecoveryCodes),
+    problems=OWNER,
+)
+def new_recovery_codes(caller: Caller, asked: dict[str, Any]) -> dict[str, list[str]]:
+    """Make ten new recovery codes; the old ones are good for nothing then."""
+    return {"recovery_codes": setting_up.new_recovery_codes(caller, asked.get("password"))}
+
+
+@endpoint(
+    bp,
+    "/second-factor/remove",
+    "POST",
+    "second_factor.set_up",
+    ask=Ask(schemas.Removed),
+    answer=Answer(204),
+    problems=(*OWNER, "request.not_found"),
+)
+def remove(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Ask for this second factor no more."""
+    about(subject=asked["id"])
+    setting_up.remove(caller, asked["id"], asked.get("password"))
+    return Response(status=204)
+
+
+@endpoint(
+    bp,
+    "/people/<person>/second-factor/reset",
+    "POST",
+    "second_factor.reset",
+    answer=Answer(204),
+    problems=("request.not_found",),
+)
+def reset(caller: Caller, person: str) -> Response:
+    """Take away the second factor of a colleague who has lost it."""
+    about(subject=person if len(person) == 32 and not person.strip("0123456789abcdef") else None)
+    setting_up.reset(caller, person)
+    return Response(status=204)

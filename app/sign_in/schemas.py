@@ -1,0 +1,116 @@
+"""The JSON of signing in. Bytes are hex, but base64url in what an authenticator says, as browsers give it."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate, validates_schema
+from marshmallow.exceptions import ValidationError
+
+from app.devices.schemas import Asked
+from app.matrix import ROLES
+from sync.records import ident, time
+
+STATES = ("none", "owed", "set_up", "invited")
+KINDS = ("totp", "passkey")
+_ANSWER_BYTES = 8192
+
+
+def _base64url() -> fields.String:
+    return fields.String(required=True, validate=validate.Regexp(rf"\A[A-Za-z0-9_-]{{1,{_ANSWER_BYTES}}}\Z"))
+
+
+def _password() -> fields.String:
+    return fields.String(validate=validate.Length(min=1, max=1000))
+
+
+class SignIn(Asked):
+    sign_in_name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+
+
+class SecondFactorAsked(Schema):
+    """How far the sign-in has got, and what the account has to show."""
+
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    kinds = fields.List(fields.String(validate=validate.OneOf(KINDS)), required=True)
+
+
+class SignedIn(Schema):
+    person = ident()
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    expires_at = time()
+    second_factor = fields.Nested(SecondFactorAsked, required=True)
+
+
+class PasskeyAnswered(Asked):
+    client_data = _base64url()
+    authenticator_data = _base64url()
+    signature = _base64url()
+    credential = _base64url()
+
+
+class PasskeyMade(Asked):
+    client_data = _base64url()
+    attestation = _base64url()
+    credential = _base64url()
+
+
+class Shown(Asked):
+    """One of the three."""
+
+    code = fields.String(validate=validate.Regexp(r"\A[0-9]{6}\Z"))
+    recovery_code = fields.String(validate=validate.Length(min=1, max=40))
+    passkey = fields.Nested(PasskeyAnswered)
+
+    @validates_schema
+    def _is_one(self, data: dict[str, object], **_: object) -> None:
+        if len(data) != 1:
+            raise ValidationError("one of code, recovery_code and passkey", "code")
+
+
+class PasskeyQuestion(Schema):
+    """What to ask an authenticator: the challenge, the passkeys there are, the person's own mark."""
+
+    challenge = fields.String(required=True)
+    credentials = fields.List(fields.String(), required=True)
+    user = ident()
+
+
+class Kept(Schema):
+    id = ident()
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    made_at = time()
+
+
+class SecondFactors(Schema):
+    factors = fields.List(fields.Nested(Kept), required=True)
+    recovery_codes_left = fields.Integer(required=True)
+
+
+class WithPassword(Asked):
+    """The password, when it is asked for on a device that is set up already."""
+
+    password = _password()
+
+
+class AppBegun(Schema):
+    """A secret for an authenticator app, to be typed or scanned."""
+
+    id = ident()
+    secret = fields.String(required=True)
+    link = fields.String(required=True)
+
+
+class AppConfirmed(Asked):
+    id = ident()
+    code = fields.String(required=True, validate=validate.Regexp(r"\A[0-9]{6}\Z"))
+
+
+class RecoveryCodes(Schema):
+    """Shown once; empty when those made earlier still stand."""
+
+    recovery_codes = fields.List(fields.String(), required=True)
+
+
+class Removed(Asked):
+    id = ident()
+    password = _password()

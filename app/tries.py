@@ -1,0 +1,130 @@
+"""Counting wrong guesses: at a name's password, from an address, at a second factor, at enrolment codes.
+
+The counts are in the database, so that all processes of a server share them. Known and unknown names are
+counted alike. Whoever lets somebody in asks `refuse_throttled` first, then `count` or `forget`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, request
+from sqlalchemy import LargeBinary, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.asking import ask
+from app.clock import now
+from app.config import Config
+from app.errors import Problem
+from app.extensions import Moment, db
+from app.keyring import held
+
+NAME_INDEX = "sign_in_name"
+WAITS_SEC = (30, 60, 120, 300, 900)
+FREE = 4
+# An office shares an address and an hour, and a device asks once for each one that it could replace.
+FREE_FROM_ADDRESS = 60
+FREE_CODES = 20
+
+
+class SignInTry(db.Model):  # type: ignore[name-defined,misc]
+    """Wrong guesses of one kind about one name, person or address; which, only a keyed hash says."""
+
+    __tablename__ = "sign_in_try"
+    key: Mapped[bytes] = mapped_column("name_index", LargeBinary(32), primary_key=True)
+    failures: Mapped[int]
+    wait_until: Mapped[datetime] = mapped_column(Moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a wrong guess counts against. `free`: how many cost no waiting."""
+
+    key: bytes
+    free: int
+
+
+_TRIES = SignInTry.__table__
+_WAITS = (
+    select(_TRIES.c.wait_until)
+    .where(_TRIES.c.name_index.in_(bindparam("keys", expanding=True)))
+    .order_by(_TRIES.c.name_index)
+    .with_for_update()
+)
+_SET_WAIT = update(_TRIES).where(_TRIES.c.name_index == bindparam("key"))
+
+
+def name_index(sign_in_name: str) -> bytes:
+    """The keyed hash a sign-in name is found by; capitals and spaces around it do not matter."""
+    return held().index(NAME_INDEX).of(sign_in_name)
+
+
+def of_name(sign_in_name: str) -> Guess:
+    return Guess(name_index(sign_in_name), FREE)
+
+
+def of_second_factor(person: str) -> Guess:
+    """Codes, recovery codes and passkeys of one person count together."""
+    return Guess(held().index("second_factor").of(person), FREE)
+
+
+def of_enrolment_codes(person: str) -> Guess:
+    return Guess(held().index("enrolment_code_guess").of(person), FREE_CODES)
+
+
+def of_address() -> tuple[Guess, ...]:
+    """What comes from the asker's address in this hour; nothing where a proxy stands before all addresses."""
+    address = _address()
+    if address is None:
+        return ()
+    return (Guess(held().index("address").of(f"{now():%Y-%m-%dT%H} {address}"), FREE_FROM_ADDRESS),)
+
+
+def _address() -> str | None:
+    config: Config = current_app.extensions["attune.config"]
+    if config.proxy and request.remote_addr == config.proxy:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or None
+    return None if config.behind_tls else request.remote_addr
+
+
+def refuse_throttled(guesses: Sequence[Guess]) -> None:
+    """Errors: sign_in.throttled (429, later) while one of them has to wait."""
+    waits = [row[0] for row in ask(_WAITS, keys=[guess.key for guess in guesses])]
+    longest = max(waits, default=now())
+    if longest > now():
+        raise Problem("sign_in.throttled", retry_after_sec=int((longest - now()).total_seconds()) + 1)
+
+
+def count(guesses: Sequence[Guess]) -> None:
+    """Count a wrong guess; it stays when the refusal that follows keeps what was written."""
+    for guess in sorted(guesses, key=lambda each: each.key):
+        failures = ask(_one_more(), key=guess.key, first=1, at=now()).scalar_one()
+        beyond = min(failures - guess.free, len(WAITS_SEC))
+        wait = timedelta(seconds=WAITS_SEC[beyond - 1] if beyond > 0 else 0)
+        ask(_SET_WAIT.values(wait_until=now() + wait), key=guess.key)
+
+
+def _one_more() -> Any:
+    """One statement, so that first guesses that come together are both counted."""
+    dialect = db.session.get_bind().dialect.name
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row: dict[str, Any] = {
+        "name_index": bindparam("key"),
+        "failures": bindparam("first"),
+        "wait_until": bindparam("at"),
+    }
+    more = {"failures": _TRIES.c.failures + 1}
+    added = insert(_TRIES).values(row).on_conflict_do_update(index_elements=["name_index"], set_=more)
+    return added.returning(_TRIES.c.failures)
+
+
+def forget(guess: Guess) -> None:
+    db.session.execute(delete(SignInTry).where(SignInTry.key == guess.key))
+
+
+def forget_before(moment: datetime) -> None:
+    db.session.execute(delete(SignInTry).where(SignInTry.wait_until < moment))
