@@ -176,6 +176,30 @@ def hand_out(chosen: argparse.Namespace) -> None:
     print(f"{chosen.folder} holds what {chosen.part} needs: {', '.join(names)}")
 
 
+def erase_child(chosen: argparse.Namespace) -> None:
+    from app import erasure
+
+    _typed_again("the child's id", chosen.child)
+    app = _app()
+    with app.app_context():
+        if not app.extensions["attune.opener"].drain():
+            raise Unusable("Something that has arrived cannot be opened now: see the log, then try again.")
+        try:
+            gone = erasure.erase(chosen.child)
+        except ValueError as cause:
+            raise Unusable(str(cause)) from cause
+        until = erasure.horizon(_config().backup_days)
+    print(
+        f"Erased: {gone.streams} streams with {gone.entries} records, {gone.envelopes} kept envelopes, "
+        f"{gone.snapshots} drafts, {gone.blobs} attachments."
+    )
+    print(
+        "Backups and captured traffic from before today can be read until these are destroyed: "
+        f"{', '.join(until.sealing)}, and version {until.master} of the master key. "
+        f"Make the next ones now, and destroy these from {until.from_when:%d %B %Y}."
+    )
+
+
 def _refuse_unopened(kid: str) -> None:
     from app.opener import unopened
 
@@ -235,6 +259,7 @@ ACTIONS: Mapping[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "master-new": (master_new, "make the next master key"),
     "master-rewrap": (master_rewrap, "wrap every data key anew, while serving; may be killed and run again"),
     "master-destroy": (master_destroy, "destroy an older master key"),
+    "erase-child": (erase_child, "erase a child for good; what stays are numbers and hashes"),
     "hand-out": (hand_out, "copy what one process needs into a folder of its own"),
 }
 _AT_ONCE: dict[str, Any] = {"action": "store_true", "help": "do not wait until devices have heard of it"}
@@ -248,5 +273,6 @@ ARGUMENTS: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "root-remove": {"parts": {"nargs": 2}},
     "destroy": {"key": {}, "--early": _EARLY},
     "master-destroy": {"version": {"type": int}, "--early": _EARLY},
+    "erase-child": {"child": {}},
     "hand-out": {"part": {"choices": PARTS}, "folder": {}},
 }

@@ -55,6 +55,17 @@ def open_change(
     return Opened(change, record, committed, signature)
 
 
+def stream_in(frame: Frame, opener: Opener) -> str | None:
+    """The stream that the inside names, whatever else is wrong with it; None where nothing can be read."""
+    inner = opener.open(frame.header.kid, frame.ct, chain.envelope_info(frame.header.raw))
+    if inner is None:
+        return None
+    try:
+        return _id_in(parse(wire.decode_inner(inner)[0]), "stream")
+    except Refused:
+        return None
+
+
 def _id_in(document: Any, key: str) -> ChangeId | None:
     """The id under a key of what could be read, if there is one."""
     ident = document.get(key) if isinstance(document, dict) else None

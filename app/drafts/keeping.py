@@ -10,6 +10,7 @@ from app.custody import Nested, NotOpenable, StreamKey, open_under, seal_under
 from app.drafts.models import Draft, Snapshot
 from app.keyring import held
 from app.streams import store as streams
+from app.streams.models import ERASED
 from sync.snapshots import Snapshot as Said
 from sync.types import ID_BYTES, id_bytes
 
@@ -23,6 +24,11 @@ def holders_of(draft: Draft, said: Said) -> list[str]:
     if draft.state == "open":
         return on_file or [draft.person_id]
     return _home(draft) + (on_file if said.opens_blobs else [])
+
+
+def names_an_erased(said: Said) -> bool:
+    """Whether it is of a child who has been erased: no key is left that it could lie under."""
+    return ERASED in streams.kinds([*said.children, *([said.family] if said.family else [])]).values()
 
 
 def _home(draft: Draft) -> list[str]:

@@ -99,21 +99,25 @@ def _note_not_kept(ident: int) -> None:
 
 def _open(row: Snapshot) -> None:
     device = db.session.get_one(Device, row.device_id)
-    opened = _opened(row, device)
-    if isinstance(opened, Refusal):
-        _quarantine(row, opened.why)
+    said = opened(row, device)
+    if isinstance(said, Refusal):
+        _quarantine(row, said.why)
         return
-    draft = _draft_of(opened, device)
-    keeping.put(row, keeping.holders_of(draft, opened.snapshot), opened.text)
+    if keeping.names_an_erased(said.snapshot):
+        _quarantine(row, "not_allowed")
+        return
+    draft = _draft_of(said, device)
+    keeping.put(row, keeping.holders_of(draft, said.snapshot), said.text)
     row.status, row.why, row.opened_at, row.ct = "opened", None, now(), None
-    row.commitment, row.signature = opened.commitment, opened.signature
-    row.draft_id, row.revision = draft.id, opened.snapshot.revision
+    row.commitment, row.signature = said.commitment, said.signature
+    row.draft_id, row.revision = draft.id, said.snapshot.revision
     db.session.flush()
     if draft.state == "open":
-        _close_if_done(draft, opened)
+        _close_if_done(draft, said)
 
 
-def _opened(row: Snapshot, device: Device) -> OpenedSnapshot | Refusal:
+def opened(row: Snapshot, device: Device) -> OpenedSnapshot | Refusal:
+    """What a snapshot says whose sealed body is still here, or why it does not count."""
     header = snapshots.read_header(row.header)
     if header is None:
         return Refusal("malformed")

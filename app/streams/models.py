@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Moment, db
 
+# What a stream is when its key is gone: nobody reaches it, nothing is filed into it, its numbers stay.
+ERASED = "erased"
+
 
 class Stream(db.Model):  # type: ignore[name-defined,misc]
     """One stream, its version counter (raised only under this row's lock) and its wrapped data key."""

@@ -15,7 +15,7 @@ from app.clock import now
 from app.extensions import db
 from app.keyring import held
 from app.organisation import store as organisation
-from app.streams.models import Entry, Stream, StreamPack
+from app.streams.models import ERASED, Entry, Stream, StreamPack
 from sync.canonical import parse
 
 # A stream is folded again when an eighth of it is new: so each entry is folded a handful of times in all.
@@ -151,7 +151,7 @@ def unfolded(most: int, but: Iterable[str] = ()) -> list[Stream]:
     """Streams of which a fair part has come since they were last folded, those with most first; `but` not."""
     upto = select(func.max(StreamPack.upto)).where(StreamPack.stream_id == Stream.id).scalar_subquery()
     behind = Stream.version - func.coalesce(upto, 0)
-    chosen = select(Stream).where(behind > 0, behind * FOLD_PART >= Stream.version)
+    chosen = select(Stream).where(behind > 0, behind * FOLD_PART >= Stream.version, Stream.kind != ERASED)
     chosen = chosen.where(Stream.id.not_in(list(but)))
     return list(db.session.scalars(chosen.order_by(behind.desc(), Stream.id).limit(most)))
 

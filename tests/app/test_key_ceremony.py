@@ -71,18 +71,21 @@ def test_every_command_of_the_guide_does_what_it_says(
     assert len(commands) >= 14
     ring = open_keys(keys, False, clock).current()
     in_use = {use: ring.kid(use) for use in KEY_USES}
+    child, _ = world.second_child(world.tablet("maud"), "priya")
     made = use = ""
     said: list[str] = []
     known = set(secrets_in(keys))
+    answers = {"root-remove": fingerprint(ring.root.public), "erase-child": world.child}
     for command in commands:
         verb = command.split()[0]
-        answer = {"root-remove": fingerprint(ring.root.public), "destroy": in_use.get(use, "")}.get(verb, "1")
+        answer = {**answers, "destroy": in_use.get(use, "")}.get(verb, "1")
         if verb in ("destroy", "master-destroy"):
             asked = command.replace("OLD", answer)
             if use == "sealing" or verb == "master-destroy":
                 assert "until" in typed(asked, answer, fails=True)
             clock.forward(days=80)
-        said.append(typed(command.replace("KEY", made).replace("OLD", answer), answer))
+        given = command.replace("KEY", made).replace("OLD", answer).replace("CHILD", world.child)
+        said.append(typed(given, answer))
         known |= set(secrets_in(keys))
         if verb == "new":
             use = command.split()[1]
@@ -97,10 +100,11 @@ def test_every_command_of_the_guide_does_what_it_says(
     assert pins.newest("sealing").version == 2
     # And the server that ran beside it all goes on, for a device from before and for a new one.
     desk, tablet = world.tablet("maud"), world.tablet("priya")
-    tablet.save("pen_picture", world.child, pen_picture_body("You sing."))
+    tablet.save("pen_picture", child, pen_picture_body("You sing."))
     assert tablet.deliver().quarantined == ()
     desk.pull()
-    assert desk.records(world.child)[-1]["body"]["text"] == "You sing."
+    assert desk.records(child)[-1]["body"]["text"] == "You sing."
+    assert world.child not in desk.device.streams
 
 
 def test_two_sealing_keys_are_told_and_both_open_until_one_is_destroyed(

@@ -1,0 +1,161 @@
+"""Erasing a child: its key, and with it everything that lies under that key here, in packs, drafts and blobs.
+
+What stays are numbers, opaque ids, hashes and signatures: the ledger, the chain of every device and the
+audit trail go on to verify. With the last child of a family the family's own stream goes too.
+
+Older copies stay readable until two keys are gone that they need: the sealing keys that devices have sealed
+to, and the master key that a backup's data keys lie under. `horizon` names both and the day.
+
+Source: docs/decisions/0040-keys-change-while-serving.md
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, func, select, update
+
+from app import audit
+from app.access import Caller
+from app.attachments.models import Blob, BlobPiece, BlobUse
+from app.caseload.models import Allocation
+from app.clock import now
+from app.custody.ceremony import DEVICES_AWAY
+from app.devices.models import Device
+from app.drafts import opening as drafts
+from app.drafts.models import Snapshot
+from app.extensions import db
+from app.intake.models import Envelope
+from app.keyring import held
+from app.organisation import store as organisation
+from app.streams import store as streams
+from app.streams.models import ERASED, Entry, Stream, StreamPack
+from sync import wire
+from sync.opening import stream_in
+from sync.types import ID_BYTES, Frame, Refusal, id_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What must be destroyed before no older copy opens any more, and from when on it may be.
+
+    Shape: sealing – kids; master – a version.
+    """
+
+    sealing: tuple[str, ...]
+    master: int
+    from_when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much of what is gone. Counts only."""
+
+    streams: int
+    entries: int
+    envelopes: int
+    snapshots: int
+    blobs: int
+
+
+def erase(child: str) -> Erased:
+    """Erase a child; once more, what has arrived of it since. Commits. What waits was opened before.
+
+    Errors: ValueError, a sentence, when there is no such child.
+    """
+    row = streams.locked(child)
+    if row is None or row.kind not in ("child", ERASED):
+        db.session.rollback()
+        raise ValueError("There is no child of this id. Nothing has changed.")
+    gone = [child, *_family_without_children(row)]
+    envelopes, snapshots = _drop_envelopes(set(gone)), _drop_snapshots(set(gone))
+    blobs = _blobs_of(gone)
+    for name in blobs:
+        for table in (BlobUse, BlobPiece, Blob):
+            db.session.execute(delete(table).where(table.name == name))
+    db.session.execute(delete(BlobUse).where(BlobUse.stream_id.in_(gone)))
+    entries = [_erase_stream(ident) for ident in gone]
+    db.session.execute(delete(Allocation).where(Allocation.child_id == child))
+    organisation.raise_state("allocation")
+    for ident in gone:
+        audit.add("child.erased" if ident == child else "family.erased", Caller(), subject=ident)
+    db.session.commit()
+    for name in blobs:
+        # After the commit: a blob must never be vouched for whose bytes are gone.
+        current_app.extensions["attune.shelf"].remove(name)
+    return Erased(len(gone), sum(entries), envelopes, snapshots, len(blobs))
+
+
+def horizon(backup_days: int) -> Horizon:
+    """As it is now: what every copy from before this moment needs."""
+    ring = held().ring
+    wait = DEVICES_AWAY + timedelta(days=backup_days)
+    return Horizon(tuple(sorted(ring.sealing)), organisation.master_version(), now() + wait)
+
+
+def _family_without_children(row: Stream) -> list[str]:
+    """The family, when this is the last of its children that is not erased."""
+    family = streams.stream(row.family_id) if row.family_id else None
+    if family is None or family.kind != "family" or set(streams.children_of(family.id)) - {row.id}:
+        return []
+    streams.locked(family.id)
+    return [family.id]
+
+
+def _erase_stream(ident: str) -> int:
+    db.session.execute(delete(StreamPack).where(StreamPack.stream_id == ident))
+    filled = (Entry.stream_id == ident, Entry.sealed != b"")
+    count = db.session.scalar(select(func.count()).select_from(Entry).where(*filled)) or 0
+    db.session.execute(update(Entry).where(*filled).values(sealed=b"", restricted=False))
+    db.session.execute(update(Stream).where(Stream.id == ident).values(kind=ERASED, wrapped_key=b""))
+    return count
+
+
+def _blobs_of(gone: list[str]) -> list[bytes]:
+    """The blobs that nobody else's record names."""
+    mine = set(db.session.scalars(select(BlobUse.name).where(BlobUse.stream_id.in_(gone))))
+    others = select(BlobUse.name).where(BlobUse.name.in_(mine), BlobUse.stream_id.not_in(gone))
+    return sorted(mine - set(db.session.scalars(others)))
+
+
+def _drop_envelopes(gone: set[str]) -> int:
+    """The kept bodies of what is set aside or waits: they would open with the organisation's key."""
+    dropped = 0
+    for row in db.session.scalars(select(Envelope).where(Envelope.ct.is_not(None))):
+        frame = Frame(wire.parse_header(row.header), row.ct_hash, row.ct or b"")
+        if stream_in(frame, held().ring) in gone:
+            row.ct = None
+            dropped += 1
+    db.session.flush()
+    return dropped
+
+
+def _drop_snapshots(gone: set[str]) -> int:
+    return _drop_unopened(gone) + _drop_held(gone)
+
+
+def _drop_unopened(gone: set[str]) -> int:
+    dropped = 0
+    chosen = select(Snapshot, Device).join(Device, Device.id == Snapshot.device_id)
+    for row, device in db.session.execute(chosen.where(Snapshot.ct.is_not(None))):
+        said = drafts.opened(row, device)
+        if not isinstance(said, Refusal) and gone & {*said.snapshot.children, said.snapshot.family or ""}:
+            row.ct = None
+            dropped += 1
+    db.session.flush()
+    return dropped
+
+
+def _drop_held(gone: set[str]) -> int:
+    """What was opened and lies under several keys: without one of them it opens for nobody."""
+    dropped = 0
+    wanted = {id_bytes(ident) for ident in gone}
+    for row in db.session.scalars(select(Snapshot).where(Snapshot.sealed.is_not(None))):
+        named = row.holders or b""
+        if wanted & {named[at : at + ID_BYTES] for at in range(0, len(named), ID_BYTES)}:
+            row.wrapped = row.sealed = None
+            dropped += 1
+    db.session.flush()
+    return dropped
