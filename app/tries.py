@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import LargeBinary, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -77,7 +77,7 @@ def of_enrolment_codes(person: str) -> Guess:
 
 
 def of_address() -> tuple[Guess, ...]:
-    """What comes from the asker's address in this hour; nothing where a proxy stands before all addresses."""
+    """What comes from the asker's address in this hour; nothing where a proxy stands before them all, and outside requests."""
     address = _address()
     if address is None:
         return ()
@@ -85,6 +85,8 @@ def of_address() -> tuple[Guess, ...]:
 
 
 def _address() -> str | None:
+    if not has_request_context():
+        return None
     config: Config = current_app.extensions["attune.config"]
     if config.proxy and request.remote_addr == config.proxy:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or None
