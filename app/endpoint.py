@@ -180,8 +180,14 @@ def _accept_body(ask: Ask) -> None:
 
 
 def _refuse_foreign_writes() -> None:
-    """A page of another origin can send a cookie, but not this header."""
-    if request.method not in ("GET", "HEAD") and request.cookies and request.headers.get(MARK) != "1":
+    """A page of another origin can send a cookie, but not this header, and its browser says where it is from.
+
+    Without a cookie too: even the answer to a form, were it taken, could put one away.
+    """
+    if request.method in ("GET", "HEAD"):
+        return
+    elsewhere = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    if elsewhere or (request.cookies and request.headers.get(MARK) != "1"):
         raise Problem("request.unmarked")
 
 

@@ -220,6 +220,21 @@ def test_write_with_a_cookie_but_without_the_apps_mark_is_refused(world: World) 
     assert (answer.status_code, answer.json["code"]) == (403, "request.unmarked")
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_write_from_another_origin_is_refused_even_without_a_cookie(world: World, site: str) -> None:
+    headers = {"Sec-Fetch-Site": site}
+    answer = world.app.test_client(use_cookies=False).post("/api/sign-out", headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (403, "request.unmarked")
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_write_from_the_app_itself_is_taken(world: World, site: str) -> None:
+    headers = {"Sec-Fetch-Site": site}
+    answer = world.app.test_client(use_cookies=False).post("/api/sign-out", headers=headers)
+    assert answer.status_code == 204
+
+
 def test_enrolment_code_works_once_for_its_person_within_a_day(world: World) -> None:
     code = world.code_for("priya")
     other = world.new_tablet("tomas")

@@ -14,9 +14,9 @@ from playwright.sync_api import Playwright, expect
 
 from sync.records import RECORD_TYPES
 from tests.e2e import tainted_caseload
-from tests.e2e.browser import DESK, PHONE
+from tests.e2e.browser import DESK, PHONE, arguments, chromium
 from tests.e2e.intruders import QUIET, UNFOLD, Watch, requested_elsewhere
-from tests.e2e.payloads import CALLED, CORPUS
+from tests.e2e.payloads import CALLED, CORPUS, HTML
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.screen import PLACES, at_address
 from tests.e2e.stage import Stage
@@ -145,6 +145,22 @@ def _look_all_over(person: Person, watch: Watch, address: str) -> None:
 
 def test_corpus_is_wide() -> None:
     assert len(set(CORPUS)) == len(CORPUS) >= 40
+
+
+def test_judge_sees_what_markup_does_on_a_page_without_defences(playwright: Playwright) -> None:
+    """The control of all that follows: each payload of markup makes something that is found, and many run."""
+    watch = Watch(Taint())
+    with playwright.chromium.launch(executable_path=chromium(), args=arguments()) as browser:
+        context = browser.new_context()
+        watch.begin(context)
+        page = context.new_page()
+        for payload in HTML:
+            page.goto("about:blank")
+            page.evaluate("(text) => { document.documentElement.innerHTML = text; }", payload)
+            watch.look(page, payload)
+    missed = [payload for payload in HTML if not any(payload in found for found in watch.intruders)]
+    assert missed == []
+    assert len({found for found in watch.ran if "onerror" in found or "ontoggle" in found}) >= 2
 
 
 def test_every_field_of_every_type_that_takes_words_holds_payloads(read: Read) -> None:

@@ -11,7 +11,11 @@ import pytest
 from tests.house.places import PWA, ROOT, shown, under
 
 REQUIREMENTS = under(ROOT / "requirements", ".txt")
-NPM_LOCKS = [PWA / "package-lock.json", PWA / "codegen" / "package-lock.json"]
+NPM_LOCKS = [
+    PWA / "package-lock.json",
+    PWA / "codegen" / "package-lock.json",
+    ROOT / "tests" / "lighthouse" / "package-lock.json",
+]
 ADDRESS = re.compile(r"(?:[a-z+]+://|git@|file:)[^\s\"']*")
 # Where a person may send money or read about the licence: never fetched by an install.
 NOT_FETCHED = ("funding", "url", "license", "licenses")
