@@ -125,7 +125,16 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    rolldownOptions: { output: { entryFileNames: 'assets/engine.worker-[hash].js' } },
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'assets/engine.worker-[hash].js',
+        // WebKit runs a worker's first file once more when another file of the worker imports it, and there would be two engines
+        // on one vault: so the first file is alone, and what others import lies beside it.
+        codeSplitting: {
+          groups: [{ name: 'engine', test: /^(?!.*engine\.worker\.ts)/, tags: ['$initial'] }],
+        },
+      },
+    },
   },
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   test: {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import socket
+import ssl
 import threading
 import zlib
 from dataclasses import dataclass
@@ -73,8 +74,10 @@ class Proxy:
     flags: tuple[str, ...] = ()
     settings: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, upstream_port: int) -> None:
+    def __init__(self, upstream_port: int, tls: ssl.SSLContext | None = None) -> None:
         self.upstream_port = upstream_port
+        # For a browser that keeps no secure cookie at a plain address.
+        self.tls = tls
         self.exchanges: list[Exchange] = []
         self.portal: bytes | None = None
         # What happens to the next requests to `breaking`, one after the other: cut in the middle of the
@@ -88,10 +91,14 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
 
     def _open(self, port: int) -> ThreadingHTTPServer:
         server = _Listener(("127.0.0.1", port), _handler(self))
+        if self.tls:
+            server.socket = self.tls.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return server
 
