@@ -116,7 +116,7 @@ class Config:
             master_key=_master(env, "ATTUNE_MASTER_KEY"),
             master_key_command=_master(env, "ATTUNE_MASTER_KEY_COMMAND"),
             backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
-            second_factor=_second_factor(env),
+            second_factor=_second_factor(env, sample),
             proxy=_proxy(env),
         )
 
@@ -234,8 +234,8 @@ def _sample(env: Mapping[str, str], host: str, address: str) -> bool:
     return asked
 
 
-def _second_factor(env: Mapping[str, str]) -> str:
-    chosen = env.get("ATTUNE_SECOND_FACTOR") or "off"
+def _second_factor(env: Mapping[str, str], sample: bool) -> str:
+    chosen = env.get("ATTUNE_SECOND_FACTOR") or ("off" if sample else "required")
     if chosen not in SECOND_FACTOR:
         raise Unusable("ATTUNE_SECOND_FACTOR must be off, asked or required: change it and start again.")
     return chosen

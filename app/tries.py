@@ -77,7 +77,7 @@ def of_enrolment_codes(person: str) -> Guess:
 
 
 def of_address() -> tuple[Guess, ...]:
-    """What comes from the asker's address in this hour; nothing where a proxy stands before them all, and outside requests."""
+    """What comes from the asker's address in this hour; nothing behind a proxy that no setting names."""
     address = _address()
     if address is None:
         return ()

@@ -41,7 +41,10 @@ def measure(_: Playwright) -> list[Figure]:
     samples = 100 if quick else SAMPLES
     with TemporaryDirectory() as home:
         settings = {f"ATTUNE_{name}": str(Path(home) / name.lower()) for name in ("DATA", "KEYS", "LOG")}
-        app = create_app(Config.from_environment(settings | {"ATTUNE_SAMPLE": "no"}), MovableClock())
+        app = create_app(
+            Config.from_environment(settings | {"ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off"}),
+            MovableClock(),
+        )
         try:
             return [_figure(name, timed, samples) for name, timed in _questions(app).items()]
         finally:

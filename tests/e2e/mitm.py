@@ -58,7 +58,7 @@ class Mitmproxy:
     @property
     def settings(self) -> dict[str, str]:
         """For the server: behind TLS, accounts whose passwords are printed in the open are refused."""
-        return {"ATTUNE_SAMPLE": "no"}
+        return {"ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off"}
 
     def reopen(self) -> None:
         """Start mitmdump. Errors: AssertionError with what it said, when it ends or does not listen in time."""

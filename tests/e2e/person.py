@@ -73,6 +73,14 @@ class Person:
 
     def enrol(self, label: str = "Work tablet", own_passphrase: str | None = None) -> None:
         """Set up this device with the printed code; the app chooses four words unless an own passphrase is given."""
+        self.ask_to_enrol(label, own_passphrase)
+        self.is_enrolled()
+
+    def is_enrolled(self) -> None:
+        expect(self.page.get_by_role("navigation", name="Main")).to_be_visible(timeout=LONG_MS)
+
+    def ask_to_enrol(self, label: str = "Work tablet", own_passphrase: str | None = None) -> None:
+        """As `enrol`, and what comes of it is for whoever asks."""
         expect(self.heading("Set up this device")).to_be_visible()
         self.device.installed()
         self.field("Sign-in name").fill(self.sign_in.user)
@@ -91,7 +99,6 @@ class Person:
             self.button("Continue").click()
         self.field("Your passphrase").fill(self.passphrase)
         self.button("Set up this device").click()
-        expect(self.page.get_by_role("navigation", name="Main")).to_be_visible(timeout=LONG_MS)
 
     def _four_words(self) -> str:
         words = self.section("Your four words").get_by_role("paragraph").first

@@ -76,6 +76,7 @@ def read(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> It
         sign_ins = tainted_caseload.found(stage.server, taint, tuple(ROLES))
         # Its sign-ins are not the sample's.
         stage.server.settings["ATTUNE_SAMPLE"] = "no"
+        stage.server.settings["ATTUNE_SECOND_FACTOR"] = "off"
         stage.open()
         for sign_in in sign_ins:
             watch = found.watches[sign_in.name] = Watch(taint)

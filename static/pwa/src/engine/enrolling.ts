@@ -37,8 +37,9 @@ export async function enrolDevice(
   if (!code) return failed('code_unreadable');
   const weak = await weakness(request.passphrase, [request.sign_in_name]);
   if (weak) return failed(weak);
-  const person = await signedIn(http, request);
-  if (!person) return failed('sign_in_refused');
+  const signed = await signedIn(http, request);
+  if (!signed.ok) return signed;
+  const person = signed.value;
   const pins = await pinAtEnrolment(await http.organisation(), code);
   const earlier = await begunWith(store, code.secret);
   const [begun, keys] =
@@ -56,13 +57,23 @@ export async function enrolDevice(
   return { ok: true, value: keys };
 }
 
-async function signedIn(http: Http, request: EnrolRequest): Promise<SignedIn | null> {
+async function signedIn(http: Http, request: EnrolRequest): Promise<Outcome<SignedIn>> {
+  const { second_factor: shown } = request;
+  if (shown && 'set_up_by' in shown) return { ok: true, value: shown.set_up_by };
+  let signed: SignedIn;
   try {
-    return await http.signIn(request.sign_in_name, request.password);
+    signed = await http.signIn(request.sign_in_name, request.password);
   } catch (cause) {
-    if (cause instanceof RefusedError && cause.status < 500 && cause.code !== 'unreadable') return null;
+    const wrong = cause instanceof RefusedError && cause.status < 500 && cause.code !== 'unreadable';
+    if (wrong && cause.code !== 'sign_in.throttled') return failed('sign_in_refused');
     throw cause;
   }
+  if (signed.second_factor === 'set_up') {
+    const { person, role } = signed;
+    return { ok: false, failure: { code: 'second_factor_to_set_up', signed_in: { person, role } } };
+  }
+  if (signed.second_factor !== 'owed') return { ok: true, value: signed };
+  return shown ? { ok: true, value: await http.showSecondFactor(shown) } : failed('second_factor_owed');
 }
 
 /** The vault of an earlier try with this code and this passphrase, whose answer was lost. */

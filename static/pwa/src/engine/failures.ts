@@ -30,6 +30,12 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
   [MalformedError, 'organisation_not_trusted'],
 ];
 
+const BY_CODE: Record<string, Code> = {
+  'enrolment.refused': 'code_refused',
+  'sign_in.throttled': 'sign_in_throttled',
+  'second_factor.refused': 'second_factor_refused',
+};
+
 export function failureOf(cause: unknown): Failure {
   if (cause instanceof RefusedError) return { code: refusal(cause) };
   // The views come later than this file.
@@ -44,7 +50,8 @@ export function lapse(reading: string): 'clock_back' | 'reading_lapsed' {
 }
 
 function refusal(refused: RefusedError): Code {
-  if (refused.code === 'enrolment.refused') return 'code_refused';
+  const own = BY_CODE[refused.code];
+  if (own) return own;
   // A server that is starting is no different from no server; a captive portal's page is an answer, and no good one.
   if (refused.status >= 500) return 'offline';
   if (refused.code === 'unreadable') return 'not_confirmed';

@@ -45,9 +45,17 @@ export class AccountWire extends Wire {
   private line(): void {
     if (this.cut) throw new OfflineError('cut');
   }
+  /** What the account is asked for besides its password. */
+  second_factor: NonNullable<SignedIn['second_factor']> = 'none';
   override async signIn(name: string, password: string): Promise<SignedIn> {
     this.line();
+    if (name === 'throttled') throw new RefusedError('sign_in.throttled', 429);
     if (name !== 'a.begum' || password !== 'right') throw new RefusedError('sign_in.refused', 401);
+    return { person: this.org.person, role: 'practitioner', second_factor: this.second_factor };
+  }
+  override async showSecondFactor(shown: object): Promise<SignedIn> {
+    if (!('code' in shown) || shown.code !== '123456') throw new RefusedError('second_factor.refused', 401);
+    this.second_factor = 'none';
     return { person: this.org.person, role: 'practitioner' };
   }
   override async enrol(request: EnrolPost): Promise<void> {

@@ -57,12 +57,36 @@ describe('host.enrol', () => {
     [{ passphrase: 'too short' }, 'passphrase_too_short'],
     [{ passphrase: 'passwordpassword' }, 'passphrase_known'],
     [{ password: 'wrong' }, 'sign_in_refused'],
+    [{ sign_in_name: 'throttled' }, 'sign_in_throttled'],
   ])('refuses %o with %s, and leaves nothing behind', async (changed, code) => {
     const page = new Page(store, http);
     await page.host.start();
     const answer = await page.host.enrol({ ...request, ...changed });
     expect(answer).toMatchObject({ ok: false, failure: { code } });
     expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+  });
+
+  it('enrols nothing while a second factor is owed, and goes on with the right code', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.second_factor = 'owed';
+    expect(await page.host.enrol(request)).toMatchObject({ failure: { code: 'second_factor_owed' } });
+    const wrong = { ...request, second_factor: { code: '000000' } };
+    expect(await page.host.enrol(wrong)).toMatchObject({ failure: { code: 'second_factor_refused' } });
+    expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+    const right = { ...request, second_factor: { code: '123456' } };
+    expect(await page.host.enrol(right)).toMatchObject({ ok: true, value: { person: org.person } });
+  });
+
+  it('says who must set up a second factor first, and goes on in their session when it is done', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.second_factor = 'set_up';
+    const asked = await page.host.enrol(request);
+    const signed_in = { person: org.person, role: 'practitioner' as const };
+    expect(asked).toEqual({ ok: false, failure: { code: 'second_factor_to_set_up', signed_in } });
+    const done = { ...request, password: 'not asked again', second_factor: { set_up_by: signed_in } };
+    expect(await page.host.enrol(done)).toMatchObject({ ok: true, value: { person: org.person } });
   });
 
   it('trusts no other organisation than the code’s', async () => {

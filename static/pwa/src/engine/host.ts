@@ -120,6 +120,14 @@ export class Host implements Answers {
     });
   }
 
+  beginSecondFactor() {
+    return outcome(() => this.http.beginApp());
+  }
+
+  confirmSecondFactor(...[id, code]: CallArgs<'confirmSecondFactor'>) {
+    return outcome(() => this.http.confirmApp(id, code));
+  }
+
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
     return this.unlockBy(vault, () => tryPassphrase(this.store, vault, passphrase, this.now_ms));
   }

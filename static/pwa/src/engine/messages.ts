@@ -19,6 +19,8 @@ type Calls = Pick<
   Engine,
   | 'suggestPassphrase'
   | 'enrol'
+  | 'beginSecondFactor'
+  | 'confirmSecondFactor'
   | 'unlock'
   | 'giveUp'
   | 'discardDraft'

@@ -69,6 +69,10 @@ export interface Failure {
     | 'offline'
     | 'not_confirmed'
     | 'sign_in_refused'
+    | 'sign_in_throttled'
+    | 'second_factor_owed'
+    | 'second_factor_to_set_up'
+    | 'second_factor_refused'
     | 'code_unreadable'
     | 'code_refused'
     | 'organisation_not_trusted'
@@ -88,6 +92,8 @@ export interface Failure {
     | 'still_waiting'
     | 'unexpected';
   wait_ms?: number;
+  /** Who has to set up a second factor. */
+  signed_in?: SignedInAs;
   /** What has no receipt yet. */
   waiting?: { notes: number; drafts: number; attachments: number };
 }
@@ -100,6 +106,14 @@ export interface EnrolRequest {
   enrolment_code: string;
   passphrase: string;
   label: string;
+  /** After `second_factor_owed`, what is shown; after `second_factor_to_set_up`, that it has been done. */
+  second_factor?: { code: string } | { recovery_code: string } | { set_up_by: SignedInAs };
+}
+
+/** Whose name and password were right. */
+export interface SignedInAs {
+  person: Id;
+  role: Role;
 }
 
 /** The passphrase shows that its owner asks for it. */
@@ -179,6 +193,10 @@ export interface Engine {
   /** Four words from the shipped list of 7,776, by the device's random source. */
   suggestPassphrase(): Promise<string>;
   enrol(request: EnrolRequest): Promise<Outcome<Me>>;
+  /** After `second_factor_to_set_up`: a secret for an authenticator app, to be typed there or scanned. */
+  beginSecondFactor(): Promise<Outcome<{ id: Id; secret: string; link: string }>>;
+  /** `code`: what the app shows for it. Shape: the recovery codes, which are told this once. */
+  confirmSecondFactor(id: Id, code: string): Promise<Outcome<string[]>>;
   unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
   /**
    * Asks the device for its passkey, which may take as long as its owner does, and opens the vault with that and the PIN. No try is

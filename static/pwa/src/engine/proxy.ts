@@ -111,6 +111,14 @@ class PageEngine implements Engine {
     return inHand(this.call('enrol', ...args));
   }
 
+  beginSecondFactor() {
+    return this.call('beginSecondFactor');
+  }
+
+  confirmSecondFactor(...args: CallArgs<'confirmSecondFactor'>) {
+    return this.call('confirmSecondFactor', ...args);
+  }
+
   unlock(...args: CallArgs<'unlock'>) {
     this.asking?.abort();
     return inHand(this.call('unlock', ...args));

@@ -10,7 +10,7 @@ import { type Json, parseStrict } from './json';
 import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
-import { asId, asObject, asText, asTime } from './shape';
+import { asArray, asId, asObject, asText, asTime } from './shape';
 
 /** The server said no, or something that is not the server answered. `code` is a Problem code, or `unreadable`. */
 export class RefusedError extends Error {
@@ -48,6 +48,15 @@ export interface EnrolPost {
 export interface SignedIn {
   person: Id;
   role: Role;
+  /** `owed`: a second factor is asked for; `set_up`: one must be set up before anything else. */
+  second_factor?: 'none' | 'owed' | 'set_up' | 'invited';
+}
+
+/** A secret for an authenticator app, to be typed or scanned. */
+export interface AppSecret {
+  id: Id;
+  secret: string;
+  link: string;
 }
 
 export class Http {
@@ -106,6 +115,27 @@ export class Http {
 
   async signIn(sign_in_name: string, password: string): Promise<SignedIn> {
     return this.read(await this.post('/api/sign-in', { sign_in_name, password }), signedIn);
+  }
+
+  /** `shown`: a code of the app, or a recovery code. */
+  async showSecondFactor(shown: { code: string } | { recovery_code: string }): Promise<SignedIn> {
+    return this.read(await this.post('/api/sign-in/second-factor', shown), signedIn);
+  }
+
+  /** For an account that must set up a second factor before it enrols a device. */
+  async beginApp(): Promise<AppSecret> {
+    return this.read(await this.post('/api/second-factor/app', {}), (body) => {
+      const { id, secret, link } = asObject(parseStrict(body), 'answer');
+      return { id: asId(id, 'id'), secret: asText(secret, 'secret'), link: asText(link, 'link') };
+    });
+  }
+
+  /** Shape: the recovery codes, which are told this once. */
+  async confirmApp(id: Id, code: string): Promise<string[]> {
+    return this.read(await this.post('/api/second-factor/app/confirm', { id, code }), (body) => {
+      const { recovery_codes } = asObject(parseStrict(body), 'answer');
+      return asArray(recovery_codes, 'recovery_codes').map((each) => asText(each, 'code'));
+    });
   }
 
   async enrol(request: EnrolPost): Promise<void> {
@@ -194,7 +224,12 @@ export class Http {
 
 function signedIn(body: Uint8Array): SignedIn {
   const fields = asObject(parseStrict(body), 'answer');
-  return { person: asId(fields.person, 'person'), role: asText(fields.role, 'role') as Role };
+  const { state } = asObject(fields.second_factor ?? { state: 'none' }, 'second_factor');
+  return {
+    person: asId(fields.person, 'person'),
+    role: asText(fields.role, 'role') as Role,
+    second_factor: asText(state, 'state') as NonNullable<SignedIn['second_factor']>,
+  };
 }
 
 function problemCode(body: Uint8Array): string {

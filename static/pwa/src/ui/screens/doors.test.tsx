@@ -116,6 +116,45 @@ describe('first use', () => {
     expect(document.activeElement).toBe(glass.field('Sign-in name'));
   });
 
+  it('asks for the second factor of an account that has one, and goes on with the code', async () => {
+    const { engine, glass } = await enrolling();
+    engine.nextFailure = { code: 'second_factor_owed' };
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('One more thing to show'));
+    expect(glass.root.querySelector('[role=alert]')).toBeNull();
+    await glass.type('Code of your app', '12345');
+    await glass.press('Continue');
+    expect(errorAt(glass, 'Code of your app')).toContain('six digits');
+    engine.nextFailure = { code: 'second_factor_refused' };
+    await glass.type('Code of your app', '123 456');
+    await glass.press('Continue');
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('not accepted');
+    await glass.press('A recovery code');
+    await glass.type('Recovery code', '7k2m9-qxd4c ');
+    await glass.press('Continue');
+    expect(engine.enrolments.map(({ second_factor }) => second_factor)).toEqual([
+      undefined,
+      { code: '123456' },
+      { recovery_code: '7k2m9-qxd4c' },
+    ]);
+    expect(engine.enrolments[2]).toMatchObject({ sign_in_name: 'priya', passphrase: WORDS });
+  });
+
+  it('has a second factor set up where the organisation asks for one, and shows the recovery codes once', async () => {
+    const { engine, glass } = await enrolling();
+    const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
+    engine.nextFailure = { code: 'second_factor_to_set_up', signed_in };
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('PWFB CDLJ FQW5 UQJN Z7KC N7ED YNPA 2JHK'));
+    await glass.type('Code of your app', '123456');
+    await glass.press('Continue');
+    expect(engine.confirmed).toEqual(['123456']);
+    expect(glass.text()).toContain('7K2M9-QXD4C');
+    expect(engine.enrolments).toHaveLength(1);
+    await glass.press('I have written them down');
+    expect(engine.enrolments[1]?.second_factor).toEqual({ set_up_by: signed_in });
+  });
+
   it('says what is no field’s fault above the form', async () => {
     const { engine, glass } = await enrolling();
     engine.nextFailure = { code: 'offline' };

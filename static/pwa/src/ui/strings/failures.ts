@@ -20,6 +20,11 @@ const SENTENCES: Record<Failure['code'], string> = {
   not_confirmed:
     'The server answered, but not in a way this device can trust. Nothing is lost: everything stays here. Tell your supervisor if this goes on.',
   sign_in_refused: 'That sign-in name and password do not go together. Check both and try again.',
+  sign_in_throttled: 'Too many wrong tries. Wait a few minutes, then try again.',
+  second_factor_owed: 'Your account asks for a second factor too. Type the code that your app shows now.',
+  second_factor_to_set_up: 'Your organisation asks for a second factor. Set one up, then go on.',
+  second_factor_refused:
+    'That code was not accepted: it is wrong, has run out, or was used before. Wait until your app shows the next one, or use a recovery code.',
   code_unreadable:
     'That is not a whole enrolment code. Type all 32 letters and numbers as your supervisor gave them.',
   code_refused:

@@ -70,6 +70,21 @@ export class FakeEngine implements Engine {
     return this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
   }
 
+  beginSecondFactor = async () =>
+    this.outcome({
+      id: '5e'.repeat(16),
+      secret: 'PWFBCDLJFQW5UQJNZ7KCN7EDYNPA2JHK',
+      link: 'otpauth://totp/Attune?secret=PWFBCDLJFQW5UQJNZ7KCN7EDYNPA2JHK&issuer=Attune',
+    });
+
+  /** The codes that were typed to set up a second factor. */
+  readonly confirmed: string[] = [];
+
+  async confirmSecondFactor(_id: string, code: string): Promise<Outcome<string[]>> {
+    this.confirmed.push(code);
+    return this.outcome(['7K2M9-QXD4C', '0HJZB-3NP8R']);
+  }
+
   /** The vaults that were given up. */
   readonly givenUp: string[] = [];
 

@@ -1,6 +1,7 @@
 /** First use of a device: who you are, then a passphrase, then the vault is made. Two short steps and a check. */
 import { useState } from 'preact/hooks';
-import type { Engine, Failure } from '../../../engine/port';
+import type { Engine, EnrolRequest, Failure } from '../../../engine/port';
+import { later } from '../../parts/later';
 import { Passphrase, type PassphraseAnswers } from './passphrase';
 import { Who, type WhoAnswers } from './who';
 
@@ -13,14 +14,17 @@ export interface EnrolProps {
 }
 
 const ABOUT_PASSPHRASE: readonly Failure['code'][] = ['passphrase_too_short', 'passphrase_known'];
+const SecondFactor = later(async () => (await import('../second_factor')).SecondFactor);
 
 export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
   const [who, setWho] = useState<WhoAnswers>({ name: '', password: '', code: code ?? '', label: '' });
   const [passphrase, setPassphrase] = useState<PassphraseAnswers>({ way: 'words', words: null, own: '' });
-  const [step, setStep] = useState<'who' | 'passphrase'>('who');
+  const [step, setStep] = useState<'who' | 'passphrase' | 'second_factor'>('who');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  const enrol = async (chosen: string) => {
+  const [chosen, setChosen] = useState('');
+  const enrol = async (chosen: string, second_factor?: EnrolRequest['second_factor']) => {
+    setChosen(chosen);
     setBusy(true);
     setFailure(null);
     const outcome = await engine.enrol({
@@ -29,12 +33,28 @@ export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
       enrolment_code: who.code,
       passphrase: chosen,
       label: who.label.trim(),
+      ...(second_factor && { second_factor }),
     });
     setBusy(false);
     if (outcome.ok) return;
     setFailure(outcome.failure);
-    if (!ABOUT_PASSPHRASE.includes(outcome.failure.code)) setStep('who');
+    if (outcome.failure.code.startsWith('second_factor')) setStep('second_factor');
+    else if (!ABOUT_PASSPHRASE.includes(outcome.failure.code)) setStep('who');
   };
+  if (step === 'second_factor') {
+    return (
+      <SecondFactor
+        engine={engine}
+        failure={failure}
+        busy={busy}
+        onShown={(second_factor) => void enrol(chosen, second_factor)}
+        onBack={() => {
+          setFailure(null);
+          setStep('who');
+        }}
+      />
+    );
+  }
   return step === 'who' ? (
     <Who
       answers={who}
