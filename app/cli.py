@@ -1,5 +1,6 @@
 """The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
-administrator | person | second-factor | keys | migration | audit verify`.
+administrator | person | second-factor | backup | restore |
+keys | migration | audit verify`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
 trail that is not as it was written ends in exit code 1.
@@ -27,6 +28,8 @@ from flask import Flask
 
 from app import create_app, describe, key_commands, serving
 from app import demo as sample
+from app.backups import actions as backups
+from app.backups import restored
 from app.config import Config, Unusable
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
@@ -53,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument(
                 "--heads", action="append", type=Path, help="a file of heads, beside this server's"
             )
+        if name in ("backup", "restore"):
+            command.add_argument("file")
         if name == "keys":
             key_commands.register(command)
         if name in ("administrator", "person", "second-factor"):
@@ -196,6 +201,28 @@ def second_factor(chosen: argparse.Namespace) -> None:
     print(f"{chosen.sign_in_name} signs in with the password alone the next time, and can set up another.")
 
 
+def backup(chosen: argparse.Namespace) -> None:
+    """Write a sealed backup while the server serves, and open it again before it counts."""
+    made = backups.make(Config.from_environment(os.environ), Path(chosen.file))
+    size = f"{made.blobs} attachments, {made.size_bytes} bytes"
+    print(f"{chosen.file}: as of {made.at}, with {size}. It was read again, and is whole.")
+
+
+def restore(chosen: argparse.Namespace) -> None:
+    """Put a backup into an empty place, under the same key folder."""
+    config = Config.from_environment(os.environ)
+    serving.refuse_taken_port(config)
+    said = backups.restore(config, Path(chosen.file))
+    app = create_app(config)
+    with app.app_context():
+        restored.note()
+    print(
+        f"The database of {said['at']} is back. What came after it is not here: devices that know of "
+        "more raise an alarm at their next contact, and keep what they hold. Start the server, and ask every "
+        "worker to open Attune where there is signal."
+    )
+
+
 def migration(chosen: argparse.Namespace) -> None:
     """Write a migration from the difference between the models and a database at the newest version."""
     from app import schema_writing
@@ -236,6 +263,8 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
     "second-factor": (second_factor, "take away the second factor of somebody who has lost it"),
+    "backup": (backup, "write a sealed backup while serving, and open it again"),
+    "restore": (restore, "put a backup into an empty place"),
     "keys": (key_commands.run, "show, make, certify, destroy keys"),
     "migration": (migration, "write a database migration from the models"),
     "audit": (audit, "check that the audit trail is as it was written"),

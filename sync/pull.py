@@ -32,6 +32,20 @@ class Answer:
 # --- made by the server -------------------------------------------------------------------------------------
 
 
+BEYOND_ALL_SEEN: Final = 1_000_000
+
+
+def knows_better(have: int, version: int, restored_from: int | None) -> bool:
+    """Whether a device has a version of a stream that the server has not: an older database was put back.
+
+    `restored_from`: the version that the stream was put back at, if it was; its numbers then go on from
+    BEYOND_ALL_SEEN above it. Source: PROTOCOL.md section 6.7
+    """
+    if have > version:
+        return True
+    return restored_from is not None and restored_from < have < restored_from + BEYOND_ALL_SEEN
+
+
 def entry_json(
     version: int, received_at: str, filed_at: str, device: str | None, seq: int | None, record: bytes
 ) -> bytes:

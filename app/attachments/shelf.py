@@ -44,6 +44,13 @@ class Shelf:
         found: bytes = self._files.cat_file(self._place(name), start=start, end=end)
         return found
 
+    def names(self) -> list[bytes]:
+        """Every blob that lies here whole. Errors: OSError."""
+        if not self._files.exists(self._root):
+            return []
+        found = (path.rpartition("/")[2] for path in self._files.find(self._root))
+        return sorted(bytes.fromhex(name) for name in found if len(name) == 64)
+
     def remove(self, name: bytes) -> None:
         """Let a blob go; one that is not there is gone already. Errors: OSError."""
         with contextlib.suppress(FileNotFoundError):

@@ -31,7 +31,8 @@ from app.custody.primitives import (
     SystemRandom,
     moment,
 )
-from app.custody.ring import KeyRing, Keys, Part, open_keys, open_ring
+from app.custody.ring import KeyRing, Keys, Part, backup_key, open_keys, open_ring, organisation_of
+from app.custody.sealed_file import SealedReader, SealedWriter
 from app.custody.streams import MasterKey, StreamKey, StreamKeys, master_version
 
 __all__ = [
@@ -56,15 +57,19 @@ __all__ = [
     "Nested",
     "NotOpenable",
     "Part",
+    "SealedReader",
+    "SealedWriter",
     "StreamKey",
     "StreamKeys",
     "SystemClock",
     "SystemRandom",
+    "backup_key",
     "master_version",
     "moment",
     "open_keys",
     "open_ring",
     "open_under",
+    "organisation_of",
     "seal_under",
     "token_digest",
 ]

@@ -225,6 +225,17 @@ def _renew_here(folder: Path, clock: Clock) -> None:
         files.write_register(folder, fresh)
 
 
+def organisation_of(folder: Path) -> str:
+    """Whose keys these are. Errors: KeyDamaged."""
+    return files.read_register(folder).organisation
+
+
+def backup_key(folder: Path, make: bool = False) -> bytes:
+    """The key that backups are sealed under. Errors: KeyDamaged when there is none and none is to be made."""
+    path = files.path_of(folder, "backup")
+    return files.make_key(path) if make and not path.exists() else files.read_key(path)
+
+
 def load(folder: Path, clock: Clock, part: Part, source: MasterSource) -> tuple[KeyRing, str | None]:
     """Read what a part of the server holds.
 

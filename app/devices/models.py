@@ -14,6 +14,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     """One vault of one person: its public keys, and where its chain has got to.
 
     The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
+    `restored_from`: what `received` was when an older database was put back, until the device is heard of.
     `retired_at`: `replaced_by` took its place; `made_upto`: the highest number it is known to have made.
     """
 
@@ -27,6 +28,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
     replaced_by: Mapped[str | None] = mapped_column(String(32))
     made_upto: Mapped[int | None]
+    restored_from: Mapped[int | None]
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
     received: Mapped[int] = mapped_column(default=0)
     chain: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -7,6 +7,7 @@ Source: sync/PROTOCOL.md section 4
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app import audit
@@ -32,12 +33,28 @@ def take(data: bytes) -> Deposit:
     try:
         deposit = wire.decode_deposit(data)
         end = store.chain_end_locked(deposit.dev)
-        judgement = judge_deposit(deposit, _view(end, deposit) if end else None, held().verifier)
+        start = _after_what_is_lost(end, deposit) if end else None
+        judgement = judge_deposit(deposit, _view(start, deposit) if start else None, held().verifier)
     except Refused as cause:
         raise Problem(cause.code) from cause
-    assert end is not None
+    assert end is not None and start is not None
     _write(end, judgement)
+    if end.is_restored and deposit.frames:
+        store.heard_of(end.device)
+        if start.received > end.received:
+            _raise_alarm("rolled_back", end.device, end.received + 1)
     return deposit
+
+
+def _after_what_is_lost(end: ChainEnd, deposit: Deposit) -> ChainEnd:
+    """Where the chain of a device goes on that has let go of what an older database, put back, has not.
+
+    Only the first deposit after that may leave numbers out. Source: sync/PROTOCOL.md section 6.7
+    """
+    if not (end.is_restored and deposit.frames and deposit.frames[0].seq > end.received + 1):
+        return end
+    first = deposit.frames[0].header
+    return replace(end, received=first.seq - 1, chain=first.prev)
 
 
 def _view(end: ChainEnd, deposit: Deposit) -> DeviceView:
@@ -75,9 +92,13 @@ def _write(end: ChainEnd, judgement: Judgement) -> None:
         seq = min(
             (outcome.row.seq for outcome in judgement.outcomes if outcome.row.why), default=judgement.received
         )
-        if store.raise_alarm(alarm, device, seq, at):
-            audit.add(f"alarm.{alarm}", Caller(device=device), outcome="raised", count=seq)
+        _raise_alarm(alarm, device, seq)
     db.session.flush()
+
+
+def _raise_alarm(alarm: str, device: str, seq: int) -> None:
+    if store.raise_alarm(alarm, device, seq, now()):
+        audit.add(f"alarm.{alarm}", Caller(device=device), outcome="raised", count=seq)
 
 
 def _new_row(device: str, outcome: Outcome) -> tuple[Any, ...]:

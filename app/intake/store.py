@@ -36,6 +36,7 @@ _CHAIN_END = (
         _DEVICE.chain,
         _DEVICE.revoked_at,
         _DEVICE.frozen_at,
+        _DEVICE.restored_from,
     )
     .where(_DEVICE.id == bindparam("device"))
     .with_for_update()
@@ -45,6 +46,7 @@ _MOVE_CHAIN_END = (
     .where(_DEVICE.id == bindparam("device"))
     .values(received=bindparam("to"), chain=bindparam("after"))
 )
+_HEARD_OF = update(Device.__table__).where(_DEVICE.id == bindparam("device")).values(restored_from=None)
 _FREEZE = (
     update(Device.__table__)
     .where(_DEVICE.id == bindparam("device"), _DEVICE.frozen_at.is_(None))
@@ -81,6 +83,7 @@ class ChainEnd:
     chain: bytes
     is_revoked: bool
     is_frozen: bool
+    is_restored: bool = False
 
 
 def chain_end_locked(device: str) -> ChainEnd | None:
@@ -88,12 +91,18 @@ def chain_end_locked(device: str) -> ChainEnd | None:
     row = ask(_CHAIN_END, device=device).first()
     if row is None:
         return None
-    ident, public, received, chain, revoked_at, frozen_at = row
-    return ChainEnd(ident, public, received, chain, revoked_at is not None, frozen_at is not None)
+    ident, public, received, chain, revoked_at, frozen_at, restored_from = row
+    trusted = (revoked_at is not None, frozen_at is not None)
+    return ChainEnd(ident, public, received, chain, *trusted, restored_from is not None)
 
 
 def move_chain_end(device: str, received: int, chain: bytes) -> None:
     ask(_MOVE_CHAIN_END, device=device, to=received, after=chain)
+
+
+def heard_of(device: str) -> None:
+    """A device has deposited since an older database was put back: from now on a gap is a gap."""
+    ask(_HEARD_OF, device=device)
 
 
 def freeze(device: str, at: datetime) -> None:

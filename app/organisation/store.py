@@ -12,7 +12,7 @@ from app.clock import EPOCH, now
 from app.extensions import db
 from app.organisation.models import Organisation, ServerState
 
-Cause = Literal["founded", "allocation", "post", "revocation", "enrolment"]
+Cause = Literal["founded", "allocation", "post", "revocation", "enrolment", "restored"]
 _IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
 _STATE = select(Organisation.__table__.c.state).where(Organisation.__table__.c.only == 1)
 _MASTER = select(Organisation.__table__.c.master_version).where(Organisation.__table__.c.only == 1)
@@ -74,10 +74,10 @@ def found(ident: str, root_public: bytes, master_version: int) -> Organisation:
     return row
 
 
-def raise_state(cause: Cause) -> int:
+def raise_state(cause: Cause, by: int = 1) -> int:
     """Count one more change of who may do what. Held under the organisation's row lock until the commit."""
     row = organisation_locked()
-    row.state += 1
+    row.state += by
     db.session.add(ServerState(number=row.state, at=now(), cause=cause))
     db.session.flush()
     return row.state

@@ -14,7 +14,10 @@ ERASED = "erased"
 
 
 class Stream(db.Model):  # type: ignore[name-defined,misc]
-    """One stream, its version counter (raised only under this row's lock) and its wrapped data key."""
+    """One stream, its version counter (raised only under this row's lock) and its wrapped data key.
+
+    `restored_from`: the version that it was put back at from a backup, if it was.
+    """
 
     __tablename__ = "stream"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -23,6 +26,7 @@ class Stream(db.Model):  # type: ignore[name-defined,misc]
     version: Mapped[int] = mapped_column(default=0)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    restored_from: Mapped[int | None]
 
 
 class Entry(db.Model):  # type: ignore[name-defined,misc]

@@ -5,6 +5,7 @@ Source: sync/PROTOCOL.md section 6
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from app.devices import of_team
 from app.devices.store import Opening
 from app.drafts import returning
 from app.intake import standing
+from app.intake import store as intake
 from app.keyring import held
 from app.matrix import scopes
 from app.organisation import store as organisation
@@ -33,7 +35,9 @@ from app.streams.store import Head
 from sync import pull
 from sync.types import LIMITS, DeviceId, Item
 
+log = logging.getLogger("attune.streams")
 PULL = "stream.pull"
+ROLLED_BACK = "rolled_back"
 KIND_ORDER = {"organisation": 0, "worker": 1, "family": 2, "child": 3}
 
 
@@ -61,12 +65,16 @@ class _Parts:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A sealed answer, the state number it was made at, and what it gives away: entries by stream, drafts."""
+    """A sealed answer, the state number it was made at, and what it gives away: entries by stream, drafts.
+
+    `is_ahead`: the device has seen more than the server has.
+    """
 
     sealed: bytes
     state: int
     read: Mapping[str, int]
     drafts: int
+    is_ahead: bool = False
 
 
 def is_to_wait() -> bool:
@@ -89,6 +97,10 @@ def write_down(caller: Caller, made: Made, streams: int) -> None:
     ]
     if made.drafts:
         rows.append(("draft.return", caller.device, made.drafts))
+    if made.is_ahead and intake.raise_alarm(ROLLED_BACK, caller.device or "", 0, now()):
+        # An older copy of the database was put back, and this device remembers better.
+        log.error("alarm %s: device %s", ROLLED_BACK, caller.device)
+        rows.append((f"alarm.{ROLLED_BACK}", caller.device, None))
     audit.add_each(caller, [*rows, (PULL, caller.device, streams)])
 
 
@@ -111,7 +123,10 @@ def make(caller: Caller, device: Opening, request: bytes, have: Mapping[str, int
     sealed = pull.seal_answer(
         request, DeviceId(device.id), device.opening_public, gathered.parts, held().sealer, held().ring.order
     )
-    return Made(sealed, number, read, len(said.get("drafts", ())))
+    is_ahead = seen_state > number or any(
+        pull.knows_better(have.get(row.id, 0), row.version, row.restored_from) for row in rows
+    )
+    return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead)
 
 
 def _gather(

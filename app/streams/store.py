@@ -39,13 +39,21 @@ class Head(NamedTuple):
     family_id: str | None
     version: int
     wrapped_key: bytes
+    restored_from: int | None = None
 
 
 _STREAM = Stream.__table__.c
 _THESE: Any = bindparam("streams", expanding=True)
 _KINDS = select(_STREAM.id, _STREAM.kind).where(_STREAM.id.in_(_THESE))
 _HEADS = (
-    select(_STREAM.id, _STREAM.kind, _STREAM.family_id, _STREAM.version, _STREAM.wrapped_key)
+    select(
+        _STREAM.id,
+        _STREAM.kind,
+        _STREAM.family_id,
+        _STREAM.version,
+        _STREAM.wrapped_key,
+        _STREAM.restored_from,
+    )
     .where(_STREAM.id.in_(_THESE))
     .order_by(_STREAM.id)
 )

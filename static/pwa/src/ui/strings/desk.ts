@@ -27,6 +27,8 @@ const ALARM: Record<string, string> = {
   fork: 'Two different records claim the same number on this device. Both are kept. Tell the administrator.',
   revoked: 'A device that was withdrawn still sends. What it sent is kept apart. Tell the administrator.',
   lost: 'A device was set up again and records that it had made were not sent before. Ask what was written, and whether a copy is anywhere.',
+  rolled_back:
+    'An older copy of the database was put back, and this device knows of records that are not in it. They are still on the device. Tell the administrator.',
   gap: 'Records have been missing for more than a day. Ask for the device to be opened where there is signal.',
 };
 

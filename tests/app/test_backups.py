@@ -1,0 +1,271 @@
+"""A backup is made while the server serves, opened again, and put back; devices know what it has not."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.audit import AuditRow
+from app.backups import actions as backups
+from app.backups import restored
+from app.cli import main
+from app.config import Config, Unusable
+from app.custody import open_keys
+from app.extensions import db
+from app.streams.models import Stream
+from app.trail.checking import verify
+from tests.app.attaching import add
+from tests.app.clock import MovableClock
+from tests.app.postgres import Postgres
+from tests.app.test_at_rest import NAMES
+from tests.app.world import Tablet, World, new_id, pen_picture_body, visit_body
+from tests.e2e.scan import scan_folders
+
+BACKUP = "monday.attune"
+
+
+@pytest.fixture
+def config(any_world: World) -> Config:
+    made: Config = any_world.app.extensions["attune.config"]
+    return made
+
+
+@pytest.fixture
+def elsewhere(
+    config: Config, environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[], Config]:
+    """Settings of an empty place of the same kind, with the same keys."""
+
+    def made() -> Config:
+        there = environment | {"ATTUNE_DATA": str(tmp_path / f"there-{new_id()}")}
+        if config.sqlite_file is None:
+            server: Postgres = request.getfixturevalue("postgres")
+            there["ATTUNE_DATABASE_URL"] = server.fresh_database()
+        return Config.from_environment(there)
+
+    return made
+
+
+def with_everything(world: World) -> Tablet:
+    priya, visit = world.tablet("priya"), new_id()
+    added = add(priya, world.child, visit, b"drawn by hand" * 40)
+    added.send()
+    at = priya.device._ports.clock.now()
+    priya.save("visit", world.family, visit_body(world.child, [added.record], at), record=visit)
+    priya.save("attachment", world.child, added.body, record=added.record)
+    priya.save("pen_picture", world.child, pen_picture_body("You like song."))
+    assert priya.deliver().quarantined == ()
+    return priya
+
+
+def put_back(world: World, there: Config, file: Path) -> None:
+    """Put a backup back elsewhere, and let the world go on over there."""
+    backups.restore(there, file)
+    with world.app.app_context():
+        db.engine.dispose()
+    world.app = create_app(there, world.clock)
+    with world.app.app_context():
+        restored.note()
+
+
+def over_there(world: World, tablet: Tablet) -> None:
+    """The tablet finds the server that was put back at the same address."""
+    tablet.client = world.app.test_client()
+    tablet.get_organisation()
+    assert tablet.open_session().status_code == 200
+
+
+def alarms(world: World, tablet: Tablet) -> set[str]:
+    with world.app.app_context():
+        chosen = select(AuditRow.action).where(AuditRow.action.startswith("alarm."))
+        return set(db.session.scalars(chosen.where(AuditRow.device_id == tablet.device.identity.device)))
+
+
+def test_backup_made_while_serving_holds_everything_and_is_put_back(
+    any_world: World, config: Config, elsewhere: Callable[[], Config], tmp_path: Path
+) -> None:
+    priya = with_everything(any_world)
+    file, ends = tmp_path / BACKUP, threading.Event()
+    writer = threading.Thread(target=write_on, args=(priya, any_world, ends))
+    writer.start()
+    try:
+        made = backups.make(config, file)
+    finally:
+        ends.set()
+        writer.join()
+    assert (made.blobs, made.size_bytes) == (1, file.stat().st_size) and file.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.glob("*.half")) == list(tmp_path.glob(".attune-*")) == []
+    there = elsewhere()
+    put_back(any_world, there, file)
+    desk = any_world.tablet("maud")
+    desk.pull()
+    told = [one for one in desk.records(any_world.child) if one["type"] == "pen_picture"]
+    assert told[0]["body"]["text"] == "You like song."
+    blobs = [path for path in (there.data / "blobs").rglob("*") if path.is_file()]
+    assert len(blobs) == 1
+    with any_world.app.app_context():
+        assert verify().fault is None
+    with pytest.raises(Unusable, match="There is a database here"):
+        backups.restore(there, file)
+
+
+def write_on(tablet: Tablet, world: World, ends: threading.Event) -> None:
+    while not ends.is_set():
+        tablet.save("pen_picture", world.child, pen_picture_body("You sing."))
+        tablet.deposit()
+
+
+def test_backup_says_nothing_to_whoever_finds_it_without_the_keys(
+    any_world: World, config: Config, tmp_path: Path
+) -> None:
+    with_everything(any_world)
+    (tmp_path / "found").mkdir()
+    backups.make(config, tmp_path / "found" / BACKUP)
+    said = (tmp_path / "found" / BACKUP).read_bytes()
+    assert scan_folders([tmp_path / "found"], ("You like song.", *NAMES)) == []
+    assert any_world.child.encode() not in said and bytes.fromhex(any_world.child) not in said
+    secrets = [bytes.fromhex(path.read_text().strip()) for path in config.keys.glob("*.key")]
+    assert len(secrets) > 6 and [one for one in secrets if one in said or one.hex().encode() in said] == []
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "end", "swap", "empty", "other"])
+def test_damaged_backup_is_not_put_back(
+    world: World, tmp_path: Path, environment: dict[str, str], damage: str
+) -> None:
+    file = tmp_path / BACKUP
+    config: Config = world.app.extensions["attune.config"]
+    with_everything(world)
+    backups.make(config, file)
+    data = file.read_bytes()
+    middle = len(data) // 2
+    file.write_bytes(
+        {
+            "flip": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+            "cut": data[:middle],
+            "end": data[:-1],
+            "swap": data[:5] + data[6:7] + data[5:6] + data[7:],
+            "empty": b"",
+            "other": b"a letter to somebody" * 100,
+        }[damage]
+    )
+    there = Config.from_environment(environment | {"ATTUNE_DATA": str(tmp_path / "there")})
+    with pytest.raises(Unusable, match="cannot be read"):
+        backups.restore(there, file)
+    assert there.sqlite_file is not None and not there.sqlite_file.exists()
+
+
+def test_backup_is_put_back_under_its_own_keys_alone(
+    world: World, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    config: Config = world.app.extensions["attune.config"]
+    backups.make(config, tmp_path / BACKUP)
+    with pytest.raises(Unusable, match="is there already"):
+        backups.make(config, tmp_path / BACKUP)
+    other = tmp_path / "other-keys"
+    open_keys(other, True, MovableClock())
+    shutil.copy(config.keys / "backup.key", other / "backup.key")
+    there = environment | {"ATTUNE_DATA": str(tmp_path / "there"), "ATTUNE_KEYS": str(other)}
+    with pytest.raises(Unusable, match="another organisation"):
+        backups.restore(Config.from_environment(there), tmp_path / BACKUP)
+
+
+def test_older_backup_put_back_raises_an_alarm_and_loses_nothing_that_devices_hold(
+    any_world: World, config: Config, elsewhere: Callable[[], Config], tmp_path: Path
+) -> None:
+    world = any_world
+    priya, desk = with_everything(world), world.tablet("maud")
+    backups.make(config, tmp_path / BACKUP)
+    priya.save("pen_picture", world.child, pen_picture_body("After the backup."))
+    assert priya.deliver().filed == len(priya.device.frames)
+    for tablet in (priya, desk):
+        tablet.pull()
+    put_back(world, elsewhere(), tmp_path / BACKUP)
+    for tablet in (priya, desk):
+        over_there(world, tablet)
+        tablet.pull()
+        assert "alarm.rolled_back" in alarms(world, tablet)
+        assert "After the backup." in texts(tablet, world)
+    # The supervisor is told of the worker's device; the worker goes on, and what is new is read by both.
+    told = {row["device"]: row["alarms"] for row in desk.pull().state["waiting"]}
+    assert told[priya.device.identity.device] == ["rolled_back"]
+    number = len(priya.device.frames) + 1
+    priya.save("pen_picture", world.child, pen_picture_body("Since then."))
+    priya.deposit(start=number)
+    world.open()
+    assert priya.deposit(start=number + 1).filed == number
+    for tablet in (priya, desk):
+        tablet.pull()
+        assert texts(tablet, world)[-2:] == ["After the backup.", "Since then."]
+    with world.app.app_context():
+        assert verify().fault is None
+
+
+def test_nobody_is_alarmed_who_knows_no_more_than_the_backup(
+    world: World, elsewhere_on_sqlite: Config, tmp_path: Path
+) -> None:
+    priya = with_everything(world)
+    priya.pull()
+    backups.make(world.app.extensions["attune.config"], tmp_path / BACKUP)
+    put_back(world, elsewhere_on_sqlite, tmp_path / BACKUP)
+    over_there(world, priya)
+    priya.save("pen_picture", world.child, pen_picture_body("Since then."))
+    assert priya.deliver().quarantined == ()
+    priya.pull()
+    assert alarms(world, priya) == set() and texts(priya, world)[-1] == "Since then."
+
+
+@pytest.fixture
+def elsewhere_on_sqlite(environment: dict[str, str], tmp_path: Path) -> Config:
+    return Config.from_environment(environment | {"ATTUNE_DATA": str(tmp_path / "there")})
+
+
+def test_file_copied_back_without_a_word_is_noticed_too(world: World, app: Flask, tmp_path: Path) -> None:
+    """Yesterday's file put in the place of today's: no command has told the server."""
+    priya, place = with_everything(world), Path(str(world.app.extensions["attune.config"].sqlite_file))
+    with sqlite3.connect(place) as now, sqlite3.connect(tmp_path / "yesterday.db") as kept:
+        now.backup(kept)
+    priya.save("pen_picture", world.child, pen_picture_body("After the copy."))
+    priya.deliver()
+    priya.pull()
+    with sqlite3.connect(place) as now, sqlite3.connect(tmp_path / "yesterday.db") as kept:
+        kept.backup(now)
+    priya.pull_raw()
+    assert alarms(world, priya) == {"alarm.rolled_back"}
+    with app.app_context():
+        assert db.session.get_one(Stream, world.child).restored_from is None
+
+
+def texts(tablet: Tablet, world: World) -> list[Any]:
+    return [one["body"].get("text") for one in tablet.records(world.child) if one["type"] == "pen_picture"]
+
+
+def test_both_commands_do_it_from_a_terminal(
+    world: World,
+    environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with_everything(world)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(["backup", str(tmp_path / BACKUP)]) == 0
+    assert "1 attachments" in capsys.readouterr().out
+    assert main(["restore", str(tmp_path / BACKUP)]) == 2
+    assert "empty place" in capsys.readouterr().err
+    monkeypatch.setenv("ATTUNE_DATA", str(tmp_path / "there"))
+    assert main(["restore", str(tmp_path / "no-such-file")]) == 2
+    assert main(["restore", str(tmp_path / BACKUP)]) == 0
+    assert "is back" in capsys.readouterr().out
+    there = create_app(Config.from_environment(environment | {"ATTUNE_DATA": str(tmp_path / "there")}))
+    with there.app_context():
+        assert db.session.get_one(Stream, world.child).restored_from is not None
