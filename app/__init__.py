@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -56,7 +57,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     app.config.update(
         documents.SETTINGS,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=writers.OPTIONS if config.sqlite_file else {},
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config),
         MAX_CONTENT_LENGTH=JSON_MAX_BYTES,
     )
     app.extensions["attune.config"] = config
@@ -75,10 +76,16 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     return app
 
 
+def _engine_options(config: Config) -> dict[str, Any]:
+    # One connection for each request at a time, and for the opener and the timetable: each stays open.
+    options = {"pool_size": config.threads + 4}
+    return options | writers.OPTIONS if config.sqlite_file else options
+
+
 def _open(app: Flask, config: Config) -> None:
     if config.sqlite_file is not None:
         config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database.configure(db.engine)
+    database.configure(db.engine, app.extensions["attune.pace"])
     schema_version.refuse_newer(db.engine)
     source = MasterSource(config.master_key, config.master_key_command)
     is_empty, clock = schema_version.is_empty(db.engine), app.extensions["attune.clock"]

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import Caller
-from app.asking import ask
+from app.asking import ask, ask_each
 from app.clock import now, time_text
 from app.errors import Problem, is_disk_full
 from app.extensions import Moment, db
@@ -119,7 +119,7 @@ def _append(caller: Caller, outcome: str, said: Iterable[tuple[str, str | None, 
     # A first pull gives hundreds of streams: as plain rows they cost a fraction of what objects do.
     if rows:
         ask(_MOVE_HEAD if head else _FIRST_HEAD, number=number, hash=prev)
-        db.session.connection().execute(_ROWS, rows)
+        ask_each(_ROWS, rows)
 
 
 def head_hex() -> str:

@@ -40,6 +40,7 @@ from app.trail import checking, heads
 
 LEAST_PASSWORD = 12
 POLL_SEC = 0.25
+OPENER_NICE = 10
 PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
 
 
@@ -137,6 +138,9 @@ def opener(_: argparse.Namespace) -> None:
     """Run an opener alone, beside servers that have none (`web`, or `run` with ATTUNE_OPENER=no)."""
     app = create_app(Config.from_environment(os.environ))
     _stop_on_terminate()
+    if hasattr(os, "nice"):
+        # Filing lets the processes go first that somebody waits for.
+        os.nice(OPENER_NICE)
     print("Attune opens and files what arrives  (stop it with Ctrl+C)", flush=True)
     # Nobody in this process says that something has arrived.
     app.extensions["attune.opener"].run(idle_sec=POLL_SEC)

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import scoped_session
 
-from app.turns import Turns
-from app.writers import QueuedConnection
+from app.pace import Pace
+from app.writers import QueuedConnection, Writers
 
 BUSY_TIMEOUT_MS = 10_000
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -41,11 +41,14 @@ def begin_writing(session: scoped_session[Any]) -> None:
     _reading.set(False)
 
 
-def configure(engine: Engine) -> None:
-    """Install the connection rules on an engine. On PostgreSQL row locks keep writers apart."""
+def configure(engine: Engine, pace: Pace) -> None:
+    """Install the connection rules on an engine. On PostgreSQL row locks keep writers apart.
+
+    `pace`: who of this process is at work; requests that take turns share a commit.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", partial(_on_begin, Turns()))
+        event.listen(engine, "begin", partial(_on_begin, Writers(pace.others_work), pace))
     elif engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _on_connect_to_server)
 
@@ -70,13 +73,13 @@ def _on_connect(connection: Any, _: Any) -> None:
     cursor.close()
 
 
-def _on_begin(queue: Turns, connection: Connection) -> None:
+def _on_begin(writers: Writers, pace: Pace, connection: Connection) -> None:
     if _reading.get():
         connection.exec_driver_sql("BEGIN")
         return
     # A transaction that reads first and writes later would fail half way when another wrote in between.
     raw: Any = connection.connection.dbapi_connection
     if isinstance(raw, QueuedConnection):
-        raw.begin_writing(queue, BUSY_TIMEOUT_MS / 1000)
+        raw.begin_writing(writers, BUSY_TIMEOUT_MS / 1000, together=pace.is_request())
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -121,13 +121,18 @@ def _documented(
     if answer.media_type:
         shape = {"type": "string", "format": "binary"}
     wrapped = blueprint.response(answer.status, shape, content_type=answer.media_type)(wrapped)
+    described = wrapped
     for status, text in answer.also.items():
-        wrapped = blueprint.alt_response(status, schema=shape, description=text, success=True)(wrapped)
+        described = blueprint.alt_response(status, schema=shape, description=text, success=True)(described)
     statuses: dict[int, list[str]] = {}
     for code in dict.fromkeys(problems):
         statuses.setdefault(CATALOGUE[code].status, []).append(code)
     for status, codes in statuses.items():
-        wrapped = blueprint.alt_response(status, schema=ProblemSchema, description=", ".join(codes))(wrapped)
+        described = blueprint.alt_response(status, schema=ProblemSchema, description=", ".join(codes))(
+            described
+        )
+    # Each description wraps the function once more; only what they say is needed.
+    wrapped._apidoc = described._apidoc
     documented: Callable[..., Any] = wrapped
     return documented
 

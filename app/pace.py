@@ -17,6 +17,8 @@ from app.turns import Turns
 
 # What works behind everybody else works now and then all the same.
 PATIENCE_SEC = 1.0
+# With so many requests at once nobody waits to be told more than that what they sent is kept.
+CROWD = 4
 # These wait for a key derivation, or for a shelf that may be far away: nobody is to wait with them.
 BESIDE = ("/api/sign-in", "/api/blobs")
 
@@ -30,7 +32,9 @@ class Pace:
         self._turns = Turns()
         self._mine = threading.local()
         self._guard = threading.Lock()
+        self._calm = threading.Condition(self._guard)
         self._behind = 0
+        self._requests = 0
 
     def serve(self, app: Wsgi) -> Wsgi:
         """The same application, of which each request waits for its turn."""
@@ -46,25 +50,32 @@ class Pace:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Work when it is one's turn."""
+        self._count(1)
         self._enter()
+        self._mine.is_request = True
         try:
             yield
         finally:
+            self._mine.is_request = False
             self.give_up()
+            self._count(-1)
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
+    def aside(self, for_behind: bool = False) -> Iterator[None]:
         """Let others work while waiting for one of them, or for the disk; then go on before them.
 
-        No transaction that writes may be open afterwards.
+        `for_behind`: it waits for who goes last, and is not let go first meanwhile. No transaction that
+        writes may be open afterwards.
         """
         if not self._has_turn():
             yield
             return
         self._leave()
+        self._count(-for_behind)
         try:
             yield
         finally:
+            self._count(for_behind)
             self._enter(first=True)
 
     def give_up(self) -> None:
@@ -74,11 +85,13 @@ class Pace:
 
     @contextmanager
     def behind(self) -> Iterator[None]:
-        """Work when nobody else would, or else after PATIENCE_SEC."""
+        """Work when no request is there, or else after PATIENCE_SEC."""
         until = time.monotonic() + PATIENCE_SEC
         self._enter_behind()
-        while self.is_crowded() and time.monotonic() < until:
+        while self._requests and (left_sec := until - time.monotonic()) > 0:
             self._leave()
+            with self._calm:
+                self._calm.wait_for(lambda: not self._requests, left_sec)
             self._enter_behind()
         try:
             yield
@@ -86,8 +99,16 @@ class Pace:
             self._leave()
 
     def is_crowded(self) -> bool:
-        """Whether somebody waits for a turn who is not behind everybody else."""
-        return self._turns.waiting > self._behind
+        """Whether somebody waits for a turn who is not behind everybody else, or many wait for the disk."""
+        return self._turns.waiting > self._behind or self._requests > CROWD
+
+    def is_request(self) -> bool:
+        """Whether who asks is a request that takes turns with others."""
+        return getattr(self._mine, "is_request", False)
+
+    def others_work(self) -> bool:
+        """Whether somebody else has the turn, who may soon write too."""
+        return self._turns.is_taken and not self._has_turn()
 
     def _enter_behind(self) -> None:
         with self._guard:
@@ -95,6 +116,12 @@ class Pace:
         self._enter()
         with self._guard:
             self._behind -= 1
+
+    def _count(self, more: int) -> None:
+        with self._calm:
+            self._requests += more
+            if not self._requests:
+                self._calm.notify_all()
 
     def _has_turn(self) -> bool:
         return getattr(self._mine, "has_turn", False)

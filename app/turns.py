@@ -22,6 +22,11 @@ class Turns:
         """How many wait for their turn."""
         return len(self._waiting)
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody has the turn."""
+        return self._taken
+
     def enter(self, timeout_sec: float = -1, first: bool = False) -> bool:
         """Wait for the turn, for ever unless told how long. False when it did not come in time.
 

@@ -36,11 +36,6 @@ def state_at(moment: datetime) -> int:
     return organisation.raise_state("allocation") if number is None else number
 
 
-def is_behind(moment: datetime) -> bool:
-    """Whether an allocation has begun or ended since the number was last raised."""
-    return state_unless_behind(moment) is None
-
-
 def state_unless_behind(moment: datetime) -> int | None:
     """The number that was reached last; None when an allocation has begun or ended since it was raised."""
     found = ask(_STATE, moment=moment).first()

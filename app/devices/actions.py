@@ -20,7 +20,6 @@ from app.extensions import db
 from app.keyring import held
 from app.organisation import store as organisation
 from app.people import store as people
-from app.people.models import Person
 from sync import chain
 from sync.enrolment import new_secret, write_code
 from sync.intake import DECOY
@@ -154,31 +153,29 @@ def challenge(device: str) -> bytes:
     return made
 
 
-def prove(ident: str, answered: bytes, signature: bytes) -> tuple[Person, Device]:
-    """Check a device's answer to its challenge, which is used up by that.
+def prove(ident: str, answered: bytes, signature: bytes) -> tuple[str, str]:
+    """Check a device's answer to its challenge, which is used up by that. Shape: whose it is, and their role.
 
     Errors: session.refused, for every cause alike.
     """
     taken = store.take_challenge(token_digest(answered))
-    device = store.device(ident)
+    device = store.prover(ident)
     public = device.signing_public if device else DECOY
     message = chain.session_message(held().ring.root.public, DeviceId(ident), answered)
     proven = held().verifier.verify(public, message, signature)
     timely = taken is not None and taken[0] == ident and taken[1] > now()
-    person = people.person(device.person_id) if device else None
     if (
         not (proven and timely)
         or device is None
         or device.revoked_at is not None
         or device.retired_at is not None
-        or person is None
-        or not person.active
+        or not device.active
     ):
-        subject = device.id if device else None
+        subject = ident if device else None
         audit.add("session.open", Caller(), outcome="session.refused", subject=subject)
         raise Problem("session.refused", keep=True)
-    audit.add("session.open", Caller(person=person.id, device=device.id))
-    return person, device
+    audit.add("session.open", Caller(person=device.person, device=ident))
+    return device.person, device.role
 
 
 def revoke(caller: Caller, ident: str) -> None:

@@ -43,13 +43,13 @@ def challenge(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
 )
 def open_session(caller: Caller, asked: dict[str, Any]) -> Response:
     """Open a session with a signed challenge."""
-    person, device = actions.prove(
+    person, role = actions.prove(
         asked["device"], bytes.fromhex(asked["challenge"]), bytes.fromhex(asked["signature"])
     )
     # A session that was there before is ended: an id planted before is worth nothing after it.
     sessions.end(request.cookies.get(sessions.COOKIE))
-    token, ends = sessions.begin(person, device.id)
-    said = {"person": person.id, "role": person.role, "expires_at": time_text(ends)}
+    token, ends = sessions.begin(person, asked["device"])
+    said = {"person": person, "role": role, "expires_at": time_text(ends)}
     return sessions.hand_over(jsonify(said), token)
 
 

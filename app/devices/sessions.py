@@ -11,7 +11,6 @@ from app.access import Caller, Owed
 from app.clock import now
 from app.custody import token_digest
 from app.devices import store
-from app.people.models import Person
 
 COOKIE = "__Host-attune"
 TOKEN_BYTES = 32
@@ -19,13 +18,13 @@ ENROLLING = timedelta(minutes=30)
 WORKING = timedelta(hours=12)
 
 
-def begin(person: Person, device: str | None, owes: Owed | None = None) -> tuple[str, datetime]:
+def begin(person: str, device: str | None, owes: Owed | None = None) -> tuple[str, datetime]:
     """Open a session: its id for the cookie, and when it ends. Without a device it serves for enrolling, and
     what it owes comes first.
     """
     token = secrets.token_bytes(TOKEN_BYTES)
     ends = now() + (WORKING if device else ENROLLING)
-    store.begin_session(token_digest(token), person.id, device, ends, owes)
+    store.begin_session(token_digest(token), person, device, ends, owes)
     return token.hex(), ends
 
 

@@ -21,6 +21,17 @@ class Opening(NamedTuple):
     opening_public: bytes
 
 
+class Prover(NamedTuple):
+    """A device that proves who it is, and whose it is."""
+
+    signing_public: bytes
+    revoked_at: datetime | None
+    retired_at: datetime | None
+    person: str
+    role: str
+    active: bool
+
+
 class Standing(NamedTuple):
     """A session, whose it is, and how the device that holds it stands."""
 
@@ -39,6 +50,18 @@ class Standing(NamedTuple):
 _SESSION, _PERSON, _DEVICE = Session.__table__, Person.__table__, Device.__table__
 _CHALLENGE = Challenge.__table__
 _OPENING = select(_DEVICE.c.id, _DEVICE.c.opening_public).where(_DEVICE.c.id == bindparam("device"))
+_PROVER = (
+    select(
+        _DEVICE.c.signing_public,
+        _DEVICE.c.revoked_at,
+        _DEVICE.c.retired_at,
+        _PERSON.c.id,
+        _PERSON.c.role,
+        _PERSON.c.active,
+    )
+    .join(_PERSON, _PERSON.c.id == _DEVICE.c.person_id)
+    .where(_DEVICE.c.id == bindparam("device"))
+)
 _STANDING = (
     select(
         _SESSION.c.expires_at,
@@ -72,6 +95,11 @@ def device(ident: str) -> Device | None:
 def opening(ident: str) -> Opening | None:
     row = ask(_OPENING, device=ident).first()
     return Opening(*row) if row else None
+
+
+def prover(ident: str) -> Prover | None:
+    row = ask(_PROVER, device=ident).first()
+    return Prover(*row) if row else None
 
 
 def device_locked(ident: str) -> Device | None:

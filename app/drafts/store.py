@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.asking import ask
 from app.devices.models import Device
 from app.drafts.models import Draft, Snapshot
 from app.extensions import db
@@ -64,13 +65,15 @@ def left_behind(people: Iterable[str]) -> list[tuple[Draft, Snapshot]]:
     Not while a later one of that device waits for the opener, however long: it may be of the same draft. One
     that the opener has tried and could not keep is not waited for.
     """
+    found = ask(_LEFT_BEHIND, people=list(people)).all()
     return [
-        (draft, snapshot) for draft, snapshot in db.session.execute(_LEFT_BEHIND, {"people": list(people)})
+        (db.session.get_one(Draft, draft), db.session.get_one(Snapshot, snapshot))
+        for draft, snapshot in found
     ]
 
 
-def _left_behind() -> Select[Draft, Snapshot]:
-    """Of `people`."""
+def _left_behind() -> Select[int, int]:
+    """Of `people`: nearly always nobody's."""
     newer, waiting = aliased(Snapshot), aliased(Snapshot)
     may_be_newer = exists().where(
         waiting.device_id == Snapshot.device_id,
@@ -85,7 +88,7 @@ def _left_behind() -> Select[Draft, Snapshot]:
     has_newer = exists().where(newer.draft_id == Draft.id, newer.status == "opened", is_later)
     is_gone = or_(Device.retired_at.is_not(None), Device.revoked_at.is_not(None))
     return (
-        select(Draft, Snapshot)
+        select(Draft.id, Snapshot.id)
         .join(Snapshot, Snapshot.draft_id == Draft.id)
         .join(Device, Device.id == Snapshot.device_id)
         .where(Draft.person_id.in_(bindparam("people", expanding=True)), Draft.state == "open", ~_signed())

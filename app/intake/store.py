@@ -242,7 +242,8 @@ def _set_aside(author: str, change: str) -> list[Envelope]:
 
 
 def last_received(device: str) -> int | None:
-    return ask(_LAST_RECEIVED, device=device).scalar()
+    last: int | None = ask(_LAST_RECEIVED, device=device).scalar()
+    return last
 
 
 def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:

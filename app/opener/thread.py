@@ -67,7 +67,7 @@ class Opener:
         """Wait until a device's envelopes up to `seq` are settled. Without a thread at once False."""
         if self._thread is None:
             return False
-        with self._pace.aside(), self._news:
+        with self._pace.aside(for_behind=True), self._news:
             return self._news.wait_for(lambda: self._settled.get(device, 0) >= seq, timeout_sec)
 
     def run(self, idle_sec: float = IDLE_SEC) -> None:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from app.asking import ask
 from app.extensions import db
 from app.people.models import Account, Person, Post, Team
 
-_POSTS = select(Post).where(
-    Post.person_id == bindparam("person"),
-    Post.from_at <= bindparam("until"),
-    or_(Post.to_at.is_(None), Post.to_at >= bindparam("since")),
+
+class Held(NamedTuple):
+    """A post as it was or is held."""
+
+    role: str
+    team_id: str | None
+    from_at: datetime
+    to_at: datetime | None
+
+
+_POST = Post.__table__.c
+_POSTS = (
+    select(_POST.role, _POST.team_id, _POST.from_at, _POST.to_at)
+    .where(_POST.person_id == bindparam("person"), _POST.from_at <= bindparam("until"))
+    .where(or_(_POST.to_at.is_(None), _POST.to_at >= bindparam("since")))
+    .order_by(_POST.id)
 )
 
 
@@ -41,9 +55,11 @@ def team_at(person_id: str, at: datetime) -> str | None:
     return last.team_id if last else None
 
 
-def posts_between(person_id: str, since: datetime, until: datetime) -> list[Post]:
+def posts_between(person_id: str, since: datetime, until: datetime) -> list[Held]:
     """The posts a person held at any moment between two times, both included."""
-    return list(db.session.scalars(_POSTS, {"person": person_id, "since": since, "until": until}))
+    # Filing may just have changed one.
+    db.session.flush()
+    return [Held(*row) for row in ask(_POSTS, person=person_id, since=since, until=until)]
 
 
 def team_members_between(teams: set[str], since: datetime, until: datetime) -> set[str]:

@@ -44,7 +44,7 @@ def sign_out(caller: Caller) -> Response:
 def _open(standing: Standing) -> Response:
     # A session that was there before is ended: an id planted before signing in is worth nothing after it.
     sessions.end(request.cookies.get(sessions.COOKIE))
-    token, ends = sessions.begin(standing.person, None, standing.owes)
+    token, ends = sessions.begin(standing.person.id, None, standing.owes)
     said = {
         "person": standing.person.id,
         "role": standing.person.role,
@@ -178,7 +178,7 @@ def _made(caller: Caller, codes: list[str]) -> Response:
     if person is None:
         return response
     sessions.end(request.cookies.get(sessions.COOKIE))
-    token, _ = sessions.begin(person, None)
+    token, _ = sessions.begin(person.id, None)
     return sessions.hand_over(response, token)
 
 

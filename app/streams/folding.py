@@ -17,6 +17,7 @@ from app.extensions import db
 from app.keyring import held
 from app.streams import store
 from app.streams.models import Entry, Stream, StreamPack
+from app.streams.store import Pack
 from sync import padding
 from sync.pull import entries_json, entry_json
 from sync.types import LIMITS
@@ -51,8 +52,7 @@ def fold(row: Stream) -> int:
     last = next(iter(store.packs_of([row.id]).get(row.id, [])[-1:]), None)
     ranges = list(_ranges(row, last, key))
     if last is not None and ranges and ranges[0].start == last.start:
-        db.session.delete(last)
-        db.session.flush()
+        store.unfold(last)
     for each in ranges:
         data = entries_json(each.entries)
         # Packs are always deflated, so that what a range is compressed with need not be told.
@@ -66,7 +66,7 @@ def fold(row: Stream) -> int:
     return sum(each.count for each in ranges)
 
 
-def _ranges(row: Stream, last: StreamPack | None, key: StreamKey) -> Iterator[_Range]:
+def _ranges(row: Stream, last: Pack | None, key: StreamKey) -> Iterator[_Range]:
     """Cut what is not folded yet at restricted entries and at the size of a pack; a small last pack grows."""
     open_range: _Range | None = None
     if last is not None and last.size < LIMITS.pack:

@@ -13,8 +13,8 @@ from app.access import Reach, may_read, may_read_unrestricted
 from app.keyring import held
 from app.streams import store
 from app.streams.folding import wire_entry
-from app.streams.models import Entry, StreamPack
-from app.streams.store import Head
+from app.streams.models import Entry
+from app.streams.store import Head, Pack
 from sync import padding
 from sync.pull import entries_json, run_item
 from sync.types import LIMITS, Item, Run, StreamId
@@ -59,16 +59,14 @@ def runs(rows: Sequence[Head], starts: Mapping[str, int], reader: Reader) -> Ite
             yield from _of_stream(row, starts[row.id], usable, reader)
 
 
-def _usable(
-    packs: Sequence[StreamPack], restricted: Sequence[int], reach: frozenset[Reach]
-) -> list[StreamPack]:
+def _usable(packs: Sequence[Pack], restricted: Sequence[int], reach: frozenset[Reach]) -> list[Pack]:
     """Packs that may go whole to somebody who reaches the stream so."""
     if not may_read_unrestricted(reach):
         return []
     return [pack for pack in packs if not any(pack.start < version <= pack.upto for version in restricted)]
 
 
-def _of_stream(row: Head, start: int, packs: Sequence[StreamPack], reader: Reader) -> Iterator[Given]:
+def _of_stream(row: Head, start: int, packs: Sequence[Pack], reader: Reader) -> Iterator[Given]:
     at = start
     for pack in packs:
         if pack.start < at:
@@ -79,7 +77,7 @@ def _of_stream(row: Head, start: int, packs: Sequence[StreamPack], reader: Reade
     yield from _singly(row, at, row.version, reader)
 
 
-def _packed(row: Head, pack: StreamPack) -> Given:
+def _packed(row: Head, pack: Pack) -> Given:
     key = held().streams.unwrap(row.id, row.wrapped_key)
     data = key.open_pack(pack.start, pack.upto, pack.size, pack.sealed)
     run = Run(StreamId(row.id), row.kind, pack.start, pack.upto, ())

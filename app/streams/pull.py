@@ -16,7 +16,7 @@ from flask import current_app
 from app import audit
 from app.access import Caller
 from app.caseload import store as caseload
-from app.caseload.calendar_state import is_behind, state_at, state_unless_behind
+from app.caseload.calendar_state import state_at, state_unless_behind
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -77,9 +77,9 @@ class Made:
     is_ahead: bool = False
 
 
-def is_to_wait() -> bool:
-    """Whether the calendar raises the state number first, which takes the writer's turn."""
-    return is_behind(now())
+def state_unless_to_wait() -> int | None:
+    """The state number; None when the calendar raises it first, which takes the writer's turn."""
+    return state_unless_behind(now())
 
 
 def is_outdated(made: Made) -> bool:
@@ -104,13 +104,20 @@ def write_down(caller: Caller, made: Made, streams: int) -> None:
     audit.add_each(caller, [*rows, (PULL, caller.device, streams)])
 
 
-def make(caller: Caller, device: Opening, request: bytes, have: Mapping[str, int], seen_state: int) -> Made:
-    """Make the sealed answer for one device. It only reads, unless `is_to_wait`.
+def make(
+    caller: Caller,
+    device: Opening,
+    request: bytes,
+    have: Mapping[str, int],
+    seen_state: int,
+    state: int | None = None,
+) -> Made:
+    """Make the sealed answer for one device. It only reads when it is told the `state` number.
 
     Shape: sync/PROTOCOL.md 6.1
     """
     at = now()
-    number = state_at(at)
+    number = state_at(at) if state is None else state
     reach = reaches(caller.person or "", at)
     afresh = _widened(caller.person or "", have, seen_state, reach)
     rows = sorted(store.heads(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))

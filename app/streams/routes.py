@@ -54,7 +54,8 @@ def answered(caller: Caller, asked: dict[str, Any]) -> bytes:
     if device is None:
         raise Problem("session.required")
     question = bytes.fromhex(asked["request"]), asked["have"], asked["state"]
-    made = None if pulling.is_to_wait() else pulling.make(caller, device, *question)
+    state = pulling.state_unless_to_wait()
+    made = None if state is None else pulling.make(caller, device, *question, state)
     begin_writing(db.session)
     if whoever_asks() != caller:
         raise Problem("session.required")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import defer
 
 from app.asking import ask
@@ -42,6 +42,17 @@ class Head(NamedTuple):
     restored_from: int | None = None
 
 
+class Pack(NamedTuple):
+    """A folded pack, as `StreamPack` says."""
+
+    stream_id: str
+    start: int
+    upto: int
+    entries: int
+    size: int
+    sealed: bytes
+
+
 _STREAM = Stream.__table__.c
 _THESE: Any = bindparam("streams", expanding=True)
 _KINDS = select(_STREAM.id, _STREAM.kind).where(_STREAM.id.in_(_THESE))
@@ -57,10 +68,11 @@ _HEADS = (
     .where(_STREAM.id.in_(_THESE))
     .order_by(_STREAM.id)
 )
+_PACK = StreamPack.__table__.c
 _PACKS = (
-    select(StreamPack)
-    .where(StreamPack.stream_id.in_(_THESE))
-    .order_by(StreamPack.stream_id, StreamPack.start)
+    select(_PACK.stream_id, _PACK.start, _PACK.upto, _PACK.entries, _PACK.size, _PACK.sealed)
+    .where(_PACK.stream_id.in_(_THESE))
+    .order_by(_PACK.stream_id, _PACK.start)
 )
 _RESTRICTED = select(Entry.__table__.c.stream_id, Entry.__table__.c.version).where(
     Entry.__table__.c.stream_id.in_(_THESE), Entry.__table__.c.restricted
@@ -139,12 +151,19 @@ def after(row: Stream | Head, version: int, upto: int | None = None) -> Iterator
         yield entry, key.open(entry.version, entry.record_id, entry.sealed)
 
 
-def packs_of(streams: Iterable[str]) -> dict[str, list[StreamPack]]:
+def packs_of(streams: Iterable[str]) -> dict[str, list[Pack]]:
     """The folded packs of some streams, each in order of version."""
-    found: dict[str, list[StreamPack]] = {}
-    for pack in db.session.scalars(_PACKS, {"streams": list(streams)}):
-        found.setdefault(pack.stream_id, []).append(pack)
+    found: dict[str, list[Pack]] = {}
+    for row in ask(_PACKS, streams=list(streams)):
+        found.setdefault(row[0], []).append(Pack(*row))
     return found
+
+
+def unfold(pack: Pack) -> None:
+    """Remove a pack, to make it again with more in it."""
+    db.session.execute(
+        delete(StreamPack).where(StreamPack.stream_id == pack.stream_id, StreamPack.start == pack.start)
+    )
 
 
 def restricted_in(streams: Iterable[str]) -> dict[str, list[int]]:

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select
 
-from app.asking import ask
 from app.audit import FIRST, PREFIX, AuditRow, hash_of, key_of
 from app.database import reading
 from app.extensions import db
@@ -188,9 +187,9 @@ def _named(row: Row, number: int) -> Fault:
 
 def _moved(row: Row, number: int, written_as: int) -> Fault:
     twice = select(func.count()).where(AuditRow.hash == row["hash"])
-    if int(ask(twice).scalar_one()) > 1:
+    if int(db.session.execute(twice).scalar_one()) > 1:
         return Fault("inserted", number, f"Row {number} was inserted: it is a copy of row {written_as}.")
-    before = ask(select(AuditRow.number).where(AuditRow.hash == row["prev"])).scalar()
+    before = db.session.scalar(select(AuditRow.number).where(AuditRow.hash == row["prev"]))
     if written_as == number + 1 and before is None:
         return Fault("dropped", number, f"Row {number} is missing, and the rest was numbered anew.")
     return Fault("moved", number, f"Row {number} is not in its place: it was written as row {written_as}.")
@@ -198,7 +197,7 @@ def _moved(row: Row, number: int, written_as: int) -> Fault:
 
 def _written_as(row: Row) -> int | None:
     """The number that a row had when it was signed, if that is all that was changed of it."""
-    most = int(ask(select(func.max(AuditRow.number))).scalar_one())
+    most = int(db.session.execute(select(func.max(AuditRow.number))).scalar_one())
     return next((number for number in range(1, most + 2) if _is_as(row, number)), None)
 
 
@@ -207,7 +206,7 @@ def _is_as(row: Row, number: int) -> bool:
 
 
 def _row_at(number: int) -> Row | None:
-    found = ask(select(AuditRow.__table__).where(AuditRow.number == number)).first()
+    found = db.session.execute(select(AuditRow.__table__).where(AuditRow.number == number)).first()
     return dict(found._mapping) if found else None
 
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.asking import ask
 from app.audit import AuditHead, AuditRow, key_of
@@ -33,6 +33,7 @@ NO_LINE = bytes(HASH_BYTES)
 READ_BYTES = 4096
 
 _END = select(AuditHead.number, AuditHead.hash).where(AuditHead.id == 1)
+_HASH_AT = select(AuditRow.hash).where(AuditRow.number == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ def file() -> Path:
 def end() -> tuple[int, bytes] | None:
     """Number and hash of the trail's last row; None while it has none."""
     found = ask(_END).first()
-    return (found.number, found.hash) if found else None
+    return (found[0], found[1]) if found else None
 
 
 def hash_at(number: int) -> bytes | None:
     """The hash of one row of the trail as it lies in the database."""
-    found: bytes | None = ask(select(AuditRow.hash).where(AuditRow.number == number)).scalar()
+    found: bytes | None = ask(_HASH_AT, number=number).scalar()
     return found
 
 

@@ -136,8 +136,9 @@ def test_two_web_processes_and_two_openers_file_everything_once(
     for tablet in tablets:
         for number in range(NOTES):
             tablet.save("pen_picture", shared.child, pen_picture_body(f"You like song {number}."))
-    for command in ("web", "opener", "opener"):
-        processes.start(command)
+    web, *openers = [processes.start(command)[0].pid for command in ("web", "opener", "opener")]
+    # Whoever waits for an answer goes before filing.
+    assert all(os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, web) for pid in openers)
     assert set(send_twice(int(environment["ATTUNE_PORT"]), tablets)) == {200}
     mine = Envelope.device_id.in_([tablet.device.identity.device for tablet in tablets])
     filed = select(func.count(Envelope.id)).where(mine, Envelope.status == "filed")
