@@ -24,6 +24,7 @@ from app.opener.thread import Opener
 from app.organisation.actions import found_or_check
 from app.organisation.routes import bp as organisation
 from app.pace import Pace
+from app.reports.routes import bp as reports
 from app.sign_in.routes import bp as sign_in
 from app.streams.routes import bp as streams
 
@@ -68,7 +69,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))
     api.init_app(app)
-    for room in (organisation, sign_in, devices, intake, drafts, streams, exchange, attachments):
+    for room in (organisation, sign_in, devices, intake, drafts, streams, exchange, attachments, reports):
         api.register_blueprint(room, url_prefix="/api")
     documents.register(app)
     pages.register(app)

@@ -38,11 +38,13 @@ class Ask:
     """What a route reads. Either a JSON schema, or bytes of one media type.
 
     Units:  most_bytes – the largest body read at all.
+    Shape:  unmarked – a browser sends it by itself, and cannot say that it is ours; it changes nothing.
     """
 
     schema: type[Schema] | None = None
     media_type: str = "application/json"
     most_bytes: int = JSON_MAX_BYTES
+    unmarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def _run(
     try:
         if ask is not None:
             _accept_body(ask)
-        _refuse_foreign_writes()
+        if ask is None or not ask.unmarked:
+            _refuse_foreign_writes()
         with _transaction(allowed, reads):
             caller = _authenticate(allowed)
             if not access.is_signed_in(allowed, caller):

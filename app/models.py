@@ -3,7 +3,7 @@
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.audit import AuditHead, AuditRow
 from app.caseload.models import Allocation
-from app.devices.models import Challenge, Device, EnrolmentCode, Session
+from app.devices.models import Challenge, Device, EnrolmentCode, Session, WipeOrder
 from app.drafts.models import Draft, Snapshot
 from app.intake.models import Alarm, Envelope
 from app.organisation.models import Organisation, ServerState
@@ -40,4 +40,5 @@ __all__ = [
     "Stream",
     "StreamPack",
     "Team",
+    "WipeOrder",
 ]

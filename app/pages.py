@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import mimetypes
+import re
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
@@ -16,11 +20,14 @@ ASSETS = "/assets/"
 # The one script that may compile WebAssembly (the key derivation), and only inside its own worker.
 ENGINE_WORKER = "/assets/engine.worker"
 POLICY = (
-    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' blob: data:; "
+    "default-src 'none'; script-src 'self'{more}; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
-    "require-trusted-types-for 'script'; trusted-types attune"
+    "require-trusted-types-for 'script'; trusted-types attune; report-uri /api/reports/policy"
 )
+# A script without the hash that the page names for it does not run.
+INTEGRITY = "blocked-destinations=(script)"
+IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 CLOSED = (
     *("accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media"),
     *("fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
@@ -87,9 +94,10 @@ def _folder() -> Path:
 def dress(response: Response) -> Response:
     """Put the strict headers on an answer, whatever it is."""
     path = request.path
-    wasm = " 'wasm-unsafe-eval'" if path.startswith(ENGINE_WORKER) else ""
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY.format(wasm=wasm)
+    headers["Content-Security-Policy"] = POLICY.format(more=_scripts_of(path, response))
+    if response.mimetype == "text/html":
+        headers["Integrity-Policy"] = INTEGRITY
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -106,6 +114,26 @@ def dress(response: Response) -> Response:
     if config.behind_tls:
         headers["Strict-Transport-Security"] = f"max-age={2 * YEAR_SEC}; includeSubDomains; preload"
     return response
+
+
+def _scripts_of(path: str, response: Response) -> str:
+    """What an answer may run besides files of ours: WebAssembly in its worker, the page's own list."""
+    if path.startswith(ENGINE_WORKER):
+        return " 'wasm-unsafe-eval'"
+    if response.mimetype != "text/html":
+        return ""
+    page = _folder() / "index.html"
+    return _hash_of_import_map(page, page.stat().st_mtime_ns) if page.is_file() else ""
+
+
+@lru_cache(maxsize=1)
+def _hash_of_import_map(page: Path, changed_ns: int) -> str:
+    """The list of the scripts' hashes stands in the page itself: browsers read it from nowhere else."""
+    found = IMPORT_MAP.search(page.read_text("utf-8"))
+    if not found:
+        return ""
+    digest = base64.b64encode(hashlib.sha256(found.group(1).encode()).digest()).decode()
+    return f" 'sha256-{digest}'"
 
 
 def register(app: Flask) -> None:

@@ -17,6 +17,8 @@ BUILD_ONLY = {".map", ".gz", ".br"}
 PACKED = {".woff2", ".png", ".wasm"}
 NAMED = re.compile(r"""["'(`/]((?:assets/)?[\w.-]+\.(?:js|css|woff2|svg|webmanifest))""")
 LATER = re.compile(r"""import\(\s*["'`](?:\./)?([\w./-]+)["'`]\s*\)""")
+# The hashes of all scripts stand in the page; it asks for none of them there.
+IMPORT_MAP = re.compile(r'<script type="importmap">.*?</script>', re.DOTALL)
 PREFETCH_LIST = re.compile(r"__vite__mapDeps[^\n]*?\[[^\]]*\]\)")
 
 
@@ -50,7 +52,7 @@ def first_screen(dist: Path = DIST) -> dict[str, int]:
 
 
 def _named(path: Path, dist: Path) -> list[str]:
-    text = PREFETCH_LIST.sub("", path.read_text())
+    text = PREFETCH_LIST.sub("", IMPORT_MAP.sub("", path.read_text()))
     later = {Path(name).name for name in LATER.findall(text)}
     found = {Path(name).name for name in NAMED.findall(text)} - later - {"sw.js"}
     return [p.relative_to(dist).as_posix() for p in dist.rglob("*") if p.name in found]

@@ -45,6 +45,10 @@ def receipt_message(receipt: bytes) -> bytes:
     return b"attune/receipt/v1\0" + receipt
 
 
+def order_message(order: bytes) -> bytes:
+    return b"attune/order/v1\0" + order
+
+
 def certificate_message(certificate: bytes) -> bytes:
     return b"attune/cert/v1\0" + certificate
 

@@ -34,6 +34,17 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     chain: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class WipeOrder(db.Model):  # type: ignore[name-defined,misc]
+    """That a device be wiped: on whose word, and when the device said that it was done."""
+
+    __tablename__ = "wipe_order"
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    ordered_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    ordered_at: Mapped[datetime] = mapped_column(Moment)
+    carried_out_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
     """A code that lets one device of one person in, once, for a day."""
 

@@ -10,11 +10,12 @@ from flask_smorest import Blueprint
 from app.access import Caller
 from app.clock import now, time_text
 from app.config import Config
-from app.devices import actions, schemas, sessions
+from app.devices import actions, schemas, sessions, wiping
 from app.devices.actions import Enrolment
 from app.endpoint import Answer, Ask, about, endpoint
 from app.organisation import store as organisation
 from sync.types import Replaced
+from sync.wire import encode_signed
 
 bp = Blueprint("devices", __name__, description="Enrolment codes, devices and their sessions")
 
@@ -113,6 +114,50 @@ def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
 )
 def revoke(caller: Caller, device: str) -> Response:
     """Trust a device no more."""
-    about(subject=device if len(device) == 32 and not device.strip("0123456789abcdef") else None)
+    about(subject=_ident(device))
     actions.revoke(caller, device)
     return Response(status=204)
+
+
+@endpoint(
+    bp,
+    "/devices/<device>/wipe",
+    "POST",
+    "device.wipe",
+    answer=Answer(204),
+    problems=("request.not_found",),
+)
+def wipe(caller: Caller, device: str) -> Response:
+    """Order a lost device wiped, and trust it no more."""
+    about(subject=_ident(device))
+    wiping.order(caller, device)
+    return Response(status=204)
+
+
+@endpoint(bp, "/devices/<device>/order", "GET", "order.read", answer=Answer(200, schemas.Standing))
+def read_order(caller: Caller, device: str) -> dict[str, Any]:
+    """What the organisation orders of a device, signed. It says nothing of anybody."""
+    order = wiping.standing(device)
+    return {"order": encode_signed("text", order) if order else None}
+
+
+@endpoint(
+    bp,
+    "/devices/<device>/wiped",
+    "POST",
+    "order.confirm",
+    ask=Ask(schemas.Wiped),
+    answer=Answer(204),
+    problems=("request.not_found",),
+)
+def wiped(caller: Caller, asked: dict[str, Any], device: str) -> Response:
+    """Hear that a device was wiped; its browser clears what is left, if nobody else uses it there."""
+    wiping.carried_out(device, asked["order"])
+    response = Response(status=204)
+    if asked["last"]:
+        response.headers["Clear-Site-Data"] = '"storage", "cache"'
+    return response
+
+
+def _ident(device: str) -> str | None:
+    return device if len(device) == 32 and not device.strip("0123456789abcdef") else None

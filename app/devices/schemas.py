@@ -73,3 +73,23 @@ class SessionOpened(Schema):
     person = ident()
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     expires_at = time()
+
+
+class Signed(Schema):
+    """Canonical JSON as it was signed, and the signature in hex."""
+
+    text = fields.String(required=True)
+    signature = _hex(64)
+
+
+class Standing(Schema):
+    """The order that a device has to carry out, or null."""
+
+    order = fields.Nested(Signed, required=True, allow_none=True)
+
+
+class Wiped(Asked):
+    """`last`: no other vault is in that browser, so that all of it may be cleared."""
+
+    order = ident()
+    last = fields.Boolean(required=True)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from app.access import Owed
 from app.asking import ask
-from app.devices.models import Challenge, Device, EnrolmentCode, Session
+from app.devices.models import Challenge, Device, EnrolmentCode, Session, WipeOrder
 from app.extensions import db
 from app.people.models import Person
 
@@ -105,6 +105,10 @@ def prover(ident: str) -> Prover | None:
 def device_locked(ident: str) -> Device | None:
     """The device with its row locked, so that its ledger cannot move meanwhile."""
     return db.session.get(Device, ident, with_for_update=True, populate_existing=True)
+
+
+def wipe_order(device: str) -> WipeOrder | None:
+    return db.session.get(WipeOrder, device)
 
 
 def locked_of(person: str) -> list[Device]:

@@ -3,7 +3,7 @@
  * that list; the crypto worker keeps a name of its own, so that the server can allow WebAssembly there and nowhere else.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SQUEEZED = /\.(js|css|html|svg|json|webmanifest|txt)$/;
-const NOT_CACHED = /\.(map|br|gz)$|(^|\/)(sw\.js|\.stamp)$/;
+const NOT_CACHED = /\.(map|br|gz)$|(^|\/)(sw\.js|release\.json|\.stamp)$/;
 
 function shellFiles(folder: string): { url: string; rev: string }[] {
   return (readdirSync(folder, { recursive: true }) as string[])
@@ -36,6 +36,33 @@ function squeeze(folder: string): void {
   }
 }
 
+const ENTRY = /<script type="module" crossorigin src="/;
+const NAMED =
+  /<(?:script type="module"|link rel="modulepreload"|link rel="stylesheet") crossorigin (src|href)="([^"]+)">/g;
+
+/**
+ * Names the hash of every script and style sheet in the page: of those that it asks for itself in their own tags, of those that are
+ * imported later in an import map, which no other file may hold. The server lets that one map in by its hash.
+ */
+function nameHashes(folder: string): void {
+  const hashOf = (url: string) =>
+    `sha256-${createHash('sha256')
+      .update(readFileSync(join(folder, url)))
+      .digest('base64')}`;
+  const scripts = readdirSync(join(folder, 'assets'))
+    .filter((name) => name.endsWith('.js') && !name.startsWith('engine.worker'))
+    .sort()
+    .map((name) => `/assets/${name}`);
+  const map = JSON.stringify({ integrity: Object.fromEntries(scripts.map((url) => [url, hashOf(url)])) });
+  const page = join(folder, 'index.html');
+  const text = readFileSync(page, 'utf8');
+  if (!ENTRY.test(text)) throw new Error('index.html names no script that could be given its hash');
+  const named = text
+    .replace(NAMED, (tag, _, url) => `${tag.slice(0, -1)} integrity="${hashOf(url)}">`)
+    .replace(ENTRY, (tag) => `<script type="importmap">${map}</script>${tag}`);
+  writeFileSync(page, named);
+}
+
 /** Lists every built file with its SHA-256, then bundles the service worker around that list. */
 function serviceWorker(): Plugin {
   let outDir = '';
@@ -46,6 +73,7 @@ function serviceWorker(): Plugin {
       outDir = join(config.root, config.build.outDir);
     },
     async closeBundle() {
+      nameHashes(outDir);
       const files = shellFiles(outDir);
       const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
       await build({
@@ -59,9 +87,48 @@ function serviceWorker(): Plugin {
           lib: { entry: 'src/sw.ts', formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
         },
       });
+      signRelease(outDir, version, files);
       squeeze(outDir);
     },
   };
+}
+
+/** For builds that are nobody's release; known to all, and so good for nothing but to try the check. */
+const DEVELOPMENT_SEED = createHash('sha256').update('attune development release key').digest('hex');
+const PKCS8_HEAD = '302e020100300506032b657004220420';
+const RELEASE_MARK = 'attune/release/v1\0';
+
+/** The key in a file of 64 hex digits that a setting names; docs/settings.md. */
+function releaseKey(setting: string): KeyObject | null {
+  const file = process.env[setting];
+  if (!file && setting !== 'ATTUNE_RELEASE_KEY') return null;
+  const seed = file ? readFileSync(file, 'utf8').trim() : DEVELOPMENT_SEED;
+  if (!/^[0-9a-f]{64}$/.test(seed)) throw new Error(`${setting} must name a file of 64 hex digits`);
+  return createPrivateKey({ key: Buffer.from(PKCS8_HEAD + seed, 'hex'), format: 'der', type: 'pkcs8' });
+}
+
+function publicHex(key: KeyObject): string {
+  return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+}
+
+const RELEASE_KEYS = ['ATTUNE_RELEASE_KEY', 'ATTUNE_RELEASE_KEY_BEFORE']
+  .map(releaseKey)
+  .filter((key) => key !== null);
+const RELEASE_NUMBER = Number(process.env.ATTUNE_RELEASE_NUMBER ?? 0);
+
+/** The signed list of all that was built, the service worker too: what the lock screen holds against what is served. */
+function signRelease(folder: string, version: string, files: { url: string; rev: string }[]): void {
+  const worker = createHash('sha256')
+    .update(readFileSync(join(folder, 'sw.js')))
+    .digest('hex');
+  const all = [...files.map(({ url, rev }) => [url, rev]), ['/sw.js', worker]].sort();
+  // Canonical: keys in order, and no spaces.
+  const text = JSON.stringify({ files: Object.fromEntries(all), number: RELEASE_NUMBER, v: 1, version });
+  const signatures = RELEASE_KEYS.map((key) => ({
+    key: publicHex(key),
+    signature: sign(null, Buffer.from(RELEASE_MARK + text), key).toString('hex'),
+  }));
+  writeFileSync(join(folder, 'release.json'), JSON.stringify({ text, signatures }));
 }
 
 function chromium(): string | null {
@@ -112,6 +179,9 @@ const SCREENS = ['src/ui/**/*.test.{ts,tsx}', 'src/main.test.{ts,tsx}'];
 
 export default defineConfig({
   plugins: [preact(), serviceWorker()],
+  define: {
+    __RELEASE__: JSON.stringify({ key: publicHex(RELEASE_KEYS[0] as KeyObject), number: RELEASE_NUMBER }),
+  },
   resolve: {
     alias: { '@checklists': join(ROOT, 'checklists'), '@dictionaries': join(ROOT, 'sync', 'dictionaries') },
   },

@@ -14,6 +14,7 @@ from app.access import PERMISSIONS
 from app.attachments.routes import BLOB
 from app.drafts.routes import SNAPSHOTS
 from app.exchange.routes import EXCHANGE
+from app.reports.routes import POLICY_REPORT
 from app.streams.routes import PACKS
 from sync.records import RECORD_TYPES
 from tests.app.world import DEPOSIT, MARK, World
@@ -23,7 +24,7 @@ EXAMPLES = 25
 SEED = 20261121
 
 
-@schemathesis.serializer(DEPOSIT, PACKS, BLOB, SNAPSHOTS, EXCHANGE)
+@schemathesis.serializer(DEPOSIT, PACKS, BLOB, SNAPSHOTS, EXCHANGE, POLICY_REPORT)
 def as_bytes(context: Any, value: Any) -> Any:
     """Bodies that are not JSON are sent as the bytes they are."""
     return value if isinstance(value, bytes) else str(value).encode()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +19,55 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
-    "require-trusted-types-for 'script'; trusted-types attune"
+    "require-trusted-types-for 'script'; trusted-types attune; report-uri /api/reports/policy"
 )
+PERMISSIONS = (
+    "camera=(self), microphone=(self), accelerometer=(), autoplay=(), browsing-topics=(), "
+    "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), "
+    "hid=(), idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), "
+    "picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+)
+# On every answer, whatever it is.
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+MAP = '{"integrity":{"/assets/app-1a2b.js":"sha256-AAAA"}}'
+PAGE = f'<!doctype html><script type="importmap">{MAP}</script>'
+MAP_HASH = base64.b64encode(hashlib.sha256(MAP.encode()).digest()).decode()
+PAGE_POLICY = POLICY.replace("script-src 'self';", f"script-src 'self' 'sha256-{MAP_HASH}';")
+WORKER_POLICY = POLICY.replace("script-src 'self';", "script-src 'self' 'wasm-unsafe-eval';")
+FOR_EVER = "public, max-age=31536000, immutable"
+# What stands on each kind of answer besides, and what stands on no other.
+KINDS = {
+    "/": {"Content-Security-Policy": PAGE_POLICY, "Integrity-Policy": "blocked-destinations=(script)"},
+    "/child/0123": {
+        "Content-Security-Policy": PAGE_POLICY,
+        "Integrity-Policy": "blocked-destinations=(script)",
+    },
+    "/assets/app-1a2b.js": {"Cache-Control": FOR_EVER},
+    "/assets/app-1a2b.css": {"Cache-Control": FOR_EVER},
+    "/assets/letters-1a2b.woff2": {"Cache-Control": FOR_EVER},
+    "/assets/engine.worker-3c.js": {"Content-Security-Policy": WORKER_POLICY, "Cache-Control": FOR_EVER},
+    "/sw.js": {},
+    "/icon.svg": {},
+    "/manifest.webmanifest": {},
+    "/gone.js": {},
+    "/api/health": {"Cache-Control": "no-store"},
+    "/api/organisation": {"Cache-Control": "no-store"},
+    "/api/x": {"Cache-Control": "no-store"},
+    "/api/pull": {"Cache-Control": "no-store"},
+}
+# Says what the answer is, and lets nobody in or out.
+ABOUT_THE_ANSWER = {
+    *("Content-Type", "Content-Length", "Content-Encoding", "Date", "ETag", "Last-Modified", "Vary", "Allow"),
+    "Accept-Ranges",
+}
 
 
 @pytest.fixture
@@ -26,14 +75,11 @@ def site(environment: dict[str, str], tmp_path: Path) -> Flask:
     """A server with a small client of known files."""
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
-    for name in (
-        "index.html",
-        "sw.js",
-        "manifest.webmanifest",
-        "assets/app-1a2b.js",
-        "assets/engine.worker-3c.js",
-    ):
-        (dist / name).write_text(f"/* {name} */")
+    for path in KINDS:
+        if path.startswith("/api/") or path in ("/", "/child/0123", "/gone.js"):
+            continue
+        (dist / path[1:]).write_text(f"/* {path[1:]} */")
+    (dist / "index.html").write_text(PAGE)
     (tmp_path / "secret.txt").write_text("outside")
     return create_app(replace(Config.from_environment(environment), client=dist))
 
@@ -46,7 +92,7 @@ def client(site: Flask) -> FlaskClient:
 @pytest.mark.parametrize("path", ["/", "/child/0123", "/visit/ab/cd", "/outbox"])
 def test_paths_of_the_app_answer_with_its_page_at_once(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
-    assert (answer.status_code, answer.text) == (200, "/* index.html */")
+    assert (answer.status_code, answer.text) == (200, PAGE)
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
@@ -83,23 +129,11 @@ def test_gzipped_copy_is_sent_to_those_who_take_it(site: Flask, client: FlaskCli
     assert small.headers["ETag"] != plain.headers["ETag"]
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/app-1a2b.js", "/sw.js", "/api/health", "/api/x", "/gone.js"])
-def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str) -> None:
-    headers = client.get(path).headers
-    assert headers["Content-Security-Policy"] == POLICY
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
-    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Permissions-Policy"].startswith("camera=(self), ")
-    assert "microphone=(self), " in headers["Permissions-Policy"]
-    assert "geolocation=(), " in headers["Permissions-Policy"]
-
-
-def test_web_assembly_is_allowed_in_the_engines_worker_and_nowhere_else(client: FlaskClient) -> None:
-    worker = client.get("/assets/engine.worker-3c.js").headers["Content-Security-Policy"]
-    assert worker == POLICY.replace("script-src 'self';", "script-src 'self' 'wasm-unsafe-eval';")
+@pytest.mark.parametrize("path", KINDS)
+def test_headers_of_each_kind_of_answer_are_exactly_these(client: FlaskClient, path: str) -> None:
+    headers = dict(client.get(path).headers)
+    strict = {name: value for name, value in headers.items() if name not in ABOUT_THE_ANSWER}
+    assert strict == {**ALWAYS, "Cache-Control": "no-cache", **KINDS[path]}
 
 
 def test_browsers_are_told_to_insist_on_tls_only_behind_tls(environment: dict[str, str]) -> None:

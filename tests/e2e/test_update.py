@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.person import HIDE, LONG_MS, Person
+from tests.e2e.release import released
 from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 
@@ -78,8 +79,10 @@ class Publisher:
         assert rev in worker
         worker = worker.replace(rev, sha256(page).hexdigest())
         version = self.version(worker)
-        worker = worker.replace(version, sha256(name.encode()).hexdigest()[:16])
-        self.stage.proxy.instead = {"/": page, "/index.html": page, "/sw.js": worker.encode()}
+        newer = sha256(name.encode()).hexdigest()[:16]
+        files = {"/index.html": page, "/sw.js": worker.replace(version, newer).encode()}
+        release = released(DIST, newer, files)
+        self.stage.proxy.instead = {"/": page, **files, "/release.json": release}
         if spoil:
             icon = "/icon.svg"
             self.stage.proxy.instead[icon] = spoil((DIST / "icon.svg").read_bytes())

@@ -63,6 +63,7 @@ async function switchOver(asker: MessagePort | undefined): Promise<void> {
 }
 
 self.addEventListener('message', (event) => {
+  if ((event.data as { is?: string } | null)?.is === 'version') event.ports[0]?.postMessage(__VERSION__);
   if ((event.data as { is?: string } | null)?.is === 'switch') event.waitUntil(switchOver(event.ports[0]));
 });
 self.addEventListener('sync', ((event: SyncEvent) => {

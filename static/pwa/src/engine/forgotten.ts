@@ -44,7 +44,13 @@ async function destroyIfSent(tx: WriteTx, vault: Id, now_ms: number): Promise<St
   const blobs = (await tx.all('blobs')).filter((row) => row.vault === vault);
   const attachments = blobs.filter(isWaiting).length;
   if (notes + drafts + attachments > 0) return { notes, drafts, attachments };
-  await tx.put('replaced', { device: cursor.device, seq: cursor.seq, at_ms: now_ms });
+  const wiped = (await tx.get('vaults', vault))?.wiping;
+  await tx.put('replaced', {
+    device: cursor.device,
+    seq: cursor.seq,
+    at_ms: now_ms,
+    ...(wiped && { wiped }),
+  });
   await destroy(tx, vault);
   return null;
 }

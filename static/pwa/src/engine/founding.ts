@@ -7,7 +7,7 @@
 import { Ledger } from '../store/ledger';
 import type { Store, WriteTx } from '../store/port';
 import type { VaultRow } from '../store/schema';
-import { receiptKeys } from '../sync/apply';
+import { openKeys } from '../sync/apply';
 import type { AttuneSummary } from '../sync/bench';
 import { chainStart } from '../vault/chain';
 import type { Replaced } from '../vault/enrol';
@@ -62,7 +62,7 @@ export async function found(
       device,
       ...start,
       head: head.signature,
-      receipt_keys: receiptKeys(summary.certificates),
+      ...openKeys(summary.certificates),
       receipt: null,
       received: 0,
       filed: 0,

@@ -25,7 +25,7 @@ import { holdVault, vaultChannel } from './holding';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import type { Ahead, Opened } from './opened';
 import type { EngineState, Me, Outcome } from './port';
-import { replacedDevices } from './replaced';
+import { isBeingWiped, replacedDevices } from './replaced';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
 import { type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
@@ -71,7 +71,28 @@ export class Host implements Answers {
       refreshed: () => this.refreshed(),
       tellState: () => this.tellState(),
       leave: () => this.say({ is: 'leave' }),
+      obey: () => this.obey(),
     };
+  }
+
+  private async obey(): Promise<boolean> {
+    const { store, http, now_ms, vaults } = this;
+    const { obeyOrders } = await import('./wiping');
+    const leave = (vault: Id) => {
+      const mine = this.opened?.bench.keys.vault === vault;
+      if (mine) this.say({ is: 'leave' });
+      return mine;
+    };
+    return obeyOrders({
+      store,
+      http,
+      now_ms,
+      leave,
+      hold: (vault) => holdVault(vaults, vault, () => undefined),
+      finish: (vault) => forgetVault(store, http, vault, now_ms()),
+      cleared: () => this.say({ is: 'leave' }),
+      forget: (credential) => this.say({ is: 'forget_passkey', credential }),
+    });
   }
 
   async start(): Promise<void> {
@@ -280,6 +301,15 @@ export class Host implements Answers {
     return outcome(() => opened.deeds.inSession(opened.bench, http, () => http.enrolmentCode(person)));
   }
 
+  async wipeDevice(...[device]: CallArgs<'wipeDevice'>): Promise<CallResult<'wipeDevice'>> {
+    const { opened, http } = this;
+    if (!opened) return failed('session_refused');
+    return outcome(async () => {
+      await opened.deeds.inSession(opened.bench, http, () => http.wipe(device));
+      return null;
+    });
+  }
+
   async storageSafe(safe: boolean): Promise<void> {
     this.told.sayNow({ storage_safe: safe });
   }
@@ -416,6 +446,7 @@ export class Host implements Answers {
     const again = {
       ...((await replacedDevices(this.store)).length > 0 ? { given_up: true as const } : {}),
       ...(gone.length > 0 ? { store_gone: true as const } : {}),
+      ...((await isBeingWiped(this.store)) ? { wiping: true as const } : {}),
     };
     return vaults.length ? { is: 'locked', vaults, ...again } : { is: 'none', ...again };
   }

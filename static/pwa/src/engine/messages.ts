@@ -33,6 +33,7 @@ type Calls = Pick<
   | 'openAttachment'
   | 'makeRoom'
   | 'changePassphrase'
+  | 'wipeDevice'
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;
@@ -73,5 +74,7 @@ export type FromWorker =
   | { is: 'unshown'; id: number; failure: Failure }
   | { is: 'state'; state: EngineState }
   | { is: 'sync'; sync: SyncState }
+  /** Nobody will ask for this passkey again. */
+  | { is: 'forget_passkey'; credential: string }
   /** Another tab has opened the vault: this one must leave. */
   | { is: 'leave' };

@@ -3,7 +3,7 @@ import type { PacksAhead } from '../store/ahead';
 import { Ledger, type SealedRows } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
-import { receiptKeys } from '../sync/apply';
+import { openKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
 import { Returning } from '../sync/drafted';
@@ -53,10 +53,11 @@ export async function openStore(
   const book = new OpenNotebook(bench);
   bench.arrived = (...given) => book.arrived(...given);
   if (cursor) {
-    // What receipts are checked with lies outside the seal, so that no key is needed; here it is held against the seal.
-    const pinned = receiptKeys(ledger.summary.certificates);
-    if (JSON.stringify(cursor.receipt_keys) !== JSON.stringify(pinned)) {
-      await ledger.commit(() => ({ receipt_keys: pinned }));
+    // What receipts and orders are checked with lies outside the seal, so that no key is needed; here it is held against the seal.
+    const pinned = openKeys(ledger.summary.certificates);
+    const { receipt_keys, order_keys } = cursor;
+    if (JSON.stringify({ receipt_keys, order_keys }) !== JSON.stringify(pinned)) {
+      await ledger.commit(() => pinned);
     }
     book.moved(cursor);
   }

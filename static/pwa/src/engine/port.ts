@@ -39,13 +39,15 @@ export interface VaultSummary {
 
 /**
  * `locked` and `none` need no key; the engine knows them before unlocking. `given_up`: a vault that nobody could unlock was
- * removed here after all of it had arrived, and the device is to be set up again.
+ * removed here after all of it had arrived, and the device is to be set up again. `wiping`: the organisation has ordered this device wiped;
+ * nothing here opens any more, and what was signed is still being sent. `changed`: this address serves an app that nobody released.
  */
 export type EngineState =
   | { is: 'starting' }
   | { is: 'unsupported'; missing: string[] }
-  | { is: 'none'; given_up?: true; store_gone?: true }
-  | { is: 'locked'; vaults: VaultSummary[]; given_up?: true; store_gone?: true }
+  | { is: 'changed'; numbers: NonNullable<VaultSummary['numbers']> }
+  | { is: 'none'; given_up?: true; store_gone?: true; wiping?: true }
+  | { is: 'locked'; vaults: VaultSummary[]; given_up?: true; store_gone?: true; wiping?: true }
   | { is: 'open'; me: Me; vault: Id };
 
 export interface Me {
@@ -87,6 +89,7 @@ export interface Failure {
     | 'attachment_too_large'
     | 'attachment_not_here'
     | 'attachment_broken'
+    | 'app_changed'
     | 'reading_lapsed'
     | 'clock_back'
     | 'still_waiting'
@@ -257,6 +260,9 @@ export interface Engine {
 
   /** Supervisors and administrators: a one-time code for a member of the team. */
   makeEnrolmentCode(person: Id): Promise<Outcome<{ code: string; link: string; expires_at: Time }>>;
+
+  /** Orders a lost device wiped; from now on it is let in no more. */
+  wipeDevice(device: Id): Promise<Outcome<null>>;
 
   /** Whether the open vault has a passkey; `not_here`: this device or browser has nothing that could give one. */
   passkeySetting(): Promise<'set_up' | 'not_set_up' | 'not_here'>;

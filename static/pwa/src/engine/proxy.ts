@@ -20,6 +20,7 @@ import type {
   Query,
   SyncState,
 } from './port';
+import type { Verdict } from './release_check';
 import { ShellWorker } from './shell_worker';
 import { cryptoWorker } from './trusted';
 
@@ -35,6 +36,9 @@ const NO_SYNC: SyncState = {
   problem: null,
 };
 
+/** How long an unlocking waits to hear whether the app is ours. */
+const PATIENCE_MS = 1500;
+const APP_CHANGED: Outcome<Me> = { ok: false, failure: { code: 'app_changed' } };
 const NO_PASSKEY: Outcome<Bytes> = { ok: false, failure: { code: 'passkey_unable' } };
 
 /** Why `call` could not be answered; the name of what was thrown in the worker, never a value. */
@@ -60,6 +64,7 @@ class PageEngine implements Engine {
   private ahead: { query: string; rows: unknown } | null = null;
   private readonly worker: Worker;
   private readonly shell: ShellWorker;
+  private readonly vouched: Promise<Verdict>;
   private last_id = 0;
   private leaving = false;
   /** The device is being asked for a passkey. */
@@ -72,7 +77,9 @@ class PageEngine implements Engine {
     this.shell = new ShellWorker(
       () => this.now.is !== 'open',
       () => void this.look(),
+      () => void this.swapped(),
     );
+    this.vouched = this.shell.check().catch(() => 'unknown');
     const again = () => void this.syncNow();
     addEventListener('online', again);
     addEventListener('offline', again);
@@ -119,9 +126,29 @@ class PageEngine implements Engine {
     return this.call('confirmSecondFactor', ...args);
   }
 
-  unlock(...args: CallArgs<'unlock'>) {
+  async unlock(...args: CallArgs<'unlock'>) {
     this.asking?.abort();
-    return inHand(this.call('unlock', ...args));
+    // In hand from the first moment: no new version comes in between.
+    return inHand(this.isOurs().then((ours) => (ours ? this.call('unlock', ...args) : APP_CHANGED)));
+  }
+
+  /** What was not answered in time counts as no answer: with no signal, and with a poor one, the app opens all the same. */
+  private async isOurs(): Promise<boolean> {
+    const late = new Promise<Verdict>((done) => setTimeout(() => done('unknown'), PATIENCE_MS));
+    return (await Promise.race([this.vouched, late])) !== 'changed' && this.now.is !== 'changed';
+  }
+
+  /** Nothing is asked for any more, and nothing that was open stays so. This document is the last that is known to be ours. */
+  private async swapped(): Promise<void> {
+    const numbers = this.now.is === 'locked' ? this.now.vaults.flatMap((vault) => vault.numbers ?? []) : [];
+    if (this.now.is === 'open') {
+      await Promise.allSettled([...this.savers].map((save) => save()));
+      await this.call('close').catch(() => undefined);
+    }
+    this.worker.terminate();
+    this.tell(() => {
+      this.now = { is: 'changed', numbers };
+    });
   }
 
   async unlockWithPasskey(vault: Id, pin: string): Promise<Outcome<Me>> {
@@ -132,6 +159,7 @@ class PageEngine implements Engine {
     const passkey = this.passkeyOf(vault);
     const asked = passkey ? await askPasskey(passkey, asking.signal) : NO_PASSKEY;
     if (!asked.ok) return asked;
+    if (!(await this.isOurs())) return APP_CHANGED;
     const prf = asked.value;
     return inHand(this.callMoving([prf.buffer], 'openWithPasskey', vault, pin, prf));
   }
@@ -189,7 +217,7 @@ class PageEngine implements Engine {
   }
 
   async lock(): Promise<void> {
-    if (this.leaving) return;
+    if (this.leaving || this.now.is === 'changed') return;
     this.leaving = true;
     // At once: the last words are saved out of sight, and a navigation that hangs leaves nothing on the glass.
     document.documentElement.style.display = 'none';
@@ -248,6 +276,10 @@ class PageEngine implements Engine {
 
   makeEnrolmentCode(...args: CallArgs<'makeEnrolmentCode'>) {
     return this.call('makeEnrolmentCode', ...args);
+  }
+
+  wipeDevice(...args: CallArgs<'wipeDevice'>) {
+    return this.call('wipeDevice', ...args);
   }
 
   attach(...args: CallArgs<'attach'>) {
@@ -314,6 +346,7 @@ class PageEngine implements Engine {
     else if (message.is === 'rows') this.shows.get(message.id)?.show(message.rows as never);
     else if (message.is === 'unshown') this.shows.get(message.id)?.unshown?.(message.failure);
     else if (message.is === 'leave') void this.lock();
+    else if (message.is === 'forget_passkey') void this.forget(message.credential);
     else this.tell(() => this.take(message));
   }
 

@@ -37,6 +37,8 @@ export interface Aboard {
   tellState(): Promise<void>;
   /** Another tab has this vault now. */
   leave(): void;
+  /** Looks for orders of the organisation, and carries them out. Shape: whether there were any. */
+  obey(): Promise<boolean>;
 }
 
 export class Rounds {
@@ -117,9 +119,17 @@ export class Rounds {
       problem = failureOf(cause);
     }
     await this.keepTime().catch(() => undefined);
+    if (this.mayBeOrdered(problem)) await this.aboard.obey().catch(() => undefined);
     // Said with what has been counted after it all.
     this.told.note({ busy: false, problem });
     await this.aboard.refreshed();
+  }
+
+  /** A device that is to be wiped is let in no more: with a vault open, it is asked for when the server refuses it. */
+  private mayBeOrdered(problem: SyncState['problem']): boolean {
+    const { aboard } = this;
+    if (aboard.closing()) return false;
+    return aboard.opened() === null || problem?.code === 'session_refused';
   }
 
   /** After the contact: one that was made in time keeps everything. */

@@ -3,6 +3,7 @@
  * in the background where the browser can do that.
  */
 import type { Footing } from './port';
+import type { Verdict } from './release_check';
 import { registerServiceWorker } from './trusted';
 
 const DEPOSIT_TAG = 'deposit';
@@ -15,14 +16,16 @@ interface SyncManager {
 export class ShellWorker {
   private registration: Promise<ServiceWorkerRegistration | null>;
   private switching = false;
+  private looking: Promise<Verdict> | null = null;
 
   /**
    * `idle` says that no vault is open, so that the page may be replaced; `changed` is called when another version of the app has
-   * come, or has been let in.
+   * come, or has been let in; `swapped` when what this address serves is not what was released.
    */
   constructor(
     private readonly idle: () => boolean,
     private readonly changed: () => void = () => undefined,
+    private readonly swapped: () => void = () => undefined,
   ) {
     this.registration =
       'serviceWorker' in navigator ? registerServiceWorker().catch(() => null) : Promise.resolve(null);
@@ -39,6 +42,30 @@ export class ShellWorker {
     });
   }
 
+  /** Whether this address serves what was released; asked anew each time, and once at a time. */
+  check(): Promise<Verdict> {
+    this.looking ??= this.judge().finally(() => {
+      this.looking = null;
+    });
+    return this.looking;
+  }
+
+  private async judge(): Promise<Verdict> {
+    const registration = await this.registration;
+    if (!registration) return 'unknown';
+    const { checkRelease } = await import('./release_check');
+    const verdict = await checkRelease({
+      version: versionOfController,
+      update: async () => {
+        await registration.update().catch(() => undefined);
+        return registration.installing !== null || registration.waiting !== null;
+      },
+      unregister: () => registration.unregister(),
+    });
+    if (verdict === 'changed') this.swapped();
+    return verdict;
+  }
+
   /** Which version serves this page: kept on the device, with a newer one waiting, or none that is kept. */
   async version(): Promise<Footing['app']> {
     const registration = await this.registration;
@@ -51,14 +78,16 @@ export class ShellWorker {
     void this.registration.then((registration) => {
       const next = registration?.waiting ?? registration?.installing;
       if (!next || !navigator.serviceWorker.controller) return;
-      const enter = () => {
+      const enter = async () => {
         this.changed();
         if (next.state !== 'installed' || !this.idle()) return;
+        // One that cannot be vouched for is not let in from here.
+        if ((await this.check()) !== 'released' || next.state !== 'installed' || !this.idle()) return;
         this.switching = true;
         next.postMessage({ is: 'switch' });
       };
-      next.addEventListener('statechange', enter);
-      enter();
+      next.addEventListener('statechange', () => void enter());
+      void enter();
     });
   }
 
@@ -68,4 +97,18 @@ export class ShellWorker {
     const sync = (registration as { sync?: SyncManager } | null)?.sync;
     await sync?.register(DEPOSIT_TAG).catch(() => undefined);
   }
+}
+
+const ANSWER_MS = 500;
+
+/** Shape: null when no service worker serves this page, or it is one that does not say. */
+function versionOfController(): Promise<string | null> {
+  const { controller } = navigator.serviceWorker;
+  if (!controller) return Promise.resolve(null);
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = ({ data }) => done(typeof data === 'string' ? data : null);
+    setTimeout(() => done(null), ANSWER_MS);
+    controller.postMessage({ is: 'version' }, [port2]);
+  });
 }

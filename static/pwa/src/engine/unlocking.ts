@@ -33,7 +33,9 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
   }));
   const cursor = new Map(cursors.map((row) => [row.vault, row]));
   const tried = new Map(attempts.map((row) => [row.vault, row]));
-  const ordered = vaults.filter((row) => !row.enrolling).sort((a, b) => a.made_at_ms - b.made_at_ms);
+  const ordered = vaults
+    .filter((row) => !row.enrolling && !row.wiping)
+    .sort((a, b) => a.made_at_ms - b.made_at_ms);
   return Promise.all(
     ordered.map(async (row) => {
       const { vault, label } = row;

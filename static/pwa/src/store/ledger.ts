@@ -31,6 +31,8 @@ export interface Batch<D> {
   blob_rows?: BlobRow[];
   /** Replaces the pinned receipt keys of the cursor. */
   receipt_keys?: CursorRow['receipt_keys'];
+  /** The same for the order keys. */
+  order_keys?: CursorRow['order_keys'];
 }
 
 /** The rows that a ledger is opened from, as they are stored. */
@@ -275,7 +277,8 @@ async function putFrames<D>(tx: WriteTx, vault: Id, batch: Batch<D>): Promise<vo
   if (!batch.frames && !batch.receipt_keys) return;
   const cursor = await tx.get('cursors', vault);
   if (!cursor) throw new StoreMovedError('no head');
-  const next = { ...cursor, receipt_keys: batch.receipt_keys ?? cursor.receipt_keys };
+  const { receipt_keys = cursor.receipt_keys, order_keys = cursor.order_keys ?? [] } = batch;
+  const next = { ...cursor, receipt_keys, order_keys };
   if (batch.frames) {
     const { after, rows } = batch.frames;
     if (cursor.seq !== after.seq || !equalBytes(cursor.chain, after.chain))

@@ -16,6 +16,8 @@ export interface VaultRow {
   numbers?: { key: CryptoKey; sealed: Bytes };
   /** Until the server has answered: what was asked of it, sealed with a key of this profile. */
   enrolling?: { key: CryptoKey; sealed: Bytes };
+  /** The order by which it is being wiped: nothing opens it any more, and what waits is still sent. */
+  wiping?: Id;
   device: Id;
   made_at_ms: number;
   slots: { header: Bytes; wrapped: Bytes }[];
@@ -70,6 +72,8 @@ export interface CursorRow {
   head: Bytes;
   /** Root-certified keys that receipts may be signed with; checked again against the sealed pins at unlock. */
   receipt_keys: { kid: string; public: string }[];
+  /** The same of those that orders may be signed with; none in what an older version of the app has stored. */
+  order_keys?: { kid: string; public: string }[];
   /** The last receipt that was accepted, as it came. */
   receipt: { text: string; signature: string } | null;
   received: number;
@@ -105,6 +109,8 @@ export interface ReplacedRow {
   device: Id;
   seq: number;
   at_ms: number;
+  /** The order by which it was wiped, until the server has been told. */
+  wiped?: Id;
 }
 
 /**

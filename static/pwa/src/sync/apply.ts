@@ -8,10 +8,10 @@ import type { LogEntry, PackTable, StreamRow } from '../store/holdings';
 import type { Batch } from '../store/ledger';
 import type { Added } from '../store/packs';
 import { StorageDamagedError } from '../store/port';
-import type { PackRow } from '../store/schema';
+import type { CursorRow, PackRow } from '../store/schema';
 import { NotTrustedError } from '../vault/pins';
 import type { Digest } from '../views/digest';
-import type { Certificate } from '../wire/certificate';
+import type { Certificate, KeyUse } from '../wire/certificate';
 import type { ArrivedRun, PulledEntry, PullState } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { type AttuneSummary, type Bench, filedEntry, waitingEntries } from './bench';
@@ -22,14 +22,17 @@ const SECOND_MS = 1000;
 export function applyPins(bench: Bench, certificates: Certificate[]): Promise<void> {
   return bench.ledger.commit(() => ({
     summary: { ...bench.ledger.summary, certificates },
-    receipt_keys: receiptKeys(certificates),
+    ...openKeys(certificates),
   }));
 }
 
-export function receiptKeys(certificates: readonly Certificate[]): { kid: string; public: string }[] {
-  return certificates
-    .filter((cert) => cert.use === 'receipt')
-    .map((cert) => ({ kid: cert.kid, public: cert.public }));
+/** What lies outside the seal, so that receipts and orders are checked without any key. */
+export function openKeys(
+  certificates: readonly Certificate[],
+): Required<Pick<CursorRow, 'receipt_keys' | 'order_keys'>> {
+  const of = (use: KeyUse) =>
+    certificates.filter((cert) => cert.use === use).map((cert) => ({ kid: cert.kid, public: cert.public }));
+  return { receipt_keys: of('receipt'), order_keys: of('order') };
 }
 
 /**

@@ -50,6 +50,20 @@ export class Wire extends Http {
     return this.at.pull(request, this.device(), this.opening(), have);
   }
 
+  /** What the organisation orders of a device; nothing, as a rule. */
+  ordered: SignedText | null = null;
+  readonly told_wiped: { order: string; last: boolean }[] = [];
+
+  override async order(): Promise<SignedText | null> {
+    if (this.cut) throw new OfflineError('cut');
+    return this.ordered;
+  }
+
+  override async wiped(_device: string, order: string, last: boolean): Promise<void> {
+    if (this.cut) throw new OfflineError('cut');
+    this.told_wiped.push({ order, last });
+  }
+
   exchanges = 0;
   /** What stands in the way of an exchange. */
   onExchange: () => void = () => undefined;

@@ -13,6 +13,7 @@ import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificat
 import { crockford, type EnrolmentCode } from '../wire/code';
 import { readDeposit } from '../wire/envelope';
 import { canonical } from '../wire/json';
+import type { WipeOrder } from '../wire/order';
 import type { PullDraft, PulledEntry, Run } from '../wire/packs';
 import { compressed, expanded, padded, unpadded } from '../wire/padding';
 import type { Receipt, SignedText } from '../wire/receipt';
@@ -156,6 +157,15 @@ export class Organisation {
   async snapshotReceipt(dev: Id, stored: { n: number; hash: string }[]): Promise<SignedText> {
     const text = canonical({ v: 1, dev, kid: 'receipt-1', stored, at: AT });
     const signature = await signed(this.keys.receipt.private_key, 'attune/snap-receipt/v1\0', text);
+    return { text: textOf(text), signature: hex(signature) };
+  }
+
+  /** An order to wipe, as the server gives it; `changed`: what somebody makes of it before it is signed. */
+  async order(device: Id, changed: Partial<WipeOrder> = {}): Promise<SignedText> {
+    const expires = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    const order = { v: 1, is: 'wipe', device, order: 'ab'.repeat(16), kid: 'order-1', at: AT, expires };
+    const text = canonical({ ...order, ...changed });
+    const signature = await signed(this.keys.order.private_key, 'attune/order/v1\0', text);
     return { text: textOf(text), signature: hex(signature) };
   }
 

@@ -6,8 +6,8 @@ import { autoLock } from './auto_lock';
 import { Frame } from './frame';
 import type { Opened, OpenedProps } from './opened';
 import { Enrol } from './screens/enrol';
-import { Starting, Unsupported } from './screens/starting';
-import { StoreGone } from './screens/store_gone';
+import { Changed, Starting, Unsupported } from './screens/starting';
+import { StoreGone, Wiping } from './screens/store_gone';
 import { Unlock } from './screens/unlock';
 import { useEngine } from './watching';
 
@@ -34,10 +34,17 @@ export function App({ engine, code }: AppProps) {
           <Unsupported missing={state.missing} />
         </Frame>
       );
+    case 'changed':
+      return (
+        <Frame>
+          <Changed numbers={state.numbers} />
+        </Frame>
+      );
     case 'none':
       return (
         <Frame>
           {state.store_gone && <StoreGone />}
+          {state.wiping && <Wiping />}
           <Enrol engine={engine} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );
@@ -45,6 +52,7 @@ export function App({ engine, code }: AppProps) {
       return (
         <Frame>
           {state.store_gone && <StoreGone />}
+          {state.wiping && <Wiping />}
           <Unlock engine={engine} vaults={state.vaults} code={code} givenUp={state.given_up ?? false} />
         </Frame>
       );

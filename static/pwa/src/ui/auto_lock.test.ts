@@ -67,6 +67,20 @@ describe('autoLock', () => {
     expect(document.documentElement.classList.contains('curtain')).toBe(false);
   });
 
+  it.each([
+    [true, true],
+    [false, false],
+  ])('draws it when something comes before the page, on what is held in a hand: %s', (coarse, drawn) => {
+    vi.stubGlobal('matchMedia', () => ({ matches: coarse }));
+    const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    dispatchEvent(new Event('blur'));
+    expect(document.documentElement.classList.contains('curtain')).toBe(drawn);
+    focus.mockReturnValue(true);
+    dispatchEvent(new Event('focus'));
+    expect(document.documentElement.classList.contains('curtain')).toBe(false);
+    vi.unstubAllGlobals();
+  });
+
   it('stops when told', () => {
     stop();
     vi.advanceTimersByTime(10 * MINUTE_MS);

@@ -1,6 +1,7 @@
 /**
  * Locks the vault when nobody is there: 3 minutes without a touch or a key, or 60 seconds out of sight. While the page
- * is out of sight a curtain covers it, for the pictures that a phone makes of its open apps.
+ * is out of sight a curtain covers it, for the pictures that a phone makes of its open apps; on a phone or tablet as soon as something
+ * else has come before it. At a desk two windows side by side are how people work, and nobody makes such pictures.
  *
  * A timer that a sleeping phone has stopped is made up for by the clock on waking.
  */
@@ -8,6 +9,13 @@ const IDLE_MS = 3 * 60_000;
 const HIDDEN_MS = 60_000;
 const CHECK_MS = 1_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchstart'] as const;
+
+const FOCUS = ['blur', 'focus'] as const;
+
+/** Where a finger is the first thing that points. */
+function handHeld(): boolean {
+  return globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
+}
 
 /**
  * Watch over an open vault.
@@ -27,8 +35,12 @@ export function autoLock(lock: () => void, page: Document = document): () => voi
     stop();
     lock();
   };
+  const covered = () => {
+    const behind = handHeld() && !page.hasFocus();
+    page.documentElement.classList.toggle('curtain', page.hidden || behind);
+  };
   const seenOrNot = () => {
-    page.documentElement.classList.toggle('curtain', page.hidden);
+    covered();
     check();
     hiddenSince = page.hidden ? (hiddenSince ?? Date.now()) : null;
   };
@@ -37,8 +49,10 @@ export function autoLock(lock: () => void, page: Document = document): () => voi
     clearInterval(timer);
     for (const sign of SIGNS_OF_LIFE) page.removeEventListener(sign, touched, true);
     page.removeEventListener('visibilitychange', seenOrNot);
+    for (const change of FOCUS) removeEventListener(change, covered);
   };
   for (const sign of SIGNS_OF_LIFE) page.addEventListener(sign, touched, { capture: true, passive: true });
   page.addEventListener('visibilitychange', seenOrNot);
+  for (const change of FOCUS) addEventListener(change, covered);
   return stop;
 }

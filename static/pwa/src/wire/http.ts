@@ -7,6 +7,7 @@ import { type Bytes, utf8 } from './bytes';
 import { type OrganisationAnswer, readOrganisation } from './certificate';
 import { type ExchangeAnswer, exchangeParts, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
+import { readStanding } from './order';
 import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
@@ -101,6 +102,22 @@ export class Http {
       await this.call('/api/snapshots', { method: 'POST', body, headers, credentials: 'omit' }),
       readSignedReceipt,
     );
+  }
+
+  /** In a session: orders another device wiped. Errors: OfflineError, RefusedError. */
+  async wipe(device: Id): Promise<void> {
+    await this.post(`/api/devices/${device}/wipe`, {});
+  }
+
+  /** What the organisation orders of a device, as it was signed; null: nothing. Carries no cookie. Errors: OfflineError, RefusedError. */
+  async order(device: Id): Promise<SignedText | null> {
+    const init: RequestInit = { method: 'GET', credentials: 'omit' };
+    return this.read(await this.call(`/api/devices/${device}/order`, init), readStanding);
+  }
+
+  /** That an order was carried out; `last`: the answer may clear this browser of the app. Errors: OfflineError, RefusedError. */
+  async wiped(device: Id, order: Id, last: boolean): Promise<void> {
+    await this.post(`/api/devices/${device}/wiped`, { order, last });
   }
 
   /** The sealed bytes of an attachment, `from` up to and without `end`. Errors: OfflineError, RefusedError. */

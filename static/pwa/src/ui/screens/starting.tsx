@@ -1,6 +1,8 @@
-/** Before the engine knows what it has, and when the browser cannot do what keeps the work safe. */
+/** Before the engine knows what it has, and when the browser, or what came to it, is not what keeps the work safe. */
+import type { LocalNumber } from '../../views/rows';
 import { Page } from '../parts/Page';
 import { APP } from '../strings/app';
+import { Emergency } from './emergency';
 
 export function Starting() {
   return (
@@ -24,6 +26,17 @@ export function Unsupported({ missing }: { missing: readonly string[] }) {
           </ul>
         </>
       )}
+    </Page>
+  );
+}
+
+/** No field, and nothing to press: whatever is typed from here on might be read by somebody else. */
+export function Changed({ numbers }: { numbers: readonly LocalNumber[] }) {
+  return (
+    <Page heading={APP.changed}>
+      <p role="alert">{APP.changedWhy}</p>
+      <p>{APP.changedDo}</p>
+      <Emergency numbers={numbers} />
     </Page>
   );
 }

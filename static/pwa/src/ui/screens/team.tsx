@@ -1,7 +1,7 @@
 /** The people of the team: whom each is allocated to, what of theirs is on its way, and codes for their devices. */
 import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
-import type { TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
+import type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
 import { Button } from '../parts/Button';
 import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
@@ -13,6 +13,7 @@ import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { Allocate, EndAllocation } from './desk/allocate';
 import { EnrolmentCode } from './desk/enrolment_code';
+import { WipeDevice } from './desk/wipe_device';
 
 export function Team({ engine }: { engine: Engine }) {
   const rows = useRows(engine, { is: 'team' });
@@ -32,7 +33,8 @@ type Doing =
   | { is: 'nothing' }
   | { is: 'code' }
   | { is: 'allocate' }
-  | { is: 'end'; allocation: TeamAllocation };
+  | { is: 'end'; allocation: TeamAllocation }
+  | { is: 'wipe'; device: DeviceRow };
 
 interface PersonProps {
   engine: Engine;
@@ -71,7 +73,7 @@ function Person({ engine, person, rows }: PersonProps) {
           </li>
         ))}
       </ul>
-      <Devices person={person} />
+      <Devices person={person} onLost={(device) => setDoing({ is: 'wipe', device })} />
       {doing.is === 'nothing' && (
         <>
           {!isMe(engine, person) && (
@@ -94,6 +96,9 @@ function Person({ engine, person, rows }: PersonProps) {
       )}
       {doing.is === 'code' && <EnrolmentCode engine={engine} person={person} onClose={stop} />}
       {doing.is === 'allocate' && <Allocate engine={engine} person={person} rows={rows} onClose={stop} />}
+      {doing.is === 'wipe' && (
+        <WipeDevice engine={engine} device={doing.device} name={person.name} onClose={stop} />
+      )}
       {doing.is === 'end' && (
         <EndAllocation engine={engine} person={person} allocation={doing.allocation} onClose={stop} />
       )}
@@ -102,14 +107,23 @@ function Person({ engine, person, rows }: PersonProps) {
 }
 
 /** Of whom nothing is known, nothing is said: only a supervisor is told of the team's devices. */
-function Devices({ person }: { person: TeamPerson }) {
+function Devices({ person, onLost }: { person: TeamPerson; onLost: (device: DeviceRow) => void }) {
   if (person.devices.length === 0) return null;
   return (
     <>
       <h3 class="section__heading section__heading--3">{TEAM.devices}</h3>
       <ul>
         {person.devices.map((device) => (
-          <li key={device.device}>{sayDevice(device)}</li>
+          <li key={device.device}>
+            {sayDevice(device)}{' '}
+            <Button
+              kind="quiet"
+              label={TEAM.wipeLabel(person.name, sayDevice(device))}
+              onPress={() => onLost(device)}
+            >
+              {TEAM.wipe}
+            </Button>
+          </li>
         ))}
       </ul>
     </>

@@ -24,6 +24,14 @@ export const APP = {
   storeGone: 'What was stored on this device has gone',
   storeGoneWhy:
     'The browser has thrown it away: everything was sent, or some of it was not. Set up this device again with a new code. The server then tells you and your supervisor whether records are missing, and how many.',
+  changed: 'Attune was changed on its way to this device',
+  changedWhy:
+    'Do not type your passphrase or PIN. Something between this device and your organisation sends another app in the place of Attune. Nothing was opened, and what you wrote is still on this device.',
+  changedDo:
+    'Close Attune and leave this network, for example by switching off Wi-Fi. Ring your supervisor or your IT service before you open it again.',
+  wiping: 'This device was withdrawn by your organisation',
+  wipingWhy:
+    'What opens the notes on it has been removed. What was signed here is still being sent; keep the device on and connected until this message goes. If this surprises you, ring your supervisor.',
   opening: 'Opening…',
   error: 'Something needs your attention',
   fieldNotes: 'Error: ',

@@ -75,6 +75,16 @@ export const REVIEW = {
 };
 
 export const TEAM = {
+  wipe: 'Lost or stolen: wipe it',
+  wipeLabel: (name: string, device: string) => `Lost or stolen: wipe the device of ${name} (${device})`,
+  wipeFor: (name: string) => `Wipe a device of ${name}`,
+  wipeWhat:
+    'From now on this device is let in no more. When it next reaches the server, what opens the notes on it is destroyed first, then the records, then the app itself. It cannot be undone.',
+  wipeKeeps:
+    'What was signed on it is still received and set aside for you, and unfinished notes go back to their author on another device. Give a new code to set that up.',
+  wipeNow: 'Wipe this device',
+  wipeOrdered:
+    'Ordered. The device is let in no more, and wipes itself when it next reaches the server. You may give a new code now.',
   heading: (name: string | null) => name ?? 'Team',
   none: 'You are not in a team yet. An administrator can put you in one.',
   children: 'Allocated children',

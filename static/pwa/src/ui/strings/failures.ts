@@ -51,6 +51,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'This attachment is not on this device, and the server does not have it yet. It is still on the device where it was made, or on its way. Try again later.',
   attachment_broken:
     'This attachment cannot be opened: what is here is not what was attached. Nothing else is affected. Tell your supervisor.',
+  app_changed:
+    'What this address sends is not the app that was released. Nothing was opened. Leave this network, close Attune, and ring your supervisor.',
   reading_lapsed:
     'What is recorded about children cannot be read here now: this device has not reached the server for too long. You can still begin, write, sign and send visits. Find a signal and stay on this screen for a minute; reading comes back by itself. If you cannot, ring your team before you see a child: you cannot see alerts here.',
   clock_back:

@@ -126,6 +126,14 @@ export class FakeEngine implements Engine {
     return removed;
   }
 
+  readonly wiped: string[] = [];
+
+  async wipeDevice(device: string) {
+    const ordered = this.outcome(null);
+    if (ordered.ok) this.wiped.push(device);
+    return ordered;
+  }
+
   readonly passphraseChanges: PassphraseChange[] = [];
 
   async changePassphrase(request: PassphraseChange) {

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sha256 } from '../vault/hash';
+import { sign } from '../vault/signature';
+import { hex, textOf, utf8 } from '../wire/bytes';
+import { canonical } from '../wire/json';
+import type { Served } from '../wire/release';
+import { checkRelease, type Worker } from './release_check';
+
+const WORKER = utf8('self.addEventListener("install", () => undefined)');
+let keys: CryptoKeyPair;
+let key: string;
+let unregistered: number;
+let comes: boolean;
+
+const worker: Worker = {
+  version: async () => 'aaaa',
+  update: async () => comes,
+  unregister: async () => {
+    unregistered += 1;
+  },
+};
+
+beforeEach(async () => {
+  keys = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
+  key = hex(new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey)));
+  [unregistered, comes] = [0, false];
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 204 }));
+});
+
+async function served(changed: Record<string, unknown> = {}, bytes = WORKER): Promise<Served> {
+  const files = { '/sw.js': hex(await sha256(WORKER)) };
+  const text = canonical({ v: 1, version: 'aaaa', number: 3, files, ...changed });
+  const signature = hex(await sign(keys.privateKey, 'attune/release/v1\0', text));
+  return { worker: bytes, release: { text: textOf(text), signatures: [{ key, signature }] } };
+}
+
+const verdict = (given: Served, number = 3) => checkRelease(worker, async () => given, { key, number }, 0);
+
+describe('the app that is served', () => {
+  it('is the one that was released', async () => {
+    expect(await verdict(await served())).toBe('released');
+    expect(unregistered).toBe(0);
+  });
+
+  it('may be a newer one', async () => {
+    comes = true;
+    expect(await verdict(await served({ version: 'bbbb', number: 4 }))).toBe('released');
+  });
+
+  it('is unknown when nobody answers, or a captive portal does', async () => {
+    expect(await verdict({ worker: null, release: null })).toBe('unknown');
+    expect(unregistered).toBe(0);
+  });
+
+  it('is not ours when the service worker was swapped, the list is unsigned, bent, older or another’s', async () => {
+    const good = await served();
+    const { release } = good;
+    if (!release) throw new Error('no release');
+    const bent = { ...release, text: release.text.replace('"number":3', '"number":9') };
+    const others = { ...release, signatures: [{ ...release.signatures[0], key: 'ab'.repeat(32) } as never] };
+    for (const given of [
+      await served({}, utf8('self.addEventListener("fetch", steal)')),
+      { ...good, release: null },
+      { ...good, release: { ...release, signatures: [] } },
+      { ...good, release: bent },
+      { ...good, release: others },
+      await served({ number: 2 }),
+      await served({ files: {} }),
+      await served({ more: true }),
+    ])
+      expect(await verdict(given)).toBe('changed');
+    expect(unregistered).toBe(8);
+  });
+
+  it('is not ours when the browser is given another one than the page', async () => {
+    comes = true;
+    expect(await verdict(await served())).toBe('changed');
+  });
+
+  it('is looked at once more while a server is being changed', async () => {
+    const answers = [await served({}, utf8('half way')), await served()];
+    const asked = async () => answers.shift() as Served;
+    expect(await checkRelease(worker, asked, { key, number: 3 }, 0)).toBe('released');
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * Asks whether the app that this address serves is the one that was released, before a secret is asked for. This page itself came from the
+ * device; what would come next is what is looked at. Loaded beside the lock screen.
+ *
+ * Source: docs/decisions/0041-the-vault-let-go.md.
+ */
+import { type Built, released } from '../vault/release';
+import { reportMismatch, type Served, servedNow } from '../wire/release';
+
+declare const __RELEASE__: Built;
+
+/** `unknown`: nobody answered, or nothing that a browser would take for the app. */
+export type Verdict = 'released' | 'unknown' | 'changed';
+
+/** A server is not changed in one moment: what does not fit is looked at once more. */
+const AGAIN_AFTER_MS = 2000;
+
+export interface Worker {
+  /** Of the service worker that serves this page; null: none, or one that does not say. */
+  version(): Promise<string | null>;
+  /** Has the browser look for a new version. Shape: whether one has come. */
+  update(): Promise<boolean>;
+  /** The one that is here, and what it would let in, serve no page after this one. */
+  unregister(): Promise<unknown>;
+}
+
+export async function checkRelease(
+  worker: Worker,
+  ask: () => Promise<Served> = servedNow,
+  built: Built = __RELEASE__,
+  again_after_ms = AGAIN_AFTER_MS,
+): Promise<Verdict> {
+  const own = await worker.version();
+  const first = await judged(worker, own, ask, built);
+  if (first !== 'changed') return first;
+  await new Promise((done) => setTimeout(done, again_after_ms));
+  const second = await judged(worker, own, ask, built);
+  if (second !== 'changed') return second;
+  await worker.unregister().catch(() => undefined);
+  await reportMismatch();
+  return 'changed';
+}
+
+async function judged(
+  worker: Worker,
+  own: string | null,
+  ask: () => Promise<Served>,
+  built: Built,
+): Promise<Verdict> {
+  const release = await released(await ask(), built);
+  if (release === null) return 'unknown';
+  if (release === 'changed') return 'changed';
+  // The page was told of no new version, and the browser was given one.
+  return (await worker.update()) && release.version === own ? 'changed' : 'released';
+}

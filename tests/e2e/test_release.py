@@ -1,0 +1,92 @@
+"""Files that are swapped on their way: the lock screen notices before a secret is asked for. Attack 63 of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.person import LONG_MS, Person
+from tests.e2e.release import released
+from tests.e2e.stage import Stage
+from tests.e2e.test_update import DIST
+
+CHANGED = "Attune was changed on its way to this device"
+EVIL = b"globalThis.__evil = true; fetch('/api/health?' + 'evil');"
+WORKER = (
+    b"self.addEventListener('install', () => self.skipWaiting()); self.addEventListener('fetch', () => {});"
+)
+
+
+@pytest.fixture
+def stage(make_stage: Callable[[], Stage]) -> Stage:
+    return make_stage()
+
+
+@pytest.fixture
+def priya(stage: Stage) -> Iterator[Person]:
+    """Priya's device, set up, with the app on it and the lock screen shown."""
+    with Person(stage.sign_in("Priya Calloway"), stage.device("priya")) as person:
+        person.enrol()
+        person.has_caseload()
+        person.hide()
+        yield person
+
+
+def nothing_is_asked(person: Person, stage: Stage) -> None:
+    page = person.page
+    expect(person.heading(CHANGED)).to_be_visible(timeout=LONG_MS)
+    assert page.locator("input").count() == 0
+    assert page.workers == []
+    expect(person.link("Call 999")).to_be_visible()
+    registered = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+    page.wait_for_function(f"async () => (await ({registered})()) === 0")
+    assert [e.status for e in stage.proxy.posts("/api/reports")] == [204]
+
+
+def main_script() -> str:
+    return "/assets/" + next(DIST.glob("assets/index-*.js")).name
+
+
+def test_swapped_service_worker_is_noticed_before_a_secret_is_asked_for(priya: Person, stage: Stage) -> None:
+    stage.proxy.instead["/sw.js"] = WORKER
+    priya.page.reload()
+    nothing_is_asked(priya, stage)
+
+
+def test_swapped_app_does_not_run_and_its_service_worker_is_noticed(priya: Person, stage: Stage) -> None:
+    """First the script alone, which the device does not ask for; then with a service worker that would bring it."""
+    page, script = priya.page, main_script()
+    stage.proxy.instead[script] = EVIL
+    page.reload()
+    expect(priya.field("Passphrase")).to_be_visible(timeout=LONG_MS)
+    assert page.evaluate("() => '__evil' in globalThis") is False
+    worker = (DIST / "sw.js").read_text()
+    rev = sha256((DIST / script[1:]).read_bytes()).hexdigest()
+    assert rev in worker
+    stage.proxy.instead["/sw.js"] = worker.replace(rev, sha256(EVIL).hexdigest()).encode()
+    page.reload()
+    nothing_is_asked(priya, stage)
+    assert page.evaluate("() => '__evil' in globalThis") is False
+
+
+def test_list_that_somebody_else_signed_is_no_release(priya: Person, stage: Stage) -> None:
+    signed = released(DIST, "f" * 16, {"/sw.js": WORKER})
+    key = b'"key": "'
+    at = signed.index(key) + len(key)
+    stage.proxy.instead["/sw.js"] = WORKER
+    stage.proxy.instead["/release.json"] = signed[:at] + b"ab" * 32 + signed[at + 64 :]
+    priya.page.reload()
+    nothing_is_asked(priya, stage)
+
+
+def test_app_opens_behind_a_captive_portal_and_with_no_signal(priya: Person, stage: Stage) -> None:
+    stage.proxy.portal = b"<!doctype html><title>Welcome to the cafe</title>Accept our terms"
+    priya.page.reload()
+    priya.unlock()
+    priya.hide()
+    stage.proxy.shut()
+    priya.page.reload()
+    priya.unlock()
