@@ -41,6 +41,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("snapshot.deposit", "none", NOBODY_IN_PARTICULAR),
         Permission("session.open", "none", NOBODY_IN_PARTICULAR),
         Permission("session.end", "none", NOBODY_IN_PARTICULAR),
+        Permission("single_sign_on.begin", "none", NOBODY_IN_PARTICULAR),
         Permission("second_factor.answer", "half", roles_for("device.use")),
         Permission("second_factor.read", "person", roles_for("device.use")),
         Permission("second_factor.set_up", "person", roles_for("device.use")),

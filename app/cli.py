@@ -1,5 +1,5 @@
 """The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
-administrator | person | second-factor | backup | restore |
+administrator | person | join | second-factor | backup | restore |
 keys | migration | audit verify`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
@@ -35,7 +35,7 @@ from app.extensions import api, db
 from app.jobs.timetable import Timetable
 from app.matrix import EVERYONE
 from app.people import founding
-from app.sign_in import setting_up
+from app.sign_in import setting_up, single_sign_on
 from app.trail import checking, heads
 
 LEAST_PASSWORD = 12
@@ -63,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             key_commands.register(command)
         if name in ("administrator", "person", "second-factor"):
             command.add_argument("sign_in_name")
+        if name == "join":
+            command.add_argument("sign_in_name")
+            command.add_argument("subject", help="as the provider writes it (`sub`)")
         if name == "person":
             command.add_argument("--name", required=True, help="as colleagues will read it")
             command.add_argument("--role", required=True, choices=sorted(EVERYONE))
@@ -227,6 +230,17 @@ def restore(chosen: argparse.Namespace) -> None:
     )
 
 
+def join(chosen: argparse.Namespace) -> None:
+    """Say who somebody is for the organisation's own sign-on."""
+    app = create_app(Config.from_environment(os.environ))
+    with app.app_context():
+        try:
+            single_sign_on.join(chosen.sign_in_name, chosen.subject)
+        except ValueError as cause:
+            raise Unusable(str(cause)) from cause
+    print(f"{chosen.sign_in_name} can sign in through the organisation's own sign-on now.")
+
+
 def migration(chosen: argparse.Namespace) -> None:
     """Write a migration from the difference between the models and a database at the newest version."""
     from app import schema_writing
@@ -266,6 +280,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "timetable": (timetable, "run the timetable alone"),
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
+    "join": (join, "say who somebody is for the organisation's own sign-on"),
     "second-factor": (second_factor, "take away the second factor of somebody who has lost it"),
     "backup": (backup, "write a sealed backup while serving, and open it again"),
     "restore": (restore, "put a backup into an empty place"),

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.sign_in import provider
+from app.sign_in.provider import Provider
+
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_FACTOR = ("off", "asked", "required")
 YES_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
@@ -33,6 +36,13 @@ SETTINGS = (
     "ATTUNE_MASTER_KEY_COMMAND",
     "ATTUNE_BACKUP_DAYS",
     "ATTUNE_SECOND_FACTOR",
+    "ATTUNE_OIDC_ISSUER",
+    "ATTUNE_OIDC_CLIENT",
+    "ATTUNE_OIDC_SECRET",
+    "ATTUNE_OIDC_SECRET_FILE",
+    "ATTUNE_OIDC_NAME",
+    "ATTUNE_OIDC_ACR",
+    "ATTUNE_OIDC_MAX_AGE_SEC",
     "ATTUNE_PROXY",
 )
 
@@ -73,6 +83,7 @@ class Config:
     backup_days: int = 35
     second_factor: str = "off"
     proxy: str = ""
+    provider: Provider | None = None
     client: Path = ROOT / "static" / "pwa" / "dist"
     schedule: Path = ROOT / "checklists" / "schedule"
 
@@ -118,6 +129,7 @@ class Config:
             backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
             second_factor=_second_factor(env, sample),
             proxy=_proxy(env),
+            provider=_provider(env, address),
         )
 
 
@@ -250,6 +262,13 @@ def _proxy(env: Mapping[str, str]) -> str:
             "ATTUNE_PROXY must be the IP address of the proxy as this server sees it: "
             "change it, or leave it out."
         ) from cause
+
+
+def _provider(env: Mapping[str, str], address: str) -> Provider | None:
+    try:
+        return provider.from_environment(env, address)
+    except ValueError as cause:
+        raise Unusable(str(cause)) from cause
 
 
 def is_loopback(host: str) -> bool:

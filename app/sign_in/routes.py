@@ -6,17 +6,24 @@ from typing import Any
 
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
+from marshmallow import ValidationError
 
+from app import audit, database
 from app.access import Caller
 from app.clock import time_text
 from app.devices import sessions
 from app.endpoint import Answer, Ask, about, endpoint
+from app.errors import Problem
+from app.extensions import db
 from app.people import store as people
-from app.sign_in import actions, schemas, setting_up
+from app.sign_in import actions, schemas, setting_up, single_sign_on
 from app.sign_in.actions import Shown, Standing
+from app.sign_in.provider import NotBelieved
+from app.sign_in.single_sign_on import Returned
 
 bp = Blueprint("sign_in", __name__, description="Who somebody is: password and second factor")
 OWNER = ("sign_in.refused", "sign_in.throttled")
+AWAY = "__Host-attune-away"
 TRIED = ("second_factor.refused", "sign_in.throttled")
 
 
@@ -52,6 +59,51 @@ def _open(standing: Standing) -> Response:
         "second_factor": {"state": standing.state, "kinds": list(standing.kinds)},
     }
     return sessions.hand_over(jsonify(said), token)
+
+
+@endpoint(
+    bp,
+    "/single-sign-on",
+    "GET",
+    "single_sign_on.begin",
+    answer=Answer(302),
+    problems=("request.not_found", "single_sign_on.unavailable"),
+)
+def leave(caller: Caller) -> Response:
+    """Send the browser to the organisation's own sign-on."""
+    asked = single_sign_on.provider()
+    if asked is None:
+        raise Problem("request.not_found")
+    database.begin_writing(db.session)
+    try:
+        token, where = single_sign_on.begin(asked)
+    except NotBelieved as cause:
+        raise Problem("single_sign_on.unavailable") from cause
+    response = Response(status=302, headers={"Location": where})
+    # Not `Strict`: the browser comes back from another site.
+    response.set_cookie(AWAY, token, path="/", secure=True, httponly=True, samesite="Lax", max_age=600)
+    return response
+
+
+@endpoint(bp, "/single-sign-on/return", "GET", "single_sign_on.begin", answer=Answer(302))
+def come_back(caller: Caller) -> Response:
+    """Where the organisation's sign-on sends the browser: back to the app, signed in or not."""
+    database.begin_writing(db.session)
+    asked, away = single_sign_on.provider(), request.cookies.get(AWAY)
+    try:
+        said = schemas.Returned().load(request.args.to_dict())
+        if asked is None:
+            raise NotBelieved
+        returned = Returned(away, said["code"], said["state"], said["iss"])
+        response = _open(single_sign_on.finish(asked, returned))
+        response.headers["Location"] = "/#signed-on"
+    except (NotBelieved, ValidationError):
+        audit.add("single_sign_on", Caller(), outcome="single_sign_on.refused")
+        response = Response(headers={"Location": "/#sign-on-refused"})
+    response.status_code = 302
+    response.set_data(b"")
+    response.delete_cookie(AWAY, path="/", secure=True, httponly=True, samesite="Lax")
+    return response
 
 
 @endpoint(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate, validates_schema
+from marshmallow import EXCLUDE, Schema, fields, validate, validates_schema
 from marshmallow.exceptions import ValidationError
 
 from app.devices.schemas import Asked
@@ -39,6 +39,17 @@ class SignedIn(Schema):
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     expires_at = time()
     second_factor = fields.Nested(SecondFactorAsked, required=True)
+
+
+class Returned(Schema):
+    """What a provider may add to the address that it sends a browser back to."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    code = fields.String(load_default="", validate=validate.Length(max=4096))
+    state = fields.String(load_default="", validate=validate.Length(max=200))
+    iss = fields.String(load_default=None, validate=validate.Length(max=300))
 
 
 class PasskeyAnswered(Asked):

@@ -93,5 +93,9 @@ def use_recovery_code(person: str, code_hash: bytes) -> bool:
     return db.session.execute(used).rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
+def forget_identities(person: str) -> None:
+    db.session.execute(delete(Identity).where(Identity.person_id == person))
+
+
 def identity(issuer: str, subject: str) -> Identity | None:
     return db.session.get(Identity, (issuer, subject))

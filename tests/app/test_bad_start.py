@@ -254,3 +254,15 @@ def test_lost_second_factor_is_taken_away_at_the_terminal_by_name(environment: d
     assert "Nobody has this sign-in name" in sentence_of(environment, "second-factor", "adda")
     code, printed, _ = run_cli(environment, "second-factor", "Ada")
     assert code == 0 and "password alone" in printed
+
+
+def test_joining_to_a_sign_on_needs_one_and_a_name_that_there_is(environment: dict[str, str]) -> None:
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert "ATTUNE_OIDC_ISSUER" in sentence_of(environment, "join", "ada", "subject-1")
+    provider = {"ATTUNE_OIDC_ISSUER": "https://id.example", "ATTUNE_OIDC_CLIENT": "attune"}
+    assert "ATTUNE_OIDC_SECRET" in sentence_of({**environment, **provider}, "join", "ada", "subject-1")
+    whole = {**environment, **provider, "ATTUNE_OIDC_SECRET": "a secret"}
+    assert "Nobody has this" in sentence_of(whole, "join", "adda", "subject-1")
+    assert run_cli(whole, "join", "ada", "subject-1")[0] == 0
+    plain = {**whole, "ATTUNE_OIDC_ISSUER": "http://id.example"}
+    assert "https://" in sentence_of(plain, "join", "ada", "subject-1")

@@ -15,6 +15,7 @@ NPM_LOCKS = [
     PWA / "package-lock.json",
     PWA / "codegen" / "package-lock.json",
     ROOT / "tests" / "lighthouse" / "package-lock.json",
+    ROOT / "tests" / "openid" / "package-lock.json",
 ]
 ADDRESS = re.compile(r"(?:[a-z+]+://|git@|file:)[^\s\"']*")
 # Where a person may send money or read about the licence: never fetched by an install.

@@ -1,0 +1,117 @@
+"""Signing in by the organisation's own sign-on. A person is found by issuer and subject, nothing else.
+
+The browser keeps one random secret in a cookie while it is away; state, nonce and PKCE verifier are worked
+out from it, so that an answer fits the browser that asked or none. It is good once.
+
+Source: docs/decisions/0039-a-second-factor.md; OpenID Connect Core 1.0, RFC 7636
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+
+from app import audit, endpoint, tries
+from app.access import Caller
+from app.clock import now
+from app.config import Config
+from app.custody import token_digest
+from app.devices import store as devices
+from app.extensions import db
+from app.people import store as people
+from app.sign_in import actions, store
+from app.sign_in.actions import Standing
+from app.sign_in.models import Identity
+from app.sign_in.provider import NotBelieved, Provider
+
+AWAY = timedelta(minutes=10)
+TOKEN_BYTES = 32
+_WHOSE = "single_sign_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What the provider sent the browser back with."""
+
+    token: str | None
+    code: str
+    state: str
+    issuer: str | None
+
+
+def provider() -> Provider | None:
+    config: Config = current_app.extensions["attune.config"]
+    return config.provider
+
+
+def begin(asked: Provider) -> tuple[str, str]:
+    """Shape: the secret for the browser's cookie, and where to send it. Errors: NotBelieved."""
+    token = secrets.token_bytes(TOKEN_BYTES)
+    where = asked.question(_part(token, "state"), _part(token, "nonce"), _part(token, "verifier"))
+    devices.hand_out(token_digest(token), _WHOSE, now() + AWAY)
+    return token.hex(), where
+
+
+def finish(asked: Provider, returned: Returned) -> Standing:
+    """Who has come back.
+
+    Errors: NotBelieved for anything that is not the answer to what this browser asked, a second time of one
+            that is, and somebody whom nobody has joined to a person here.
+    """
+    token = _token(returned)
+    taken = devices.take_challenge(token_digest(token))
+    # Used up from here on, whatever comes of it.
+    endpoint.settle()
+    if taken is None or taken[0] != _WHOSE or taken[1] <= now():
+        raise NotBelieved
+    if returned.issuer not in (None, asked.issuer):
+        raise NotBelieved
+    at = int(now().timestamp())
+    subject = asked.subject(returned.code, _part(token, "nonce"), _part(token, "verifier"), at)
+    found = store.identity(asked.issuer, subject)
+    person = people.person(found.person_id) if found is not None else None
+    if person is None or not person.active:
+        raise NotBelieved
+    audit.add("single_sign_on", Caller(person=person.id))
+    # Where the settings ask the provider how well somebody was checked, its second factor counts.
+    return Standing(person, "none") if asked.acr else actions.standing(person.id)
+
+
+def _token(returned: Returned) -> bytes:
+    try:
+        token = bytes.fromhex(returned.token or "")
+    except ValueError as cause:
+        raise NotBelieved from cause
+    if len(token) != TOKEN_BYTES or not hmac.compare_digest(
+        _part(token, "state").encode(), returned.state.encode()
+    ):
+        raise NotBelieved
+    return token
+
+
+def _part(token: bytes, use: str) -> str:
+    made = hmac.digest(token, b"attune/single-sign-on/v1\0" + use.encode(), "sha256")
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def join(sign_in_name: str, subject: str) -> None:
+    """Say that this subject of the organisation's sign-on is this person, in place of what was said before.
+
+    Errors: ValueError, a plain sentence.
+    """
+    asked, found = provider(), store.credentials(tries.name_index(sign_in_name))
+    if asked is None:
+        raise ValueError("There is no sign-on to join to: set ATTUNE_OIDC_ISSUER first.")
+    if found is None:
+        raise ValueError("Nobody has this sign-in name: check how it is written.")
+    store.forget_identities(found.person)
+    if store.identity(asked.issuer, subject) is not None:
+        raise ValueError("This subject is joined to somebody else already.")
+    db.session.add(Identity(issuer=asked.issuer, subject=subject, person_id=found.person))
+    audit.add("single_sign_on.join", Caller(), subject=found.person)
+    db.session.commit()
