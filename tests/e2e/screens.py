@@ -246,21 +246,9 @@ def _ready(person: Person) -> None:
     is_headed(person, "Ready for today")
 
 
-def _another_passphrase(person: Person) -> None:
+def _device(person: Person) -> None:
     person.link("How this device opens").click()
     is_headed(person, "This device")
-    person.button("Change the passphrase").click()
-    is_headed(person, "Change the passphrase")
-
-
-def _device(person: Person) -> None:
-    person.button("Not now").click()
-    is_headed(person, "This device")
-
-
-def _wipe(person: Person) -> None:
-    person.button(re.compile("^Lost or stolen: wipe the device of")).first.click()
-    expect(person.button("Wipe this device")).to_be_visible()
 
 
 BEFORE_THE_VAULT = (
@@ -300,7 +288,6 @@ PHONE_SCREENS = (
     Screen("search", "search", _search("Today")),
     Screen("a signed visit", "visit", _read_visit),
     Screen("ready for today", "ready", _ready),
-    Screen("this device: another passphrase", "device", _another_passphrase),
     Screen("this device", "device", _device),
     Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
     Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
@@ -322,7 +309,6 @@ DESK_SCREENS = (
     Screen("child at the desk", "child", _child("Ari")),
     Screen("over time at the desk", "over_time", _over_time),
     Screen("team", "team", _go("Team", re.compile("."))),
-    Screen("team: a lost device", "team", _wipe),
     Screen("team: code", "team", _code),
     Screen("desk outbox", "outbox", _go("Outbox", "Outbox")),
     Screen("queue by its address", "queue", _at("/queue", "Queue")),
