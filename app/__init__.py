@@ -27,6 +27,7 @@ from app.pace import Pace
 from app.reports.routes import bp as reports
 from app.sign_in.routes import bp as sign_in
 from app.streams.routes import bp as streams
+from app.trail.routes import bp as trail
 
 __all__ = ["create_app", "models"]
 
@@ -69,7 +70,18 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))
     api.init_app(app)
-    for room in (organisation, sign_in, devices, intake, drafts, streams, exchange, attachments, reports):
+    for room in (
+        organisation,
+        sign_in,
+        devices,
+        intake,
+        drafts,
+        streams,
+        exchange,
+        attachments,
+        reports,
+        trail,
+    ):
         api.register_blueprint(room, url_prefix="/api")
     documents.register(app)
     pages.register(app)

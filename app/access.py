@@ -55,6 +55,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("enrolment_code.make", "device", roles_for("device.let_in")),
         Permission("stream.pull", "device", roles_for("record.read")),
         Permission("blob.read", "device", roles_for("record.read")),
+        Permission("audit.read", "device", roles_for("audit.read")),
     )
 }
 
@@ -70,7 +71,6 @@ READERS: Final[dict[Reach, frozenset[str]]] = {
     "own": frozenset(("team", "network", "restricted")),
     "organisation": frozenset(("team", "network")),
 }
-
 
 LED_BY: Final[dict[str, frozenset[str]]] = {
     SUPERVISOR: frozenset((PRACTITIONER,)),

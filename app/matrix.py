@@ -28,7 +28,9 @@ ROLES: Final[tuple[Role, ...]] = (
 )
 EVERYONE: Final[frozenset[str]] = frozenset(ROLES)
 
-Scope = Literal["own", "organisation", "allocated", "covering", "supervised", "lead", "team", "anybody"]
+Scope = Literal[
+    "own", "organisation", "allocated", "covering", "supervised", "lead", "team", "anybody", "system"
+]
 """Of what somebody may do it.
 
 own           what they wrote, their own stream, their own device, themself
@@ -39,6 +41,7 @@ supervised    children of those whom they supervise
 lead          what is restricted, in any child's record
 team          people, devices and children of the own team
 anybody       all of the organisation's people and devices
+system        accounts, devices and alarms, and nothing about a child
 """
 
 Row = Mapping[Role, frozenset[Scope]]
@@ -83,6 +86,15 @@ MATRIX: Final[dict[str, Row]] = {
     "device.oversee": _row(supervisor="team", team_manager="team"),
     # How many drafts wait to go back to whom; never a word of them.
     "draft.count": _row(supervisor="team"),
+    # Whose rows of the audit trail.
+    "audit.read": _row(
+        practitioner="own",
+        supervisor="own team",
+        safeguarding_lead="anybody",
+        team_manager="own team",
+        auditor="anybody",
+        administrator="system",
+    ),
     # What each role may file; FILES says which record types each of these is about.
     "note.write": _row(practitioner="allocated covering", supervisor="allocated covering supervised"),
     "child.found": _row(practitioner="own", supervisor="own", administrator="own"),

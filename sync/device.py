@@ -27,7 +27,7 @@ from sync.drafts import Drafts
 from sync.padding import Packer, pack
 from sync.pins import Pins
 from sync.ports import Clock, Random, Sealer, Signer, Unsealer, Verifier
-from sync.pull import FORMAT, Answer, open_answer
+from sync.pull import FORMAT, Answer, open_answer, open_trail
 from sync.records import RECORD_TYPES
 from sync.types import (
     LIMITS,
@@ -231,6 +231,17 @@ class Device:
         have = {stream: replica.version for stream, replica in self.streams.items()}
         request = self._ports.random.bytes(16).hex()
         return {"format": FORMAT, "request": request, "have": have, "state": self.state}
+
+    def read_trail(self, request: str, data: bytes) -> dict[str, Any]:
+        """Verify rows of the audit trail and return them; they change nothing here.
+
+        Errors: Refused packs.*.
+        Source: PROTOCOL.md section 17
+        """
+        if self.pins is None:
+            raise Refused("pins.none")
+        ours = self.identity.device
+        return open_trail(data, id_bytes(request), ours, self.pins, self._keys.unsealer, self._ports.verifier)
 
     def accept_packs(self, request: str, data: bytes) -> Answer:
         """Verify an answer whole, then apply state, purge and runs.

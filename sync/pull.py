@@ -19,6 +19,7 @@ from sync.types import SIGNATURE_BYTES, DeviceId, Entry, Item, PullPlace, Refuse
 FORMAT: Final = 2
 STATE: Final = 1
 RUN: Final = 2
+TRAIL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ def entries_json(entries: Sequence[bytes]) -> bytes:
 def state_item(state: Mapping[str, Any]) -> Item:
     data = canonical(dict(state))
     return Item(STATE, {"size": len(data)}, *padding.pack(data))
+
+
+def trail_item(trail: Mapping[str, Any]) -> Item:
+    """Return rows of the audit trail as they travel. Source: PROTOCOL.md section 17"""
+    data = canonical(dict(trail))
+    return Item(TRAIL, {"size": len(data)}, *padding.pack(data))
 
 
 def run_item(run: Run, size: int, codec: int, data: bytes) -> Item:
@@ -113,6 +120,37 @@ def open_answer(
 
     Errors: Refused packs.malformed, packs.request, packs.sealed, packs.signature, padding.*, json.*.
     """
+    items = _open_items(data, request, dev, pins, unsealer, verifier)
+    if not items or [item.type for item in items].count(STATE) != 1 or items[0].type != STATE:
+        raise Refused("packs.malformed")
+    state = _document(items[0])
+    return Answer(state, tuple(read_run(item) for item in items if item.type == RUN))
+
+
+def open_trail(
+    data: bytes, request: bytes, dev: DeviceId, pins: Pins, unsealer: Unsealer, verifier: Verifier
+) -> dict[str, Any]:
+    """Return rows of the audit trail, if they are for this request and device, and signed.
+
+    Errors: as `open_answer`.
+    Source: PROTOCOL.md section 17
+    """
+    items = _open_items(data, request, dev, pins, unsealer, verifier)
+    if [item.type for item in items] != [TRAIL]:
+        raise Refused("packs.malformed")
+    return _document(items[0])
+
+
+def _document(item: Item) -> dict[str, Any]:
+    document = parse_canonical(wire.inflate_item(item))
+    if not isinstance(document, dict):
+        raise Refused("packs.malformed")
+    return document
+
+
+def _open_items(
+    data: bytes, request: bytes, dev: DeviceId, pins: Pins, unsealer: Unsealer, verifier: Verifier
+) -> list[Item]:
     echoed, parts = wire.decode_packs(data)
     if echoed != request:
         raise Refused("packs.request")
@@ -128,12 +166,7 @@ def open_answer(
         if not any(verifier.verify(c.public, message, signature) for c in orders):
             raise Refused("packs.signature")
         items.extend(wire.decode_content(content))
-    if not items or [item.type for item in items].count(STATE) != 1 or items[0].type != STATE:
-        raise Refused("packs.malformed")
-    state = parse_canonical(wire.inflate_item(items[0]))
-    if not isinstance(state, dict):
-        raise Refused("packs.malformed")
-    return Answer(state, tuple(read_run(item) for item in items if item.type == RUN))
+    return items
 
 
 def read_run(item: Item) -> Run:

@@ -21,6 +21,7 @@ PLACES = {
     "device": "/device",
     "queue": "/queue",
     "team": "/team",
+    "looked": "/looked",
     "search": "/search",
     "child": f"/child/{ID}",
     "over_time": f"/child/{ID}/over-time",

@@ -251,6 +251,18 @@ def _device(person: Person) -> None:
     is_headed(person, "This device")
 
 
+def _looked(link: str) -> Callable[[Person], None]:
+    """The list comes from the server, or says that it cannot be had without one."""
+
+    def reach(person: Person) -> None:
+        person.link(link).click()
+        is_headed(person, link)
+        told = person.page.get_by_text(re.compile(r"^\d+ lines? shown$"))
+        expect(told.or_(person.page.get_by_text("There is no connection"))).to_be_visible(timeout=30_000)
+
+    return reach
+
+
 BEFORE_THE_VAULT = (
     Screen("set up", "start", lambda person: is_headed(person, "Set up this device")),
     Screen("set up, what is missing", "start", _empty_enrolment),
@@ -289,6 +301,7 @@ PHONE_SCREENS = (
     Screen("a signed visit", "visit", _read_visit),
     Screen("ready for today", "ready", _ready),
     Screen("this device", "device", _device),
+    Screen("what I opened", "looked", _looked("What I opened")),
     Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
     Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
 )
@@ -310,6 +323,7 @@ DESK_SCREENS = (
     Screen("over time at the desk", "over_time", _over_time),
     Screen("team", "team", _go("Team", re.compile("."))),
     Screen("team: code", "team", _code),
+    Screen("who looked", "looked", _looked("Who looked")),
     Screen("desk outbox", "outbox", _go("Outbox", "Outbox")),
     Screen("queue by its address", "queue", _at("/queue", "Queue")),
     Screen("search at the desk", "search", _search("Queue")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser import DESK
 from tests.e2e.canary import Canaries
@@ -46,6 +46,7 @@ class Story:
             self.it_deposits_itself,
             self.maud_reads_and_asks,
             self.the_question_arrives,
+            self.both_see_who_looked,
         ):
             chapter()
             self.told.append(chapter.__name__)
@@ -141,6 +142,20 @@ class Story:
         priya.go("Outbox")
         self.outbox_says("Visit, Velazar", "Read by supervisor")
         priya.has_sent_everything()
+
+    def both_see_who_looked(self) -> None:
+        """What Priya opened with no signal was told at the next contact: to her, and to her supervisor."""
+        self.maud.go("Team")
+        self.maud.link("Who looked").click()
+        expect(self.looked("Priya Calloway")).to_be_visible()
+        self.priya.go("Outbox")
+        self.priya.link("How this device opens").click()
+        self.priya.link("What I opened").click()
+        expect(self.looked("You", self.priya)).to_be_visible()
+
+    def looked(self, who: str, reader: Person | None = None) -> Locator:
+        line = re.compile(f"^{who} opened the record of Ari")
+        return (reader or self.maud).page.get_by_role("listitem").filter(has_text=line).first
 
     def outbox_says(self, what: str, state: str) -> None:
         row = self.priya.page.get_by_role("listitem").filter(has_text=what)

@@ -7,9 +7,11 @@ import { signRecords } from '../sync/outbox';
 import { renewKeys } from '../sync/pull';
 import { cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
+import { askTrail } from '../sync/trail';
 import { endLease } from './lease_end';
 
 export const deeds = {
+  askTrail,
   attach,
   bringBack,
   cutSounds,

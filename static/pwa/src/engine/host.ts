@@ -310,6 +310,10 @@ export class Host implements Answers {
     });
   }
 
+  readTrail(...[asked]: CallArgs<'readTrail'>): Promise<CallResult<'readTrail'>> {
+    return this.opening(({ deeds, bench }) => deeds.askTrail(bench, this.http, asked));
+  }
+
   async storageSafe(safe: boolean): Promise<void> {
     this.told.sayNow({ storage_safe: safe });
   }

@@ -26,6 +26,7 @@ type Calls = Pick<
   | 'discardDraft'
   | 'syncNow'
   | 'makeEnrolmentCode'
+  | 'readTrail'
   | 'attach'
   | 'keepSound'
   | 'finishSound'

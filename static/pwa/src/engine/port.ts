@@ -12,6 +12,7 @@ import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
 import type { Attached, SoundSlice } from '../wire/blob';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
+import type { Trail, TrailAsked } from '../wire/trail';
 
 export interface VaultSummary {
   vault: Id;
@@ -150,7 +151,8 @@ export type Query =
   | { is: 'search'; term: string }
   | { is: 'alert'; child: Id; alert: Id }
   | { is: 'over_time'; child: Id }
-  | { is: 'coverage'; family: Id };
+  | { is: 'coverage'; family: Id }
+  | { is: 'looked' };
 
 export interface SyncState {
   online: boolean;
@@ -263,6 +265,8 @@ export interface Engine {
 
   /** Orders a lost device wiped; from now on it is let in no more. */
   wipeDevice(device: Id): Promise<Outcome<null>>;
+  /** Who looked, as far as this person may know it: asked of the server each time, and not kept here. */
+  readTrail(asked: TrailAsked): Promise<Outcome<Trail>>;
 
   /** Whether the open vault has a passkey; `not_here`: this device or browser has nothing that could give one. */
   passkeySetting(): Promise<'set_up' | 'not_set_up' | 'not_here'>;

@@ -282,6 +282,10 @@ class PageEngine implements Engine {
     return this.call('wipeDevice', ...args);
   }
 
+  readTrail(...args: CallArgs<'readTrail'>) {
+    return this.call('readTrail', ...args);
+  }
+
   attach(...args: CallArgs<'attach'>) {
     return this.call('attach', ...args);
   }

@@ -25,6 +25,7 @@ import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
 
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
+const Looked = later(async () => (await import('./screens/looked')).Looked);
 
 export interface OpenedProps {
   engine: Engine;
@@ -97,6 +98,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Mending engine={engine} item={place.key} />;
     case 'team':
       return <Team engine={engine} />;
+    case 'looked':
+      return <Looked engine={engine} me={me} />;
     case 'search':
       return <Search engine={engine} />;
     case 'child':

@@ -16,6 +16,7 @@ export type Place =
   | { is: 'device' }
   | { is: 'queue' }
   | { is: 'team' }
+  | { is: 'looked' }
   | { is: 'search' }
   | { is: 'child'; child: Id }
   | { is: 'over_time'; child: Id }
@@ -38,6 +39,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/device$/, () => ({ is: 'device' })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
+  [/^\/looked$/, () => ({ is: 'looked' })],
   [/^\/search$/, () => ({ is: 'search' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
   [path(`/child/${ID}/over-time`), ([child = '']) => ({ is: 'over_time', child })],
@@ -72,6 +74,7 @@ export const to = {
   device: '/device',
   queue: '/queue',
   team: '/team',
+  looked: '/looked',
   search: '/search',
   child: (child: Id) => `/child/${child}`,
   overTime: (child: Id) => `/child/${child}/over-time`,

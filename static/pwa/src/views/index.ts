@@ -9,6 +9,7 @@ import { child } from './child';
 import { coverage } from './coverage';
 import { draft } from './draft';
 import { familyForVisit } from './family_for_visit';
+import { lookedNames } from './looked';
 import { mending } from './mending';
 import { namesOnly } from './names_only';
 import type { Notebook } from './notebook';
@@ -64,5 +65,7 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return overTime(book, query.child);
     case 'coverage':
       return coverage(book, query.family);
+    case 'looked':
+      return lookedNames(book);
   }
 }

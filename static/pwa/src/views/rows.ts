@@ -10,6 +10,7 @@ import type { FamilyForVisit } from './rows/capture';
 import type { ChildRows } from './rows/child';
 import type { QueueRows, ReviewRows } from './rows/desk';
 import type { LivingRows } from './rows/living';
+import type { LookedNames } from './rows/looked';
 import type { MendingRows, OutboxRows } from './rows/outbox';
 import type { CoverageRows, OverTimeRows } from './rows/over_time';
 import type { SearchRows } from './rows/search';
@@ -36,6 +37,7 @@ export type {
 export type { FoundRow, FoundType } from './rows/found';
 export type { CarerGrids, CellMark, ChecklistGrid, GridCell, GridColumn, GridRow } from './rows/grid';
 export type { ConflictRow, ContenderRow, LivingRow, LivingRows } from './rows/living';
+export type { LookedNames, LookedRow } from './rows/looked';
 export type { MendField, MendingRows, MendPart, OutboxItem, OutboxRows, OutboxState } from './rows/outbox';
 export type {
   CoverageCell,
@@ -105,4 +107,5 @@ export interface Rows {
   /** null: no such child here, or none that this person may see. */
   over_time: OverTimeRows | null;
   coverage: CoverageRows | null;
+  looked: LookedNames;
 }

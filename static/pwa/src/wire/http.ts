@@ -12,6 +12,8 @@ import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
 import { asArray, asId, asObject, asText, asTime } from './shape';
+import { asId, asObject, asText, asTime } from './shape';
+import type { TrailAsked } from './trail';
 
 /** The server said no, or something that is not the server answered. `code` is a Problem code, or `unreadable`. */
 export class RefusedError extends Error {
@@ -181,6 +183,11 @@ export class Http {
     const headers = { ...this.marked(), 'Content-Type': EXCHANGE_TYPE };
     const init: RequestInit = { method: 'POST', body, headers, credentials: 'same-origin' };
     return this.read(await this.call('/api/exchange', init), readExchange);
+  }
+
+  /** Shape: rows of the audit trail, still sealed. */
+  async trail(asked: TrailAsked & { request: Id }): Promise<Uint8Array> {
+    return this.post('/api/trail', { ...asked });
   }
 
   async enrolmentCode(person: Id): Promise<{ code: string; link: string; expires_at: Time }> {

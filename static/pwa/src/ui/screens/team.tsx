@@ -6,6 +6,7 @@ import { Button } from '../parts/Button';
 import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
+import { to } from '../router';
 import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
 import { sayDevice, sayWaiting, TEAM } from '../strings/desk';
 import { TODAY } from '../strings/today';
@@ -21,6 +22,9 @@ export function Team({ engine }: { engine: Engine }) {
   return (
     <Page heading={TEAM.heading(rows.name)}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <p>
+        <a href={to.looked}>{TEAM.looked}</a>
+      </p>
       {rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />

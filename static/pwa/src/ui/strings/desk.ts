@@ -111,6 +111,7 @@ export const TEAM = {
   cancel: 'Cancel',
   waiting: 'On its way',
   devices: 'Devices',
+  looked: 'Who looked',
 };
 
 /** One device in words: it is told by when it was set up, since what it is called stays on it. */

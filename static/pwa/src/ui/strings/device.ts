@@ -35,6 +35,9 @@ export const DEVICE = {
   stopWhat:
     'After this, only your passphrase opens Attune on this device. Be sure that you know it. Nothing you wrote is touched.',
   stopNow: 'Stop using it now',
+  lookedHeading: 'What was opened',
+  lookedWhat: 'Each time you open the record of a child, it is noted. You can see what is noted of you.',
+  looked: 'What I opened',
   passphraseHeading: 'Your passphrase',
   passphraseWhat:
     'It always opens Attune on this device. Change it when somebody may have seen it. The old one stops working at once; nothing you wrote is touched, and a PIN stays as it is.',

@@ -17,6 +17,7 @@ import type { HandmadeBook } from '../../views/tests/book';
 import type { AnyDraft } from '../../visit/draft';
 import type { SoundSlice } from '../../wire/blob';
 import type { NewRecord } from '../../wire/records';
+import type { Trail, TrailAsked } from '../../wire/trail';
 
 export class FakeEngine implements Engine {
   readonly listeners = new Set<() => void>();
@@ -236,6 +237,14 @@ export class FakeEngine implements Engine {
   }
 
   syncNow = async () => undefined;
+
+  readonly trailAsked: TrailAsked[] = [];
+  /** What the server tells of who looked. */
+  trail: Trail = { at: '2026-11-21T12:00:00.000Z', rows: [], more: false };
+  async readTrail(asked: TrailAsked) {
+    this.trailAsked.push(asked);
+    return this.outcome(this.trail);
+  }
 
   makeEnrolmentCode = async () =>
     this.outcome({

@@ -98,6 +98,12 @@ export function ThisDevice({ engine }: { engine: Engine }) {
           </Button>
         )}
       </Section>
+      <Section heading={DEVICE.lookedHeading}>
+        <p>{DEVICE.lookedWhat}</p>
+        <p>
+          <a href={to.looked}>{DEVICE.looked}</a>
+        </p>
+      </Section>
     </Page>
   );
 }

@@ -1,0 +1,80 @@
+/** Words of the list of who looked. */
+import type { LookedRow } from '../../views/rows';
+import type { Role } from '../../wire/records';
+import { count } from './when';
+
+export const LOOKED = {
+  heading: (role: Role) => (role === 'practitioner' ? 'What I opened' : 'Who looked'),
+  why: 'Every time somebody opens the record of a child it is noted, also with no signal. Names here are this device’s own: the list has none.',
+  when: 'What was opened with no signal has the time at which the server heard of it.',
+  whose: {
+    practitioner: 'You see what is noted of you, and of nobody else.',
+    supervisor: 'You see what is noted of the people in your team, and of you.',
+    team_manager: 'You see what is noted of the people in your team, and of you.',
+    auditor: 'You see what is noted of everybody. That you looked here is noted too.',
+    safeguarding_lead: 'You see what is noted of everybody. That you looked here is noted too.',
+    administrator:
+      'You see what happened to accounts and devices, and what the server noticed. What is about children is not for administrators.',
+  } satisfies Record<Role, string>,
+  what: 'What to show',
+  opened: 'Records that were opened',
+  all: 'Everything that is noted',
+  person: 'Whose',
+  anybody: 'Anybody',
+  child: 'About whom',
+  anyChild: 'All',
+  nothing: 'Nothing is noted here.',
+  more: 'Show older ones',
+  again: 'Try again',
+  asking: 'Asking the server…',
+  shown: (rows: number) => `${count(rows, 'line')} shown`,
+  back: 'Back',
+};
+
+type Say = (row: LookedRow, about: string) => string;
+
+const SAID: Record<string, Say> = {
+  'child.opened': (_, about) => `opened the record of ${about}`,
+  'blob.read': (_, about) => `opened an attachment of ${about}`,
+  'stream.read': (row, about) =>
+    `${wasOf(row)} sent ${count(row.count ?? 0, 'entry', 'entries')} about ${about}`,
+  'stream.pull': () => 'brought a device up to date',
+  'draft.return': (row) => `${wasOf(row)} sent back ${count(row.count ?? 0, 'unfinished note')}`,
+  'audit.read': (_, about) => `looked into this list${about === NOBODY ? '' : ` for ${about}`}`,
+  sign_in: () => 'signed in',
+  'session.open': () => 'connected a device',
+  'device.enrol': () => 'set up a device',
+  'device.retire': () => 'put a new device in the place of another',
+  'device.revoke': () => 'withdrew a device',
+  'enrolment_code.make': (_, about) => `made an enrolment code for ${about}`,
+  'alarm.gap': () => 'noticed that records are missing for more than a day',
+  'alarm.fork': () => 'noticed two different records under one number',
+  'alarm.revoked': () => 'noticed that a withdrawn device still sends',
+  'alarm.lost': () => 'noticed that records of a device were lost with its storage',
+  'alarm.audit': () => 'noticed that this list and what was written of it outside do not agree',
+};
+
+const wasOf = (row: LookedRow) => (row.own ? 'were' : 'was');
+
+const NOBODY = 'nobody in particular';
+
+function sayAbout(about: LookedRow['about']): string {
+  if (about === null) return NOBODY;
+  if (about.is === 'family') return `the ${about.name} family`;
+  return about.is === 'unknown' ? 'somebody who is not on this device' : about.name;
+}
+
+/** Who it was: "You", a name, or the server itself. */
+export function sayWho(row: LookedRow): string {
+  if (row.own) return 'You';
+  if (row.who !== null) return row.who || 'Somebody who is not known on this device';
+  return row.action.startsWith('alarm.') ? 'The server' : 'Somebody';
+}
+
+/** What was done, after who did it; an action that this build does not know is said by its name. */
+export function sayDid(row: LookedRow): string {
+  const about = sayAbout(row.about);
+  const say = SAID[row.action];
+  const did = say ? say(row, about) : `did something else (${row.action})`;
+  return row.refused ? `${wasOf(row)} refused: ${did}` : did;
+}
