@@ -31,6 +31,9 @@ from app.trail.routes import bp as trail
 
 __all__ = ["create_app", "models"]
 
+# What a statement was about is in no message of the database's.
+UNTOLD = {"hide_parameters": True}
+
 
 def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
     """Build the server: settings, database brought up to date, keys, rooms. The opener is made but not
@@ -91,7 +94,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
 
 def _engine_options(config: Config) -> dict[str, Any]:
     # One connection for each request at a time, and for the opener and the timetable: each stays open.
-    options = {"pool_size": config.threads + 4}
+    options = {"pool_size": config.threads + 4, **UNTOLD}
     return options | writers.OPTIONS if config.sqlite_file else options
 
 

@@ -3,7 +3,7 @@ administrator | person | join | second-factor | backup | restore |
 keys | migration | audit verify`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
-trail that is not as it was written ends in exit code 1.
+trail that is not as it was written ends in exit code 1, and a fault that nobody foresaw in 3.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from app import demo as sample
 from app.backups import actions as backups
 from app.backups import restored
 from app.config import Config, Unusable
+from app.errors import kind_and_place
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
 from app.matrix import EVERYONE
@@ -45,7 +46,7 @@ PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Shape: the exit code, 0, 1 or 2."""
+    """Run one command. Shape: the exit code, 0 to 3."""
     parser = argparse.ArgumentParser(prog="python -m app.cli")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, about) in COMMANDS.items():
@@ -79,6 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+    except Exception as fault:
+        # A traceback would end with the fault's text, and that may repeat what somebody wrote.
+        print(f"Something went wrong that should not: {kind_and_place(fault)}.", file=sys.stderr)
+        return 3
 
 
 def run(_: argparse.Namespace) -> None:

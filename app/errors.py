@@ -19,6 +19,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 log = logging.getLogger("attune.errors")
+MADE_UP = "*"
+UNKNOWN = ["Unknown field."]
 Retry = Literal["never", "later", "after_sync", "after_unlock"]
 RETRY_AFTER_SEC = 5
 
@@ -234,9 +236,15 @@ def _paths(messages: dict[object, object], above: str = "") -> list[str]:
     """Which fields were wrong. Names that the caller made up are not repeated; the schema's own are."""
     found: list[str] = []
     for key, value in messages.items():
-        path = f"{above}.{key}" if above else str(key)
+        name = MADE_UP if _is_made_up(value) else str(key)
+        path = f"{above}.{name}" if above else name
         found += _paths(value, path) if isinstance(value, dict) else [path]
     return [path for path in found if len(path) < 80 and path.isascii() and path.isprintable()]
+
+
+def _is_made_up(said: object) -> bool:
+    """Whether it is about a name that no schema has: one that is not known, or a key of a mapping."""
+    return said == UNKNOWN or (isinstance(said, dict) and {"key", "value"} >= said.keys())
 
 
 def _fault(error: Exception) -> Response:
@@ -246,13 +254,17 @@ def _fault(error: Exception) -> Response:
             log.error("%s %s: %s", request.method, request.endpoint, problem.kind.code)
         return answer(problem)
     request_id = secrets.token_hex(8)
+    log.error("fault %s in %s: %s", request_id, request.endpoint, kind_and_place(error))
+    return answer(Problem("server.fault"), request_id)
+
+
+def kind_and_place(error: BaseException) -> str:
+    """What may be told of a fault: its type and place, never its text, which may repeat what was written."""
     where = error.__traceback__
     while where is not None and where.tb_next is not None:
         where = where.tb_next
-    # The type and place of a fault are logged, never its text: that may repeat what somebody wrote.
     place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("fault %s in %s: %s at %s", request_id, request.endpoint, type(error).__name__, place)
-    return answer(Problem("server.fault"), request_id)
+    return f"{type(error).__name__} at {place}"
 
 
 def register(app: Flask) -> None:

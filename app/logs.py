@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,6 +15,8 @@ FILE_BYTES, FILES = 5 * 1024 * 1024, 5
 LOGGERS = ("attune", "waitress", "apscheduler")
 Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 log = logging.getLogger("attune.access")
+# Control characters, what else ends a line somewhere, and what turns the direction of writing.
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class PlainFormatter(logging.Formatter):
@@ -25,8 +28,9 @@ class PlainFormatter(logging.Formatter):
         return ei[0].__name__ if ei[0] else ""
 
     def format(self, record: logging.LogRecord) -> str:
-        # A message is one line, whatever was put into it: nobody forges a second entry with a line break.
-        return super().format(record).replace("\r", " ").replace("\n", " ")
+        # A message is one line, whatever was put into it: nobody forges a second entry with a line break, and
+        # nothing that a terminal would obey reaches one.
+        return UNSEEN.sub(" ", super().format(record))
 
 
 class LogFile(RotatingFileHandler):

@@ -12,7 +12,6 @@ import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
 import { asArray, asId, asObject, asText, asTime } from './shape';
-import { asId, asObject, asText, asTime } from './shape';
 import type { TrailAsked } from './trail';
 
 /** The server said no, or something that is not the server answered. `code` is a Problem code, or `unreadable`. */
