@@ -16,6 +16,7 @@ import re
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -83,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:
         # A traceback would end with the fault's text, and that may repeat what somebody wrote.
         print(f"Something went wrong that should not: {kind_and_place(fault)}.", file=sys.stderr)
+        for frame in traceback.extract_tb(fault.__traceback__):
+            print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
         return 3
 
 
