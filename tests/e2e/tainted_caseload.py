@@ -13,13 +13,12 @@ from typing import Any
 
 import pytest
 
-from app import create_app
+from app import create_app, tries
 from app.config import Config
 from app.demo import bodies, loading, script
 from app.demo.script import Draft, Step
 from app.devices import actions as devices
 from app.extensions import db
-from app.people import actions as people
 from app.people import store as people_store
 from sync.records import RECORD_TYPES
 from tests.e2e.server import Server
@@ -48,7 +47,7 @@ def found(server: Server, taint: Taint, of: tuple[str, ...]) -> list[SignIn]:
     with app.app_context():
         found = []
         for key, name in sign_ins.items():
-            account = people_store.account_by_name(people.name_index(name))
+            account = people_store.account_by_name(tries.name_index(name))
             assert account is not None
             code, _ = devices.make_code(account.person_id, None)
             found.append(SignIn(key, name, PASSWORD, code))
