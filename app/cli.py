@@ -82,11 +82,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     except Exception as fault:
-        # A traceback would end with the fault's text, and that may repeat what somebody wrote.
-        print(f"Something went wrong that should not: {kind_and_place(fault)}.", file=sys.stderr)
-        for frame in traceback.extract_tb(fault.__traceback__):
-            print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
-        return 3
+        return _unforeseen(fault)
+
+
+def _unforeseen(fault: Exception) -> int:
+    """Say where it was. A traceback would end with the fault's text, which may repeat what somebody wrote."""
+    print(f"Something went wrong that should not: {kind_and_place(fault)}.", file=sys.stderr)
+    for frame in traceback.extract_tb(fault.__traceback__):
+        print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
+    return 3
 
 
 def run(_: argparse.Namespace) -> None:
