@@ -134,15 +134,15 @@ def _first_cue_with_pin(worker: Person) -> Figure:
 def _cue_from_locked(
     number: str, name: str, limit: float, worker: Person, open_it: Callable[[Hand], float]
 ) -> Figure:
-    """`open_it` answers when the last was pressed. The app's time is from then until the unsigned visits are there."""
+    """`open_it` answers when the last was pressed. The app's time is from then until the visit is there again."""
     tasks.begin(worker, "Ari", CARER)
     worker.hide()
     unlocking = Hand(worker)
     pressed = open_it(unlocking)
-    worker.section("Finish and sign").wait_for(timeout=LONG_MS)
+    tasks.visit_is_there(worker)
     answered_ms = (time.monotonic() - pressed) * 1000
     worker.page.evaluate(WATCH)
-    hand, more_ms = _done(worker, lambda hand: tasks.cue_in_draft(hand, "Velazar"))
+    hand, more_ms = _done(worker, tasks.cue)
     hand.taps += unlocking.taps
     hand.keys += unlocking.keys
     return _figure(number, name, limit, (hand, answered_ms + more_ms))

@@ -240,6 +240,13 @@ def _given_up(person: Person) -> None:
     is_headed(person, "Set up this device")
 
 
+def _set_aside(person: Person) -> None:
+    person.go("Outbox")
+    needs = person.section("Needs you")
+    needs.get_by_role("link", name=re.compile("^Read it and put it right")).first.click()
+    expect(person.page.get_by_text("You were not allocated to this child").first).to_be_visible()
+
+
 def _ready(person: Person) -> None:
     person.go("Today")
     person.link("Is this device ready?").click()
@@ -309,6 +316,7 @@ CHOOSE_SCREENS = (
     Screen("choose: a pen picture", "record", _choose("Pen picture")),
     Screen("choose: a step of the plan", "record", _choose("Step of the plan")),
 )
+SET_ASIDE_SCREENS = (Screen("what was set aside", "mending", _set_aside),)
 LOCKED_SCREENS = (
     Screen("unlock", "start", lambda person: is_headed(person, "Unlock Attune")),
     Screen("cannot unlock", "start", _cannot_unlock),

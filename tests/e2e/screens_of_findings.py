@@ -136,6 +136,19 @@ def _read_found(person: Person) -> None:
     expect(person.heading("Mark on the body").first).to_be_visible()
 
 
+def _heard(person: Person) -> None:
+    """Of a child who signs: whether it was used, and whether an advocate was offered."""
+    to_today(person)
+    person.open_child("Roma")
+    person.button("Start a visit").click()
+    is_headed(person, re.compile("About this visit"))
+    person.step("Room")
+    part = person.section("How Roma can be heard")
+    expect(part.get_by_text("Uses: Makaton signs")).to_be_visible()
+    person.choose("Was it used on this visit?", "Yes", within=part)
+    person.choose("Was an advocate offered?", "Offered", within=part)
+
+
 def _still_open_at_the_desk(person: Person) -> None:
     person.go("Queue")
     expect(person.section("Still open").get_by_role("link", name=LINE)).to_be_visible(timeout=LONG_MS)
@@ -159,6 +172,7 @@ FINDING_SCREENS = (
     Screen("what is still open", "alert", _alert),
     Screen("what is still open: a call", "alert", _answering),
     Screen("a signed visit with what was found", "visit", _read_found),
+    Screen("visit: how a child can be heard", "step room", _heard),
 )
 DESK_FINDING_SCREENS = (
     Screen("queue: still open", "start", _still_open_at_the_desk),

@@ -164,16 +164,14 @@ def type_passphrase(hand: Hand) -> None:
 
 
 def press_unlock(hand: Hand) -> None:
-    """Until Today shows the unsigned visits."""
+    """Until the visit that was being written is there again."""
     hand.tap(hand.person.button("Unlock"))
-    expect(hand.person.section("Finish and sign")).to_be_visible(timeout=LONG_MS)
+    visit_is_there(hand.person)
 
 
-def cue_in_draft(hand: Hand, family: str) -> None:
-    """From Today: an unsigned visit is opened, and a cue noted."""
-    drafts = hand.person.section("Finish and sign")
-    hand.tap(drafts.get_by_role("link", name=f"Visit to {family}").first)
-    cue(hand)
+def visit_is_there(worker: Person) -> None:
+    steps = worker.page.get_by_role("navigation", name="Steps of the visit")
+    expect(steps).to_be_visible(timeout=LONG_MS)
 
 
 def whole_note(hand: Hand, child: str, adults: tuple[str, ...]) -> None:

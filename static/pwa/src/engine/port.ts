@@ -213,7 +213,10 @@ export interface Engine {
    * device. Until then nothing is removed: `still_waiting` says what has no receipt, and it may be asked again.
    */
   giveUp(vault: Id): Promise<Outcome<null>>;
-  /** Saves what is pending, ends the worker, and leaves a fresh document. */
+  /**
+   * Saves what is pending, ends the worker, and leaves a fresh document: at the visit that is being written, where one person has
+   * the device, or else at the start.
+   */
   lock(): Promise<void>;
   /** `save` is called, and waited for up to 2 s, before the lock falls. Returns a function that takes it back. */
   beforeLock(save: () => unknown): () => void;

@@ -26,6 +26,8 @@ import { cryptoWorker } from './trusted';
 
 /** What is being saved when the lock falls gets this long. */
 const LAST_SAVE_MS = 2000;
+/** The addresses of visits that are being written; they carry opaque ids only. */
+const BEING_WRITTEN = '/visit/';
 const NO_SYNC: SyncState = {
   online: true,
   last_contact: null,
@@ -67,6 +69,8 @@ class PageEngine implements Engine {
   private readonly vouched: Promise<Verdict>;
   private last_id = 0;
   private leaving = false;
+  /** More than one person's vault is on this device. */
+  private is_shared = false;
   /** The device is being asked for a passkey. */
   private asking: AbortController | null = null;
 
@@ -115,6 +119,7 @@ class PageEngine implements Engine {
   }
 
   enrol(...args: CallArgs<'enrol'>) {
+    if (this.now.is === 'locked') this.is_shared = true;
     return inHand(this.call('enrol', ...args));
   }
 
@@ -228,7 +233,13 @@ class PageEngine implements Engine {
     ]);
     this.worker.terminate();
     // A fresh document: nothing that was shown or typed stays in this one.
-    location.replace('/');
+    location.replace(this.startsAt());
+  }
+
+  /** A visit that is being written is there again after unlocking, unless a colleague may be the next to unlock. */
+  private startsAt(): string {
+    const { pathname } = location;
+    return pathname.startsWith(BEING_WRITTEN) && !this.is_shared ? pathname : '/';
   }
 
   watch<Q extends Query>(
@@ -370,6 +381,7 @@ class PageEngine implements Engine {
       if (waits && again) void this.shell.depositLater();
     } else {
       this.now = message.state;
+      if (this.now.is === 'locked') this.is_shared = this.now.vaults.length > 1;
       void this.look();
       if (this.now.is !== 'open') this.shell.letIn();
     }
