@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from flask import Flask
+from flask_smorest import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import database, documents, errors, keyring, logs, models, pages, schema_version, writers
@@ -13,7 +14,7 @@ from app.attachments.routes import bp as attachments
 from app.attachments.shelf import Shelf
 from app.clock import Clock
 from app.config import Config, Unusable
-from app.custody import CustodyError, MasterSource, open_keys
+from app.custody import CustodyError, MasterSource, Part, open_keys
 from app.devices.routes import bp as devices
 from app.drafts.routes import bp as drafts
 from app.endpoint import JSON_MAX_BYTES
@@ -30,12 +31,15 @@ from app.streams.routes import bp as streams
 from app.trail.routes import bp as trail
 
 __all__ = ["create_app", "models"]
+ROOMS = (organisation, sign_in, devices, intake, drafts, streams, exchange, attachments, reports, trail)
+# What needs no login and opens nothing: all that a process may do which holds the receipt key alone.
+TAKING_IN = (organisation, intake, drafts)
 
 # What a statement was about is in no message of the database's.
 UNTOLD = {"hide_parameters": True}
 
 
-def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
+def create_app(config: Config | None = None, clock: Clock | None = None, part: Part | None = None) -> Flask:
     """Build the server: settings, database brought up to date, keys, rooms. The opener is made but not
     started.
 
@@ -43,10 +47,10 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     """
     config = config or Config.from_environment(os.environ)
     try:
-        app = describe(config, clock)
+        app = describe(config, clock, ROOMS if part != "intake" else TAKING_IN)
         logs.register(app, config.log)
         with app.app_context():
-            _open(app, config)
+            _open(app, config, part)
     except CustodyError as cause:
         raise Unusable(str(cause)) from cause
     except OSError as cause:
@@ -56,7 +60,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     return app
 
 
-def describe(config: Config, clock: Clock | None = None) -> Flask:
+def describe(config: Config, clock: Clock | None = None, rooms: tuple[Blueprint, ...] | None = None) -> Flask:
     """The server without database, keys and log: enough to print its OpenAPI document."""
     app = Flask("app", static_folder=None)
     app.config.update(
@@ -73,18 +77,7 @@ def describe(config: Config, clock: Clock | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(schema_version.FOLDER))
     api.init_app(app)
-    for room in (
-        organisation,
-        sign_in,
-        devices,
-        intake,
-        drafts,
-        streams,
-        exchange,
-        attachments,
-        reports,
-        trail,
-    ):
+    for room in rooms or ROOMS:
         api.register_blueprint(room, url_prefix="/api")
     documents.register(app)
     pages.register(app)
@@ -98,14 +91,15 @@ def _engine_options(config: Config) -> dict[str, Any]:
     return options | writers.OPTIONS if config.sqlite_file else options
 
 
-def _open(app: Flask, config: Config) -> None:
+def _open(app: Flask, config: Config, part: Part | None) -> None:
     if config.sqlite_file is not None:
         config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     database.configure(db.engine, app.extensions["attune.pace"])
     schema_version.refuse_newer(db.engine)
     source = MasterSource(config.master_key, config.master_key_command)
     is_empty, clock = schema_version.is_empty(db.engine), app.extensions["attune.clock"]
-    app.extensions["attune.keys"] = keyring.Held(open_keys(config.keys, is_empty, clock, source=source))
+    keys = open_keys(config.keys, is_empty, clock, part, source)
+    app.extensions["attune.keys"] = keyring.Held(keys)
     schema_version.bring_up(db.engine)
     found_or_check()
 

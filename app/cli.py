@@ -52,15 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, about) in COMMANDS.items():
         command = commands.add_parser(name, help=about)
-        if name == "migration":
-            command.add_argument("name")
+        if name in ("migration", "backup", "restore"):
+            command.add_argument("name" if name == "migration" else "file")
         if name == "audit":
             command.add_argument("what", choices=["verify"])
             command.add_argument(
                 "--heads", action="append", type=Path, help="a file of heads, beside this server's"
             )
-        if name in ("backup", "restore"):
-            command.add_argument("file")
         if name == "keys":
             key_commands.register(command)
         if name in ("administrator", "person", "second-factor"):
@@ -147,6 +145,17 @@ def web(_: argparse.Namespace) -> None:
     with app.app_context():
         db.engine.dispose()
     serving.serve_web(config, lambda: _announce(app, config, False))
+
+
+def intake(_: argparse.Namespace) -> None:
+    """Take in what devices deposit, and nothing else, with a key folder that opens nothing."""
+    config = Config.from_environment(os.environ)
+    serving.refuse_taken_port(config)
+    app = create_app(config, part="intake")
+    _stop_on_terminate()
+    serving.serve(
+        app, config, lambda: print(f"Attune takes in at port {config.port}", flush=True), alone=True
+    )
 
 
 def opener(_: argparse.Namespace) -> None:
@@ -288,6 +297,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "demo": (demo, "load the fictional caseload into an empty database"),
     "openapi": (openapi, "print the OpenAPI document"),
     "web": (web, "answer requests from several processes, and nothing else"),
+    "intake": (intake, "take in what devices deposit, with no key that opens anything"),
     "opener": (opener, "run an opener alone"),
     "timetable": (timetable, "run the timetable alone"),
     "administrator": (administrator, "take on the first administrator"),

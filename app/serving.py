@@ -64,8 +64,11 @@ def serve_web(config: Config, ready: Callable[[], None]) -> None:
     WebProcesses(config, ready).run()
 
 
-def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
-    """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand."""
+def serve(app: Flask, config: Config, ready: Callable[[], None], alone: bool = False) -> None:
+    """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand.
+
+    `alone`: answer requests and nothing else.
+    """
     pace: Pace = app.extensions["attune.pace"]
     try:
         server = create_server(
@@ -85,15 +88,17 @@ def serve(app: Flask, config: Config, ready: Callable[[], None]) -> None:
     except OSError as cause:
         raise _unusable_port(config, cause) from cause
     opener: Opener = app.extensions["attune.opener"]
-    if config.opener:
+    if config.opener and not alone:
         opener.start()
     jobs = Timetable(app)
-    jobs.start()
+    if not alone:
+        jobs.start()
     heap.settle_in()
     try:
         ready()
         server.run()
     finally:
-        jobs.stop()
+        if not alone:
+            jobs.stop()
         opener.stop()
         server.close()

@@ -194,7 +194,7 @@ def hand_out(folder: Path, part: Part, to: Path) -> list[str]:
     for path in wanted:
         files.write(to / path.name, path.read_text().strip())
     register = files.read_register(folder)
-    files.write_register(to, replace(register, root=root.public))
+    files.write_register(to, replace(register, root=root.public, part=part))
     for path in to.glob("*.key"):
         if path.name not in {kept.name for kept in wanted}:
             files.destroy(path)

@@ -31,6 +31,12 @@ class KeyNotHeld(CustodyError):
     code = "custody.key_not_held"
 
 
+class KeysTooMany(CustodyError):
+    """A part of the server would hold keys that it is not to hold."""
+
+    code = "custody.keys_too_many"
+
+
 class CeremonyRefused(CustodyError):
     """A step of a key ceremony that may not be taken; nothing has changed."""
 

@@ -36,13 +36,15 @@ class Register:
     """Whose keys these are, and what the root has certified.
 
     `root`: its public half, once the private half lies elsewhere. `certificates`: those that everybody is
-    told; `past`: those of keys that are used no more, by which old signatures are still checked.
+    told; `past`: those of keys that are used no more, by which old signatures are still checked. `part`: of
+    the server that this folder was handed out to.
     """
 
     organisation: str
     certificates: tuple[SignedText, ...] = ()
     past: tuple[SignedText, ...] = ()
     root: bytes | None = None
+    part: str = "all"
 
     def with_certificate(self, signed: SignedText) -> Register:
         """Publish one; an older one of the same key is told no more."""
@@ -100,6 +102,7 @@ def read_register(folder: Path) -> Register:
             tuple(wire.parse_signed("certificate", c) for c in document["certificates"]),
             tuple(wire.parse_signed("certificate", c) for c in document.get("past", ())),
             None if root is None else wire.hex_bytes(root, KEY_BYTES, "root"),
+            str(document.get("part", "all")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise KeyDamaged(f"{path} cannot be read: put it back from the copy of the key folder.") from cause
@@ -114,6 +117,8 @@ def write_register(folder: Path, register: Register) -> None:
         said["past"] = [wire.encode_signed("certificate", c) for c in register.past]
     if register.root is not None:
         said["root"] = register.root.hex()
+    if register.part != "all":
+        said["part"] = register.part
     write(folder / ORGANISATION, json.dumps(said, indent=1))
 
 

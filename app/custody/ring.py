@@ -20,11 +20,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from app.custody import files
 from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
-from app.custody.errors import CustodyError, KeyDamaged, KeyNotHeld, KeysMissing, MasterKeyMissing
+from app.custody.errors import (
+    CustodyError,
+    KeyDamaged,
+    KeyNotHeld,
+    KeysMissing,
+    KeysTooMany,
+    MasterKeyMissing,
+)
 from app.custody.files import Register
 from app.custody.masters import MASTER, Masters, MasterSource
 from app.custody.primitives import Ed25519Signer, HpkeUnsealer, moment
@@ -151,22 +158,32 @@ class Keys:
 
 
 def open_keys(
-    folder: Path, may_make: bool, clock: Clock, part: Part = "all", source: MasterSource | None = None
+    folder: Path,
+    may_make: bool,
+    clock: Clock,
+    part: Part | None = None,
+    source: MasterSource | None = None,
 ) -> Keys:
     """Load the keys; make what is missing only if nothing has been stored under them yet.
 
-    Errors: KeysMissing, MasterKeyMissing, KeyDamaged, KeysExposed.
+    `part`: what the process is to be, if it is to be one; else whatever the folder was handed out for.
+    Errors: KeysMissing, MasterKeyMissing, KeyDamaged, KeysExposed; KeysTooMany when a part would hold more
+            than it may.
     """
     source = source or MasterSource()
-    if part == "all":
+    has_register = (folder / files.ORGANISATION).exists()
+    handed_to = files.read_register(folder).part if has_register else "all"
+    if part is not None and handed_to != part:
+        raise KeysTooMany(
+            f"{folder} was not handed out to {part}, which is to hold no other keys: run 'keys hand-out "
+            f"{part} FOLDER' where all keys lie, and name that folder in ATTUNE_KEYS."
+        )
+    if handed_to not in HOLDS:
+        raise KeyDamaged(f"{folder / files.ORGANISATION} cannot be read: hand the keys out again.")
+    if handed_to == "all":
         _complete(folder, may_make, source)
         _renew(folder, clock)
-    elif not (folder / files.ORGANISATION).exists():
-        raise KeysMissing(
-            f"There are no keys in {folder}: run 'keys hand-out {part}' where all keys lie, "
-            "and name the folder in ATTUNE_KEYS."
-        )
-    return Keys(folder, clock, part, source)
+    return Keys(folder, clock, cast(Part, handed_to), source)
 
 
 def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:

@@ -97,7 +97,8 @@ def _write(end: ChainEnd, judgement: Judgement) -> None:
 
 
 def _raise_alarm(alarm: str, device: str, seq: int) -> None:
-    if store.raise_alarm(alarm, device, seq, now()):
+    can_write = held().ring.holds("audit")
+    if store.raise_alarm(alarm, device, seq, now(), written_down=can_write) and can_write:
         audit.add(f"alarm.{alarm}", Caller(device=device), outcome="raised", count=seq)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Moment, db
@@ -53,7 +53,10 @@ class Envelope(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Alarm(db.Model):  # type: ignore[name-defined,misc]
-    """Something a person must look into: a fork, a revoked device that speaks, a gap older than a day."""
+    """Something a person must look into: a fork, a revoked device that speaks, a gap older than a day.
+
+    `written_down`: the audit trail has it; a process that only takes in holds no key of the trail.
+    """
 
     __tablename__ = "alarm"
     __table_args__ = (UniqueConstraint("kind", "device_id", "seq"),)
@@ -62,3 +65,4 @@ class Alarm(db.Model):  # type: ignore[name-defined,misc]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), index=True)
     seq: Mapped[int]
     raised_at: Mapped[datetime] = mapped_column(Moment)
+    written_down: Mapped[bool] = mapped_column(default=True, server_default=true())

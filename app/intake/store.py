@@ -268,14 +268,20 @@ def is_owed(person: str) -> bool:
     return any(db.session.scalar(chosen.limit(1)) is not None for chosen in (waits, missing))
 
 
-def raise_alarm(kind: str, device: str, seq: int, at: datetime) -> bool:
+def raise_alarm(kind: str, device: str, seq: int, at: datetime, written_down: bool = True) -> bool:
     """Note an alarm once. False when it had been raised before."""
     known = select(Alarm.id).where(Alarm.kind == kind, Alarm.device_id == device, Alarm.seq == seq)
     if db.session.scalar(known) is not None:
         return False
-    db.session.add(Alarm(kind=kind, device_id=device, seq=seq, raised_at=at))
+    db.session.add(Alarm(kind=kind, device_id=device, seq=seq, raised_at=at, written_down=written_down))
     db.session.flush()
     return True
+
+
+def alarms_to_write_down() -> list[Alarm]:
+    """Those that the audit trail has not yet."""
+    chosen = select(Alarm).where(Alarm.written_down.is_(False)).order_by(Alarm.id)
+    return list(db.session.scalars(chosen.with_for_update(skip_locked=True)))
 
 
 def gaps_since(moment: datetime) -> list[tuple[Device, int]]:

@@ -40,13 +40,13 @@ class Processes:
         self._folder = Path(environment["ATTUNE_LOG"])
         self._running: list[subprocess.Popen[str]] = []
 
-    def start(self, command: str) -> tuple[subprocess.Popen[str], Path]:
+    def start(self, command: str, **settings: str) -> tuple[subprocess.Popen[str], Path]:
         """Start a command and wait until it says that it works. Shape: the process, and its log."""
         folder = self._folder / str(len(self._running))
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "app.cli", command],
             cwd=ROOT,
-            env=self._environment | {"ATTUNE_LOG": str(folder)},
+            env=self._environment | {"ATTUNE_LOG": str(folder)} | settings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
