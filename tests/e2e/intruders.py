@@ -29,7 +29,9 @@ INTRUDERS = f"""() => {{
   const found = [...document.querySelectorAll(never)].map((each) => each.outerHTML.slice(0, 120));
   for (const each of document.querySelectorAll('*')) {{
     if (each.localName.includes('{CALLED}')) found.push(each.localName);
-    if (each.localName === 'script' && !/^\\/assets\\//.test(each.getAttribute('src') ?? '')) found.push('script');
+    const ours = /^\\/assets\\//.test(each.getAttribute('src') ?? '')
+      || (each.parentElement === document.head && each.type === 'importmap' && !each.textContent.includes('{CALLED}'));
+    if (each.localName === 'script' && !ours) found.push('script');
     for (const {{ name, value }} of each.attributes) {{
       const strange = /^on/.test(name) || name.includes('{CALLED}') || (!says.includes(name) && value.includes('{CALLED}'));
       const leads = /^(href|src|action|formaction|xlink:href|data|srcset|poster)$/.test(name)
