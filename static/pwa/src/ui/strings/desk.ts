@@ -76,7 +76,7 @@ export const REVIEW = {
 
 export const TEAM = {
   wipe: 'Lost or stolen: wipe it',
-  wipeLabel: (name: string, device: string) => `Lost or stolen: wipe the device of ${name} (${device})`,
+  wipeLabel: (name: string, device: string) => `Lost or stolen: wipe it: ${name} (${device})`,
   wipeFor: (name: string) => `Wipe a device of ${name}`,
   wipeWhat:
     'From now on this device is let in no more. When it next reaches the server, what opens the notes on it is destroyed first, then the records, then the app itself. It cannot be undone.',
