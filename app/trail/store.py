@@ -17,7 +17,15 @@ from app.extensions import db
 # That a record was laid open in front of somebody; all else is what was sent, asked or refused.
 OPENED: Final = ("child.opened", "blob.read")
 # What happens to accounts and devices, and what the server itself noticed: never about a child.
-SYSTEM: Final = ("sign_in", "second_factor.", "session.", "device.", "enrolment_code.", "alarm.")
+SYSTEM: Final = (
+    "sign_in",
+    "single_sign_on",
+    "second_factor.",
+    "session.",
+    "device.",
+    "enrolment_code.",
+    "alarm.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ const SAID: Record<string, Say> = {
   'child.erased': (_, about) => `erased the record of ${about}`,
   'family.erased': (_, about) => `erased the record of ${about}`,
   sign_in: () => 'signed in',
+  single_sign_on: () => 'signed in by the organisation’s own sign-in',
+  'single_sign_on.join': (_, about) => `joined ${about} to the organisation’s own sign-in`,
   'second_factor.answer': () => 'gave a second factor',
   'second_factor.read': () => 'looked at their second factor',
   'second_factor.set_up': () => 'set up a second factor',
@@ -52,11 +54,15 @@ const SAID: Record<string, Say> = {
   'device.enrol': () => 'set up a device',
   'device.retire': () => 'put a new device in the place of another',
   'device.revoke': () => 'withdrew a device',
+  'device.wipe': () => 'ordered a lost device to be wiped',
+  'device.wiped': () => 'had a device that has wiped itself, as it was told to',
   'enrolment_code.make': (_, about) => `made an enrolment code for ${about}`,
   'alarm.gap': () => 'noticed that records are missing for more than a day',
   'alarm.fork': () => 'noticed two different records under one number',
   'alarm.revoked': () => 'noticed that a withdrawn device still sends',
   'alarm.lost': () => 'noticed that records of a device were lost with its storage',
+  'alarm.rolled_back': () =>
+    'noticed that a device knows more than the server: an older copy may have been put back',
   'alarm.audit': () => 'noticed that this list and what was written of it outside do not agree',
 };
 
