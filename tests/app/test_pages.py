@@ -70,6 +70,9 @@ ABOUT_THE_ANSWER = {
 }
 
 
+CHROMIUM = {"Sec-CH-UA": '"Chromium";v="156", "Not;A=Brand";v="24"'}
+
+
 @pytest.fixture
 def site(environment: dict[str, str], tmp_path: Path) -> Flask:
     """A server with a small client of known files."""
@@ -131,9 +134,16 @@ def test_gzipped_copy_is_sent_to_those_who_take_it(site: Flask, client: FlaskCli
 
 @pytest.mark.parametrize("path", KINDS)
 def test_headers_of_each_kind_of_answer_are_exactly_these(client: FlaskClient, path: str) -> None:
-    headers = dict(client.get(path).headers)
+    headers = dict(client.get(path, headers=CHROMIUM).headers)
     strict = {name: value for name, value in headers.items() if name not in ABOUT_THE_ANSWER}
     assert strict == {**ALWAYS, "Cache-Control": "no-cache", **KINDS[path]}
+
+
+@pytest.mark.parametrize("brand", [{}, {"Sec-CH-UA": '"Other";v="1"'}])
+def test_browser_in_which_the_rule_of_hashes_was_not_tried_is_not_given_it(
+    client: FlaskClient, brand: dict[str, str]
+) -> None:
+    assert "Integrity-Policy" not in client.get("/", headers=brand).headers
 
 
 def test_browsers_are_told_to_insist_on_tls_only_behind_tls(environment: dict[str, str]) -> None:

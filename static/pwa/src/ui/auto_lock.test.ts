@@ -81,6 +81,18 @@ describe('autoLock', () => {
     vi.unstubAllGlobals();
   });
 
+  it('draws none when the Tab key goes on to the browser’s own buttons, and does when something comes later', () => {
+    vi.stubGlobal('matchMedia', () => ({ matches: true }));
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab' }));
+    dispatchEvent(new Event('blur'));
+    expect(document.documentElement.classList.contains('curtain')).toBe(false);
+    vi.advanceTimersByTime(2_000);
+    dispatchEvent(new Event('blur'));
+    expect(document.documentElement.classList.contains('curtain')).toBe(true);
+    vi.unstubAllGlobals();
+  });
+
   it('stops when told', () => {
     stop();
     vi.advanceTimersByTime(10 * MINUTE_MS);

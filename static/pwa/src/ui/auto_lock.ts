@@ -1,7 +1,8 @@
 /**
  * Locks the vault when nobody is there: 3 minutes without a touch or a key, or 60 seconds out of sight. While the page
  * is out of sight a curtain covers it, for the pictures that a phone makes of its open apps; on a phone or tablet as soon as something
- * else has come before it. At a desk two windows side by side are how people work, and nobody makes such pictures.
+ * else has come before it. At a desk two windows side by side are how people work, and nobody makes such pictures; and who goes on from
+ * the page to the browser's own buttons by the Tab key has it before them.
  *
  * A timer that a sleeping phone has stopped is made up for by the clock on waking.
  */
@@ -11,6 +12,8 @@ const CHECK_MS = 1_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchstart'] as const;
 
 const FOCUS = ['blur', 'focus'] as const;
+/** Within this time of the Tab key it is the key that took the focus out of the page. */
+const TABBED_MS = 1_000;
 
 /** Where a finger is the first thing that points. */
 function handHeld(): boolean {
@@ -25,8 +28,10 @@ function handHeld(): boolean {
 export function autoLock(lock: () => void, page: Document = document): () => void {
   let lastTouched = Date.now();
   let hiddenSince: number | null = page.hidden ? Date.now() : null;
-  const touched = () => {
+  let lastTabbed = Number.NEGATIVE_INFINITY;
+  const touched = (event: Event) => {
     lastTouched = Date.now();
+    if (event instanceof KeyboardEvent && event.key === 'Tab') lastTabbed = lastTouched;
   };
   const check = () => {
     const now = Date.now();
@@ -36,7 +41,8 @@ export function autoLock(lock: () => void, page: Document = document): () => voi
     lock();
   };
   const covered = () => {
-    const behind = handHeld() && !page.hasFocus();
+    const tabbed = Date.now() - lastTabbed < TABBED_MS;
+    const behind = handHeld() && !page.hasFocus() && !tabbed;
     page.documentElement.classList.toggle('curtain', page.hidden || behind);
   };
   const seenOrNot = () => {
