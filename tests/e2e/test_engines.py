@@ -30,6 +30,7 @@ def test_whole_visit_is_recorded_offline_and_deposited(
     shutil.copytree(loaded[0], tmp_path / "server")
     tls = throw_away_certificate(tmp_path) if engine == "webkit" else None
     stage = Stage(playwright, tmp_path, loaded[1], lambda port: Proxy(port, tls))
+    stage.server.settings["ATTUNE_SECOND_FACTOR"] = "off"
     stage.open()
     try:
         with ENGINES[engine](playwright, tmp_path) as page:
