@@ -6,7 +6,7 @@ type Tool = Bodies['tool_result']['tool'];
 export const TOOL: Record<Tool, string> = {
   asq3: 'ASQ-3',
   asq_se2: 'ASQ:SE-2',
-  gcp2: 'Graded Care Profile 2',
+  gcp2: 'GCP2',
   neglect_tool: 'Neglect toolkit',
   da_matrix: 'Domestic abuse risk matrix',
   substance: 'Substance use tool',
