@@ -67,12 +67,15 @@ def any_app(
     request: pytest.FixtureRequest, environment: dict[str, str], clock: MovableClock
 ) -> Iterator[Flask]:
     """A server on each kind of database in turn."""
+    server: Postgres | None = None
     if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
+        server = request.getfixturevalue("postgres")
         environment["ATTUNE_DATABASE_URL"] = server.fresh_database()
     made = create_app(Config.from_environment(environment), clock)
     yield made
     _close(made)
+    if server is not None:
+        server.drop_database(environment["ATTUNE_DATABASE_URL"])
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 
 START_TRIES = 400
+MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 8 * 2**30
 
 
 def find_bin() -> Path | None:
@@ -31,7 +32,7 @@ class Postgres:
     def __init__(self, durable: bool = False) -> None:
         folder = find_bin()
         assert folder is not None
-        self.home = Path(tempfile.mkdtemp(prefix="attune-pg-", dir="/tmp"))
+        self.home = Path(tempfile.mkdtemp(prefix="attune-pg-", dir="/tmp" if durable else _quick_place()))
         self._run: dict[str, Any] = {"env": self._environment(), "cwd": self.home, **self._account()}
         self._count = 0
         initdb = [folder / "initdb", "-D", self.home / "data", "-U", "attune", "-A", "trust", "-E", "UTF8"]
@@ -115,6 +116,12 @@ class Postgres:
         self._process.send_signal(signal.SIGINT)
         self._process.wait(20)
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _quick_place() -> str:
+    """In memory where there is plenty: each database is hundreds of files, and there are hundreds of them."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH_BYTES
+    return str(MEMORY) if has_room else "/tmp"
 
 
 def _name(address: str) -> str:
