@@ -50,7 +50,8 @@ bp = Blueprint("reports", __name__, description="Attacks on the page that browse
 )
 def policy(caller: Caller) -> Response:
     """Hear from a browser that it has blocked something on a page of ours."""
-    log.warning("the policy of the page was broken: %s", _directive(request.get_data(cache=False)))
+    known_name = _directive(request.get_data(cache=False))
+    log.warning("the policy of the page was broken: %s", known_name)
     return Response(status=204)
 
 

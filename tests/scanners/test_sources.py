@@ -64,9 +64,21 @@ def test_semgrep_finds_nothing_in_the_sources(tmp_path: Path) -> None:
 
 
 def test_bandit_finds_nothing_in_the_sources(tmp_path: Path) -> None:
-    # B101: an assert there says to the type checker what the lines before have made sure of.
+    # B101: an assert there says to the type checker what the lines before have made sure of. B404, B603: a
+    # backup runs PostgreSQL's own programs, and a key may come from a command of the settings; neither goes
+    # through a shell (B602 and B605 stay on), and nothing that was sent is in their arguments.
     done = ran(
-        [program("static", "bandit"), "-q", "-r", *PYTHON, "-s", "B101", "-f", "json", "--exit-zero"],
+        [
+            program("static", "bandit"),
+            "-q",
+            "-r",
+            *PYTHON,
+            "-s",
+            "B101,B404,B603",
+            "-f",
+            "json",
+            "--exit-zero",
+        ],
         tmp_path,
     )
     answer = told(done)

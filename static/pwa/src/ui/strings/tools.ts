@@ -37,5 +37,5 @@ export const TOOL_RESULT = {
 };
 
 export function toolName(tool: Tool, own: string | null | undefined): string {
-  return tool === 'other' ? (own ?? TOOL.other) : TOOL[tool];
+  return own?.trim() ? own : TOOL[tool];
 }
