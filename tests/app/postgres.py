@@ -102,17 +102,12 @@ class Postgres:
             connection.execute(f"CREATE DATABASE {name}{copied}{place}")  # type: ignore[arg-type]
         return f"postgresql://attune@/{name}?host={self.home}"
 
-    def drop(self, address: str) -> None:
-        """Remove a database that had a folder of its own, and let go of the folder."""
-        self.drop_database(address)
-        with self._connect() as connection:
-            connection.execute(f"DROP TABLESPACE {_name(address)}")  # type: ignore[arg-type]
-
     def drop_database(self, address: str) -> None:
         with self._connect() as connection:
             connection.execute(f"DROP DATABASE {_name(address)} WITH (FORCE)")  # type: ignore[arg-type]
 
     def stop(self) -> None:
+        """End it; once more does nothing."""
         self._process.send_signal(signal.SIGINT)
         self._process.wait(20)
         shutil.rmtree(self.home, ignore_errors=True)

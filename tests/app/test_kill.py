@@ -191,6 +191,14 @@ def notes_of(tablet: Tablet, environment: dict[str, str]) -> list[str]:
 # --- the disk is full ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def own_postgres(postgres: Postgres) -> Iterator[Postgres]:
+    """Not the server that the other tests share: one whose disk was taken away serves nobody any more."""
+    server = type(postgres)()
+    yield server
+    server.stop()
+
+
 @contextmanager
 def small_disk(folder: Path, size_mb: int) -> Iterator[None]:
     """A real file system of a few megabytes, in memory."""
@@ -220,15 +228,15 @@ def shrink(folder: Path) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_full_disk_loses_nothing_and_doubles_nothing(
-    kind: str, environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest, tally: Tally
+    kind: str, environment: dict[str, str], request: pytest.FixtureRequest, tally: Tally
 ) -> None:
     """The disk runs full in the middle of deposits and filing, again and again; each time it grows."""
     times = FULL_DISKS["full" if tally.full else "lean"]
-    disk = Path(environment["ATTUNE_DATA"]) if kind == "sqlite" else postgres_disk(request)
+    server: Postgres | None = request.getfixturevalue("own_postgres") if kind == "postgresql" else None
+    disk = server.home / "disk" if server else Path(environment["ATTUNE_DATA"])
     with small_disk(disk, SMALL_DISK_MB[kind]):
         grow(disk)
-        if kind == "postgresql":
-            server: Postgres = request.getfixturevalue("postgres")
+        if server:
             environment["ATTUNE_DATABASE_URL"] = server.fresh_database(disk)
         tablet = tablet_with_notes(environment, times * NOTES_A_KILL)
         process = Process(environment)
@@ -242,13 +250,8 @@ def test_full_disk_loses_nothing_and_doubles_nothing(
         process.deposit(tablet.device.deposit(start=1))
         assert process.stop() == 0
         judge(tablet, environment, tally)
-        if kind == "postgresql":
-            server.drop(environment["ATTUNE_DATABASE_URL"])
-
-
-def postgres_disk(request: pytest.FixtureRequest) -> Path:
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.home / secrets.token_hex(4)
+        if server:
+            server.stop()
 
 
 def runs_full(process: Process, tablet: Tablet) -> bool:
