@@ -27,7 +27,7 @@ from sync.drafts import Drafts
 from sync.padding import Packer, pack
 from sync.pins import Pins
 from sync.ports import Clock, Random, Sealer, Signer, Unsealer, Verifier
-from sync.pull import FORMAT, Answer, open_answer, open_trail
+from sync.pull import BEYOND_ALL_SEEN, FORMAT, Answer, open_answer, open_trail
 from sync.records import RECORD_TYPES
 from sync.types import (
     LIMITS,
@@ -192,8 +192,10 @@ class Device:
     def accept_receipt(self, signed: SignedText) -> Receipt:
         """Move the cursor, if the receipt is the organisation's word about this device's own chain.
 
+        It moves back, so that all goes again, when a newer word knows of less: a database was put back.
+
         Errors: Refused receipt.* ; nothing has changed then.
-        Source: PROTOCOL.md section 4.5
+        Source: PROTOCOL.md sections 4.5 and 6.7
         """
         receipt = wire.parse_receipt(signed.text.encode())
         key = self.pins.find("receipt", receipt.kid) if self.pins else None
@@ -203,7 +205,7 @@ class Device:
         if receipt.dev != self.identity.device:
             raise Refused("receipt.other_device")
         last = self.receipt
-        if last and (receipt.state < last.state or receipt.received < last.received):
+        if last and (receipt.state, receipt.received) < (last.state, last.received):
             raise Refused("receipt.old")
         if receipt.received > len(self.frames) or receipt.chain != self.head(receipt.received)[0]:
             raise Refused("receipt.chain")
@@ -270,10 +272,16 @@ class Device:
         return answer
 
     def apply(self, run: Run) -> None:
-        """Add what is new in a run; one that starts above what is held changes nothing."""
+        """Add what is new in a run; one that starts above what is held changes nothing.
+
+        What was filed again, after an older database was put back, stands where it stands now (6.7).
+        """
         replica = self.streams.setdefault(run.stream, Replica(run.kind))
         if run.start > replica.version:
             return
         for entry in run.entries:
             replica.entries.setdefault(entry.version, entry)
+        if run.upto > BEYOND_ALL_SEEN:
+            last = {entry.change["change"]: version for version, entry in sorted(replica.entries.items())}
+            replica.entries = {version: replica.entries[version] for version in last.values()}
         replica.version = max(replica.version, run.upto)

@@ -46,8 +46,8 @@ class _Standing(TypedDict):
 class DeviceView:
     """What the ledger knows of a device, read under its row lock.
 
-    stored: by number, the rows of every number from one before the deposit's first to its last, and all
-            above `received`.
+    stored: by number, the rows of every number from one before the deposit's first to one after its last, and
+            all above `received`.
     received, chain: highest number up to which the trunk is whole, and its chain (0: `chain.first_chain`).
     frozen: a fork was seen.
     """
@@ -141,9 +141,7 @@ class _Ledger:
             return "store"
         if not (whole and known.why == "damaged"):
             return "nothing"
-        healed = known._replace(**self._standing())
-        reached = healed.state == "held" and known.seq <= self._received
-        self._put(healed._replace(state="received") if reached else healed)
+        self._put(self._reached(known._replace(**self._standing())))
         return "heal"
 
     def close_gaps(self) -> None:
@@ -172,13 +170,13 @@ class _Ledger:
         row = Stored(frame.header.seq, at, frame.header.prev, **self._standing())
         if self._view.revoked:
             self._alarms.add("revoked")
-        rival = self._trunk.get(row.seq) or self._stranger_before(row)
+        rival = self._trunk.get(row.seq) or self._stranger_before(row) or self._stranger_after(row)
         if rival is not None:
             self._fork(row, rival)
         elif not whole and not self._frozen:
             self._put(row._replace(state="quarantined", why="damaged"))
         else:
-            self._put(row)
+            self._put(self._reached(row))
 
     def _stranger_before(self, row: Stored) -> Stored | None:
         """Return the stored row before this one that it does not follow, if there is one."""
@@ -186,6 +184,19 @@ class _Ledger:
         if before is not None:
             return before if before.chain != row.prev else None
         return self._rows.get((row.seq - 1, row.prev))
+
+    def _stranger_after(self, row: Stored) -> Stored | None:
+        """Return the stored row after this one that does not follow it, where an older database left a hole.
+
+        Source: PROTOCOL.md section 6.7
+        """
+        after = self._trunk.get(row.seq + 1) if row.seq < self._received else None
+        return after if after is not None and after.prev != row.chain else None
+
+    def _reached(self, row: Stored) -> Stored:
+        """Nothing is waited for below `received`: there a whole frame is received as it comes."""
+        reached = row.state == "held" and row.seq <= self._received
+        return row._replace(state="received") if reached else row
 
     def _standing(self) -> _Standing:
         """What a whole frame on the trunk is as the device stands now; `close_gaps` receives what is held."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from app import create_app
 from app.config import Config
 from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres, find_bin
-from tests.app.world import World
+from tests.app.world import World, new_id
 
 
 def free_port() -> int:
@@ -81,6 +81,24 @@ def any_app(
 @pytest.fixture
 def any_world(any_app: Flask, clock: MovableClock) -> World:
     return World.found(any_app, clock)
+
+
+@pytest.fixture
+def elsewhere(
+    any_world: World, environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[], Config]:
+    """Settings of an empty place of the same kind, with the same keys."""
+
+    config: Config = any_world.app.extensions["attune.config"]
+
+    def made() -> Config:
+        there = environment | {"ATTUNE_DATA": str(tmp_path / f"there-{new_id()}")}
+        if config.sqlite_file is None:
+            server: Postgres = request.getfixturevalue("postgres")
+            there["ATTUNE_DATABASE_URL"] = server.fresh_database()
+        return Config.from_environment(there)
+
+    return made
 
 
 def _close(app: Flask) -> None:

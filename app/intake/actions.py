@@ -25,36 +25,49 @@ from sync.engine import DeviceView, Judgement, Outcome, ReceiptFacts, Stored, bu
 from sync.types import Deposit, DeviceId, Quarantined, Refused, SignedText
 
 
-def take(data: bytes) -> Deposit:
+def take(data: bytes, kept_from: int | None = None) -> Deposit:
     """Judge a deposit and write what becomes of it. Nothing may be answered before the commit.
 
+    Units:  kept_from – the lowest number that the device says it can send again; None: it says nothing.
     Errors: request.too_large (413), deposit.unverifiable (400) for every other cause; nothing is stored then.
     """
     try:
         deposit = wire.decode_deposit(data)
         end = store.chain_end_locked(deposit.dev)
-        start = _after_what_is_lost(end, deposit) if end else None
+        start = _after_what_is_lost(end, deposit, kept_from) if end else None
         judgement = judge_deposit(deposit, _view(start, deposit) if start else None, held().verifier)
     except Refused as cause:
         raise Problem(cause.code) from cause
     assert end is not None and start is not None
     _write(end, judgement)
-    if end.is_restored and deposit.frames:
-        store.heard_of(end.device)
-        if start.received > end.received:
-            _raise_alarm("rolled_back", end.device, end.received + 1)
+    if end.is_restored:
+        _hear_of(end, start, deposit, kept_from)
     return deposit
 
 
-def _after_what_is_lost(end: ChainEnd, deposit: Deposit) -> ChainEnd:
+def _after_what_is_lost(end: ChainEnd, deposit: Deposit, kept_from: int | None) -> ChainEnd:
     """Where the chain of a device goes on that has let go of what an older database, put back, has not.
 
-    Only the first deposit after that may leave numbers out. Source: sync/PROTOCOL.md section 6.7
+    One that says it keeps numbers before these is waited for: the chain goes on from the first it can send.
+    Source: sync/PROTOCOL.md section 6.7
     """
     if not (end.is_restored and deposit.frames and deposit.frames[0].seq > end.received + 1):
         return end
     first = deposit.frames[0].header
+    if kept_from is not None and kept_from < first.seq:
+        return end
     return replace(end, received=first.seq - 1, chain=first.prev)
+
+
+def _hear_of(end: ChainEnd, start: ChainEnd, deposit: Deposit, kept_from: int | None) -> None:
+    """A device speaks for the first time since an older database was put back: what it had sent is known."""
+    lost_upto = deposit.frames[0].seq - 1 if deposit.frames else deposit.seq
+    says = bool(deposit.frames) or kept_from is not None
+    if says and lost_upto > end.received:
+        store.note_lost(end.device, end.received + 1, lost_upto, now())
+        _raise_alarm("rolled_back", end.device, end.received + 1)
+    if deposit.frames and deposit.frames[0].seq <= start.received + 1:
+        store.heard_of(end.device)
 
 
 def _view(end: ChainEnd, deposit: Deposit) -> DeviceView:

@@ -66,3 +66,16 @@ class Alarm(db.Model):  # type: ignore[name-defined,misc]
     seq: Mapped[int]
     raised_at: Mapped[datetime] = mapped_column(Moment)
     written_down: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+
+class LostNumbers(db.Model):  # type: ignore[name-defined,misc]
+    """Numbers of a device that had arrived once and went with the database, since an older one was put back.
+
+    `first` … `last`, both included; those that have come again since are in the ledger like any other.
+    """
+
+    __tablename__ = "lost_numbers"
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+    noted_at: Mapped[datetime] = mapped_column(Moment)

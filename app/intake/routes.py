@@ -11,12 +11,14 @@ from app.endpoint import Answer, Ask, endpoint, settle
 from app.intake import actions, schemas
 from app.opener.thread import Opener
 from app.pace import Pace
-from sync.types import LIMITS, SignedText
+from sync.types import LIMITS, MAX_INTEGER, SignedText
 from sync.wire import encode_signed
 
 DEPOSIT = "application/vnd.attune.deposit"
 WAIT_FRAMES = 20
 WAIT_SEC = 0.3
+# The lowest number that a device can send again. Source: sync/PROTOCOL.md section 6.7
+KEPT_FROM = "X-Attune-Kept-From"
 
 bp = Blueprint("intake", __name__, description="What devices deposit")
 
@@ -37,7 +39,7 @@ def deposit(caller: Caller) -> dict[str, str]:
 
 def receive(data: bytes) -> SignedText:
     """Keep a deposit durably, give the opener its moment, and return the receipt. Errors: `actions.take`."""
-    taken = actions.take(data)
+    taken = actions.take(data, _kept_from())
     settle()
     opener: Opener = current_app.extensions["attune.opener"]
     pace: Pace = current_app.extensions["attune.pace"]
@@ -51,3 +53,9 @@ def receive(data: bytes) -> SignedText:
             settle()
             opener.wait_for(taken.dev, last, WAIT_SEC)
         return actions.receipt(taken.dev)
+
+
+def _kept_from() -> int | None:
+    """What cannot be read is as good as not said: nobody's deposit is refused for it."""
+    said = request.headers.get(KEPT_FROM, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= len(str(MAX_INTEGER)) else None

@@ -15,10 +15,11 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.asking import ask
 from app.devices.models import Device
-from app.intake.models import UNSETTLED, Alarm, Envelope
+from app.intake.models import UNSETTLED, Alarm, Envelope, LostNumbers
 from sync.engine import gaps
 
 _DEVICE, _ENVELOPE, _ALARM = Device.__table__.c, Envelope.__table__.c, Alarm.__table__.c
+_LOST = LostNumbers.__table__.c
 _THESE: Any = bindparam("devices", expanding=True)
 _DEVICES = (
     select(_DEVICE.id, _DEVICE.person_id, _DEVICE.received, _DEVICE.made_upto)
@@ -42,6 +43,18 @@ _ALARMS = (
     .where(_ALARM.device_id.in_(_THESE))
     .order_by(_ALARM.kind)
 )
+# What went with a database is looked through only where there is any; most of it has come again.
+_LOST_NUMBERS = (
+    select(_LOST.device_id, _LOST.first, _LOST.last, _ENVELOPE.seq)
+    .outerjoin(
+        Envelope.__table__,
+        (_ENVELOPE.device_id == _LOST.device_id)
+        & _ENVELOPE.seq.between(_LOST.first, _LOST.last)
+        & _ENVELOPE.branch.is_(False),
+    )
+    .where(_LOST.device_id.in_(_THESE))
+    .order_by(_LOST.device_id, _LOST.first, _ENVELOPE.seq)
+)
 
 
 @dataclass(slots=True)
@@ -56,14 +69,28 @@ class _Standing:
     counts: dict[str, int] = field(default_factory=dict)
     first_waiting: int | None = None
     beyond: list[int] = field(default_factory=list)
+    lost: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     alarms: list[str] = field(default_factory=list)
 
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
-        """The gaps, and what a device is known to have made that went with its store."""
+        """The gaps, and what a device is known to have made: it went with its store, or with our database."""
         within = gaps(self.received, self.beyond)
-        first, last = max([self.received, *self.beyond]) + 1, self.made_upto or 0
-        return (*within, (first, last)) if last >= first else within
+        known = max([self.received, *self.beyond])
+        upto = max([self.made_upto or 0, *(last for _, last in self.lost)])
+        before = [gap for lost in self.lost.items() for gap in self._not_back(*lost) if gap[0] <= known]
+        return (*before, *within, (known + 1, upto)) if upto > known else (*before, *within)
+
+    def _not_back(self, lost: tuple[int, int], back: list[int]) -> list[tuple[int, int]]:
+        """Of numbers that went with a database those below `received`: beyond it a gap says the same."""
+        first, last = lost
+        upto = min(last, self.received)
+        return list(gaps(first - 1, [*back, upto + 1])) if upto >= first else []
+
+    @property
+    def returned(self) -> int:
+        """How many numbers have come again that went with a database."""
+        return sum(len(back) for back in self.lost.values())
 
     @property
     def filed(self) -> int:
@@ -81,6 +108,7 @@ def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
             "held": standing.counts.get("held", 0),
             "missing": sum(upto - start + 1 for start, upto in standing.missing),
             "alarms": standing.alarms,
+            **_returned(standing),
         }
         for standing in _standings(people)
         if standing.counts or standing.alarms
@@ -98,9 +126,14 @@ def own(person: str) -> list[dict[str, Any]]:
             "missing": [list(gap) for gap in standing.missing],
             "quarantined": standing.counts.get("quarantined", 0),
             "alarms": standing.alarms,
+            **_returned(standing),
         }
         for standing in _standings((person,))
     ]
+
+
+def _returned(standing: _Standing) -> dict[str, int]:
+    return {"returned": standing.returned} if standing.lost else {}
 
 
 def _standings(people: Iterable[str]) -> list[_Standing]:
@@ -109,6 +142,7 @@ def _standings(people: Iterable[str]) -> list[_Standing]:
     found = {row[0]: _Standing(*row) for row in rows}
     _count(found)
     _look_beyond(found)
+    _add_lost(found)
     _add_alarms(found)
     return list(found.values())
 
@@ -124,6 +158,14 @@ def _look_beyond(found: dict[str, _Standing]) -> None:
     """Numbers stored beyond a gap, without branches."""
     for device, seq in _rows(_BEYOND, found):
         found[device].beyond.append(seq)
+
+
+def _add_lost(found: dict[str, _Standing]) -> None:
+    """The numbers that went with a database that was put back, and which of each run have come again."""
+    for device, first, last, seq in _rows(_LOST_NUMBERS, found):
+        back = found[device].lost.setdefault((first, last), [])
+        if seq is not None:
+            back.append(seq)
 
 
 def _add_alarms(found: dict[str, _Standing]) -> None:

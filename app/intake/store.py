@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, false, func, select, true, union_all, update
 from app.asking import ask
 from app.devices.models import Device
 from app.extensions import db
-from app.intake.models import UNSETTLED, Alarm, Envelope
+from app.intake.models import UNSETTLED, Alarm, Envelope, LostNumbers
 from sync.engine import Stored
 from sync.types import MAX_INTEGER
 
@@ -105,15 +105,25 @@ def heard_of(device: str) -> None:
     ask(_HEARD_OF, device=device)
 
 
+def note_lost(device: str, first: int, last: int, at: datetime) -> None:
+    """Keep which numbers of a device an older database has not. Told again, the further end counts."""
+    row = db.session.get(LostNumbers, (device, first))
+    if row is None:
+        db.session.add(LostNumbers(device_id=device, first=first, last=last, noted_at=at))
+    else:
+        row.last = max(row.last, last)
+    db.session.flush()
+
+
 def freeze(device: str, at: datetime) -> None:
     ask(_FREEZE, device=device, at=at)
 
 
 def rows_for(end: ChainEnd, first: int, last: int) -> list[Stored]:
-    """The rows from one before a deposit's first number to its last, and all above `received`."""
+    """The rows from one before a deposit's first number to one after its last, and all above `received`."""
     if first > end.received:
         return _stored(end.device, min(first, end.received + 2) - 1)
-    return _stored(end.device, first - 1, min(last, end.received)) + _stored(end.device, end.received + 1)
+    return _stored(end.device, first - 1, min(last + 1, end.received)) + _stored(end.device, end.received + 1)
 
 
 def _stored(device: str, low: int, high: int = MAX_INTEGER) -> list[Stored]:
@@ -211,6 +221,15 @@ def state_before(device: str, seq: int) -> int:
         Envelope.device_id == device, Envelope.seq < seq, Envelope.state.is_not(None)
     )
     return db.session.scalar(chosen.order_by(Envelope.seq.desc()).limit(1)) or 0
+
+
+def judge_again(since: datetime) -> None:
+    """Have what came since a moment and was not allowed judged once more: what allows it may be there now."""
+    waits = (Envelope.status == "quarantined", Envelope.why == "not_allowed", Envelope.mended_at.is_(None))
+    chosen = select(Envelope).where(*waits, Envelope.received_at >= since, Envelope.branch.is_(False))
+    for row in db.session.scalars(chosen.with_for_update(skip_locked=True)):
+        row.status, row.why, row.settled_at = "received", None, None
+    db.session.flush()
 
 
 def is_set_aside(author: str, change: str) -> bool:

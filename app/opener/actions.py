@@ -11,11 +11,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from app import database
 from app.caseload import dues
+from app.caseload.known import MOVES_ACCESS
+from app.clock import now
 from app.custody import CustodyError, NotOpenable
 from app.devices import store as devices
 from app.errors import Problem
@@ -24,12 +27,15 @@ from app.intake import store
 from app.intake.store import Waiting
 from app.keyring import held
 from app.opener.settling import Settling
+from app.organisation import store as organisation
 from sync import wire
 from sync.engine import Registration, open_change
 from sync.types import Change, DeviceId, Frame, Opened, PersonId, Refusal
 
 log = logging.getLogger("attune.opener")
 RUN = 100
+# So long devices have to come back after an older database was put back: a lease, and a month in a drawer.
+COMING_BACK = timedelta(days=44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,27 @@ def _settle(queue: _Queue) -> frozenset[str]:
     settling = Settling(device)
     settling.prepare(one.change for one in queue.found if isinstance(one, Opened))
     moved: set[str] = set()
+    moves_access = False
     for envelope, found in zip(queue.waiting, queue.found, strict=True):
         if envelope.id in still:
             filed = settling.settle(envelope, found)
             moved |= dues.children_touched(filed) if isinstance(filed, Change) else frozenset()
+            moves_access |= isinstance(filed, Change) and filed.type in MOVES_ACCESS
     settling.write()
+    if moves_access:
+        _judge_again()
     db.session.commit()
     return frozenset(moved)
+
+
+def _judge_again() -> None:
+    """After an older database was put back devices send again in any order: a note may come before its family.
+
+    Source: sync/PROTOCOL.md section 6.7
+    """
+    since = organisation.put_back_at()
+    if since is not None and now() - since < COMING_BACK:
+        store.judge_again(since)
 
 
 def _can_be_tried_again(fault: Exception) -> bool:

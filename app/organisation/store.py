@@ -11,6 +11,7 @@ from app.asking import ask
 from app.clock import EPOCH, now
 from app.extensions import db
 from app.organisation.models import Organisation, ServerState
+from sync.pull import BEYOND_ALL_SEEN
 
 Cause = Literal["founded", "allocation", "post", "revocation", "enrolment", "restored"]
 _IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
@@ -19,6 +20,7 @@ _MASTER = select(Organisation.__table__.c.master_version).where(Organisation.__t
 _REACHED = select(func.max(ServerState.__table__.c.at)).where(
     ServerState.__table__.c.number <= bindparam("number")
 )
+_PUT_BACK = select(func.max(ServerState.__table__.c.at)).where(ServerState.__table__.c.cause == "restored")
 
 
 def organisation() -> Organisation:
@@ -50,6 +52,14 @@ def state() -> int:
     """The present state number. Errors: NoResultFound when the database has not been founded yet."""
     number: int = ask(_STATE).scalar_one()
     return number
+
+
+def put_back_at() -> datetime | None:
+    """When an older database was put back, the last time; None when it never was. Errors: as `state`."""
+    if state() < BEYOND_ALL_SEEN:
+        return None
+    at: datetime | None = ask(_PUT_BACK).scalar()
+    return at
 
 
 def master_version() -> int:

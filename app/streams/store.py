@@ -17,6 +17,7 @@ from app.keyring import held
 from app.organisation import store as organisation
 from app.streams.models import ERASED, Entry, Stream, StreamPack
 from sync.canonical import parse
+from sync.pull import BEYOND_ALL_SEEN
 
 # A stream is folded again when an eighth of it is new: so each entry is folded a handful of times in all.
 FOLD_PART = 8
@@ -105,9 +106,14 @@ def locked_all(idents: Iterable[str]) -> list[Stream]:
 
 
 def begin(ident: str, kind: str) -> Stream:
-    """Make an empty stream with a data key of its own."""
+    """Make an empty stream with a data key of its own.
+
+    It may have been there before an older database was put back: its numbers begin above all that were seen.
+    """
     key = held().streams.make(ident, organisation.master_version())
-    row = Stream(id=ident, kind=kind, family_id=None, version=0, wrapped_key=key, created_at=now())
+    above = organisation.state() // BEYOND_ALL_SEEN * BEYOND_ALL_SEEN
+    row = Stream(id=ident, kind=kind, family_id=None, version=above, wrapped_key=key, created_at=now())
+    row.restored_from = 0 if above else None
     db.session.add(row)
     db.session.flush()
     return row
@@ -137,7 +143,7 @@ def firsts_of_records(records: Iterable[str], kind: str) -> dict[str, Entry]:
 
 def founder(stream_id: str) -> str | None:
     """Who wrote the first entry of a stream."""
-    first = select(Entry.author_id).where(Entry.stream_id == stream_id, Entry.version == 1)
+    first = select(Entry.author_id).where(Entry.stream_id == stream_id).order_by(Entry.version).limit(1)
     return db.session.scalar(first)
 
 

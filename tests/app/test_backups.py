@@ -7,16 +7,12 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from app import create_app
-from app.audit import AuditRow
 from app.backups import actions as backups
-from app.backups import restored
 from app.cli import main
 from app.config import Config, Unusable
 from app.custody import open_keys
@@ -25,7 +21,7 @@ from app.streams.models import Stream
 from app.trail.checking import verify
 from tests.app.attaching import add
 from tests.app.clock import MovableClock
-from tests.app.postgres import Postgres
+from tests.app.putting_back import alarms, over_there, put_back, texts
 from tests.app.test_at_rest import NAMES
 from tests.app.world import Tablet, World, new_id, pen_picture_body, visit_body
 from tests.e2e.scan import scan_folders
@@ -39,22 +35,6 @@ def config(any_world: World) -> Config:
     return made
 
 
-@pytest.fixture
-def elsewhere(
-    config: Config, environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
-) -> Callable[[], Config]:
-    """Settings of an empty place of the same kind, with the same keys."""
-
-    def made() -> Config:
-        there = environment | {"ATTUNE_DATA": str(tmp_path / f"there-{new_id()}")}
-        if config.sqlite_file is None:
-            server: Postgres = request.getfixturevalue("postgres")
-            there["ATTUNE_DATABASE_URL"] = server.fresh_database()
-        return Config.from_environment(there)
-
-    return made
-
-
 def with_everything(world: World) -> Tablet:
     priya, visit = world.tablet("priya"), new_id()
     added = add(priya, world.child, visit, b"drawn by hand" * 40)
@@ -65,29 +45,6 @@ def with_everything(world: World) -> Tablet:
     priya.save("pen_picture", world.child, pen_picture_body("You like song."))
     assert priya.deliver().quarantined == ()
     return priya
-
-
-def put_back(world: World, there: Config, file: Path) -> None:
-    """Put a backup back elsewhere, and let the world go on over there."""
-    backups.restore(there, file)
-    with world.app.app_context():
-        db.engine.dispose()
-    world.app = create_app(there, world.clock)
-    with world.app.app_context():
-        restored.note()
-
-
-def over_there(world: World, tablet: Tablet) -> None:
-    """The tablet finds the server that was put back at the same address."""
-    tablet.client = world.app.test_client()
-    tablet.get_organisation()
-    assert tablet.open_session().status_code == 200
-
-
-def alarms(world: World, tablet: Tablet) -> set[str]:
-    with world.app.app_context():
-        chosen = select(AuditRow.action).where(AuditRow.action.startswith("alarm."))
-        return set(db.session.scalars(chosen.where(AuditRow.device_id == tablet.device.identity.device)))
 
 
 def test_backup_made_while_serving_holds_everything_and_is_put_back(
@@ -242,10 +199,6 @@ def test_file_copied_back_without_a_word_is_noticed_too(world: World, app: Flask
     assert alarms(world, priya) == {"alarm.rolled_back"}
     with app.app_context():
         assert db.session.get_one(Stream, world.child).restored_from is None
-
-
-def texts(tablet: Tablet, world: World) -> list[Any]:
-    return [one["body"].get("text") for one in tablet.records(world.child) if one["type"] == "pen_picture"]
 
 
 def test_both_commands_do_it_from_a_terminal(

@@ -54,13 +54,14 @@ def new_id() -> str:
 
 @dataclass
 class Tablet:
-    """One device of one person, and its connection."""
+    """One device of one person, and its connection. `kept_from`: what it says that it can send again."""
 
     world: World
     who: str
     device: Device
     opening_public: bytes
     client: FlaskClient
+    kept_from: int | None = None
 
     def post(self, path: str, body: dict[str, Any]) -> TestResponse:
         return self.client.post(path, json=body, headers=MARK)
@@ -111,8 +112,9 @@ class Tablet:
 
     def send(self, data: bytes) -> TestResponse:
         """Post deposit bytes as the service worker does: no cookie."""
+        kept = {} if self.kept_from is None else {"X-Attune-Kept-From": str(self.kept_from)}
         return self.world.app.test_client(use_cookies=False).post(
-            "/api/deposit", data=data, content_type=DEPOSIT
+            "/api/deposit", data=data, content_type=DEPOSIT, headers=kept
         )
 
     def deposit(self, **run: int) -> Receipt:

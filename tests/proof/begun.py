@@ -41,6 +41,10 @@ class Begun:
                 key = device, record
                 self._vouched[key] = max(revision, self._vouched.get(key, 0))
 
+    def vouched_as(self, kept: Begun) -> None:
+        """An older database was put back: what it had vouched for since is no promise any more."""
+        self._vouched = dict(kept._vouched)
+
     def gone(self, who: Identity, held: Iterable[Draft]) -> None:
         """A device will not come back; `held` was begun on it and not signed."""
         for draft in held:

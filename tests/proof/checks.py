@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from sync.canonical import parse
 from sync.merge import merge, statement
+from sync.pull import BEYOND_ALL_SEEN
 from sync.records import RECORD_TYPES
 from sync.types import Entry
 from tests.proof import ledger
@@ -81,10 +83,16 @@ def filed_is_what_was_signed(
             if record not in signed.get((entry.author_id, entry.change_id), set()):
                 found.add("invented", f"{stream} {entry.version} was signed by nobody")
         versions = sorted(documents[stream])
-        if versions != list(range(1, ledger.version(stream) + 1)):
+        if not _follow_each_other([0, *versions], ledger.version(stream)):
             found.add("lost", f"{stream} has versions {versions} of {ledger.version(stream)}")
     _each_stands_once(_filed(oracle, rows), there, found)
     return documents
+
+
+def _follow_each_other(versions: list[int], upto: int) -> bool:
+    """No number is left out, but for the leap that each putting back of an older database makes."""
+    leaps = [later - before - 1 for before, later in pairwise(versions)] + [upto - versions[-1]]
+    return all(leap % BEYOND_ALL_SEEN == 0 for leap in leaps)
 
 
 def _filed(oracle: Oracle, rows: list[ledger.Row]) -> set[Key]:
@@ -119,10 +127,30 @@ def replicas_agree(
     for stream, upto in named.items():
         replica = device.streams.get(stream)
         held = {v: dict(e.change) for v, e in replica.entries.items()} if replica else {}
+        if stream in documents and upto >= BEYOND_ALL_SEEN:
+            held = _without_what_was_lost(held, documents[stream])
         if stream in documents and held != documents[stream]:
             found.add("diverged", f"{handset.identity.device} has {sorted(held)} of {stream}, not {upto}")
-        if (replica.version if replica else 0) != upto:
+        if not _stands_at(replica.version if replica else 0, upto, documents.get(stream)):
             found.add("diverged", f"{handset.identity.device} stands at another version of {stream}")
+
+
+def _stands_at(version: int, upto: int, there: dict[int, Any] | None) -> bool:
+    """Whether a device has all there is. A stream that was put back has leapt, and says no more until something new
+    is filed."""
+    if upto < BEYOND_ALL_SEEN or version == upto:
+        return version == upto
+    return (upto - version) % BEYOND_ALL_SEEN == 0 if there is None else version >= max(there, default=0)
+
+
+def _without_what_was_lost(held: dict[int, Any], there: dict[int, Any]) -> dict[int, Any]:
+    """A device keeps what went with a database; what has come back stands under one number."""
+    again = {document["change"] for document in there.values()}
+    return {
+        version: document
+        for version, document in held.items()
+        if version in there or document["change"] in again
+    }
 
 
 def living_records_agree(handsets: Iterable[Handset], children: Iterable[str], found: Findings) -> None:

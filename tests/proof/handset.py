@@ -142,7 +142,14 @@ class Handset:
 
     def take_receipt(self, signed: SignedText) -> None:
         """Errors: Refused, and nothing has changed; PowerGone."""
-        self._write([("held", "receipt", self.device.accept_receipt(signed))])
+        before = self.device.receipt
+        receipt = self.device.accept_receipt(signed)
+        puts: list[Put] = [("held", "receipt", receipt)]
+        if before is not None and receipt.received < before.received:
+            # The server may have lost snapshots too: they are made again.
+            puts += [("sealed", record, GONE) for record in self._sealed]
+            self._sealed = {}
+        self._write(puts)
 
     def take_snapshot_receipt(self, signed: SignedText) -> tuple[Named, ...]:
         """Errors: Refused, and nothing has changed; PowerGone."""
@@ -172,6 +179,8 @@ class Handset:
             old, versions = before.get(stream, (None, set()))
             known = versions if old is replica else set()
             run: list[Put] = [("streams", stream, (replica.kind, replica.version))]
+            # What was filed again stands where it stands now.
+            run += [("entries", (stream, version), GONE) for version in known - set(replica.entries)]
             runs.append(
                 run
                 + [

@@ -26,6 +26,8 @@ WEATHER = st.one_of(
         Weather, st.sampled_from(OUT), st.sampled_from(BACK), st.floats(0, 1, exclude_max=True, width=16)
     ),
 )
+# Each of these devices can send again all that it ever sent.
+KEEPS_ALL = {"X-Attune-Kept-From": "1"}
 
 
 class Network(Play):
@@ -78,7 +80,9 @@ class Network(Play):
     ) -> bytes | None:
         answer = self.ask(
             kill,
-            lambda: self.server.app.test_client(use_cookies=False).post(path, data=data, content_type=kind),
+            lambda: self.server.app.test_client(use_cookies=False).post(
+                path, data=data, content_type=kind, headers=KEEPS_ALL
+            ),
         )
         if answer is None:
             return None

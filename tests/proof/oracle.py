@@ -91,7 +91,7 @@ class Oracle:
     sunk: dict[str, int] = field(default_factory=dict)
     bent: set[str] = field(default_factory=set)
     enrolled: dict[str, datetime] = field(default_factory=dict)
-    states: dict[int, datetime] = field(default_factory=dict)
+    states: dict[int, datetime] = field(default_factory=lambda: {0: EPOCH})
     spans: list[Span] = field(default_factory=list)
 
     def may_end(self, said: Said, fate: Fate) -> frozenset[str]:
@@ -137,9 +137,7 @@ class Oracle:
         if stream == author:
             return FILED
         children = self.families.get(stream, [stream])
-        since = min(
-            max(self.states.get(said.document["state"], EPOCH), self.enrolled[said.device]), fate.received_at
-        )
+        since = min(max(self._reached(said.document["state"]), self.enrolled[said.device]), fate.received_at)
         settled = fate.settled_at or fate.received_at
         workers = self.answers_for.get(author, set()) | {author}
         could = [
@@ -154,6 +152,10 @@ class Oracle:
             r for r in known if all(s.overlaps(since, fate.received_at) for s in self.spans if s.record == r)
         ]
         return FILED if lasting else EITHER
+
+    def _reached(self, state: int) -> datetime:
+        """When the server was at a state; a number that went with its database is the one before it."""
+        return self.states[max((number for number in self.states if number <= state), default=0)]
 
     def _team_has(self, said: Said, fate: Fate) -> bool:
         """Whether the child was the team's, or had been not long ago, whatever order things were filed in."""

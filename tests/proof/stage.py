@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from sqlalchemy import event
 
 from app import create_app
 from app.access import Caller
+from app.backups import restored
 from app.config import Config
 from app.devices import actions as devices
 from app.devices.models import Device
@@ -55,7 +57,7 @@ class Stage:
             self._environment["ATTUNE_DATABASE_URL"] = database_url
         self.database = "postgresql" if database_url else "sqlite"
         self.clock = MovableClock()
-        self.schedules = self.starts = self.trail = 0
+        self.schedules = self.starts = self.trail = self.put_backs = 0
         self._fuse: int | None = None
         self.start()
         said = self.client().get("/api/organisation").json
@@ -84,6 +86,32 @@ class Stage:
         with self.app.app_context():
             db.engine.dispose()
         self.start()
+
+    def back_up(self) -> None:
+        """Copy the database as it is. Only on SQLite."""
+        with sqlite3.connect(self._place) as now, sqlite3.connect(self._kept) as kept:
+            now.backup(kept)
+
+    def put_back(self) -> None:
+        """Put the copy in the place of the database, as an administrator does, and start on it."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        with sqlite3.connect(self._place) as now, sqlite3.connect(self._kept) as kept:
+            kept.backup(now)
+        self.forget()
+        with self.app.app_context():
+            restored.note()
+        self.put_backs += 1
+
+    @property
+    def _place(self) -> str:
+        config: Config = self.app.extensions["attune.config"]
+        return str(config.sqlite_file)
+
+    @property
+    def _kept(self) -> str:
+        return str(self._home / "kept.db")
 
     def close(self) -> None:
         with self.app.app_context():

@@ -25,7 +25,7 @@ class Ledger:
         """Return what judge_deposit asks for: no more rows than its docstring says, or all of them."""
         stored: dict[int, tuple[Stored, ...]] = {}
         for row in self.rows.values():
-            if whole or row.seq > self.received or first - 1 <= row.seq <= last:
+            if whole or row.seq > self.received or first - 1 <= row.seq <= last + 1:
                 stored[row.seq] = (*stored.get(row.seq, ()), row)
         return DeviceView(
             self.member.dev,

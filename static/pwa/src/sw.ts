@@ -6,6 +6,7 @@
 import { openIndexedDb } from './store/indexeddb';
 import { VAULT_LOCK } from './store/vault_lock';
 import { fromShell, installShell, letGoOfOthers, type ShellFile, shellName } from './sw/shell';
+import { askDaily } from './sync/asking';
 import { carryBlobs } from './sync/blobs';
 import { depositEverything } from './sync/snapshot_deposit';
 import { Http } from './wire/http';
@@ -42,6 +43,7 @@ async function deposit(): Promise<void> {
       // A rejected sync event is tried again by the browser, later and later.
       if (result === 'offline' || result === 'unconfirmed') throw new Error('no receipt');
     }
+    await askDaily(store, http, Date.now()).catch(() => undefined);
   } finally {
     store.close();
   }

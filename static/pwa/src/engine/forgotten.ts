@@ -66,6 +66,7 @@ async function destroy(tx: WriteTx, vault: Id): Promise<void> {
   await tx.remove('cursors', vault);
   await tx.removeRange('log', vault, 0, Number.MAX_SAFE_INTEGER);
   await tx.removeRange('outbox', vault, 0, Number.MAX_SAFE_INTEGER);
+  await tx.removeRange('sent', vault, 0, Number.MAX_SAFE_INTEGER);
   for (const row of await tx.all('snapshots')) {
     if (row.vault === vault) await tx.remove('snapshots', [vault, row.record]);
   }

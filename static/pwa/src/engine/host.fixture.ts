@@ -66,9 +66,9 @@ export class AccountWire extends Wire {
     this.posted = request;
     if (this.lost) throw new OfflineError('the answer was lost');
   }
-  override async deposit(bytes: Bytes): Promise<SignedText> {
+  override async deposit(bytes: Bytes, kept_from: number): Promise<SignedText> {
     if (this.mute) throw new OfflineError('mute');
-    return super.deposit(bytes);
+    return super.deposit(bytes, kept_from);
   }
   override async challenge(): Promise<string> {
     this.line();

@@ -214,7 +214,7 @@ export class OpenNotebook implements Notebook {
     const open = [...set_aside].filter((seq) => seq > (receipt?.filed ?? 0) && seq <= upto);
     return {
       on_device: unsent.length,
-      received: upto - (receipt?.filed ?? 0) - open.length,
+      received: Math.min(upto, receipt?.received ?? 0) - (receipt?.filed ?? 0) - open.length,
       held: held.size,
       needs_you: this.needsYou(),
     };

@@ -23,6 +23,8 @@ const EVERY_MS = 60_000;
 const RENEW_MS = 24 * 60 * 60_000;
 /** Snapshots of drafts go at most this often while the page is in sight. */
 const SNAPSHOTS_EVERY_MS = 30_000;
+/** Whether the server still has everything is asked of it at most this often. */
+const ASK_EVERY_MS = 60 * 60_000;
 const RECEIPT_CHANNEL = 'attune-receipts';
 
 /** Whose rounds they are. */
@@ -44,6 +46,7 @@ export interface Aboard {
 export class Rounds {
   private running: Promise<void> | null = null;
   private again = false;
+  private asked_at_ms = Number.NEGATIVE_INFINITY;
   private keys_renewed_at_ms = Number.NEGATIVE_INFINITY;
   private snapshots_sent_at_ms = Number.NEGATIVE_INFINITY;
   private snapshots_timer: ReturnType<typeof setTimeout> | null = null;
@@ -119,6 +122,7 @@ export class Rounds {
       problem = failureOf(cause);
     }
     await this.keepTime().catch(() => undefined);
+    if (problem === null) await this.askDaily().catch(() => undefined);
     if (this.mayBeOrdered(problem)) await this.aboard.obey().catch(() => undefined);
     // Said with what has been counted after it all.
     this.told.note({ busy: false, problem });
@@ -203,6 +207,7 @@ export class Rounds {
       this.keys_renewed_at_ms = this.now_ms();
     }
     const back = bench.ledger.memory.came_back.size;
+    const { state } = bench.ledger.summary;
     // What is shown is looked at anew while the request is on its way.
     const shown = aboard.refreshed();
     shown.catch(() => undefined);
@@ -211,6 +216,7 @@ export class Rounds {
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
     await (await import('./leases')).noteContact(store, bench.keys.vault, this.now_ms());
+    await this.sendLostAgain(bench, state);
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);
@@ -219,6 +225,24 @@ export class Rounds {
     const opened = aboard.closing() ? 0 : await openings.sign();
     const after = opened ? await depositAll(store, http) : 'nothing';
     return after === 'nothing' ? sent : after;
+  }
+
+  /** An older database was put back: what it has not is sent again at once, and drafts are kept anew. */
+  private async sendLostAgain({ keys, ledger }: Opened['bench'], before: number): Promise<void> {
+    const { askNow, wasPutBack } = await import('../sync/asking');
+    if (!wasPutBack(before, ledger.summary.state)) return;
+    await askNow(this.store, this.http, keys.vault);
+    this.receipts.postMessage(null);
+  }
+
+  /** Once an hour at most; what is not asked now is asked in a later round. */
+  private async askDaily(): Promise<void> {
+    const now_ms = this.now_ms();
+    if (Math.abs(now_ms - this.asked_at_ms) < ASK_EVERY_MS) return;
+    this.asked_at_ms = now_ms;
+    const { askDaily } = await import('../sync/asking');
+    const asked = await askDaily(this.store, this.http, now_ms);
+    if (asked === 'moved') this.receipts.postMessage(null);
   }
 
   /** Drafts came back from a device that was lost: once this one's own snapshots are there, the server has done its part. */

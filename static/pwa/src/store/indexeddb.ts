@@ -22,7 +22,7 @@ class IndexedDbTx implements WriteTx {
     return this.inner.objectStore(table).getAll(beyond, count);
   }
 
-  range<T extends 'log' | 'outbox'>(
+  range<T extends 'log' | 'outbox' | 'sent'>(
     table: T,
     vault: string,
     from: number,
@@ -40,7 +40,12 @@ class IndexedDbTx implements WriteTx {
     this.rows(table).delete(key as IDBValidKey);
   }
 
-  async removeRange(table: 'log' | 'outbox', vault: string, from: number, upto: number): Promise<void> {
+  async removeRange(
+    table: 'log' | 'outbox' | 'sent',
+    vault: string,
+    from: number,
+    upto: number,
+  ): Promise<void> {
     if (from > upto) return;
     this.rows(table).delete(IDBKeyRange.bound([vault, from], [vault, upto]));
   }

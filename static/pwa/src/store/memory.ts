@@ -43,14 +43,14 @@ class MemoryTx implements WriteTx {
       .slice(0, count) as Tables[T][];
   }
 
-  async range<T extends 'log' | 'outbox'>(
+  async range<T extends 'log' | 'outbox' | 'sent'>(
     table: T,
     vault: string,
     from: number,
     upto: number,
   ): Promise<Tables[T][]> {
-    const rows = (await this.all(table)) as (Tables['log'] | Tables['outbox'])[];
-    const number = (row: Tables['log'] | Tables['outbox']) => ('n' in row ? row.n : row.seq);
+    const rows = (await this.all(table)) as (Tables['log'] | Tables['outbox'] | Tables['sent'])[];
+    const number = (row: Tables['log'] | Tables['outbox'] | Tables['sent']) => ('n' in row ? row.n : row.seq);
     return rows
       .filter((row) => row.vault === vault && number(row) >= from && number(row) <= upto)
       .sort((a, b) => number(a) - number(b)) as Tables[T][];
@@ -64,7 +64,12 @@ class MemoryTx implements WriteTx {
     this.rows(table).delete(keyText(key));
   }
 
-  async removeRange(table: 'log' | 'outbox', vault: string, from: number, upto: number): Promise<void> {
+  async removeRange(
+    table: 'log' | 'outbox' | 'sent',
+    vault: string,
+    from: number,
+    upto: number,
+  ): Promise<void> {
     for (const row of await this.range(table, vault, from, upto)) this.rows(table).delete(keyOf(table, row));
   }
 }

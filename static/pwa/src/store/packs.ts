@@ -17,6 +17,8 @@ const GROW_BYTES = 128 * 1024;
 /** From so many packs on, all rows are gone through, so many at a time; and so many are opened at the same time. */
 const MANY = 24;
 const PAGE = 16;
+/** From so high on a stream counts whose database was put back. Source: PROTOCOL 6.7. */
+const BEYOND_ALL_SEEN = 1_000_000;
 const AT_ONCE = 4;
 /** A pack of so many small runs is compressed afresh, into one. */
 const MEMBERS_MAX = 24;
@@ -57,6 +59,13 @@ class Filling {
   }
 }
 
+/** What was filed again after an older database was put back stands where it stands now. Source: PROTOCOL 6.7. */
+export function onceEach(entries: PulledEntry[]): PulledEntry[] {
+  if ((entries.at(-1)?.version ?? 0) < BEYOND_ALL_SEEN) return entries;
+  const last = new Map(entries.map((entry) => [entry.change.change, entry]));
+  return entries.filter((entry) => last.get(entry.change.change) === entry);
+}
+
 export class Packs {
   private readonly opened = new Map<Id, PulledEntry[]>();
   private readonly unreadable = new Set<Id>();
@@ -80,7 +89,7 @@ export class Packs {
     return this.courtesy.first(async () => {
       const parts: PulledEntry[] = [];
       for (const ref of table[stream] ?? []) parts.push(...(await this.openOf(stream, ref)));
-      return parts;
+      return onceEach(parts);
     });
   }
 

@@ -15,7 +15,7 @@ export interface ReadTx {
   /** At most `count` rows of a table with one key, in the order of the keys, beyond `last`; null: from the first. */
   after<T extends 'packs'>(table: T, last: string | null, count: number): Promise<Tables[T][]>;
   /** Rows of one vault with numbers `from` … `upto`, ascending. Only for tables numbered within a vault. */
-  range<T extends 'log' | 'outbox'>(
+  range<T extends 'log' | 'outbox' | 'sent'>(
     table: T,
     vault: string,
     from: number,
@@ -27,7 +27,7 @@ export interface ReadTx {
 export interface WriteTx extends ReadTx {
   put<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
   remove(table: TableName, key: Key): Promise<void>;
-  removeRange(table: 'log' | 'outbox', vault: string, from: number, upto: number): Promise<void>;
+  removeRange(table: 'log' | 'outbox' | 'sent', vault: string, from: number, upto: number): Promise<void>;
 }
 
 export interface Store {

@@ -5,7 +5,7 @@
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 import type { Bytes } from '../wire/bytes';
-import type { Id } from '../wire/records';
+import type { Id, Time } from '../wire/records';
 
 /** What opens a vault, and what may be known without opening it. */
 export interface VaultRow {
@@ -63,6 +63,12 @@ export interface OutboxRow {
   head: Bytes;
 }
 
+/** An envelope that is filed, as it went: should the organisation have to put back an older database, it goes again. Deposited without any key. */
+export interface SentRow extends OutboxRow {
+  /** The server's time when it had vouched for it as filed. */
+  filed_at: Time;
+}
+
 /** The device's head, and how far the server has vouched. */
 export interface CursorRow {
   vault: Id;
@@ -83,6 +89,12 @@ export interface CursorRow {
   snapshot_n?: number;
   /** The latest time that the device clock has shown since the last contact; none in what an older version of the app has stored. */
   seen_ms?: number;
+  /** The lowest number that can be sent again: from it on all are in `outbox` or `sent`; none while nothing was let go of. */
+  kept_from?: number;
+  /** What the frames in `sent` come to. */
+  kept_bytes?: number;
+  /** The day, by the server's time, on which those that are too old were last let go of. */
+  kept_on?: string;
   /** The server has vouched for what this store does not know: it was put back to an older state. */
   behind?: true;
 }
@@ -155,6 +167,7 @@ export interface Tables {
   packs: PackRow;
   seals: SealRow;
   outbox: OutboxRow;
+  sent: SentRow;
   cursors: CursorRow;
   blobs: BlobRow;
   chunks: ChunkRow;
@@ -167,7 +180,7 @@ export type TableName = keyof Tables;
 export const TABLES: {
   readonly [T in TableName]: {
     readonly keyPath: string | string[];
-    readonly clearOn: 'wipe' | 'fold' | 'purge' | 'filed' | 'sent' | 'enrolled';
+    readonly clearOn: 'wipe' | 'fold' | 'purge' | 'filed' | 'sent' | 'kept' | 'enrolled';
   };
 } = {
   vaults: { keyPath: 'vault', clearOn: 'wipe' },
@@ -176,6 +189,7 @@ export const TABLES: {
   packs: { keyPath: 'pack', clearOn: 'purge' },
   seals: { keyPath: ['vault', 'name'], clearOn: 'wipe' },
   outbox: { keyPath: ['vault', 'seq'], clearOn: 'filed' },
+  sent: { keyPath: ['vault', 'seq'], clearOn: 'kept' },
   cursors: { keyPath: 'vault', clearOn: 'wipe' },
   blobs: { keyPath: 'blob', clearOn: 'sent' },
   chunks: { keyPath: ['blob', 'n'], clearOn: 'sent' },
@@ -183,5 +197,5 @@ export const TABLES: {
   replaced: { keyPath: 'device', clearOn: 'enrolled' },
 };
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 export const DATABASE = 'attune';

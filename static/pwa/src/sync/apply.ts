@@ -6,7 +6,7 @@
  */
 import type { LogEntry, PackTable, StreamRow } from '../store/holdings';
 import type { Batch } from '../store/ledger';
-import type { Added } from '../store/packs';
+import { type Added, onceEach } from '../store/packs';
 import { StorageDamagedError } from '../store/port';
 import type { CursorRow, PackRow } from '../store/schema';
 import { NotTrustedError } from '../vault/pins';
@@ -131,7 +131,7 @@ async function batchOf(bench: Bench, base: Base, runs: readonly ArrivedRun[]): P
     for (const { change } of added.entries) if (memory.pending.has(change.change)) landed.add(change.change);
   }
   for (const { row, upto, before, added } of here) {
-    const filed = before.concat(added.entries).map((entry) => filedEntry(entry, bench.keys.device));
+    const filed = onceEach(before.concat(added.entries)).map((entry) => filedEntry(entry, bench.keys.device));
     const waiting = waitingEntries(memory, row.stream, landed);
     const digest = bench.digest(row.kind, [...filed, ...waiting]);
     const names = added.refs.map(({ pack }) => pack);

@@ -4,16 +4,17 @@
  *
  * Source: sync/PROTOCOL.md sections 3.5, 3.6 and 4.5.
  */
-import type { ReadTx, Store, WriteTx } from '../store/port';
+import { type ReadTx, StorageFullError, type Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
-import { acceptedReceipt, type Expected, isBehind } from '../vault/receipt';
+import { acceptedReceipt, type Expected, isBehind, lostReceipt } from '../vault/receipt';
 import { type Bytes, hex } from '../wire/bytes';
 import { depositBytes, type Head } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import { type Receipt, readReceipt, type SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
+import { keepFiled, keptFrom, takeBack } from './keeping';
 
 export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'unconfirmed';
 export const OUTBOX_LOCK = 'attune-outbox';
@@ -53,6 +54,7 @@ export async function depositVault(
   const healed = new Set(begun && !begun.fresh ? begun.rows.map(({ seq }) => seq) : []);
   let load = begun ?? (await nextLoad(store, vault, healed, true));
   let moved = false;
+  let back = 0;
   try {
     while (load) {
       const ahead = rowsAfter(store, load);
@@ -60,7 +62,10 @@ export async function depositVault(
       const rows = await ahead;
       if (answered !== 'moved') return answered;
       moved = true;
-      load = await nextLoad(store, vault, healed, false, rows);
+      const next = await nextLoad(store, vault, healed, false, rows);
+      // An older database was put back: what it has not goes again, once.
+      if (next && next.cursor.received < load.cursor.received && back++ > 0) return 'unconfirmed';
+      load = next;
     }
     return moved ? 'moved' : 'nothing';
   } finally {
@@ -85,11 +90,22 @@ export interface Load {
   rows: OutboxRow[];
   /** Sent to move the cursor; else a question, or a damaged one again, which may leave it where it is. */
   fresh: boolean;
+  /** The lowest number that could be sent again. */
+  kept_from: number;
 }
 
 /** What a sync begins with. Call it with the lock held. */
 export function firstLoad(store: Store, vault: Id): Promise<Load | null> {
   return nextLoad(store, vault, new Set(), true);
+}
+
+/** What the server has, though nothing waits: it may have less than it had. Call it with the lock held. */
+export async function ask(store: Store, http: Http, vault: Id): Promise<DepositResult> {
+  const load = await store.read(['cursors', 'outbox'], async (tx): Promise<Load | null> => {
+    const cursor = await tx.get('cursors', vault);
+    return cursor ? { cursor, rows: [], fresh: false, kept_from: await keptFrom(tx, cursor) } : null;
+  });
+  return load ? depositVault(store, http, vault, load) : 'nothing';
 }
 
 /** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
@@ -103,16 +119,17 @@ async function nextLoad(
   return store.read(['cursors', 'outbox'], async (tx) => {
     const cursor = await tx.get('cursors', vault);
     if (!cursor) return null;
+    const kept_from = await keptFrom(tx, cursor);
     const damaged = damagedOf(cursor).find((seq) => !healed.has(seq));
     if (damaged !== undefined) {
       healed.add(damaged);
       const rows = await tx.range('outbox', vault, damaged, damaged);
-      if (rows.length) return { cursor, rows, fresh: false };
+      if (rows.length) return { cursor, rows, fresh: false, kept_from };
     }
     const from = cursor.received + 1;
     const rows = ahead[0]?.seq === from ? ahead : await fromOn(tx, cursor, from);
-    if (rows.length) return { cursor, rows: withinSize(rows), fresh: true };
-    return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false } : null;
+    if (rows.length) return { cursor, rows: withinSize(rows), fresh: true, kept_from };
+    return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false, kept_from } : null;
   });
 }
 
@@ -134,7 +151,7 @@ function withinSize(rows: OutboxRow[]): OutboxRow[] {
   return upto < 0 ? rows : rows.slice(0, Math.max(1, upto));
 }
 
-export function depositOf({ cursor, rows }: Load): Bytes {
+export function depositOf({ cursor, rows }: Pick<Load, 'cursor' | 'rows'>): Bytes {
   const last = rows.at(-1) ?? cursor;
   const head: Head = { seq: last.seq, chain: last.chain, signature: last.head };
   return depositBytes(
@@ -146,7 +163,7 @@ export function depositOf({ cursor, rows }: Load): Bytes {
 
 async function post(store: Store, http: Http, load: Load): Promise<DepositResult> {
   try {
-    return await accept(store, load, await http.deposit(depositOf(load)), false);
+    return await accept(store, load, await http.deposit(depositOf(load), load.kept_from), false);
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
@@ -172,6 +189,8 @@ export async function accept(
   };
   const receipt = await acceptedReceipt(signed, expected);
   if (!receipt) {
+    const less = await lostReceipt(signed, expected);
+    if (less) return (await takeBack(store, cursor.vault, less, signed)) ? 'moved' : 'unconfirmed';
     if (await isBehind(signed, cursor.seq, expected)) await markBehind(store, cursor.vault);
     return 'unconfirmed';
   }
@@ -195,7 +214,10 @@ export function refusal({ code, status }: RefusedError): DepositResult {
 
 async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<string | null> {
   if (seq === 0) return hex((await chainStart(cursor.device)).chain);
-  const row = await store.read(['outbox'], (tx) => tx.get('outbox', [cursor.vault, seq]));
+  const row = await store.read(
+    ['outbox', 'sent'],
+    async (tx) => (await tx.get('outbox', [cursor.vault, seq])) ?? tx.get('sent', [cursor.vault, seq]),
+  );
   return row ? hex(row.chain) : null;
 }
 
@@ -206,30 +228,33 @@ async function moveCursor(
   signed: SignedText,
   lets_go: boolean,
 ): Promise<void> {
-  await store.write(['cursors', 'outbox'], async (tx) => {
-    const now = await tx.get('cursors', vault);
-    if (!now || now.state > receipt.state || now.received > receipt.received) return;
-    const { received, filed, state } = receipt;
-    await tx.put('cursors', { ...now, receipt: signed, received, filed: Math.max(now.filed, filed), state });
-    if (lets_go) await removeFiled(tx, vault, receipt);
-  });
+  await withRoom((keeps) =>
+    store.write(['cursors', 'outbox', 'sent'], async (tx) => {
+      const now = await tx.get('cursors', vault);
+      if (!now || now.state > receipt.state || now.received > receipt.received) return;
+      const { received, filed, state } = receipt;
+      const next = { ...now, receipt: signed, received, filed: Math.max(now.filed, filed), state };
+      await tx.put('cursors', lets_go ? await keepFiled(tx, next, receipt, keeps) : next);
+    }),
+  );
 }
 
 async function letGoOfFiled(store: Store, vault: Id): Promise<void> {
-  await store.write(['cursors', 'outbox'], async (tx) => {
-    const cursor = await tx.get('cursors', vault);
-    const receipt = cursor && lastReceipt(cursor);
-    if (receipt) await removeFiled(tx, vault, receipt);
-  });
+  await withRoom((keeps) =>
+    store.write(['cursors', 'outbox', 'sent'], async (tx) => {
+      const cursor = await tx.get('cursors', vault);
+      const receipt = cursor && lastReceipt(cursor);
+      if (receipt) await tx.put('cursors', await keepFiled(tx, cursor, receipt, keeps));
+    }),
+  );
 }
 
-/** Lets go of frames that are filed; all but the newest received, and those to be sent again. */
-async function removeFiled(tx: WriteTx, vault: Id, { received, filed, quarantined }: Receipt): Promise<void> {
-  const damaged = new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq));
-  let from = 0;
-  for (const seq of [...damaged].sort((a, b) => a - b)) {
-    await tx.removeRange('outbox', vault, from, Math.min(seq, received, filed + 1) - 1);
-    from = seq + 1;
+/** On a full device what is filed is not kept: nothing that was not sent has to wait for it. */
+async function withRoom(write: (keeps: boolean) => Promise<void>): Promise<void> {
+  try {
+    await write(true);
+  } catch (cause) {
+    if (!(cause instanceof StorageFullError)) throw cause;
+    await write(false);
   }
-  await tx.removeRange('outbox', vault, from, Math.min(filed, received - 1));
 }

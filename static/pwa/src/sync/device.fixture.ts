@@ -24,6 +24,8 @@ export class Wire extends Http {
   /** What the way back does to an answer. */
   back: (signed: SignedText) => SignedText | Promise<SignedText> = (signed) => signed;
   readonly deposits: Bytes[] = [];
+  /** What was said with each: the lowest number that could be sent again. */
+  readonly kept_from: number[] = [];
   pulls = 0;
   constructor(
     private readonly at: Organisation,
@@ -33,9 +35,10 @@ export class Wire extends Http {
     super();
   }
 
-  override async deposit(bytes: Bytes): Promise<SignedText> {
+  override async deposit(bytes: Bytes, kept_from: number): Promise<SignedText> {
     if (this.cut) throw new OfflineError('cut');
     this.deposits.push(bytes);
+    this.kept_from.push(kept_from);
     return this.back(await this.at.deposit(bytes));
   }
 
@@ -68,11 +71,15 @@ export class Wire extends Http {
   /** What stands in the way of an exchange. */
   onExchange: () => void = () => undefined;
 
-  override async exchange(deposit: Bytes | null, asked: PullQuestion): Promise<ExchangeAnswer> {
+  override async exchange(
+    deposit: Bytes | null,
+    asked: PullQuestion,
+    kept_from: number | null,
+  ): Promise<ExchangeAnswer> {
     if (this.cut) throw new OfflineError('cut');
     this.exchanges += 1;
     this.onExchange();
-    const receipt = deposit && (await this.deposit(deposit));
+    const receipt = deposit && (await this.deposit(deposit, kept_from ?? 0));
     try {
       return { receipt, packs: (await this.pull(asked)) as Bytes, problem: null };
     } catch (cause) {

@@ -54,7 +54,11 @@ async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>
     load = await firstLoad(store, keys.vault);
   }
   try {
-    const { receipt, packs, problem } = await http.exchange(load ? depositOf(load) : null, asked);
+    const { receipt, packs, problem } = await http.exchange(
+      load ? depositOf(load) : null,
+      asked,
+      load?.kept_from ?? null,
+    );
     const then = problem ? { problem } : { read: readPacks(bench, asked.request, packs) };
     // Read while the cursor moves; what comes of the reading is looked at afterwards.
     then.read?.catch(() => undefined);

@@ -68,6 +68,8 @@ export class Organisation {
   lease_days = 7;
   /** What was snapshotted, as it came out of the seal, in order. */
   readonly snapshotted: Snapshot[] = [];
+  /** Where versions count on from, once an older database has been put back. */
+  private above = 0;
   /** Drafts that a pull sends back. */
   drafts: PullDraft[] = [];
   private constructor(
@@ -172,7 +174,22 @@ export class Organisation {
   file(change: Change, device: Id | null, seq: number | null): void {
     const stream = this.streams.get(change.stream);
     const entry = { received_at: AT, filed_at: AT, device, seq, change };
-    stream?.entries.push({ ...entry, version: stream.entries.length + 1 });
+    stream?.entries.push({ ...entry, version: this.versionOf(stream.entries) + 1 });
+  }
+
+  private versionOf(entries: readonly PulledEntry[]): number {
+    return Math.max(this.above, entries.at(-1)?.version ?? 0);
+  }
+
+  /** Puts back an older database, which knows a device up to a number. Source: PROTOCOL 6.7. */
+  putBack(device: Id, upto: number): void {
+    const lines = this.received.get(device) ?? [];
+    const lost = new Set(lines.slice(upto).map(({ change }) => change.change));
+    this.received.set(device, lines.slice(0, upto));
+    for (const stream of this.streams.values())
+      stream.entries = stream.entries.filter(({ change }) => !lost.has(change.change));
+    this.above += 1_000_000;
+    this.state += 1_000_000;
   }
 
   async receipt(device: Id, changed: Partial<Receipt> = {}): Promise<SignedText> {
@@ -211,7 +228,7 @@ export class Organisation {
       streams: [...this.streams].map(([stream, { kind, family, entries }]) => ({
         stream,
         kind,
-        version: entries.length,
+        version: this.versionOf(entries),
         family,
       })),
       purge: this.purge,
@@ -222,7 +239,13 @@ export class Organisation {
     };
     const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {
       const from = have[stream] ?? 0;
-      return { stream, kind, from, upto: entries.length, entries: entries.filter((e) => e.version > from) };
+      return {
+        stream,
+        kind,
+        from,
+        upto: this.versionOf(entries),
+        entries: entries.filter((e) => e.version > from),
+      };
     });
     const content = padded(
       0,

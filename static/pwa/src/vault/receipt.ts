@@ -28,8 +28,25 @@ export interface Expected {
 
 /** Shape: the receipt, or null when it must change nothing. */
 export async function acceptedReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
-  const receipt = await verifiedReceipt(signed, expected);
+  const receipt = await newerReceipt(signed, expected);
   return receipt && (await expected.chainAt(receipt.received)) === receipt.chain ? receipt : null;
+}
+
+/**
+ * A later word of the organisation that knows of less than an earlier one: it has put back an older database. Shape: the receipt, or null.
+ *
+ * Source: sync/PROTOCOL.md section 6.7.
+ */
+export async function lostReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
+  const receipt = await verifiedReceipt(signed, expected);
+  if (!receipt || !knowsLess(receipt, expected.last)) return null;
+  const own = await expected.chainAt(receipt.received);
+  return own === null || own === receipt.chain ? receipt : null;
+}
+
+/** Of two words the later one has the higher state, and it never knows of less on a server that has lost nothing. */
+export function knowsLess(receipt: Pick<Receipt, 'state' | 'received'>, last: Expected['last']): boolean {
+  return last !== null && receipt.state > last.state && receipt.received < last.received;
 }
 
 /**
@@ -39,14 +56,21 @@ export async function acceptedReceipt(signed: SignedText, expected: Expected): P
  * Source: sync/PROTOCOL.md section 14.8.
  */
 export async function isBehind(signed: SignedText, seq: number, expected: Expected): Promise<boolean> {
-  const receipt = await verifiedReceipt(signed, expected);
+  const receipt = await newerReceipt(signed, expected);
   if (!receipt) return false;
   if (receipt.received > seq) return true;
   const own = await expected.chainAt(receipt.received);
   return own !== null && own !== receipt.chain;
 }
 
-/** The organisation's word about this device, not older than the last one; whatever it says. */
+async function newerReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
+  const receipt = await verifiedReceipt(signed, expected);
+  const { last } = expected;
+  if (!receipt || (last && (receipt.state < last.state || receipt.received < last.received))) return null;
+  return receipt;
+}
+
+/** The organisation's word about this device; whatever it says. */
 async function verifiedReceipt(signed: SignedText, expected: Expected): Promise<Receipt | null> {
   let receipt: Receipt;
   try {
@@ -58,7 +82,5 @@ async function verifiedReceipt(signed: SignedText, expected: Expected): Promise<
   if (!key || receipt.dev !== expected.device) return null;
   const signature = unhex(signed.signature, 64);
   if (!(await verifies(unhex(key.public, 32), signature, RECEIPT_MARK, utf8(signed.text)))) return null;
-  const { last } = expected;
-  if (last && (receipt.state < last.state || receipt.received < last.received)) return null;
   return receipt;
 }

@@ -51,6 +51,8 @@ export interface Waiting {
   missing: number;
   /** What the server noticed about the device, as codes; left out by a server that does not tell. */
   alarms?: string[];
+  /** How many have come again that went with a database that was put back. */
+  returned?: number;
 }
 
 /** How far the content of an attachment is that was made on this device. Units: bytes. */

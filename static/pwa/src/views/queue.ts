@@ -83,6 +83,7 @@ export function waitingRows(book: Notebook, known: Names): WaitingRow[] {
     row.quarantined += each.quarantined;
     row.held += each.held;
     row.missing += each.missing;
+    if (each.returned) row.returned = (row.returned ?? 0) + each.returned;
     row.alarms = [...new Set([...row.alarms, ...(each.alarms ?? [])])];
     rows.set(each.person, row);
   }

@@ -183,6 +183,18 @@ describe('queue', () => {
     ]);
   });
 
+  it('says how much has come back, from whichever of a person’s devices', async () => {
+    const book = sampleBook('maud');
+    const none = { received: 0, quarantined: 0, held: 0, missing: 0, alarms: ['rolled_back'] };
+    book.waitingList = [
+      { person: PRIYA, device: id('one'), ...none, missing: 1, returned: 2 },
+      { person: PRIYA, device: id('two'), ...none, returned: 3 },
+    ];
+    expect((await view({ is: 'queue' }, book)).waiting).toMatchObject([
+      { person: PRIYA, missing: 1, returned: 5, alarms: ['rolled_back'] },
+    ]);
+  });
+
   it('says each alarm of a person’s devices once, though nothing waits', async () => {
     const book = sampleBook('maud');
     const none = { received: 0, quarantined: 0, held: 0, missing: 0 };

@@ -32,6 +32,8 @@ export class OfflineError extends Error {
 
 type Fetch = typeof fetch;
 const EXCHANGE_TYPE = 'application/vnd.attune.exchange';
+/** Source: PROTOCOL 6.7. */
+const KEPT_FROM = 'X-Attune-Kept-From';
 const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
 const BLOB_TYPE = 'application/vnd.attune.blob';
 const SNAPSHOTS_TYPE = 'application/vnd.attune.snapshots';
@@ -75,10 +77,13 @@ export class Http {
     this.speaking_for = device;
   }
 
-  /** Carries no cookie: the device's signature is enough to deposit. Errors: OfflineError, RefusedError. */
-  async deposit(bytes: Bytes): Promise<SignedText> {
+  /**
+   * Carries no cookie: the device's signature is enough to deposit. `kept_from`: the lowest number that could be sent again.
+   * Errors: OfflineError, RefusedError.
+   */
+  async deposit(bytes: Bytes, kept_from: number): Promise<SignedText> {
     const body = new Blob([bytes], { type: DEPOSIT_TYPE });
-    const headers = { 'Content-Type': DEPOSIT_TYPE };
+    const headers = { 'Content-Type': DEPOSIT_TYPE, [KEPT_FROM]: String(kept_from) };
     return this.read(
       await this.call('/api/deposit', { method: 'POST', body, headers, credentials: 'omit' }),
       readSignedReceipt,
@@ -175,11 +180,16 @@ export class Http {
     return this.post('/api/pull', { format: PULL_FORMAT, ...asked });
   }
 
-  /** A deposit, if there is any, and a pull in one round trip. Errors: OfflineError, RefusedError. */
-  async exchange(deposit: Bytes | null, asked: PullQuestion): Promise<ExchangeAnswer> {
+  /** A deposit, if there is any, and a pull in one round trip; `kept_from` as for a deposit. Errors: OfflineError, RefusedError. */
+  async exchange(
+    deposit: Bytes | null,
+    asked: PullQuestion,
+    kept_from: number | null,
+  ): Promise<ExchangeAnswer> {
     const text = utf8(JSON.stringify({ format: PULL_FORMAT, ...asked }));
     const body = new Blob(exchangeParts(deposit, text), { type: EXCHANGE_TYPE });
-    const headers = { ...this.marked(), 'Content-Type': EXCHANGE_TYPE };
+    const kept: Record<string, string> = kept_from === null ? {} : { [KEPT_FROM]: String(kept_from) };
+    const headers = { ...this.marked(), ...kept, 'Content-Type': EXCHANGE_TYPE };
     const init: RequestInit = { method: 'POST', body, headers, credentials: 'same-origin' };
     return this.read(await this.call('/api/exchange', init), readExchange);
   }

@@ -28,6 +28,12 @@ describe('readState', () => {
     ]);
   });
 
+  it('carries how many have come back', () => {
+    expect(waitingOf({ ...COUNTS, alarms: [], returned: 3 })).toEqual([
+      { ...COUNTS, alarms: [], returned: 3 },
+    ]);
+  });
+
   it('takes a row of a server that knows no alarms', () => {
     expect(waitingOf(COUNTS)).toEqual([{ ...COUNTS, alarms: [] }]);
   });

@@ -81,6 +81,8 @@ export interface PullWaiting {
   missing: number;
   /** Codes of PROTOCOL 6.2; absent in what an older version of the app has stored. */
   alarms?: string[];
+  /** How many have come again that went with a database; absent when none did. */
+  returned?: number;
 }
 
 export interface PulledEntry {
@@ -239,6 +241,7 @@ function readWaiting(value: Json): PullWaiting {
     missing: asCount(row.missing, 'missing'),
     alarms:
       row.alarms === undefined ? [] : asArray(row.alarms, 'alarms').map((code) => asText(code, 'alarms')),
+    ...(row.returned === undefined ? {} : { returned: asCount(row.returned, 'returned') }),
   };
 }
 

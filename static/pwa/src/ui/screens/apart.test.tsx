@@ -36,3 +36,16 @@ it('says in the queue what a device must be looked into for', async () => {
   expect(root.textContent).toContain('Two different records claim the same number on this device.');
   expect(root.textContent).toContain('Something about this device must be looked into.');
 });
+
+it('says in the queue what came back after an older database was put back, and what did not', async () => {
+  const book = sampleBook('maud');
+  const none = { received: 0, quarantined: 0, held: 0 };
+  book.waitingList = [
+    { person: PRIYA, device: id('one'), ...none, missing: 1, returned: 2, alarms: ['rolled_back'] },
+  ];
+  go(to.start);
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  const { root } = await show(<App engine={engine} code={null} />);
+  expect(root.textContent).toContain('Priya Calloway: 1 number missing, 2 records came back');
+  expect(root.textContent).toContain('An older copy of the database was put back');
+});

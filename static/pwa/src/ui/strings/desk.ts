@@ -28,7 +28,7 @@ const ALARM: Record<string, string> = {
   revoked: 'A device that was withdrawn still sends. What it sent is kept apart. Tell the administrator.',
   lost: 'A device was set up again and records that it had made were not sent before. Ask what was written, and whether a copy is anywhere.',
   rolled_back:
-    'An older copy of the database was put back, and this device knows of records that are not in it. They are still on the device. Tell the administrator.',
+    'An older copy of the database was put back, and this device had sent records that are not in it. It sends them again as far as it still has them; what is named as missing is not here. Tell the administrator.',
   gap: 'Records have been missing for more than a day. Ask for the device to be opened where there is signal.',
 };
 
@@ -43,6 +43,7 @@ export function sayWaiting(row: WaitingRow): string {
     row.received > 0 ? `${row.received} received, not filed yet` : '',
     row.held > 0 ? `${row.held} held until a gap is filled` : '',
     row.missing > 0 ? `${count(row.missing, 'number')} missing` : '',
+    row.returned ? `${count(row.returned, 'record')} came back` : '',
     row.quarantined > 0 ? `${row.quarantined} set aside` : '',
     row.recovered > 0
       ? `${count(row.recovered, 'unfinished note')} kept safe until the device is set up again`

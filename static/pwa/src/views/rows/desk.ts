@@ -25,6 +25,8 @@ export interface WaitingRow {
   missing: number;
   /** Codes of what the server noticed about this person's devices, each once. */
   alarms: string[];
+  /** Records that have come again after an older copy of the database was put back. */
+  returned?: number;
   /** Unfinished notes that wait to go back to this person. */
   recovered: number;
 }

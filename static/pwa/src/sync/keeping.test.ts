@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageFullError } from '../store/port';
+import { readDeposit } from '../wire/envelope';
+import type { Entry } from '../wire/records';
+import { askDaily } from './asking';
+import { entriesOf } from './bench';
+import { Blobs } from './blobs.fixture';
+import type { Device } from './device.fixture';
+import { exchange } from './exchange';
+import { KEPT_DAYS, KEPT_MAX_BYTES } from './keeping';
+import type { Organisation } from './organisation.fixture';
+import { pull } from './pull';
+import { CHILD, cursorOf, depositOf, signWords, writingDevice } from './writing_device.fixture';
+
+const AT = Date.parse('2026-11-21T12:00:00.000Z');
+const DAY_MS = 24 * 60 * 60_000;
+
+let at: Organisation;
+let device: Device;
+
+beforeEach(async () => {
+  ({ at, device } = await writingDevice());
+});
+
+const cursor = () => cursorOf(device);
+const deposit = () => depositOf(device);
+const numbers = (table: 'outbox' | 'sent') =>
+  device.store.read([table], async (tx) => (await tx.all(table)).map(({ seq }) => seq).sort());
+const chains = () => at.received.get(device.bench.keys.device)?.map(({ chain }) => chain);
+const putBack = (upto: number) => at.putBack(device.bench.keys.device, upto);
+const sentNumbers = () => device.http.deposits.map(readDeposit).map(({ frames }) => frames.length);
+
+async function words(): Promise<unknown[]> {
+  const quotes = (await entriesOf(device.bench, CHILD)).filter(
+    (entry): entry is Entry<'quote'> => entry.change.type === 'quote',
+  );
+  return quotes.map(({ change }) => change.body.exact_words);
+}
+
+/** Four that the server has filed, and the device has let go of but for the newest. */
+async function fourFiled(): Promise<readonly string[]> {
+  for (const said of ['One', 'Two', 'Three', 'Four']) await signWords(device, said);
+  expect(await deposit()).toBe('moved');
+  expect([await numbers('outbox'), await numbers('sent')]).toEqual([[4], [1, 2, 3]]);
+  device.http.deposits.length = 0;
+  return chains() ?? [];
+}
+
+describe('an older database that was put back', () => {
+  it('is given again what it has not, the same bytes, and then what is new', async () => {
+    const before = await fourFiled();
+    putBack(1);
+    await signWords(device, 'Five');
+    expect(await deposit()).toBe('moved');
+    expect(sentNumbers()).toEqual([1, 4]);
+    expect(chains()?.slice(0, 4)).toEqual(before);
+    expect(await cursor()).toMatchObject({ seq: 5, received: 5, filed: 5 });
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [1, 2, 3, 4]]);
+  });
+
+  it('is given it in the exchange of an open vault, and each is read once', async () => {
+    await fourFiled();
+    await pull(device.bench, device.http);
+    putBack(1);
+    await signWords(device, 'Five');
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    await pull(device.bench, device.http);
+    expect(chains()).toHaveLength(5);
+    expect(await words()).toEqual(['One', 'Two', 'Three', 'Four', 'Five']);
+  });
+
+  it('is asked once a day by a device that has nothing to send', async () => {
+    await fourFiled();
+    putBack(0);
+    expect(await askDaily(device.store, device.http, AT + DAY_MS / 2)).toBe('nothing');
+    expect(sentNumbers()).toEqual([]);
+    expect(await askDaily(device.store, device.http, AT + 2 * DAY_MS)).toBe('moved');
+    expect(sentNumbers()).toEqual([0, 4]);
+    expect(chains()).toHaveLength(4);
+  });
+
+  it('is told from where on the device can send again', async () => {
+    await signWords(device, 'One');
+    await deposit();
+    await signWords(device, 'Two');
+    await deposit();
+    expect(device.http.kept_from).toEqual([1, 1]);
+  });
+
+  it('is given nothing on a word that is forged, or not newer', async () => {
+    await fourFiled();
+    const last = await cursor();
+    const less = { received: 1, chain: chains()?.[0] };
+    const { device: own } = device.bench.keys;
+    const same = await at.receipt(own, less);
+    const forged = { ...(await at.receipt(own, { ...less, state: 9 })), signature: '00'.repeat(64) };
+    const other_chain = await at.receipt(own, { received: 1, chain: 'ab'.repeat(32), state: 9 });
+    for (const word of [same, forged, other_chain]) {
+      device.http.back = () => word;
+      await signWords(device);
+      expect(await deposit()).toBe('unconfirmed');
+      expect(await cursor()).toMatchObject({ received: 4, receipt: last.receipt });
+    }
+    expect(await numbers('sent')).toEqual([1, 2, 3]);
+  });
+
+  it('does not have the same sent for ever by a server that never keeps it', async () => {
+    await fourFiled();
+    const { device: own } = device.bench.keys;
+    let state = at.state;
+    device.http.back = () => {
+      state += 1;
+      return at.receipt(own, { received: 1, chain: chains()?.[0], state });
+    };
+    await signWords(device);
+    expect(await deposit()).toBe('unconfirmed');
+    expect(sentNumbers().length).toBeLessThan(4);
+  });
+
+  it('is asked for attachments again, and has unfinished notes made safe again', async () => {
+    const blobs = new Blobs(at, device);
+    const { keys } = device.bench;
+    await device.store.write(['blobs', 'snapshots'], async (tx) => {
+      const none = new Uint8Array();
+      const row = { vault: keys.vault, mandate: none, sealed: none, made_at_ms: 1, size_bytes: 9, stored: 9 };
+      const named = (blob: string, of = keys.device) => ({ ...row, blob, device: of, chunk_bytes: 9 });
+      await tx.put('blobs', { ...named('own'), state: 'sent' });
+      await tx.put('blobs', { ...named('fetched', 'ff'.repeat(16)), state: 'sent' });
+      const snapshot = { vault: keys.vault, n: 1, hash: '', mark: none };
+      await tx.put('snapshots', { ...snapshot, record: 'gone', frame: null });
+      await tx.put('snapshots', { ...snapshot, record: 'waits', frame: none });
+    });
+    expect(blobs.pieces).toBe(0);
+    await fourFiled();
+    putBack(1);
+    await signWords(device);
+    await deposit();
+    const left = await device.store.read(['blobs', 'snapshots'], async (tx) => [
+      (await tx.all('blobs')).map(({ blob, state }) => [blob, state]),
+      (await tx.all('snapshots')).map(({ record }) => record),
+    ]);
+    expect(left).toEqual([
+      [
+        ['own', 'waiting'],
+        ['fetched', 'sent'],
+      ],
+      ['waits'],
+    ]);
+  });
+});
+
+describe('what is kept after it was filed', () => {
+  it('goes when no backup can miss it any more, and says so', async () => {
+    await fourFiled();
+    const later = new Date(AT + (KEPT_DAYS + 1) * DAY_MS).toISOString();
+    device.http.back = () => at.receipt(device.bench.keys.device, { at: later });
+    await signWords(device);
+    await deposit();
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [4]]);
+    await signWords(device);
+    await deposit();
+    expect(device.http.kept_from.at(-1)).toBe(4);
+    putBack(0);
+    device.http.back = (signed) => signed;
+    await signWords(device);
+    expect(await deposit()).not.toBe('moved');
+    expect(await numbers('outbox')).toEqual([4, 5, 6, 7]);
+  });
+
+  it('goes oldest first when it comes to more than its room', async () => {
+    await fourFiled();
+    await device.store.write(['cursors'], async (tx) => {
+      const now = await tx.get('cursors', device.bench.keys.vault);
+      if (now) await tx.put('cursors', { ...now, kept_bytes: KEPT_MAX_BYTES });
+    });
+    await signWords(device);
+    await deposit();
+    const [kept, { kept_from, kept_bytes = 0 }] = [await numbers('sent'), await cursor()];
+    expect(kept[0]).toBe(kept_from);
+    expect(kept.at(-1)).toBe(4);
+    expect(kept_bytes).toBeLessThanOrEqual(KEPT_MAX_BYTES);
+  });
+
+  it('is given up on a full device, so that a receipt still counts', async () => {
+    for (const said of ['One', 'Two']) await signWords(device, said);
+    const write = device.store.write.bind(device.store);
+    vi.spyOn(device.store, 'write').mockImplementation((tables, run) =>
+      write(tables, (tx) => {
+        const put = tx.put.bind(tx);
+        tx.put = async (table, row) => {
+          if (table === 'sent') throw new StorageFullError('no room');
+          await put(table, row);
+        };
+        return run(tx);
+      }),
+    );
+    expect(await deposit()).toBe('moved');
+    expect(await cursor()).toMatchObject({ received: 2, filed: 2, kept_from: 2 });
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[2], []]);
+  });
+});

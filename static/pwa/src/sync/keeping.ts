@@ -1,0 +1,135 @@
+/**
+ * What was filed is kept as it went, for as long as the organisation may have to put back an older database: then it goes again, the
+ * same bytes under the same numbers. Needs no key: the lock screen and the service worker run this same code.
+ *
+ * Source: sync/PROTOCOL.md section 6.7.
+ */
+import type { ReadTx, Store, WriteTx } from '../store/port';
+import type { CursorRow, OutboxRow, SentRow } from '../store/schema';
+import { knowsLess } from '../vault/receipt';
+import type { Receipt, SignedText } from '../wire/receipt';
+import type { Id } from '../wire/records';
+
+/** At least as long as backups are kept, and as a key that opens them (PROTOCOL 6.7). */
+export const KEPT_DAYS = 44;
+/** Of one vault; then the oldest go first. */
+export const KEPT_MAX_BYTES = 32 * 1024 * 1024;
+const PAGE = 100;
+const DAY_MS = 24 * 60 * 60_000;
+const DATE_LENGTH = 10;
+
+/** The lowest number that this device could send again; one above its own when there is none. */
+export async function keptFrom(tx: ReadTx, { vault, seq, received, kept_from }: CursorRow): Promise<number> {
+  if (kept_from !== undefined) return kept_from;
+  const [first] = await tx.range('outbox', vault, 0, received);
+  return first?.seq ?? Math.min(received, seq) + 1;
+}
+
+/**
+ * Takes frames that are filed out of the outbox; all but the newest received, and those to be sent again. They are kept, as long
+ * as they are young enough and there is room. Shape: the cursor as it then is, to be put by the caller.
+ */
+export async function keepFiled(
+  tx: WriteTx,
+  cursor: CursorRow,
+  receipt: Receipt,
+  keeps: boolean,
+): Promise<CursorRow> {
+  const { vault } = cursor;
+  const gone: OutboxRow[] = [];
+  for (const [from, upto] of filedRuns(receipt)) {
+    if (from > upto) continue;
+    gone.push(...(await tx.range('outbox', vault, from, upto)));
+    await tx.removeRange('outbox', vault, from, upto);
+  }
+  if (!keeps) return letAllGo(tx, cursor, gone);
+  let { kept_from = gone[0]?.seq, kept_bytes = 0 } = cursor;
+  for (const row of gone) {
+    await tx.put('sent', { ...row, filed_at: receipt.at });
+    kept_bytes += row.frame.length;
+  }
+  if (kept_from === undefined) return cursor;
+  return letOldGo(tx, { ...cursor, kept_from, kept_bytes }, receipt);
+}
+
+/** Shape: runs of numbers, both included, that need not go again. */
+function* filedRuns({ received, filed, quarantined }: Receipt): Generator<[number, number]> {
+  const damaged = new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq));
+  let from = 0;
+  for (const seq of [...damaged].sort((a, b) => a - b)) {
+    yield [from, Math.min(seq, received, filed + 1) - 1];
+    from = seq + 1;
+  }
+  yield [from, Math.min(filed, received - 1)];
+}
+
+async function letAllGo(tx: WriteTx, cursor: CursorRow, gone: readonly OutboxRow[]): Promise<CursorRow> {
+  const last = gone.at(-1)?.seq;
+  if (last === undefined) return cursor;
+  await tx.removeRange('sent', cursor.vault, 0, last);
+  return { ...cursor, kept_from: last + 1, kept_bytes: 0 };
+}
+
+/** Once a day those that no backup can miss any more; at once those for which there is no room. */
+async function letOldGo(
+  tx: WriteTx,
+  cursor: CursorRow & Required<Pick<CursorRow, 'kept_from' | 'kept_bytes'>>,
+  { at, received }: Receipt,
+): Promise<CursorRow> {
+  const kept_on = at.slice(0, DATE_LENGTH);
+  let { kept_from, kept_bytes } = cursor;
+  const isOld = ({ filed_at }: SentRow) => Date.parse(at) - Date.parse(filed_at) > KEPT_DAYS * DAY_MS;
+  if (cursor.kept_on === kept_on && kept_bytes <= KEPT_MAX_BYTES) return cursor;
+  for (let more = true; more; ) {
+    const rows = await tx.range('sent', cursor.vault, kept_from, Math.min(kept_from + PAGE - 1, received));
+    const upto = rows.findIndex((row) => {
+      const goes = isOld(row) || kept_bytes > KEPT_MAX_BYTES;
+      if (goes) kept_bytes -= row.frame.length;
+      return !goes;
+    });
+    more = rows.length > 0 && upto < 0;
+    const last = (upto < 0 ? rows.at(-1) : rows[upto - 1])?.seq;
+    if (last === undefined) break;
+    await tx.removeRange('sent', cursor.vault, kept_from, last);
+    kept_from = last + 1;
+  }
+  return { ...cursor, kept_from, kept_bytes, kept_on };
+}
+
+/**
+ * The organisation has put back an older database, which knows of less: what it has not is unsent again, as far as it is kept; so
+ * are the attachments, and what was snapshotted is snapshotted anew. False when the word is no news.
+ */
+export function takeBack(store: Store, vault: Id, receipt: Receipt, signed: SignedText): Promise<boolean> {
+  return store.write(['cursors', 'outbox', 'sent', 'blobs', 'snapshots'], async (tx) => {
+    const now = await tx.get('cursors', vault);
+    if (!now || !knowsLess(receipt, now)) return false;
+    const rows = await tx.range('sent', vault, receipt.received + 1, now.seq);
+    for (const { filed_at: _, ...row } of rows) await tx.put('outbox', row);
+    await tx.removeRange('sent', vault, receipt.received + 1, now.seq);
+    const kept = Math.max(receipt.received + 1, now.kept_from ?? 0);
+    const [first] = await tx.range('outbox', vault, kept, now.seq);
+    const upto = first ? first.seq - 1 : now.seq;
+    const kept_bytes = (now.kept_bytes ?? 0) - rows.reduce((sum, { frame }) => sum + frame.length, 0);
+    const { state } = receipt;
+    await tx.put('cursors', { ...now, receipt: signed, received: upto, filed: upto, state, kept_bytes });
+    await unsendAttachments(tx, now);
+    await unsendSnapshots(tx, now);
+    return true;
+  });
+}
+
+/** The server is asked of each how much of it there is. */
+async function unsendAttachments(tx: WriteTx, { vault, device }: CursorRow): Promise<void> {
+  for (const row of await tx.all('blobs')) {
+    const isOwn = row.vault === vault && row.device === device;
+    if (isOwn && row.state === 'sent' && !row.elsewhere) await tx.put('blobs', { ...row, state: 'waiting' });
+  }
+}
+
+/** Those that have gone are made again when the vault is next open, of drafts that are still there. */
+async function unsendSnapshots(tx: WriteTx, { vault }: CursorRow): Promise<void> {
+  for (const row of await tx.all('snapshots')) {
+    if (row.vault === vault && row.frame === null) await tx.remove('snapshots', [vault, row.record]);
+  }
+}
