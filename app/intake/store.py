@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, false, func, select, true, union_all, update
+from sqlalchemy import LargeBinary, and_, bindparam, false, func, or_, select, true, union_all, update
 
 from app.asking import ask
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope, LostNumbers
 from sync.engine import Stored
-from sync.types import MAX_INTEGER
+from sync.types import ID_BYTES, MAX_INTEGER
 
+# What the opener could not read, so that nobody knows the id of the change.
+UNREAD = ("unopenable", "malformed", "bad_signature")
 # What a new row says; its last value is when it came.
 _INSERT = (
     "INSERT INTO envelope (device_id, seq, header, prev, ct_hash, chain, ct, size_bytes, branch, status, "
@@ -252,10 +254,14 @@ def mend(author: str, change: str, at: datetime) -> None:
 
 
 def _set_aside(author: str, change: str) -> list[Envelope]:
+    """By its id; or, where the inside could not be read, by the beginning of its chain (PROTOCOL.md 5.6)."""
+    begins = func.substr(Envelope.chain, 1, ID_BYTES, type_=LargeBinary) == bytes.fromhex(change)
+    unread = and_(Envelope.change_id.is_(None), Envelope.why.in_(UNREAD), begins)
     chosen = (
         select(Envelope)
         .join(Device, Device.id == Envelope.device_id)
-        .where(Envelope.change_id == change, Envelope.status == "quarantined", Device.person_id == author)
+        .where(Envelope.status == "quarantined", Device.person_id == author)
+        .where(or_(Envelope.change_id == change, unread))
     )
     return list(db.session.scalars(chosen))
 

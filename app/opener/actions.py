@@ -149,7 +149,7 @@ def _settle(queue: _Queue) -> frozenset[str]:
 
 
 def _judge_again() -> None:
-    """After an older database was put back devices send again in any order: a note may come before its family.
+    """After an older database was put back devices send in any order: a note may come before its family.
 
     Source: sync/PROTOCOL.md section 6.7
     """

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.caseload.models import Allocation
 from app.clock import time_text
 from app.extensions import db
+from sync.types import ID_BYTES
 from tests.app.world import Tablet, World, new_id, visit_body
 
 
@@ -39,3 +40,9 @@ def end_allocation(world: World, desk: Tablet) -> None:
     assert why(desk.deliver()) == {}
     desk.pull()
     world.clock.forward(minutes=5)
+
+
+def sealed_anew(tablet: Tablet, old: dict[str, Any], seq: int) -> dict[str, Any]:
+    """The same statement in a new change, which names what nobody could read by the beginning of its chain."""
+    named = tablet.device.head(seq)[0][:ID_BYTES].hex()
+    return tablet.save(old["type"], old["stream"], old["body"], record=old["record"], supersedes=named)

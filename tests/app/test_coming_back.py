@@ -1,4 +1,4 @@
-"""What a server lost with its database comes back from the devices: each once, in order; the rest is named."""
+"""What a server lost with its database comes back from the devices: each once; the rest is named."""
 
 from __future__ import annotations
 

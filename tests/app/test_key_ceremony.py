@@ -18,6 +18,7 @@ from sync.enrolment import fingerprint
 from sync.pins import Pins
 from sync.types import KEY_USES
 from tests.app.clock import MovableClock
+from tests.app.filed import sealed_anew
 from tests.app.world import World, pen_picture_body
 from tests.house.places import ROOT
 from tests.sync.cast import VERIFIER
@@ -129,9 +130,16 @@ def test_two_sealing_keys_are_told_and_both_open_until_one_is_destroyed(
     typed(f"destroy {sealed_to[0]} --early", sealed_to[0])
     sealed = HpkeSealer().seal(old.sealing[sealed_to[0]].public, b"note", b"info")
     assert open_keys(keys, False, clock).current().open(sealed_to[0], sealed, b"info") is None
-    early.save("pen_picture", world.child, pen_picture_body("Too late."))
+    late_note = early.save("pen_picture", world.child, pen_picture_body("Too late."))
     refused = early.deliver().quarantined
     assert [one.why for one in refused] == ["unopenable"]
+    # Nobody can read it there; its author has it, seals it anew, and names the envelope that it stands for.
+    early.get_organisation()
+    sealed_anew(early, late_note, refused[0].seq)
+    assert early.deliver().quarantined == ()
+    fresh = world.tablet("priya")
+    fresh.pull()
+    assert fresh.records(world.child)[-1]["body"]["text"] == "Too late."
 
 
 def test_new_receipt_key_signs_once_devices_have_heard_of_it(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
+from app.custody import HpkeUnsealer
 from app.extensions import db
 from app.intake.models import Envelope
 from app.jobs import gap_alarm, timetable
 from sync.types import Quarantined
-from tests.app.filed import end_allocation, visit_of, why
+from tests.app.filed import end_allocation, sealed_anew, visit_of, why
 from tests.app.world import Tablet, World, child_visit_body, new_id, pen_picture_body
 
 WRONG = {"surprise": True}
@@ -94,6 +97,50 @@ def test_nobody_mends_what_another_wrote(any_world: World) -> None:
     colleague.save("pen_picture", world.child, pen_picture_body(), supersedes=old["change"])
     assert why(colleague.deliver()) == {1: "not_allowed"}
     assert why(tablet.deliver()) == {1: "invalid"}
+
+
+def unreadable(tablet: Tablet, words: str) -> dict[str, Any]:
+    """Save a pen picture that the organisation cannot open."""
+    device, pins = tablet.device, tablet.device.pins
+    assert pins is not None
+    gone = replace(pins.newest("sealing"), version=99, public=HpkeUnsealer(secrets.token_bytes(32)).public)
+    device.pins = replace(pins, certificates=(*pins.certificates, gone))
+    said = tablet.save("pen_picture", tablet.world.child, pen_picture_body(words))
+    device.pins = pins
+    return said
+
+
+def test_what_nobody_could_read_is_mended_by_its_place_in_the_chain(any_world: World) -> None:
+    world, desk, tablet = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    old = unreadable(tablet, "You hum.")
+    other = unreadable(tablet, "You clap.")
+    assert why(tablet.deliver()) == {1: "unopenable", 2: "unopenable"}
+    sealed_anew(tablet, old, 1)
+    assert why(tablet.deliver()) == {2: "unopenable"}
+    assert own(tablet)["quarantined"] == 1
+    sealed_anew(tablet, other, 2)
+    assert why(tablet.deliver()) == {}
+    assert waiting(desk, tablet) == []
+    first, *_ = ledger(world, tablet)
+    assert (first.status, first.why) == ("quarantined", "unopenable") and first.ct is not None
+    told = [r["body"]["text"] for r in pulled(tablet, world.child) if r["type"] == "pen_picture"]
+    assert told == ["You hum.", "You clap."]
+
+
+def test_nobody_mends_by_the_chain_what_another_wrote_or_what_was_read(any_world: World) -> None:
+    world = any_world
+    tablet, colleague, desk = (world.tablet(who) for who in ("priya", "tomas", "maud"))
+    desk.save("allocation", world.child, world.allocation_body("tomas", role="co_worker"))
+    desk.deliver()
+    unreadable(tablet, "You hum.")
+    read = spoilt(tablet, world)
+    assert why(tablet.deliver()) == {1: "unopenable", 2: "invalid"}
+    for seq, body in ((1, None), (2, read["body"])):
+        named = tablet.device.head(seq)[0][:16].hex()
+        by = colleague if body is None else tablet
+        by.save("child_visit", world.child, {**child_visit_body(new_id())}, supersedes=named)
+        by.deliver()
+    assert why(tablet.deliver()) == {1: "unopenable", 2: "invalid", 3: "not_allowed"}
 
 
 def test_correction_may_go_no_further_than_the_record_itself(any_world: World) -> None:

@@ -222,9 +222,16 @@ export class Rounds {
     void returning.fetchAll(http).catch(() => undefined);
     await keepNumbers(store, bench.keys.vault, book);
     if (JSON.stringify(book.me) !== me) await aboard.tellState();
-    const opened = aboard.closing() ? 0 : await openings.sign();
-    const after = opened ? await depositAll(store, http) : 'nothing';
+    const fresh = aboard.closing() ? 0 : (await openings.sign()) + (await this.sealAnew(bench));
+    const after = fresh ? await depositAll(store, http) : 'nothing';
     return after === 'nothing' ? sent : after;
+  }
+
+  /** What was sealed to a key that is gone goes again, under the present one. Shape: how many. */
+  private async sealAnew(bench: Opened['bench']): Promise<number> {
+    const { sealAnew } = await import('../sync/sealing_anew');
+    // Sent again by its author meanwhile, or no room: looked at again in the next round.
+    return (await sealAnew(bench).catch(() => [])).length;
   }
 
   /** An older database was put back: what it has not is sent again at once, and drafts are kept anew. */

@@ -18,6 +18,8 @@ export interface Pending {
   seq: number;
   visit: Id | null;
   change: Change;
+  /** The own change whose place it takes, where `supersedes` names its envelope instead: nobody could read what was in it. */
+  mends?: Id;
 }
 
 /** What stays of it for the outbox screen. */
@@ -163,7 +165,7 @@ export class Memory {
       this.openings.signed({ stream: child, at: opened_at });
     }
     const shown = { change, record, type, stream, signed_at, event_at };
-    const line = { seq: item.seq, visit: item.visit, change: shown, supersedes };
+    const line = { seq: item.seq, visit: item.visit, change: shown, supersedes: item.mends ?? supersedes };
     this.lines = [...this.lines, line];
     this.follow(line);
   }

@@ -14,6 +14,7 @@ import { utf8 } from '../wire/bytes';
 import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
 import { withBlobs } from './attaching';
 import { type AttuneSummary, type Bench, entriesOf, onItsWay, timeText } from './bench';
+import { nameOf } from './superseding';
 
 /** The draft, or a record of it, was signed before. */
 export class AlreadySignedError extends Error {
@@ -55,7 +56,7 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
     family_view: record.family_view ?? 'ok',
     third_party: record.third_party ?? false,
     late_reason: record.late_reason ?? null,
-    supersedes: record.supersedes ?? null,
+    supersedes: null,
     definition_version: record.definition_version ?? null,
     body: record.body,
   } as Change;
@@ -138,9 +139,13 @@ async function sealAll(
   for (const record of records) {
     // An opening is written down when it happens, and signed later.
     const written = record.type === 'opened' ? record.event_at : drafted;
-    const change = changeOf(record, ledger.summary, now, written);
+    const said = changeOf(record, ledger.summary, now, written);
+    const { supersedes } = record;
+    const named = supersedes === undefined ? undefined : await nameOf(bench, supersedes);
+    const mends = supersedes !== undefined && named !== supersedes ? { mends: supersedes } : {};
+    const change = { ...said, supersedes: named ?? null } as Change;
     const { seq, chain, frame, head } = await sealRecord(by, to, link, utf8(JSON.stringify(change)));
-    items.push({ seq, visit: visitOf(change), change });
+    items.push({ seq, visit: visitOf(change), change, ...mends });
     rows.push({ vault: keys.vault, seq, frame, chain, head: head.signature });
     link = { seq, chain };
   }

@@ -77,7 +77,8 @@ const QUARANTINE: Record<string, string> = {
     'This device looks like a copy of another one, so the server stopped filing from it. Your supervisor has been told. Phone them.',
   revoked:
     'This device was switched off by your organisation. What you wrote is kept at the server for your supervisor. Phone them.',
-  unopenable: 'The server could not open it. Your copy is safe here. Tell your supervisor.',
+  unopenable:
+    'The server could not open it. Your copy is safe here. If the key that it was sealed to has been replaced, it is sealed and sent again by itself, word for word.',
   malformed: 'The server could not read it. Your copy is safe here. Tell your supervisor.',
   bad_signature: 'Its signature does not fit this device. Your copy is safe here. Tell your supervisor.',
   wrong_author: 'It is signed by somebody else than this device belongs to. Tell your supervisor.',

@@ -5,7 +5,8 @@ import { withField } from '../../../views/mending';
 import type { MendField, MendingRows, MendPart } from '../../../views/rows';
 import type { AnyDraft } from '../../../visit/draft';
 import { type MendDraft, mendDraftId } from '../../../visit/mend_draft';
-import type { Change, NewRecord } from '../../../wire/records';
+import { anew } from '../../../wire/anew';
+import type { NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
 import { unsaved, Writings } from '../../keeping/writings';
@@ -59,29 +60,9 @@ function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: Mendin
 function recordsOf(parts: readonly MendPart[], { bodies, updated_at }: MendDraft): NewRecord[] {
   return parts.flatMap(({ change, written }) => {
     const corrected = bodies[change];
-    return written ? [anew(written, corrected, updated_at)] : [];
+    if (!written) return [];
+    return [anew(written, corrected === undefined ? undefined : { body: corrected, at: updated_at })];
   });
-}
-
-/** The same statement in a new change that names the old one: nothing is altered but what its author corrected. */
-function anew(change: Change, corrected: unknown, at: string): NewRecord {
-  const { stream, stream_kind, record, type, base, event_at, visibility, family_view, third_party } = change;
-  return {
-    stream,
-    stream_kind,
-    record,
-    type,
-    base,
-    event_at,
-    visibility,
-    family_view,
-    third_party,
-    late_reason: change.late_reason,
-    definition_version: change.definition_version,
-    body: corrected ?? change.body,
-    supersedes: change.change,
-    recorded_at: corrected ? at : change.recorded_at,
-  } as NewRecord;
 }
 
 function begunIn(stored: AnyDraft | null): MendDraft | null {
