@@ -43,6 +43,6 @@ def end_allocation(world: World, desk: Tablet) -> None:
 
 
 def sealed_anew(tablet: Tablet, old: dict[str, Any], seq: int) -> dict[str, Any]:
-    """The same statement in a new change, which names what nobody could read by the beginning of its chain."""
+    """The same statement in a new change, which names what nobody could read by where its chain begins."""
     named = tablet.device.head(seq)[0][:ID_BYTES].hex()
     return tablet.save(old["type"], old["stream"], old["body"], record=old["record"], supersedes=named)

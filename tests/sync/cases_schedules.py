@@ -18,6 +18,7 @@ from tests.sync.cast import ANNA, BEN, pen_picture, signer
 from tests.sync.ledger import Ledger
 
 TRACES = 36
+PUT_BACK = 8
 CONTACTS = 7
 MOST_SAVED = 3
 Case = dict[str, Any]
@@ -25,12 +26,16 @@ Case = dict[str, Any]
 
 @dataclass
 class Outbox:
-    """Where a device stands: the last receipt it accepted, and the numbers of the envelopes that it keeps."""
+    """Where a device stands: the last receipt it accepted, and the numbers of the envelopes it keeps.
+
+    `kept`: those in the outbox; `sent`: those that are filed, kept in case an older database is put back (6.7).
+    """
 
     device: Device
     last: Receipt | None = None
     filed: int = 0
     kept: set[int] = field(default_factory=set)
+    sent: set[int] = field(default_factory=set)
 
     @property
     def received(self) -> int:
@@ -54,6 +59,8 @@ class Outbox:
 
     def accept(self, receipt: Receipt, genuine: bool) -> bool:
         """Take a receipt if it is the organisation's word about this device, and let go of what is filed."""
+        if genuine and self._sends_again(receipt):
+            return True
         last = self.last
         older = last is not None and (receipt.state < last.state or receipt.received < last.received)
         at = receipt.received
@@ -64,9 +71,25 @@ class Outbox:
         self.last, self.filed = receipt, max(self.filed, receipt.filed)
         upto, begin = min(receipt.filed, receipt.received - 1), 0
         for hurt in sorted(self.damaged()):
-            self.kept -= set(range(begin, min(hurt, receipt.received, receipt.filed + 1)))
+            self._let_go(range(begin, min(hurt, receipt.received, receipt.filed + 1)))
             begin = hurt + 1
-        self.kept -= set(range(begin, upto + 1))
+        self._let_go(range(begin, upto + 1))
+        return True
+
+    def _let_go(self, numbers: range) -> None:
+        gone = self.kept & set(numbers)
+        self.kept, self.sent = self.kept - gone, self.sent | gone
+
+    def _sends_again(self, receipt: Receipt) -> bool:
+        """Take a later word that knows of less: what the server has no more is in the outbox again."""
+        last, at = self.last, receipt.received
+        if last is None or receipt.dev != ANNA.dev or receipt.state <= last.state or at >= last.received:
+            return False
+        if receipt.chain != self.device.head(at)[0]:
+            return False
+        again = {seq for seq in self.sent if seq > at}
+        self.kept, self.sent = self.kept | again, self.sent - again
+        self.last, self.filed = receipt, at
         return True
 
 
@@ -117,7 +140,7 @@ class _Trace:
             posts.append({"sent": sha256(data).hexdigest(), "answer": _json(answer)})
             if answer is None or not self._outbox.accept(wire.parse_receipt(answer.text.encode()), genuine):
                 break
-            if fresh and self._outbox.received <= before:
+            if fresh and self._outbox.received == before:
                 break
         last = self._outbox.last
         then = {
@@ -163,9 +186,24 @@ class _Trace:
         return data.replace(ct, ct[:-1] + bytes([ct[-1] ^ 1]))
 
 
+class _PutBackTrace(_Trace):
+    """As another, but once or twice an older database is put back."""
+
+    def _save(self) -> Case:
+        if self._ledger.received and self._chance.random() < 0.4:
+            self._ledger.put_back(self._chance.randint(0, self._ledger.received))
+        return super()._save()
+
+    def _contact(self) -> Case:
+        step = super()._contact()
+        step["then"]["sent"] = sorted(self._outbox.sent)
+        return step
+
+
 def _json(answer: SignedText | None) -> dict[str, str] | None:
     return wire.encode_signed("receipt", answer) if answer else None
 
 
 def schedule_cases() -> list[Case]:
-    return [_Trace(number).case(f"schedule {number}") for number in range(TRACES)]
+    plain = [_Trace(number).case(f"schedule {number}") for number in range(TRACES)]
+    return plain + [_PutBackTrace(number).case(f"put back {number}") for number in range(PUT_BACK)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync import chain, wire
 from sync.intake import DeviceView, Judgement, Stored, judge_deposit
+from sync.pull import BEYOND_ALL_SEEN
 from sync.receipts import ReceiptFacts, build_receipt
 from sync.types import Frame, Quarantined, SignedText
 from tests.sync.cast import NOON, VERIFIER, Member, signer
@@ -16,7 +17,8 @@ class Ledger:
         self.member = member
         self.rows: dict[tuple[int, bytes], Stored] = {}
         self.frames: dict[tuple[int, bytes], Frame] = {}
-        self.received, self.chain = 0, chain.first_chain(member.dev)
+        self.first = chain.first_chain(member.dev)
+        self.received, self.chain = 0, self.first
         self.revoked = self.frozen = False
         self.alarms: set[str] = set()
         self.state = 0
@@ -59,6 +61,13 @@ class Ledger:
         self.frozen = judgement.frozen
         self.alarms |= judgement.alarms
         return judgement
+
+    def put_back(self, upto: int) -> None:
+        """Forget what came above a number: an older database was put back. Source: PROTOCOL.md section 6.7"""
+        self.rows = {key: row for key, row in self.rows.items() if row.seq <= upto}
+        self.received = upto
+        self.chain = next((row.chain for row in self.rows.values() if row.seq == upto), self.first)
+        self.state += BEYOND_ALL_SEEN
 
     def file(self, seq: int) -> None:
         """Mark a received row as filed, as an opener would."""

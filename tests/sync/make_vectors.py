@@ -28,7 +28,8 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
     "schedules": (
         "PROTOCOL.md 3.5 and 4.5. A device with its first `chain` and `head` does `steps`: it stores what it "
         "`save`s, or is in contact: each post has the SHA-256 of the bytes `sent` and its `answer` (null: "
-        "none came), and `then` says where the cursor stands and which numbers the outbox keeps.",
+        "none came), and `then` says where the cursor stands and which numbers the outbox keeps; where an "
+        "older database is put back (6.7), `sent` too: which that are filed are kept.",
         cases_schedules.schedule_cases,
     ),
     "replicas": (

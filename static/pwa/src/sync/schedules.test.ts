@@ -49,11 +49,12 @@ function told(posts: readonly Post[], sent: string[]): Http {
 }
 
 async function standing(store: MemoryStore) {
-  return store.read(['cursors', 'outbox'], async (tx) => {
+  return store.read(['cursors', 'outbox', 'sent'], async (tx) => {
     const cursor = await tx.get('cursors', VAULT);
+    const sent = (await tx.range('sent', VAULT, 0, Number.MAX_SAFE_INTEGER)).map((row) => row.seq);
     const rows = await tx.range('outbox', VAULT, 0, Number.MAX_SAFE_INTEGER);
     const { seq, received, filed, state } = cursor ?? { seq: -1, received: -1, filed: -1, state: -1 };
-    return { seq, received, filed, state, outbox: rows.map((row) => row.seq) };
+    return { seq, received, filed, state, outbox: rows.map((row) => row.seq), sent };
   });
 }
 
@@ -66,7 +67,7 @@ describe('vectors.schedules', () => {
       const sent: string[] = [];
       await depositVault(store, told(posts, sent), VAULT);
       expect(sent).toEqual(posts.map((post) => post.sent));
-      expect(await standing(store)).toEqual(then);
+      expect(await standing(store)).toMatchObject(then ?? {});
     }
   });
 });
