@@ -28,7 +28,7 @@ Case = dict[str, Any]
 class Outbox:
     """Where a device stands: the last receipt it accepted, and the numbers of the envelopes it keeps.
 
-    `kept`: those in the outbox; `sent`: those that are filed, kept in case an older database is put back (6.7).
+    `kept`: those in the outbox; `sent`: those that are filed, in case an older database is put back (6.7).
     """
 
     device: Device

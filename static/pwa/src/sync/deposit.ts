@@ -54,7 +54,6 @@ export async function depositVault(
   const healed = new Set(begun && !begun.fresh ? begun.rows.map(({ seq }) => seq) : []);
   let load = begun ?? (await nextLoad(store, vault, healed, true));
   let moved = false;
-  let back = 0;
   try {
     while (load) {
       const ahead = rowsAfter(store, load);
@@ -62,10 +61,7 @@ export async function depositVault(
       const rows = await ahead;
       if (answered !== 'moved') return answered;
       moved = true;
-      const next = await nextLoad(store, vault, healed, false, rows);
-      // An older database was put back: what it has not goes again, once.
-      if (next && next.cursor.received < load.cursor.received && back++ > 0) return 'unconfirmed';
-      load = next;
+      load = await nextLoad(store, vault, healed, false, rows);
     }
     return moved ? 'moved' : 'nothing';
   } finally {
