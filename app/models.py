@@ -5,7 +5,7 @@ from app.audit import AuditHead, AuditRow
 from app.caseload.models import Allocation
 from app.devices.models import Challenge, Device, EnrolmentCode, Session, WipeOrder
 from app.drafts.models import Draft, Snapshot
-from app.intake.models import Alarm, Envelope
+from app.intake.models import Alarm, Envelope, LostNumbers
 from app.organisation.models import Organisation, ServerState
 from app.people.models import Account, Person, Post, Team
 from app.sign_in.models import Identity, RecoveryCode, SecondFactor
@@ -28,6 +28,7 @@ __all__ = [
     "Entry",
     "Envelope",
     "Identity",
+    "LostNumbers",
     "Organisation",
     "Person",
     "Post",

@@ -18,8 +18,8 @@ def upgrade() -> None:
         sa.Column("first", sa.BigInteger(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
-        sa.PrimaryKeyConstraint("device_id", "first"),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_lost_numbers_device_id")),
+        sa.PrimaryKeyConstraint("device_id", "first", name=op.f("pk_lost_numbers")),
     )
 
 
