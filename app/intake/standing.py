@@ -78,14 +78,15 @@ class _Standing:
         within = gaps(self.received, self.beyond)
         known = max([self.received, *self.beyond])
         upto = max([self.made_upto or 0, *(last for _, last in self.lost)])
-        before = [gap for lost in self.lost.items() for gap in self._not_back(*lost) if gap[0] <= known]
+        before = [gap for lost in self.lost.items() for gap in self._not_back(*lost)]
         return (*before, *within, (known + 1, upto)) if upto > known else (*before, *within)
 
     def _not_back(self, lost: tuple[int, int], back: list[int]) -> list[tuple[int, int]]:
         """Of numbers that went with a database those below `received`: beyond it a gap says the same."""
         first, last = lost
         upto = min(last, self.received)
-        return list(gaps(first - 1, [*back, upto + 1])) if upto >= first else []
+        stored = [seq for seq in back if seq <= upto]
+        return list(gaps(first - 1, [*stored, upto + 1])) if upto >= first else []
 
     @property
     def returned(self) -> int:

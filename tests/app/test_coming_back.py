@@ -114,6 +114,17 @@ def test_what_the_device_no_longer_keeps_is_named_and_the_rest_comes_back(
     assert read_by_another(any_world) == [*BEFORE, *LOST[1:], "Since then."]
 
 
+def test_numbers_that_come_back_in_pieces_are_named_once_each(any_world: World, priya: Tablet) -> None:
+    priya.kept_from = 1
+    write(priya, "Since then.", "And then.")
+    sends(priya, start=6)
+    sends(priya, start=5, upto=5)
+    assert own(priya)[0] == [[2, 4]]
+    sends(priya, start=2, upto=2)
+    assert own(priya)[0] == [[3, 4]]
+    assert priya.deposit(start=2).received == 6
+
+
 def test_client_that_says_nothing_goes_on_and_what_it_sends_later_is_filed_after_all(
     any_world: World, priya: Tablet
 ) -> None:

@@ -99,9 +99,11 @@ export function firstLoad(store: Store, vault: Id): Promise<Load | null> {
 export async function ask(store: Store, http: Http, vault: Id): Promise<DepositResult> {
   const load = await store.read(['cursors', 'outbox'], async (tx): Promise<Load | null> => {
     const cursor = await tx.get('cursors', vault);
-    return cursor ? { cursor, rows: [], fresh: false, kept_from: await keptFrom(tx, cursor) } : null;
+    // A question says that all was sent; else a deposit asks as well.
+    if (!cursor || cursor.received < cursor.seq) return null;
+    return { cursor, rows: [], fresh: false, kept_from: await keptFrom(tx, cursor) };
   });
-  return load ? depositVault(store, http, vault, load) : 'nothing';
+  return depositVault(store, http, vault, load);
 }
 
 /** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
