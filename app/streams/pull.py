@@ -192,6 +192,7 @@ def _state(
         "person": caller.person,
         "role": caller.role,
         "lease_until": time_text(at + timedelta(days=config.lease_days)),
+        "backup_days": config.backup_days,
         "streams": [
             {"stream": row.id, "kind": row.kind, "version": row.version, "family": row.family_id}
             for row in rows

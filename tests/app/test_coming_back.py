@@ -96,6 +96,7 @@ def test_device_with_nothing_new_learns_it_by_asking(any_world: World, priya: Ta
     assert own(priya) == ([[2, 4]], 0, ["rolled_back"])
     assert priya.deliver().filed == 4
     assert own(priya)[:2] == ([], 3)
+    assert priya.pull().state["backup_days"] == 35
     assert read_by_another(any_world) == [*BEFORE, *LOST]
 
 

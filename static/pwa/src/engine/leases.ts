@@ -23,9 +23,15 @@ export async function noteTime(store: Store, now_ms: number): Promise<void> {
 }
 
 /** The server has spoken: what the clock showed before counts no more. */
-export async function noteContact(store: Store, vault: Id, now_ms: number): Promise<void> {
+export async function noteContact(
+  store: Store,
+  vault: Id,
+  now_ms: number,
+  backup_days?: number,
+): Promise<void> {
   await store.write(['cursors'], async (tx) => {
     const now = await tx.get('cursors', vault);
-    if (now) await tx.put('cursors', { ...now, seen_ms: now_ms });
+    const kept = backup_days === undefined ? {} : { backup_days };
+    if (now) await tx.put('cursors', { ...now, ...kept, seen_ms: now_ms });
   });
 }

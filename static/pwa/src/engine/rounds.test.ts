@@ -44,6 +44,26 @@ describe('rounds, and what the page is told of them', () => {
     expect(org.received.get(http.posted?.device ?? '')).toHaveLength(1);
   });
 
+  it('keeps how long the organisation keeps its backups, where it is read with no key', async () => {
+    const page = await openPage({ org, http, store, request });
+    await page.host.syncNow();
+    const [cursor] = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    expect(cursor?.backup_days).toBe(60);
+    await page.host.close();
+  });
+
+  it('sends at once what the server has lost, when a pull tells of it', async () => {
+    const page = await openPage({ org, http, store, request });
+    await page.host.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await page.host.syncNow();
+    const device = http.posted?.device ?? '';
+    const before = org.received.get(device)?.map(({ chain }) => chain);
+    org.putBack(device, 0);
+    await page.host.syncNow();
+    expect(org.received.get(device)?.map(({ chain }) => chain)).toEqual(before);
+    await page.host.close();
+  });
+
   it('says that a round is over with what has been counted after it', async () => {
     const page = await openPage({ org, http, store, request });
     await page.host.sign([quoteRecord(CHILD)], null);

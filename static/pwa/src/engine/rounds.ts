@@ -215,7 +215,12 @@ export class Rounds {
     await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
-    await (await import('./leases')).noteContact(store, bench.keys.vault, this.now_ms());
+    await (await import('./leases')).noteContact(
+      store,
+      bench.keys.vault,
+      this.now_ms(),
+      bench.ledger.summary.backup_days,
+    );
     await this.sendLostAgain(bench, state);
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.

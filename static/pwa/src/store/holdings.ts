@@ -81,6 +81,8 @@ export interface Summary<D> {
   state: number;
   as_at: Time | null;
   lease_until: Time | null;
+  /** Absent in what an older version of the app has stored. */
+  backup_days?: number;
   skew_sec: number | null;
   allocations: PullAllocation[];
   waiting: PullWaiting[];

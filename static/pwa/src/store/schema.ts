@@ -89,6 +89,8 @@ export interface CursorRow {
   snapshot_n?: number;
   /** The latest time that the device clock has shown since the last contact; none in what an older version of the app has stored. */
   seen_ms?: number;
+  /** For how many days backups are kept, as the organisation last said. */
+  backup_days?: number;
   /** The lowest number that can be sent again: from it on all are in `outbox` or `sent`; none while nothing was let go of. */
   kept_from?: number;
   /** What the frames in `sent` come to. */

@@ -92,6 +92,7 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
     state: state.state,
     as_at: state.at,
     lease_until: state.lease_until,
+    ...(state.backup_days === undefined ? {} : { backup_days: state.backup_days }),
     skew_sec: Math.round((bench.now_ms() - Date.parse(state.at)) / SECOND_MS),
     allocations: state.allocations,
     waiting: state.waiting,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { noteContact } from '../engine/leases';
 import { StorageFullError } from '../store/port';
 import { readDeposit } from '../wire/envelope';
 import type { Entry } from '../wire/records';
@@ -165,6 +166,16 @@ describe('what is kept after it was filed', () => {
     await signWords(device);
     expect(await deposit()).not.toBe('moved');
     expect(await numbers('outbox')).toEqual([4, 5, 6, 7]);
+  });
+
+  it('stays as long as the organisation keeps its backups', async () => {
+    await fourFiled();
+    await noteContact(device.store, device.bench.keys.vault, AT, 2 * KEPT_DAYS);
+    const later = new Date(AT + (KEPT_DAYS + 1) * DAY_MS).toISOString();
+    device.http.back = () => at.receipt(device.bench.keys.device, { at: later });
+    await signWords(device);
+    await deposit();
+    expect(await numbers('sent')).toEqual([1, 2, 3, 4]);
   });
 
   it('goes oldest first when it comes to more than its room', async () => {

@@ -10,7 +10,7 @@ import { knowsLess } from '../vault/receipt';
 import type { Receipt, SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
 
-/** At least as long as backups are kept, and as a key that opens them (PROTOCOL 6.7). */
+/** As long as a key that opens them at least; longer where backups are kept longer (PROTOCOL 6.7). */
 export const KEPT_DAYS = 44;
 /** Of one vault; then the oldest go first. */
 export const KEPT_MAX_BYTES = 32 * 1024 * 1024;
@@ -78,7 +78,8 @@ async function letOldGo(
 ): Promise<CursorRow> {
   const kept_on = at.slice(0, DATE_LENGTH);
   let { kept_from, kept_bytes } = cursor;
-  const isOld = ({ filed_at }: SentRow) => Date.parse(at) - Date.parse(filed_at) > KEPT_DAYS * DAY_MS;
+  const kept_ms = Math.max(KEPT_DAYS, cursor.backup_days ?? 0) * DAY_MS;
+  const isOld = ({ filed_at }: SentRow) => Date.parse(at) - Date.parse(filed_at) > kept_ms;
   if (cursor.kept_on === kept_on && kept_bytes <= KEPT_MAX_BYTES) return cursor;
   for (let more = true; more; ) {
     const rows = await tx.range('sent', cursor.vault, kept_from, Math.min(kept_from + PAGE - 1, received));

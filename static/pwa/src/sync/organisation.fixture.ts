@@ -224,6 +224,7 @@ export class Organisation {
       person: this.person,
       role: 'practitioner',
       lease_until: new Date(Date.parse(AT) + this.lease_days * 86_400_000).toISOString(),
+      backup_days: 60,
       more: false,
       streams: [...this.streams].map(([stream, { kind, family, entries }]) => ({
         stream,

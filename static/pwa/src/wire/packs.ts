@@ -27,6 +27,8 @@ export interface PullState {
   person: Id;
   role: Role;
   lease_until: Time;
+  /** For how many days backups are kept; absent in what an older server says. */
+  backup_days?: number;
   more: boolean;
   streams: PullStream[];
   purge: Id[];
@@ -282,6 +284,7 @@ export function readState(json: Uint8Array): PullState {
     person: asId(fields.person, 'person'),
     role: oneOf<Role>(fields.role, ROLES, 'role'),
     lease_until: asTime(fields.lease_until, 'lease_until'),
+    ...(fields.backup_days === undefined ? {} : { backup_days: asCount(fields.backup_days, 'backup_days') }),
     more: asFlag(fields.more, 'more'),
     streams: asArray(fields.streams, 'streams').map(readStream),
     purge: asArray(fields.purge, 'purge').map((id) => asId(id, 'purge')),
