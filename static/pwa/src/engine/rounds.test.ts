@@ -64,6 +64,33 @@ describe('rounds, and what the page is told of them', () => {
     await page.host.close();
   });
 
+  it('seals anew what was sealed to a key that has been replaced and cannot be opened', async () => {
+    const page = await openPage({ org, http, store, request });
+    org.files = false;
+    org.quarantined = [{ seq: 1, why: 'unopenable' }];
+    await page.host.sign([quoteRecord(CHILD, 'Bubbles')], null);
+    await page.host.syncNow();
+    const lines = () => org.received.get(http.posted?.device ?? '') ?? [];
+    expect(lines()).toHaveLength(1);
+    await page.host.close();
+    http.organisation = async () => {
+      const { certificates, ...rest } = await org.answer();
+      return { ...rest, certificates: [...certificates, await org.certificate('sealing', 2)] };
+    };
+    const next = new Page(store, http);
+    await next.host.start();
+    const state = next.state();
+    if (state?.is !== 'locked') throw new Error('not locked');
+    await next.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
+    await next.host.syncNow();
+    await next.host.syncNow();
+    const [first, again] = lines().map(({ change }) => change);
+    expect(lines()).toHaveLength(2);
+    expect(again?.body).toEqual(first?.body);
+    expect(again?.supersedes).toBe(lines()[0]?.chain.slice(0, 32));
+    await next.host.close();
+  });
+
   it('says that a round is over with what has been counted after it', async () => {
     const page = await openPage({ org, http, store, request });
     await page.host.sign([quoteRecord(CHILD)], null);
