@@ -11,6 +11,7 @@ import type {
   Allocation,
   BlobState,
   Notebook,
+  OwnDevice,
   Recovered,
   SentItem,
   StreamInfo,
@@ -175,6 +176,10 @@ export class OpenNotebook implements Notebook {
 
   devices(): readonly TeamDevice[] {
     return this.summary.devices ?? [];
+  }
+
+  own(): readonly OwnDevice[] {
+    return this.summary.own ?? [];
   }
 
   recovered(): readonly Recovered[] {

@@ -2,7 +2,14 @@
  * What an open vault holds in memory, and how the sealed log brings it back: pure replay, one entry after another.
  */
 import type { Certificate } from '../wire/certificate';
-import type { PullAllocation, PullDevice, PulledEntry, PullRecovered, PullWaiting } from '../wire/packs';
+import type {
+  PullAllocation,
+  PullDevice,
+  PulledEntry,
+  PullOwn,
+  PullRecovered,
+  PullWaiting,
+} from '../wire/packs';
 import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
 import { type OpenedRow, type Opening, OpeningsHeld } from './openings';
 
@@ -90,6 +97,8 @@ export interface Summary<D> {
   recovered?: PullRecovered[];
   /** Absent in what an older version of the app has stored. */
   devices?: PullDevice[];
+  /** Absent in what an older version of the app has stored. */
+  own?: PullOwn[];
   streams: StreamRow<D>[];
 }
 

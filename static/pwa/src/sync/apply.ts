@@ -98,6 +98,7 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
     waiting: state.waiting,
     recovered: state.recovered,
     devices: state.devices,
+    own: state.own,
   };
 }
 

@@ -55,6 +55,14 @@ export interface Waiting {
   returned?: number;
 }
 
+/** How one of the author's own devices stands at the server. PROTOCOL 6.2. */
+export interface OwnDevice {
+  device: Id;
+  missing: readonly [number, number][];
+  alarms: readonly string[];
+  returned?: number;
+}
+
 /** How far the content of an attachment is that was made on this device. Units: bytes. */
 export interface BlobState {
   state: 'draft' | 'waiting' | 'sent' | 'damaged';
@@ -103,6 +111,7 @@ export interface Notebook {
   allocations(): readonly Allocation[];
   waiting(): readonly Waiting[];
   recovered(): readonly Recovered[];
+  own(): readonly OwnDevice[];
   /** Of the team, for its supervisor. */
   devices(): readonly TeamDevice[];
   /** Drafts that came back from a device that was lost, and have not been written in since. */

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { view } from '.';
+import { id } from './tests/book';
 import { ARI, MAUD, NADIA, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from './tests/sample';
 
 const AT = '2026-11-21T08:00:00.000Z';
+
+describe('outbox, after an older database was put back', () => {
+  it('says how many records are gone of whichever device, and nothing when all came back', async () => {
+    const book = sampleBook();
+    expect((await view({ is: 'outbox' }, book)).gone).toBeNull();
+    book.ownList = [
+      { device: id('one'), missing: [[2, 4]], alarms: ['rolled_back'], returned: 2 },
+      { device: id('two'), missing: [[7, 7]], alarms: ['gap'] },
+      { device: id('three'), missing: [], alarms: ['rolled_back'], returned: 1 },
+    ];
+    expect((await view({ is: 'outbox' }, book)).gone).toEqual({ missing: 3, returned: 3 });
+    book.ownList = [{ device: id('one'), missing: [], alarms: ['rolled_back'], returned: 5 }];
+    expect((await view({ is: 'outbox' }, book)).gone).toBeNull();
+  });
+});
 
 describe('outbox', () => {
   it('shows a visit with its parts as one thing', async () => {

@@ -18,8 +18,19 @@ export function outbox(book: Notebook): OutboxRows {
     items: items.slice(0, SHOWN_MAX),
     counts: countsOf(items),
     records: book.waits(),
+    gone: goneOf(book),
     as_at: book.as_at(),
   };
+}
+
+const PUT_BACK = 'rolled_back';
+
+/** Shape: null when nothing is missing; what has come back by itself needs nobody. */
+function goneOf(book: Notebook): OutboxRows['gone'] {
+  const rows = book.own().filter(({ alarms }) => alarms.includes(PUT_BACK));
+  const missing = rows.flatMap((row) => row.missing).reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const returned = rows.reduce((sum, row) => sum + (row.returned ?? 0), 0);
+  return missing > 0 ? { missing, returned } : null;
 }
 
 /** How many things wait, by state. */

@@ -19,6 +19,7 @@ const STATE = {
 };
 const COUNTS = { person: ID, device: ID, received: 1, quarantined: 2, held: 3, missing: 4 };
 
+const ownOf = (own: unknown) => readState(utf8(JSON.stringify({ ...STATE, waiting: [], own }))).own;
 const waitingOf = (row: object) => readState(utf8(JSON.stringify({ ...STATE, waiting: [row] }))).waiting;
 
 describe('readState', () => {
@@ -26,6 +27,14 @@ describe('readState', () => {
     expect(waitingOf({ ...COUNTS, alarms: ['fork', 'gap'] })).toEqual([
       { ...COUNTS, alarms: ['fork', 'gap'] },
     ]);
+  });
+
+  it('carries how the reader’s own devices stand, and takes a state that says nothing of them', () => {
+    const row = { device: ID, missing: [[2, 4]], alarms: ['rolled_back'], returned: 1 };
+    const more = { received: 5, filed: 5, held: 0, quarantined: 0 };
+    expect(ownOf([{ ...row, ...more }])).toEqual([row]);
+    expect(ownOf(undefined)).toEqual([]);
+    expect(() => ownOf([{ ...row, missing: [[1, 2, 3]] }])).toThrow();
   });
 
   it('carries how many have come back', () => {

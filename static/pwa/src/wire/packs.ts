@@ -40,6 +40,7 @@ export interface PullState {
   recovered: PullRecovered[];
   /** For supervisors: the devices of the team. */
   devices: PullDevice[];
+  own: PullOwn[];
 }
 
 /** A draft as it was last snapshotted; `body` is its own JSON, word for word. */
@@ -83,6 +84,15 @@ export interface PullWaiting {
   missing: number;
   /** Codes of PROTOCOL 6.2; absent in what an older version of the app has stored. */
   alarms?: string[];
+  /** How many have come again that went with a database; absent when none did. */
+  returned?: number;
+}
+
+/** How one of the reader's own devices stands at the server. */
+export interface PullOwn {
+  device: Id;
+  missing: [number, number][];
+  alarms: string[];
   /** How many have come again that went with a database; absent when none did. */
   returned?: number;
 }
@@ -247,6 +257,22 @@ function readWaiting(value: Json): PullWaiting {
   };
 }
 
+function readOwn(value: Json): PullOwn {
+  const row = asObject(value, 'own');
+  return {
+    device: asId(row.device, 'device'),
+    missing: asArray(row.missing, 'missing').map(readGap),
+    alarms: asArray(row.alarms, 'alarms').map((code) => asText(code, 'alarms')),
+    ...(row.returned === undefined ? {} : { returned: asCount(row.returned, 'returned') }),
+  };
+}
+
+function readGap(value: Json): [number, number] {
+  const [from, to, ...more] = asArray(value, 'missing');
+  if (more.length) throw new MalformedError('missing');
+  return [asCount(from, 'missing'), asCount(to, 'missing')];
+}
+
 function readDraft(value: Json): PullDraft {
   const row = asObject(value, 'drafts');
   return {
@@ -293,6 +319,7 @@ export function readState(json: Uint8Array): PullState {
     drafts: asArray(fields.drafts ?? [], 'drafts').map(readDraft),
     recovered: asArray(fields.recovered ?? [], 'recovered').map(readRecovered),
     devices: asArray(fields.devices ?? [], 'devices').map(readDevice),
+    own: asArray(fields.own ?? [], 'own').map(readOwn),
   };
 }
 

@@ -37,6 +37,16 @@ it('says in the queue what a device must be looked into for', async () => {
   expect(root.textContent).toContain('Something about this device must be looked into.');
 });
 
+it('says in the outbox what the server has no more, and that this may be the only copy', async () => {
+  const book = sampleBook();
+  book.ownList = [{ device: id('one'), missing: [[2, 2]], alarms: ['rolled_back'], returned: 2 }];
+  go(to.outbox);
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  const { root } = await show(<App engine={engine} code={null} />);
+  expect(root.textContent).toContain('1 record of yours is no longer at the server');
+  expect(root.textContent).toContain('2 records came back by themselves.');
+});
+
 it('says in the queue what came back after an older database was put back, and what did not', async () => {
   const book = sampleBook('maud');
   const none = { received: 0, quarantined: 0, held: 0 };

@@ -35,6 +35,11 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
           {isShort(sync.problem) && <MakeRoom engine={engine} onFreed={() => void engine.syncNow()} />}
         </Notice>
       )}
+      {rows.gone && (
+        <Notice kind="alert">
+          <p>{OUTBOX.gone(rows.gone.missing, rows.gone.returned)}</p>
+        </Notice>
+      )}
       {rows.items.length === 0 && <p>{OUTBOX.none}</p>}
       {needs.length > 0 && <Items heading={OUTBOX.needs} items={needs} />}
       {rest.length > 0 && <Items heading={OUTBOX.rest} items={rest} />}

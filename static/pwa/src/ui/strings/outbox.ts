@@ -17,6 +17,12 @@ export const OUTBOX = {
     ].filter(Boolean);
     return parts.length === 0 ? 'Counted in records, nothing waits.' : `In records: ${parts.join(', ')}.`;
   },
+  gone: (missing: number, returned: number) =>
+    `Your organisation had to put back an older copy of its database. ${count(missing, 'record')} of yours ${missing === 1 ? 'is' : 'are'} no longer at the server, and on no device of yours that was opened since.${
+      returned > 0
+        ? ` ${count(returned, 'record')} came back by ${returned === 1 ? 'itself' : 'themselves'}.`
+        : ''
+    } What you can still read here may be the only copy. Tell your supervisor, and open your other devices where there is signal.`,
   none: 'You have not signed anything on this device yet.',
   sendNow: 'Send now',
   sending: 'Sending…',

@@ -67,5 +67,7 @@ export interface OutboxRows {
   counts: OutboxCounts;
   /** The same in records, as the server and the supervisor count. */
   records: Waits;
+  /** Records of the worker's that went with the organisation's database and did not come back; those that did. */
+  gone: { missing: number; returned: number } | null;
   as_at: Time | null;
 }

@@ -8,6 +8,7 @@ import type {
   Allocation,
   BlobState,
   Notebook,
+  OwnDevice,
   Recovered,
   SentItem,
   StreamInfo,
@@ -48,6 +49,7 @@ export class HandmadeBook implements Notebook {
   allocationList: Allocation[] = [];
   waitingList: Waiting[] = [];
   recoveredList: Recovered[] = [];
+  ownList: OwnDevice[] = [];
   deviceList: TeamDevice[] = [];
   cameBackSet = new Set<Id>();
   clock: Time = '2026-11-21T09:30:00.000Z';
@@ -156,6 +158,7 @@ export class HandmadeBook implements Notebook {
   allocations = () => this.allocationList;
   waiting = () => this.waitingList;
   recovered = () => this.recoveredList;
+  own = () => this.ownList;
   devices = () => this.deviceList;
   cameBack = () => this.cameBackSet;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;
