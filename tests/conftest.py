@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from flask import Flask
 from app import create_app
 from app.config import Config
 from tests.app.clock import MovableClock
+from tests.app.founded import Founded, rest
 from tests.app.postgres import Postgres, find_bin
 from tests.app.world import World, new_id
+
+Founding = Callable[[str], Founded]
 
 
 def free_port() -> int:
@@ -36,18 +40,34 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**folders, "ATTUNE_SAMPLE": "no", "ATTUNE_SECOND_FACTOR": "off", "ATTUNE_PORT": str(free_port())}
 
 
+@pytest.fixture(scope="session")
+def founded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Founding:
+    """The world at rest on a kind of database, founded when it is first wanted."""
+
+    @cache
+    def on(kind: str) -> Founded:
+        server: Postgres | None = request.getfixturevalue("postgres") if kind == "postgresql" else None
+        return Founded.make(tmp_path_factory.mktemp(f"founded-{kind}"), server)
+
+    return on
+
+
 @pytest.fixture
-def app(environment: dict[str, str], clock: MovableClock) -> Iterator[Flask]:
-    """A server on SQLite. Its opener runs when a test drains it."""
+def app(
+    request: pytest.FixtureRequest, environment: dict[str, str], clock: MovableClock, founded: Founding
+) -> Iterator[Flask]:
+    """A server on SQLite, empty unless the test asks for the world too. Its opener runs when drained."""
+    if "world" in request.fixturenames:
+        founded("sqlite").copy(environment, clock)
     made = create_app(Config.from_environment(environment), clock)
     yield made
-    _close(made)
+    rest(made)
 
 
 @pytest.fixture
-def world(app: Flask, clock: MovableClock) -> World:
+def world(app: Flask, clock: MovableClock, founded: Founding) -> World:
     """Two teams, a family with a child, and an allocation."""
-    return World.found(app, clock)
+    return founded("sqlite").world(app, clock)
 
 
 @pytest.fixture(scope="session")
@@ -64,23 +84,28 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_app(
-    request: pytest.FixtureRequest, environment: dict[str, str], clock: MovableClock
+    request: pytest.FixtureRequest, environment: dict[str, str], clock: MovableClock, founded: Founding
 ) -> Iterator[Flask]:
-    """A server on each kind of database in turn."""
+    """A server on each kind of database in turn, empty unless the test asks for the world too."""
     server: Postgres | None = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres")
+    if "any_world" in request.fixturenames:
+        founded(request.param).copy(environment, clock)
+    elif server:
         environment["ATTUNE_DATABASE_URL"] = server.fresh_database()
     made = create_app(Config.from_environment(environment), clock)
     yield made
-    _close(made)
-    if server is not None:
+    rest(made)
+    if server:
         server.drop_database(environment["ATTUNE_DATABASE_URL"])
 
 
 @pytest.fixture
-def any_world(any_app: Flask, clock: MovableClock) -> World:
-    return World.found(any_app, clock)
+def any_world(environment: dict[str, str], any_app: Flask, clock: MovableClock, founded: Founding) -> World:
+    """As `world`, on each kind of database in turn."""
+    kind = "postgresql" if "ATTUNE_DATABASE_URL" in environment else "sqlite"
+    return founded(kind).world(any_app, clock)
 
 
 @pytest.fixture
@@ -99,11 +124,3 @@ def elsewhere(
         return Config.from_environment(there)
 
     return made
-
-
-def _close(app: Flask) -> None:
-    from app.extensions import db
-
-    app.extensions["attune.opener"].stop()
-    with app.app_context():
-        db.engine.dispose()

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.asking import ask_until
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.release import released
 from tests.e2e.stage import Stage
@@ -42,7 +43,7 @@ def nothing_is_asked(person: Person, stage: Stage) -> None:
     assert page.workers == []
     expect(person.link("Call 999")).to_be_visible()
     registered = "async () => (await navigator.serviceWorker.getRegistrations()).length"
-    page.wait_for_function(f"async () => (await ({registered})()) === 0")
+    ask_until(page, f"async () => (await ({registered})()) === 0")
     assert [e.status for e in stage.proxy.posts("/api/reports")] == [204]
 
 

@@ -14,6 +14,7 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.asking import ask_until
 from tests.e2e.person import HIDE, LONG_MS, Person
 from tests.e2e.release import released
 from tests.e2e.server import ROOT
@@ -56,12 +57,17 @@ TRY = """async () => {
   return (await navigator.locks.query()).held.map(({ name }) => name);
 }"""
 SHOWN = "() => document.querySelector('meta[name=\"test-version\"]')?.content ?? null"
-# The new version serves this very page, and nothing of the old one is left.
+# It serves this page alone: nothing of the one before is left.
 TAKEN = f"""async (before) => {{
   const names = await ({SHELLS})();
-  return ({SHOWN})() === 'second' && navigator.serviceWorker.controller?.state === 'activated'
-    && names.length === 1 && !before.includes(names[0]);
+  return navigator.serviceWorker.controller?.state === 'activated' && names.length === 1 && !before.includes(names[0]);
 }}"""
+
+
+def comes_in(page: Page, name: str, before: list[str]) -> None:
+    """Wait for the page of a new version; one that is about to be replaced is asked nothing."""
+    expect(page.locator(f'meta[name="test-version"][content="{name}"]')).to_be_attached(timeout=LONG_MS)
+    ask_until(page, TAKEN, before)
 
 
 @dataclass
@@ -114,6 +120,46 @@ def shells(page: Page) -> list[str]:
     return found
 
 
+HELD_BACK = """(() => {
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    if (String(asked[0]).includes('release.json') && !sessionStorage.goOn) await new Promise((go) => { window.goOn = go; });
+    return ask(...asked);
+  };
+})()"""
+# Whoever was asked whether the release is true has answered, and the page has had its turns to act on it.
+ANSWERED = """async () => {
+  sessionStorage.goOn = 'yes';
+  window.goOn();
+  for (let turn = 0; turn < 30; turn += 1) await new Promise((next) => requestAnimationFrame(next));
+}"""
+
+
+def test_passphrase_that_is_being_typed_is_not_lost_to_a_new_version(
+    priya: Person, publisher: Publisher
+) -> None:
+    page = priya.page
+    before = shells(page)
+    publisher.publish("third")
+    assert page.evaluate(LOOK) == "installed"
+    page.add_init_script(HELD_BACK)
+    priya.hide()
+    page.wait_for_function("() => window.goOn")
+    half = len(priya.passphrase) // 2
+    priya.field("Passphrase").press_sequentially(priya.passphrase[:half])
+    with page.expect_response("**/release.json"):
+        page.evaluate(ANSWERED)
+    expect(priya.field("Passphrase")).to_have_value(priya.passphrase[:half])
+    priya.field("Passphrase").press_sequentially(priya.passphrase[half:])
+    priya.button("Unlock").click()
+    expect(priya.button(HIDE)).to_be_visible(timeout=LONG_MS)
+    assert set(before) < set(shells(page))
+    # It comes in with the next page that nobody has begun to type into.
+    priya.hide()
+    comes_in(page, "third", before)
+    priya.unlock()
+
+
 def test_update_waits_for_the_visit_and_comes_in_when_it_is_locked(
     priya: Person, publisher: Publisher
 ) -> None:
@@ -130,12 +176,12 @@ def test_update_waits_for_the_visit_and_comes_in_when_it_is_locked(
     assert page.evaluate(ASK_TO_SWITCH) is False
     note.press_sequentially("sleep, written on", delay=5)
     assert page.evaluate("() => window.same") is True
-    assert page.evaluate(SHOWN) is None
+    assert page.evaluate(SHOWN) != "second"
     assert set(before) < set(shells(page))
     expect(note).to_have_value("Weight and sleep, written on")
     priya.is_saved()
     priya.button(HIDE).click()
-    page.wait_for_function(TAKEN, arg=before)
+    comes_in(page, "second", before)
     priya.unlock()
     expect(page.get_by_label(re.compile("^1. Purpose of visit"))).to_have_value(
         "Weight and sleep, written on"
@@ -155,7 +201,7 @@ def test_broken_update_never_replaces_what_works(
     before = shells(page)
     publisher.publish("broken", spoil=spoil)
     assert page.evaluate(LOOK) == "redundant"
-    page.wait_for_function(AS_BEFORE, arg=before)
+    ask_until(page, AS_BEFORE, before)
     stage.proxy.shut()
     # A browser that is started anew: one that only reloads can hang here, when the signal goes in that very moment.
     priya.device.close()
@@ -168,7 +214,10 @@ def test_broken_update_never_replaces_what_works(
 
 def test_passphrase_that_is_tried_is_not_lost_to_a_new_version(priya: Person) -> None:
     page = priya.page
-    page.wait_for_function(SETTLED)
+    # The server has the first version again: it comes in while nobody types.
+    page.evaluate("async () => { void (await navigator.serviceWorker.getRegistration()).update(); }")
+    expect(page.locator('meta[name="test-version"]')).to_have_count(0, timeout=LONG_MS)
+    ask_until(page, SETTLED)
     priya.field("Passphrase").fill(priya.passphrase)
     assert any(name.startswith("attune-vault-") for name in page.evaluate(TRY))
     expect(priya.button(HIDE)).to_be_visible(timeout=LONG_MS)

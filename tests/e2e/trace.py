@@ -42,6 +42,8 @@ def traced(page: Page) -> Iterator[Trace]:
     trace = Trace()
     session.send("Tracing.start", {"categories": CATEGORIES, "transferMode": "ReturnAsStream"})
     yield trace
+    # A picture is of a frame that was shown: what the last key did has been painted, and is in the trace.
+    page.screenshot()
     over: list[dict[str, Any]] = []
     session.on("Tracing.tracingComplete", lambda event: over.append(event))
     session.send("Tracing.end")

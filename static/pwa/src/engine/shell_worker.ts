@@ -73,16 +73,17 @@ export class ShellWorker {
     return registration.waiting ? 'waiting' : 'current';
   }
 
-  /** A new version that waits comes in now, if nothing is open. */
+  /** A new version that waits comes in now, if nothing is open and nothing is being typed; else with the next page. */
   letIn(): void {
     void this.registration.then((registration) => {
       const next = registration?.waiting ?? registration?.installing;
       if (!next || !navigator.serviceWorker.controller) return;
       const enter = async () => {
         this.changed();
-        if (next.state !== 'installed' || !this.idle()) return;
+        const welcome = () => next.state === 'installed' && this.idle() && !isTyped();
+        if (!welcome()) return;
         // One that cannot be vouched for is not let in from here.
-        if ((await this.check()) !== 'released' || next.state !== 'installed' || !this.idle()) return;
+        if ((await this.check()) !== 'released' || !welcome()) return;
         this.switching = true;
         next.postMessage({ is: 'switch' });
       };
@@ -97,6 +98,11 @@ export class ShellWorker {
     const sync = (registration as { sync?: SyncManager } | null)?.sync;
     await sync?.register(DEPOSIT_TAG).catch(() => undefined);
   }
+}
+
+/** Half a passphrase would go with the page. */
+function isTyped(): boolean {
+  return [...document.querySelectorAll('input')].some(({ value }) => value !== '');
 }
 
 const ANSWER_MS = 500;
