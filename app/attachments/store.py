@@ -11,6 +11,7 @@ from app.clock import now
 from app.devices.models import Device
 from app.extensions import db
 from app.streams.models import Entry
+from app.streams.store import Filed
 
 
 def begun(device: str, name: bytes, size: int) -> Blob:
@@ -102,7 +103,7 @@ def is_known(name: bytes) -> bool:
     return db.session.scalar(select(Blob.size_bytes).where(Blob.name == name).limit(1)) is not None
 
 
-def note_use(name: bytes, entry: Entry) -> None:
+def note_use(name: bytes, entry: Entry | Filed) -> None:
     db.session.add(BlobUse(name=name, stream_id=entry.stream_id, version=entry.version))
     db.session.flush()
 

@@ -11,9 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, and_, bindparam, false, func, or_, select, true, union_all, update
+from sqlalchemy import (
+    LargeBinary,
+    Update,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 
-from app.asking import ask
+from app.asking import ask, ask_each
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope, LostNumbers
@@ -72,6 +84,8 @@ _APART = union_all(
         _OF_DEVICE, _ENVELOPE.status == "quarantined", _ENVELOPE.mended_at.is_(None)
     ),
 )
+# By the columns that are written.
+_SETTLE: dict[tuple[str, ...], Update] = {}
 _LAST_RECEIVED = select(func.max(_ENVELOPE.seq)).where(_OF_DEVICE, _ENVELOPE.status == "received")
 
 
@@ -210,8 +224,13 @@ def still_waiting(envelopes: Iterable[int]) -> set[int]:
 
 def settle(rows: Sequence[Mapping[str, Any]]) -> None:
     """Write what has become of some envelopes. Shape: rows with `id` and, all of them, the same columns."""
-    if rows:
-        db.session.execute(update(Envelope), rows)
+    if not rows:
+        return
+    names = tuple(name for name in rows[0] if name != "id")
+    if names not in _SETTLE:
+        named: dict[str, Any] = {name: bindparam(name) for name in names}
+        _SETTLE[names] = update(Envelope.__table__).where(_ENVELOPE.id == bindparam("envelope")).values(named)
+    ask_each(_SETTLE[names], [{"envelope": row["id"], **{name: row[name] for name in names}} for row in rows])
 
 
 def state_before(device: str, seq: int) -> int:

@@ -19,7 +19,7 @@ from app.intake.store import Waiting
 from app.streams import filing
 from app.streams.models import Entry
 from app.streams.run import Run
-from app.streams.store import Provenance
+from app.streams.store import Filed, Provenance
 from sync.types import Change, Opened, Refusal
 
 
@@ -108,7 +108,7 @@ class Settling:
         self.write()
         return store.state_before(self._device.id, seq)
 
-    def _note_filed(self, envelope: Waiting, opened: Opened, entry: Entry) -> None:
+    def _note_filed(self, envelope: Waiting, opened: Opened, entry: Entry | Filed) -> None:
         # The sealed body goes: it would open with the organisation's key once the child's own is destroyed.
         proof = {"ct": None, "commitment": opened.commitment, "signature": opened.signature}
         place = {"stream_id": entry.stream_id, "version": entry.version}

@@ -21,14 +21,14 @@ from app.organisation import store as organisation
 from app.streams import store
 from app.streams.models import Entry
 from app.streams.run import Run
-from app.streams.store import Provenance
+from app.streams.store import Filed, Provenance
 from sync.canonical import canonical
 from sync.handlers import check_change
 from sync.records import RECORD_TYPES
 from sync.types import Change, Quarantine, Refusal
 
 
-def file(change: Change, record: bytes, provenance: Provenance, run: Run) -> Entry | Quarantine:
+def file(change: Change, record: bytes, provenance: Provenance, run: Run) -> Entry | Filed | Quarantine:
     """File a change. The caller has checked that its author may, and writes the run.
 
     Shape:  the entry, the old one when the same change came before; or why it cannot be filed.
@@ -58,7 +58,7 @@ def file_own(
     *,
     event_at: datetime | None = None,
     status: str = "signed",
-) -> Entry:
+) -> Entry | Filed:
     """State something as the organisation itself.
 
     Errors: ValueError when the body is not one of its type; nothing is filed then.

@@ -9,18 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import defer
 
+from app.asking import ask, ask_each
 from app.clock import now
 from app.custody import StreamKey
 from app.extensions import db
 from app.keyring import held
 from app.streams import store
 from app.streams.models import Entry, Stream
-from app.streams.store import Provenance
+from app.streams.store import Filed, Provenance
 from sync.records import RECORD_TYPES
 from sync.types import Change
+
+_ENTRY = Entry.__table__.c
+_INSERT = insert(Entry.__table__)
+# Nearly always there is none: that is asked before anything is made of what there may be.
+_IS_CHANGE = select(_ENTRY.version).where(
+    _ENTRY.author_id == bindparam("author"), _ENTRY.change_id.in_(bindparam("changes", expanding=True))
+)
+_IS_RECORD = select(_ENTRY.version).where(_ENTRY.record_id.in_(bindparam("records", expanding=True)))
 
 
 class Run:
@@ -29,9 +38,9 @@ class Run:
     def __init__(self) -> None:
         self._rows: dict[str, Stream | None] = {}
         self._keys: dict[str, StreamKey] = {}
-        self._by_change: dict[tuple[str, str], Entry | None] = {}
-        self._by_record: dict[tuple[str, str], list[Entry]] = {}
-        self._visits: dict[str, Entry | None] = {}
+        self._by_change: dict[tuple[str, str], Entry | Filed | None] = {}
+        self._by_record: dict[tuple[str, str], list[Entry | Filed]] = {}
+        self._visits: dict[str, Entry | Filed | None] = {}
         self._pending: list[dict[str, Any]] = []
 
     def prepare(self, changes: Iterable[Change]) -> None:
@@ -44,17 +53,21 @@ class Run:
         for author in {str(change.author) for change in wanted}:
             # One author at a time: SQLite looks through all entries for a list of pairs.
             idents = [str(change.change) for change in wanted if change.author == author]
-            for entry in _entries(Entry.author_id == author, Entry.change_id.in_(idents)):
-                self._by_change[author, entry.change_id] = entry
+            if ask(_IS_CHANGE, author=author, changes=idents).first():
+                for entry in _entries(Entry.author_id == author, Entry.change_id.in_(idents)):
+                    self._by_change[author, entry.change_id] = entry
         # Nobody asks for the versions of a living record that does not merge.
         asked = [change for change in wanted if _is_looked_back_on(change)]
         records = {(str(change.stream), str(change.record)) for change in asked}
         self._by_record |= {place: [] for place in records}
-        for entry in _entries(Entry.record_id.in_({record for _, record in records})):
-            if (place := (entry.stream_id, entry.record_id)) in records:
-                self._by_record[place].append(entry)
+        if _is_any_of({record for _, record in records}):
+            for entry in _entries(Entry.record_id.in_({record for _, record in records})):
+                if (place := (entry.stream_id, entry.record_id)) in records:
+                    self._by_record[place].append(entry)
         visits = {str(change.body["visit"]) for change in wanted if change.body.get("visit")}
-        self._visits |= dict.fromkeys(visits) | store.firsts_of_records(visits, "family")
+        self._visits |= dict.fromkeys(visits)
+        if _is_any_of(visits):
+            self._visits |= store.firsts_of_records(visits, "family")
 
     def stream(self, ident: str) -> Stream | None:
         """The stream, locked."""
@@ -67,45 +80,44 @@ class Run:
         self._rows[ident] = row
         return row
 
-    def by_change(self, author: str, change: str) -> Entry | None:
+    def by_change(self, author: str, change: str) -> Entry | Filed | None:
         key = (author, change)
         if key not in self._by_change:
             self._by_change[key] = store.by_change(author, change)
         return self._by_change[key]
 
-    def by_record(self, stream: str, record: str) -> list[Entry]:
+    def by_record(self, stream: str, record: str) -> list[Entry | Filed]:
         """The versions of one record in one stream, oldest first."""
         key = (stream, record)
         if key not in self._by_record:
             self.write()
-            self._by_record[key] = store.by_record(stream, record)
+            self._by_record[key] = [*store.by_record(stream, record)]
         return self._by_record[key]
 
-    def visit(self, record: str) -> Entry | None:
+    def visit(self, record: str) -> Entry | Filed | None:
         """The first version of a visit, in whichever family's stream."""
         if record not in self._visits:
             self.write()
             self._visits[record] = store.firsts_of_records({record}, "family").get(record)
         return self._visits[record]
 
-    def append(self, row: Stream, change: Change, record: bytes, provenance: Provenance) -> Entry:
+    def append(self, row: Stream, change: Change, record: bytes, provenance: Provenance) -> Filed:
         """Seal a record as the next version of a stream of this run."""
         row.version += 1
-        values = {
-            "stream_id": row.id,
-            "version": row.version,
-            "change_id": change.change,
-            "author_id": change.author,
-            "record_id": change.record,
-            "restricted": change.document["visibility"] == "restricted",
-            "sealed": self._key(row).seal(row.version, change.record, record),
-            "device_id": provenance.device,
-            "seq": provenance.seq,
-            "received_at": provenance.received_at,
-            "filed_at": now(),
-        }
-        self._pending.append(values)
-        entry = Entry(**values)
+        entry = Filed(
+            stream_id=row.id,
+            version=row.version,
+            change_id=change.change,
+            author_id=change.author,
+            record_id=change.record,
+            restricted=change.document["visibility"] == "restricted",
+            sealed=self._key(row).seal(row.version, change.record, record),
+            device_id=provenance.device,
+            seq=provenance.seq,
+            received_at=provenance.received_at,
+            filed_at=now(),
+        )
+        self._pending.append(entry._asdict())
         self._by_change[str(change.author), str(change.change)] = entry
         if (place := (row.id, str(change.record))) in self._by_record:
             self._by_record[place].append(entry)
@@ -116,7 +128,7 @@ class Run:
     def write(self) -> None:
         """Insert what was appended, so that every question to the database finds it."""
         if self._pending:
-            db.session.execute(insert(Entry.__table__), self._pending)
+            ask_each(_INSERT, self._pending)
             self._pending = []
         db.session.flush()
 
@@ -130,6 +142,10 @@ class Run:
 def _is_looked_back_on(change: Change) -> bool:
     kind = RECORD_TYPES[change.type]
     return not kind.lives or kind.merges is not None
+
+
+def _is_any_of(records: set[str]) -> bool:
+    return bool(records) and ask(_IS_RECORD, records=list(records)).first() is not None
 
 
 def _entries(*conditions: Any) -> Iterable[Entry]:

@@ -32,6 +32,22 @@ class Provenance:
     seq: int | None = None
 
 
+class Filed(NamedTuple):
+    """An entry that has just been filed, as `Entry` says."""
+
+    stream_id: str
+    version: int
+    change_id: str
+    author_id: str
+    record_id: str
+    restricted: bool
+    sealed: bytes
+    device_id: str | None
+    seq: int | None
+    received_at: datetime
+    filed_at: datetime
+
+
 class Head(NamedTuple):
     """A stream as it stands, to be read and not to be written to."""
 
@@ -189,7 +205,7 @@ def unfolded(most: int, but: Iterable[str] = ()) -> list[Stream]:
     return list(db.session.scalars(chosen.order_by(behind.desc(), Stream.id).limit(most)))
 
 
-def record_bytes(entry: Entry) -> bytes:
+def record_bytes(entry: Entry | Filed) -> bytes:
     """What one entry says, as its author signed it."""
     row = db.session.get_one(Stream, entry.stream_id)
     return held().streams.unwrap(row.id, row.wrapped_key).open(entry.version, entry.record_id, entry.sealed)
