@@ -22,7 +22,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from sync import chain, wire
-from sync.canonical import canonical
+from sync.canonical import canonical, parse
 from sync.drafts import Drafts
 from sync.padding import Packer, pack
 from sync.pins import Pins
@@ -92,6 +92,8 @@ class Device:
         self.state = 0
         self.streams: dict[str, Replica] = {}
         self.answer: Answer | None = None
+        # Own changes by number, as they were signed, until a pull brings them back.
+        self.words: dict[int, bytes] = {}
         self.drafts = Drafts(identity, keys.signer, ports)
 
     # --- making -------------------------------------------------------------------------------------------
@@ -150,6 +152,8 @@ class Device:
         signature = self._keys.signer.sign(chain.record_message(chain.commitment(record, salt)))
         inner = wire.encode_inner(record, salt, signature, self._ports.pack)
         ct = self._ports.sealer.seal(seal.public, inner, chain.envelope_info(header.raw))
+        if type == "change":
+            self.words[header.seq] = record
         return self._append(Frame(header, sha256(ct).digest(), ct))
 
     def _append(self, frame: Frame) -> Frame:
@@ -171,9 +175,10 @@ class Device:
 
     # --- depositing ---------------------------------------------------------------------------------------
 
-    def deposit(self, start: int | None = None, upto: int | None = None) -> bytes:
+    def deposit(self, start: int | None = None, upto: int | None = None, short: bool = False) -> bytes:
         """Return the next deposit: from after the last receipt, as much as one may carry.
 
+        Shape: `short` – as PROTOCOL.md 3.7 says, of changes that are sealed with one key.
         Units: `start`, `upto` are sequence numbers, both included; `upto` below `start` asks for the receipt.
         """
         first = start or (self.receipt.received if self.receipt else 0) + 1
@@ -187,7 +192,9 @@ class Device:
             chosen.append(frame)
         seq = chosen[-1].seq if chosen else len(self.frames)
         after, head = self.head(seq)
-        return wire.encode_deposit(Deposit(self.identity.device, tuple(chosen), seq, after, head))
+        deposit = Deposit(self.identity.device, tuple(chosen), seq, after, head)
+        goes_short = short and {frame.header.type for frame in chosen} == {"change"}
+        return wire.encode_short_deposit(deposit) if goes_short else wire.encode_deposit(deposit)
 
     def accept_receipt(self, signed: SignedText) -> Receipt:
         """Move the cursor, if the receipt is the organisation's word about this device's own chain.
@@ -228,11 +235,15 @@ class Device:
 
     # --- pulling ------------------------------------------------------------------------------------------
 
-    def pull(self) -> dict[str, Any]:
-        """Return the JSON of a pull. Source: PROTOCOL.md section 6.1"""
+    def pull(self, brief: bool = False) -> dict[str, Any]:
+        """Return the JSON of a pull; `brief`: of one that need not repeat what this device holds.
+
+        Source: PROTOCOL.md sections 6.1 and 6.8
+        """
         have = {stream: replica.version for stream, replica in self.streams.items()}
         request = self._ports.random.bytes(16).hex()
-        return {"format": FORMAT, "request": request, "have": have, "state": self.state}
+        asked = {"format": FORMAT, "request": request, "have": have, "state": self.state}
+        return asked | {"own": sorted(self.words)[-LIMITS.pull_own :]} if brief else asked
 
     def read_trail(self, request: str, data: bytes) -> dict[str, Any]:
         """Verify rows of the audit trail and return them; they change nothing here.
@@ -245,8 +256,8 @@ class Device:
         ours = self.identity.device
         return open_trail(data, id_bytes(request), ours, self.pins, self._keys.unsealer, self._ports.verifier)
 
-    def accept_packs(self, request: str, data: bytes) -> Answer:
-        """Verify an answer whole, then apply state, purge and runs.
+    def accept_packs(self, request: str, data: bytes, brief: bool = False) -> Answer:
+        """Verify an answer whole, then apply state, purge and runs. `brief`: as it was asked for.
 
         Errors: Refused packs.*; nothing has changed then.
         Source: PROTOCOL.md section 6.4
@@ -260,6 +271,7 @@ class Device:
             self.pins,
             self._keys.unsealer,
             self._ports.verifier,
+            self._own if brief else None,
         )
         if answer.state["state"] < self.state:
             raise Refused("packs.old")
@@ -281,7 +293,16 @@ class Device:
             return
         for entry in run.entries:
             replica.entries.setdefault(entry.version, entry)
+            if entry.device == self.identity.device and entry.seq is not None:
+                self.words.pop(entry.seq, None)
         if run.upto > BEYOND_ALL_SEEN:
             last = {entry.change["change"]: version for version, entry in sorted(replica.entries.items())}
             replica.entries = {version: replica.entries[version] for version in last.values()}
         replica.version = max(replica.version, run.upto)
+
+    def _own(self, seq: int, change: str) -> Mapping[str, Any] | None:
+        """What this device signed under a number, if that is the change of this id."""
+        if seq not in self.words:
+            return None
+        held: dict[str, Any] = parse(self.words[seq])
+        return held if held.get("change") == change else None

@@ -5,7 +5,7 @@ Source: PROTOCOL.md section 6
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -30,6 +30,9 @@ class Answer:
     runs: tuple[Run, ...]
 
 
+# What a device holds of its own under a number and the id of a change; None: not that change.
+Own = Callable[[int, str], Mapping[str, Any] | None]
+
 # --- made by the server -------------------------------------------------------------------------------------
 
 
@@ -50,7 +53,10 @@ def knows_better(have: int, version: int, restored_from: int | None) -> bool:
 def entry_json(
     version: int, received_at: str, filed_at: str, device: str | None, seq: int | None, record: bytes
 ) -> bytes:
-    """Return one entry as it travels, its record exactly as it was signed. Source: PROTOCOL.md section 6.3"""
+    """Return one entry as it travels, its record exactly as it was signed. Source: PROTOCOL.md section 6.3
+
+    Shape: `record` – or the id of the change alone, as JSON, for the device that holds it (6.8).
+    """
     by = f'"{device}"' if device else "null"
     head = f'{{"version":{version},"received_at":"{received_at}","filed_at":"{filed_at}","device":{by},'
     return f'{head}"seq":{"null" if seq is None else seq},"change":'.encode() + record + b"}"
@@ -79,14 +85,18 @@ def run_item(run: Run, size: int, codec: int, data: bytes) -> Item:
 
 
 def run_of(run: Run) -> Item:
-    """Return the item of a run with its entries."""
+    """Return the item of a run with its entries. A change may be an id instead of words (6.8)."""
     data = entries_json(
         [
-            entry_json(e.version, e.received_at, e.filed_at, e.device, e.seq, canonical(dict(e.change)))
+            entry_json(e.version, e.received_at, e.filed_at, e.device, e.seq, _change_json(e.change))
             for e in run.entries
         ]
     )
     return run_item(run, len(data), *padding.pack(data))
+
+
+def _change_json(change: Mapping[str, Any] | str) -> bytes:
+    return canonical(change if isinstance(change, str) else dict(change))
 
 
 def seal_answer(
@@ -114,9 +124,17 @@ def seal_answer(
 
 
 def open_answer(
-    data: bytes, request: bytes, dev: DeviceId, pins: Pins, unsealer: Unsealer, verifier: Verifier
+    data: bytes,
+    request: bytes,
+    dev: DeviceId,
+    pins: Pins,
+    unsealer: Unsealer,
+    verifier: Verifier,
+    own: Own | None = None,
 ) -> Answer:
     """Return the answer to one request, if every part of it is for this device, in its place, and signed.
+
+    `own`: of a brief answer (6.8); a run that names what the device does not hold so is left out.
 
     Errors: Refused packs.malformed, packs.request, packs.sealed, packs.signature, padding.*, json.*.
     """
@@ -124,7 +142,8 @@ def open_answer(
     if not items or [item.type for item in items].count(STATE) != 1 or items[0].type != STATE:
         raise Refused("packs.malformed")
     state = _document(items[0])
-    return Answer(state, tuple(read_run(item) for item in items if item.type == RUN))
+    runs = (read_run(item, own, dev) for item in items if item.type == RUN)
+    return Answer(state, tuple(run for run in runs if run is not None))
 
 
 def open_trail(
@@ -169,13 +188,16 @@ def _open_items(
     return items
 
 
-def read_run(item: Item) -> Run:
-    """Return a run with its entries.
+def read_run(item: Item, own: Own | None = None, dev: DeviceId | None = None) -> Run | None:
+    """Return a run with its entries; None when `own` has not what one of them names.
 
     Errors: Refused packs.malformed (also for an entry of another stream, or versions that do not rise),
             padding.*, json.*.
     """
     try:
+        written = [_with_words(entry, own, dev) for entry in parse(wire.inflate_item(item))]
+        if any(entry["change"] is None for entry in written):
+            return None
         run = Run(
             StreamId(item.meta["stream"]),
             item.meta["kind"],
@@ -183,7 +205,7 @@ def read_run(item: Item) -> Run:
             item.meta["upto"],
             tuple(
                 Entry(e["version"], e["received_at"], e["filed_at"], e["device"], e["seq"], e["change"])
-                for e in parse(wire.inflate_item(item))
+                for e in written
             ),
         )
         versions = [run.start, *(entry.version for entry in run.entries)]
@@ -196,3 +218,13 @@ def read_run(item: Item) -> Run:
     if not fits or versions[-1] > run.upto or any(a >= b for a, b in pairwise(versions)):
         raise Refused("packs.malformed")
     return run
+
+
+def _with_words(entry: dict[str, Any], own: Own | None, dev: DeviceId | None) -> dict[str, Any]:
+    """An entry with its change: as it came, or the device's own of that number and id."""
+    named = entry["change"]
+    if not isinstance(named, str):
+        return entry
+    if own is None or entry["device"] != dev or not isinstance(entry["seq"], int):
+        raise Refused("packs.malformed")
+    return entry | {"change": own(entry["seq"], named)}

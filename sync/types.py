@@ -50,7 +50,7 @@ SALT_BYTES: Final = 32
 class Limits:
     """The sizes beyond which a message is refused whole.
 
-    Units:  bytes, except `frames`, `pull_streams` and `depth` (counts).
+    Units:  bytes, except `frames`, `pull_streams`, `pull_own` and `depth` (counts).
     Source: PROTOCOL.md sections 8 and 13.7
     """
 
@@ -63,6 +63,7 @@ class Limits:
     pack: int = 1024 * 1024
     content: int = 16 * 1024 * 1024
     pull_streams: int = 20_000
+    pull_own: int = 500
     depth: int = 32
     attachment: int = 15 * 1024 * 1024
     blob: int = 16 * 1024 * 1024

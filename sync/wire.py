@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, Final, cast
 
-from sync import padding
+from sync import chain, padding
 from sync.canonical import canonical, parse_canonical
 from sync.types import (
     FRAME_TYPES,
@@ -40,6 +41,7 @@ from sync.types import (
 )
 
 DEPOSIT_MARK: Final = b"ATD1"
+SHORT_MARK: Final = b"ATS1"
 PACKS_MARK: Final = b"ATP2"
 EXCHANGE_MARK: Final = b"ATX1"
 TOO_LARGE: Final = "request.too_large"
@@ -155,14 +157,53 @@ def decode_deposit(data: bytes) -> Deposit:
     if len(data) > LIMITS.deposit:
         raise Refused(TOO_LARGE)
     reader = Reader(data, UNVERIFIABLE)
-    if reader.take(len(DEPOSIT_MARK)) != DEPOSIT_MARK:
+    mark = reader.take(len(DEPOSIT_MARK))
+    if mark not in (DEPOSIT_MARK, SHORT_MARK):
         raise Refused(UNVERIFIABLE)
     dev = DeviceId(reader.take(ID_BYTES).hex())
     count = reader.number(2)
     if count > LIMITS.frames:
         raise Refused(TOO_LARGE)
+    if mark == SHORT_MARK:
+        return _short_deposit(reader, dev, count)
     frames = tuple([_read_frame(reader) for _ in range(count)])
     deposit = Deposit(dev, frames, reader.number(8), reader.take(HASH_BYTES), reader.take(SIGNATURE_BYTES))
+    reader.end()
+    return deposit
+
+
+def encode_short_deposit(deposit: Deposit) -> bytes:
+    """Return the bytes of a deposit without what follows from the rest.
+
+    Shape:  its frames are changes under one kid, each with the hash of its ct and the chain before it.
+    Source: PROTOCOL.md section 3.7
+    """
+    first = deposit.frames[0].header
+    kid = first.kid.encode()
+    parts = [SHORT_MARK, id_bytes(deposit.dev), len(deposit.frames).to_bytes(2, "big")]
+    parts += [first.seq.to_bytes(8, "big"), first.prev, len(kid).to_bytes(1, "big"), kid]
+    for frame in deposit.frames:
+        parts += [len(frame.ct).to_bytes(4, "big"), frame.ct]
+    return b"".join([*parts, deposit.head])
+
+
+def _short_deposit(reader: Reader, dev: DeviceId, count: int) -> Deposit:
+    """The deposit that a short one stands for. What was changed on its way does not fit its head."""
+    seq, prev = reader.number(8), reader.take(HASH_BYTES)
+    raw = reader.take(reader.number(1))
+    if not (count and raw.isascii() and 0 < len(raw) <= _KID_MAX and 0 < seq <= MAX_INTEGER - count):
+        raise Refused(UNVERIFIABLE)
+    kid = raw.decode()
+    frames = []
+    for number in range(seq, seq + count):
+        size = reader.number(4)
+        if size > LIMITS.ct:
+            raise Refused(TOO_LARGE)
+        ct = reader.take(size)
+        frame = Frame(make_header(dev, kid, prev, number), sha256(ct).digest(), ct)
+        frames.append(frame)
+        prev = chain.next_chain(frame.header.raw, frame.ct_hash)
+    deposit = Deposit(dev, tuple(frames), frames[-1].seq, prev, reader.take(SIGNATURE_BYTES))
     reader.end()
     return deposit
 
@@ -292,6 +333,22 @@ def decode_exchange(data: bytes, count: int) -> tuple[bytes, ...]:
     parts = tuple(reader.take(reader.number(4)) for _ in range(count))
     reader.end()
     return parts
+
+
+def encode_question(written: bytes) -> bytes:
+    """Return the question of an exchange, compressed where that is shorter. Source: PROTOCOL.md 6.6"""
+    codec, data = padding.pack(written)
+    return written if codec == padding.STORED else codec.to_bytes(1, "big") + data
+
+
+def decode_question(question: bytes, limit: int) -> bytes:
+    """Return the JSON that a question says, inflating no further than `limit` bytes.
+
+    Errors: Refused padding.*.
+    """
+    if question[:1] != padding.DEFLATE.to_bytes(1, "big"):
+        return question
+    return padding.unpack(padding.DEFLATE, question[1:], limit)
 
 
 # --- receipt, certificate -----------------------------------------------------------------------------------

@@ -74,7 +74,8 @@ def _asked(question: bytes) -> dict[str, Any]:
     if len(question) > MOST_BYTES:
         raise Problem("request.too_large")
     try:
-        asked: dict[str, Any] = schemas.Pull().loads(question.decode())
+        written = wire.decode_question(question, MOST_BYTES)
+        asked: dict[str, Any] = schemas.Pull().loads(written.decode())
     except (ValidationError, ValueError) as cause:
         raise Problem("request.unreadable") from cause
     return asked

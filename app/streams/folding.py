@@ -46,6 +46,11 @@ def wire_entry(entry: Entry, record: bytes) -> bytes:
     return entry_json(entry.version, received, filed, entry.device_id, entry.seq, record)
 
 
+def wire_entry_without_words(entry: Entry) -> bytes:
+    """An entry as it travels to the device that made it and holds its words. Source: sync/PROTOCOL.md 6.8"""
+    return wire_entry(entry, f'"{entry.change_id}"'.encode())
+
+
 def fold(row: Stream) -> int:
     """Fold what has come to a stream since it was last folded. Shape: how many entries are in a pack anew."""
     key = held().streams.unwrap(row.id, row.wrapped_key)

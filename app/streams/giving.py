@@ -7,12 +7,12 @@ Source: sync/PROTOCOL.md sections 6.3 and 6.5
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.access import Reach, may_read, may_read_unrestricted
 from app.keyring import held
 from app.streams import store
-from app.streams.folding import wire_entry
+from app.streams.folding import wire_entry, wire_entry_without_words
 from app.streams.models import Entry
 from app.streams.store import Head, Pack
 from sync import padding
@@ -34,15 +34,24 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, and why they reach each stream."""
+    """Who asks, and why they reach each stream.
+
+    own: numbers of changes that their device made and still holds word for word.
+    """
 
     person: str
     reach: Mapping[str, frozenset[Reach]]
+    device: str = ""
+    own: frozenset[int] = field(default_factory=frozenset)
 
     def may(self, entry: Entry) -> bool:
         visibility = "restricted" if entry.restricted else "team"
         reach = self.reach[entry.stream_id]
         return any(may_read(why, visibility, entry.author_id, self.person) for why in reach)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether their device said that it holds the words of this entry."""
+        return entry.device_id == self.device and entry.seq in self.own
 
 
 def runs(rows: Sequence[Head], starts: Mapping[str, int], reader: Reader) -> Iterator[Given]:
@@ -95,8 +104,9 @@ def _singly(row: Head, start: int, upto: int, reader: Reader) -> Iterator[Given]
             entries, size, first = [], 0, last
         last = entry.version
         if reader.may(entry):
-            entries.append(wire_entry(entry, record))
-            size += len(record)
+            written = wire_entry_without_words(entry) if reader.holds(entry) else wire_entry(entry, record)
+            entries.append(written)
+            size += len(written)
     yield _run(row, first, last, entries)
 
 

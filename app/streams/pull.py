@@ -64,6 +64,16 @@ class _Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a device asks. `own`: numbers whose words it holds, if the answer may be brief (PROTOCOL 6.8)."""
+
+    request: bytes
+    have: Mapping[str, int]
+    seen_state: int
+    own: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A sealed answer, the state number it was made at, and what it gives away: entries by stream, drafts.
 
@@ -104,36 +114,43 @@ def write_down(caller: Caller, made: Made, streams: int) -> None:
     audit.add_each(caller, [*rows, (PULL, caller.device, streams)])
 
 
-def make(
-    caller: Caller,
-    device: Opening,
-    request: bytes,
-    have: Mapping[str, int],
-    seen_state: int,
-    state: int | None = None,
-) -> Made:
+def make(caller: Caller, device: Opening, asked: Question, state: int | None = None) -> Made:
     """Make the sealed answer for one device. It only reads when it is told the `state` number.
 
     Shape: sync/PROTOCOL.md 6.1
     """
     at = now()
     number = state_at(at) if state is None else state
-    reach = reaches(caller.person or "", at)
-    afresh = _widened(caller.person or "", have, seen_state, reach)
+    person, have = caller.person or "", asked.have
+    reach = reaches(person, at)
+    afresh = _widened(person, have, asked.seen_state, reach)
     rows = sorted(store.heads(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
     news = [row for row in rows if starts[row.id] < row.version]
-    gathered, read, more = _gather(news, starts, Reader(caller.person or "", reach))
+    reader = Reader(person, reach, device.id, asked.own or frozenset())
+    gathered, read, more = _gather(news, starts, reader)
     purge = [stream for stream in have if stream not in reach or stream in afresh]
-    said = _state(caller, device, at, rows, reach) | {"state": number, "purge": purge, "more": more}
+    streams = _streams(rows if asked.own is None else (r for r in rows if _is_news(r, have, afresh)))
+    said = _state(caller, device, at, rows, reach)
+    said |= {"state": number, "streams": streams, "purge": purge, "more": more}
     gathered.parts[0].insert(0, pull.state_item(said))
-    sealed = pull.seal_answer(
-        request, DeviceId(device.id), device.opening_public, gathered.parts, held().sealer, held().ring.order
-    )
-    is_ahead = seen_state > number or any(
+    to = asked.request, DeviceId(device.id), device.opening_public
+    sealed = pull.seal_answer(*to, gathered.parts, held().sealer, held().ring.order)
+    is_ahead = asked.seen_state > number or any(
         pull.knows_better(have.get(row.id, 0), row.version, row.restored_from) for row in rows
     )
     return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead)
+
+
+def _is_news(row: Head, have: Mapping[str, int], afresh: set[str]) -> bool:
+    """Whether a device that has told what it holds must be told of a stream."""
+    return row.version != have.get(row.id) or row.id in afresh
+
+
+def _streams(rows: Iterable[Head]) -> list[dict[str, Any]]:
+    return [
+        {"stream": row.id, "kind": row.kind, "version": row.version, "family": row.family_id} for row in rows
+    ]
 
 
 def _gather(
@@ -193,10 +210,6 @@ def _state(
         "role": caller.role,
         "lease_until": time_text(at + timedelta(days=config.lease_days)),
         "backup_days": config.backup_days,
-        "streams": [
-            {"stream": row.id, "kind": row.kind, "version": row.version, "family": row.family_id}
-            for row in rows
-        ],
         "allocations": _allocations(children, at),
         "orders": [],
         **_of_team(caller, at),

@@ -53,13 +53,14 @@ def answered(caller: Caller, asked: dict[str, Any]) -> bytes:
     device = devices.opening(caller.device or "")
     if device is None:
         raise Problem("session.required")
-    question = bytes.fromhex(asked["request"]), asked["have"], asked["state"]
+    own = None if asked["own"] is None else frozenset(asked["own"])
+    question = pulling.Question(bytes.fromhex(asked["request"]), asked["have"], asked["state"], own)
     state = pulling.state_unless_to_wait()
-    made = None if state is None else pulling.make(caller, device, *question, state)
+    made = None if state is None else pulling.make(caller, device, question, state)
     begin_writing(db.session)
     if whoever_asks() != caller:
         raise Problem("session.required")
     if made is None or pulling.is_outdated(made):
-        made = pulling.make(caller, device, *question)
+        made = pulling.make(caller, device, question)
     pulling.write_down(caller, made, len(asked["have"]))
     return made.sealed

@@ -25,3 +25,4 @@ class Pull(Schema):
         validate=validate.Length(max=LIMITS.pull_streams),
     )
     state = _count()
+    own = fields.List(_count(), load_default=None, validate=validate.Length(max=LIMITS.pull_own))

@@ -26,17 +26,20 @@ def post(tablet: Tablet, deposit: bytes, question: bytes, cookie: bool = True) -
     return client.post("/api/exchange", data=data, content_type=EXCHANGE, headers=MARK)
 
 
-def exchange(tablet: Tablet, deposit: bytes, cookie: bool = True) -> tuple[Receipt | None, str | None]:
+def exchange(
+    tablet: Tablet, deposit: bytes, cookie: bool = True, brief: bool = False
+) -> tuple[Receipt | None, str | None]:
     """Exchange once and take in what comes. Shape: the receipt, and why there are no packs."""
-    asked = tablet.device.pull()
-    answer = post(tablet, deposit, json.dumps(asked).encode(), cookie)
+    asked = tablet.device.pull(brief)
+    written = json.dumps(asked).encode()
+    answer = post(tablet, deposit, wire.encode_question(written) if brief else written, cookie)
     assert answer.status_code == 200, answer.text
     receipt, packs, problem = wire.decode_exchange(answer.data, 3)
     taken = None
     if receipt:
         taken = tablet.device.accept_receipt(parse_signed("receipt", json.loads(receipt)))
     if packs:
-        tablet.device.accept_packs(asked["request"], packs)
+        tablet.device.accept_packs(asked["request"], packs, brief)
     return taken, json.loads(problem)["code"] if problem else None
 
 
@@ -137,3 +140,30 @@ def test_page_of_another_origin_is_given_nothing(world: World) -> None:
     data = wire.encode_exchange([b"", json.dumps(priya.device.pull()).encode()])
     answer = priya.client.post("/api/exchange", data=data, content_type=EXCHANGE)
     assert answer.json["code"] == "request.unmarked"
+
+
+def test_short_deposit_is_kept_as_the_one_it_stands_for(any_world: World) -> None:
+    priya, maud = any_world.tablet("priya"), any_world.tablet("maud")
+    priya.pull()
+    for number in range(3):
+        priya.save("pen_picture", any_world.child, pen_picture_body(f"Number {number}."))
+    short, full = priya.device.deposit(short=True), priya.device.deposit()
+    assert len(short) < len(full) - 600
+    receipt, _ = exchange(priya, short)
+    assert receipt is not None and receipt.chain == priya.device.head()[0]
+    any_world.open()
+    assert exchange(priya, full)[0] == priya.device.receipt
+    maud.pull()
+    said = [record["body"].get("text") for record in maud.records(any_world.child)]
+    assert [text for text in said if text] == ["Number 0.", "Number 1.", "Number 2."]
+
+
+def test_short_deposit_that_was_damaged_is_refused_and_goes_in_full(world: World) -> None:
+    priya = world.tablet("priya")
+    priya.save("pen_picture", world.child, pen_picture_body())
+    short = priya.device.deposit(short=True)
+    bent = short[:-100] + bytes([short[-100] ^ 1]) + short[-99:]
+    answer = post(priya, bent, json.dumps(priya.device.pull()).encode())
+    assert (answer.status_code, answer.json["code"]) == (400, "deposit.unverifiable")
+    receipt, _ = exchange(priya, priya.device.deposit())
+    assert (receipt.received if receipt else None, priya.device.receipt.quarantined) == (1, ())

@@ -67,6 +67,7 @@ class Handset:
             frame, head = tables["outbox"][seq]
             device.frames.append(frame)
             device.heads.append(head)
+        device.words = dict(tables.get("words", {}))
         held = tables.get("held", {})
         device.receipt, device.state = held.get("receipt"), held.get("state", 0)
         for stream, (kind, version) in tables.get("streams", {}).items():
@@ -127,6 +128,7 @@ class Handset:
             self.device.save_bytes(record, kind)
         fresh = zip(self.device.frames[before:], self.device.heads[before:], strict=True)
         puts: list[Put] = [("outbox", frame.seq, (frame, head)) for frame, head in fresh]
+        puts += [("words", seq, words) for seq, words in self.device.words.items() if seq > before]
         if draft is not None:
             record = self.begun[draft].record
             self.device.drafts.signed(draft)
@@ -158,11 +160,11 @@ class Handset:
         self._write([("snapshots", record, GONE) for record in before - set(self.device.drafts.waiting)])
         return stored
 
-    def take_packs(self, request: str, data: bytes) -> None:
+    def take_packs(self, request: str, data: bytes, brief: bool = False) -> None:
         """Errors: Refused, and nothing has changed; PowerGone: the first transactions may stand, the last not."""
         before = {stream: (replica, set(replica.entries)) for stream, replica in self.device.streams.items()}
-        known, n = set(self.begun), self.device.drafts.n
-        self.device.accept_packs(request, data)
+        known, n, words = set(self.begun), self.device.drafts.n, set(self.device.words)
+        self.device.accept_packs(request, data, brief)
         drafts, now = self.device.drafts, self.device.streams
         came_back = [draft for ident, draft in drafts.open.items() if ident not in known]
         # Taking them over makes a snapshot of each; here that is a step of its own, which may not come about.
@@ -191,6 +193,7 @@ class Handset:
             )
         taken: list[Put] = [("drafts", draft.draft, draft) for draft in came_back]
         taken += [("came_back", d.record, drafts.came_back[d.record]) for d in came_back]
+        taken += [("words", seq, GONE) for seq in words - set(self.device.words)]
         for puts in (first, *runs, taken):
             self._write(puts)
 

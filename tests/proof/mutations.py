@@ -14,6 +14,7 @@ SCHEDULES = "tests/proof/test_schedules.py::test_no_schedule_loses_doubles_or_di
 
 # One trace of the shared cases, in which each of these breaks shows.
 REPLICA = "src/sync/replicas.test.ts › replica 8"
+BRIEF_REPLICA = "src/sync/replicas.test.ts › briefly asked 9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,5 +379,38 @@ MUTATIONS = (
         "~Blob.flagged, Device.person_id == person)",
         "~Blob.flagged)",
         "tests/app/test_drafted_blobs.py::test_author_is_given_it_on_the_next_device_and_nobody_else_is[sqlite]",
+    ),
+    Mutation(
+        "words_are_taken_by_their_number_alone",
+        WORDS,
+        "sync/device.py",
+        'return held if held.get("change") == change else None',
+        "return held",
+        "tests/sync/test_vectors_replicas.py",
+    ),
+    Mutation(
+        "words_of_another_device_are_left_out",
+        LOST,
+        "app/streams/giving.py",
+        "return entry.device_id == self.device and entry.seq in self.own",
+        "return entry.seq in self.own",
+        "tests/app/test_brief_answers.py",
+        lean=True,
+    ),
+    Mutation(
+        "run_without_its_words_is_taken_by_the_client",
+        LOST,
+        "static/pwa/src/sync/apply.ts",
+        "entry.device !== keys.device) return null;",
+        "entry.device !== keys.device) continue;",
+        BRIEF_REPLICA,
+    ),
+    Mutation(
+        "ids_are_stored_for_words_by_the_client",
+        AGREE,
+        "static/pwa/src/sync/apply.ts",
+        "packed: run.entries.every(hasWords) ? run.packed : null",
+        "packed: run.packed",
+        BRIEF_REPLICA,
     ),
 )

@@ -46,22 +46,34 @@ class Network(Play):
             answer.append(call())
         return answer[0] if answer else None
 
-    @rule(who=WHO, weather=WEATHER, kill=KILL, power=POWER, start=st.sampled_from((0, 0, 0, 0, 1, 2, -1)))
-    def deposit(self, who: int, weather: Weather, kill: int | None, power: int | None, start: int) -> None:
-        """A device deposits what is unsent; or all again; or leaves a gap, as when a part was lost on its way."""
+    @rule(
+        who=WHO,
+        weather=WEATHER,
+        kill=KILL,
+        power=POWER,
+        start=st.sampled_from((0, 0, 0, 0, 1, 2, -1)),
+        short=st.booleans(),
+    )
+    def deposit(
+        self, who: int, weather: Weather, kill: int | None, power: int | None, start: int, short: bool
+    ) -> None:
+        """A device deposits what is unsent, in full or short (PROTOCOL 3.7); or all again; or leaves a gap, as when a
+        part was lost on its way."""
         self.tick()
         handset = self.handset(who)
         handset.disk.fuse = power
-        self.post(handset, weather, kill, start)
+        self.post(handset, weather, kill, start, short)
         handset.disk.fuse = None
 
-    def post(self, handset: Handset, weather: Weather, kill: int | None, start: int = 0) -> None:
+    def post(
+        self, handset: Handset, weather: Weather, kill: int | None, start: int = 0, short: bool = False
+    ) -> None:
         device = handset.device
         done = device.receipt.received if device.receipt else 0
         first = 1 if start < 0 else done + 1 + start
         if first > len(device.frames):
             first = len(device.frames) + 1
-        data = device.deposit(start=first)
+        data = device.deposit(start=first, short=short)
         if weather.out == "bent":
             self.oracle.bent.add(handset.identity.device)
         self._carry(
@@ -124,21 +136,22 @@ class Network(Play):
         except (Refused, ValueError):
             assert handset.picture() == before, "a receipt was refused and something has changed"
 
-    @rule(who=WHO, weather=WEATHER, kill=KILL, power=POWER)
-    def pull(self, who: int, weather: Weather, kill: int | None, power: int | None) -> None:
+    @rule(who=WHO, weather=WEATHER, kill=KILL, power=POWER, brief=st.booleans())
+    def pull(self, who: int, weather: Weather, kill: int | None, power: int | None, brief: bool) -> None:
+        """A device asks; `brief`: for what it does not hold (PROTOCOL 6.8)."""
         self.tick()
         handset = self.handset(who)
         handset.disk.fuse = power
-        self.fetch(handset, weather, kill)
+        self.fetch(handset, weather, kill, brief)
         handset.disk.fuse = None
 
-    def fetch(self, handset: Handset, weather: Weather, kill: int | None) -> None:
-        asked = handset.device.pull()
+    def fetch(self, handset: Handset, weather: Weather, kill: int | None, brief: bool = False) -> None:
+        asked = handset.device.pull(brief)
         self._carry(
             weather,
             json.dumps(asked).encode(),
             lambda sent: self._ask_for_packs(handset, sent, kill),
-            lambda said: self._take_packs(handset, asked["request"], said),
+            lambda said: self._take_packs(handset, asked["request"], said, brief),
         )
         self._notice(handset)
 
@@ -172,10 +185,10 @@ class Network(Play):
         assert (answer.status_code == 200) == (device not in {*self.oracle.revoked, *self.oracle.retired})
         return bool(answer.status_code == 200)
 
-    def _take_packs(self, handset: Handset, request: str, said: bytes) -> None:
+    def _take_packs(self, handset: Handset, request: str, said: bytes, brief: bool) -> None:
         before = handset.picture()
         try:
-            handset.take_packs(request, said)
+            handset.take_packs(request, said, brief)
         except PowerGone:
             pass
         except Refused:

@@ -98,6 +98,26 @@ def _forms() -> dict[str, bytes]:
     }
 
 
+def _short_forms() -> dict[str, bytes]:
+    device = written(3)
+    short = device.deposit(short=True)
+    kid = 16 + 4 + 2 + 8 + 32
+    return {
+        "three frames": short,
+        "one frame": device.deposit(2, 2, short=True),
+        "no frame": short[:20] + b"\0\0" + short[kid - 40 : -64] + short[-64:],
+        "cut short": short[:-1],
+        "a byte after the end": short + b"\0",
+        "count too high": short[:20] + b"\0\4" + short[22:],
+        "501 frames": short[:20] + (LIMITS.frames + 1).to_bytes(2, "big") + short[22:],
+        "seq 0": short[:22] + bytes(8) + short[30:],
+        "seq past every number": short[:22] + b"\xff" * 8 + short[30:],
+        "no kid": short[:kid] + b"\0" + short[kid + 1 + short[kid] :],
+        "kid past the end": short[:kid] + b"\xff" + short[kid + 1 :],
+        "kid that is no ASCII": short[: kid + 1] + b"\xff" + short[kid + 2 :],
+    }
+
+
 def _ct_length(one: bytes, header: int, length: int) -> bytes:
     at = 22 + 2 + header + 32
     return one[:at] + length.to_bytes(4, "big") + one[at + 4 :]
@@ -205,6 +225,23 @@ def _stories() -> dict[str, list[Step]]:
     }
 
 
+def _short_stories() -> dict[str, list[Step]]:
+    honest, forked = written(6), written(6, salted=" Salted", upto=3)
+    short = honest.deposit(1, 3, short=True)
+    return {
+        "in order": [short, honest.deposit(4, 6, short=True)],
+        "over what came in full": [honest.deposit(1, 2), short],
+        "beyond a gap": [honest.deposit(5, 6, short=True), honest.deposit(1, 4, short=True)],
+        "forked": [honest.deposit(1, 4), forked.deposit(4, 4, short=True)],
+        "a ct damaged, then in full": [
+            short[:-100] + bytes([short[-100] ^ 1]) + short[-99:],
+            honest.deposit(),
+        ],
+        "another number": [short[:29] + b"\2" + short[30:]],
+        "another prev": [short[:30] + bytes([short[30] ^ 1]) + short[31:]],
+    }
+
+
 def _other_head(device: Device) -> bytes:
     deposit = wire.decode_deposit(device.deposit(1, 2))
     return wire.encode_deposit(replace(deposit, head=device.heads[0][1]))
@@ -258,7 +295,9 @@ def _story(name: str, steps: list[Step]) -> Case:
 
 def deposit_cases() -> list[Case]:
     parsed = [_parse_case(name, data) for name, data in _forms().items()]
-    return parsed + [_story(name, steps) for name, steps in _stories().items()]
+    told = parsed + [_story(name, steps) for name, steps in _stories().items()]
+    short = [_parse_case(f"short: {name}", data) | {"kind": "short"} for name, data in _short_forms().items()]
+    return told + short + [_story(f"short: {name}", steps) for name, steps in _short_stories().items()]
 
 
 # --- receipts -----------------------------------------------------------------------------------------------

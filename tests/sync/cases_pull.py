@@ -172,10 +172,17 @@ def _answers() -> dict[str, tuple[bytes, int]]:
         "zip bomb": (sealed_items(_bomb()), 0),
         "the very place": (sealed_by_hand(content, here, here), 0),
     }
+    wordless = Entry(1, NOON, NOON, DeviceId(ANNA.dev), 1, ident("a change"))  # type: ignore[arg-type]
+    later = {
+        "words left out that nobody said are here": (
+            sealed(state, Run(StreamId(CHILD), "child", 0, 1, (wordless,))),
+            0,
+        ),
+    }
     signed = {
         f"signed for another {what}": (sealed_by_hand(content, p, here), 0) for what, p in elsewhere.items()
     }
-    return answers | signed
+    return answers | signed | later
 
 
 def _dirty(content: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 Others write, allocations begin and end, and drafts come back from a lost device. Answers are lost, late, cut,
 bent, forged, somebody else's or older, or begin too high or too low. The client replays each trace with its
-real pull.
+real pull; those that begin with a brief question (6.8), with its real exchange.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sync.device import Device
 from sync.pull import run_of, seal_answer, state_item
-from sync.types import DeviceId, Item, Run
+from sync.types import DeviceId, Entry, Item, Run
 from tests.sync.caseload import Caseload
 from tests.sync.cast import (
     ANNA,
@@ -33,11 +34,15 @@ from tests.sync.cast import (
 )
 from tests.sync.holder import LIVING, Holder
 
-TRACES = 24
+TRACES, BRIEF_TRACES = 24, 12
 CONTACTS = 8
 TEXTS = ("Smiles at the lamp.", "Lifts his head.", "Rolls over.", "Says Mama. 李 😀")
 CAT = Member("Cat")
 OTHER_DEVICE = ident("Anna's other device")
+MISNAMING = ("misnamed",) * 6
+MISNAMED = ident("a change that is not on the device")
+# The client that replays a trace signs at this time, and its clock is ahead by so much.
+SIGNED, SKEW_SEC = "2026-11-21T12:00:05.000Z", 5
 PORTAL = b"<html><title>Welcome to the free network</title></html>"
 CLEAR = ("clear",) * 3 + ("chopped",) * 2 + ("halves",) * 2
 SPOILT = ("lost", "portal", "cut", "bent", "late", "older", "forged", "other device")
@@ -47,8 +52,8 @@ Answer = tuple[Case, list[Run]]
 
 
 class _Trace:
-    def __init__(self, number: int) -> None:
-        self._name = f"replica {number}"
+    def __init__(self, name: str, brief: bool = False) -> None:
+        self._name, self._brief = name, brief
         self._chance = random.Random(self._name)
         self._random = FixedRandom(self._name)
         self._server, self._holder = Caseload(self._name), Holder()
@@ -177,11 +182,17 @@ class _Trace:
         return self._chance.choice((max(seen, default=0), min(seen, default=0)))
 
     def _signed(self, change: Case, draft: str | None = None) -> Case:
+        if self._brief:
+            # What is not sent must be, to the last word, what the device itself has signed.
+            written = NOON if draft else SIGNED
+            change |= {"signed_at": SIGNED, "recorded_at": written, "clock_skew_sec": SKEW_SEC}
+            change |= {"state": self._holder.state}
         seq = self._holder.sign(change, draft)
         self._unfiled.append((seq, change))
         names = ("stream", "stream_kind", "record", "type", "base", "event_at", "body")
         record = {name: change[name] for name in names}
-        return {"seq": seq, "change": change["change"], "record": record, "signs": draft}
+        words = {"signed": change} if self._brief else {}
+        return {"seq": seq, "change": change["change"], "record": record, "signs": draft} | words
 
     def _draft(self, number: int, words: str) -> Case:
         family = next(iter(self._server.children.values()))
@@ -230,18 +241,24 @@ class _Trace:
     def _contact(self, weathers: tuple[str, ...]) -> list[Case]:
         """Pull until there is no more, or something goes wrong."""
         pulls: list[Case] = []
+        brief = self._brief
         while True:
             request = self._random.bytes(16)
             asked: Case = {"request": request.hex(), "have": self._holder.have, "state": self._holder.state}
-            weather = self._chance.choice(weathers)
+            if brief:
+                asked["own"] = sorted(seq for seq, _ in self._holder.waiting.values())
+            weather = self._chance.choice(weathers + MISNAMING if brief else weathers)
             taken = self._weathered(weather, self._server.answer(asked["have"], asked["state"]))
-            data = self._bytes(weather, request, taken)
+            said = _said_briefly(taken, asked, weather == "misnamed") if brief else taken
+            data = self._bytes(weather, request, said)
             pulls.append(asked | {"answer": data and data.hex(), "taken": weather not in SPOILT})
             if weather in SPOILT:
                 return pulls
-            self._holder.take(*taken)
-            if not (taken[0]["more"] and taken[1]):
+            left = {run.stream for run in said[1] if _is_misnamed(run)} if brief else set()
+            self._holder.take(taken[0], [run for run in taken[1] if run.stream not in left])
+            if not (taken[0]["more"] and taken[1]) and not left:
                 return pulls
+            brief = False
 
     def _weathered(self, weather: str, whole: Answer) -> Answer:
         """What is in the answer, when it is not quite what was asked for."""
@@ -297,5 +314,28 @@ class _Trace:
         return seal_answer(request, DeviceId(dev), public, full, FixedSealer(), signer(by))
 
 
+def _said_briefly(answer: Answer, asked: Case, misnamed: bool) -> Answer:
+    """The answer without what the device knows, or under the ids of changes that it has not."""
+    state, runs = answer
+    have, purge = asked["have"], state["purge"]
+    rows = [row for row in state["streams"] if row["version"] != have.get(row["stream"])]
+    rows += [row for row in state["streams"] if row not in rows and row["stream"] in purge]
+
+    def said(entry: Entry) -> Entry:
+        if entry.device != ANNA.dev or entry.seq not in asked["own"]:
+            return entry
+        named = entry.change["change"]
+        return replace(entry, change=MISNAMED if misnamed else named)
+
+    briefly = [replace(run, entries=tuple(map(said, run.entries))) for run in runs]
+    return state | {"streams": rows}, briefly
+
+
+def _is_misnamed(run: Run) -> bool:
+    return any(entry.change == MISNAMED for entry in run.entries)
+
+
 def replica_cases() -> list[Case]:
-    return [_Trace(number).case() for number in range(TRACES)]
+    traces = [_Trace(f"replica {number}") for number in range(TRACES)]
+    traces += [_Trace(f"briefly asked {number}", brief=True) for number in range(BRIEF_TRACES)]
+    return [trace.case() for trace in traces]

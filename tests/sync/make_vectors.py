@@ -35,8 +35,9 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
     "replicas": (
         "PROTOCOL.md 6, 11 and 12.7. Device `dev` does `steps`: it `writes` (a draft is saved or given "
         "up, or a record signed as number `seq`), then it pulls: each pull names its `request` and what it "
-        "asks, and is given `answer` (null: none came), which is `taken` or changes nothing. `then` is all "
-        "that it holds: of a stream `hidden` are versions that it does not have, `entries` is the SHA-256 of "
+        "asks (with `own`: briefly, 6.8, of what it `signed`), and is given `answer` (null: none came), "
+        "which is `taken` or changes nothing. `then` is all that it holds: of a stream `hidden` are "
+        "versions that it does not have, `entries` is the SHA-256 of "
         "the canonical JSON of those it has, and `says` is what its living records say.",
         cases_replicas.replica_cases,
     ),
@@ -62,8 +63,8 @@ FILES: dict[str, tuple[str, Callable[[], list[dict[str, Any]]]]] = {
         cases_wire.envelope_cases,
     ),
     "deposit": (
-        "PROTOCOL.md 3 and 4. kind parse: `bytes` to `parse` or `refused`; kind intake: `steps` of deposits "
-        "to one device's ledger, each with what becomes of it.",
+        "PROTOCOL.md 3 and 4. kind parse (or short, 3.7): `bytes` to `parse` or `refused`; kind intake: "
+        "`steps` of deposits to one device's ledger, each with what becomes of it.",
         cases_intake.deposit_cases,
     ),
     "receipt": (

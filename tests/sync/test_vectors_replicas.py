@@ -28,11 +28,14 @@ def test_device_holds_what_the_model_holds(case: Case) -> None:
             if pull["answer"] is None:
                 continue
             answer = bytes.fromhex(pull["answer"])
+            brief = "own" in pull
+            if brief:
+                assert device.pull(brief=True)["own"] == pull["own"]
             if pull["taken"]:
-                device.accept_packs(pull["request"], answer)
+                device.accept_packs(pull["request"], answer, brief)
             else:
                 with pytest.raises(Refused):
-                    device.accept_packs(pull["request"], answer)
+                    device.accept_packs(pull["request"], answer, brief)
         _compare(device, step["then"])
 
 
@@ -50,7 +53,9 @@ def test_schedules_meet_everything_that_may_happen() -> None:
             met["came back"] += bool(then["came_back"])
             met["refused"] += any(pull["answer"] and not pull["taken"] for pull in pulls)
             met["lost"] += any(pull["answer"] is None for pull in pulls)
-            taken = [pull for pull in pulls if pull["taken"]]
+            met["answered briefly"] += any(pull.get("own") and pull["taken"] for pull in pulls)
+            met["asked again in full"] += "own" in pulls[0] and pulls[0]["taken"] and len(pulls) > 1
+            taken = [pull for pull in pulls if pull["taken"] and "own" not in pull]
             met["began too high"] += any(_begins_too_high(pull) for pull in taken)
             met["went on"] += len(pulls) > 1 and pulls[-1]["taken"]
             held = set(streams)
@@ -77,6 +82,8 @@ def _write(device: Device, write: Case) -> None:
         device.drafts.write(Draft(draft, record, "visit", write["draft"]["family"], (), words))
         return
     device.drafts._signed.add(write["record"]["record"])
+    if "signed" in write:
+        device.words[write["seq"]] = json.dumps(write["signed"]).encode()
     if write["signs"] is not None:
         del device.drafts.open[write["signs"]]
 

@@ -5,7 +5,7 @@ import { aesKey } from '../vault/aead';
 import { newId, randomBytes } from '../vault/random';
 import { StoreKeys } from '../vault/store_keys';
 import { type Bytes, utf8 } from '../wire/bytes';
-import type { ArrivedRun, PulledEntry } from '../wire/packs';
+import type { Packed, PulledEntry, WholeRun } from '../wire/packs';
 import { packed } from '../wire/padding';
 import { PacksAhead } from './ahead';
 import type { PackRef } from './holdings';
@@ -32,7 +32,7 @@ function entryOf(version: number): PulledEntry {
   } as unknown as PulledEntry;
 }
 
-function runOf(from: number, upto: number): ArrivedRun {
+function runOf(from: number, upto: number): WholeRun & { packed: Packed } {
   const entries = Array.from({ length: upto - from }, (_, i) => entryOf(from + 1 + i));
   const body = utf8(JSON.stringify(entries));
   const bytes = deflateSync(body) as Bytes;
@@ -56,7 +56,7 @@ async function bench() {
     keys,
     fresh: () => new Packs(store, keys),
     refs: () => refs,
-    add: async (run: ArrivedRun, version = run.from, by = packs) => {
+    add: async (run: WholeRun, version = run.from, by = packs) => {
       const added = await by.add(STREAM, refs, [run], version);
       refs = added.refs;
       await store.write(['packs'], async (tx) => {

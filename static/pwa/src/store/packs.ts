@@ -3,7 +3,7 @@
  * is small, with a new key and a new name.
  */
 import type { Bytes } from '../wire/bytes';
-import type { ArrivedRun, Packed, PulledEntry } from '../wire/packs';
+import type { Packed, PulledEntry, WholeRun } from '../wire/packs';
 import type { Id } from '../wire/records';
 import type { PacksAhead } from './ahead';
 import { Breath, Courtesy, inLanes } from './breath';
@@ -188,7 +188,7 @@ export class Packs {
   async add(
     stream: Id,
     refs: readonly PackRef[],
-    runs: readonly ArrivedRun[],
+    runs: readonly WholeRun[],
     version: number,
   ): Promise<Added> {
     const last = refs.at(-1);
@@ -203,7 +203,8 @@ export class Packs {
         filled.push(open);
         open = new Filling(upto);
       }
-      open.put(fresh.length < run.entries.length ? memberOf(fresh) : run.packed, fresh, run.upto);
+      const as_it_came = fresh.length < run.entries.length ? null : run.packed;
+      open.put(as_it_came ?? memberOf(fresh), fresh, run.upto);
       for (const entry of fresh) entries.push(entry);
       upto = run.upto;
     }

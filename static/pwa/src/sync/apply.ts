@@ -12,7 +12,7 @@ import type { CursorRow, PackRow } from '../store/schema';
 import { NotTrustedError } from '../vault/pins';
 import type { Digest } from '../views/digest';
 import type { Certificate, KeyUse } from '../wire/certificate';
-import type { ArrivedRun, PulledEntry, PullState } from '../wire/packs';
+import type { ArrivedEntry, ArrivedRun, PulledEntry, PullState, WholeRun } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { type AttuneSummary, type Bench, filedEntry, waitingEntries } from './bench';
 
@@ -37,15 +37,17 @@ export function openKeys(
 
 /**
  * All of an answer: takes off what is purged, and what was found damaged (that is held at version 0 and comes again with the next
- * pull); then the runs. A run that begins above what is held, or of a stream whose packs are damaged, waits for the next pull.
+ * pull); then the runs. A run that begins above what is held, or of a stream whose packs are damaged, waits for the next pull; so does
+ * one that names an own change which is not here.
  *
+ * Shape: whether there was one of these last.
  * Errors: NotTrustedError when it is not for this device and person, or older than what was accepted.
  */
 export async function applyAnswer(
   bench: Bench,
   state: PullState,
   runs: readonly ArrivedRun[],
-): Promise<void> {
+): Promise<boolean> {
   const { summary } = bench.ledger;
   if (state.device !== bench.keys.device || state.person !== summary.me.person) {
     throw new NotTrustedError('a state for another device');
@@ -53,15 +55,38 @@ export async function applyAnswer(
   if (state.state < summary.state) throw new NotTrustedError('an older state');
   let dropped: Id[] = [];
   let cleared = new Set<Id>();
+  let is_left = false;
   await bench.ledger.commit(async () => {
     cleared = new Set([...state.purge, ...bench.packs.damaged]);
     const base = cleanBase(bench, state, cleared);
-    const batch = await batchOf(bench, base, runs);
+    const whole = runs.map((run) => withWords(bench, run)).filter((run) => run !== null);
+    is_left = whole.length < runs.length;
+    const batch = await batchOf(bench, base, whole);
     dropped = batch.dropped;
     return batch;
   });
   bench.packs.forget(dropped);
   bench.packs.cleared(cleared);
+  return is_left;
+}
+
+/** Shape: null when the run names an own change that is not here under that number. */
+function withWords({ ledger, keys }: Bench, run: ArrivedRun): WholeRun | null {
+  const entries: PulledEntry[] = [];
+  for (const entry of run.entries) {
+    if (hasWords(entry)) {
+      entries.push(entry);
+      continue;
+    }
+    const own = ledger.memory.pending.get(entry.change);
+    if (!own || own.seq !== entry.seq || entry.device !== keys.device) return null;
+    entries.push({ ...entry, change: own.change });
+  }
+  return { ...run, entries, packed: run.entries.every(hasWords) ? run.packed : null };
+}
+
+function hasWords(entry: ArrivedEntry): entry is PulledEntry {
+  return typeof entry.change !== 'string';
 }
 
 /** What the runs are added to. */
@@ -115,7 +140,7 @@ function streamsOf(bench: Bench, state: PullState): StreamRow<Digest>[] {
 
 type Written = Required<Pick<Batch<Digest>, 'log' | 'table' | 'packs' | 'dropped' | 'summary'>>;
 
-async function batchOf(bench: Bench, base: Base, runs: readonly ArrivedRun[]): Promise<Written> {
+async function batchOf(bench: Bench, base: Base, runs: readonly WholeRun[]): Promise<Written> {
   const { memory } = bench.ledger;
   const { table } = base;
   const streams = new Map(base.summary.streams.map((row) => [row.stream, row]));
@@ -146,8 +171,8 @@ async function batchOf(bench: Bench, base: Base, runs: readonly ArrivedRun[]): P
   return { log, table, packs, dropped, summary: { ...base.summary, me, streams: [...streams.values()] } };
 }
 
-function byStream(runs: readonly ArrivedRun[]): Map<Id, ArrivedRun[]> {
-  const found = new Map<Id, ArrivedRun[]>();
+function byStream(runs: readonly WholeRun[]): Map<Id, WholeRun[]> {
+  const found = new Map<Id, WholeRun[]>();
   for (const run of runs) {
     const known = found.get(run.stream);
     if (known) known.push(run);
@@ -169,11 +194,11 @@ async function joinedTo(
   bench: Bench,
   table: PackTable,
   row: StreamRow<Digest> | undefined,
-  arrived: readonly ArrivedRun[],
+  arrived: readonly WholeRun[],
 ): Promise<Joined | null> {
   if (!row) return null;
   let upto = row.version;
-  const runs: ArrivedRun[] = [];
+  const runs: WholeRun[] = [];
   for (const run of arrived) {
     if (run.from > upto || run.upto <= upto) continue;
     runs.push(run);

@@ -8,8 +8,8 @@ import { type ReadTx, StorageFullError, type Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
 import { acceptedReceipt, type Expected, isBehind, lostReceipt } from '../vault/receipt';
-import { type Bytes, hex } from '../wire/bytes';
-import { depositBytes, type Head } from '../wire/envelope';
+import { type Bytes, hex, MalformedError } from '../wire/bytes';
+import { depositBytes, type Head, shortDepositBytes } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import { type Receipt, readReceipt, type SignedText } from '../wire/receipt';
@@ -150,13 +150,28 @@ function withinSize(rows: OutboxRow[]): OutboxRow[] {
 }
 
 export function depositOf({ cursor, rows }: Pick<Load, 'cursor' | 'rows'>): Bytes {
+  return depositBytes(cursor.device, framesOf(rows), headOf(cursor, rows));
+}
+
+/** As short as it goes, of what was never sent: what was damaged, also here, goes in full, so that it alone is set aside. */
+export function shortDepositOf(load: Load): Bytes {
+  const { cursor, rows, fresh } = load;
+  try {
+    const short = fresh && shortDepositBytes(cursor.device, framesOf(rows), headOf(cursor, rows));
+    return short || depositOf(load);
+  } catch (cause) {
+    if (cause instanceof MalformedError) return depositOf(load);
+    throw cause;
+  }
+}
+
+function framesOf(rows: readonly OutboxRow[]): Bytes[] {
+  return rows.map((row) => row.frame);
+}
+
+function headOf(cursor: CursorRow, rows: readonly OutboxRow[]): Head {
   const last = rows.at(-1) ?? cursor;
-  const head: Head = { seq: last.seq, chain: last.chain, signature: last.head };
-  return depositBytes(
-    cursor.device,
-    rows.map((row) => row.frame),
-    head,
-  );
+  return { seq: last.seq, chain: last.chain, signature: last.head };
 }
 
 async function post(store: Store, http: Http, load: Load): Promise<DepositResult> {

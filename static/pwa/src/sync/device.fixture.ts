@@ -47,10 +47,10 @@ export class Wire extends Http {
     return this.back(await this.at.snapshots(bytes));
   }
 
-  override async pull({ request, have }: PullQuestion): Promise<Uint8Array> {
+  override async pull(asked: PullQuestion): Promise<Uint8Array> {
     if (this.cut) throw new OfflineError('cut');
     this.pulls += 1;
-    return this.at.pull(request, this.device(), this.opening(), have);
+    return this.at.pull(asked, this.device(), this.opening());
   }
 
   /** What the organisation orders of a device; nothing, as a rule. */

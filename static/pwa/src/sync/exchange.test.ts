@@ -1,8 +1,10 @@
 /** One round trip does both, and what stands in its way stops neither: the deposit and the pull then go their own ways. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../vault/random';
+import { textOf } from '../wire/bytes';
 import { RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import type { PullQuestion } from '../wire/packs';
 import type { Change } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
@@ -43,6 +45,79 @@ describe('exchange', () => {
     expect(await cursor()).toMatchObject({ received: 5, filed: 5 });
     expect((await words()).sort()).toEqual([...'12345'].flatMap((n) => [`Down ${n}`, `Up ${n}`]).sort());
     expect(device.bench.ledger.memory.pending.size).toBe(0);
+  });
+
+  it('is not given the words that it holds, nor the streams that have not moved', async () => {
+    const asked: PullQuestion[] = [];
+    const answered = device.http.pull.bind(device.http);
+    device.http.pull = async (question) => {
+      asked.push(question);
+      return answered(question);
+    };
+    at.words_left_out = vi.fn(({ change }) => change.change);
+    await exchange(device.bench, device.http);
+    expect(asked.map(({ own }) => own)).toEqual([[1, 2, 3, 4, 5]]);
+    expect(at.words_left_out).toHaveBeenCalledTimes(5);
+    expect((await words()).filter((said) => said.startsWith('Up'))).toHaveLength(5);
+    const again = await device.reopened();
+    expect((await entriesOf(again, CHILD)).map(({ version }) => version)).toEqual(
+      [...Array(10).keys()].map((n) => n + 1),
+    );
+  });
+
+  it('sends nothing twice that follows from the rest', async () => {
+    await exchange(device.bench, device.http);
+    const rows = await device.store.read(['outbox'], (tx) => tx.all('outbox'));
+    const [sent] = device.http.deposits;
+    const frame = rows.at(-1)?.frame ?? new Uint8Array();
+    // Of five frames, four headers and five hashes.
+    expect(sent?.length).toBeLessThan(5 * (frame.length - 150));
+    expect(textOf(sent?.slice(0, 4) ?? frame)).toBe('ATS1');
+  });
+
+  it('sends in full what was refused short', async () => {
+    const { http } = device;
+    const taken = http.deposit.bind(http);
+    http.deposit = async (bytes, kept_from) => {
+      if (textOf(bytes.slice(0, 4)) === 'ATS1') throw new RefusedError('deposit.unverifiable', 400);
+      return taken(bytes, kept_from);
+    };
+    expect(await exchange(device.bench, http)).toBe('moved');
+    expect(await cursor()).toMatchObject({ received: 5, filed: 5 });
+    expect(await words()).toContain('Up 5');
+  });
+
+  it('sends in full what no longer reads here, and asks all the same', async () => {
+    await device.store.write(['outbox'], async (tx) => {
+      const row = await tx.get('outbox', [device.bench.keys.vault, 3]);
+      if (row) await tx.put('outbox', { ...row, frame: row.frame.with(10, 0) });
+    });
+    const { http } = device;
+    http.deposit = async (bytes) => {
+      http.deposits.push(bytes);
+      throw new RefusedError('deposit.unverifiable', 400);
+    };
+    expect(await exchange(device.bench, http)).toBe('refused');
+    expect(http.deposits.map((bytes) => textOf(bytes.slice(0, 4)))).toEqual(['ATD1', 'ATD1']);
+    expect(await words()).toContain('Down 5');
+  });
+
+  it('asks for the words again when it does not hold what is named', async () => {
+    at.words_left_out = () => newId();
+    await exchange(device.bench, device.http);
+    expect(device.http.pulls).toBe(2);
+    expect((await words()).sort()).toEqual([...'12345'].flatMap((n) => [`Down ${n}`, `Up ${n}`]).sort());
+  });
+
+  it('asks as ever a server that knows no brief question', async () => {
+    const answered = device.http.pull.bind(device.http);
+    device.http.pull = async (question) => {
+      if (question.own) throw new RefusedError('request.unreadable', 422);
+      return answered(question);
+    };
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(await words()).toContain('Down 5');
+    expect(await words()).toContain('Up 5');
   });
 
   it('takes the receipt although the packs beside it are nobody’s word', async () => {

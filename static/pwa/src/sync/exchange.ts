@@ -5,26 +5,29 @@
  * Source: sync/PROTOCOL.md section 6.6.
  */
 import { type Http, OfflineError, RefusedError } from '../wire/http';
+import type { PullQuestion } from '../wire/packs';
 import type { Bench } from './bench';
 import {
   accept,
   type DepositResult,
-  depositOf,
   depositVault,
   firstLoad,
   type Load,
   refusal,
+  shortDepositOf,
   withOutboxLock,
 } from './deposit';
-import { applyRead, pull, question, type ReadPacks, readPacks } from './pull';
+import { applyPacks, briefQuestion, pull } from './pull';
 
 const UNAUTHENTICATED = 401;
+/** What a server answers that knows no brief question: it is asked as ever. */
+const UNREADABLE = 'request.unreadable';
 /** More than this is deposited by itself: the receipt for it does not wait for packs. */
 const EVERYDAY_FRAMES = 20;
 
 /** Shape: what became of the deposit. Errors: as `pull`; what was carried before is carried. */
 export async function exchange(bench: Bench, http: Http): Promise<DepositResult> {
-  const asked = question(bench);
+  const asked = briefQuestion(bench);
   const sent = await withOutboxLock(() => send(bench, http, asked));
   if ('failure' in sent) {
     if (sent.failure === 'offline') return 'offline';
@@ -33,18 +36,18 @@ export async function exchange(bench: Bench, http: Http): Promise<DepositResult>
   }
   if ('problem' in sent) {
     const { code, status } = sent.problem;
-    if (status !== UNAUTHENTICATED) throw new RefusedError(code, status);
+    if (status !== UNAUTHENTICATED && code !== UNREADABLE) throw new RefusedError(code, status);
     await pull(bench, http);
-  } else if (await applyRead(bench, await sent.read)) await pull(bench, http);
+  } else if (await sent.applied) await pull(bench, http);
   return sent.deposited;
 }
 
 type Sent =
   | { failure: DepositResult }
-  | { deposited: DepositResult; read: Promise<ReadPacks> }
+  | { deposited: DepositResult; applied: Promise<boolean> }
   | { deposited: DepositResult; problem: { code: string; status: number } };
 
-async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>): Promise<Sent> {
+async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent> {
   const { store, keys } = bench;
   let load = await firstLoad(store, keys.vault);
   let before: DepositResult = 'nothing';
@@ -55,13 +58,13 @@ async function send(bench: Bench, http: Http, asked: ReturnType<typeof question>
   }
   try {
     const { receipt, packs, problem } = await http.exchange(
-      load ? depositOf(load) : null,
+      load ? shortDepositOf(load) : null,
       asked,
       load?.kept_from ?? null,
     );
-    const then = problem ? { problem } : { read: readPacks(bench, asked.request, packs) };
-    // Read while the cursor moves; what comes of the reading is looked at afterwards.
-    then.read?.catch(() => undefined);
+    const then = problem ? { problem } : { applied: applyPacks(bench, asked, packs) };
+    // While the cursor moves, which is elsewhere; what comes of it is looked at afterwards.
+    then.applied?.catch(() => undefined);
     const moved = load && receipt ? await accept(store, load, receipt) : before;
     return { ...then, deposited: await rest(bench, http, load, moved) };
   } catch (cause) {

@@ -11,10 +11,10 @@ import { snapshotHash, snapshotInfo } from '../vault/snapshot';
 import { type Bytes, concat, hex, Reader, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
 import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
 import { crockford, type EnrolmentCode } from '../wire/code';
-import { readDeposit } from '../wire/envelope';
+import { type Frame, headerBytes, readDeposit } from '../wire/envelope';
 import { canonical } from '../wire/json';
 import type { WipeOrder } from '../wire/order';
-import type { PullDraft, PulledEntry, Run } from '../wire/packs';
+import type { ArrivedEntry, PullDraft, PulledEntry, PullQuestion, Run } from '../wire/packs';
 import { compressed, expanded, padded, unpadded } from '../wire/padding';
 import type { Receipt, SignedText } from '../wire/receipt';
 import type { Change, Id, StreamKind } from '../wire/records';
@@ -46,6 +46,28 @@ function item(type: number, meta: Record<string, string | number>, value: unknow
     u32(bytes.length),
     bytes,
   );
+}
+
+/** A deposit in full or short (PROTOCOL 3.7). */
+async function readAny(bytes: Bytes): Promise<{ device: Id; frames: Frame[] }> {
+  const reader = new Reader(bytes);
+  if (textOf(reader.take(4)) !== 'ATS1') return readDeposit(bytes);
+  const device = hex(reader.take(16));
+  const count = reader.u16();
+  const first = reader.u64();
+  let prev = hex(reader.take(32));
+  const kid = textOf(reader.take(reader.u8()));
+  const frames: Frame[] = [];
+  for (let seq = first; seq < first + count; seq++) {
+    const header = headerBytes({ dev: device, kid, prev, seq, suite: 1, type: 'change', v: 1 });
+    const ct = reader.take(reader.u32());
+    const frame = { header, ct_hash: await sha256(ct), ct };
+    frames.push(frame);
+    prev = hex(await chainNext(frame));
+  }
+  reader.take(64);
+  reader.end();
+  return { device, frames };
 }
 
 export interface Line {
@@ -117,7 +139,7 @@ export class Organisation {
 
   /** As a server in good health: checks nothing twice, opens, keeps, answers. */
   async deposit(bytes: Bytes): Promise<SignedText> {
-    const { device, frames } = readDeposit(bytes);
+    const { device, frames } = await readAny(bytes);
     const lines = this.received.get(device) ?? [];
     this.received.set(device, lines);
     for (const frame of frames) {
@@ -214,8 +236,16 @@ export class Organisation {
     return { text: textOf(text), signature: hex(signature) };
   }
 
-  /** The answer to a pull, sealed to the device. */
-  async pull(request: Id, device: Id, opening: Uint8Array, have: Record<Id, number>): Promise<Bytes> {
+  /** What is put in the place of the words that a device holds. */
+  words_left_out: (entry: PulledEntry) => Id = ({ change }) => change.change;
+
+  private said(entry: PulledEntry, device: Id, own: readonly number[] = []): ArrivedEntry {
+    const is_held = entry.device === device && entry.seq !== null && own.includes(entry.seq);
+    return is_held ? { ...entry, change: this.words_left_out(entry) } : entry;
+  }
+
+  /** The answer to a pull, sealed to the device; to a brief question, without what the device has. */
+  async pull({ request, have, own }: PullQuestion, device: Id, opening: Uint8Array): Promise<Bytes> {
     const state = {
       v: 1,
       state: this.state,
@@ -226,12 +256,14 @@ export class Organisation {
       lease_until: new Date(Date.parse(AT) + this.lease_days * 86_400_000).toISOString(),
       backup_days: 60,
       more: false,
-      streams: [...this.streams].map(([stream, { kind, family, entries }]) => ({
-        stream,
-        kind,
-        version: this.versionOf(entries),
-        family,
-      })),
+      streams: [...this.streams]
+        .map(([stream, { kind, family, entries }]) => ({
+          stream,
+          kind,
+          version: this.versionOf(entries),
+          family,
+        }))
+        .filter(({ stream, version }) => !own || have[stream] !== version || this.purge.includes(stream)),
       purge: this.purge,
       allocations: [],
       orders: [],
@@ -254,7 +286,13 @@ export class Organisation {
         item(1, {}, state),
         ...runs
           .filter((run) => run.upto > run.from)
-          .map(({ entries, ...meta }) => item(2, { ...meta }, entries)),
+          .map(({ entries, ...meta }) =>
+            item(
+              2,
+              { ...meta },
+              entries.map((entry) => this.said(entry, device, own)),
+            ),
+          ),
       ),
     );
     const contents = [content];

@@ -7,6 +7,7 @@ import { openPacks } from '../vault/open';
 import { keysFor, renewedPins } from '../vault/pins';
 import { newId } from '../vault/random';
 import type { Http } from '../wire/http';
+import { PULL_OWN_MAX } from '../wire/limits';
 import { type PullQuestion, readAnswer } from '../wire/packs';
 import type { Id } from '../wire/records';
 import { applyAnswer, applyPins } from './apply';
@@ -22,8 +23,14 @@ export async function renewKeys(bench: Bench, http: Http): Promise<void> {
   if (fresh) await applyPins(bench, pins.certificates);
 }
 
-export function question(bench: Bench): PullQuestion {
+function question(bench: Bench): PullQuestion {
   return { request: newId(), have: held(bench), state: bench.ledger.summary.state };
+}
+
+/** As `question`, of an answer that need not repeat what is here. Source: sync/PROTOCOL.md section 6.8. */
+export function briefQuestion(bench: Bench): PullQuestion {
+  const own = [...bench.ledger.memory.pending.values()].map(({ seq }) => seq).sort((a, b) => a - b);
+  return { ...question(bench), own: own.slice(-PULL_OWN_MAX) };
 }
 
 /** Errors: OfflineError, RefusedError, NotTrustedError, SealBrokenError, MalformedError; what was applied before stays. */
@@ -31,28 +38,24 @@ export async function pull(bench: Bench, http: Http): Promise<void> {
   for (let more = true; more; ) {
     const asked = question(bench);
     const answer = await inSession(bench, http, () => http.pull(asked));
-    more = await applyPacks(bench, asked.request, answer);
+    more = await applyPacks(bench, asked, answer);
   }
 }
 
-/** Shape: whether there is more to ask for. Errors: NotTrustedError, SealBrokenError, MalformedError; nothing has changed then. */
-export async function applyPacks(bench: Bench, request: Id, answer: Uint8Array): Promise<boolean> {
-  return applyRead(bench, await readPacks(bench, request, answer));
-}
-
-export type ReadPacks = Awaited<ReturnType<typeof readAnswer>>;
-
-/** Opened and read; nothing has changed yet. Errors: as `applyPacks`. */
-export async function readPacks(bench: Bench, request: Id, answer: Uint8Array): Promise<ReadPacks> {
+/**
+ * Shape: whether there is more to ask for. Errors: NotTrustedError, SealBrokenError, MalformedError, StorageFullError, StoreMovedError;
+ * nothing has changed then.
+ */
+export async function applyPacks(
+  bench: Bench,
+  { request, own }: PullQuestion,
+  answer: Uint8Array,
+): Promise<boolean> {
   const opener = { ...bench.keys, order_keys: keysFor(bench.ledger.summary, 'order') };
-  return readAnswer(await openPacks(opener, request, answer));
-}
-
-/** Shape and errors: as `applyPacks`. */
-export async function applyRead(bench: Bench, { state, runs }: ReadPacks): Promise<boolean> {
-  await applyAnswer(bench, state, runs);
+  const { state, runs } = await readAnswer(await openPacks(opener, request, answer), own);
+  const is_left = await applyAnswer(bench, state, runs);
   await takeBack(bench, state.drafts);
-  return (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
+  return is_left || (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
 }
 
 /** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning. */

@@ -1,5 +1,5 @@
 /**
- * The schedules of pulls of the shared cases, replayed with the real pull, apply and outbox: the device asks what the model asks, and
+ * The schedules of pulls of the shared cases, replayed with the real pull, exchange, apply and outbox: the device asks what the model asks, and
  * after every contact holds what the model holds, in memory and when it is opened afresh.
  * Source: sync/PROTOCOL.md sections 6, 11 and 12.7.
  */
@@ -20,20 +20,23 @@ import { hex, unhex } from '../wire/bytes';
 import { type Http, OfflineError } from '../wire/http';
 import { canonical } from '../wire/json';
 import type { PullQuestion } from '../wire/packs';
-import type { Entry, NewRecord } from '../wire/records';
+import type { Change, Entry, NewRecord } from '../wire/records';
 import { type Bench, entriesOf } from './bench';
+import { exchange } from './exchange';
 import { signRecords } from './outbox';
 import { pull } from './pull';
 
 type Trace = (typeof replicas.cases)[number];
 type Step = Trace['steps'][number];
-type Pull = Step['pulls'][number];
+type Pull = Step['pulls'][number] & { own?: number[] };
 type Write = { draft: DraftLike } | { gives_up: string } | Signed;
 interface Signed {
   seq: number;
   change: string;
   record: NewRecord;
   signs: string | null;
+  /** All of it, where the server may leave the words out. */
+  signed?: Change;
 }
 
 const LIVING = 'pen_picture';
@@ -82,31 +85,36 @@ async function write(bench: Bench, what: Write): Promise<void> {
   }
   drawn.push(what.change);
   expect(await signRecords(bench, [what.record], what.signs)).toEqual([what.seq]);
+  if (what.signed) expect(bench.ledger.memory.pending.get(what.change)?.change).toEqual(what.signed);
 }
 
 /** A server that answers what the trace says it answered, and notes what it was asked. */
 function told(pulls: readonly Pull[], asked: PullQuestion[]): Http {
-  return {
-    pull: async (question: PullQuestion) => {
-      const at = asked.push(question);
-      const next = pulls[at];
-      if (next) drawn.push(next.request);
-      const answer = pulls[at - 1]?.answer;
-      if (!answer) throw new OfflineError('no answer');
-      return unhex(answer);
-    },
-  } as Http;
+  const pulled = async (question: PullQuestion) => {
+    const at = asked.push(question);
+    const next = pulls[at];
+    if (next) drawn.push(next.request);
+    const answer = pulls[at - 1]?.answer;
+    if (!answer) throw new OfflineError('no answer');
+    return unhex(answer);
+  };
+  const server: Pick<Http, 'pull' | 'exchange'> = {
+    pull: pulled,
+    exchange: async (_deposit, question) => ({ receipt: null, packs: await pulled(question), problem: null }),
+  };
+  return server as Http;
 }
 
 async function contact(bench: Bench, pulls: readonly Pull[]): Promise<void> {
   const asked: PullQuestion[] = [];
   drawn.push(pulls[0]?.request ?? '');
-  const pulled = pull(bench, told(pulls, asked)).then(
-    () => true,
+  const way = pulls[0]?.own ? exchange : pull;
+  const pulled = way(bench, told(pulls, asked)).then(
+    (came) => came !== 'offline',
     () => false,
   );
   expect(await pulled).toBe(pulls.at(-1)?.taken);
-  expect(asked).toEqual(pulls.map(({ request, have, state }) => ({ request, have, state })));
+  expect(asked).toEqual(pulls.map(({ request, have, state, own }) => ({ request, have, state, own })));
 }
 
 /** All that is on the device, as the cases write it. */

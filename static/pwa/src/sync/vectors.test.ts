@@ -32,7 +32,14 @@ import { pieceBytes } from '../wire/blob';
 import { type Bytes, concat, hex, textOf, unhex, utf8 } from '../wire/bytes';
 import { codeNamesRoot, readCode } from '../wire/code';
 import { fetchDictionary } from '../wire/dictionary';
-import { depositBytes, frameBytes, headerBytes, readDeposit, readHeader } from '../wire/envelope';
+import {
+  depositBytes,
+  frameBytes,
+  headerBytes,
+  readDeposit,
+  readHeader,
+  shortDepositBytes,
+} from '../wire/envelope';
 import { canonical, parseStrict } from '../wire/json';
 import { readAnswer } from '../wire/packs';
 import { expanded, padded, padme, unpacked, unpadded } from '../wire/padding';
@@ -159,6 +166,18 @@ describe('vectors.deposit', () => {
     ]);
     expect(frames.map((frame) => hex(frame.header))).toEqual(c.parse.frames.map((f: Case) => f.header));
     expect(hex(depositBytes(device, frames.map(frameBytes), head))).toBe(c.bytes);
+  });
+});
+
+describe('vectors.deposit short', () => {
+  const whole = kind(depositCases, 'short').filter((c) => c.parse);
+  it.each(whole)('$name', ({ parse, bytes }) => {
+    const frames = parse.frames.map(({ header, ct_hash, ct }: Case) =>
+      frameBytes({ header: unhex(header), ct_hash: unhex(ct_hash), ct: unhex(ct) }),
+    );
+    const head = { seq: parse.seq, chain: unhex(parse.chain), signature: unhex(parse.head) };
+    expect(hex(shortDepositBytes(parse.dev, frames, head) ?? new Uint8Array())).toBe(bytes);
+    expect(shortDepositBytes(parse.dev, [], head)).toBeNull();
   });
 });
 

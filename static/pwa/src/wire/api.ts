@@ -4081,6 +4081,8 @@ export interface components {
             have: {
                 [key: string]: number;
             };
+            /** @default null */
+            own: number[] | null;
             request: string;
             state: number;
         };

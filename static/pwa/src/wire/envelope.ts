@@ -40,6 +40,8 @@ export interface Deposit {
 }
 
 const MAGIC = utf8('ATD1');
+const SHORT_MAGIC = utf8('ATS1');
+const SHORT_KID = /^[ -~]{1,64}$/;
 
 export function headerBytes(header: Header): Bytes {
   return canonical(header);
@@ -91,6 +93,31 @@ export function depositBytes(device: Id, frames: readonly Uint8Array[], head: He
     ...frames,
     u64(head.seq),
     head.chain,
+    head.signature,
+  );
+}
+
+/**
+ * As `depositBytes`, without what follows from the rest. Null where that is not all: frames of another type, under several kids, or with numbers between them.
+ * Source: PROTOCOL 3.7. Errors: MalformedError.
+ */
+export function shortDepositBytes(device: Id, frames: readonly Uint8Array[], head: Head): Bytes | null {
+  const read = frames.map((frame) => readFrame(new Reader(frame)));
+  const [first, ...rest] = read.map(({ header }) => readHeader(header));
+  if (first?.type !== 'change' || !SHORT_KID.test(first.kid)) return null;
+  const goesOn = ({ type, kid, seq }: Header, at: number) =>
+    type === 'change' && kid === first.kid && seq === first.seq + 1 + at;
+  if (!rest.every(goesOn)) return null;
+  const kid = utf8(first.kid);
+  return concat(
+    SHORT_MAGIC,
+    unhex(device, 16),
+    u16(frames.length),
+    u64(first.seq),
+    unhex(first.prev, 32),
+    Uint8Array.of(kid.length),
+    kid,
+    ...read.flatMap(({ ct }) => [u32(ct.length), ct]),
     head.signature,
   );
 }

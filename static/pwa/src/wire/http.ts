@@ -5,7 +5,7 @@
  */
 import { type Bytes, utf8 } from './bytes';
 import { type OrganisationAnswer, readOrganisation } from './certificate';
-import { type ExchangeAnswer, exchangeParts, readExchange } from './exchange';
+import { type ExchangeAnswer, exchangeParts, questionBytes, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
 import { readStanding } from './order';
 import { PULL_FORMAT, type PullQuestion } from './packs';
@@ -187,7 +187,7 @@ export class Http {
     kept_from: number | null,
   ): Promise<ExchangeAnswer> {
     const text = utf8(JSON.stringify({ format: PULL_FORMAT, ...asked }));
-    const body = new Blob(exchangeParts(deposit, text), { type: EXCHANGE_TYPE });
+    const body = new Blob(exchangeParts(deposit, questionBytes(text)), { type: EXCHANGE_TYPE });
     const kept: Record<string, string> = kept_from === null ? {} : { [KEPT_FROM]: String(kept_from) };
     const headers = { ...this.marked(), ...kept, 'Content-Type': EXCHANGE_TYPE };
     const init: RequestInit = { method: 'POST', body, headers, credentials: 'same-origin' };

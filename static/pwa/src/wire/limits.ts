@@ -11,6 +11,8 @@ export const DEPOSIT_MAX_BYTES = 16 * 1024 * 1024;
 export const PART_MAX_BYTES = 64 * 1024 * 1024;
 /** What one item of a pull, or one pack of the store, may inflate to. */
 export const ITEM_MAX_BYTES = 16 * 1024 * 1024;
+/** So many own changes a question may name. */
+export const PULL_OWN_MAX = 500;
 export const JSON_MAX_DEPTH = 32;
 /** The app's own, not the protocol's: a passphrase of one's own is at least this long. */
 export const PASSPHRASE_MIN_CHARACTERS = 15;

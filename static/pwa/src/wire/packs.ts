@@ -106,6 +106,10 @@ export interface PulledEntry {
   change: Change;
 }
 
+/** Of an own change that this device said it holds the id stands for the words. */
+type NamedEntry = Omit<PulledEntry, 'change'> & { change: Id };
+export type ArrivedEntry = PulledEntry | NamedEntry;
+
 /** Entries of a run as they came, compressed. Units: `size` bytes inflated. */
 export interface Packed {
   codec: Codec;
@@ -113,8 +117,14 @@ export interface Packed {
   bytes: Bytes;
 }
 
-export interface ArrivedRun extends Run {
+export interface ArrivedRun extends Omit<Run, 'entries'> {
+  entries: ArrivedEntry[];
   packed: Packed;
+}
+
+/** With all its words. `packed` is null when some of them did not come with it. */
+export interface WholeRun extends Run {
+  packed: Packed | null;
 }
 
 export interface Run {
@@ -132,6 +142,8 @@ export interface PullQuestion {
   request: Id;
   have: Record<Id, number>;
   state: number;
+  /** Numbers of own changes that are here word for word; what is asked with it may be answered briefly. PROTOCOL 6.8. */
+  own?: number[];
 }
 
 const MAGIC = utf8('ATP2');
@@ -177,8 +189,15 @@ export function readItems(content: Uint8Array): Item[] {
   return items;
 }
 
-/** All of an answer: the state, and the runs as they came. Errors: MalformedError. */
-export async function readAnswer(items: readonly Item[]): Promise<{ state: PullState; runs: ArrivedRun[] }> {
+/**
+ * All of an answer: the state, and the runs as they came. `own`: the numbers that were said to be here, of which the words may be left
+ * out. Errors: MalformedError.
+ */
+export async function readAnswer(
+  items: readonly Item[],
+  own: readonly number[] = [],
+): Promise<{ state: PullState; runs: ArrivedRun[] }> {
+  const here = new Set(own);
   const [first, ...rest] = items;
   if (first?.type !== STATE || rest.some((item) => item.type === STATE)) throw new MalformedError('state');
   const meta = asObject(parseCanonical(first.meta), 'state');
@@ -187,7 +206,7 @@ export async function readAnswer(items: readonly Item[]): Promise<{ state: PullS
   const arrived = rest.filter((item) => item.type === RUN);
   const runs: ArrivedRun[] = [];
   for (let at = 0; at < arrived.length; at += AT_ONCE) {
-    runs.push(...(await Promise.all(arrived.slice(at, at + AT_ONCE).map(readRun))));
+    runs.push(...(await Promise.all(arrived.slice(at, at + AT_ONCE).map((item) => readRun(item, here)))));
   }
   return { state, runs };
 }
@@ -323,32 +342,44 @@ export function readState(json: Uint8Array): PullState {
   };
 }
 
-function readEntry(value: Json, run: { stream: Id; kind: StreamKind }): PulledEntry {
+function readEntry(
+  value: Json,
+  run: { stream: Id; kind: StreamKind },
+  own: ReadonlySet<number>,
+): ArrivedEntry {
   const row = asObject(value, 'entries');
+  if (typeof row.change === 'string') {
+    const seq = asCount(row.seq, 'seq');
+    if (!own.has(seq)) throw new MalformedError('change');
+    return { ...placeOf(row), change: asId(row.change, 'change') };
+  }
   const change = asObject(row.change, 'change');
   if (change.stream !== run.stream || change.stream_kind !== run.kind) throw new MalformedError('stream');
   asId(change.change, 'change');
   asId(change.record, 'record');
   asText(change.type, 'type');
   asObject(change.body, 'body');
+  return { ...placeOf(row), change: change as unknown as Change };
+}
+
+function placeOf(row: { [key: string]: Json }): Omit<PulledEntry, 'change'> {
   return {
     version: asCount(row.version, 'version'),
     received_at: orNull(row.received_at, 'received_at', asTime),
     filed_at: orNull(row.filed_at, 'filed_at', asTime),
     device: orNull(row.device, 'device', asId),
     seq: orNull(row.seq, 'seq', asCount),
-    change: change as unknown as Change,
   };
 }
 
 /** Errors: MalformedError: also when an entry is of another stream, or versions do not rise. */
-async function readRun(item: Item): Promise<ArrivedRun> {
+async function readRun(item: Item, own: ReadonlySet<number>): Promise<ArrivedRun> {
   const meta = asObject(parseCanonical(item.meta), 'run');
   const run = { stream: asId(meta.stream, 'stream'), kind: oneOf<StreamKind>(meta.kind, KINDS, 'kind') };
   const from = asCount(meta.from, 'from');
   const upto = asCount(meta.upto, 'upto');
   const { packed, bytes } = await inflatedItem(item, asSize(meta.size));
-  const entries = asArray(parseSigned(bytes), 'entries').map((entry) => readEntry(entry, run));
+  const entries = asArray(parseSigned(bytes), 'entries').map((entry) => readEntry(entry, run, own));
   let last = from;
   for (const entry of entries) {
     if (entry.version <= last || entry.version > upto) throw new MalformedError('version order');
