@@ -84,12 +84,6 @@ CATALOGUE: dict[str, Kind] = {
             "never",
             "The code was not accepted. Wait for the next one, or use a recovery code.",
         ),
-        Kind(
-            "single_sign_on.unavailable",
-            503,
-            "later",
-            "Your organisation's sign-on does not answer. Try again later, or use your password.",
-        ),
         Kind("access.denied", 403, "never", "Your role does not allow this. Ask your supervisor."),
         Kind("enrolment.refused", 403, "never", "The enrolment code was not accepted. Ask for a new one."),
         Kind(

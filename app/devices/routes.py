@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from app.access import Caller
 from app.clock import now, time_text
 from app.config import Config
-from app.devices import actions, schemas, sessions, wiping
+from app.devices import actions, own, schemas, sessions, wiping
 from app.devices.actions import Enrolment
 from app.endpoint import Answer, Ask, about, endpoint
 from app.organisation import store as organisation
@@ -102,6 +102,12 @@ def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
         "at": time_text(now()),
     }
     return said, 201 if new else 200
+
+
+@endpoint(bp, "/devices", "GET", "device.read", answer=Answer(200, schemas.OwnDevices))
+def read_devices(caller: Caller) -> dict[str, Any]:
+    """Which devices the caller has, so that a lost one can be withdrawn from another."""
+    return {"devices": own.told(caller.person or "", now())}
 
 
 @endpoint(

@@ -6,7 +6,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from app.matrix import ROLES
 from sync.enrolment import ALPHABET, SECRET
-from sync.records import ident, time
+from sync.records import ID, TIME, ident, time
 from sync.types import MAX_INTEGER
 
 
@@ -41,6 +41,27 @@ class Enrolled(Schema):
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     state = fields.Integer(required=True)
     at = time()
+
+
+class Wiping(Schema):
+    """That a device was ordered wiped, and when it said that it was done."""
+
+    ordered_at = time()
+    carried_out_at = time(required=False)
+
+
+class OwnDevice(Schema):
+    """A device: when it was set up, and how it ended. What it is called stays on it."""
+
+    device = ident()
+    since = fields.String(required=True, validate=TIME, data_key="from", attribute="from")
+    to = time(required=False)
+    replaced_by = fields.String(required=True, allow_none=True, validate=ID)
+    wipe = fields.Nested(Wiping, required=True, allow_none=True)
+
+
+class OwnDevices(Schema):
+    devices = fields.List(fields.Nested(OwnDevice), required=True)
 
 
 class CodeFor(Asked):

@@ -88,6 +88,19 @@ def standing(ident: str) -> Standing:
     return Standing(person, wanted.get(config.second_factor, "none"))
 
 
+def so_far(caller: Caller) -> Standing | None:
+    """How far the session of somebody who has no device in it yet has got; None: there is no such session."""
+    if caller.person is None or caller.device is not None:
+        return None
+    stands = standing(caller.person)
+    if caller.owes is not None:
+        return stands
+    config: Config = current_app.extensions["attune.config"]
+    # A second factor that the provider states is the provider's: nobody is invited to another.
+    invited = stands.state == "invited" and not (config.provider and config.provider.acr)
+    return Standing(stands.person, "invited" if invited else "none")
+
+
 def question(caller: Caller) -> tuple[bytes, list[bytes]]:
     """A challenge for one of the caller's passkeys. Shape: the challenge, and their credentials."""
     credentials = [factor.credential for factor in store.factors(caller.person or "") if factor.credential]

@@ -12,7 +12,7 @@ from app import audit, database
 from app.access import Caller
 from app.clock import time_text
 from app.devices import sessions
-from app.endpoint import Answer, Ask, about, endpoint
+from app.endpoint import Answer, Ask, about, endpoint, whoever_asks
 from app.errors import Problem
 from app.extensions import db
 from app.people import store as people
@@ -24,6 +24,7 @@ from app.sign_in.single_sign_on import Returned
 bp = Blueprint("sign_in", __name__, description="Who somebody is: password and second factor")
 OWNER = ("sign_in.refused", "sign_in.throttled")
 AWAY = "__Host-attune-away"
+SIGNED_ON, REFUSED, SILENT = "/#signed-on", "/#sign-on-refused", "/#sign-on-silent"
 TRIED = ("second_factor.refused", "sign_in.throttled")
 
 
@@ -41,6 +42,24 @@ def sign_in(caller: Caller, asked: dict[str, Any]) -> Response:
     return _open(actions.sign_in(asked["sign_in_name"], asked["password"]))
 
 
+@endpoint(bp, "/sign-in", "GET", "sign_in.read", answer=Answer(200, schemas.SignInNow))
+def read_sign_in(caller: Caller) -> dict[str, Any]:
+    """How one signs in here, and how far this browser has got."""
+    asked, stands = single_sign_on.provider(), actions.so_far(whoever_asks())
+    return {
+        "single_sign_on": {"name": asked.name} if asked else None,
+        "signed_on": _said(stands) if stands else None,
+    }
+
+
+def _said(stands: Standing) -> dict[str, Any]:
+    return {
+        "person": stands.person.id,
+        "role": stands.person.role,
+        "second_factor": {"state": stands.state, "kinds": list(stands.kinds)},
+    }
+
+
 @endpoint(bp, "/sign-out", "POST", "session.end", answer=Answer(204))
 def sign_out(caller: Caller) -> Response:
     """End the session of the cookie, if there is one."""
@@ -52,13 +71,7 @@ def _open(standing: Standing) -> Response:
     # A session that was there before is ended: an id planted before signing in is worth nothing after it.
     sessions.end(request.cookies.get(sessions.COOKIE))
     token, ends = sessions.begin(standing.person.id, None, standing.owes)
-    said = {
-        "person": standing.person.id,
-        "role": standing.person.role,
-        "expires_at": time_text(ends),
-        "second_factor": {"state": standing.state, "kinds": list(standing.kinds)},
-    }
-    return sessions.hand_over(jsonify(said), token)
+    return sessions.hand_over(jsonify(_said(standing) | {"expires_at": time_text(ends)}), token)
 
 
 @endpoint(
@@ -67,18 +80,19 @@ def _open(standing: Standing) -> Response:
     "GET",
     "single_sign_on.begin",
     answer=Answer(302),
-    problems=("request.not_found", "single_sign_on.unavailable"),
+    problems=("request.not_found",),
 )
 def leave(caller: Caller) -> Response:
-    """Send the browser to the organisation's own sign-on."""
+    """Send the browser to the organisation's own sign-on; back to the app when nobody answers there."""
     asked = single_sign_on.provider()
     if asked is None:
         raise Problem("request.not_found")
     database.begin_writing(db.session)
     try:
         token, where = single_sign_on.begin(asked)
-    except NotBelieved as cause:
-        raise Problem("single_sign_on.unavailable") from cause
+    except NotBelieved:
+        # The browser has left the app for this address: an answer in JSON would leave it there.
+        return Response(status=302, headers={"Location": SILENT})
     response = Response(status=302, headers={"Location": where})
     # Not `Strict`: the browser comes back from another site.
     response.set_cookie(AWAY, token, path="/", secure=True, httponly=True, samesite="Lax", max_age=600)
@@ -96,10 +110,10 @@ def come_back(caller: Caller) -> Response:
             raise NotBelieved
         returned = Returned(away, said["code"], said["state"], said["iss"])
         response = _open(single_sign_on.finish(asked, returned))
-        response.headers["Location"] = "/#signed-on"
+        response.headers["Location"] = SIGNED_ON
     except (NotBelieved, ValidationError):
         audit.add("single_sign_on", Caller(), outcome="single_sign_on.refused")
-        response = Response(headers={"Location": "/#sign-on-refused"})
+        response = Response(headers={"Location": REFUSED})
     response.status_code = 302
     response.set_data(b"")
     response.delete_cookie(AWAY, path="/", secure=True, httponly=True, samesite="Lax")

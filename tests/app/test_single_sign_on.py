@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 from app.sign_in import single_sign_on
 from app.sign_in.provider import Provider, from_environment
 from tests.app.openid import CLIENT, SECRET, FalseProvider
-from tests.app.second_factors import enrols, set_up_app
+from tests.app.second_factors import enrols, policy, set_up_app
 from tests.app.world import Tablet, World
 
-IN, REFUSED = "/#signed-on", "/#sign-on-refused"
+IN, REFUSED, SILENT = "/#signed-on", "/#sign-on-refused", "/#sign-on-silent"
 
 
 def settings(world: World, provider: FalseProvider, **other: str) -> None:
@@ -168,6 +168,66 @@ def test_own_second_factor_is_asked_for_unless_the_provider_states_how_well_it_c
     assert enrols(tablet).status_code == 201
 
 
+def signs_in(tablet: Tablet) -> Any:
+    """What the app asks before anybody signs in."""
+    answer = tablet.client.get("/api/sign-in")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_app_is_told_what_the_sign_on_is_called_and_how_far_its_own_browser_has_got(
+    any_world: World, provider: FalseProvider
+) -> None:
+    settings(any_world, provider, ATTUNE_OIDC_NAME="Staff sign-on")
+    tablet, other = any_world.new_tablet("priya"), any_world.new_tablet("priya")
+    named = {"name": "Staff sign-on"}
+    assert signs_in(tablet) == {"single_sign_on": named, "signed_on": None}
+    come_back(tablet, **provider.lets_in(leave(tablet)))
+    assert signs_in(tablet)["signed_on"] == {
+        "person": any_world.staff["priya"],
+        "role": "practitioner",
+        "second_factor": {"state": "none", "kinds": []},
+    }
+    assert signs_in(other)["signed_on"] is None
+    assert enrols(tablet).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("policy_is", "acr", "has_app", "state"),
+    [
+        ("required", "", False, "set_up"),
+        ("asked", "", False, "invited"),
+        ("asked", "urn:two", False, "none"),
+        ("required", "urn:two", True, "none"),
+        ("off", "", True, "owed"),
+    ],
+)
+def test_app_is_told_what_is_still_owed_after_the_sign_on(
+    any_world: World, provider: FalseProvider, policy_is: str, acr: str, has_app: bool, state: str
+) -> None:
+    if has_app:
+        set_up_app(any_world.tablet("priya"), password=any_world.password("priya"))
+    settings(any_world, provider, **({"ATTUNE_OIDC_ACR": acr} if acr else {}))
+    policy(any_world.app, policy_is)
+    provider.claims = {"acr": acr or None}
+    tablet = any_world.new_tablet("priya")
+    come_back(tablet, **provider.lets_in(leave(tablet)))
+    assert signs_in(tablet)["signed_on"]["second_factor"]["state"] == state
+
+
+def test_open_vault_is_no_sign_on(any_world: World, provider: FalseProvider) -> None:
+    assert signs_in(any_world.tablet("priya"))["signed_on"] is None
+
+
+def test_sign_on_that_does_not_answer_leaves_nobody_outside_the_app(
+    any_world: World, provider: FalseProvider
+) -> None:
+    provider.close()
+    tablet = any_world.new_tablet("priya")
+    assert leave(tablet) == SILENT
+    assert tablet.client.get_cookie("__Host-attune-away") is None
+
+
 def test_somebody_who_has_left_is_not_let_in(any_world: World, provider: FalseProvider) -> None:
     from app.extensions import db
     from app.people import actions as people
@@ -182,6 +242,7 @@ def test_somebody_who_has_left_is_not_let_in(any_world: World, provider: FalsePr
 def test_without_settings_there_is_no_such_sign_on(world: World) -> None:
     tablet = world.new_tablet("priya")
     assert tablet.client.get("/api/single-sign-on").json["code"] == "request.not_found"
+    assert signs_in(tablet) == {"single_sign_on": None, "signed_on": None}
     assert is_refused(tablet, come_back(tablet, code="x", state="y"))
 
 

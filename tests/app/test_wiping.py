@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -85,3 +86,28 @@ def test_only_the_order_itself_confirms_it_and_clears_the_browser(world: World) 
         )
         assert (done.status_code, done.headers.get("Clear-Site-Data")) == (204, cleared)
     assert order_of(world, device) is None
+
+
+def test_worker_is_told_of_her_own_devices_and_how_far_a_wipe_has_got(any_world: World) -> None:
+    lost, here, other = any_world.tablet("priya"), any_world.tablet("priya"), any_world.tablet("maud")
+    idents = [tablet.device.identity.device for tablet in (lost, here)]
+
+    def told() -> dict[str, Any]:
+        answer = here.client.get("/api/devices")
+        assert answer.status_code == 200, answer.text
+        return {row["device"]: row for row in answer.json["devices"]}
+
+    assert set(told()) == set(idents)
+    assert all((row["to"], row["wipe"]) == (None, None) for row in told().values())
+    assert here.post(f"/api/devices/{idents[0]}/wipe", {}).status_code == 204
+    assert told()[idents[0]]["to"] is not None
+    assert told()[idents[0]]["wipe"]["carried_out_at"] is None
+    signed = order_of(any_world, idents[0])
+    assert signed
+    done = {"order": json.loads(signed["text"])["order"], "last": True}
+    assert lost.post(f"/api/devices/{idents[0]}/wiped", done).status_code == 204
+    assert told()[idents[0]]["wipe"]["carried_out_at"] is not None
+    assert told()[idents[1]]["wipe"] is None
+    mauds = {row["device"] for row in other.client.get("/api/devices").json["devices"]}
+    assert other.device.identity.device in mauds and not mauds & set(idents)
+    assert any_world.new_tablet("priya").client.get("/api/devices").status_code == 401

@@ -61,6 +61,11 @@ class Authenticator:
         (only,) = self.credentials()
         return base64.b64decode(only["credentialId"]).hex()
 
+    def holds(self, credential: dict[str, Any]) -> None:
+        """A key that its owner carries from one device to the next."""
+        told = {"authenticatorId": self.id, "credential": credential}
+        self.session.send("WebAuthn.addCredential", told)
+
     def forgets_everything(self) -> None:
         """As when somebody deletes the passkey in the device's own settings."""
         self.session.send("WebAuthn.clearCredentials", {"authenticatorId": self.id})

@@ -90,13 +90,21 @@ class Person:
         self.button("Continue").click()
         expect(self.heading("Choose a passphrase")).to_be_visible()
         if own_passphrase is None:
-            self.passphrase = self._four_words()
-            self.button("I have written them down or learned them").click()
+            self.chooses_four_words()
         else:
             self.passphrase = own_passphrase
             self.choose("How do you want to choose it?", "My own, at least 15 characters")
             self.field("Your own passphrase").fill(own_passphrase)
             self.button("Continue").click()
+            self._types_it_again()
+
+    def chooses_four_words(self) -> None:
+        """Those that the app draws, and typed once more."""
+        self.passphrase = self._four_words()
+        self.button("I have written them down or learned them").click()
+        self._types_it_again()
+
+    def _types_it_again(self) -> None:
         self.field("Your passphrase").fill(self.passphrase)
         self.button("Set up this device").click()
 

@@ -19,6 +19,7 @@ PLACES = {
     "mending": f"/outbox/{ID}",
     "ready": "/ready",
     "device": "/device",
+    "account": "/account",
     "queue": "/queue",
     "team": "/team",
     "looked": "/looked",

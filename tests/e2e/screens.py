@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pyotp
 from playwright.sync_api import expect
 
 from tests.e2e.person import Person
@@ -253,9 +254,85 @@ def _ready(person: Person) -> None:
     is_headed(person, "Ready for today")
 
 
-def _device(person: Person) -> None:
+def _change_passphrase(person: Person) -> None:
     person.link("How this device opens").click()
+    person.button("Change the passphrase").click()
+    is_headed(person, "Change the passphrase")
+
+
+def _device(person: Person) -> None:
+    person.button("Not now").click()
     is_headed(person, "This device")
+
+
+def _account(person: Person) -> None:
+    """It comes from the server, or says that it cannot be had without one."""
+    person.link("Your sign-in and your devices").click()
+    is_headed(person, "Your account")
+    expect(person.page.get_by_role("heading", name="Your devices")).to_be_visible(timeout=30_000)
+
+
+def _account_deed(button: str | re.Pattern[str], heading: str) -> Callable[[Person], None]:
+    """One of what can be done there, on a page of its own; the one before it is called off."""
+
+    def reach(person: Person) -> None:
+        for cancel in person.button("Cancel").all():
+            cancel.click()
+        person.button(button).first.click()
+        is_headed(person, heading)
+
+    return reach
+
+
+def _account_again(person: Person) -> None:
+    person.button("Cancel").click()
+    is_headed(person, "Your account")
+
+
+def _from_device(reach_next: Callable[[Person], None]) -> Callable[[Person], None]:
+    def reach(person: Person) -> None:
+        person.link("Back").click()
+        is_headed(person, "This device")
+        reach_next(person)
+
+    return reach
+
+
+def _sign_on_refused(person: Person) -> None:
+    """As the server sends a browser back."""
+    person.page.goto("about:blank")
+    person.page.goto(f"{person.device.origin}/#sign-on-refused")
+    expect(person.page.get_by_role("alert")).to_contain_text("did not let you in")
+
+
+def _second_factor_app(person: Person) -> None:
+    person.button("Set one up").click()
+    is_headed(person, "Set up a second factor")
+
+
+def _second_factor_key(person: Person) -> None:
+    person.button("A passkey or security key").click()
+    expect(person.button("Set it up")).to_be_visible()
+
+
+def _recovery_codes(person: Person) -> None:
+    person.button("An authenticator app").click()
+    secret = person.section("Scan this with your authenticator app").locator(".code").inner_text()
+    person.field("Code of your app").fill(pyotp.TOTP(secret.replace(" ", "")).now())
+    person.button("Continue").click()
+    is_headed(person, "Your recovery codes")
+
+
+def _team_panel(open_it: re.Pattern[str], panel: re.Pattern[str]) -> Callable[[Person], None]:
+    """What can be done for somebody of the team; the panel before it is closed."""
+
+    def reach(person: Person) -> None:
+        for closing in person.button("Close").all():
+            closing.click()
+        person.button(open_it).first.click()
+        expect(person.page.get_by_role("region", name=panel)).to_be_visible()
+
+    return reach
 
 
 def _looked(link: str) -> Callable[[Person], None]:
@@ -273,6 +350,16 @@ def _looked(link: str) -> Callable[[Person], None]:
 BEFORE_THE_VAULT = (
     Screen("set up", "start", lambda person: is_headed(person, "Set up this device")),
     Screen("set up, what is missing", "start", _empty_enrolment),
+    Screen("set up, sign-on refused", "start", _sign_on_refused),
+)
+# After a passphrase was chosen, in an organisation that suggests a second factor.
+SECOND_FACTOR_SCREENS = (
+    Screen(
+        "second factor: invitation", "start", lambda person: is_headed(person, "Make your sign-in safer?")
+    ),
+    Screen("second factor: app", "start", _second_factor_app),
+    Screen("second factor: passkey", "start", _second_factor_key),
+    Screen("second factor: recovery codes", "start", _recovery_codes),
 )
 PHONE_SCREENS = (
     Screen("today", "start", lambda person: is_headed(person, "Today")),
@@ -307,8 +394,22 @@ PHONE_SCREENS = (
     Screen("search", "search", _search("Today")),
     Screen("a signed visit", "visit", _read_visit),
     Screen("ready for today", "ready", _ready),
+    Screen("change the passphrase", "device", _change_passphrase),
     Screen("this device", "device", _device),
-    Screen("what I opened", "looked", _looked("What I opened")),
+    Screen("your account", "account", _account),
+    Screen(
+        "account: add an app",
+        "account",
+        _account_deed("Add an authenticator app", "Add an authenticator app"),
+    ),
+    Screen("account: remove", "account", _account_deed(re.compile("^Remove: "), "Remove it?")),
+    Screen(
+        "account: recovery codes",
+        "account",
+        _account_deed("Make new recovery codes", "Make new recovery codes?"),
+    ),
+    Screen("your account again", "account", _account_again),
+    Screen("what I opened", "looked", _from_device(_looked("What I opened"))),
     Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
     Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
 )
@@ -331,6 +432,16 @@ DESK_SCREENS = (
     Screen("over time at the desk", "over_time", _over_time),
     Screen("team", "team", _go("Team", re.compile("."))),
     Screen("team: code", "team", _code),
+    Screen(
+        "team: second factor",
+        "team",
+        _team_panel(re.compile("^Lost their second factor: "), re.compile("^Take away the second factor")),
+    ),
+    Screen(
+        "team: wipe",
+        "team",
+        _team_panel(re.compile("^Lost or stolen: wipe it: "), re.compile("^Wipe a device of ")),
+    ),
     Screen("who looked", "looked", _looked("Who looked")),
     Screen("desk outbox", "outbox", _go("Outbox", "Outbox")),
     Screen("queue by its address", "queue", _at("/queue", "Queue")),

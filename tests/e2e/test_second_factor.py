@@ -11,13 +11,14 @@ from dataclasses import replace
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e import judge
+from tests.e2e.authenticator import Authenticator
+from tests.e2e.judged import judged
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.stage import Stage, sign_ins
 
-WHO = "Priya Calloway"
+WHO, OTHER = "Priya Calloway", "Tomas Birch"
 SET_UP, SHOW = "Set up a second factor", "One more thing to show"
 CODE = "Code of your app"
 
@@ -30,19 +31,6 @@ def strict(make_stage: Callable[[], Stage]) -> Stage:
     stage.server.settings["ATTUNE_SECOND_FACTOR"] = "required"
     stage.server.start()
     return stage
-
-
-def judged(page: Page) -> dict[str, list[str]]:
-    """What is wrong with the screen in view, at its size and at 320 pixels, by day."""
-    found = {
-        "axe": judge.axe_violations(page),
-        "targets": judge.small_targets(page),
-        "fields": judge.loose_fields(page),
-        "names": judge.poor_names(page),
-        "keyboard": judge.out_of_reach(page),
-        "narrow": judge.too_wide(page),
-    }
-    return {what: wrong for what, wrong in found.items() if wrong}
 
 
 def fresh_code(stage: Stage, person: Person) -> None:
@@ -84,3 +72,19 @@ def test_second_factor_is_set_up_once_and_asked_for_at_the_next_device(strict: S
         again.field("Recovery code").fill(recovery[0].lower())
         again.button("Continue").click()
         again.is_enrolled()
+
+
+def test_passkey_is_set_up_in_place_of_an_app_and_its_owner_is_let_in(strict: Stage) -> None:
+    with Person(strict.sign_in(OTHER), strict.device("third")) as tomas:
+        lock = Authenticator(tomas.page)
+        tomas.ask_to_enrol()
+        expect(tomas.heading(SET_UP)).to_be_visible(timeout=LONG_MS)
+        tomas.button("A passkey or security key").click()
+        assert judged(tomas.page) == {}
+        tomas.button("Set it up").click()
+        expect(tomas.heading("Your recovery codes")).to_be_visible(timeout=LONG_MS)
+        (kept,) = lock.credentials()
+        # Nothing of a person, and nothing that the authenticator lists by itself.
+        assert (kept["rpId"], kept["isResidentCredential"]) == ("localhost", False)
+        tomas.button("I have written them down").click()
+        tomas.is_enrolled()

@@ -11,6 +11,7 @@ from tests.e2e.screens import (
     DESK_SCREENS,
     LOCKED_SCREENS,
     PHONE_SCREENS,
+    SECOND_FACTOR_SCREENS,
     SET_ASIDE_SCREENS,
 )
 from tests.e2e.screens_of_findings import DESK_FINDING_SCREENS, FINDING_SCREENS
@@ -19,6 +20,7 @@ from tests.house.places import PWA
 UI = PWA / "src" / "ui"
 WALKED: tuple[Screen, ...] = (
     *BEFORE_THE_VAULT,
+    *SECOND_FACTOR_SCREENS,
     *PHONE_SCREENS,
     *FINDING_SCREENS,
     *CHOOSE_SCREENS,

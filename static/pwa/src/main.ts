@@ -3,13 +3,13 @@ import './styles/main.scss';
 import { h, render } from 'preact';
 import { startEngine } from './engine/proxy';
 import { App, fetchScreens } from './ui/app';
-import { takeEnrolmentCode } from './ui/enrolment_link';
+import { takeArrival } from './ui/enrolment_link';
 import { followLinks } from './ui/router';
 
 const glass = document.getElementById('app');
 if (!glass) throw new Error('index.html has no place for the app');
 
-const code = takeEnrolmentCode(window);
+const { code, sign_on: signOn } = takeArrival(window);
 followLinks();
-render(h(App, { engine: startEngine(), code }), glass);
+render(h(App, { engine: startEngine(), code, signOn }), glass);
 void fetchScreens();

@@ -18,7 +18,7 @@ import { type EnrolPost, type Http, OfflineError, RefusedError, type SignedIn } 
 import type { Id } from '../wire/records';
 import { failed } from './failures';
 import { type Begun, begunWith, firstSummary, found, refused, registered } from './founding';
-import type { EnrolRequest, Outcome } from './port';
+import type { EnrolRequest, Failure, Outcome } from './port';
 import { replacedDevices } from './replaced';
 
 const TRIES = 3;
@@ -35,7 +35,7 @@ export async function enrolDevice(
 ): Promise<Outcome<OpenKeys>> {
   const code = await readCode(request.enrolment_code, sha256).catch(() => null);
   if (!code) return failed('code_unreadable');
-  const weak = await weakness(request.passphrase, [request.sign_in_name]);
+  const weak = await weakness(request.passphrase, request.sign_in_name ? [request.sign_in_name] : []);
   if (weak) return failed(weak);
   const signed = await signedIn(http, request);
   if (!signed.ok) return signed;
@@ -59,21 +59,37 @@ export async function enrolDevice(
 
 async function signedIn(http: Http, request: EnrolRequest): Promise<Outcome<SignedIn>> {
   const { second_factor: shown } = request;
-  if (shown && 'set_up_by' in shown) return { ok: true, value: shown.set_up_by };
-  let signed: SignedIn;
+  if (shown && 'settled_by' in shown) return { ok: true, value: shown.settled_by };
+  const signing = await signIn(http, request);
+  if (!signing.ok) return signing;
+  const { person, role, second_factor = 'none', kinds = [] } = signing.value;
+  if (second_factor === 'owed') {
+    return shown
+      ? { ok: true, value: await http.showSecondFactor(shown) }
+      : { ok: false, failure: { code: 'second_factor_owed', kinds } };
+  }
+  const first = SET_UP_FIRST[second_factor];
+  return first ? { ok: false, failure: { code: first, signed_in: { person, role } } } : signing;
+}
+
+const SET_UP_FIRST: Partial<Record<NonNullable<SignedIn['second_factor']>, Failure['code']>> = {
+  set_up: 'second_factor_to_set_up',
+  invited: 'second_factor_invited',
+};
+
+async function signIn(http: Http, { sign_in_name, password }: EnrolRequest): Promise<Outcome<SignedIn>> {
+  if (password === null) {
+    const { readSignIn } = await import('../wire/account');
+    const { signed_on } = await readSignIn(http);
+    return signed_on ? { ok: true, value: signed_on } : failed('sign_on_over');
+  }
   try {
-    signed = await http.signIn(request.sign_in_name, request.password);
+    return { ok: true, value: await http.signIn(sign_in_name, password) };
   } catch (cause) {
     const wrong = cause instanceof RefusedError && cause.status < 500 && cause.code !== 'unreadable';
     if (wrong && cause.code !== 'sign_in.throttled') return failed('sign_in_refused');
     throw cause;
   }
-  if (signed.second_factor === 'set_up') {
-    const { person, role } = signed;
-    return { ok: false, failure: { code: 'second_factor_to_set_up', signed_in: { person, role } } };
-  }
-  if (signed.second_factor !== 'owed') return { ok: true, value: signed };
-  return shown ? { ok: true, value: await http.showSecondFactor(shown) } : failed('second_factor_owed');
 }
 
 /** The vault of an earlier try with this code and this passphrase, whose answer was lost. */

@@ -91,7 +91,8 @@ export async function registered(
   others: readonly Id[],
   replaced: Replaced | null,
 ): Promise<void> {
-  await store.write(['vaults', 'cursors', 'seals', 'replaced'], async (tx) => {
+  await store.write(['vaults', 'cursors', 'seals', 'replaced', 'away'], async (tx) => {
+    await tx.remove('away', 'code');
     if (replaced) await tx.remove('replaced', replaced.device);
     const row = await tx.get('vaults', vault);
     if (!row) return;

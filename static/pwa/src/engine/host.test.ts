@@ -85,8 +85,21 @@ describe('host.enrol', () => {
     const asked = await page.host.enrol(request);
     const signed_in = { person: org.person, role: 'practitioner' as const };
     expect(asked).toEqual({ ok: false, failure: { code: 'second_factor_to_set_up', signed_in } });
-    const done = { ...request, password: 'not asked again', second_factor: { set_up_by: signed_in } };
+    const done = { ...request, password: 'not asked again', second_factor: { settled_by: signed_in } };
     expect(await page.host.enrol(done)).toMatchObject({ ok: true, value: { person: org.person } });
+  });
+
+  it('invites once to a second factor, and goes on without one', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.second_factor = 'invited';
+    const signed_in = { person: org.person, role: 'practitioner' as const };
+    expect(await page.host.enrol(request)).toEqual({
+      ok: false,
+      failure: { code: 'second_factor_invited', signed_in },
+    });
+    const without = { ...request, second_factor: { settled_by: signed_in } };
+    expect(await page.host.enrol(without)).toMatchObject({ ok: true, value: { person: org.person } });
   });
 
   it('trusts no other organisation than the code’s', async () => {

@@ -141,12 +141,10 @@ export class Host implements Answers {
     });
   }
 
-  beginSecondFactor() {
-    return outcome(() => this.http.beginApp());
-  }
-
-  confirmSecondFactor(...[id, code]: CallArgs<'confirmSecondFactor'>) {
-    return outcome(() => this.http.confirmApp(id, code));
+  async account(...[deed]: CallArgs<'account'>): Promise<CallResult<'account'>> {
+    const { askAccount } = await import('./account');
+    const { store, http, opened } = this;
+    return askAccount(deed, { store, http, opened, now_ms: this.now_ms() });
   }
 
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {

@@ -19,8 +19,7 @@ type Calls = Pick<
   Engine,
   | 'suggestPassphrase'
   | 'enrol'
-  | 'beginSecondFactor'
-  | 'confirmSecondFactor'
+  | 'account'
   | 'unlock'
   | 'giveUp'
   | 'discardDraft'

@@ -10,7 +10,9 @@ import type { Reading } from '../views/lease';
 import type { MergingType } from '../views/living';
 import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
+import type { AppSecret, OwnDevice, PasskeyMade, PasskeyQuestion, Secured } from '../wire/account';
 import type { Attached, SoundSlice } from '../wire/blob';
+import type { FactorKind, PasskeyShown, Shown } from '../wire/http';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
 import type { Trail, TrailAsked } from '../wire/trail';
 
@@ -75,7 +77,14 @@ export interface Failure {
     | 'sign_in_throttled'
     | 'second_factor_owed'
     | 'second_factor_to_set_up'
+    | 'second_factor_invited'
     | 'second_factor_refused'
+    | 'password_refused'
+    | 'key_not_given'
+    | 'key_unable'
+    | 'sign_on_gone'
+    | 'sign_on_over'
+    | 'not_in_charge'
     | 'code_unreadable'
     | 'code_refused'
     | 'organisation_not_trusted'
@@ -96,28 +105,77 @@ export interface Failure {
     | 'still_waiting'
     | 'unexpected';
   wait_ms?: number;
-  /** Who has to set up a second factor. */
+  /** Who has to set up a second factor, or may. */
   signed_in?: SignedInAs;
+  /** What the account has, of which one is to be shown. */
+  kinds?: FactorKind[];
   /** What has no receipt yet. */
   waiting?: { notes: number; drafts: number; attachments: number };
 }
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 export interface EnrolRequest {
+  /** '' when it is not known here. */
   sign_in_name: string;
-  password: string;
+  /** null: by the organisation's own sign-on, of which this browser has just come back. */
+  password: string | null;
   /** As typed or scanned; see PROTOCOL 7.2. */
   enrolment_code: string;
   passphrase: string;
   label: string;
-  /** After `second_factor_owed`, what is shown; after `second_factor_to_set_up`, that it has been done. */
-  second_factor?: { code: string } | { recovery_code: string } | { set_up_by: SignedInAs };
+  /** After `second_factor_owed`, what is shown; after `_to_set_up` and `_invited`, that it has been done, or is not wanted. */
+  second_factor?: Shown | { settled_by: SignedInAs };
 }
 
 /** Whose name and password were right. */
 export interface SignedInAs {
   person: Id;
   role: Role;
+}
+
+/** How one signs in here: the name of the organisation's own sign-on, whether this browser has just come back from it, and the code it left with. */
+export interface SignIn {
+  single_sign_on: string | null;
+  is_signed_on: boolean;
+  code: string | null;
+}
+
+/** What an account is secured with, and its devices, the newest first; `here`: the one in hand. */
+export interface Account extends Secured {
+  devices: OwnDevice[];
+  here: Id | null;
+}
+
+/**
+ * What may be asked about an account. `sign_in`, `leave`: before anybody signs in. `password`: asked for again in an open vault, and left out
+ * while a device is being set up. `reset`: of a colleague.
+ */
+export type AccountDeed =
+  | { is: 'sign_in' }
+  | { is: 'leave'; code: string }
+  | { is: 'begin_app'; password?: string }
+  | { is: 'confirm_app'; id: Id; code: string }
+  | { is: 'new_passkey'; password?: string }
+  | { is: 'keep_passkey'; made: PasskeyMade }
+  | { is: 'ask_passkey' }
+  | { is: 'read' }
+  | { is: 'recovery_codes'; password: string }
+  | { is: 'remove'; id: Id; password: string }
+  | { is: 'reset'; person: Id };
+
+/** Recovery codes are told once; none are told when those made earlier still stand. */
+export interface AccountTold {
+  sign_in: SignIn;
+  leave: null;
+  begin_app: AppSecret;
+  confirm_app: string[];
+  new_passkey: PasskeyQuestion;
+  keep_passkey: string[];
+  ask_passkey: PasskeyQuestion;
+  read: Account;
+  recovery_codes: string[];
+  remove: null;
+  reset: null;
 }
 
 /** The passphrase shows that its owner asks for it. */
@@ -198,10 +256,13 @@ export interface Engine {
   /** Four words from the shipped list of 7,776, by the device's random source. */
   suggestPassphrase(): Promise<string>;
   enrol(request: EnrolRequest): Promise<Outcome<Me>>;
-  /** After `second_factor_to_set_up`: a secret for an authenticator app, to be typed there or scanned. */
-  beginSecondFactor(): Promise<Outcome<{ id: Id; secret: string; link: string }>>;
-  /** `code`: what the app shows for it. Shape: the recovery codes, which are told this once. */
-  confirmSecondFactor(id: Id, code: string): Promise<Outcome<string[]>>;
+  account<D extends AccountDeed>(deed: D): Promise<Outcome<AccountTold[D['is']]>>;
+  /** Leaves this document for the organisation's own sign-on; the enrolment code is kept till the browser is back. */
+  signOn(code: string): Promise<Outcome<null>>;
+  /** Makes a passkey that the account will ask for besides its password. Shape: as `keep_passkey`. */
+  addPasskey(password?: string): Promise<Outcome<string[]>>;
+  /** Asks for one of the account's passkeys, to be shown while a device is set up. */
+  showPasskey(): Promise<Outcome<{ passkey: PasskeyShown }>>;
   unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
   /**
    * Asks the device for its passkey, which may take as long as its owner does, and opens the vault with that and the PIN. No try is
@@ -293,4 +354,4 @@ export interface OutboxRow {
   read_at: Time | null;
 }
 
-export type { DateText };
+export type { DateText, FactorKind };

@@ -10,6 +10,8 @@ import type { Id } from '../wire/records';
 import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
 import type { Authenticator, Keeper } from './passkey_setup';
 import type {
+  AccountDeed,
+  AccountTold,
   Engine,
   EngineState,
   Failure,
@@ -28,6 +30,8 @@ import { cryptoWorker } from './trusted';
 const LAST_SAVE_MS = 2000;
 /** The addresses of visits that are being written; they carry opaque ids only. */
 const BEING_WRITTEN = '/visit/';
+/** Leads out of the app to the organisation's own sign-on, and back to it. */
+const SIGN_ON = '/api/single-sign-on';
 const NO_SYNC: SyncState = {
   online: true,
   last_contact: null,
@@ -123,12 +127,24 @@ class PageEngine implements Engine {
     return inHand(this.call('enrol', ...args));
   }
 
-  beginSecondFactor() {
-    return this.call('beginSecondFactor');
+  account<D extends AccountDeed>(deed: D): Promise<Outcome<AccountTold[D['is']]>> {
+    return this.call('account', deed) as Promise<Outcome<AccountTold[D['is']]>>;
   }
 
-  confirmSecondFactor(...args: CallArgs<'confirmSecondFactor'>) {
-    return this.call('confirmSecondFactor', ...args);
+  async signOn(code: string) {
+    const left = await this.account({ is: 'leave', code });
+    if (left.ok) location.assign(SIGN_ON);
+    return left;
+  }
+
+  async addPasskey(password?: string) {
+    const { addPasskey } = await import('./second_passkey');
+    return addPasskey(this, password);
+  }
+
+  async showPasskey() {
+    const { showPasskey } = await import('./second_passkey');
+    return showPasskey(this);
   }
 
   async unlock(...args: CallArgs<'unlock'>) {

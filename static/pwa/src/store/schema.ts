@@ -162,6 +162,14 @@ export interface ChunkRow {
   bytes: Bytes;
 }
 
+/** What somebody has to have again who left for their organisation's sign-on, sealed with a key of this profile. */
+export interface AwayRow {
+  name: 'code';
+  key: CryptoKey;
+  sealed: Bytes;
+  at_ms: number;
+}
+
 export interface Tables {
   vaults: VaultRow;
   attempts: AttemptsRow;
@@ -175,6 +183,7 @@ export interface Tables {
   chunks: ChunkRow;
   snapshots: SnapshotRow;
   replaced: ReplacedRow;
+  away: AwayRow;
 }
 export type TableName = keyof Tables;
 
@@ -197,7 +206,8 @@ export const TABLES: {
   chunks: { keyPath: ['blob', 'n'], clearOn: 'sent' },
   snapshots: { keyPath: ['vault', 'record'], clearOn: 'filed' },
   replaced: { keyPath: 'device', clearOn: 'enrolled' },
+  away: { keyPath: 'name', clearOn: 'enrolled' },
 };
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 export const DATABASE = 'attune';

@@ -4,6 +4,8 @@ import { type Http, RefusedError } from '../wire/http';
 import type { Bench } from './bench';
 
 const UNAUTHENTICATED = 401;
+/** A wrong password or code is no want of a session: asked again, it would count twice. */
+const WRONG: readonly string[] = ['sign_in.refused', 'second_factor.refused'];
 
 export async function openSession(bench: Bench, http: Http): Promise<void> {
   const { device, signing } = bench.keys;
@@ -18,6 +20,7 @@ export async function inSession<T>(bench: Bench, http: Http, run: () => Promise<
     return await run();
   } catch (cause) {
     if (!(cause instanceof RefusedError) || cause.status !== UNAUTHENTICATED) throw cause;
+    if (WRONG.includes(cause.code)) throw cause;
     await openSession(bench, http);
     return run();
   }

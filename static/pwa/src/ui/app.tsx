@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Engine } from '../engine/port';
 import { autoLock } from './auto_lock';
+import type { Arrival } from './enrolment_link';
 import { Frame } from './frame';
 import type { Opened, OpenedProps } from './opened';
 import { Enrol } from './screens/enrol';
@@ -15,9 +16,11 @@ export interface AppProps {
   engine: Engine;
   /** An enrolment code that came with the link, or null. */
   code: string | null;
+  /** How the browser came back from the organisation's own sign-on; left out: it was not there. */
+  signOn?: Arrival['sign_on'];
 }
 
-export function App({ engine, code }: AppProps) {
+export function App({ engine, code, signOn = null }: AppProps) {
   const { state, sync } = useEngine(engine);
   const open = state.is === 'open';
   useEffect(() => (open ? autoLock(() => void engine.lock()) : undefined), [engine, open]);
@@ -45,7 +48,7 @@ export function App({ engine, code }: AppProps) {
         <Frame>
           {state.store_gone && <StoreGone />}
           {state.wiping && <Wiping />}
-          <Enrol engine={engine} code={code} givenUp={state.given_up ?? false} />
+          <Enrol engine={engine} code={code} signOn={signOn} givenUp={state.given_up ?? false} />
         </Frame>
       );
     case 'locked':
@@ -53,7 +56,13 @@ export function App({ engine, code }: AppProps) {
         <Frame>
           {state.store_gone && <StoreGone />}
           {state.wiping && <Wiping />}
-          <Unlock engine={engine} vaults={state.vaults} code={code} givenUp={state.given_up ?? false} />
+          <Unlock
+            engine={engine}
+            vaults={state.vaults}
+            code={code}
+            signOn={signOn}
+            givenUp={state.given_up ?? false}
+          />
         </Frame>
       );
     case 'open':

@@ -1,27 +1,40 @@
 import { describe, expect, it, vi } from 'vitest';
-import { looksWhole, takeEnrolmentCode } from './enrolment_link';
+import { looksWhole, takeArrival } from './enrolment_link';
+
+const NOTHING = { code: null, sign_on: null };
 
 function page(hash: string) {
   const replaceState = vi.fn();
   return { taken: { location: { hash, pathname: '/' }, history: { replaceState } } as never, replaceState };
 }
 
-describe('takeEnrolmentCode', () => {
+describe('takeArrival', () => {
   it('takes the code and removes it from the address at once', () => {
     const { taken, replaceState } = page('#enrol=7K2M-9QXD');
-    expect(takeEnrolmentCode(taken)).toBe('7K2M-9QXD');
+    expect(takeArrival(taken)).toEqual({ code: '7K2M-9QXD', sign_on: null });
     expect(replaceState).toHaveBeenCalledWith(null, '', '/');
   });
 
   it('removes one that cannot be a code too', () => {
     const { taken, replaceState } = page('#enrol=<script>');
-    expect(takeEnrolmentCode(taken)).toBeNull();
+    expect(takeArrival(taken)).toEqual(NOTHING);
     expect(replaceState).toHaveBeenCalledOnce();
   });
 
-  it('leaves other fragments alone', () => {
-    const { taken, replaceState } = page('#main');
-    expect(takeEnrolmentCode(taken)).toBeNull();
+  it.each([
+    ['#signed-on', 'signed_on'],
+    ['#sign-on-refused', 'refused'],
+    ['#sign-on-silent', 'silent'],
+    ['#sign-on-<img src=x onerror=alert(1)>', null],
+  ])('takes %s for how the browser came back, and removes it at once', (hash, sign_on) => {
+    const { taken, replaceState } = page(hash);
+    expect(takeArrival(taken)).toEqual({ code: null, sign_on });
+    expect(replaceState).toHaveBeenCalledWith(null, '', '/');
+  });
+
+  it.each(['#main', '#signed-on-and-more', ''])('leaves another fragment alone: %j', (hash) => {
+    const { taken, replaceState } = page(hash);
+    expect(takeArrival(taken)).toEqual(NOTHING);
     expect(replaceState).not.toHaveBeenCalled();
   });
 });

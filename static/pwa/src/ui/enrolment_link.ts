@@ -1,18 +1,27 @@
-/** The enrolment code that a link or QR code carries behind `#enrol=`. A fragment never reaches the server. */
+/** What stands behind the `#` of the address that a document begins at. A fragment never reaches the server. */
 
 const CODE_CHARS = 32;
 const NOT_IN_A_CODE = /[^0-9A-HJKMNP-TV-Z]/;
-const FRAGMENT = /^#enrol=([0-9A-Za-z-]{1,100})$/;
+const CODE = /^#enrol=([0-9A-Za-z-]{1,100})$/;
+const OURS = /^#(?:enrol=|signed-on$|sign-on-)/;
+/** How the browser comes back from the organisation's own sign-on, as the server writes it. */
+const SIGN_ONS: Record<string, Arrival['sign_on']> = {
+  '#signed-on': 'signed_on',
+  '#sign-on-refused': 'refused',
+  '#sign-on-silent': 'silent',
+};
 
-/**
- * Take the code out of the address, at once, so that it is not left in the browser's history.
- *
- * Shape:  null when there is none.
- */
-export function takeEnrolmentCode(page: Pick<Window, 'location' | 'history'>): string | null {
-  const code = FRAGMENT.exec(page.location.hash)?.[1] ?? null;
-  if (page.location.hash.startsWith('#enrol=')) page.history.replaceState(null, '', page.location.pathname);
-  return code;
+/** How a document was come to: with an enrolment code, or back from the organisation's own sign-on. */
+export interface Arrival {
+  code: string | null;
+  sign_on: 'signed_on' | 'refused' | 'silent' | null;
+}
+
+/** Take it out of the address, at once, so that it is not left in the browser's history. */
+export function takeArrival({ location, history }: Pick<Window, 'location' | 'history'>): Arrival {
+  const { hash, pathname } = location;
+  if (OURS.test(hash)) history.replaceState(null, '', pathname);
+  return { code: CODE.exec(hash)?.[1] ?? null, sign_on: SIGN_ONS[hash] ?? null };
 }
 
 /**

@@ -25,6 +25,7 @@ import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
 
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
+const AccountScreen = later(async () => (await import('./screens/account')).AccountScreen);
 const Looked = later(async () => (await import('./screens/looked')).Looked);
 
 export interface OpenedProps {
@@ -94,6 +95,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Ready engine={engine} sync={sync} />;
     case 'device':
       return <ThisDevice engine={engine} />;
+    case 'account':
+      return <AccountScreen engine={engine} />;
     case 'mending':
       return <Mending engine={engine} item={place.key} />;
     case 'team':

@@ -14,6 +14,7 @@ export type Place =
   | { is: 'mending'; key: Id }
   | { is: 'ready' }
   | { is: 'device' }
+  | { is: 'account' }
   | { is: 'queue' }
   | { is: 'team' }
   | { is: 'looked' }
@@ -37,6 +38,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [path(`/outbox/${ID}`), ([key = '']) => ({ is: 'mending', key })],
   [/^\/ready$/, () => ({ is: 'ready' })],
   [/^\/device$/, () => ({ is: 'device' })],
+  [/^\/account$/, () => ({ is: 'account' })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [/^\/looked$/, () => ({ is: 'looked' })],
@@ -72,6 +74,7 @@ export const to = {
   mending: (key: Id) => `/outbox/${key}`,
   ready: '/ready',
   device: '/device',
+  account: '/account',
   queue: '/queue',
   team: '/team',
   looked: '/looked',

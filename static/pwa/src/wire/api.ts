@@ -329,7 +329,81 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Which devices the caller has, so that a lost one can be withdrawn from another. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnDevices"];
+                    };
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Register a device's keys with an enrolment code; it may take the place of one that is lost. */
         post: {
@@ -2685,7 +2759,63 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** How one signs in here, and how far this browser has got. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInNow"];
+                    };
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Sign in with name and password, to enrol a device and for nothing else. */
         post: {
@@ -3098,7 +3228,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Send the browser to the organisation's own sign-on. */
+        /** Send the browser to the organisation's own sign-on; back to the app when nobody answers there. */
         get: {
             parameters: {
                 query?: never;
@@ -3142,7 +3272,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description server.busy, single_sign_on.unavailable */
+                /** @description server.busy */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -3971,6 +4101,16 @@ export interface components {
             organisation: string;
             root: string;
         };
+        OwnDevice: {
+            device: string;
+            from: string;
+            replaced_by: string | null;
+            to?: string | null;
+            wipe: components["schemas"]["Wiping"] | null;
+        };
+        OwnDevices: {
+            devices: components["schemas"]["OwnDevice"][];
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -4060,7 +4200,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "access.denied" | "audit.unavailable" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "sign_in.refused" | "sign_in.throttled" | "single_sign_on.unavailable" | "storage.full";
+            code: "access.denied" | "audit.unavailable" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
             details?: {
                 [key: string]: unknown;
             };
@@ -4202,9 +4342,22 @@ export interface components {
             role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
             second_factor: components["schemas"]["SecondFactorAsked"];
         };
+        SignedOn: {
+            person: string;
+            /** @enum {string} */
+            role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
+            second_factor: components["schemas"]["SecondFactorAsked"];
+        };
         SignIn: {
             password: string;
             sign_in_name: string;
+        };
+        SignInNow: {
+            signed_on: components["schemas"]["SignedOn"] | null;
+            single_sign_on: components["schemas"]["SingleSignOn"] | null;
+        };
+        SingleSignOn: {
+            name: string;
         };
         SnapshotReceipt: {
             receipt: string;
@@ -4342,6 +4495,10 @@ export interface components {
         Wiped: {
             last: boolean;
             order: string;
+        };
+        Wiping: {
+            carried_out_at?: string | null;
+            ordered_at: string;
         };
         WithPassword: {
             password?: string;

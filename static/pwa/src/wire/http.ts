@@ -11,7 +11,7 @@ import { readStanding } from './order';
 import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { Id, Role, Time } from './records';
-import { asArray, asId, asObject, asText, asTime } from './shape';
+import { asArray, asId, asObject, asText, asTime, type Fields } from './shape';
 import type { TrailAsked } from './trail';
 
 /** The server said no, or something that is not the server answered. `code` is a Problem code, or `unreadable`. */
@@ -52,16 +52,24 @@ export interface EnrolPost {
 export interface SignedIn {
   person: Id;
   role: Role;
-  /** `owed`: a second factor is asked for; `set_up`: one must be set up before anything else. */
+  /** `owed`: a second factor is asked for; `set_up`: one must be set up before anything else; `invited`: one may be. */
   second_factor?: 'none' | 'owed' | 'set_up' | 'invited';
+  /** What the account has. */
+  kinds?: FactorKind[];
 }
 
-/** A secret for an authenticator app, to be typed or scanned. */
-export interface AppSecret {
-  id: Id;
-  secret: string;
-  link: string;
+export type FactorKind = 'totp' | 'passkey';
+
+/** What a passkey answers when it is asked as a second factor. Base64url, as browsers give it. */
+export interface PasskeyShown {
+  client_data: string;
+  authenticator_data: string;
+  signature: string;
+  credential: string;
 }
+
+/** One of the three that an account may ask for besides its password. */
+export type Shown = { code: string } | { recovery_code: string } | { passkey: PasskeyShown };
 
 export class Http {
   /** Whose vault is open: the cookie may be a session of another one in this browser, which must not serve. */
@@ -137,28 +145,23 @@ export class Http {
   }
 
   async signIn(sign_in_name: string, password: string): Promise<SignedIn> {
-    return this.read(await this.post('/api/sign-in', { sign_in_name, password }), signedIn);
+    return this.ask('/api/sign-in', { sign_in_name, password }, readSignedIn);
   }
 
-  /** `shown`: a code of the app, or a recovery code. */
-  async showSecondFactor(shown: { code: string } | { recovery_code: string }): Promise<SignedIn> {
-    return this.read(await this.post('/api/sign-in/second-factor', shown), signedIn);
+  async showSecondFactor(shown: Shown): Promise<SignedIn> {
+    return this.ask('/api/sign-in/second-factor', shown as Fields, readSignedIn);
   }
 
-  /** For an account that must set up a second factor before it enrols a device. */
-  async beginApp(): Promise<AppSecret> {
-    return this.read(await this.post('/api/second-factor/app', {}), (body) => {
-      const { id, secret, link } = asObject(parseStrict(body), 'answer');
-      return { id: asId(id, 'id'), secret: asText(secret, 'secret'), link: asText(link, 'link') };
-    });
+  /** What has an answer in JSON, for whoever reads it; `read` null: there is nothing to read. Errors: OfflineError, RefusedError. */
+  async ask<T>(path: string, body: Fields, read: ((fields: Fields) => T) | null): Promise<T> {
+    const answer = await this.post(path, body);
+    return read ? this.readFields(answer, read) : (null as T);
   }
 
-  /** Shape: the recovery codes, which are told this once. */
-  async confirmApp(id: Id, code: string): Promise<string[]> {
-    return this.read(await this.post('/api/second-factor/app/confirm', { id, code }), (body) => {
-      const { recovery_codes } = asObject(parseStrict(body), 'answer');
-      return asArray(recovery_codes, 'recovery_codes').map((each) => asText(each, 'code'));
-    });
+  /** As `ask`, of what changes nothing. */
+  async get<T>(path: string, read: (fields: Fields) => T): Promise<T> {
+    const init: RequestInit = { method: 'GET', headers: this.marked(), credentials: 'same-origin' };
+    return this.readFields(await this.call(path, init), read);
   }
 
   async enrol(request: EnrolPost): Promise<void> {
@@ -245,6 +248,10 @@ export class Http {
     return bytes;
   }
 
+  private readFields<T>(bytes: Uint8Array, read: (fields: Fields) => T): T {
+    return this.read(bytes, (body) => read(asObject(parseStrict(body), 'answer')));
+  }
+
   private read<T>(bytes: Uint8Array, as: (bytes: Uint8Array) => T): T {
     try {
       return as(bytes);
@@ -255,13 +262,13 @@ export class Http {
   }
 }
 
-function signedIn(body: Uint8Array): SignedIn {
-  const fields = asObject(parseStrict(body), 'answer');
-  const { state } = asObject(fields.second_factor ?? { state: 'none' }, 'second_factor');
+export function readSignedIn({ person, role, second_factor }: Fields): SignedIn {
+  const { state, kinds } = asObject(second_factor ?? { state: 'none' }, 'second_factor');
   return {
-    person: asId(fields.person, 'person'),
-    role: asText(fields.role, 'role') as Role,
+    person: asId(person, 'person'),
+    role: asText(role, 'role') as Role,
     second_factor: asText(state, 'state') as NonNullable<SignedIn['second_factor']>,
+    kinds: asArray(kinds ?? [], 'kinds') as FactorKind[],
   };
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SignIn } from '../../engine/port';
 import { App } from '../app';
 import { FakeEngine } from '../tests/fake_engine';
 import { type Glass, show } from '../tests/glass';
@@ -148,11 +149,51 @@ describe('first use', () => {
     await vi.waitFor(() => expect(glass.text()).toContain('PWFB CDLJ FQW5 UQJN Z7KC N7ED YNPA 2JHK'));
     await glass.type('Code of your app', '123456');
     await glass.press('Continue');
-    expect(engine.confirmed).toEqual(['123456']);
+    expect(engine.accountDeeds).toContainEqual({ is: 'confirm_app', id: '5e'.repeat(16), code: '123456' });
     expect(glass.text()).toContain('7K2M9-QXD4C');
     expect(engine.enrolments).toHaveLength(1);
     await glass.press('I have written them down');
-    expect(engine.enrolments[1]?.second_factor).toEqual({ set_up_by: signed_in });
+    expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
+  });
+
+  it('sets up a passkey in place of an app, where somebody would rather', async () => {
+    const { engine, glass } = await enrolling();
+    const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
+    engine.nextFailure = { code: 'second_factor_to_set_up', signed_in };
+    vi.stubGlobal('PublicKeyCredential', class {});
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('What do you want to use?'));
+    await glass.press('A passkey or security key');
+    engine.nextFailure = { code: 'key_not_given' };
+    await glass.press('Set it up');
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('did not answer');
+    await glass.press('Set it up');
+    expect(engine.passkeysAdded).toEqual([undefined]);
+    await glass.press('I have written them down');
+    expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
+    vi.unstubAllGlobals();
+  });
+
+  it('asks for the passkey of an account that has one, and goes on with what it gives', async () => {
+    const { engine, glass } = await enrolling();
+    engine.nextFailure = { code: 'second_factor_owed', kinds: ['passkey'] };
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('My passkey or security key'));
+    expect(glass.text()).not.toContain('My authenticator app');
+    await glass.press('Continue');
+    expect(engine.enrolments[1]?.second_factor).toHaveProperty('passkey');
+  });
+
+  it('invites to a second factor where the organisation suggests one, and goes on without at a tap', async () => {
+    const { engine, glass } = await enrolling();
+    const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
+    engine.nextFailure = { code: 'second_factor_invited', signed_in };
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('Make your sign-in safer?'));
+    expect(glass.root.querySelector('[role=alert]')).toBeNull();
+    await glass.press('Not now');
+    expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
+    expect(engine.accountDeeds).toEqual([]);
   });
 
   it('says what is no field’s fault above the form', async () => {
@@ -296,5 +337,85 @@ describe('a browser that cannot keep work safe', () => {
     const glass = await show(<App engine={engine} code={null} />);
     expect(glass.text()).toContain('needs a newer browser');
     expect(glass.text()).toContain('Ed25519');
+  });
+});
+
+describe('the organisation’s own sign-on', () => {
+  const NAMED = { single_sign_on: 'Staff sign-on', is_signed_on: false, code: null };
+
+  async function arriving(signOn: 'signed_on' | 'refused' | 'silent' | null, told: Partial<SignIn> = {}) {
+    const engine = new FakeEngine({ is: 'none' });
+    engine.signIn = { ...NAMED, ...told };
+    const glass = await show(<App engine={engine} code={null} signOn={signOn} />);
+    return { engine, glass };
+  }
+
+  it('is offered by its name below the form, and the code that came goes with whoever leaves', async () => {
+    const engine = new FakeEngine({ is: 'none' });
+    engine.signIn = NAMED;
+    const glass = await show(<App engine={engine} code={CODE} />);
+    await vi.waitFor(() => expect(glass.button('Sign in with Staff sign-on')).toBeTruthy());
+    await glass.press('Sign in with Staff sign-on');
+    expect(engine.left).toEqual([CODE]);
+  });
+
+  it('is not offered where there is none', async () => {
+    const { glass } = await arriving(null, { single_sign_on: null });
+    expect(glass.text()).not.toContain('Sign in with');
+  });
+
+  it('says so when nobody can leave', async () => {
+    const { engine, glass } = await arriving(null);
+    await vi.waitFor(() => expect(glass.button('Sign in with Staff sign-on')).toBeTruthy());
+    engine.nextFailure = { code: 'offline' };
+    await glass.press('Sign in with Staff sign-on');
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('no connection');
+  });
+
+  it('takes the place of name and password when one is back, with the code that one left with', async () => {
+    const { engine, glass } = await arriving('signed_on', { is_signed_on: true, code: CODE });
+    expect(() => glass.field('Password')).toThrow();
+    expect(() => glass.field('Enrolment code')).toThrow();
+    await glass.type('What to call this device', 'Work tablet');
+    await glass.press('Continue');
+    await setUp(glass);
+    expect(engine.enrolments).toEqual([
+      { sign_in_name: '', password: null, enrolment_code: CODE, passphrase: WORDS, label: 'Work tablet' },
+    ]);
+  });
+
+  it('asks for name and password again when the sign-in has run out', async () => {
+    const { engine, glass } = await arriving('signed_on', { is_signed_on: true, code: CODE });
+    await glass.type('What to call this device', 'Work tablet');
+    await glass.press('Continue');
+    engine.nextFailure = { code: 'sign_on_over' };
+    await setUp(glass);
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('run out');
+    expect(glass.field('Password')).toBeTruthy();
+    expect(glass.field('What to call this device').value).toBe('Work tablet');
+  });
+
+  it('is not believed from the address alone', async () => {
+    const { glass } = await arriving('signed_on', { is_signed_on: false });
+    expect(glass.field('Password')).toBeTruthy();
+  });
+
+  it.each([
+    ['refused', 'did not let you in'],
+    ['silent', 'does not answer'],
+  ] as const)('says what to do when one comes back %s', async (signOn, words) => {
+    const { glass } = await arriving(signOn);
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain(words);
+    expect(glass.field('Password')).toBeTruthy();
+  });
+
+  it('leads past the lock screen of another vault', async () => {
+    const engine = new FakeEngine({
+      is: 'locked',
+      vaults: [{ vault: 'one', label: 'Hers', unsent: 0, wait_ms: 0 }],
+    });
+    engine.signIn = { ...NAMED, is_signed_on: true };
+    const glass = await show(<App engine={engine} code={null} signOn="signed_on" />);
+    expect(glass.text()).toContain('Set up this device');
   });
 });

@@ -24,6 +24,23 @@ it('says which device took the place of which', async () => {
   expect(glass.text()).not.toContain(old.slice(0, 8));
 });
 
+it('takes away the second factor of a colleague once it is said what to be sure of, and never one’s own', async () => {
+  const book = sampleBook('maud');
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  expect(() => glass.button('Lost their second factor: Maud Ellery')).toThrow();
+  await glass.press('Lost their second factor: Priya Calloway');
+  expect(glass.text()).toContain('Be sure that it is them');
+  expect(engine.accountDeeds).toEqual([]);
+  engine.nextFailure = { code: 'not_in_charge' };
+  await glass.press('Take it away');
+  expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('somebody else is in charge');
+  await glass.press('Take it away');
+  expect(engine.accountDeeds.at(-1)).toEqual({ is: 'reset', person: PRIYA });
+  expect(glass.text()).toContain('It is written down that you did this');
+});
+
 it('offers a supervisor to allocate a child to others, and not to herself', async () => {
   const book = sampleBook('maud');
   const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);

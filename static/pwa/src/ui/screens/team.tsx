@@ -14,6 +14,7 @@ import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { Allocate, EndAllocation } from './desk/allocate';
 import { EnrolmentCode } from './desk/enrolment_code';
+import { ResetSecondFactor } from './desk/reset_second_factor';
 import { WipeDevice } from './desk/wipe_device';
 
 export function Team({ engine }: { engine: Engine }) {
@@ -37,6 +38,7 @@ type Doing =
   | { is: 'nothing' }
   | { is: 'code' }
   | { is: 'allocate' }
+  | { is: 'reset' }
   | { is: 'end'; allocation: TeamAllocation }
   | { is: 'wipe'; device: DeviceRow };
 
@@ -95,10 +97,20 @@ function Person({ engine, person, rows }: PersonProps) {
             onPress={() => setDoing({ is: 'code' })}
           >
             {TEAM.code}
-          </Button>
+          </Button>{' '}
+          {!isMe(engine, person) && (
+            <Button
+              kind="quiet"
+              label={`${TEAM.reset}: ${person.name}`}
+              onPress={() => setDoing({ is: 'reset' })}
+            >
+              {TEAM.reset}
+            </Button>
+          )}
         </>
       )}
       {doing.is === 'code' && <EnrolmentCode engine={engine} person={person} onClose={stop} />}
+      {doing.is === 'reset' && <ResetSecondFactor engine={engine} person={person} onClose={stop} />}
       {doing.is === 'allocate' && <Allocate engine={engine} person={person} rows={rows} onClose={stop} />}
       {doing.is === 'wipe' && (
         <WipeDevice engine={engine} device={doing.device} name={person.name} onClose={stop} />

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Engine, Failure, VaultSummary } from '../../engine/port';
 import { PIN_MIN_CHARACTERS } from '../../wire/limits';
 import type { Id } from '../../wire/records';
+import type { Arrival } from '../enrolment_link';
 import { Actions, Button, SubmitButton } from '../parts/Button';
 import { Choice } from '../parts/Choice';
 import { Form } from '../parts/Form';
@@ -28,17 +29,26 @@ export interface UnlockProps {
   engine: Engine;
   vaults: readonly VaultSummary[];
   code: string | null;
+  signOn: Arrival['sign_on'];
   /** A vault that nobody could unlock has been sent and removed; its owner is to be set up again. */
   givenUp?: boolean;
 }
 
-export function Unlock({ engine, vaults, code, givenUp = false }: UnlockProps) {
+export function Unlock({ engine, vaults, code, signOn, givenUp = false }: UnlockProps) {
   const [forgotten, setForgotten] = useState<{ vault: Id; Screen: typeof Forgotten } | null>(null);
-  const [enrolling, setEnrolling] = useState(code !== null);
+  const [enrolling, setEnrolling] = useState(code !== null || signOn !== null);
   const [chosen, setChosen] = useState<Id | null>(null);
   const vault = vaults.find((each) => each.vault === chosen) ?? vaults[0];
   if (enrolling || !vault) {
-    return <Enrol engine={engine} code={code} givenUp={givenUp} onBack={() => setEnrolling(false)} />;
+    return (
+      <Enrol
+        engine={engine}
+        code={code}
+        signOn={signOn}
+        givenUp={givenUp}
+        onBack={() => setEnrolling(false)}
+      />
+    );
   }
   if (forgotten?.vault === vault.vault) {
     const { Screen } = forgotten;

@@ -86,6 +86,14 @@ export const TEAM = {
   wipeNow: 'Wipe this device',
   wipeOrdered:
     'Ordered. The device is let in no more, and wipes itself when it next reaches the server. You may give a new code now.',
+  reset: 'Lost their second factor',
+  resetFor: (name: string) => `Take away the second factor of ${name}`,
+  resetWhat:
+    'For somebody who has neither their authenticator app, nor their key, nor a recovery code. All of these go, and everything they have open ends. Their devices and what is on them stay as they are. If your organisation asks for a second factor, they set up another when they next set up a device.',
+  resetSure:
+    'Be sure that it is them: see them, or ring them on a number that you know. Somebody who has their password may be asking in their name.',
+  resetNow: 'Take it away',
+  resetDone: 'Done. It is written down that you did this.',
   heading: (name: string | null) => name ?? 'Team',
   none: 'You are not in a team yet. An administrator can put you in one.',
   children: 'Allocated children',

@@ -35,6 +35,10 @@ export const DEVICE = {
   stopWhat:
     'After this, only your passphrase opens Attune on this device. Be sure that you know it. Nothing you wrote is touched.',
   stopNow: 'Stop using it now',
+  accountHeading: 'Your account',
+  accountWhat:
+    'What your sign-in asks for besides your password, and the devices that you have. Withdraw one here that you have lost.',
+  account: 'Your sign-in and your devices',
   lookedHeading: 'What was opened',
   lookedWhat: 'Each time you open the record of a child, it is noted. You can see what is noted of you.',
   looked: 'What I opened',

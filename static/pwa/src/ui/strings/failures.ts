@@ -23,6 +23,18 @@ const SENTENCES: Record<Failure['code'], string> = {
   sign_in_throttled: 'Too many wrong tries. Wait a few minutes, then try again.',
   second_factor_owed: 'Your account asks for a second factor too. Type the code that your app shows now.',
   second_factor_to_set_up: 'Your organisation asks for a second factor. Set one up, then go on.',
+  second_factor_invited: 'Your organisation suggests a second factor. Set one up, or go on without.',
+  password_refused: 'That is not your password. Check it and try again. Nothing was changed.',
+  key_not_given:
+    'Your device or key did not answer: it was called off, took too long, or is not the one that was set up. Try again.',
+  key_unable:
+    'This browser cannot use that key, or it has been set up already. Use another one, or an authenticator app.',
+  sign_on_gone:
+    'Your organisation’s own sign-on cannot be used here any more. Use a sign-in name and password.',
+  sign_on_over:
+    'Your sign-in has run out: it counts for half an hour. Sign in again. What you typed is still here.',
+  not_in_charge:
+    'This is not for you to do: somebody else is in charge of this person’s account. Nothing was changed. Ask an administrator.',
   second_factor_refused:
     'That code was not accepted: it is wrong, has run out, or was used before. Wait until your app shows the next one, or use a recovery code.',
   code_unreadable:

@@ -1,5 +1,8 @@
 /** An engine without crypto, storage or network, over a notebook made by hand. For tests of the screens only. */
 import type {
+  Account,
+  AccountDeed,
+  AccountTold,
   Engine,
   EngineState,
   EnrolRequest,
@@ -9,6 +12,7 @@ import type {
   PasskeyRequest,
   PassphraseChange,
   Query,
+  SignIn,
   SyncState,
 } from '../../engine/port';
 import { view } from '../../views';
@@ -71,20 +75,61 @@ export class FakeEngine implements Engine {
     return this.outcome({ person: '', name: '', role: 'practitioner' as const, team: null });
   }
 
-  beginSecondFactor = async () =>
-    this.outcome({
-      id: '5e'.repeat(16),
-      secret: 'PWFBCDLJFQW5UQJNZ7KCN7EDYNPA2JHK',
-      link: 'otpauth://totp/Attune?secret=PWFBCDLJFQW5UQJNZ7KCN7EDYNPA2JHK&issuer=Attune',
-    });
+  /** What was asked of the account, but for what is asked at every start of an enrolment. */
+  readonly accountDeeds: AccountDeed[] = [];
+  /** What `sign_in` and `read` tell. */
+  signIn: SignIn = { single_sign_on: null, is_signed_on: false, code: null };
+  theAccount: Account = { factors: [], recovery_codes_left: 0, devices: [], here: null };
+  /** The codes that the browser left with for the organisation's own sign-on. */
+  readonly left: string[] = [];
 
-  /** The codes that were typed to set up a second factor. */
-  readonly confirmed: string[] = [];
-
-  async confirmSecondFactor(_id: string, code: string): Promise<Outcome<string[]>> {
-    this.confirmed.push(code);
-    return this.outcome(['7K2M9-QXD4C', '0HJZB-3NP8R']);
+  async account<D extends AccountDeed>(deed: D): Promise<Outcome<AccountTold[D['is']]>> {
+    if (deed.is === 'sign_in') return { ok: true, value: this.signIn as AccountTold[D['is']] };
+    this.accountDeeds.push(deed);
+    return this.outcome(this.accountTold(deed) as AccountTold[D['is']]);
   }
+
+  private accountTold(deed: AccountDeed): AccountTold[AccountDeed['is']] {
+    const question = { challenge: '00', credentials: [], user: '5e'.repeat(16) };
+    switch (deed.is) {
+      case 'begin_app':
+        return {
+          id: '5e'.repeat(16),
+          secret: 'PWFBCDLJFQW5UQJNZ7KCN7EDYNPA2JHK',
+          link: 'otpauth://totp/Attune?secret=PWFBCDLJFQW5UQJNZ7KCN7EDYNPA2JHK&issuer=Attune',
+        };
+      case 'new_passkey':
+      case 'ask_passkey':
+        return question;
+      case 'read':
+        return this.theAccount;
+      case 'confirm_app':
+      case 'keep_passkey':
+      case 'recovery_codes':
+        return ['7K2M9-QXD4C', '0HJZB-3NP8R'];
+      default:
+        return null;
+    }
+  }
+
+  async signOn(code: string) {
+    const gone = this.outcome(null);
+    if (gone.ok) this.left.push(code);
+    return gone;
+  }
+
+  /** The passwords that a passkey was added with. */
+  readonly passkeysAdded: (string | undefined)[] = [];
+  async addPasskey(password?: string) {
+    const made = this.outcome(['7K2M9-QXD4C', '0HJZB-3NP8R']);
+    if (made.ok) this.passkeysAdded.push(password);
+    return made;
+  }
+
+  showPasskey = async () =>
+    this.outcome({
+      passkey: { client_data: 'c', authenticator_data: 'a', signature: 's', credential: 'k' },
+    });
 
   /** The vaults that were given up. */
   readonly givenUp: string[] = [];

@@ -98,6 +98,12 @@ export function ThisDevice({ engine }: { engine: Engine }) {
           </Button>
         )}
       </Section>
+      <Section heading={DEVICE.accountHeading}>
+        <p>{DEVICE.accountWhat}</p>
+        <p>
+          <a href={to.account}>{DEVICE.account}</a>
+        </p>
+      </Section>
       <Section heading={DEVICE.lookedHeading}>
         <p>{DEVICE.lookedWhat}</p>
         <p>

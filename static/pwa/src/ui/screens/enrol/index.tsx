@@ -1,13 +1,17 @@
 /** First use of a device: who you are, then a passphrase, then the vault is made. Two short steps and a check. */
 import { useState } from 'preact/hooks';
 import type { Engine, EnrolRequest, Failure } from '../../../engine/port';
+import type { Arrival } from '../../enrolment_link';
+import { Loading } from '../../parts/Loading';
 import { later } from '../../parts/later';
 import { Passphrase, type PassphraseAnswers } from './passphrase';
+import { useSignOn } from './signing';
 import { Who, type WhoAnswers } from './who';
 
 export interface EnrolProps {
   engine: Engine;
   code: string | null;
+  signOn: Arrival['sign_on'];
   /** A vault that nobody could unlock has been sent and removed; its owner is to be set up again. */
   givenUp?: boolean;
   onBack?: () => void;
@@ -16,8 +20,11 @@ export interface EnrolProps {
 const ABOUT_PASSPHRASE: readonly Failure['code'][] = ['passphrase_too_short', 'passphrase_known'];
 const SecondFactor = later(async () => (await import('../second_factor')).SecondFactor);
 
-export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
-  const [who, setWho] = useState<WhoAnswers>({ name: '', password: '', code: code ?? '', label: '' });
+export function Enrol({ engine, code, signOn, givenUp = false, onBack }: EnrolProps) {
+  const signing = useSignOn(engine, signOn);
+  const [typed, setWho] = useState<WhoAnswers>({ name: '', password: '', code: null, label: '' });
+  const arrived = code ?? signing.code;
+  const who = { ...typed, code: typed.code ?? arrived ?? '' };
   const [passphrase, setPassphrase] = useState<PassphraseAnswers>({ way: 'words', words: null, own: '' });
   const [step, setStep] = useState<'who' | 'passphrase' | 'second_factor'>('who');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -28,8 +35,8 @@ export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
     setBusy(true);
     setFailure(null);
     const outcome = await engine.enrol({
-      sign_in_name: who.name.trim(),
-      password: who.password,
+      sign_in_name: signing.is_signed_on ? '' : who.name.trim(),
+      password: signing.is_signed_on ? null : who.password,
       enrolment_code: who.code,
       passphrase: chosen,
       label: who.label.trim(),
@@ -37,10 +44,13 @@ export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
     });
     setBusy(false);
     if (outcome.ok) return;
+    const { code: why } = outcome.failure;
     setFailure(outcome.failure);
-    if (outcome.failure.code.startsWith('second_factor')) setStep('second_factor');
-    else if (!ABOUT_PASSPHRASE.includes(outcome.failure.code)) setStep('who');
+    if (why === 'sign_on_over') signing.instead();
+    if (why.startsWith('second_factor')) setStep('second_factor');
+    else if (!ABOUT_PASSPHRASE.includes(why)) setStep('who');
   };
+  if (signing.asking) return <Loading />;
   if (step === 'second_factor') {
     return (
       <SecondFactor
@@ -57,8 +67,10 @@ export function Enrol({ engine, code, givenUp = false, onBack }: EnrolProps) {
   }
   return step === 'who' ? (
     <Who
+      engine={engine}
       answers={who}
-      codeArrived={code !== null && who.code === code}
+      codeArrived={arrived !== null && who.code === arrived}
+      signing={signing}
       failure={failure}
       givenUp={givenUp}
       onChange={(answers) => {

@@ -1,6 +1,6 @@
 /** Step one: sign-in name, password, enrolment code, and what to call the device. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../../../engine/port';
+import type { Engine, Failure } from '../../../engine/port';
 import { looksWhole } from '../../enrolment_link';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextField } from '../../parts/Field';
@@ -10,16 +10,22 @@ import { Page } from '../../parts/Page';
 import { ENROL } from '../../strings/enrol';
 import { sayFailure } from '../../strings/failures';
 import { Arrived } from '../arrived';
+import type { Signing } from './signing';
 
 export interface WhoAnswers {
   name: string;
   password: string;
-  code: string;
+  /** null: as it came, if it came. */
+  code: string | null;
   label: string;
 }
 
+type Shown = WhoAnswers & { code: string };
+
 export interface WhoProps {
-  answers: WhoAnswers;
+  engine: Engine;
+  answers: Shown;
+  signing: Signing;
   codeArrived: boolean;
   failure: Failure | null;
   givenUp: boolean;
@@ -44,12 +50,15 @@ const ABOUT: Partial<Record<Failure['code'], keyof WhoAnswers>> = {
 
 const FIELDS = ['name', 'password', 'code', 'label'] as const;
 
-function wrongWith(field: keyof WhoAnswers, answers: WhoAnswers): string | null {
+function wrongWith(field: keyof WhoAnswers, answers: Shown): string | null {
   if (answers[field].trim() === '') return MISSING[field];
   return field === 'code' && !looksWhole(answers.code) ? sayFailure({ code: 'code_unreadable' }) : null;
 }
 
-export function Who({ answers, codeArrived, failure, givenUp, onChange, onNext, onBack }: WhoProps) {
+export function Who(props: WhoProps) {
+  const { engine, answers, signing, codeArrived, failure, givenUp, onChange, onNext, onBack } = props;
+  const { is_signed_on, parts } = signing;
+  const fields = is_signed_on ? FIELDS.filter((field) => field !== 'name' && field !== 'password') : FIELDS;
   const [tries, setTries] = useState(0);
   const refused = failure && ABOUT[failure.code];
   const missing = (field: keyof WhoAnswers) => {
@@ -58,7 +67,7 @@ export function Who({ answers, codeArrived, failure, givenUp, onChange, onNext, 
   };
   const set = (field: keyof WhoAnswers) => (value: string) => onChange({ ...answers, [field]: value });
   const next = () => {
-    if (FIELDS.every((field) => wrongWith(field, answers) === null)) onNext();
+    if (fields.every((field) => wrongWith(field, answers) === null)) onNext();
     else setTries(tries + 1);
   };
   const form = useRef<HTMLDivElement>(null);
@@ -68,24 +77,31 @@ export function Who({ answers, codeArrived, failure, givenUp, onChange, onNext, 
   return (
     <Page heading={ENROL.heading}>
       <Problem sentence={failure && !refused ? sayFailure(failure) : null} />
+      {parts && signing.refused && !failure && <parts.NotLetIn why={signing.refused} />}
       {givenUp && <Arrived />}
-      <p>{ENROL.intro}</p>
+      {!is_signed_on && <p>{ENROL.intro}</p>}
       <div ref={form}>
         <Form onSubmit={next}>
-          <TextField
-            label={ENROL.name}
-            value={answers.name}
-            onInput={set('name')}
-            error={missing('name')}
-            autocapitalize="off"
-          />
-          <TextField
-            label={ENROL.password}
-            type="password"
-            value={answers.password}
-            onInput={set('password')}
-            error={missing('password')}
-          />
+          {parts && is_signed_on ? (
+            <parts.SignedOn onInstead={signing.instead} />
+          ) : (
+            <>
+              <TextField
+                label={ENROL.name}
+                value={answers.name}
+                onInput={set('name')}
+                error={missing('name')}
+                autocapitalize="off"
+              />
+              <TextField
+                label={ENROL.password}
+                type="password"
+                value={answers.password}
+                onInput={set('password')}
+                error={missing('password')}
+              />
+            </>
+          )}
           {codeArrived && missing('code') === null ? (
             <Notice>
               <p>{ENROL.codeArrived}</p>
@@ -121,6 +137,13 @@ export function Who({ answers, codeArrived, failure, givenUp, onChange, onNext, 
           </Actions>
         </Form>
       </div>
+      {parts && signing.name !== null && !is_signed_on && (
+        <parts.SignOn
+          engine={engine}
+          name={signing.name}
+          code={looksWhole(answers.code) ? answers.code : ''}
+        />
+      )}
     </Page>
   );
 }

@@ -1,7 +1,8 @@
-/** What an account shows besides its password while a device is set up: a code, or, where it has none yet, a new second factor. */
+/** What an account shows besides its password while a device is set up: what it has, or, where it has nothing yet, a new second factor. */
 
 import { useState } from 'preact/hooks';
-import type { Engine, EnrolRequest, Failure, SignedInAs } from '../../../engine/port';
+import type { Engine, EnrolRequest, Failure } from '../../../engine/port';
+import { Invite } from './invite';
 import { SetUp } from './set_up';
 import { Show } from './show';
 
@@ -16,10 +17,16 @@ export interface SecondFactorProps {
 
 export function SecondFactor(props: SecondFactorProps) {
   const { engine, failure, busy, onShown, onBack } = props;
-  const [to_set_up] = useState<SignedInAs | undefined>(failure?.signed_in);
-  return to_set_up ? (
-    <SetUp engine={engine} working={busy} onDone={() => onShown({ set_up_by: to_set_up })} onBack={onBack} />
-  ) : (
-    <Show failure={failure} busy={busy} onShown={onShown} onBack={onBack} />
-  );
+  const [first] = useState(failure);
+  const [invited, setInvited] = useState(first?.code === 'second_factor_invited');
+  const who = first?.signed_in;
+  if (!who) {
+    const kinds = first?.kinds ?? ['totp'];
+    return (
+      <Show engine={engine} kinds={kinds} failure={failure} busy={busy} onShown={onShown} onBack={onBack} />
+    );
+  }
+  const settled = () => onShown({ settled_by: who });
+  if (invited) return <Invite busy={busy} onYes={() => setInvited(false)} onNo={settled} />;
+  return <SetUp engine={engine} working={busy} onDone={settled} onBack={onBack} />;
 }

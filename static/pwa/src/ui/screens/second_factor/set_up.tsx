@@ -1,15 +1,15 @@
-/** Setting up an authenticator app: the key as a picture and as text, a code that shows that it works, and the recovery codes. */
+/** Setting up a second factor before a device is let in: an authenticator app, or a passkey or security key; then the recovery codes. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Engine, Failure } from '../../../engine/port';
-import { Actions, Button, SubmitButton } from '../../parts/Button';
-import { Form } from '../../parts/Form';
+import type { AccountTold, Engine, FactorKind, Failure } from '../../../engine/port';
+import { Actions, Button } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
 import { Loading } from '../../parts/Loading';
 import { Problem } from '../../parts/Notice';
-import { Page, Section } from '../../parts/Page';
-import { Qr } from '../../parts/Qr';
+import { Page } from '../../parts/Page';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
-import { CodeField, isCode } from './code_field';
+import { AppSetUp } from './app_set_up';
+import { RecoveryCodes } from './recovery_codes';
 
 export interface SetUpProps {
   engine: Engine;
@@ -19,86 +19,84 @@ export interface SetUpProps {
   onBack: () => void;
 }
 
-interface Begun {
-  id: string;
-  secret: string;
-  link: string;
-}
+const KINDS: readonly FactorKind[] = ['totp', 'passkey'];
+/** Whether this browser knows passkeys at all; what is there shows when it is asked. */
+const knowsPasskeys = () => 'PublicKeyCredential' in globalThis;
 
 export function SetUp({ engine, working, onDone, onBack }: SetUpProps) {
-  const [begun, setBegun] = useState<Begun | null>(null);
+  const [kind, setKind] = useState<FactorKind>('totp');
+  const [begun, setBegun] = useState<AccountTold['begin_app'] | null>(null);
   const [recovery, setRecovery] = useState<string[] | null>(null);
-  const [code, setCode] = useState('');
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
-    void engine.beginSecondFactor().then((outcome) => {
+    void engine.account({ is: 'begin_app' }).then((outcome) => {
       if (outcome.ok) setBegun(outcome.value);
       else setFailure(outcome.failure);
     });
   }, [engine]);
-  const confirm = async () => {
-    setTried(true);
-    if (!begun || busy || !isCode(code)) return;
-    setBusy(true);
-    setFailure(null);
-    const outcome = await engine.confirmSecondFactor(begun.id, code);
-    setBusy(false);
-    if (outcome.ok) setRecovery(outcome.value);
-    else setFailure(outcome.failure);
-  };
+  const made = (codes: string[]) => (codes.length > 0 ? setRecovery(codes) : onDone());
   if (recovery) return <RecoveryCodes codes={recovery} working={working} onWritten={onDone} />;
   if (!begun && !failure) return <Loading />;
   return (
     <Page heading={SECOND_FACTOR.setUpHeading}>
       <Problem sentence={failure && sayFailure(failure)} />
-      <p>{SECOND_FACTOR.setUpIntro}</p>
-      {begun && (
-        <Section heading={SECOND_FACTOR.scan}>
-          <Qr text={begun.link} label={SECOND_FACTOR.qr} />
-          <p>{SECOND_FACTOR.orType}</p>
-          <p class="code">{begun.secret.replace(/(.{4})(?=.)/g, '$1 ')}</p>
-          <p>{SECOND_FACTOR.afterwards}</p>
-          <Form onSubmit={() => void confirm()}>
-            <CodeField value={code} onInput={setCode} missing={tried} />
-            <p role="status">{busy ? SECOND_FACTOR.working : ''}</p>
-            <Actions>
-              <SubmitButton busy={busy}>{SECOND_FACTOR.go}</SubmitButton>
-              <Button kind="quiet" onPress={onBack} disabled={busy}>
-                {SECOND_FACTOR.back}
-              </Button>
-            </Actions>
-          </Form>
-        </Section>
+      <p>{SECOND_FACTOR.asked}</p>
+      {knowsPasskeys() && (
+        <Choice<FactorKind>
+          legend={SECOND_FACTOR.use}
+          layout="stacked"
+          options={KINDS.map((value) => ({ value, label: SECOND_FACTOR.kind[value] }))}
+          value={kind}
+          onChoose={(chosen) => setKind(chosen ?? kind)}
+        />
+      )}
+      {kind === 'passkey' && <KeySetUp engine={engine} onMade={made} onBack={onBack} />}
+      {kind === 'totp' && (
+        <>
+          <p>{SECOND_FACTOR.appWhat}</p>
+          {begun ? (
+            <AppSetUp engine={engine} begun={begun} onMade={made} onBack={onBack} />
+          ) : (
+            <Button kind="quiet" onPress={onBack}>
+              {SECOND_FACTOR.back}
+            </Button>
+          )}
+        </>
       )}
     </Page>
   );
 }
 
-interface RecoveryCodesProps {
-  codes: string[];
-  working: boolean;
-  onWritten: () => void;
+interface KeySetUpProps {
+  engine: Engine;
+  onMade: (recovery_codes: string[]) => void;
+  onBack: () => void;
 }
 
-function RecoveryCodes({ codes, working, onWritten }: RecoveryCodesProps) {
+function KeySetUp({ engine, onMade, onBack }: KeySetUpProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const make = async () => {
+    setBusy(true);
+    setFailure(null);
+    const outcome = await engine.addPasskey();
+    setBusy(false);
+    if (outcome.ok) onMade(outcome.value);
+    else setFailure(outcome.failure);
+  };
   return (
-    <Page heading={SECOND_FACTOR.recoveryHeading}>
-      <p>{SECOND_FACTOR.recoveryWhy}</p>
-      <ul class="answers" aria-label={SECOND_FACTOR.list}>
-        {codes.map((each) => (
-          <li key={each} class="code">
-            {each}
-          </li>
-        ))}
-      </ul>
-      <p role="status">{working ? SECOND_FACTOR.working : ''}</p>
+    <>
+      <p>{SECOND_FACTOR.keyWhat}</p>
+      <Problem sentence={failure && sayFailure(failure)} />
+      <p role="status">{busy ? SECOND_FACTOR.followKey : ''}</p>
       <Actions>
-        <Button onPress={onWritten} disabled={working}>
-          {SECOND_FACTOR.written}
+        <Button onPress={() => void make()} busy={busy}>
+          {SECOND_FACTOR.keyGo}
+        </Button>
+        <Button kind="quiet" onPress={onBack} disabled={busy}>
+          {SECOND_FACTOR.back}
         </Button>
       </Actions>
-    </Page>
+    </>
   );
 }

@@ -1,6 +1,6 @@
-/** A code of the authenticator app, or a recovery code in its place. */
+/** A code of the authenticator app, a passkey, or a recovery code in their place. */
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../engine/port';
+import type { Engine, EnrolRequest, FactorKind, Failure } from '../../../engine/port';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
@@ -12,46 +12,60 @@ import { SECOND_FACTOR } from '../../strings/second_factor';
 import { CodeField, isCode } from './code_field';
 
 export interface ShowProps {
+  engine: Engine;
+  /** What the account has. */
+  kinds: readonly FactorKind[];
   failure: Failure | null;
   busy: boolean;
-  onShown: (shown: { code: string } | { recovery_code: string }) => void;
+  onShown: (shown: NonNullable<EnrolRequest['second_factor']>) => void;
   onBack: () => void;
 }
 
-type Way = 'app' | 'recovery';
+type Way = FactorKind | 'recovery';
 
-export function Show({ failure, busy, onShown, onBack }: ShowProps) {
-  const [way, setWay] = useState<Way>('app');
+export function Show({ engine, kinds, failure: refused, busy: working, onShown, onBack }: ShowProps) {
+  const ways: Way[] = [...kinds, 'recovery'];
+  const [way, setWay] = useState<Way>(ways[0] ?? 'recovery');
   const [code, setCode] = useState('');
   const [recovery, setRecovery] = useState('');
   const [tried, setTried] = useState(false);
-  const whole = way === 'app' ? isCode(code) : recovery.trim() !== '';
-  const show = () => {
-    setTried(!whole);
-    if (!whole || busy) return;
-    onShown(way === 'app' ? { code } : { recovery_code: recovery.trim() });
+  const [asking, setAsking] = useState(false);
+  const [ungiven, setUngiven] = useState<Failure | null>(null);
+  const busy = working || asking;
+  const askForPasskey = async () => {
+    setAsking(true);
+    const outcome = await engine.showPasskey();
+    setAsking(false);
+    if (outcome.ok) onShown(outcome.value);
+    else setUngiven(outcome.failure);
   };
+  const show = () => {
+    if (busy) return;
+    setUngiven(null);
+    if (way === 'passkey') return void askForPasskey();
+    const whole = way === 'totp' ? isCode(code) : recovery.trim() !== '';
+    setTried(!whole);
+    if (whole) onShown(way === 'totp' ? { code } : { recovery_code: recovery.trim() });
+  };
+  const failure = ungiven ?? (refused?.code === 'second_factor_owed' ? null : refused);
   return (
     <Page heading={SECOND_FACTOR.heading}>
-      <Problem sentence={failure && failure.code !== 'second_factor_owed' ? sayFailure(failure) : null} />
+      <Problem sentence={failure && sayFailure(failure)} />
       <p>{SECOND_FACTOR.intro}</p>
       <Form onSubmit={show}>
         <Choice<Way>
           legend={SECOND_FACTOR.way}
           layout="stacked"
-          options={[
-            { value: 'app', label: SECOND_FACTOR.byApp },
-            { value: 'recovery', label: SECOND_FACTOR.byRecovery },
-          ]}
+          options={ways.map((value) => ({ value, label: SECOND_FACTOR.by[value] }))}
           value={way}
           onChoose={(chosen) => {
             setWay(chosen ?? way);
             setTried(false);
           }}
         />
-        {way === 'app' ? (
-          <CodeField value={code} onInput={setCode} missing={tried} />
-        ) : (
+        {way === 'totp' && <CodeField value={code} onInput={setCode} missing={tried} />}
+        {way === 'passkey' && <p>{SECOND_FACTOR.passkeyWhat}</p>}
+        {way === 'recovery' && (
           <TextField
             label={SECOND_FACTOR.recovery}
             hint={SECOND_FACTOR.recoveryHint}
@@ -63,7 +77,7 @@ export function Show({ failure, busy, onShown, onBack }: ShowProps) {
           />
         )}
         <p class="soft">{SECOND_FACTOR.lost}</p>
-        <p role="status">{busy ? SECOND_FACTOR.working : ''}</p>
+        <p role="status">{asking ? SECOND_FACTOR.followKey : working ? SECOND_FACTOR.working : ''}</p>
         <Actions>
           <SubmitButton busy={busy}>{SECOND_FACTOR.go}</SubmitButton>
           <Button kind="quiet" onPress={onBack} disabled={busy}>

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TABLE_NAMES } from '../store/schema';
+import { Http, OfflineError, RefusedError } from '../wire/http';
+import type { Fields } from '../wire/shape';
+import { askAccount } from './account';
+import { AccountWire, openPage, type Tablet, tablet } from './host.fixture';
+
+const CODE = '7K2M-9QXD-4T6V-0HJZ-B3NP-8RWC-1FYS-5G2E';
+const HALF_AN_HOUR_MS = 30 * 60_000;
+const NOW_MS = Date.parse('2026-11-21T12:00:00Z');
+
+let device: Tablet;
+
+beforeEach(async () => {
+  device = await tablet();
+});
+
+/** A server that answers every question with this. */
+const answering = (body: object) => new Http('', async () => new Response(JSON.stringify(body)));
+const STAFF = { single_sign_on: { name: 'Staff sign-on' }, signed_on: null };
+
+function ask(deed: Parameters<typeof askAccount>[0], http: Http, now_ms = NOW_MS) {
+  return askAccount(deed, { store: device.store, http, opened: null, now_ms });
+}
+
+describe('leaving for the organisation’s own sign-on', () => {
+  it('keeps the code until its owner is back, sealed, and for half an hour', async () => {
+    const http = answering(STAFF);
+    expect(await ask({ is: 'leave', code: CODE }, http)).toEqual({ ok: true, value: null });
+    const rows = await device.store.read(['away'], (tx) => tx.all('away'));
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(CODE);
+    expect(rows[0]?.key.extractable).toBe(false);
+    expect(await ask({ is: 'sign_in' }, http)).toEqual({
+      ok: true,
+      value: { single_sign_on: 'Staff sign-on', is_signed_on: false, code: CODE },
+    });
+    const late = await ask({ is: 'sign_in' }, http, NOW_MS + HALF_AN_HOUR_MS);
+    expect(late).toMatchObject({ value: { code: null } });
+    expect(await device.store.read(['away'], (tx) => tx.all('away'))).toEqual([]);
+  });
+
+  it.each([
+    [answering({ single_sign_on: null, signed_on: null }), 'sign_on_gone'],
+    [new Http('', async () => Promise.reject(new Error('no network'))), 'offline'],
+    [answering({ captive: 'portal' }), 'sign_on_gone'],
+    [new Http('', async () => new Response('<p>Hotel</p>')), 'not_confirmed'],
+  ])('sends nobody away who could not come back: %#', async (http, code) => {
+    expect(await ask({ is: 'leave', code: CODE }, http)).toMatchObject({ ok: false, failure: { code } });
+    expect(await device.store.read(['away'], (tx) => tx.all('away'))).toEqual([]);
+  });
+});
+
+/** An account that is back from the sign-on; the server knows no password of it. */
+class SignedOnWire extends AccountWire {
+  signed_on: object | null = { person: this.org.person, role: 'practitioner' };
+  override async get<T>(_path: string, read: (fields: Fields) => T): Promise<T> {
+    return read({ single_sign_on: { name: 'Staff sign-on' }, signed_on: this.signed_on as never });
+  }
+  override async signIn(): Promise<never> {
+    throw new RefusedError('sign_in.refused', 401);
+  }
+}
+
+describe('setting up a device after the sign-on', () => {
+  const request = () => ({ ...device.request, sign_in_name: '', password: null });
+
+  it('goes on with the session of this browser, and keeps nothing of the way there', async () => {
+    const http = new SignedOnWire(device.org);
+    await ask({ is: 'leave', code: CODE }, answering(STAFF));
+    const page = await openPage({ ...device, http, request: request() });
+    expect(page.state()).toMatchObject({ is: 'open', me: { person: device.org.person } });
+    expect(await device.store.read(['away'], (tx) => tx.all('away'))).toEqual([]);
+  });
+
+  it('says that the sign-in has run out when there is no session any more', async () => {
+    const http = new SignedOnWire(device.org);
+    http.signed_on = null;
+    const page = await openPage({ ...device, http, request: request() });
+    expect(page.state()).toEqual({ is: 'none' });
+    const again = await page.host.enrol(request());
+    expect(again).toMatchObject({ failure: { code: 'sign_on_over' } });
+  });
+
+  it('asks for what the account owes all the same', async () => {
+    const http = new SignedOnWire(device.org);
+    http.signed_on = {
+      ...(http.signed_on ?? {}),
+      second_factor: { state: 'owed', kinds: ['passkey', 'totp'] },
+    };
+    const page = await openPage({ ...device, http, request: request() });
+    const owed = await page.host.enrol(request());
+    expect(owed).toMatchObject({ failure: { code: 'second_factor_owed', kinds: ['passkey', 'totp'] } });
+    const shown = await page.host.enrol({ ...request(), second_factor: { code: '123456' } });
+    expect(shown).toMatchObject({ ok: true });
+  });
+});
+
+describe('the account of an open vault', () => {
+  class RefusingWire extends AccountWire {
+    asked = 0;
+    refusal = new RefusedError('sign_in.refused', 401);
+    override async ask<T>(): Promise<T> {
+      this.asked += 1;
+      throw this.refusal;
+    }
+  }
+
+  it('sends a wrong password once: it is no want of a session', async () => {
+    const http = new RefusingWire(device.org);
+    const page = await openPage({ ...device, http });
+    const told = await page.host.account({ is: 'recovery_codes', password: 'wrong' });
+    expect(told).toEqual({ ok: false, failure: { code: 'password_refused' } });
+    expect(http.asked).toBe(1);
+  });
+
+  it('opens a session when there is none, and asks again', async () => {
+    const http = new RefusingWire(device.org);
+    http.refusal = new RefusedError('session.required', 401);
+    const page = await openPage({ ...device, http });
+    await page.host.account({ is: 'recovery_codes', password: 'right' });
+    expect(http.asked).toBe(2);
+  });
+
+  it('says whose it is not to help', async () => {
+    const http = new RefusingWire(device.org);
+    http.refusal = new RefusedError('request.not_found', 404);
+    const page = await openPage({ ...device, http });
+    expect(await page.host.account({ is: 'reset', person: device.org.person })).toEqual({
+      ok: false,
+      failure: { code: 'not_in_charge' },
+    });
+  });
+
+  it('stores nothing of what it is told', async () => {
+    class Telling extends AccountWire {
+      override async ask<T>(): Promise<T> {
+        return ['7K2M9-QXD4C'] as T;
+      }
+    }
+    const page = await openPage({ ...device, http: new Telling(device.org) });
+    const told = await page.host.account({ is: 'recovery_codes', password: 'right' });
+    expect(told).toEqual({ ok: true, value: ['7K2M9-QXD4C'] });
+    const stored = await device.store.read(TABLE_NAMES, (tx) =>
+      Promise.all(TABLE_NAMES.map((name) => tx.all(name))),
+    );
+    expect(JSON.stringify(stored)).not.toContain('7K2M9');
+  });
+
+  it('is not asked of a server that does not answer', async () => {
+    class Cut extends AccountWire {
+      override async get<T>(): Promise<T> {
+        throw new OfflineError('cut');
+      }
+    }
+    const page = await openPage({ ...device, http: new Cut(device.org) });
+    expect(await page.host.account({ is: 'read' })).toEqual({ ok: false, failure: { code: 'offline' } });
+  });
+});

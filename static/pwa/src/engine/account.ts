@@ -1,0 +1,96 @@
+/** What is asked about an account, in the worker: before it has a device here, and in its open vault. Fetched when it is asked for. */
+import type { Store } from '../store/port';
+import * as wire from '../wire/account';
+import { type Http, RefusedError } from '../wire/http';
+import { keepCode, keptCode } from './away';
+import { failed, outcome } from './failures';
+import type { Opened } from './opened';
+import type { Account, AccountDeed, AccountTold, Outcome, SignIn } from './port';
+
+export interface Asked {
+  store: Store;
+  http: Http;
+  /** null while a device is being set up. */
+  opened: Opened | null;
+  now_ms: number;
+}
+
+const NOT_FOUND = 404;
+
+export function askAccount(
+  deed: AccountDeed,
+  asked: Asked,
+): Promise<Outcome<AccountTold[AccountDeed['is']]>> {
+  switch (deed.is) {
+    case 'sign_in':
+      return outcome(() => signIn(asked));
+    case 'leave':
+      return leave(deed.code, asked);
+    case 'reset':
+      return reset(deed.person, asked);
+    default:
+      return outcome(() => inSession(asked, (http) => ask(deed, http, asked)));
+  }
+}
+
+type InSession = Exclude<AccountDeed, { is: 'sign_in' | 'leave' | 'reset' }>;
+
+function ask(deed: InSession, http: Http, { opened }: Asked): Promise<AccountTold[InSession['is']]> {
+  switch (deed.is) {
+    case 'begin_app':
+      return wire.beginApp(http, deed.password);
+    case 'confirm_app':
+      return wire.confirmApp(http, deed.id, deed.code);
+    case 'new_passkey':
+      return wire.newPasskey(http, deed.password);
+    case 'keep_passkey':
+      return wire.keepPasskey(http, deed.made);
+    case 'ask_passkey':
+      return wire.askPasskey(http);
+    case 'recovery_codes':
+      return wire.newRecoveryCodes(http, deed.password);
+    case 'remove':
+      return wire.removeFactor(http, deed.id, deed.password);
+    case 'read':
+      return read(http, opened);
+  }
+}
+
+function inSession<T>({ opened, http }: Asked, run: (http: Http) => Promise<T>): Promise<T> {
+  return opened ? opened.deeds.inSession(opened.bench, http, () => run(http)) : run(http);
+}
+
+async function signIn({ store, http, now_ms }: Asked): Promise<SignIn> {
+  const now = await wire.readSignIn(http);
+  return {
+    single_sign_on: now.single_sign_on?.name ?? null,
+    is_signed_on: now.signed_on !== null,
+    code: await keptCode(store, now_ms),
+  };
+}
+
+/** Nobody is sent away when there is no connection, or no sign-on any more: they could not come back by themselves. */
+async function leave(code: string, { store, http, now_ms }: Asked): Promise<Outcome<null>> {
+  const there = await outcome(() => wire.readSignIn(http));
+  if (!there.ok) return there;
+  if (!there.value.single_sign_on) return failed('sign_on_gone');
+  return outcome(async () => {
+    if (code !== '') await keepCode(store, code, now_ms);
+    return null;
+  });
+}
+
+async function read(http: Http, opened: Opened | null): Promise<Account> {
+  const [secured, devices] = [await wire.readSecured(http), await wire.readOwnDevices(http)];
+  // The newest first: what was set up last is what is looked for.
+  return { ...secured, devices: devices.reverse(), here: opened?.bench.keys.device ?? null };
+}
+
+async function reset(person: string, asked: Asked): Promise<Outcome<null>> {
+  try {
+    return { ok: true, value: await inSession(asked, (http) => wire.resetFactors(http, person)) };
+  } catch (cause) {
+    if (cause instanceof RefusedError && cause.status === NOT_FOUND) return failed('not_in_charge');
+    return outcome(() => Promise.reject(cause));
+  }
+}

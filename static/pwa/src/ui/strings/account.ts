@@ -1,0 +1,69 @@
+/** Words of one's own account: what it asks for besides the password, and the devices that it has. */
+import type { OwnDevice } from '../../wire/account';
+import { count, sayTime } from './when';
+
+export const ACCOUNT = {
+  heading: 'Your account',
+  why: 'What your sign-in asks for, and which devices you have. It needs a connection.',
+  back: 'Back',
+  again: 'Try again',
+  secured: 'Besides your password',
+  securedWhat:
+    'When a device is set up, your account asks for one of these too. A device that is set up asks for its own passphrase or PIN instead.',
+  none: 'Nothing: whoever learns your password and has a one-time code can set up a device in your name.',
+  kinds: { totp: 'Authenticator app', passkey: 'Passkey or security key' },
+  factor: (kind: string, made_at: string) => `${kind}, set up ${sayTime(made_at)}`,
+  add: { totp: 'Add an authenticator app', passkey: 'Add a passkey or security key' },
+  added: 'Done. From now on it is asked for when you set up a device.',
+  remove: 'Remove',
+  removeLabel: (factor: string) => `Remove: ${factor}`,
+  removeHeading: 'Remove it?',
+  removeWhat: 'It is asked for no more.',
+  removeLast:
+    'It is the last one: your recovery codes go too, and your account asks for your password alone, or has you set up another, as your organisation wants it.',
+  removeGo: 'Remove it',
+  removed: 'Done. It is asked for no more.',
+  codes: 'Recovery codes',
+  codesLeft: (left: number) =>
+    left === 0
+      ? 'None are left. Make new ones, for the day when you do not have your telephone or your key.'
+      : `${count(left, 'code is', 'codes are')} left. Each is good once, when you do not have your telephone or your key.`,
+  codesNew: 'Make new recovery codes',
+  codesHeading: 'Make new recovery codes?',
+  codesWhat: 'You get ten new ones, shown once. Those that you have now are worth nothing from then on.',
+  codesGo: 'Make them',
+  codesMade: 'Done. Only the new recovery codes count.',
+  password: 'Your password',
+  passwordHint:
+    'That of your account, not the passphrase of this device. To be sure that it is you who asks.',
+  needPassword: 'Type your password.',
+  working: 'One moment.',
+  followKey: 'Follow what your browser or your key asks…',
+  go: 'Continue',
+  cancel: 'Cancel',
+  devices: 'Your devices',
+  devicesWhat: 'Told by when each was set up: what you call a device stays on it.',
+  here: 'this device',
+  lost: 'I have lost it',
+  lostLabel: (device: string) => `I have lost it: ${device}`,
+  lostWhat:
+    'From now on it is let in no more. When it next reaches the server, what opens the notes on it is destroyed first, then the records, then the app itself. It cannot be undone.',
+  lostKeeps:
+    'What you signed on it is still received, and set aside for your supervisor. Unfinished notes come back to you. Tell your supervisor too: a lost device may have to be reported.',
+  lostGo: 'Withdraw and wipe it',
+  lostDone:
+    'Done. It is let in no more, and wipes itself when it next reaches the server. Tell your supervisor.',
+  passphrase: 'Your passphrase',
+  passphraseWhat: 'It opens this device and is no part of your account.',
+  passphraseLink: 'Change the passphrase of this device',
+};
+
+/** One device of one's own in words. */
+export function sayOwnDevice({ from, to, replaced_by, wipe }: OwnDevice): string {
+  const setUp = `Set up ${sayTime(from)}`;
+  if (wipe?.carried_out_at) return `${setUp}, withdrawn and wiped ${sayTime(wipe.carried_out_at)}`;
+  if (wipe)
+    return `${setUp}, withdrawn ${sayTime(wipe.ordered_at)}. It has not reached the server to be wiped yet`;
+  if (to === null) return `${setUp}, in use`;
+  return replaced_by === null ? `${setUp}, withdrawn ${sayTime(to)}` : `${setUp}, replaced ${sayTime(to)}`;
+}
