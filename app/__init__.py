@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import database, documents, errors, keyring, logs, models, pages, schema_version, writers
 from app.attachments.routes import bp as attachments
 from app.attachments.shelf import Shelf
+from app.break_glass.routes import bp as break_glass
 from app.clock import Clock
 from app.config import Config, Unusable
 from app.custody import CustodyError, MasterSource, Part, open_keys
@@ -31,7 +32,19 @@ from app.streams.routes import bp as streams
 from app.trail.routes import bp as trail
 
 __all__ = ["create_app", "models"]
-ROOMS = (organisation, sign_in, devices, intake, drafts, streams, exchange, attachments, reports, trail)
+ROOMS = (
+    organisation,
+    sign_in,
+    devices,
+    intake,
+    drafts,
+    streams,
+    exchange,
+    attachments,
+    reports,
+    trail,
+    break_glass,
+)
 # What needs no login and opens nothing: all that a process may do which holds the receipt key alone.
 TAKING_IN = (organisation, intake, drafts)
 

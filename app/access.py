@@ -58,18 +58,25 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("stream.pull", "device", roles_for("record.read")),
         Permission("blob.read", "device", roles_for("record.read")),
         Permission("audit.read", "device", roles_for("audit.read")),
+        Permission("break_glass.invoke", "device", roles_for("break_glass.invoke")),
+        Permission("child.look_up", "device", roles_for("child.look_up")),
     )
 }
 
-Reach = Literal["allocated", "covering", "supervised", "lead", "own", "organisation"]
+Reach = Literal["allocated", "covering", "supervised", "lead", "broken_glass", "own", "organisation"]
 """Why a stream is within somebody's reach: allocated to the child (as lead or co-worker, or as duty cover
-only), supervising somebody who is, safeguarding lead, the person's own stream, or the organisation's."""
+only), supervising somebody who is, safeguarding lead, glass broken, the person's own stream, or the
+organisation's."""
+
+NAMED: Final[frozenset[Reach]] = frozenset(("allocated", "broken_glass"))
+"""The only reasons for which a protected child is reached, and its family."""
 
 READERS: Final[dict[Reach, frozenset[str]]] = {
     "allocated": frozenset(("team", "network", "restricted")),
     "covering": frozenset(("team", "network")),
     "supervised": frozenset(("team", "network", "restricted")),
     "lead": frozenset(("restricted",)),
+    "broken_glass": frozenset(("team", "network")),
     "own": frozenset(("team", "network", "restricted")),
     "organisation": frozenset(("team", "network")),
 }

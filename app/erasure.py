@@ -20,7 +20,7 @@ from sqlalchemy import delete, func, select, update
 from app import audit
 from app.access import Caller
 from app.attachments.models import Blob, BlobPiece, BlobUse
-from app.caseload.models import Allocation
+from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
 from app.clock import now
 from app.custody.ceremony import DEVICES_AWAY
 from app.devices.models import Device
@@ -77,7 +77,8 @@ def erase(child: str) -> Erased:
             db.session.execute(delete(table).where(table.name == name))
     db.session.execute(delete(BlobUse).where(BlobUse.stream_id.in_(gone)))
     entries = [_erase_stream(ident) for ident in gone]
-    db.session.execute(delete(Allocation).where(Allocation.child_id == child))
+    for said in (Allocation, ChildIndex, Proposal, ProtectedSpan):
+        db.session.execute(delete(said).where(said.child_id == child))
     organisation.raise_state("allocation")
     for ident in gone:
         audit.add("child.erased" if ident == child else "family.erased", Caller(), subject=ident)

@@ -70,6 +70,24 @@ CATALOGUE: dict[str, Kind] = {
             "This device was not let in. Ask your supervisor to check it.",
         ),
         Kind(
+            "session.stale",
+            401,
+            "after_unlock",
+            "This needs a fresh proof that it is you. Lock Attune, unlock it, and go on within five minutes.",
+        ),
+        Kind(
+            "break_glass.capped",
+            429,
+            "later",
+            "You have opened as many records in an emergency as one may in a day. Ask your supervisor.",
+        ),
+        Kind(
+            "look_up.capped",
+            429,
+            "later",
+            "You have looked up as many children as one may in an hour. Your supervisor is told. Ring them.",
+        ),
+        Kind(
             "client.outdated",
             426,
             "after_unlock",

@@ -2,7 +2,8 @@
 
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.audit import AuditHead, AuditRow
-from app.caseload.models import Allocation
+from app.break_glass.models import BreakGlass, LookUp
+from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
 from app.devices.models import Challenge, Device, EnrolmentCode, Session, WipeOrder
 from app.drafts.models import Draft, Snapshot
 from app.intake.models import Alarm, Envelope, LostNumbers
@@ -21,17 +22,22 @@ __all__ = [
     "Blob",
     "BlobPiece",
     "BlobUse",
+    "BreakGlass",
     "Challenge",
+    "ChildIndex",
     "Device",
     "Draft",
     "EnrolmentCode",
     "Entry",
     "Envelope",
     "Identity",
+    "LookUp",
     "LostNumbers",
     "Organisation",
     "Person",
     "Post",
+    "Proposal",
+    "ProtectedSpan",
     "RecoveryCode",
     "SecondFactor",
     "ServerState",

@@ -12,6 +12,8 @@ from sync.records import RECORD_TYPES
 from sync.types import Change, PersonId
 
 FOUNDING = frozenset({"child", "family"})
+# About a child on file whoever has it; the house's own rules say by whom.
+OF_ANY_CHILD = frozenset({"protection", "break_glass", "break_glass_review"})
 WIDE_ROLES = frozenset({"supervisor", "safeguarding_lead"})
 
 
@@ -57,6 +59,8 @@ def entitled(change: Change, evidence: Evidence) -> bool:
         return change.stream == evidence.organisation
     if change.type in FOUNDING and not evidence.founded:
         return True
+    if change.type in OF_ANY_CHILD:
+        return evidence.founded
     if change.type == "allocation":
         worker = change.body["worker"]
         theirs = overlaps(evidence.allocations, evidence.team, evidence.since, evidence.until)

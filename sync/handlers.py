@@ -55,10 +55,14 @@ PLACES: Final[dict[str, Place]] = {
     "alert": _names_its_child,
     "allocation": _names_its_child,
     "due": _names_its_child,
+    "protection": _names_its_child,
+    "break_glass": _names_its_child,
+    "break_glass_review": _names_its_child,
     "opened": _is_the_authors,
+    "proposal": _is_the_authors,
 }
 
-ALWAYS_RESTRICTED: Final = frozenset(("private_enquiry",))
+ALWAYS_RESTRICTED: Final = frozenset(("private_enquiry", "break_glass", "break_glass_review"))
 
 
 def check_change(document: Any) -> Change | Refusal:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, bindparam, exists, func, literal, or_, select
 
 from app.asking import ask
+from app.break_glass.models import BreakGlass
 from app.caseload.models import Allocation
 from app.clock import EPOCH
 from app.extensions import Moment
@@ -15,13 +16,15 @@ from app.organisation.models import Organisation, ServerState
 
 
 def _state_and_whether_behind() -> Select[int, bool]:
-    """The present number, and whether an allocation has begun or ended since, by `moment`."""
+    """The present number, and whether an allocation, or broken glass, begins or ends by `moment`."""
     moment = bindparam("moment", type_=Moment)
     raised = select(func.max(ServerState.at)).where(ServerState.number <= Organisation.state)
     since = func.coalesce(raised.scalar_subquery(), literal(EPOCH, Moment))
     begun = and_(Allocation.starts_at > since, Allocation.starts_at <= moment)
     ended = and_(Allocation.ends_at > since, Allocation.ends_at <= moment)
-    return select(Organisation.state, exists().where(or_(begun, ended)))
+    over = and_(BreakGlass.ends_at > since, BreakGlass.ends_at <= moment)
+    moved = or_(exists().where(or_(begun, ended)), exists().where(over))
+    return select(Organisation.state, moved)
 
 
 _STATE = _state_and_whether_behind()

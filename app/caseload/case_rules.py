@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.caseload import store
+from app.caseload import proposals, store
 from app.caseload.holding import GRACE, held_by, is_caseworker, led_by, running_in, spans
 from app.clock import parse_time
 from app.matrix import ADMINISTRATOR, SUPERVISOR
@@ -88,9 +88,25 @@ def _comes_from(stream: str, teams: frozenset[str], at: datetime) -> bool:
 
 
 def person(change: Change, evidence: Evidence) -> bool:
-    """Nobody changes their own role, and nobody is taken on under the id of a record."""
+    """Nobody changes their own role, and nobody is taken on under the id of a record.
+
+    Somebody who leaves is let go by one administrator. Taking on, back, or into another role or team is what
+    another administrator has proposed.
+    """
     row = streams.stream(change.record)
-    return str(change.record) != str(change.author) and (row is None or row.kind == "worker")
+    if str(change.record) == str(change.author) or not (row is None or row.kind == "worker"):
+        return False
+    body, there = change.body, people.person(change.record)
+    stays = there is not None and (there.role, there.team_id) == (body["role"], body["team"])
+    if there is not None and stays and (there.active or not body["active"]):
+        return True
+    asked = proposals.standing(body.get("proposal"), change.author, "change_post")
+    return asked is not None and (asked.person_id, asked.role, asked.team_id, asked.active is not False) == (
+        change.record,
+        body["role"],
+        body["team"],
+        body["active"],
+    )
 
 
 def _is_free(ident: str) -> bool:

@@ -7,7 +7,7 @@ Source: sync/PROTOCOL.md section 11.9; docs/decisions/0024-what-two-people-write
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, Final
 
@@ -17,9 +17,9 @@ from sync.merge import Merged
 BEARS_ON_DUES: Final = ("dob", "edd", "gestation_at_birth_days", "legal_basis")
 
 
-def bodies_of(child: Merged) -> Iterator[Mapping[str, Any]]:
-    """The child as each way of settling what is in conflict would have it."""
-    torn = [one for one in child.conflicts if one.field in BEARS_ON_DUES and one.element is None]
+def bodies_of(child: Merged, fields: Collection[str] = BEARS_ON_DUES) -> Iterator[Mapping[str, Any]]:
+    """The child as each way of settling what is in conflict in these fields would have it."""
+    torn = [one for one in child.conflicts if one.field in fields and one.element is None]
     for chosen in product(*(one.contenders for one in torn)):
         yield child.body | {one.field: each.value for one, each in zip(torn, chosen, strict=True)}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from app.caseload import case_rules, visit_rules
+from app.caseload import case_rules, second_person, visit_rules
 from app.caseload.known import Known
 from app.intake import store as intake
 from app.streams.run import Run
@@ -27,6 +27,8 @@ def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> b
     if change.type in CASE_RULES and not CASE_RULES[change.type](change, evidence):
         return False
     if change.type in VISIT_RULES and not VISIT_RULES[change.type](change, run):
+        return False
+    if not known.may_reach(change, evidence):
         return False
     return _keeps_signed_records(change, run) and _keeps_its_readers(change, run)
 
@@ -72,6 +74,10 @@ CASE_RULES: dict[str, Callable[[Change, Evidence], bool]] = {
     "child": case_rules.child,
     "allocation": case_rules.allocation,
     "person": case_rules.person,
+    "proposal": second_person.proposal,
+    "protection": second_person.protection,
+    "break_glass": second_person.break_glass,
+    "break_glass_review": second_person.break_glass_review,
 }
 PARTS = (
     "child_visit",

@@ -7,18 +7,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.caseload import store
+from app.caseload import protection, store
 from app.caseload.holding import spans
-from app.clock import time_text
+from app.clock import parse_time, time_text
 from app.devices.models import Device
 from app.matrix import SAFEGUARDING_LEAD, roles_for
 from app.organisation import store as organisation
 from app.people import store as people
 from sync.entitlement import Allocation as Span
-from sync.entitlement import Evidence
+from sync.entitlement import Evidence, overlaps
 from sync.types import Change
 
-MOVES_ACCESS = frozenset(("allocation", "child", "family", "person", "team"))
+MOVES_ACCESS = frozenset(
+    (
+        "allocation",
+        "child",
+        "family",
+        "person",
+        "team",
+        "proposal",
+        "protection",
+        "break_glass",
+        "break_glass_review",
+    )
+)
+# What is filed about a protected child by others than those who are named: who may reach it, and why.
+OF_ITS_READERS = frozenset(("allocation", "protection", "break_glass", "break_glass_review"))
 
 
 class Known:
@@ -28,10 +42,11 @@ class Known:
         self._device = device
         self._moments: dict[int, datetime] = {}
         self._evidence: dict[tuple[object, ...], Evidence] = {}
+        self._named: dict[tuple[object, ...], bool] = {}
 
     def forget(self) -> None:
         """Something was filed that decides who may do what."""
-        self._moments, self._evidence = {}, {}
+        self._moments, self._evidence, self._named = {}, {}, {}
 
     def evidence(self, change: Change, until: datetime, founded: bool) -> Evidence:
         """What bears on a change. No change is older than the enrolment of the device that made it.
@@ -43,6 +58,20 @@ class Known:
         if key not in self._evidence:
             self._evidence[key] = _evidence(change, self._device.id, since, until, founded)
         return self._evidence[key]
+
+    def may_reach(self, change: Change, evidence: Evidence) -> bool:
+        """Whether the author is named, where the change is about a protected child or its family.
+
+        One that was not protected all the while is judged like any other.
+        """
+        if change.stream_kind not in ("child", "family") or change.type in OF_ITS_READERS:
+            return True
+        since, until = parse_time(evidence.since), parse_time(evidence.until)
+        key = (change.author, change.stream, since, until)
+        if key not in self._named:
+            closed = protection.is_closed(change.stream, since, until)
+            self._named[key] = not closed or _is_named(change, evidence)
+        return self._named[key]
 
     def _moment(self, state: int) -> datetime:
         if state not in self._moments:
@@ -62,6 +91,12 @@ def _evidence(change: Change, device: str, since: datetime, until: datetime, fou
         organisation=organisation.ident(),
         device=device,
     )
+
+
+def _is_named(change: Change, evidence: Evidence) -> bool:
+    rows = store.of_child(change.stream) if change.stream_kind == "child" else store.of_family(change.stream)
+    named = spans(row for row in rows if row.role != "duty_cover")
+    return overlaps(named, {change.author}, evidence.since, evidence.until)
 
 
 def _answered_for(role: str, person: str, since: datetime, until: datetime) -> set[str]:

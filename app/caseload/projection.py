@@ -6,8 +6,10 @@ Called by `streams/filing.py` inside the transaction that files the record.
 
 from __future__ import annotations
 
+from app.break_glass import store as glass
+from app.caseload import child_index, proposals, protection
 from app.caseload.models import Allocation
-from app.clock import parse_time
+from app.clock import now, parse_time
 from app.extensions import db
 from app.organisation import store as organisation
 from app.people import actions as people
@@ -18,7 +20,18 @@ from app.streams.models import Stream
 from sync.types import Change
 
 # What follows from these is in the tables; nothing follows from any other.
-FOLLOWED = frozenset(("allocation", "child", "person", "team"))
+FOLLOWED = frozenset(
+    (
+        "allocation",
+        "child",
+        "person",
+        "team",
+        "proposal",
+        "protection",
+        "break_glass",
+        "break_glass_review",
+    )
+)
 
 
 def apply(change: Change, row: Stream) -> None:
@@ -33,8 +46,32 @@ def apply(change: Change, row: Stream) -> None:
         if streams.stream(change.record) is None:
             # Begun now, so that nothing else can ever stand under their id.
             streams.begin(change.record, "worker")
+        proposals.take(body.get("proposal"))
     elif change.type == "team":
         people_store.add_team(change.record)
+    elif change.type == "proposal":
+        proposals.note(change)
+    elif change.type == "protection":
+        _protect(change)
+    elif change.type == "break_glass":
+        glass.add(change.record, change.stream, change.author, now())
+    elif change.type == "break_glass_review":
+        _look_into(change)
+
+
+def _protect(change: Change) -> None:
+    if change.body["protected"]:
+        protection.protect(change.record, change.stream)
+    else:
+        protection.lift(change.stream)
+    proposals.take(change.body["proposal"])
+
+
+def _look_into(change: Change) -> None:
+    row = glass.locked(change.body["break_glass"])
+    if row is not None and row.reviewed_at is None:
+        row.reviewed_at, row.reviewed_by = now(), change.author
+        db.session.flush()
 
 
 def _allocate(change: Change) -> None:
@@ -52,9 +89,12 @@ def _allocate(change: Change) -> None:
         found.ends_at = found.starts_at
     db.session.flush()
     organisation.raise_state("allocation")
+    if found.ends_at is None or found.ends_at > now():
+        proposals.take_allocation(found.child_id, found.worker_id)
 
 
 def _join_family(change: Change, row: Stream) -> None:
+    child_index.out_of_date(change.stream)
     family = now_says(change).body["family"]
     if row.family_id != family:
         row.family_id = family

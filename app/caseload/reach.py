@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.access import Reach
-from app.caseload import store
+from app.access import NAMED, Reach
+from app.break_glass import store as break_glass
+from app.caseload import protection, store
 from app.caseload.holding import GRACE
 from app.matrix import scopes
 from app.organisation import store as organisation
@@ -24,6 +25,7 @@ KINDS: dict[Reach, frozenset[str]] = {
     "covering": OF_A_CASE,
     "supervised": OF_A_CASE,
     "lead": OF_A_CASE,
+    "broken_glass": OF_A_CASE,
     "own": frozenset(("worker",)),
     "organisation": frozenset(("organisation",)),
 }
@@ -44,6 +46,11 @@ def reaches(person: str, at: datetime) -> Reaches:
         if "lead" in allowed:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")
+        if "broken_glass" in allowed:
+            _with_families(found, break_glass.running(person, at), "broken_glass")
+    for stream in protection.closed(at).intersection(found):
+        # Whoever is not named reaches nothing of it: not by their team, not on duty, not as a lead.
+        found[stream] &= NAMED
     kinds = streams.kinds(found)
     return {
         stream: frozenset(reach for reach in why if kinds.get(stream) in KINDS[reach])

@@ -129,6 +129,11 @@ def tie_body(tie: Tie, ids: Ids, days: Days) -> Body:
     }
 
 
+def proposal_body(what: str, **said: Any) -> Body:
+    nothing = dict.fromkeys(("child", "person", "role", "team", "active", "why"))
+    return {"what": what, **nothing, **said}
+
+
 def allocation_body(given: Allocation, child: str, ids: Ids, starts_at: str, ends_at: str | None) -> Body:
     return {
         "child": ids("child", child),

@@ -34,7 +34,8 @@ from app.demo.spec import (
     Written,
 )
 
-SUPERVISOR = "maud"
+SUPERVISOR, ADMINISTRATOR = "maud", "noor"
+IN_HIDING, ASKED_DAY, ASKED_AT = "milo", -1, "16:30"
 FOUNDED_AT, ALLOCATED_AT, MET_AT = "08:00", "09:00", "10:00"
 RESTRICTED = {"visibility": "restricted", "family_view": "withhold"}
 WITHHELD = {"family_view": "withhold"}
@@ -65,7 +66,23 @@ class Step:
 def steps(families: tuple[Family, ...], ids: Ids, days: Days) -> list[Step]:
     """Every step, ordered by arrival; what arrives together keeps the order of the telling."""
     found = [step for family in families for step in _of_family(family, ids, days)]
+    found += _proposals(families, ids, days)
     return sorted(found, key=lambda step: step.received_at)
+
+
+def _proposals(families: tuple[Family, ...], ids: Ids, days: Days) -> Iterator[Step]:
+    """What waits for a second person on the day of loading."""
+    told = {child.key for family in families for child in family.children}
+    post = {"role": "supervisor", "team": ids("team", "families"), "active": True}
+    asked = {
+        SUPERVISOR: bodies.proposal_body("protect", child=ids("child", IN_HIDING), why="refuge"),
+        ADMINISTRATOR: bodies.proposal_body("change_post", person=ids("person", "callum"), **post),
+    }
+    for by, body in asked.items():
+        if body["child"] and IN_HIDING not in told:
+            continue
+        at = days.moment(ASKED_DAY, ASKED_AT)
+        yield Step(by, at, at, (Draft("proposal", ids("person", by), ids("proposal", by), body, at),))
 
 
 def _of_family(family: Family, ids: Ids, days: Days) -> Iterator[Step]:

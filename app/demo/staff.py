@@ -14,6 +14,7 @@ TEAMS: Final = {"families": "Northmere children and families", "safeguarding": "
 
 STAFF: Final = (
     Staff("noor", "Noor Hadley", "administrator", "other", "safeguarding", START_DAY),
+    Staff("amos", "Amos Reddick", "administrator", "other", "safeguarding", START_DAY),
     Staff("maud", "Maud Ellery", "supervisor", "manager", "families", START_DAY),
     Staff("sefton", "Sefton Marsh", "team_manager", "manager", "families", START_DAY),
     Staff("vera", "Vera Quill", "auditor", "other", "safeguarding", START_DAY),

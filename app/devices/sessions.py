@@ -47,6 +47,15 @@ def caller_of(cookie: str | None) -> Caller:
     return Caller(found.person, found.device_id, found.role, found.team, digest, found.owes)
 
 
+def begun_at(caller: Caller) -> datetime | None:
+    """When the caller's device session was opened: the last proof that the vault was open.
+
+    Shape: None without one.
+    """
+    found = store.session(caller.session) if caller.session and caller.device else None
+    return found.expires_at - WORKING if found else None
+
+
 def _digest(cookie: str | None) -> bytes | None:
     if cookie is None or len(cookie) != 2 * TOKEN_BYTES or cookie.strip("0123456789abcdef"):
         return None

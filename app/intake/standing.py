@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
 from app.asking import ask
+from app.clock import now
 from app.devices.models import Device
 from app.intake.models import UNSETTLED, Alarm, Envelope, LostNumbers
 from sync.engine import gaps
@@ -39,7 +41,7 @@ _BEYOND = (
     .where(_DEVICE.id.in_(_THESE), _ENVELOPE.seq > _DEVICE.received, _ENVELOPE.branch.is_(False))
 )
 _ALARMS = (
-    select(_ALARM.device_id, _ALARM.kind, _ALARM.seq)
+    select(_ALARM.device_id, _ALARM.kind, _ALARM.seq, _ALARM.raised_at)
     .where(_ALARM.device_id.in_(_THESE))
     .order_by(_ALARM.kind)
 )
@@ -55,6 +57,7 @@ _LOST_NUMBERS = (
     .where(_LOST.device_id.in_(_THESE))
     .order_by(_LOST.device_id, _LOST.first, _ENVELOPE.seq)
 )
+LOOK_UPS_TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -170,10 +173,11 @@ def _add_lost(found: dict[str, _Standing]) -> None:
 
 
 def _add_alarms(found: dict[str, _Standing]) -> None:
-    """The codes of what a person must look into; a gap only while it lasts."""
-    for device, kind, seq in _rows(_ALARMS, found):
+    """The codes of what a person must look into; a gap only while it lasts, look-ups for a month."""
+    since = now() - LOOK_UPS_TOLD_FOR
+    for device, kind, seq, at in _rows(_ALARMS, found):
         standing = found[device]
-        lasts = kind != "gap" or seq > standing.received
+        lasts = {"gap": seq > standing.received, "look_ups": at > since}.get(kind, True)
         if lasts and kind not in standing.alarms:
             standing.alarms.append(kind)
     for standing in found.values():

@@ -1,10 +1,11 @@
-"""Sessions, challenges, codes and counts of failed tries that have run out are removed."""
+"""Sessions, challenges, codes, counts of failed tries and of look-ups that have run out are removed."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from app import tries
+from app.break_glass import store as break_glass
 from app.clock import now
 from app.devices import store as devices
 
@@ -13,4 +14,5 @@ TRIES_KEPT = timedelta(days=1)
 
 def run() -> int:
     tries.forget_before(now() - TRIES_KEPT)
-    return devices.forget_expired(now())
+    looked = break_glass.forget_look_ups_before(now() - TRIES_KEPT)
+    return looked + devices.forget_expired(now())

@@ -11,7 +11,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app.extensions import db
-from app.jobs import anchor_audit, clean_up, fold_packs, forget_blobs, gap_alarm, work_out_dues
+from app.jobs import (
+    anchor_audit,
+    clean_up,
+    fold_packs,
+    forget_blobs,
+    gap_alarm,
+    index_children,
+    work_out_dues,
+)
 from app.jobs.leader import Leader
 
 log = logging.getLogger("attune.jobs")
@@ -33,6 +41,7 @@ TIMETABLE = (
     Job("fold_packs", timedelta(minutes=1), fold_packs.run),
     Job("clean_up", timedelta(minutes=10), clean_up.run),
     Job("forget_blobs", timedelta(hours=6), forget_blobs.run),
+    Job("index_children", timedelta(minutes=10), index_children.run),
     Job("gap_alarm", timedelta(minutes=15), gap_alarm.run),
 )
 

@@ -13,7 +13,9 @@ from app.extensions import db
 from app.organisation.models import Organisation, ServerState
 from sync.pull import BEYOND_ALL_SEEN
 
-Cause = Literal["founded", "allocation", "post", "revocation", "enrolment", "restored"]
+Cause = Literal[
+    "founded", "allocation", "post", "revocation", "enrolment", "restored", "protection", "break_glass"
+]
 _IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
 _STATE = select(Organisation.__table__.c.state).where(Organisation.__table__.c.only == 1)
 _MASTER = select(Organisation.__table__.c.master_version).where(Organisation.__table__.c.only == 1)

@@ -34,6 +34,11 @@ def person(ident: str) -> Person | None:
     return db.session.get(Person, ident)
 
 
+def locked(ident: str) -> Person | None:
+    """The person with their row locked."""
+    return db.session.get(Person, ident, with_for_update=True, populate_existing=True)
+
+
 def account_by_name(name_index: bytes) -> Account | None:
     return db.session.scalar(select(Account).where(Account.name_index == name_index))
 

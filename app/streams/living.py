@@ -30,6 +30,12 @@ def now_says(change: Change) -> Merged:
     return merge(_on_file(change), _merging(change.type))
 
 
+def says(stream: str, type: str) -> Merged | None:
+    """What the record of a stream's own id says now, of a child or a family; None when there is none."""
+    entries = store.by_record(stream, stream)
+    return living(((entry, parse(store.record_bytes(entry))) for entry in entries), type)
+
+
 def had_in_view(change: Change, device: str) -> Merged:
     """What the author of a change that is not on file yet had in view of its record."""
     return in_view(_on_file(change), _merging(change.type), change.base, device)

@@ -15,6 +15,8 @@ from flask import current_app
 
 from app import audit
 from app.access import Caller
+from app.break_glass import actions as break_glass
+from app.caseload import proposals, protection
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at, state_unless_behind
 from app.caseload.reach import Reaches, reaches
@@ -38,6 +40,8 @@ from sync.types import LIMITS, DeviceId, Item
 log = logging.getLogger("attune.streams")
 PULL = "stream.pull"
 ROLLED_BACK = "rolled_back"
+# What the state says of a child in words, and what the trail calls it.
+IN_WORDS = (("break_glass", "reason", "break_glass.read"), ("proposals", "child_name", "proposal.read"))
 KIND_ORDER = {"organisation": 0, "worker": 1, "family": 2, "child": 3}
 
 
@@ -77,7 +81,7 @@ class Question:
 class Made:
     """A sealed answer, the state number it was made at, and what it gives away: entries by stream, drafts.
 
-    `is_ahead`: the device has seen more than the server has.
+    `is_ahead`: the device has seen more than the server has. `named`: what was said of which child in words.
     """
 
     sealed: bytes
@@ -85,6 +89,7 @@ class Made:
     read: Mapping[str, int]
     drafts: int
     is_ahead: bool = False
+    named: tuple[tuple[str, str], ...] = ()
 
 
 def state_unless_to_wait() -> int | None:
@@ -111,6 +116,7 @@ def write_down(caller: Caller, made: Made, streams: int) -> None:
         # An older copy of the database was put back, and this device remembers better.
         log.error("alarm %s: device %s", ROLLED_BACK, caller.device)
         rows.append((f"alarm.{ROLLED_BACK}", caller.device, None))
+    rows += [(action, child, None) for action, child in made.named]
     audit.add_each(caller, [*rows, (PULL, caller.device, streams)])
 
 
@@ -139,7 +145,13 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     is_ahead = asked.seen_state > number or any(
         pull.knows_better(have.get(row.id, 0), row.version, row.restored_from) for row in rows
     )
-    return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead)
+    named = tuple(
+        (action, row["child"])
+        for member, word, action in IN_WORDS
+        for row in said.get(member, ())
+        if row[word] is not None
+    )
+    return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead, named)
 
 
 def _is_news(row: Head, have: Mapping[str, int], afresh: set[str]) -> bool:
@@ -214,6 +226,7 @@ def _state(
         "orders": [],
         **_of_team(caller, at),
         **returning.members(caller),
+        **_of_second_persons(caller, at),
         "own": standing.own(caller.person or ""),
     }
 
@@ -232,6 +245,23 @@ def _allocations(children: list[str], at: datetime) -> list[dict[str, Any]]:
         for row in caseload.running_for(children, at)
         if row.child_id in families
     ]
+
+
+def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
+    """What waits for a second person, broken glass, and children that are protected; nothing empty."""
+    has: dict[str, list[str]] = {}
+    if "team" in scopes("access.propose", caller.role) and caller.team is not None:
+        for row in caseload.running_of(people.team_members(caller.team), at):
+            has.setdefault(row.child_id, []).append(row.worker_id)
+    said = {
+        "proposals": proposals.member(caller, at),
+        "break_glass": break_glass.member(caller, break_glass.to_tell(caller, at, set(has))),
+        "protected": [
+            {"child": span.child_id, "from": time_text(span.from_at), "workers": sorted(has[span.child_id])}
+            for span in protection.of(has)
+        ],
+    }
+    return {name: rows for name, rows in said.items() if rows}
 
 
 def _of_team(caller: Caller, at: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from sync.records.fields import Body, Flag, code, ident, text
+from sync.records.fields import Body, Flag, added, code, ident, text
 
 
 class PersonBody(Body):
@@ -15,6 +15,7 @@ class PersonBody(Body):
     profession = code("health_visitor", "social_worker", "nurse", "manager", "other")
     team = ident(allow_none=True)
     active = Flag(required=True)
+    proposal = added(ident(allow_none=True))
 
 
 class TeamBody(Body):

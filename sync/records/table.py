@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from marshmallow import RAISE, Schema, fields, validate
 
 from sync.merge import Merging
+from sync.records.access import BreakGlassBody, BreakGlassReviewBody, ProposalBody, ProtectionBody
 from sync.records.attached import AttachmentBody
 from sync.records.child import ChildBody, PenPictureBody, PlanActionBody
 from sync.records.family import AdultBody, FamilyBody, HouseholdBody, NetworkMemberBody, RelationshipBody
@@ -149,6 +150,28 @@ RECORD_TYPES: dict[str, RecordType] = {
         _type("attachment", "child", AttachmentBody, False, "practitioner", "supervisor"),
         _type("allocation", "child", AllocationBody, True, "supervisor", "team_manager", "server"),
         _type("due", "child", DueBody, True, "server"),
+        _type("protection", "child", ProtectionBody, False, "team_manager"),
+        _type(
+            "break_glass",
+            "child",
+            BreakGlassBody,
+            False,
+            "practitioner",
+            "supervisor",
+            "safeguarding_lead",
+            "team_manager",
+        ),
+        _type(
+            "break_glass_review",
+            "child",
+            BreakGlassReviewBody,
+            False,
+            "supervisor",
+            "safeguarding_lead",
+            "team_manager",
+            "auditor",
+        ),
+        _type("proposal", "worker", ProposalBody, False, "supervisor", "team_manager", "administrator"),
         _type(
             "opened",
             "worker",

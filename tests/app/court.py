@@ -31,7 +31,7 @@ COURT = {
     "auditor": "vera",
     "administrator": "noor",
 }
-Relation = Literal["own", "allocated", "covering", "supervised", "other", "absent"]
+Relation = Literal["own", "allocated", "covering", "supervised", "other", "protected", "absent"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 REASONS: dict[Relation, frozenset[str]] = {
     "own": frozenset(("lead",)),
@@ -39,11 +39,13 @@ REASONS: dict[Relation, frozenset[str]] = {
     "covering": frozenset(("covering", "lead")),
     "supervised": frozenset(("supervised", "lead")),
     "other": frozenset(("lead",)),
+    "protected": frozenset(),
     "absent": frozenset(),
 }
 """For which reasons of the matrix a child of each kind may be reached, by whoever has that scope.
 
 own: the person wrote in the record and has the child no more. Every child has a restricted record.
+protected: the person covers it on duty, and a colleague of the practitioner's team is allocated to it.
 """
 
 
@@ -57,6 +59,23 @@ def reads(role: str, relation: Relation) -> frozenset[str]:
 def writes(role: str, relation: Relation) -> bool:
     """Whether the matrix lets a role write a note about such a child."""
     return bool(matrix.scopes("note.write", role) & REASONS[relation])
+
+
+def protect(proposer: Tablet, second: Tablet, child: str, protected: bool = True) -> None:
+    """Set or lift the protection of a child, as two people do it."""
+    what = {"what": "protect", "why": "refuge"} if protected else {"what": "unprotect"}
+    record = propose(proposer, **what, child=child)
+    body = {"child": child, "protected": protected, "why": "refuge", "proposal": record}
+    second.save("protection", child, body)
+    assert len(second.device.frames) not in why(second.deliver())
+
+
+def propose(tablet: Tablet, **said: object) -> str:
+    """Ask a second person for something. Shape: the record's id."""
+    record = new_id()
+    tablet.save("proposal", tablet.device.identity.person, said, record=record)
+    assert len(tablet.device.frames) not in why(tablet.deliver())
+    return record
 
 
 @dataclass(frozen=True)
@@ -127,6 +146,10 @@ class Court:
         self._allocate(who, self.subjects[role, "allocated"].child, "lead")
         self._allocate(who, self.subjects[role, "covering"].child, "duty_cover")
         self._allocate(colleague, self.subjects[role, "supervised"].child, "lead")
+        shut = self.subjects[role, "protected"].child
+        self._allocate(who, shut, "duty_cover")
+        self._allocate(colleague, shut, "lead")
+        protect(self.tablets["supervisor"], self.tablets["team_manager"], shut)
         own = self.subjects[role, "own"].child
         record = self._allocate(who, own, "lead")
         self.world.clock.forward(minutes=1)

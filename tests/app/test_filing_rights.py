@@ -129,23 +129,6 @@ def test_opened_is_filed_into_the_own_stream_only(any_world: World) -> None:
     assert any_world.staff["priya"] in {row["stream"] for row in tablet.pull().state["streams"]}
 
 
-def test_administrator_changes_posts_but_never_their_own(any_world: World) -> None:
-    world, admin = any_world, any_world.tablet("noor")
-    body = {
-        "name": "Tomas",
-        "role": "supervisor",
-        "profession": "other",
-        "team": world.teams["north"],
-        "active": True,
-    }
-    admin.save("person", world.organisation, body, record=world.staff["tomas"])
-    own = body | {"name": "Noor", "role": "supervisor"}
-    admin.save("person", world.organisation, own, record=world.staff["noor"])
-    assert why(admin.deliver()) == {2: "not_allowed"}
-    tablet = world.tablet("tomas")
-    assert world.child in {row["stream"] for row in tablet.pull().state["streams"]}
-
-
 def test_administrator_founds_a_family_and_its_child(any_world: World) -> None:
     admin, family, child = any_world.tablet("noor"), new_id(), new_id()
     admin.save("family", family, family_body(), record=family)

@@ -45,10 +45,14 @@ def court(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 class Told(NamedTuple):
-    """What an answer lets one know: what was read, and all that could tell one child from another."""
+    """What an answer lets one know: what was read, and all that could tell one child from another.
+
+    is_protected: whether it says that the child is one of the team's who are protected; no word of it more.
+    """
 
     seen: frozenset[str]
     bytes: tuple[Any, ...]
+    is_protected: bool
 
 
 every_role = pytest.mark.parametrize("role", COURT)
@@ -74,13 +78,15 @@ def in_packs(tablet: Tablet, asked: dict[str, Any], child: str, data: bytes, ans
         for entry in run.entries
         if entry.change["author"] != tablet.device.identity.person
     ]
-    state = json.dumps(opened.state).replace(child, "*")
+    state = dict(opened.state)
+    shut = {row["child"] for row in state.pop("protected", [])}
     heads = tuple((run.stream, run.upto) for run in opened.runs)
-    listed = child in {row["stream"] for row in opened.state["streams"]}
+    listed = child in {row["stream"] for row in state["streams"]}
     assert listed == bool(by_others)
     # How well random ids compress moves the length by some bytes, of any child.
     fixed = headers(answer, but="Content-Length")
-    return Told(frozenset(by_others), (answer.status_code, fixed, state, heads))
+    told = json.dumps(state).replace(child, "*")
+    return Told(frozenset(by_others), (answer.status_code, fixed, told, heads), child in shut)
 
 
 def headers(answer: TestResponse, but: str = "") -> tuple[tuple[str, str], ...]:
@@ -111,6 +117,8 @@ def test_records_of_a_child_are_read_as_the_matrix_says(
     tablet, subject = court.tablets[role], court.subject(role, relation)
     told = ask(tablet, subject.child)
     assert told.seen == reads(role, relation)
+    leads = "team" in matrix.scopes("access.propose", role)
+    assert told.is_protected == (leads and relation == "protected")
     if not told.seen:
         assert told.bytes == ask(tablet, new_id()).bytes
 

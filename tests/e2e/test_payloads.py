@@ -28,6 +28,8 @@ ROLES = {"priya": PHONE, "maud": DESK}
 LINKS = """() => [...document.querySelectorAll('a[href^="/"]')].map((each) => each.getAttribute('href'))"""
 # Its source is one of a few fixed sentences.
 WRITTEN_BY_THE_SERVER = {("due", "source")}
+# Of glass that was broken: no day of the caseload has any. test_break_glass.py reads a reason with markup in it.
+OF_NO_SCREEN = {("break_glass", "reason"), ("break_glass_review", "text")}
 # Kept, and on no screen yet, or in a search alone, which shows the first of many.
 SHOWN_NOWHERE = {
     ("account", "sign_in_name"),
@@ -165,7 +167,7 @@ def test_judge_sees_what_markup_does_on_a_page_without_defences(playwright: Play
 
 
 def test_every_field_of_every_type_that_takes_words_holds_payloads(read: Read) -> None:
-    wanted = set().union(*(text_fields(name) for name in RECORD_TYPES)) - WRITTEN_BY_THE_SERVER
+    wanted = set().union(*(text_fields(name) for name in RECORD_TYPES)) - WRITTEN_BY_THE_SERVER - OF_NO_SCREEN
     assert wanted - read.taint.fields == set()
     used = {value.rsplit("//", 1)[0] for _, _, value in read.taint.placed.values()}
     assert used == set(CORPUS)

@@ -7,7 +7,7 @@ import re
 from app.access import PERMISSIONS
 from tests.house.places import PWA, ROOT, under
 
-ALARMS = ("audit", "fork", "gap", "lost", "revoked", "rolled_back")
+ALARMS = ("audit", "fork", "gap", "look_ups", "lost", "revoked", "rolled_back")
 WORDS = PWA / "src" / "ui" / "strings" / "looked.ts"
 ADDED = re.compile(r"audit\.add\(([^,]+),")
 # Answered to anybody who asks, so never in the trail.

@@ -35,6 +35,8 @@ const BY_CODE: Record<string, Code> = {
   'enrolment.refused': 'code_refused',
   'sign_in.throttled': 'sign_in_throttled',
   'second_factor.refused': 'second_factor_refused',
+  'look_up.capped': 'look_up_capped',
+  'break_glass.capped': 'break_glass_capped',
 };
 
 export function failureOf(cause: unknown): Failure {

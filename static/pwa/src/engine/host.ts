@@ -312,6 +312,15 @@ export class Host implements Answers {
     return this.opening(({ deeds, bench }) => deeds.askTrail(bench, this.http, asked));
   }
 
+  async openInEmergency(...[asked]: CallArgs<'openInEmergency'>): Promise<CallResult<'openInEmergency'>> {
+    const { openInEmergency } = await import('./emergency');
+    const { opened, store, http, now_ms } = this;
+    if (!opened) return failed('session_refused');
+    const done = await openInEmergency(opened, store, http, asked, now_ms);
+    await this.refreshed().catch(() => undefined);
+    return done;
+  }
+
   async storageSafe(safe: boolean): Promise<void> {
     this.told.sayNow({ storage_safe: safe });
   }

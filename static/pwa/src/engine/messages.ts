@@ -34,6 +34,7 @@ type Calls = Pick<
   | 'makeRoom'
   | 'changePassphrase'
   | 'wipeDevice'
+  | 'openInEmergency'
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;

@@ -20,6 +20,7 @@ import type {
   Waits,
 } from '../views/notebook';
 import type { AnyDraft } from '../visit/draft';
+import type { PullAccess } from '../wire/access';
 import type { Receipt } from '../wire/receipt';
 import type { Change, Delivery, Entry, Id, Time } from '../wire/records';
 
@@ -180,6 +181,11 @@ export class OpenNotebook implements Notebook {
 
   own(): readonly OwnDevice[] {
     return this.summary.own ?? [];
+  }
+
+  access(): PullAccess {
+    const { proposals = [], broken_glass = [], protected_children = [] } = this.summary;
+    return { proposals, broken_glass, protected_children };
   }
 
   recovered(): readonly Recovered[] {

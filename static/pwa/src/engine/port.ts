@@ -103,6 +103,10 @@ export interface Failure {
     | 'reading_lapsed'
     | 'clock_back'
     | 'still_waiting'
+    | 'not_on_file'
+    | 'look_up_capped'
+    | 'break_glass_capped'
+    | 'reason_not_filed'
     | 'unexpected';
   wait_ms?: number;
   /** Who has to set up a second factor, or may. */
@@ -190,6 +194,14 @@ export interface PassphraseChange {
   next: string;
 }
 
+/** Whose record is needed now, why, and the passphrase again. */
+export interface EmergencyRequest {
+  passphrase: string;
+  nhs_number: string;
+  dob: DateText;
+  reason: string;
+}
+
 /** What may be asked of the open engine; the answer's shape is in views/rows.ts. */
 export type Query =
   | { is: 'today' }
@@ -210,7 +222,9 @@ export type Query =
   | { is: 'alert'; child: Id; alert: Id }
   | { is: 'over_time'; child: Id }
   | { is: 'coverage'; family: Id }
-  | { is: 'looked' };
+  | { is: 'looked' }
+  | { is: 'emergencies' }
+  | { is: 'second_person' };
 
 export interface SyncState {
   online: boolean;
@@ -331,6 +345,13 @@ export interface Engine {
   wipeDevice(device: Id): Promise<Outcome<null>>;
   /** Who looked, as far as this person may know it: asked of the server each time, and not kept here. */
   readTrail(asked: TrailAsked): Promise<Outcome<Trail>>;
+
+  /**
+   * Opens the record of a child who is not one's own, for four hours: the reason is signed and filed first. Shape: the children, who
+   * were here already when `until` is null. Failures: `wrong_passphrase`, `wait`, `not_on_file`, `look_up_capped`,
+   * `break_glass_capped`, `reason_not_filed`, `offline`.
+   */
+  openInEmergency(asked: EmergencyRequest): Promise<Outcome<{ children: Id[]; until: Time | null }>>;
 
   /** Whether the open vault has a passkey; `not_here`: this device or browser has nothing that could give one. */
   passkeySetting(): Promise<'set_up' | 'not_set_up' | 'not_here'>;

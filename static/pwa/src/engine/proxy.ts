@@ -309,6 +309,10 @@ class PageEngine implements Engine {
     return this.call('wipeDevice', ...args);
   }
 
+  openInEmergency(...args: CallArgs<'openInEmergency'>) {
+    return this.call('openInEmergency', ...args);
+  }
+
   readTrail(...args: CallArgs<'readTrail'>) {
     return this.call('readTrail', ...args);
   }

@@ -1,6 +1,7 @@
 /**
  * What an open vault holds in memory, and how the sealed log brings it back: pure replay, one entry after another.
  */
+import type { PullAccess } from '../wire/access';
 import type { Certificate } from '../wire/certificate';
 import type {
   PullAllocation,
@@ -79,8 +80,8 @@ export interface StreamRow<D> {
   digest: D;
 }
 
-/** The small sealed row that makes lists usable at once. */
-export interface Summary<D> {
+/** The small sealed row that makes lists usable at once. What is told of access is absent in what an older version has stored. */
+export interface Summary<D> extends Partial<PullAccess> {
   me: { person: Id; name: string; role: Role; team: Id | null };
   organisation: Id;
   root: string;

@@ -124,6 +124,9 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
     recovered: state.recovered,
     devices: state.devices,
     own: state.own,
+    proposals: state.proposals,
+    broken_glass: state.broken_glass,
+    protected_children: state.protected_children,
   };
 }
 

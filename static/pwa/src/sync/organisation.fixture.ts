@@ -8,6 +8,7 @@ import { sha256 } from '../vault/hash';
 import { hpkeOpen, hpkeSeal } from '../vault/hpke';
 import { newId } from '../vault/random';
 import { snapshotHash, snapshotInfo } from '../vault/snapshot';
+import type { PullBrokenGlass } from '../wire/access';
 import { type Bytes, concat, hex, Reader, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
 import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
 import { crockford, type EnrolmentCode } from '../wire/code';
@@ -92,6 +93,8 @@ export class Organisation {
   readonly snapshotted: Snapshot[] = [];
   /** Where versions count on from, once an older database has been put back. */
   private above = 0;
+  /** Records that somebody has open in an emergency, as a pull tells them. */
+  break_glass: PullBrokenGlass[] = [];
   /** Drafts that a pull sends back. */
   drafts: PullDraft[] = [];
   private constructor(
@@ -268,6 +271,7 @@ export class Organisation {
       allocations: [],
       orders: [],
       waiting: [],
+      ...(this.break_glass.length ? { break_glass: this.break_glass.map((row) => ({ ...row })) } : {}),
       ...(this.drafts.length ? { drafts: this.drafts.map((draft) => ({ ...draft })) } : {}),
     };
     const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {

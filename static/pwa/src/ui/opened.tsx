@@ -26,6 +26,9 @@ import { APP, saySync } from './strings/app';
 
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
 const AccountScreen = later(async () => (await import('./screens/account')).AccountScreen);
+const Emergency = later(async () => (await import('./screens/break_glass')).BreakGlass);
+const Emergencies = later(async () => (await import('./screens/break_glass/look_into')).Emergencies);
+const SecondPerson = later(async () => (await import('./screens/second_person')).SecondPerson);
 const Looked = later(async () => (await import('./screens/looked')).Looked);
 
 export interface OpenedProps {
@@ -105,6 +108,12 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <Looked engine={engine} me={me} />;
     case 'search':
       return <Search engine={engine} />;
+    case 'emergency':
+      return <Emergency engine={engine} me={me} />;
+    case 'emergencies':
+      return <Emergencies engine={engine} me={me} />;
+    case 'second_person':
+      return <SecondPerson engine={engine} />;
     case 'child':
       return <ChildScreen engine={engine} child={place.child} desk={startOf(me.role) !== 'today'} />;
     case 'over_time':

@@ -19,6 +19,9 @@ export type Place =
   | { is: 'team' }
   | { is: 'looked' }
   | { is: 'search' }
+  | { is: 'emergency' }
+  | { is: 'emergencies' }
+  | { is: 'second_person' }
   | { is: 'child'; child: Id }
   | { is: 'over_time'; child: Id }
   | { is: 'draft'; draft: Id; step: Step | null; child: Id | null }
@@ -43,6 +46,9 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/team$/, () => ({ is: 'team' })],
   [/^\/looked$/, () => ({ is: 'looked' })],
   [/^\/search$/, () => ({ is: 'search' })],
+  [/^\/emergency$/, () => ({ is: 'emergency' })],
+  [/^\/emergencies$/, () => ({ is: 'emergencies' })],
+  [/^\/second-person$/, () => ({ is: 'second_person' })],
   [path(`/child/${ID}`), ([child = '']) => ({ is: 'child', child })],
   [path(`/child/${ID}/over-time`), ([child = '']) => ({ is: 'over_time', child })],
   [
@@ -79,6 +85,9 @@ export const to = {
   team: '/team',
   looked: '/looked',
   search: '/search',
+  emergency: '/emergency',
+  emergencies: '/emergencies',
+  secondPerson: '/second-person',
   child: (child: Id) => `/child/${child}`,
   overTime: (child: Id) => `/child/${child}/over-time`,
   record: (stream: Id, type: string, record: Id, act: EditAct = 'edit') =>

@@ -5,6 +5,7 @@ import { isCurrent } from './allocated';
 import { choicesOf } from './choices';
 import { draftLines, editLines } from './draft';
 import { duesOf } from './dues';
+import { openedUntil } from './emergencies';
 import { type House, openHouse, visitsAndStruckOf } from './house';
 import { isTorn, living, type MergingType } from './living';
 import { names } from './names';
@@ -21,6 +22,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
   if (!digest || !house || !entries) return null;
   const { body, version } = digest.child;
   const today = dayOf(book.now());
+  const until = openedUntil(book, id);
   return {
     child: id,
     family: house.family,
@@ -48,7 +50,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     ),
     choices: choicesOf(book, house.names, [id, house.family]),
     edits: editLines(book, house.names, house.family),
-    may_write: mayWrite(book),
+    may_write: until === null && mayWrite(book),
     who_is_who: whoIsWho(house, id),
     siblings: siblingsOf(house, id, today),
     dues: duesOf(digest, today),
@@ -56,7 +58,9 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     entries: visitsTo(book, house, id),
     drafts: draftLines(book, house.names, house.family),
     allocated: allocatedTo(book, house, id),
-    may_visit: book.me.role === 'practitioner',
+    may_visit: until === null && book.me.role === 'practitioner',
+    opened_until: until,
+    is_protected: digest.is_protected ?? false,
     as_at: book.as_at(),
   };
 }

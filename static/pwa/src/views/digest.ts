@@ -24,6 +24,8 @@ export interface ChildDigest {
   torn?: Torn[];
   /** STOPs and alerts that nobody has answered. Absent as `torn`. */
   alerts?: Living<'alert'>[];
+  /** Only those who are named for the child reach it. Absent as `torn`. */
+  is_protected?: boolean;
 }
 
 export interface ReviewDigest {
@@ -114,6 +116,7 @@ function childDigest(held: readonly Entry[]): ChildDigest {
     parts: partsHere(held),
     torn: tornOf(entries),
     alerts: living(entries, 'alert').filter(({ body }) => body.state === 'open' && body.level !== 'prompt'),
+    is_protected: ofType(entries, 'protection').at(-1)?.change.body.protected ?? false,
   };
 }
 

@@ -8,6 +8,7 @@ import { alert } from './alerts';
 import { child } from './child';
 import { coverage } from './coverage';
 import { draft } from './draft';
+import { emergencies, shutAgain } from './emergencies';
 import { familyForVisit } from './family_for_visit';
 import { lookedNames } from './looked';
 import { mending } from './mending';
@@ -21,13 +22,14 @@ import { record } from './record';
 import { review } from './review';
 import type { Rows } from './rows';
 import { search } from './search';
+import { secondPerson } from './second_person';
 import { team } from './team';
 import { today } from './today';
 import { visit } from './visit';
 
 /** The rows that answer one query, as the notebook stands now. */
 export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
-  const read = book.reading() === 'open' ? book : namesOnly(query, book);
+  const read = shutAgain(book.reading() === 'open' ? book : namesOnly(query, book));
   return (await answer(query, read)) as Rows[Q['is']];
 }
 
@@ -67,5 +69,9 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return coverage(book, query.family);
     case 'looked':
       return lookedNames(book);
+    case 'emergencies':
+      return emergencies(book);
+    case 'second_person':
+      return secondPerson(book);
   }
 }

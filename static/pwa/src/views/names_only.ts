@@ -28,6 +28,7 @@ export function namesOnly(query: Query, book: Notebook): Notebook {
     waiting: () => [],
     recovered: () => [],
     devices: () => [],
+    access: () => ({ proposals: [], broken_glass: [], protected_children: [] }),
   };
   return Object.assign(Object.create(book), shown) as Notebook;
 }

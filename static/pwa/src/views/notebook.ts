@@ -6,6 +6,7 @@
  */
 import type { Me } from '../engine/port';
 import type { AnyDraft } from '../visit/draft';
+import type { PullAccess } from '../wire/access';
 import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import type { Digest } from './digest';
 import type { Haystack } from './haystack';
@@ -114,6 +115,8 @@ export interface Notebook {
   own(): readonly OwnDevice[];
   /** Of the team, for its supervisor. */
   devices(): readonly TeamDevice[];
+  /** What waits for a second person, records opened in an emergency, and protected children. PROTOCOL 18. */
+  access(): PullAccess;
   /** Drafts that came back from a device that was lost, and have not been written in since. */
   cameBack(): ReadonlySet<Id>;
   unsent(): number;

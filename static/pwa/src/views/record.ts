@@ -2,6 +2,7 @@
 import type { EditAct, EditDraft } from '../visit/edit_draft';
 import type { Id } from '../wire/records';
 import { aboutOf } from './draft';
+import { openedUntil } from './emergencies';
 import { type House, openHouse } from './house';
 import { type MergingType, recordSays } from './living';
 import type { Conflict } from './merge';
@@ -47,7 +48,7 @@ export async function record(book: Notebook, asked: LivingAsked): Promise<Living
       id: adult,
       name: name ?? description ?? '',
     })),
-    may_write: mayWrite(book),
+    may_write: mayWrite(book) && openedUntil(book, asked.stream) === null,
     begun: { edit: begunOf(book, asked.record, 'edit'), choose: begunOf(book, asked.record, 'choose') },
   };
 }

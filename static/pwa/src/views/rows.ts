@@ -5,6 +5,7 @@
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { AnyDraft } from '../visit/draft';
+import type { EmergencyRows, SecondPersonRows } from './rows/access';
 import type { AlertRows } from './rows/alert';
 import type { FamilyForVisit } from './rows/capture';
 import type { ChildRows } from './rows/child';
@@ -18,6 +19,15 @@ import type { TeamRows } from './rows/team';
 import type { ReadyRows, TodayRows } from './rows/today';
 import type { VisitRows } from './rows/visit';
 
+export type {
+  ChildProposal,
+  EmergencyRow,
+  EmergencyRows,
+  PostProposal,
+  PostRow,
+  ProposalRow,
+  SecondPersonRows,
+} from './rows/access';
 export type { Age, ChildAge } from './rows/age';
 export type { AlertLine, AlertRows } from './rows/alert';
 export type {
@@ -108,4 +118,6 @@ export interface Rows {
   over_time: OverTimeRows | null;
   coverage: CoverageRows | null;
   looked: LookedNames;
+  emergencies: EmergencyRows;
+  second_person: SecondPersonRows;
 }

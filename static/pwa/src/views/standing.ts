@@ -40,6 +40,10 @@ const LIVES: Record<RecordType, boolean> = {
   tool_result: false,
   worker_safety: false,
   attachment: false,
+  protection: false,
+  break_glass: false,
+  break_glass_review: false,
+  proposal: false,
   opened: false,
 };
 

@@ -6,6 +6,7 @@ import { choicesOf } from './choices';
 import { newestFirst, type VisitDigest } from './digest';
 import { draftLines, editLines } from './draft';
 import { duesOf, soonest } from './dues';
+import { openedUntil } from './emergencies';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { outboxCounts } from './outbox';
@@ -59,6 +60,8 @@ function childLines(book: Notebook, known: Names): ChildLine[] {
         allocated_as: roles.get(id) ?? null,
         last_seen: digest.last_seen,
         dues: duesOf(digest, day),
+        opened_until: openedUntil(book, id),
+        is_protected: digest.is_protected ?? false,
       };
     })
     .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name));

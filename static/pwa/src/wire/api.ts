@@ -219,6 +219,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a child's record for four hours, for the reason that is on file. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Wanted"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Broken"];
+                    };
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session.stale, session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied, request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description break_glass.capped */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deposit": {
         parameters: {
             query?: never;
@@ -1211,6 +1342,128 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/look-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find a child who is not one's own, in an emergency. The answer is an id, and no word about them. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sought"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Found"];
+                    };
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session.stale, session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied, request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description look_up.capped */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3731,6 +3984,21 @@ export interface components {
             /** @default null */
             y: number | null;
         };
+        BreakGlassBody: {
+            child: string;
+            reason: string;
+        };
+        BreakGlassReviewBody: {
+            break_glass: string;
+            child: string;
+            /** @enum {string} */
+            finding: "justified" | "not_justified" | "follow_up";
+            /** @default null */
+            text: string | null;
+        };
+        Broken: {
+            ends_at: string;
+        };
         Certificate: {
             certificate: string;
             signature: string;
@@ -3973,6 +4241,9 @@ export interface components {
             /** @default null */
             story: string | null;
         };
+        Found: {
+            children: string[];
+        };
         GrowthBody: {
             /**
              * @default null
@@ -4156,6 +4427,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             profession: "health_visitor" | "social_worker" | "nurse" | "manager" | "other";
+            proposal?: string | null;
             /** @enum {string} */
             role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
             team: string | null;
@@ -4200,7 +4472,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "access.denied" | "audit.unavailable" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
+            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "look_up.capped" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
             details?: {
                 [key: string]: unknown;
             };
@@ -4214,6 +4486,35 @@ export interface components {
             challenge: string;
             device: string;
             signature: string;
+        };
+        ProposalBody: {
+            /** @default null */
+            active: boolean | null;
+            /** @default null */
+            child: string | null;
+            /** @default null */
+            person: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator" | null;
+            /** @default null */
+            team: string | null;
+            /** @enum {string} */
+            what: "protect" | "unprotect" | "allocate_self" | "change_post";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            why: "staff_family" | "adoption" | "refuge" | "other" | null;
+        };
+        ProtectionBody: {
+            child: string;
+            proposal: string;
+            protected: boolean;
+            /** @enum {string} */
+            why: "staff_family" | "adoption" | "refuge" | "other";
         };
         Pull: {
             /** @default 1 */
@@ -4363,6 +4664,10 @@ export interface components {
             receipt: string;
             signature: string;
         };
+        Sought: {
+            dob: string;
+            nhs_number: string;
+        };
         Standing: {
             order: components["schemas"]["Signed"] | null;
         };
@@ -4491,6 +4796,10 @@ export interface components {
             visit: string;
             /** @default null */
             wishes: string | null;
+        };
+        Wanted: {
+            child: string;
+            record: string;
         };
         Wiped: {
             last: boolean;

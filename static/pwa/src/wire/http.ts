@@ -10,7 +10,7 @@ import { type Json, parseStrict } from './json';
 import { readStanding } from './order';
 import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
-import type { Id, Role, Time } from './records';
+import type { DateText, Id, Role, Time } from './records';
 import { asArray, asId, asObject, asText, asTime, type Fields } from './shape';
 import type { TrailAsked } from './trail';
 
@@ -200,6 +200,21 @@ export class Http {
   /** Shape: rows of the audit trail, still sealed. */
   async trail(asked: TrailAsked & { request: Id }): Promise<Uint8Array> {
     return this.post('/api/trail', { ...asked });
+  }
+
+  /** In a session that was opened just now. Shape: the children on file with both. Errors: OfflineError, RefusedError. */
+  async lookUp(nhs_number: string, dob: DateText): Promise<Id[]> {
+    return this.read(await this.post('/api/look-ups', { nhs_number, dob }), (body) => {
+      const { children } = asObject(parseStrict(body), 'answer');
+      return asArray(children, 'children').map((each) => asId(each, 'child'));
+    });
+  }
+
+  /** As `lookUp`, for the reason that is on file. Shape: until when the record is open. Errors: OfflineError, RefusedError. */
+  async breakGlass(child: Id, record: Id): Promise<Time> {
+    return this.read(await this.post('/api/break-glass', { child, record }), (body) =>
+      asTime(asObject(parseStrict(body), 'answer').ends_at, 'ends_at'),
+    );
   }
 
   async enrolmentCode(person: Id): Promise<{ code: string; link: string; expires_at: Time }> {

@@ -6,6 +6,7 @@
  *
  * Source: sync/PROTOCOL.md section 6.
  */
+import { type PullAccess, readAccess } from './access';
 import { type Bytes, MalformedError, Reader, textOf, utf8 } from './bytes';
 import { type Json, parseCanonical, parseStrict } from './json';
 import { ITEM_MAX_BYTES, PART_MAX_BYTES } from './limits';
@@ -20,7 +21,7 @@ export interface PullStream {
   family: Id | null;
 }
 
-export interface PullState {
+export interface PullState extends PullAccess {
   state: number;
   at: Time;
   device: Id;
@@ -339,6 +340,7 @@ export function readState(json: Uint8Array): PullState {
     recovered: asArray(fields.recovered ?? [], 'recovered').map(readRecovered),
     devices: asArray(fields.devices ?? [], 'devices').map(readDevice),
     own: asArray(fields.own ?? [], 'own').map(readOwn),
+    ...readAccess(fields),
   };
 }
 

@@ -48,6 +48,10 @@ export interface Bodies {
   attachment: Schemas['AttachmentBody'];
   allocation: Schemas['AllocationBody'];
   due: Schemas['DueBody'];
+  protection: Schemas['ProtectionBody'];
+  break_glass: Schemas['BreakGlassBody'];
+  break_glass_review: Schemas['BreakGlassReviewBody'];
+  proposal: Schemas['ProposalBody'];
   opened: Schemas['OpenedBody'];
 }
 export type RecordType = keyof Bodies;

@@ -12,6 +12,7 @@ import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { OpenAlerts } from './alert/open_alerts';
+import { DeskLinks } from './desk/links';
 import { ToSearch } from './search';
 
 export function Queue({ engine, me }: { engine: Engine; me: Me }) {
@@ -23,6 +24,7 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
     <Page heading={QUEUE.heading}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <ToSearch />
+      <DeskLinks engine={engine} />
       <OpenAlerts alerts={rows.alerts} />
       <Section heading={QUEUE.unreviewed}>
         {waiting.length === 0 && <p>{QUEUE.none(me.role)}</p>}

@@ -13,6 +13,7 @@ import { to } from '../router';
 import { SEARCH } from '../strings/search';
 import { sayDay } from '../strings/when';
 import { useRows } from '../watching';
+import { ToEmergency } from './break_glass/shown';
 
 export function Search({ engine }: { engine: Engine }) {
   const [typed, setTyped] = useState('');
@@ -37,6 +38,7 @@ export function Search({ engine }: { engine: Engine }) {
         <SubmitButton>{SEARCH.button}</SubmitButton>
       </Form>
       {term !== null && <Results engine={engine} term={term} />}
+      <ToEmergency />
     </Page>
   );
 }

@@ -14,6 +14,7 @@ import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { Allocate, EndAllocation } from './desk/allocate';
 import { EnrolmentCode } from './desk/enrolment_code';
+import { DeskLinks } from './desk/links';
 import { ResetSecondFactor } from './desk/reset_second_factor';
 import { WipeDevice } from './desk/wipe_device';
 
@@ -26,6 +27,7 @@ export function Team({ engine }: { engine: Engine }) {
       <p>
         <a href={to.looked}>{TEAM.looked}</a>
       </p>
+      <DeskLinks engine={engine} />
       {rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />

@@ -7,6 +7,7 @@ import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
+import { EMERGENCY } from '../strings/access';
 import { CHILD } from '../strings/child';
 import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
 import { LAPSED } from '../strings/lapsed';
@@ -15,6 +16,7 @@ import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { OpenAlerts } from './alert/open_alerts';
 import { Behind } from './behind';
+import { ToEmergency } from './break_glass/shown';
 import { Begun, Choices } from './child/living';
 import { CallNow } from './emergency';
 import { ReadyPanel } from './ready';
@@ -47,6 +49,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       <Section heading={TODAY.numbers}>
         <CallNow numbers={rows.numbers} />
       </Section>
+      {works && <ToEmergency />}
     </Page>
   );
 }
@@ -190,6 +193,8 @@ function ChildCard({ child }: { child: ChildLine }) {
       <p class="card__line">
         <Tag>{LEGAL_BASIS[child.legal_basis]}</Tag>
         {child.health_offer && <Tag>{HEALTH_OFFER[child.health_offer]}</Tag>}
+        {child.is_protected && <Tag kind="notice">{CHILD.protected}</Tag>}
+        {child.opened_until && <Tag kind="alert">{EMERGENCY.tag(child.opened_until)}</Tag>}
       </p>
       {next && (
         <p class="card__line">

@@ -3,6 +3,9 @@ import { count } from './when';
 
 export const CHILD = {
   back: 'Back',
+  protected: 'Protected',
+  protectedWhy:
+    'Protected: only the workers who are named for this child reach the record. Do not speak of it where others hear.',
   family: (name: string) => `${name} family`,
   start: 'Start a visit',
   startAnother: 'Start another visit',

@@ -29,6 +29,8 @@ const ALARM: Record<string, string> = {
   lost: 'A device was set up again and records that it had made were not sent before. Ask what was written, and whether a copy is anywhere.',
   rolled_back:
     'An older copy of the database was put back, and this device had sent records that are not in it. It sends them again as far as it still has them; what is named as missing is not here. Tell the administrator.',
+  look_ups:
+    'This person has looked up more children by NHS number than one may in an hour. Ask them why; “Who looked” names the children that were found.',
   gap: 'Records have been missing for more than a day. Ask for the device to be opened where there is signal.',
 };
 

@@ -71,6 +71,14 @@ const SENTENCES: Record<Failure['code'], string> = {
     'What is recorded about children cannot be read here now: the clock of this device was put back. Set the clock right, find a signal and stay on this screen for a minute; reading comes back by itself. You can still begin, write, sign and send visits. Ring your team before you see a child: you cannot see alerts here.',
   still_waiting:
     'Not everything has arrived yet. Nothing was removed. Find a signal, wait a minute, then try again.',
+  not_on_file:
+    'No child with this NHS number and this date of birth is on file here. Check both. If they are right, ring the duty team: the child may be recorded without a number.',
+  look_up_capped:
+    'You have looked up as many children as one may in an hour, and your supervisor is told. Ring the duty team: they can find the child.',
+  break_glass_capped:
+    'You have opened as many records in an emergency as one may in a day. Ring your supervisor or the duty team: they can help now.',
+  reason_not_filed:
+    'Your reason has not been filed yet, so nothing was opened. It is kept. Try again in a minute, or ring the duty team now.',
   unexpected:
     'Something went wrong that should not. Your work is kept on this device. Try again, and tell your supervisor if it goes on.',
 };

@@ -40,6 +40,12 @@ const SAID: Record<string, Say> = {
     `${wasOf(row)} sent ${count(row.count ?? 0, 'entry', 'entries')} about ${about}`,
   'stream.pull': () => 'brought a device up to date',
   'draft.return': (row) => `${wasOf(row)} sent back ${count(row.count ?? 0, 'unfinished note')}`,
+  'child.look_up': (row, about) =>
+    row.count ? `looked up ${about} in an emergency` : 'looked up a child in an emergency who is not on file',
+  'break_glass.invoke': (_, about) => `opened the record of ${about} in an emergency`,
+  'break_glass.read': (row, about) =>
+    `${wasOf(row)} told why the record of ${about} was opened in an emergency`,
+  'proposal.read': (row, about) => `${wasOf(row)} told what is proposed about ${about}`,
   'audit.read': (_, about) => `looked into this list${about === NOBODY ? '' : ` for ${about}`}`,
   'child.erased': (_, about) => `erased the record of ${about}`,
   'family.erased': (_, about) => `erased the record of ${about}`,
@@ -64,6 +70,7 @@ const SAID: Record<string, Say> = {
   'alarm.lost': () => 'noticed that records of a device were lost with its storage',
   'alarm.rolled_back': () =>
     'noticed that a device knows more than the server: an older copy may have been put back',
+  'alarm.look_ups': () => 'noticed that somebody looks up more children than one may in an hour',
   'alarm.audit': () => 'noticed that this list and what was written of it outside do not agree',
 };
 

@@ -3,6 +3,7 @@ import type {
   Account,
   AccountDeed,
   AccountTold,
+  EmergencyRequest,
   Engine,
   EngineState,
   EnrolRequest,
@@ -282,6 +283,14 @@ export class FakeEngine implements Engine {
   }
 
   syncNow = async () => undefined;
+
+  readonly emergencies: EmergencyRequest[] = [];
+  /** What comes of opening a record in an emergency. */
+  emergencyAnswer: { children: string[]; until: string | null } = { children: [], until: null };
+  async openInEmergency(asked: EmergencyRequest) {
+    this.emergencies.push(asked);
+    return this.outcome(this.emergencyAnswer);
+  }
 
   readonly trailAsked: TrailAsked[] = [];
   /** What the server tells of who looked. */

@@ -41,6 +41,10 @@ export interface ChildRows {
   drafts: DraftLine[];
   allocated: { worker: Id; name: string; role: Bodies['allocation']['role'] }[];
   may_visit: boolean;
+  /** It was opened in an emergency, and is open until then; null: it is the reader's anyway. */
+  opened_until: Time | null;
+  /** Only those who are named for the child reach the record. */
+  is_protected: boolean;
   as_at: Time | null;
 }
 

@@ -36,6 +36,9 @@ export interface ChildLine {
   last_seen: Time | null;
   /** Dues not done, soonest first. */
   dues: DueLine[];
+  /** As on the child's own page. */
+  opened_until: Time | null;
+  is_protected: boolean;
 }
 
 export interface DraftLine {

@@ -1,5 +1,6 @@
 /** A notebook made by hand, for tests of the views and of the screens. Never part of the app. */
 import type { AnyDraft } from '../../visit/draft';
+import type { PullAccess } from '../../wire/access';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
 import { type Digest, digest, visitOfPart } from '../digest';
 import { haystack } from '../haystack';
@@ -51,6 +52,7 @@ export class HandmadeBook implements Notebook {
   recoveredList: Recovered[] = [];
   ownList: OwnDevice[] = [];
   deviceList: TeamDevice[] = [];
+  told: PullAccess = { proposals: [], broken_glass: [], protected_children: [] };
   cameBackSet = new Set<Id>();
   clock: Time = '2026-11-21T09:30:00.000Z';
   lastContact: Time | null = '2026-11-21T08:00:00.000Z';
@@ -160,6 +162,7 @@ export class HandmadeBook implements Notebook {
   recovered = () => this.recoveredList;
   own = () => this.ownList;
   devices = () => this.deviceList;
+  access = () => this.told;
   cameBack = () => this.cameBackSet;
   unsent = () => this.sentItems.filter(({ delivery }) => delivery === 'on_device').length;
   haystacks = async () =>

@@ -4,6 +4,7 @@ import type { ChildRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { Actions, Button } from '../../parts/Button';
 import { Loading } from '../../parts/Loading';
+import { Notice } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { go, to } from '../../router';
 import { CHILD } from '../../strings/child';
@@ -11,7 +12,7 @@ import { DUE } from '../../strings/codes';
 import { OVER_TIME } from '../../strings/over_time';
 import { sayChildAge, sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
-import { Nowhere } from '../nowhere';
+import { OpenedInEmergency, WhileOpen } from '../break_glass/shown';
 import { DueWords } from '../today';
 import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
 import { Entries } from './entries';
@@ -27,7 +28,17 @@ export interface ChildScreenProps {
 export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
   const rows = useRows(engine, { is: 'child', child });
   if (rows === undefined) return <Loading />;
-  if (rows === null) return <Nowhere />;
+  return <WhileOpen rows={rows}>{(open) => <Child engine={engine} rows={open} desk={desk} />}</WhileOpen>;
+}
+
+interface ChildProps {
+  engine: Engine;
+  rows: ChildRows;
+  desk: boolean;
+}
+
+function Child({ engine, rows, desk }: ChildProps) {
+  const { child } = rows;
   const newId = () => engine.newId();
   return (
     <Page
@@ -38,6 +49,12 @@ export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
       <p>
         <strong>{sayChildAge(rows.age)}</strong>
       </p>
+      <OpenedInEmergency until={rows.opened_until} />
+      {rows.is_protected && (
+        <Notice>
+          <p>{CHILD.protectedWhy}</p>
+        </Notice>
+      )}
       <Choices choices={rows.choices} />
       <Begun edits={rows.edits} />
       <PenPicture

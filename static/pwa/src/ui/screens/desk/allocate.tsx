@@ -1,8 +1,8 @@
 /** Allocating a child to a worker, and ending an allocation: signed records in the child's stream. */
 import { useState } from 'preact/hooks';
-import type { Engine, Failure } from '../../../engine/port';
+import type { Engine } from '../../../engine/port';
 import type { TeamAllocation, TeamPerson, TeamRows } from '../../../views/rows';
-import type { Bodies, Id, NewRecord, Time } from '../../../wire/records';
+import type { Bodies, Id, NewRecord } from '../../../wire/records';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Form } from '../../parts/Form';
@@ -11,28 +11,13 @@ import { SelectField } from '../../parts/SelectField';
 import { ALLOCATION_ROLE, END_REASON } from '../../strings/codes';
 import { TEAM } from '../../strings/desk';
 import { sayFailure } from '../../strings/failures';
+import { newAllocation, serverNow, useSigning } from './signing';
 
 type AllocationRole = Bodies['allocation']['role'];
 type EndReason = keyof typeof END_REASON;
 
 const options = <V extends string>(words: Record<V, string>) =>
   (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
-
-/** Signs one record, says what went wrong, and closes when it is signed. */
-function useSigning(engine: Engine, onClose: () => void) {
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [busy, setBusy] = useState(false);
-  const sign = async (record: NewRecord) => {
-    if (busy) return;
-    setBusy(true);
-    const outcome = await engine.sign([record], null);
-    setBusy(false);
-    if (!outcome.ok) return setFailure(outcome.failure);
-    void engine.syncNow();
-    onClose();
-  };
-  return { failure, busy, sign };
-}
 
 export interface AllocateProps {
   engine: Engine;
@@ -79,19 +64,6 @@ export function Allocate({ engine, person, rows, onClose }: AllocateProps) {
       </Actions>
     </Form>
   );
-}
-
-function newAllocation(engine: Engine, worker: Id, child: Id, role: AllocationRole): NewRecord {
-  const at = serverNow(engine);
-  return {
-    stream: child,
-    stream_kind: 'child',
-    record: engine.newId(),
-    type: 'allocation',
-    base: 0,
-    event_at: at,
-    body: { child, worker, role, starts_at: at, ends_at: null, end_reason: null },
-  };
 }
 
 export interface EndAllocationProps {
@@ -145,10 +117,4 @@ function endedAllocation(
     event_at: at,
     body: { ...body, ends_at: at, end_reason },
   };
-}
-
-/** From when to when somebody may read is the server's time: a desk whose clock is days off must not move it. */
-function serverNow(engine: Engine): Time {
-  const skew_ms = (engine.sync().skew_sec ?? 0) * 1000;
-  return new Date(Date.now() - skew_ms).toISOString();
 }

@@ -1,0 +1,92 @@
+"""Breaking the glass: a record opened for four hours, for a reason on file, on a fresh proof.
+
+Source: sync/PROTOCOL.md section 18; docs/decisions/0038-the-access-matrix.md
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.access import Caller
+from app.break_glass import store
+from app.break_glass.fresh import refuse_stale
+from app.break_glass.models import BreakGlass
+from app.clock import now, time_text
+from app.errors import Problem
+from app.matrix import scopes
+from app.organisation import store as organisation
+from app.people import store as people
+from app.streams import store as streams
+from sync.canonical import parse
+
+LASTS = timedelta(hours=4)
+REASON_GOOD_FOR = timedelta(minutes=30)
+MOST_A_DAY = 6
+DAY = timedelta(days=1)
+TOLD_FOR = timedelta(days=30)
+
+
+def invoke(caller: Caller, child: str, record: str) -> datetime:
+    """Open a child's record to the caller, for the reason that they have filed.
+
+    Shape:  when it ends. Asked again while it lasts: the same.
+    Errors: session.stale (401) when the session was not begun just now; break_glass.capped (429);
+            request.not_found for everything else alike: no such reason, another's, an old one.
+    """
+    refuse_stale(caller)
+    at = now()
+    people.locked(caller.person or "")
+    if store.begun_since(caller.person or "", at - DAY) >= MOST_A_DAY:
+        raise Problem("break_glass.capped")
+    row = store.locked(record)
+    if row is None or (row.person_id, row.child_id) != (caller.person, child):
+        raise Problem("request.not_found")
+    if row.ends_at is not None:
+        if row.ends_at <= at:
+            raise Problem("request.not_found")
+        return row.ends_at
+    if row.asked_at < at - REASON_GOOD_FOR:
+        raise Problem("request.not_found")
+    row.began_at, row.ends_at = at, at + LASTS
+    organisation.raise_state("break_glass")
+    return row.ends_at
+
+
+def to_tell(caller: Caller, at: datetime, team_children: set[str]) -> list[BreakGlass]:
+    """What somebody must look into, and what they themself have open. Never their own to look into."""
+    allowed = scopes("break_glass.review", caller.role)
+    own = [row for row in store.told(at, people=(caller.person or "",)) if row.ends_at and row.ends_at > at]
+    if "anybody" in allowed:
+        others = store.told(at - TOLD_FOR)
+    elif "team" in allowed and caller.team is not None:
+        others = store.told(at - TOLD_FOR, people.team_members(caller.team), team_children)
+    else:
+        others = []
+    return own + [row for row in others if row.person_id != caller.person]
+
+
+def member(caller: Caller, rows: list[BreakGlass]) -> list[dict[str, Any]]:
+    """As a pull's state tells them: to those who look into it, with the reason."""
+    return [
+        {
+            "record": row.record_id,
+            "child": row.child_id,
+            "person": row.person_id,
+            "from": time_text(row.began_at),
+            "to": time_text(row.ends_at),
+            "reviewed": row.reviewed_at is not None,
+            "reason": None if row.person_id == caller.person else _reason(row),
+        }
+        for row in rows
+        if row.began_at and row.ends_at
+    ]
+
+
+def _reason(row: BreakGlass) -> str | None:
+    """None once the child has been erased."""
+    stream = streams.stream(row.child_id)
+    if stream is None or stream.kind != "child":
+        return None
+    entries = streams.by_record(row.child_id, row.record_id)
+    return str(parse(streams.record_bytes(entries[0]))["body"]["reason"]) if entries else None

@@ -1,0 +1,71 @@
+"""Reads and writes of broken glass. Never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, or_, select
+
+from app.asking import ask
+from app.break_glass.models import BreakGlass, LookUp
+from app.extensions import db
+
+_GLASS = BreakGlass.__table__.c
+_RUNNING = select(_GLASS.child_id).where(
+    _GLASS.person_id == bindparam("person"),
+    _GLASS.began_at <= bindparam("at"),
+    _GLASS.ends_at > bindparam("at"),
+)
+
+
+def add(record: str, child: str, person: str, asked_at: datetime) -> None:
+    """Note that a reason is on file."""
+    db.session.add(BreakGlass(record_id=record, child_id=child, person_id=person, asked_at=asked_at))
+    db.session.flush()
+
+
+def locked(record: str) -> BreakGlass | None:
+    return db.session.get(BreakGlass, record, with_for_update=True, populate_existing=True)
+
+
+def running(person: str, at: datetime) -> set[str]:
+    """The children whose records somebody has open by it at a moment."""
+    return {child for (child,) in ask(_RUNNING, person=person, at=at)}
+
+
+def begun_since(person: str, moment: datetime) -> int:
+    """How often somebody has broken it since a moment."""
+    chosen = select(func.count()).where(BreakGlass.person_id == person, BreakGlass.began_at > moment)
+    return int(db.session.scalar(chosen) or 0)
+
+
+def told(
+    since: datetime, people: Iterable[str] | None = None, children: Iterable[str] | None = None
+) -> list[BreakGlass]:
+    """What began since a moment or waits for its review, oldest first: of these, or all."""
+    chosen = select(BreakGlass).where(
+        BreakGlass.began_at.is_not(None),
+        or_(BreakGlass.began_at > since, BreakGlass.reviewed_at.is_(None)),
+    )
+    if people is not None or children is not None:
+        chosen = chosen.where(
+            or_(BreakGlass.person_id.in_(list(people or ())), BreakGlass.child_id.in_(list(children or ())))
+        )
+    return list(db.session.scalars(chosen.order_by(BreakGlass.began_at, BreakGlass.record_id)))
+
+
+def add_look_up(person: str, at: datetime) -> None:
+    db.session.add(LookUp(person_id=person, at=at))
+    db.session.flush()
+
+
+def look_ups_since(person: str, moment: datetime) -> int:
+    """How often somebody has looked a child up since a moment."""
+    chosen = select(func.count()).where(LookUp.person_id == person, LookUp.at > moment)
+    return int(db.session.scalar(chosen) or 0)
+
+
+def forget_look_ups_before(moment: datetime) -> int:
+    """Remove those that are not counted any more. Shape: how many."""
+    return db.session.execute(delete(LookUp).where(LookUp.at < moment)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,63 @@
+"""By what a child who is not one's own is found: NHS number and date of birth together, both exact.
+
+What is kept is a keyed hash of the two, and no part of either. It is made where the index key is held:
+filing, which may run without it, only takes away what has become out of date. While two people disagree
+about either, the child is found by what each of them says.
+
+Source: docs/decisions/0038-the-access-matrix.md
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.caseload.contended import bodies_of
+from app.caseload.models import ChildIndex
+from app.extensions import db
+from app.keyring import held
+from app.streams import store as streams
+from app.streams.living import says
+from app.streams.models import Stream
+
+FIELD = "nhs_number_and_dob"
+NOTHING = b""
+
+
+def find(nhs_number: str, dob: str) -> list[str]:
+    """The children on file with this number and date of birth: one, or none, or one that was met twice."""
+    chosen = select(ChildIndex.child_id).where(ChildIndex.digest == _digest(nhs_number, dob))
+    return list(db.session.scalars(chosen.order_by(ChildIndex.child_id)))
+
+
+def out_of_date(child: str) -> None:
+    """What is on file of a child has changed, or is gone."""
+    db.session.execute(delete(ChildIndex).where(ChildIndex.child_id == child))
+
+
+def missing() -> list[str]:
+    """The children that are not in the index as they are now."""
+    known = exists().where(ChildIndex.child_id == Stream.id)
+    return list(db.session.scalars(select(Stream.id).where(Stream.kind == "child", ~known)))
+
+
+def add(child: str) -> None:
+    """Put a child into the index as its record is now."""
+    # Under its lock: nothing is filed about it meanwhile.
+    row = streams.locked(child)
+    if row is None or row.kind != "child":
+        return
+    said = says(child, "child")
+    bodies = bodies_of(said, ("nhs_number", "dob")) if said else ()
+    digests = {_digest(b["nhs_number"], b["dob"]) for b in bodies if b["nhs_number"] and b["dob"]}
+    dialect = db.session.get_bind().dialect.name
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    values = [{"child_id": child, "digest": digest} for digest in digests or {NOTHING}]
+    # Somebody else may just have put it in.
+    db.session.execute(insert(ChildIndex).values(values).on_conflict_do_nothing())
+
+
+def _digest(nhs_number: str, dob: str) -> bytes:
+    return held().index(FIELD).of(f"{nhs_number} {dob}")

@@ -1,0 +1,122 @@
+"""What one person has asked a second to do, and who may be that second: never the one who asked.
+
+Source: sync/PROTOCOL.md section 18; docs/decisions/0038-the-access-matrix.md
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access import Caller
+from app.caseload import protection
+from app.caseload.models import Proposal
+from app.clock import now, time_text
+from app.extensions import db
+from app.matrix import scopes
+from app.people import store as people
+from app.streams.living import says
+from sync.types import Change
+
+LASTS = timedelta(days=14)
+SECONDED_BY = {
+    "protect": "child.protect",
+    "unprotect": "child.protect",
+    "allocate_self": "child.allocate",
+    "change_post": "post.change",
+}
+"""The row of the matrix that each kind is done under."""
+
+
+def note(change: Change) -> None:
+    """Keep what a filed proposal asks for."""
+    body = change.body
+    db.session.add(
+        Proposal(
+            record_id=change.record,
+            by_id=change.author,
+            what=body["what"],
+            child_id=body["child"],
+            person_id=body["person"],
+            role=body["role"],
+            team_id=body["team"],
+            active=body["active"],
+            why=body["why"],
+            made_at=now(),
+        )
+    )
+    db.session.flush()
+
+
+def standing(record: str | None, second: str, what: str) -> Proposal | None:
+    """A proposal that somebody may act on: another's, of this kind, not done yet and not too old."""
+    row = db.session.get(Proposal, record) if record else None
+    if row is None or row.what != what or row.by_id == second or row.taken_at is not None:
+        return None
+    return row if row.made_at > now() - LASTS else None
+
+
+def take(record: str | None) -> None:
+    """It has been done."""
+    row = db.session.get(Proposal, record) if record else None
+    if row is not None and row.taken_at is None:
+        row.taken_at = now()
+
+
+def take_allocation(child: str, worker: str) -> None:
+    """Somebody was allocated to a child: what they had asked for themself is done."""
+    chosen = select(Proposal).where(
+        Proposal.by_id == worker,
+        Proposal.child_id == child,
+        Proposal.what == "allocate_self",
+        Proposal.taken_at.is_(None),
+    )
+    for row in db.session.scalars(chosen):
+        row.taken_at = now()
+
+
+def member(caller: Caller, at: datetime) -> list[dict[str, Any]]:
+    """What waits for a second person, as a pull's state tells those who may be it, and who asked."""
+    if not any(scopes(action, caller.role) for action in SECONDED_BY.values()):
+        return []
+    chosen = select(Proposal).where(Proposal.taken_at.is_(None), Proposal.made_at > at - LASTS)
+    rows = db.session.scalars(chosen.order_by(Proposal.made_at, Proposal.record_id))
+    members = people.team_members(caller.team) if caller.team else set()
+    return [
+        {
+            "record": row.record_id,
+            "what": row.what,
+            "by": row.by_id,
+            "child": row.child_id,
+            "person": row.person_id,
+            "role": row.role,
+            "team": row.team_id,
+            "active": row.active,
+            "why": row.why,
+            **_named(row.child_id, at),
+            "at": time_text(row.made_at),
+        }
+        for row in rows
+        if row.by_id == caller.person or _may_second(caller, row, members)
+    ]
+
+
+def _named(child: str | None, at: datetime) -> dict[str, str | None]:
+    """Whom it is about, for somebody who may not have the record: as little as one can decide by.
+
+    A protected child is named to nobody who is not named for it.
+    """
+    named = child is not None and not protection.is_closed(child, at, at)
+    said = says(child, "child") if named and child else None
+    home = says(said.body["family"], "family") if said else None
+    return {
+        "child_name": said.body["preferred_name"] if said else None,
+        "family_name": home.body["name"] if home else None,
+    }
+
+
+def _may_second(caller: Caller, row: Proposal, members: set[str]) -> bool:
+    allowed = scopes(SECONDED_BY[row.what], caller.role)
+    return "anybody" in allowed or ("team" in allowed and row.by_id in members)

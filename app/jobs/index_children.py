@@ -1,0 +1,14 @@
+"""Children that have yet to be put into the index, or again: a look-up in an emergency waits for none."""
+
+from __future__ import annotations
+
+from app.caseload import child_index
+from app.extensions import db
+
+
+def run() -> int:
+    waiting = child_index.missing()
+    for child in waiting:
+        child_index.add(child)
+        db.session.commit()
+    return len(waiting)

@@ -1,0 +1,85 @@
+/** What is written about an emergency is kept while it is written, as a note is: it outlives a lock and a crash. */
+import { useRef } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import type { AnyDraft } from '../../../visit/draft';
+import type { EditDraft } from '../../../visit/edit_draft';
+import type { Id, NewRecord } from '../../../wire/records';
+import type { Keeping } from '../../keeping/keeping';
+import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { unsaved, Writings } from '../../keeping/writings';
+import { useRows } from '../../watching';
+
+type Words = Record<string, string>;
+
+export interface KeptWords {
+  words: Words;
+  write: (words: Words) => void;
+  /** Why the last words are not saved, or null. */
+  unsaved: Failure | null;
+  /** What went wrong, or null. After a failure the words are still here. */
+  sign: (records: () => NewRecord[]) => Promise<Failure | null>;
+  discard: () => Promise<void>;
+}
+
+export interface WordsAbout {
+  /** Who writes: it lies in their own stream until it is signed. */
+  me: Id;
+  type: 'break_glass' | 'break_glass_review';
+  /** What it is about. */
+  record: Id;
+}
+
+const MARK = { break_glass: 0x6b, break_glass_review: 0x6c };
+const kept = new Writings<EditDraft>(({ edits }) => Object.values(edits).every((each) => each === ''));
+const nowTime = () => new Date().toISOString();
+
+/** Shape: undefined until the engine has said whether something was begun. `about` stays the same while it is shown. */
+export function useKeptWords(engine: Engine, about: WordsAbout): KeptWords | undefined {
+  const id = draftId(about);
+  const stored = useRows(engine, { is: 'draft', draft: id });
+  const held = useRef<Keeping<EditDraft> | null>(null);
+  held.current ??= kept.known(engine, id);
+  if (held.current?.isOver) held.current = null;
+  if (stored !== undefined)
+    held.current ??= kept.of(engine, id, begunIn(stored, about) ?? emptyWords(id, about));
+  const keeping = held.current;
+  useFollowed(keeping);
+  useFlushes(engine, keeping);
+  if (!keeping) return undefined;
+  const words = keeping.draft.edits as Words;
+  return {
+    words,
+    write: (more) =>
+      keeping.change({ ...keeping.draft, edits: { ...keeping.draft.edits, ...more }, updated_at: nowTime() }),
+    unsaved: unsaved(keeping),
+    sign: (records) => kept.sign(engine, id, keeping, records),
+    discard: () => kept.discard(engine, id, keeping),
+  };
+}
+
+/** Found again whenever it is asked for. */
+function draftId({ record, type }: WordsAbout): Id {
+  const first = Number.parseInt(record.slice(0, 2), 16) ^ MARK[type];
+  return first.toString(16).padStart(2, '0') + record.slice(2);
+}
+
+function begunIn(stored: AnyDraft | null, { type }: WordsAbout): EditDraft | null {
+  return stored?.kind === 'edit' && stored.type === type ? stored : null;
+}
+
+function emptyWords(draft: Id, { me, type, record }: WordsAbout): EditDraft {
+  return {
+    draft,
+    format: 1,
+    kind: 'edit',
+    family: '',
+    stream: me,
+    stream_kind: 'worker',
+    record,
+    type,
+    act: 'edit',
+    base: 0,
+    edits: {},
+    updated_at: nowTime(),
+  };
+}

@@ -1,0 +1,192 @@
+/** Records that others opened in an emergency: who, when, whose and why, and what somebody else found who asked about it. */
+import { useState } from 'preact/hooks';
+import type { Engine, Failure, Me } from '../../../engine/port';
+import type { EmergencyRow } from '../../../views/rows';
+import type { Bodies, NewRecord } from '../../../wire/records';
+import { Actions, Button, SubmitButton } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
+import { TextArea } from '../../parts/Field';
+import { Form } from '../../parts/Form';
+import { useReturnFocus } from '../../parts/focus';
+import { Loading } from '../../parts/Loading';
+import { Problem } from '../../parts/Notice';
+import { Page, Section } from '../../parts/Page';
+import { Tag } from '../../parts/Tag';
+import { to } from '../../router';
+import { LOOK_INTO } from '../../strings/access';
+import { CHILD } from '../../strings/child';
+import { sayFailure } from '../../strings/failures';
+import { TODAY } from '../../strings/today';
+import { sayTime } from '../../strings/when';
+import { useRows } from '../../watching';
+import { Nowhere } from '../nowhere';
+import { useKeptWords } from './kept_words';
+
+type Finding = Bodies['break_glass_review']['finding'];
+
+export function Emergencies({ engine, me }: { engine: Engine; me: Me }) {
+  const rows = useRows(engine, { is: 'emergencies' });
+  if (!rows) return <Loading />;
+  if (!rows.may_review) return <Nowhere />;
+  const waiting = rows.rows.filter(({ reviewed }) => !reviewed);
+  const done = rows.rows.filter(({ reviewed }) => reviewed);
+  return (
+    <Page heading={LOOK_INTO.heading} back={{ href: to.start, label: CHILD.back }}>
+      <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
+      <p>{LOOK_INTO.what}</p>
+      <Section heading={LOOK_INTO.waiting}>
+        {waiting.length === 0 && <p>{LOOK_INTO.none}</p>}
+        <ul class="card-list">
+          {waiting.map((row) => (
+            <li key={row.record} class="card">
+              <Emergency engine={engine} me={me} row={row} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {done.length > 0 && (
+        <Section heading={LOOK_INTO.done}>
+          <ul class="card-list">
+            {done.map((row) => (
+              <li key={row.record} class="card">
+                <About row={row} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+const nameOf = ({ child, child_name, family_name }: EmergencyRow) =>
+  child_name ? [child_name, family_name].filter(Boolean).join(', ') : LOOK_INTO.unknownChild(child);
+
+function About({ row }: { row: EmergencyRow }) {
+  return (
+    <>
+      <h3 class="section__heading section__heading--3">{nameOf(row)}</h3>
+      <p class="card__line">
+        {LOOK_INTO.who(row.person_name)}. {LOOK_INTO.when(row.from, row.to)}{' '}
+        {row.is_open && <Tag kind="alert">{LOOK_INTO.stillOpen}</Tag>}
+        {row.reviewed && <Tag>{LOOK_INTO.reviewed}</Tag>}
+      </p>
+      {row.reason === null ? (
+        <p class="soft">{LOOK_INTO.erased}</p>
+      ) : (
+        <>
+          <p class="soft">{LOOK_INTO.reason}</p>
+          <p class="words">{row.reason}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+function Emergency({ engine, me, row }: { engine: Engine; me: Me; row: EmergencyRow }) {
+  const [doing, setDoing] = useState(false);
+  const [sent, setSent] = useState(false);
+  return (
+    <>
+      <About row={row} />
+      <p role="status" ref={useReturnFocus(doing)} tabIndex={-1}>
+        {sent ? LOOK_INTO.sent : ''}
+      </p>
+      {!doing && !sent && (
+        <Button kind="secondary" label={LOOK_INTO.actLabel(nameOf(row))} onPress={() => setDoing(true)}>
+          {LOOK_INTO.act}
+        </Button>
+      )}
+      {doing && (
+        <ReviewForm
+          engine={engine}
+          me={me}
+          row={row}
+          onClose={(signed) => {
+            setDoing(false);
+            setSent(signed);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface ReviewFormProps {
+  engine: Engine;
+  me: Me;
+  row: EmergencyRow;
+  onClose: (signed: boolean) => void;
+}
+
+function ReviewForm({ engine, me, row, onClose }: ReviewFormProps) {
+  const kept = useKeptWords(engine, { me: me.person, type: 'break_glass_review', record: row.record });
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  if (!kept) return <Loading />;
+  const { text = '' } = kept.words;
+  const finding = FINDINGS.find(({ value }) => value === kept.words.finding)?.value ?? null;
+  const isEmpty = text.trim() === '';
+  const send = async () => {
+    setTried(true);
+    if (busy || finding === null || isEmpty) return;
+    setBusy(true);
+    const failed = await kept.sign(() => [reviewOf(engine, row, finding, text.trim())]);
+    setBusy(false);
+    if (failed) return setFailure(failed);
+    void engine.syncNow();
+    onClose(true);
+  };
+  const problem = failure ?? kept.unsaved;
+  return (
+    <Form label={LOOK_INTO.actLabel(nameOf(row))} onSubmit={() => void send()}>
+      <Problem sentence={problem && sayFailure(problem)} />
+      <Choice
+        legend={LOOK_INTO.finding}
+        layout="stacked"
+        options={FINDINGS}
+        value={finding}
+        onChoose={(chosen) => kept.write({ finding: chosen ?? '' })}
+        error={tried && finding === null ? LOOK_INTO.needFinding : null}
+      />
+      <TextArea
+        label={LOOK_INTO.words}
+        value={text}
+        maxLength={2000}
+        onInput={(words) => kept.write({ text: words })}
+        error={tried && isEmpty ? LOOK_INTO.needWords : null}
+      />
+      <Actions inline>
+        <SubmitButton busy={busy}>{LOOK_INTO.sign}</SubmitButton>
+        <Button kind="quiet" onPress={() => onClose(false)}>
+          {LOOK_INTO.cancel}
+        </Button>
+      </Actions>
+    </Form>
+  );
+}
+
+const FINDINGS = (Object.keys(LOOK_INTO.findings) as Finding[]).map((value) => ({
+  value,
+  label: LOOK_INTO.findings[value],
+}));
+
+function reviewOf(
+  engine: Engine,
+  { child, record }: EmergencyRow,
+  finding: Finding,
+  text: string,
+): NewRecord {
+  return {
+    stream: child,
+    stream_kind: 'child',
+    record: engine.newId(),
+    type: 'break_glass_review',
+    base: 0,
+    event_at: new Date().toISOString(),
+    visibility: 'restricted',
+    family_view: 'withhold',
+    body: { child, break_glass: record, finding, text },
+  };
+}

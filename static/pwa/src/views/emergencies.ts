@@ -1,0 +1,103 @@
+/**
+ * Records that were opened in an emergency: those to look into, and the reader's own while they last.
+ *
+ * Source: docs/decisions/0038-the-access-matrix.md.
+ */
+import type { Id, Role, Time } from '../wire/records';
+import { isCurrent } from './allocated';
+import { newestFirst } from './digest';
+import { names } from './names';
+import type { Notebook } from './notebook';
+import type { EmergencyRow, EmergencyRows } from './rows/access';
+
+/** As the server's matrix has it. */
+const REVIEWERS: readonly Role[] = ['supervisor', 'safeguarding_lead', 'team_manager', 'auditor'];
+const OPENERS: readonly Role[] = ['practitioner', 'supervisor', 'safeguarding_lead', 'team_manager'];
+
+export function emergencies(book: Notebook): EmergencyRows {
+  const known = names(book);
+  const rows = book
+    .access()
+    .broken_glass.filter(({ person }) => person !== book.me.person)
+    .map(
+      ({ record, child, person, from, to, reviewed, reason }): EmergencyRow => ({
+        record,
+        child,
+        child_name: known.child(child) || null,
+        family_name: known.family(known.children.get(child)?.child.body.family ?? '') || null,
+        person_name: known.person(person),
+        from,
+        to,
+        is_open: to > book.now(),
+        reviewed,
+        reason,
+      }),
+    )
+    .sort((a, b) => Number(a.reviewed) - Number(b.reviewed) || newestFirst(a.from, b.from));
+  const { role } = book.me;
+  return {
+    may_review: REVIEWERS.includes(role),
+    may_open: OPENERS.includes(role),
+    rows,
+    as_at: book.as_at(),
+  };
+}
+
+/** Until when a child is open to the reader by an emergency alone; null when it is not, or is theirs anyway. */
+export function openedUntil(book: Notebook, child: Id): Time | null {
+  const { broken_glass } = book.access();
+  const own = broken_glass.filter((row) => row.person === book.me.person && row.child === child);
+  const last =
+    own
+      .map(({ to }) => to)
+      .sort()
+      .at(-1) ?? null;
+  return last === null || isTheirs(book, child) ? null : last;
+}
+
+/** Lead, co-worker or on duty for it; or leading those who are, of a child that is not protected. */
+function isTheirs(book: Notebook, child: Id): boolean {
+  const { me } = book;
+  const running = book
+    .allocations()
+    .filter(
+      ({ child: of, from, to }) => of === child && isCurrent({ starts_at: from, ends_at: to }, book.now()),
+    );
+  if (running.some(({ worker }) => worker === me.person)) return true;
+  if (me.role !== 'supervisor' || book.access().protected_children.some((row) => row.child === child))
+    return false;
+  const { people } = names(book);
+  return running.some(({ worker }) => people.get(worker)?.body.team === me.team);
+}
+
+/**
+ * A notebook without the records whose four hours are over. They leave the device with the next pull; what has no signal until then is
+ * shut all the same.
+ */
+export function shutAgain(book: Notebook): Notebook {
+  const over = new Set(
+    book
+      .access()
+      .broken_glass.map(({ child }) => child)
+      .filter((child) => (openedUntil(book, child) ?? '9') <= book.now()),
+  );
+  if (over.size === 0) return book;
+  const streams = book.streams();
+  const kept = new Set(
+    streams.filter(({ kind, stream }) => kind === 'child' && !over.has(stream)).map(familyOf),
+  );
+  for (const stream of streams) {
+    const family = familyOf(stream);
+    if (over.has(stream.stream) && family !== null && !kept.has(family)) over.add(family);
+  }
+  const digests = new Map([...book.digests()].filter(([stream]) => !over.has(stream)));
+  const shown: Partial<Notebook> = {
+    streams: () => streams.filter(({ stream }) => !over.has(stream)),
+    digests: () => digests,
+    entries: async (stream) => (over.has(stream) ? [] : book.entries(stream)),
+    haystacks: async () => (await book.haystacks()).filter(({ stream }) => !over.has(stream)),
+  };
+  return Object.assign(Object.create(book), shown) as Notebook;
+}
+
+const familyOf = ({ family }: { family: Id | null }) => family;
