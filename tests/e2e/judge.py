@@ -16,8 +16,8 @@ AXE = (PWA / "node_modules" / "axe-core" / "axe.min.js").read_text()
 TARGET_PX = 48
 NARROW = {"width": 320, "height": 640}
 
-RUN_AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ['violations'] });
+RUN_AXE = """async (rules) => {
+  const found = await axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) });
   return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`);
 }"""
 
@@ -111,10 +111,15 @@ RAW = re.compile(r"_|undefined|\bnull\b|\bNaN\b|\[object|[0-9a-f]{16}|[a-z][A-Z]
 SPOKEN = re.compile(r'^\s*- (?P<role>[a-z]+) "(?P<name>(?:[^"\\]|\\.)*)"')
 
 
-def axe_violations(page: Page) -> list[str]:
+# What another colour scheme can change.
+COLOURS = ("color-contrast", "link-in-text-block")
+
+
+def axe_violations(page: Page, rules: tuple[str, ...] | None = None) -> list[str]:
+    """What axe finds by all of its rules, or by these."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE)
-    found: list[str] = page.evaluate(RUN_AXE)
+    found: list[str] = page.evaluate(RUN_AXE, rules and list(rules))
     return found
 
 

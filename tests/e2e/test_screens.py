@@ -80,9 +80,10 @@ def look_at(person: Person, screens: tuple[Screen, ...], verdict: Verdict) -> No
         verdict.screens.append(screen.name)
         for size_name, size in SIZES.items():
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            for scheme in ("light", "dark"):
+            for scheme, rules in (("light", None), ("dark", judge.COLOURS)):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                verdict.add("axe", f"{screen.name}, {size_name}, {scheme}", judge.axe_violations(page))
+                found = judge.axe_violations(page, rules)
+                verdict.add("axe", f"{screen.name}, {size_name}, {scheme}", found)
                 _picture(person, f"{len(verdict.screens):02} {screen.name} {size_name} {scheme}")
         page.set_viewport_size(person.device.size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme="light")
