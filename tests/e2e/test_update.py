@@ -90,7 +90,7 @@ def comes_in(page: Page, name: str | None, loads: int) -> Iterator[None]:
     while len(loaded) < loads and time.monotonic() < over:
         page.wait_for_timeout(50)
     page.remove_listener("domcontentloaded", count)
-    expect(page.get_by_label("Passphrase")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="Unlock Attune")).to_be_visible(timeout=LONG_MS)
     assert page.evaluate(SHOWN) == name
     ask_until(page, TAKEN, serving)
 

@@ -78,6 +78,7 @@ export class ShellWorker {
     void this.registration.then((registration) => {
       const next = registration?.waiting ?? registration?.installing;
       if (!next || !navigator.serviceWorker.controller) return;
+      let tries = 0;
       const enter = async () => {
         this.changed();
         const welcome = () => next.state === 'installed' && this.idle() && !isTyped();
@@ -85,7 +86,11 @@ export class ShellWorker {
         // One that cannot be vouched for is not let in from here.
         if ((await this.check()) !== 'released' || !welcome()) return;
         this.switching = true;
-        next.postMessage({ is: 'switch' });
+        if (await switchTo(next)) return;
+        this.switching = false;
+        // The page before this one may still be letting go of its vault; another tab that has one open will not.
+        tries += 1;
+        if (tries < TRIES) setTimeout(() => void enter(), AGAIN_MS);
       };
       next.addEventListener('statechange', () => void enter());
       void enter();
@@ -103,6 +108,18 @@ export class ShellWorker {
 /** Half a passphrase would go with the page. */
 function isTyped(): boolean {
   return [...document.querySelectorAll('input')].some(({ value }) => value !== '');
+}
+
+const AGAIN_MS = 1000;
+const TRIES = 5;
+
+/** Shape: whether it came in; a vault that is open anywhere keeps it out. */
+function switchTo(next: ServiceWorker): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = ({ data }) => done(data === true);
+    next.postMessage({ is: 'switch' }, [port2]);
+  });
 }
 
 const ANSWER_MS = 500;
