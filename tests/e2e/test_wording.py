@@ -83,6 +83,7 @@ def on_the_phone(priya: Person, review: TwelveMonthReview, seen: Shown) -> None:
         seen.answers[carer] = rows_of(carer_sheet(priya, carer).locator(".visit__rows"))
     answer_without_a_word(priya)
     priya.step("Note")
+    expect(priya.page.get_by_label(re.compile("^1. Purpose of visit"))).to_be_visible()
     fields = priya.page.get_by_role("main").get_by_role("textbox").all()
     seen.unwritten = [text for each in fields if (text := each.input_value())]
     assert len(fields) >= 4
