@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TodayRows } from '../views/rows';
 import { ARI } from '../views/tests/sample';
-import { draftNow, fileSampleFamily, openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
+import {
+  CHILD,
+  draftNow,
+  fileSampleFamily,
+  openPage,
+  PASSPHRASE,
+  Page,
+  type Tablet,
+  tablet,
+} from './host.fixture';
+import type { Opened } from './opened';
 
 const DAY_MS = 86_400_000;
 let device: Tablet;
@@ -38,6 +48,12 @@ async function today(page: Page): Promise<TodayRows> {
   return rows() as TodayRows;
 }
 
+/** All that the small sealed row says. */
+function summary(page: Page): string {
+  const { opened } = page.host as unknown as { opened: Opened };
+  return JSON.stringify(opened.bench.ledger.summary);
+}
+
 async function refusal(page: Page): Promise<unknown> {
   void page.host.hear({ is: 'watch', id: 99, query: { is: 'child', child: ARI } });
   await expect.poll(() => page.said.some((m) => 'id' in m && m.id === 99)).toBe(true);
@@ -66,6 +82,23 @@ describe('a device that has not reached the server for long', () => {
     const rows = await today(page);
     expect(rows).toMatchObject({ reading: 'ended', drafts: [{}] });
     expect(rows.children.map(({ name }) => name)).toContain('Ari');
+    await page.host.close();
+  });
+
+  it('lets go of what it was told of other children too, and of the name that an emergency brought', async () => {
+    const [record, from, to] = ['ab'.repeat(16), '2026-11-21T12:00:00.000Z', '2026-11-21T16:00:00.000Z'];
+    const reason = 'The hospital rang about bruises.';
+    const others = { record, child: CHILD, person: 'cd'.repeat(16), from, to, reviewed: false, reason };
+    const own = { ...others, record: 'ef'.repeat(16), child: ARI, person: device.org.person, reason: null };
+    device.org.break_glass = [others, own];
+    const told = await opened(0, true);
+    expect((await today(told)).children.map(({ name }) => name)).toContain('Ari');
+    expect(summary(told)).toContain(reason);
+    await told.host.close();
+    const page = await opened(14.5);
+    expect((await today(page)).children).toEqual([]);
+    expect(summary(page)).not.toContain('Ari');
+    expect(summary(page)).not.toContain(reason);
     await page.host.close();
   });
 

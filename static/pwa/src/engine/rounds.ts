@@ -143,7 +143,7 @@ export class Rounds {
     await noteTime(store, this.now_ms());
     const opened = aboard.opened();
     if (!opened || aboard.closing() || opened.book.reading() !== 'ended') return;
-    await opened.deeds.endLease(opened.bench);
+    await opened.deeds.endLease(opened.bench, opened.book);
   }
 
   /** Blobs need no session: a pull that is refused does not keep them here. */

@@ -91,6 +91,54 @@ describe('a record that is open in an emergency', () => {
     expect(await view({ is: 'family_for_visit', family: VELAZAR }, book)).toBeNull();
   });
 
+  it.each(['lapsed', 'clock_back', 'ended'] as const)(
+    'is shut while reading is %s, whatever the clock shows, and no visit to it can be begun',
+    async (reading) => {
+      const book = opened();
+      book.readingNow = reading;
+      const { children } = await view({ is: 'today' }, book);
+      expect(children.map(({ child }) => child).sort()).toEqual([IVO, JUNO].sort());
+      expect(await view({ is: 'family_for_visit', family: VELAZAR }, book)).toBeNull();
+      expect(await view({ is: 'family_for_visit', family: LARKMOSS }, book)).toMatchObject({
+        names_only: true,
+      });
+    },
+  );
+
+  it('goes on being named to whoever is lead for the child while reading has lapsed', async () => {
+    const book = bookOf('priya', glass({ person: PRIYA, to: FROM }));
+    book.readingNow = 'lapsed';
+    expect(await view({ is: 'family_for_visit', family: VELAZAR }, book)).toMatchObject({ names_only: true });
+  });
+
+  /** On duty for Ari, whose record came by the glass. */
+  function onDuty(protect: boolean, to = TO) {
+    const book = opened(to);
+    const duty = {
+      child: ARI,
+      family: VELAZAR,
+      worker: PRIYA,
+      role: 'duty_cover' as const,
+      from: FROM,
+      to: null,
+    };
+    book.allocationList = [...book.allocationList, duty];
+    const body = { child: ARI, protected: protect, why: 'refuge' as const, proposal: id('proposal') };
+    book.tell(ARI, 'protection', { body, author: id('sefton') });
+    return book;
+  }
+
+  it('is an emergency to whoever is on duty for a protected child, and shut when it is over', async () => {
+    const rows = await view({ is: 'child', child: ARI }, onDuty(true));
+    expect(rows).toMatchObject({ opened_until: TO, may_write: false, may_visit: false });
+    expect(await view({ is: 'child', child: ARI }, onDuty(true, FROM))).toBeNull();
+  });
+
+  it('is none to whoever is on duty for a child who is not protected', async () => {
+    const rows = await view({ is: 'child', child: ARI }, onDuty(false, FROM));
+    expect(rows).toMatchObject({ opened_until: null, may_write: true, may_visit: true });
+  });
+
   it('leaves the family open while a child of it is the reader’s', async () => {
     const book = bookOf('priya', glass({ person: PRIYA, child: JUNO, to: FROM }));
     book.allocationList = book.allocationList.filter(({ child }) => child !== JUNO);

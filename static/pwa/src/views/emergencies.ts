@@ -55,7 +55,7 @@ export function openedUntil(book: Notebook, child: Id): Time | null {
   return last === null || isTheirs(book, child) ? null : last;
 }
 
-/** Lead, co-worker or on duty for it; or leading those who are, of a child that is not protected. */
+/** Lead or co-worker for it; or on duty for it, or leading those who have it, where the child is not protected. */
 function isTheirs(book: Notebook, child: Id): boolean {
   const { me } = book;
   const running = book
@@ -63,25 +63,38 @@ function isTheirs(book: Notebook, child: Id): boolean {
     .filter(
       ({ child: of, from, to }) => of === child && isCurrent({ starts_at: from, ends_at: to }, book.now()),
     );
-  if (running.some(({ worker }) => worker === me.person)) return true;
-  if (me.role !== 'supervisor' || book.access().protected_children.some((row) => row.child === child))
-    return false;
+  const is_protected = isProtected(book, child);
+  const mine = running.filter(({ worker }) => worker === me.person);
+  if (mine.some(({ role }) => role !== 'duty_cover' || !is_protected)) return true;
+  if (me.role !== 'supervisor' || is_protected) return false;
   const { people } = names(book);
   return running.some(({ worker }) => people.get(worker)?.body.team === me.team);
 }
 
+/** By the server's word to whoever leads the team, or by the record of the child. */
+function isProtected(book: Notebook, child: Id): boolean {
+  if (book.access().protected_children.some((row) => row.child === child)) return true;
+  const digest = book.digests().get(child);
+  return digest?.kind === 'child' && digest.is_protected === true;
+}
+
 /**
- * A notebook without the records whose four hours are over. They leave the device with the next pull; what has no signal until then is
- * shut all the same.
+ * The records that an emergency alone has brought here and whose four hours are over, with the families of which no other child is
+ * here. Where reading has lapsed all of them are: no clock of the device says how long ago it was.
  */
-export function shutAgain(book: Notebook): Notebook {
+export function shutStreams(book: Notebook): ReadonlySet<Id> {
+  const lapsed = book.reading() !== 'open';
+  const isOver = (child: Id) => {
+    const until = openedUntil(book, child);
+    return until !== null && (lapsed || until <= book.now());
+  };
   const over = new Set(
     book
       .access()
       .broken_glass.map(({ child }) => child)
-      .filter((child) => (openedUntil(book, child) ?? '9') <= book.now()),
+      .filter(isOver),
   );
-  if (over.size === 0) return book;
+  if (over.size === 0) return over;
   const streams = book.streams();
   const kept = new Set(
     streams.filter(({ kind, stream }) => kind === 'child' && !over.has(stream)).map(familyOf),
@@ -90,6 +103,17 @@ export function shutAgain(book: Notebook): Notebook {
     const family = familyOf(stream);
     if (over.has(stream.stream) && family !== null && !kept.has(family)) over.add(family);
   }
+  return over;
+}
+
+/**
+ * A notebook without the records whose four hours are over. They leave the device with the next pull; what has no signal until then is
+ * shut all the same.
+ */
+export function shutAgain(book: Notebook): Notebook {
+  const over = shutStreams(book);
+  if (over.size === 0) return book;
+  const streams = book.streams();
   const digests = new Map([...book.digests()].filter(([stream]) => !over.has(stream)));
   const shown: Partial<Notebook> = {
     streams: () => streams.filter(({ stream }) => !over.has(stream)),

@@ -29,7 +29,9 @@ import { visit } from './visit';
 
 /** The rows that answer one query, as the notebook stands now. */
 export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
-  const read = shutAgain(book.reading() === 'open' ? book : namesOnly(query, book));
+  // Shut first: with names only nothing is left that tells what an emergency has brought here.
+  const shut = shutAgain(book);
+  const read = book.reading() === 'open' ? shut : namesOnly(query, shut);
   return (await answer(query, read)) as Rows[Q['is']];
 }
 
