@@ -42,12 +42,12 @@ BEYOND_ALL_SEEN: Final = 1_000_000
 def knows_better(have: int, version: int, restored_from: int | None) -> bool:
     """Whether a device has a version of a stream that the server has not: an older database was put back.
 
-    `restored_from`: the version that the stream was put back at, if it was; its numbers then go on from
-    BEYOND_ALL_SEEN above it. Source: PROTOCOL.md section 6.7
+    `restored_from`: the version that the stream was put back at, if it was; no number between it and the
+    multiple of BEYOND_ALL_SEEN below `version` was given since. Source: PROTOCOL.md section 6.7
     """
     if have > version:
         return True
-    return restored_from is not None and restored_from < have < restored_from + BEYOND_ALL_SEEN
+    return restored_from is not None and restored_from < have < version // BEYOND_ALL_SEEN * BEYOND_ALL_SEEN
 
 
 def entry_json(

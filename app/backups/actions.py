@@ -73,6 +73,8 @@ def make(config: Config, file: Path) -> Made:
 def restore(config: Config, file: Path) -> dict[str, Any]:
     """Put a backup into an empty place. Shape: what the file says of itself.
 
+    The clock must be later than that.
+
     Errors: Unusable, one sentence; then the place is as empty as it was, or the next try goes on.
     """
     _refuse_unless_empty(config)
@@ -80,6 +82,7 @@ def restore(config: Config, file: Path) -> dict[str, Any]:
     with _beside(config.keys / ABOUT) as folder, _sealed(file, key) as said:
         about = _about(next(said))
         _refuse_another(config, about)
+        _refuse_from_the_future(about)
         _, content = next(said)
         copied = folder / DATABASE
         _save(content, copied)
@@ -168,6 +171,16 @@ def _refuse_another(config: Config, about: dict[str, Any]) -> None:
         raise Unusable(
             f"This backup is of a {about['database']} database, and the settings name a {kind} one: "
             "set ATTUNE_DATABASE_URL for the kind that it is of."
+        )
+
+
+def _refuse_from_the_future(about: dict[str, Any]) -> None:
+    """How far the numbers go on above goes by the clock (restored.py)."""
+    at = Clock().now()
+    if at < about["at"]:
+        raise Unusable(
+            f"The clock of this machine says {at}, and the backup was made at {about['at']}: set the clock, "
+            "then put the backup back again."
         )
 
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,17 @@ def test_backup_is_put_back_under_its_own_keys_alone(
     there = environment | {"ATTUNE_DATA": str(tmp_path / "there"), "ATTUNE_KEYS": str(other)}
     with pytest.raises(Unusable, match="another organisation"):
         backups.restore(Config.from_environment(there), tmp_path / BACKUP)
+
+
+def test_backup_is_put_back_by_no_clock_that_stands_before_it(
+    world: World, elsewhere_on_sqlite: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.make(world.app.extensions["attune.config"], tmp_path / BACKUP)
+    monkeypatch.setattr("app.backups.actions.Clock", MovableClock)
+    monkeypatch.setattr(MovableClock, "moment", lambda _: datetime(2020, 1, 1, tzinfo=UTC))
+    with pytest.raises(Unusable, match="set the clock"):
+        backups.restore(elsewhere_on_sqlite, tmp_path / BACKUP)
+    assert elsewhere_on_sqlite.sqlite_file is not None and not elsewhere_on_sqlite.sqlite_file.exists()
 
 
 def test_older_backup_put_back_raises_an_alarm_and_loses_nothing_that_devices_hold(

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.intake.models import Envelope
 from app.trail.checking import verify
 from sync import wire
+from sync.pull import BEYOND_ALL_SEEN
 from sync.types import Receipt
 from tests.app.putting_back import alarms, over_there, put_back, texts
 from tests.app.world import Tablet, World, pen_picture_body
@@ -164,6 +165,50 @@ def test_second_look_at_the_past_is_no_rollback(any_world: World, priya: Tablet)
     assert (gap.received, gap.missing) == (4, ((5, 5),))
     assert priya.deliver().filed == 6
     assert own(priya)[:2] == ([], 3)
+
+
+@pytest.mark.parametrize("since", [[], ["After the first time."]], ids=["at_once", "later"])
+def test_same_backup_put_back_twice_gives_no_number_twice(
+    any_world: World, priya: Tablet, elsewhere: Callable[[], Config], tmp_path: Path, since: list[str]
+) -> None:
+    """Its devices accept the server, and a tablet that has seen the first time gets what came since."""
+    world, desk = any_world, any_world.tablet("maud")
+    priya.kept_from = 1
+    priya.deposit()
+    write(priya, *since)
+    priya.deliver()
+    seen = set(priya.device.streams[world.child].entries)
+    for tablet in (priya, desk):
+        tablet.pull()
+        seen |= set(tablet.device.streams[world.child].entries)
+    world.clock.forward(seconds=1)
+    put_back(world, elsewhere(), tmp_path / BACKUP)
+    over_there(world, priya)
+    priya.kept_from = 1
+    write(priya, "After the second time.")
+    assert priya.deposit().received == 1
+    assert priya.deliver().filed == len(priya.device.frames)
+    assert own(priya)[1:] == (len(LOST + since), ["rolled_back"])
+    assert texts(priya, world) == [*BEFORE, *LOST, *since, "After the second time."]
+    fresh = world.tablet("maud")
+    fresh.pull()
+    assert texts(fresh, world) == texts(priya, world)
+    assert max(seen & set(fresh.device.streams[world.child].entries)) < BEYOND_ALL_SEEN
+
+
+def test_device_that_only_reads_knows_of_what_a_second_putting_back_lost(
+    any_world: World, priya: Tablet, elsewhere: Callable[[], Config], tmp_path: Path
+) -> None:
+    priya.kept_from = 1
+    priya.deposit()
+    priya.deliver()
+    priya.pull()
+    any_world.clock.forward(days=1)
+    put_back(any_world, elsewhere(), tmp_path / BACKUP)
+    over_there(any_world, priya)
+    assert alarms(any_world, priya) == set()
+    priya.pull()
+    assert alarms(any_world, priya) == {"alarm.rolled_back"}
 
 
 def test_family_that_was_registered_after_the_backup_comes_back_to_those_who_hold_it(
