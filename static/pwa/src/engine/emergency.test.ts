@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ARI, sampleBook } from '../views/tests/sample';
-import { RefusedError } from '../wire/http';
+import { OfflineError, RefusedError } from '../wire/http';
 import { fileSampleFamily, openPage, PASSPHRASE, type Page, type Tablet, tablet } from './host.fixture';
 
 const OTHER = 'c0'.repeat(16);
@@ -45,7 +45,7 @@ const made = () => [...device.org.received.values()].flat().map(({ change }) => 
 describe('opening a record in an emergency', () => {
   it('proves who asks, looks up, files the reason, and only then opens', async () => {
     const answer = await page.host.openInEmergency(ASKED);
-    expect(answer).toEqual({ ok: true, value: { children: [OTHER], until: UNTIL } });
+    expect(answer).toEqual({ ok: true, value: { children: [OTHER], until: UNTIL, not_opened: null } });
     expect(asked).toEqual(['session', 'look up 9434765919 2026-02-03', 'opened, with the reason on file']);
     const [reason] = made();
     expect(reason).toMatchObject({ type: 'break_glass', stream: OTHER, visibility: 'restricted' });
@@ -84,18 +84,98 @@ describe('opening a record in an emergency', () => {
     expect(made()).toEqual([]);
   });
 
+  /** Ari's number and date of birth, as whoever asks has them. */
+  function askedForAri() {
+    const digest = sampleBook().digests().get(ARI);
+    const body = digest?.kind === 'child' ? digest.child?.body : undefined;
+    return { ...ASKED, nhs_number: body?.nhs_number ?? '', dob: body?.dob ?? '' };
+  }
+
   it('breaks no glass for a child whose record is here', async () => {
     fileSampleFamily(device.org);
-    await page.host.syncNow();
-    const body = sampleBook().digests().get(ARI);
-    const ari = body?.kind === 'child' ? body.child?.body : undefined;
-    const answer = await page.host.openInEmergency({
-      ...ASKED,
-      nhs_number: ari?.nhs_number ?? '',
-      dob: ari?.dob ?? '',
-    });
-    expect(answer).toEqual({ ok: true, value: { children: [ARI], until: null } });
+    const answer = await page.host.openInEmergency(askedForAri());
+    expect(answer).toEqual({ ok: true, value: { children: [ARI], until: null, not_opened: null } });
     expect(asked.filter((each) => each !== 'session')).toEqual([]);
+  });
+
+  it.each([
+    ['is over', '2026-11-21T11:59:00.000Z'],
+    ['still lasts', UNTIL],
+  ])('does not take for here what an earlier emergency brought that %s', async (_when, to) => {
+    fileSampleFamily(device.org);
+    const { person } = device.org;
+    const glass = { record: OTHER, child: ARI, person, from: '2026-11-21T08:00:00.000Z', reviewed: false };
+    device.org.break_glass = [{ ...glass, to, reason: null }];
+    vi.spyOn(device.http, 'lookUp').mockResolvedValue([ARI]);
+    const answer = await page.host.openInEmergency(askedForAri());
+    expect(answer).toMatchObject({ ok: true, value: { children: [ARI], until: UNTIL } });
+    expect(asked).toContain('opened, with the reason on file');
+  });
+
+  it('is the same emergency when it is asked for again because the answer was lost', async () => {
+    vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new OfflineError('the answer was lost'));
+    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: false, failure: { code: 'offline' } });
+    const answer = await page.host.openInEmergency(ASKED);
+    expect(answer).toMatchObject({ ok: true, value: { children: [OTHER], until: UNTIL } });
+    expect(made()).toHaveLength(1);
+    const records = vi.mocked(device.http.breakGlass).mock.calls.map(([, record]) => record);
+    expect(new Set(records)).toEqual(new Set([made()[0]?.record]));
+  });
+
+  it('is another emergency in other words, or long after', async () => {
+    const now = vi.spyOn(Date, 'now');
+    await page.host.openInEmergency(ASKED);
+    device.org.break_glass = [];
+    await page.host.openInEmergency({ ...ASKED, reason: 'The hospital rang once more.' });
+    const later_ms = Date.now() + 26 * 60_000;
+    now.mockReturnValue(later_ms);
+    device.org.break_glass = [];
+    vi.mocked(device.http.breakGlass).mockResolvedValue(UNTIL);
+    await page.host.openInEmergency(ASKED);
+    now.mockRestore();
+    expect(made().filter(({ type }) => type === 'break_glass')).toHaveLength(3);
+  });
+
+  it('does not ask again with a reason that was set aside, or that the server does not know', async () => {
+    device.org.quarantined = [{ seq: 1, why: 'not_allowed' }];
+    device.org.files = false;
+    await page.host.openInEmergency(ASKED);
+    device.org.files = true;
+    vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('request.not_found', 404));
+    const refused = await page.host.openInEmergency(ASKED);
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'not_opened' } });
+    vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('request.not_found', 404));
+    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: true, value: { until: UNTIL } });
+    expect(made()).toHaveLength(3);
+  });
+
+  it('has opened what is open, though it cannot be fetched yet', async () => {
+    const answer = vi.mocked(device.http.breakGlass).getMockImplementation();
+    vi.mocked(device.http.breakGlass).mockImplementation(async (child, record) => {
+      vi.spyOn(device.http, 'pull').mockRejectedValue(new OfflineError('cut'));
+      return (await answer?.(child, record)) ?? '';
+    });
+    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: true, value: { until: UNTIL } });
+  });
+
+  it('opens one of two records of a number, and says why not the other', async () => {
+    const second = 'c1'.repeat(16);
+    vi.mocked(device.http.lookUp).mockImplementation(async () => {
+      for (const child of [OTHER, second])
+        device.org.streams.set(child, { kind: 'child', family: null, entries: [] });
+      return [second, OTHER];
+    });
+    vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('break_glass.capped', 429));
+    expect(await page.host.openInEmergency(ASKED)).toEqual({
+      ok: true,
+      value: { children: [OTHER], until: UNTIL, not_opened: { code: 'break_glass_capped' } },
+    });
+  });
+
+  it('proves once more who asks when the filing took so long that the proof is old', async () => {
+    vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('session.stale', 401));
+    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: true, value: { until: UNTIL } });
+    expect(asked.filter((each) => each === 'session')).toHaveLength(2);
   });
 
   it('opens nothing when the reason is set aside', async () => {

@@ -107,6 +107,7 @@ export interface Failure {
     | 'look_up_capped'
     | 'break_glass_capped'
     | 'reason_not_filed'
+    | 'not_opened'
     | 'unexpected';
   wait_ms?: number;
   /** Who has to set up a second factor, or may. */
@@ -195,6 +196,15 @@ export interface PassphraseChange {
 }
 
 /** Whose record is needed now, why, and the passphrase again. */
+/** What is open now. The record itself may still be on its way. */
+export interface EmergencyAnswer {
+  children: Id[];
+  /** null: their records were here already, and nothing was opened. */
+  until: Time | null;
+  /** Why another of the same number was not opened; null when all were. */
+  not_opened: Failure | null;
+}
+
 export interface EmergencyRequest {
   passphrase: string;
   nhs_number: string;
@@ -347,11 +357,11 @@ export interface Engine {
   readTrail(asked: TrailAsked): Promise<Outcome<Trail>>;
 
   /**
-   * Opens the record of a child who is not one's own, for four hours: the reason is signed and filed first. Shape: the children, who
-   * were here already when `until` is null. Failures: `wrong_passphrase`, `wait`, `not_on_file`, `look_up_capped`,
-   * `break_glass_capped`, `reason_not_filed`, `offline`.
+   * Opens the record of a child who is not one's own, for four hours: the reason is signed and filed first. Asked again in the same
+   * words, because no answer came, it is the same emergency. Failures: `wrong_passphrase`, `wait`, `not_on_file`, `look_up_capped`,
+   * `break_glass_capped`, `reason_not_filed`, `not_opened`, `offline`.
    */
-  openInEmergency(asked: EmergencyRequest): Promise<Outcome<{ children: Id[]; until: Time | null }>>;
+  openInEmergency(asked: EmergencyRequest): Promise<Outcome<EmergencyAnswer>>;
 
   /** Whether the open vault has a passkey; `not_here`: this device or browser has nothing that could give one. */
   passkeySetting(): Promise<'set_up' | 'not_set_up' | 'not_here'>;

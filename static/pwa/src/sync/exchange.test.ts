@@ -47,6 +47,34 @@ describe('exchange', () => {
     expect(device.bench.ledger.memory.pending.size).toBe(0);
   });
 
+  it('lets nobody ask meanwhile, so that its own older answer is never taken for a server that was put back', async () => {
+    const { bench, http } = device;
+    const answered = http.exchange.bind(http);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    http.exchange = async (...asked) => {
+      const answer = await answered(...asked);
+      at.state += 1;
+      await held;
+      return answer;
+    };
+    const slow = exchange(bench, http);
+    await vi.waitFor(() => expect(at.state).toBe(2));
+    let is_answered = false;
+    const other = pull(bench, http).finally(() => {
+      is_answered = true;
+    });
+    await vi.waitFor(async () => {
+      const { pending } = await navigator.locks.query();
+      expect(is_answered || pending?.length).toBeTruthy();
+    });
+    release();
+    await expect(Promise.all([slow, other])).resolves.toBeTruthy();
+    expect(bench.ledger.summary.state).toBe(at.state);
+  });
+
   it('is not given the words that it holds, nor the streams that have not moved', async () => {
     const asked: PullQuestion[] = [];
     const answered = device.http.pull.bind(device.http);

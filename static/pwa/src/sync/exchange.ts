@@ -17,7 +17,7 @@ import {
   shortDepositOf,
   withOutboxLock,
 } from './deposit';
-import { applyPacks, briefQuestion, pull } from './pull';
+import { applyPacks, briefQuestion, inPullTurn, pullInTurn } from './pull';
 
 const UNAUTHENTICATED = 401;
 /** What a server answers that knows no brief question: it is asked as ever. */
@@ -26,19 +26,23 @@ const UNREADABLE = 'request.unreadable';
 const EVERYDAY_FRAMES = 20;
 
 /** Shape: what became of the deposit. Errors: as `pull`; what was carried before is carried. */
-export async function exchange(bench: Bench, http: Http): Promise<DepositResult> {
+export function exchange(bench: Bench, http: Http): Promise<DepositResult> {
+  return inPullTurn(bench, () => exchangeInTurn(bench, http));
+}
+
+async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> {
   const asked = briefQuestion(bench);
   const sent = await withOutboxLock(() => send(bench, http, asked));
   if ('failure' in sent) {
     if (sent.failure === 'offline') return 'offline';
-    await pull(bench, http);
+    await pullInTurn(bench, http);
     return sent.failure;
   }
   if ('problem' in sent) {
     const { code, status } = sent.problem;
     if (status !== UNAUTHENTICATED && code !== UNREADABLE) throw new RefusedError(code, status);
-    await pull(bench, http);
-  } else if (await sent.applied) await pull(bench, http);
+    await pullInTurn(bench, http);
+  } else if (await sent.applied) await pullInTurn(bench, http);
   return sent.deposited;
 }
 

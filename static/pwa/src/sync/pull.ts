@@ -15,6 +15,8 @@ import type { Bench } from './bench';
 import { takeBack } from './returned';
 import { inSession } from './session';
 
+const PULL_LOCK = 'attune-pull';
+
 /** Newer certificates, if there are. Errors: NotTrustedError, OfflineError, RefusedError. */
 export async function renewKeys(bench: Bench, http: Http): Promise<void> {
   const { summary } = bench.ledger;
@@ -33,8 +35,20 @@ export function briefQuestion(bench: Bench): PullQuestion {
   return { ...question(bench), own: own.slice(-PULL_OWN_MAX) };
 }
 
+/**
+ * One question at a time is asked of the server for a vault: answered later, an older answer would look like a server that was put back.
+ */
+export function inPullTurn<T>({ keys }: Bench, run: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`${PULL_LOCK}-${keys.vault}`, run) as Promise<T>;
+}
+
 /** Errors: OfflineError, RefusedError, NotTrustedError, SealBrokenError, MalformedError; what was applied before stays. */
-export async function pull(bench: Bench, http: Http): Promise<void> {
+export function pull(bench: Bench, http: Http): Promise<void> {
+  return inPullTurn(bench, () => pullInTurn(bench, http));
+}
+
+/** As `pull`, for whoever has the turn. */
+export async function pullInTurn(bench: Bench, http: Http): Promise<void> {
   for (let more = true; more; ) {
     const asked = question(bench);
     const answer = await inSession(bench, http, () => http.pull(asked));

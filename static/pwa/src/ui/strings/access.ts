@@ -28,8 +28,9 @@ export const EMERGENCY = {
   opening: 'Asking the server. Stay on this screen: it takes a few seconds.',
   opened: (until: string) => `Opened until ${sayClock(until)}.`,
   here: 'This child’s record is on this device already. Nothing was opened, and nobody is told.',
+  onItsWay: 'Its record has not come yet. Stay where there is a signal: it comes with the next connection.',
+  notAll: 'Another record with this number was not opened.',
   toChild: (name: string) => `Go to ${name}`,
-  thisChild: 'this child',
   another: 'Open another record',
   noNumber:
     'Attune finds nobody by name. A child who is recorded without an NHS number cannot be found here: ring the duty team.',

@@ -79,6 +79,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'You have opened as many records in an emergency as one may in a day. Ring your supervisor or the duty team: they can help now.',
   reason_not_filed:
     'Your reason has not been filed yet, so nothing was opened. It is kept. Try again in a minute, or ring the duty team now.',
+  not_opened:
+    'The server did not open the record for your reason. Nothing was opened, and your reason is kept. Try once more, or ring the duty team now.',
   unexpected:
     'Something went wrong that should not. Your work is kept on this device. Try again, and tell your supervisor if it goes on.',
 };

@@ -3,6 +3,7 @@ import type {
   Account,
   AccountDeed,
   AccountTold,
+  EmergencyAnswer,
   EmergencyRequest,
   Engine,
   EngineState,
@@ -286,7 +287,7 @@ export class FakeEngine implements Engine {
 
   readonly emergencies: EmergencyRequest[] = [];
   /** What comes of opening a record in an emergency. */
-  emergencyAnswer: { children: string[]; until: string | null } = { children: [], until: null };
+  emergencyAnswer: EmergencyAnswer = { children: [], until: null, not_opened: null };
   async openInEmergency(asked: EmergencyRequest) {
     this.emergencies.push(asked);
     return this.outcome(this.emergencyAnswer);

@@ -100,14 +100,14 @@ describe('opening a record in an emergency', () => {
     const again = await reopened(engine, to.emergency);
     expect(again.field('Why do you need this record now?').value).toBe(WORDS);
     await again.type('Your passphrase, again', 'four words of mine');
-    engine.emergencyAnswer = { children: [ARI], until: TO };
+    engine.emergencyAnswer = { children: [ARI], until: TO, not_opened: null };
     await send(again);
     expect(book.draftList).toEqual([]);
   });
 
   it('leads to the child it has opened, by name', async () => {
     const { glass, engine } = await at(to.emergency);
-    engine.emergencyAnswer = { children: [ARI], until: TO };
+    engine.emergencyAnswer = { children: [ARI], until: TO, not_opened: null };
     await fill(glass);
     await send(glass);
     expect(glass.text()).toMatch(/Opened until \d+:00(am|pm)\./);
@@ -115,9 +115,20 @@ describe('opening a record in an emergency', () => {
     expect(link?.textContent).toBe('Go to Ari');
   });
 
+  it('says that the record is still on its way, and leads nowhere until it is here', async () => {
+    const { glass, engine } = await at(to.emergency);
+    const stranger = 'ab'.repeat(16);
+    engine.emergencyAnswer = { children: [stranger], until: TO, not_opened: { code: 'break_glass_capped' } };
+    await fill(glass);
+    await send(glass);
+    expect(glass.text()).toContain('Its record has not come yet.');
+    expect(glass.root.querySelector(`a[href="${to.child(stranger)}"]`)).toBeNull();
+    expect(glass.text()).toContain('Another record with this number was not opened. You have opened as many');
+  });
+
   it('says that nobody is told when the record was here anyway', async () => {
     const { glass, engine } = await at(to.emergency);
-    engine.emergencyAnswer = { children: [ARI], until: null };
+    engine.emergencyAnswer = { children: [ARI], until: null, not_opened: null };
     await fill(glass);
     await send(glass);
     expect(glass.text()).toContain('is on this device already. Nothing was opened, and nobody is told.');

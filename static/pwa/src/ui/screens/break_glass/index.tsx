@@ -3,7 +3,7 @@
  * quicker way while a child is in danger.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { EmergencyRequest, Engine, Failure, Me } from '../../../engine/port';
+import type { EmergencyAnswer, EmergencyRequest, Engine, Failure, Me } from '../../../engine/port';
 import type { TodayRows } from '../../../views/rows';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
@@ -24,13 +24,8 @@ import { isValid, isWhole, plainNumber } from './nhs_number';
 const REASON_MIN = 10;
 const REASON_MAX = 2000;
 
-interface Opened {
-  children: string[];
-  until: string | null;
-}
-
 export function BreakGlass({ engine, me }: { engine: Engine; me: Me }) {
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<EmergencyAnswer | null>(null);
   const today = useRows(engine, { is: 'today' });
   const rows = useRows(engine, { is: 'emergencies' });
   const kept = useKeptWords(engine, { me: me.person, type: 'break_glass', record: me.person });
@@ -148,7 +143,7 @@ function missingOf({ nhs_number, dob, reason, passphrase }: EmergencyRequest) {
 }
 
 interface WhatWasOpenedProps {
-  opened: Opened;
+  opened: EmergencyAnswer;
   known: TodayRows['children'];
   onAnother: () => void;
 }
@@ -166,14 +161,28 @@ function WhatWasOpened({ opened, known, onAnother }: WhatWasOpenedProps) {
       <p role="status" ref={said} tabIndex={-1}>
         {opened.until === null ? EMERGENCY.here : EMERGENCY.opened(opened.until)}
       </p>
+      {opened.not_opened && (
+        <Notice>
+          <p>
+            {EMERGENCY.notAll} {sayFailure(opened.not_opened)}
+          </p>
+        </Notice>
+      )}
       <ul class="card-list">
-        {opened.children.map((child) => (
-          <li key={child} class="card">
-            <a class="card__link" href={to.child(child)}>
-              {EMERGENCY.toChild(named(child) ?? EMERGENCY.thisChild)}
-            </a>
-          </li>
-        ))}
+        {opened.children.map((child) => {
+          const name = named(child);
+          return (
+            <li key={child} class="card">
+              {name === undefined ? (
+                <p>{EMERGENCY.onItsWay}</p>
+              ) : (
+                <a class="card__link" href={to.child(child)}>
+                  {EMERGENCY.toChild(name)}
+                </a>
+              )}
+            </li>
+          );
+        })}
       </ul>
       <Button kind="secondary" onPress={onAnother}>
         {EMERGENCY.another}
