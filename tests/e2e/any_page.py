@@ -68,6 +68,10 @@ class Hand:
     def shows(self, text: str) -> bool:
         return text in self.page.value(TEXT)
 
+    def finds_signal(self) -> None:
+        """The browser tells the page that there is a connection again."""
+        self.page.value("dispatchEvent(new Event('online'));")
+
     def until(self, done: Callable[[], object], what: str) -> None:
         """Errors: AssertionError with what the page shows when it does not come."""
         end = time.monotonic() + PATIENCE_SEC

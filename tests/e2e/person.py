@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -135,6 +137,17 @@ class Person:
     def finds_signal(self) -> None:
         """The browser tells the page that there is a connection again."""
         self.page.evaluate("() => dispatchEvent(new Event('online'))")
+
+    def asks_for_news_until(self, done: Callable[[], bool]) -> None:
+        """Ask the server again and again, without waiting for the minute in which the app asks by itself.
+
+        Errors: AssertionError when it did not come.
+        """
+        over = time.monotonic() + LONG_MS / 1000
+        while not done():
+            assert time.monotonic() < over, "the news did not come"
+            self.finds_signal()
+            self.page.wait_for_timeout(500)
 
     def has_sent_everything(self, timeout_ms: int = LONG_MS) -> None:
         expect(self.page.get_by_role("status").filter(has_text="all sent").first).to_be_visible(

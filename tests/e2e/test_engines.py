@@ -43,6 +43,7 @@ def test_whole_visit_is_recorded_offline_and_deposited(
             record(hand)
             sign(hand)
             stage.find_signal()
+            hand.finds_signal()
             hand.sees("all sent")
             hand.go("Outbox", "Visit, Velazar")
             hand.sees("Filed")

@@ -55,9 +55,10 @@ def test_mark_with_no_signal_asks_for_a_call_and_stays_open_until_one_is_answere
     expect(priya.section("Still open").get_by_role("link", name=LINE)).to_be_visible(timeout=LONG_MS)
 
     stop.stage.find_signal()
+    priya.finds_signal()
     priya.has_sent_everything()
     open_at_the_desk = maud.section("Still open").get_by_role("link", name=LINE)
-    expect(open_at_the_desk).to_be_visible(timeout=LONG_MS)
+    maud.asks_for_news_until(open_at_the_desk.is_visible)
 
     priya.section("Still open").get_by_role("link", name=LINE).click()
     expect(priya.section("Who was called")).to_contain_text("No signal here")
@@ -66,7 +67,7 @@ def test_mark_with_no_signal_asks_for_a_call_and_stays_open_until_one_is_answere
     priya.button("Keep this").click()
     expect(priya.page.get_by_text("somebody was told")).to_be_visible()
     priya.has_sent_everything()
-    expect(open_at_the_desk).to_be_hidden(timeout=LONG_MS)
+    maud.asks_for_news_until(open_at_the_desk.is_hidden)
 
 
 def begin_the_visit(worker: Person) -> None:
