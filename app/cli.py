@@ -226,7 +226,13 @@ def second_factor(chosen: argparse.Namespace) -> None:
             setting_up.reset_at_terminal(chosen.sign_in_name)
         except ValueError as cause:
             raise Unusable(str(cause)) from cause
-    print(f"{chosen.sign_in_name} signs in with the password alone the next time, and can set up another.")
+    config: Config = app.extensions["attune.config"]
+    must = (
+        "must set up another before a device is let in"
+        if config.second_factor == "required"
+        else ("can set up another")
+    )
+    print(f"{chosen.sign_in_name} signs in with the password alone the next time, and {must}.")
 
 
 def backup(chosen: argparse.Namespace) -> None:

@@ -18,7 +18,7 @@ from app.custody.errors import (
     MasterKeyMissing,
     NotOpenable,
 )
-from app.custody.indexes import BlindIndex, token_digest
+from app.custody.indexes import BlindIndex, challenge_digest, token_digest
 from app.custody.masters import Masters, MasterSource
 from app.custody.nested import Nested, open_under, seal_under
 from app.custody.primitives import (
@@ -64,6 +64,7 @@ __all__ = [
     "SystemClock",
     "SystemRandom",
     "backup_key",
+    "challenge_digest",
     "master_version",
     "moment",
     "open_keys",

@@ -19,6 +19,11 @@ class BlindIndex:
         return hmac.digest(self._key, plain.encode(), "sha256")
 
 
+def challenge_digest(use: str, challenge: bytes) -> bytes:
+    """Return what the challenge table keeps of a random challenge: another hash for each use."""
+    return sha256(b"attune/challenge/v1\0" + use.encode() + b"\0" + challenge).digest()
+
+
 def token_digest(token: bytes) -> bytes:
     """Return what the session table keeps of a random 256-bit token."""
     return sha256(b"attune/session-token/v1\0" + token).digest()

@@ -5,15 +5,14 @@ Source: sync/PROTOCOL.md sections 7.2 to 7.6
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app import access, audit, tries
 from app.access import Caller
 from app.clock import now
-from app.custody import SystemRandom, token_digest
-from app.devices import store
+from app.custody import SystemRandom
+from app.devices import challenges, store
 from app.devices.models import Device, EnrolmentCode
 from app.errors import Problem
 from app.extensions import db
@@ -28,8 +27,6 @@ from sync.weak import is_weak_opening_key
 
 CODE_INDEX = "enrolment_code"
 CODE_LASTS = timedelta(hours=24)
-CHALLENGE_LASTS = timedelta(minutes=2)
-CHALLENGE_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     if code is None or not proven or code.person_id != person or is_weak_opening_key(asked.opening_public):
         raise Problem("enrolment.refused", keep=True)
     known = store.device(asked.device)
-    if known is not None and code.device_id == known.id and _has_keys(known, asked):
+    if known is not None and code.device_id == known.id and _is_same(known, asked):
         return known, False
     if known is not None or code.device_id is not None or code.expires_at <= now():
         raise Problem("enrolment.refused", keep=True)
@@ -141,16 +138,17 @@ def _retire(person: str, asked: Enrolment) -> None:
     audit.add("device.retire", Caller(person=person, device=asked.device), subject=old.id)
 
 
-def _has_keys(device: Device, asked: Enrolment) -> bool:
+def _is_same(device: Device, asked: Enrolment) -> bool:
+    """Whether all was done that is asked: a device whose place was not taken then is not retired now."""
+    old = store.device(asked.replaces.device) if asked.replaces else None
+    if asked.replaces and (old is None or old.replaced_by != device.id):
+        return False
     return (device.signing_public, device.opening_public) == (asked.signing_public, asked.opening_public)
 
 
 def challenge(device: str) -> bytes:
     """Hand out a challenge, for a device that exists or not."""
-    made = secrets.token_bytes(CHALLENGE_BYTES)
-    ends = now() + CHALLENGE_LASTS
-    store.hand_out(token_digest(made), device, ends)
-    return made
+    return challenges.hand_out("device", device)
 
 
 def prove(ident: str, answered: bytes, signature: bytes) -> tuple[str, str]:
@@ -158,12 +156,11 @@ def prove(ident: str, answered: bytes, signature: bytes) -> tuple[str, str]:
 
     Errors: session.refused, for every cause alike.
     """
-    taken = store.take_challenge(token_digest(answered))
+    timely = challenges.take("device", ident, answered)
     device = store.prover(ident)
     public = device.signing_public if device else DECOY
     message = chain.session_message(held().ring.root.public, DeviceId(ident), answered)
     proven = held().verifier.verify(public, message, signature)
-    timely = taken is not None and taken[0] == ident and taken[1] > now()
     if (
         not (proven and timely)
         or device is None

@@ -150,6 +150,12 @@ def end_sessions_of_person(person: str) -> None:
     db.session.execute(delete(Session).where(Session.person_id == person))
 
 
+def end_other_sessions_without_device(person: str, session: bytes | None) -> None:
+    """End those that serve for setting up a device, but for the one that is given by its hash."""
+    others = delete(Session).where(Session.person_id == person, Session.device_id.is_(None))
+    db.session.execute(others.where(Session.id_hash != session) if session else others)
+
+
 def end_sessions_of_device(ident: str) -> None:
     db.session.execute(delete(Session).where(Session.device_id == ident))
 

@@ -15,7 +15,7 @@ from app import audit, tries
 from app.access import Caller, Owed
 from app.clock import now
 from app.config import Config
-from app.devices import actions as devices
+from app.devices import challenges
 from app.errors import Problem
 from app.extensions import db
 from app.people import passwords
@@ -72,7 +72,13 @@ def sign_in(sign_in_name: str, password: str) -> Standing:
         raise Problem("sign_in.refused", keep=True)
     tries.forget(guesses[0])
     audit.add("sign_in", Caller(person=found.person))
-    return standing(found.person)
+    return standing_of_newcomer(found.person)
+
+
+def standing_of_newcomer(ident: str) -> Standing:
+    """The same for who gets a session now: a first second factor comes into use before that, or ends it."""
+    people.locked(ident)
+    return standing(ident)
 
 
 def standing(ident: str) -> Standing:
@@ -104,12 +110,7 @@ def so_far(caller: Caller) -> Standing | None:
 def question(caller: Caller) -> tuple[bytes, list[bytes]]:
     """A challenge for one of the caller's passkeys. Shape: the challenge, and their credentials."""
     credentials = [factor.credential for factor in store.factors(caller.person or "") if factor.credential]
-    return new_challenge(caller), credentials
-
-
-def new_challenge(caller: Caller) -> bytes:
-    """A challenge that is good once, for the caller."""
-    return devices.challenge(caller.person or "")
+    return challenges.hand_out("passkey.show", caller.person or ""), credentials
 
 
 def answer(caller: Caller, shown: Shown) -> Person:
@@ -144,6 +145,11 @@ def is_code(factor: SecondFactor, code: str) -> bool:
     if step is not None:
         factor.counter = step
     return step is not None
+
+
+def is_code_again(factor: SecondFactor, code: str) -> bool:
+    """Whether it is the code of the app that was used last: the same request, sent a second time."""
+    return totp.is_of_last_step(factor, code, now())
 
 
 def _is_passkey(person: str, answer: dict[str, Any]) -> bool:

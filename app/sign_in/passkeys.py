@@ -19,10 +19,9 @@ from fido2.webauthn import (
 )
 from flask import current_app
 
-from app.clock import now
 from app.config import Config
-from app.custody import token_digest
-from app.devices import store as devices
+from app.devices import challenges
+from app.devices.challenges import Use
 from app.sign_in.models import SecondFactor
 
 
@@ -37,7 +36,7 @@ def register(person: str, answer: dict[str, Any]) -> AttestedCredentialData:
     """
     try:
         said = RegistrationResponse.from_dict(answer)
-        state = _state(person, said.response.client_data.challenge)
+        state = _state("passkey.make", person, said.response.client_data.challenge)
         made = _server().register_complete(state, said)
     except (ValueError, KeyError, TypeError, AttributeError) as cause:
         raise NotProven from cause
@@ -53,7 +52,7 @@ def used(person: str, factors: Sequence[SecondFactor], answer: dict[str, Any]) -
     """
     try:
         said = AuthenticationResponse.from_dict(answer)
-        state = _state(person, said.response.client_data.challenge)
+        state = _state("passkey.show", person, said.response.client_data.challenge)
         known = {factor.credential: factor for factor in factors}
         keys = [AttestedCredentialData(factor.secret) for factor in factors]
         proven = _server().authenticate_complete(state, keys, said)
@@ -66,10 +65,9 @@ def used(person: str, factors: Sequence[SecondFactor], answer: dict[str, Any]) -
     return factor, counter
 
 
-def _state(person: str, challenge: bytes) -> dict[str, Any]:
-    """Use a challenge up. It is good for the person whom it was handed to."""
-    taken = devices.take_challenge(token_digest(challenge))
-    if taken is None or taken[0] != person or taken[1] <= now():
+def _state(use: Use, person: str, challenge: bytes) -> dict[str, Any]:
+    """Use a challenge up. It is good for the person whom it was handed to, and for that."""
+    if not challenges.take(use, person, challenge):
         raise NotProven
     return {"challenge": websafe_encode(challenge), "user_verification": None}
 

@@ -184,7 +184,7 @@ def read(caller: Caller) -> dict[str, Any]:
     "second_factor.set_up",
     ask=Ask(schemas.WithPassword),
     answer=Answer(201, schemas.AppBegun),
-    problems=OWNER,
+    problems=(*OWNER, "second_factor.refused"),
 )
 def begin_app(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     """Make a secret for an authenticator app."""
@@ -255,7 +255,7 @@ def _made(caller: Caller, codes: list[str]) -> Response:
     "second_factor.set_up",
     ask=Ask(schemas.WithPassword),
     answer=Answer(200, schemas.RecoveryCodes),
-    problems=OWNER,
+    problems=(*OWNER, "request.not_found"),
 )
 def new_recovery_codes(caller: Caller, asked: dict[str, Any]) -> dict[str, list[str]]:
     """Make ten new recovery codes; the old ones are good for nothing then."""

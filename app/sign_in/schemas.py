@@ -138,7 +138,9 @@ class AppConfirmed(Asked):
 
 
 class RecoveryCodes(Schema):
-    """Shown once; empty when those made earlier still stand."""
+    """Shown once; empty when those made earlier still stand, also when the same request came again: the
+    answer that showed them may have been lost, and new ones can be made.
+    """
 
     recovery_codes = fields.List(fields.String(), required=True)
 

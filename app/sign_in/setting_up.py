@@ -10,13 +10,14 @@ from typing import Any
 from app import access, audit, tries
 from app.access import Caller
 from app.clock import now
+from app.devices import challenges
 from app.devices import store as devices
 from app.errors import Problem
 from app.extensions import db
 from app.people import passwords
 from app.people import store as people
 from app.sign_in import passkeys, recovery_codes, store, totp
-from app.sign_in.actions import is_code, new_challenge
+from app.sign_in.actions import is_code, is_code_again
 from app.sign_in.models import SecondFactor
 
 MOST_FACTORS = 10
@@ -42,9 +43,10 @@ def begin_app(caller: Caller, password: str | None) -> tuple[str, str, str]:
     """Make a secret for an authenticator app. It is not asked for until a code of it has been shown.
 
     Shape:  the factor's id, the secret in base32, and the link its QR picture holds.
-    Errors: as `confirm_owner`.
+    Errors: as `confirm_owner`; second_factor.refused when there are as many as there may be.
     """
     person = confirm_owner(caller, password)
+    _refuse_too_many(person)
     store.forget_unconfirmed(person)
     secret = totp.new_secret()
     factor = _factor(person, "totp")
@@ -55,21 +57,26 @@ def begin_app(caller: Caller, password: str | None) -> tuple[str, str, str]:
 
 
 def confirm_app(caller: Caller, ident: str, code: str) -> list[str]:
-    """Take the secret into use: its app has shown a right code.
+    """Take the secret into use: its app has shown a right code. The same again, after an answer that was
+    lost, changes nothing.
 
-    Shape:  the recovery codes, when they are made with it; else none.
+    Shape:  the recovery codes, when they are made with it; else none, also the second time.
     Errors: second_factor.refused, sign_in.throttled.
     """
-    person = _person(caller)
-    guess = tries.of_second_factor(person)
+    if caller.person is None:
+        raise Problem("session.required")
+    guess = tries.of_second_factor(caller.person)
     tries.refuse_throttled([guess])
+    people.locked(caller.person)
     factor = store.factor_locked(ident)
-    mine = factor if factor is not None and factor.person_id == person and factor.kind == "totp" else None
+    mine = factor if factor and factor.person_id == caller.person and factor.kind == "totp" else None
+    if mine is not None and mine.confirmed_at is not None and is_code_again(mine, code):
+        return []
     if mine is None or mine.confirmed_at is not None or not is_code(mine, code):
         tries.count([guess])
         raise Problem("second_factor.refused", keep=True)
-    mine.confirmed_at = now()
-    return _first_recovery_codes(person)
+    _refuse_too_many(_person(caller))
+    return _take_into_use(caller, mine)
 
 
 def begin_passkey(caller: Caller, password: str | None) -> tuple[bytes, list[bytes]]:
@@ -78,38 +85,48 @@ def begin_passkey(caller: Caller, password: str | None) -> tuple[bytes, list[byt
     Errors: as `confirm_owner`.
     """
     person = confirm_owner(caller, password)
-    return new_challenge(caller), [f.credential for f in store.factors(person) if f.credential]
+    challenge = challenges.hand_out("passkey.make", person)
+    return challenge, [f.credential for f in store.factors(person) if f.credential]
 
 
 def keep_passkey(caller: Caller, answer: dict[str, Any]) -> list[str]:
     """Take a passkey into use. Shape: as `confirm_app`. Errors: second_factor.refused."""
+    people.locked(caller.person or "")
     person = _person(caller)
     try:
         made = passkeys.register(person, answer)
     except passkeys.NotProven as cause:
         raise Problem("second_factor.refused", keep=True) from cause
-    if len(store.factors(person)) >= MOST_FACTORS or store.has_credential(made.credential_id):
+    _refuse_too_many(person)
+    if store.has_credential(made.credential_id):
         raise Problem("second_factor.refused", keep=True)
     factor = _factor(person, "passkey")
-    factor.secret, factor.credential, factor.confirmed_at = bytes(made), made.credential_id, now()
+    factor.secret, factor.credential = bytes(made), made.credential_id
     db.session.add(factor)
-    db.session.flush()
-    return _first_recovery_codes(person)
+    return _take_into_use(caller, factor)
 
 
 def new_recovery_codes(caller: Caller, password: str | None) -> list[str]:
-    """Ten fresh ones; the old ones are worth nothing from now on. Errors: as `confirm_owner`."""
-    return recovery_codes.make_afresh(confirm_owner(caller, password))
+    """Ten fresh ones; the old ones are worth nothing from now on.
+
+    Errors: as `confirm_owner`; request.not_found where there is nothing that they would stand in for.
+    """
+    person = confirm_owner(caller, password)
+    if not store.factors(person):
+        raise Problem("request.not_found")
+    return recovery_codes.make_afresh(person)
 
 
 def remove(caller: Caller, ident: str, password: str | None) -> None:
-    """Ask for this one no more. With the last one the recovery codes go too.
+    """Ask for this one no more, which may be so already. With the last one the recovery codes go too.
 
-    Errors: as `confirm_owner`; request.not_found for one that is not the caller's.
+    Errors: as `confirm_owner`; request.not_found for one that is somebody else's.
     """
     person = confirm_owner(caller, password)
     factor = store.factor_locked(ident)
-    if factor is None or factor.person_id != person:
+    if factor is None:
+        return
+    if factor.person_id != person:
         raise Problem("request.not_found")
     db.session.delete(factor)
     db.session.flush()
@@ -153,9 +170,9 @@ def colleague_of(caller: Caller, person: str) -> str:
 
 def confirm_owner(caller: Caller, password: str | None) -> str:
     """Whose second factor is to change. On an enrolled device the password is asked for: whoever holds an
-    open tablet is not always its owner. At signing in it has just been given.
+    open tablet is not always its owner. For the first factor, while signing in, it has just been given.
 
-    Errors: sign_in.refused (401), sign_in.throttled (429).
+    Errors: sign_in.refused (401), sign_in.throttled (429); session.required, as `_person`.
     """
     person = _person(caller)
     if caller.device is None:
@@ -171,7 +188,10 @@ def confirm_owner(caller: Caller, password: str | None) -> str:
 
 
 def _person(caller: Caller) -> str:
-    if caller.person is None:
+    """Errors: session.required, also for a session that was begun to set up a first factor, or without one,
+    once there is one: it has shown none.
+    """
+    if caller.person is None or (caller.device is None and store.factors(caller.person)):
         raise Problem("session.required")
     return caller.person
 
@@ -182,6 +202,22 @@ def _factor(person: str, kind: str) -> SecondFactor:
     )
 
 
-def _first_recovery_codes(person: str) -> list[str]:
+def _refuse_too_many(person: str) -> None:
+    if len(store.factors(person)) >= MOST_FACTORS:
+        raise Problem("second_factor.refused", keep=True)
+
+
+def _take_into_use(caller: Caller, factor: SecondFactor) -> list[str]:
+    """From now on it is asked for. Other sessions that were to set up a device, and half-made factors, were
+    begun by whoever knew the password alone: they end with that.
+
+    Shape: the recovery codes, when they are made with it.
+    """
+    person, is_first = factor.person_id, not store.factors(factor.person_id)
+    factor.confirmed_at = now()
     db.session.flush()
-    return [] if store.recovery_codes_left(person) else recovery_codes.make_afresh(person)
+    store.forget_unconfirmed(person)
+    devices.end_other_sessions_without_device(person, caller.session)
+    if is_first or not store.recovery_codes_left(person):
+        return recovery_codes.make_afresh(person)
+    return []

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,8 +19,7 @@ from app import audit, endpoint, tries
 from app.access import Caller
 from app.clock import now
 from app.config import Config
-from app.custody import token_digest
-from app.devices import store as devices
+from app.devices import challenges
 from app.extensions import db
 from app.people import store as people
 from app.sign_in import actions, store
@@ -30,7 +28,6 @@ from app.sign_in.models import Identity
 from app.sign_in.provider import NotBelieved, Provider
 
 AWAY = timedelta(minutes=10)
-TOKEN_BYTES = 32
 _WHOSE = "single_sign_on"
 
 
@@ -51,9 +48,10 @@ def provider() -> Provider | None:
 
 def begin(asked: Provider) -> tuple[str, str]:
     """Shape: the secret for the browser's cookie, and where to send it. Errors: NotBelieved."""
-    token = secrets.token_bytes(TOKEN_BYTES)
+    token = challenges.hand_out("sign_on", _WHOSE, AWAY)
+    # Nobody waits for the database meanwhile.
+    endpoint.settle()
     where = asked.question(_part(token, "state"), _part(token, "nonce"), _part(token, "verifier"))
-    devices.hand_out(token_digest(token), _WHOSE, now() + AWAY)
     return token.hex(), where
 
 
@@ -64,10 +62,10 @@ def finish(asked: Provider, returned: Returned) -> Standing:
             that is, and somebody whom nobody has joined to a person here.
     """
     token = _token(returned)
-    taken = devices.take_challenge(token_digest(token))
+    asked_here = challenges.take("sign_on", _WHOSE, token)
     # Used up from here on, whatever comes of it.
     endpoint.settle()
-    if taken is None or taken[0] != _WHOSE or taken[1] <= now():
+    if not asked_here:
         raise NotBelieved
     if returned.issuer not in (None, asked.issuer):
         raise NotBelieved
@@ -79,7 +77,7 @@ def finish(asked: Provider, returned: Returned) -> Standing:
         raise NotBelieved
     audit.add("single_sign_on", Caller(person=person.id))
     # Where the settings ask the provider how well somebody was checked, its second factor counts.
-    return Standing(person, "none") if asked.acr else actions.standing(person.id)
+    return Standing(person, "none") if asked.acr else actions.standing_of_newcomer(person.id)
 
 
 def _token(returned: Returned) -> bytes:
@@ -87,7 +85,7 @@ def _token(returned: Returned) -> bytes:
         token = bytes.fromhex(returned.token or "")
     except ValueError as cause:
         raise NotBelieved from cause
-    if len(token) != TOKEN_BYTES or not hmac.compare_digest(
+    if len(token) != challenges.BYTES or not hmac.compare_digest(
         _part(token, "state").encode(), returned.state.encode()
     ):
         raise NotBelieved

@@ -42,12 +42,24 @@ def step_of(factor: SecondFactor, code: str, at: datetime) -> int | None:
 
     Errors: NotOpenable when the secret was changed or moved.
     """
+    return next((step for step in _steps(factor, code, at) if step > factor.counter), None)
+
+
+def is_of_last_step(factor: SecondFactor, code: str, at: datetime) -> bool:
+    """Whether the code is that of the step that was used last, which is not long ago.
+
+    Errors: as `step_of`.
+    """
+    return factor.counter in _steps(factor, code, at)
+
+
+def _steps(factor: SecondFactor, code: str, at: datetime) -> list[int]:
+    """The steps around now that have this code."""
     totp = pyotp.TOTP(_key().unwrap(factor.secret, _place(factor)).decode(), interval=STEP_SEC)
     now = int(at.timestamp()) // STEP_SEC
-    right = [
+    return [
         step for step in range(now - DRIFT, now + DRIFT + 1) if strings_equal(totp.generate_otp(step), code)
     ]
-    return next((step for step in right if step > factor.counter), None)
 
 
 def _place(factor: SecondFactor) -> bytes:

@@ -36,6 +36,18 @@ def test_device_of_another_person_cannot_be_replaced(world: World, whose: str) -
     assert other.pull_raw()[1].status_code == 200
 
 
+def test_repeated_enrolment_says_yes_only_to_the_replacement_that_was_made(world: World) -> None:
+    """A request that comes again is answered anew: what it asks for now may be another thing."""
+    other, old = world.tablet("tomas"), world.tablet("priya")
+    tablet, code = world.new_tablet("priya"), world.code_for("priya")
+    asked = (replacing(other), replacing(old), replacing(other), replacing(old), None)
+    assert [tablet.enrol(code, each).status_code for each in asked] == [403, 201, 403, 200, 200]
+    plain, code = world.new_tablet("priya"), world.code_for("priya")
+    asked = (None, replacing(tablet), None)
+    assert [plain.enrol(code, each).status_code for each in asked] == [201, 403, 200]
+    assert tablet.open_session().status_code == other.open_session().status_code == 200
+
+
 def test_refused_replacement_does_not_use_up_the_code(world: World) -> None:
     other, tablet, code = world.tablet("tomas"), world.new_tablet("priya"), world.code_for("priya")
     assert tablet.enrol(code, replacing(other)).status_code == 403

@@ -194,6 +194,29 @@ def test_open_tablet_changes_nothing_without_its_owners_password(any_world: Worl
     assert tablet.client.get("/api/second-factor").json == {"factors": [], "recovery_codes_left": 0}
 
 
+def test_challenge_that_anybody_may_have_for_a_device_makes_no_passkey_at_an_open_tablet(
+    any_world: World,
+) -> None:
+    tablet = any_world.tablet("priya")
+    passkey = SoftPasskey(any_world.app.extensions["attune.config"].address)
+    for asked in (
+        tablet.post("/api/sessions/challenge", {"device": any_world.staff["priya"]}),
+        half_signed_in(any_world).post("/api/sign-in/passkey-question", {}),
+    ):
+        kept = tablet.post("/api/second-factor/passkey", passkey.made(asked.json["challenge"]))
+        assert said(kept) == REFUSED
+    kinds = [each["kind"] for each in tablet.client.get("/api/second-factor").json["factors"]]
+    assert kinds == ["totp"]
+
+
+def half_signed_in(world: World) -> Tablet:
+    """Priya, who has an app from now on, at a device where she has yet to show it."""
+    set_up_app(world.tablet("priya"), password=world.password("priya"))
+    fresh = world.new_tablet("priya")
+    fresh.sign_in()
+    return fresh
+
+
 def test_new_recovery_codes_replace_the_old_and_removing_the_last_factor_removes_them(
     any_world: World,
 ) -> None:
@@ -208,6 +231,10 @@ def test_new_recovery_codes_replace_the_old_and_removing_the_last_factor_removes
     assert kept["recovery_codes_left"] == 10
     gone = tablet.post("/api/second-factor/remove", {"id": kept["factors"][0]["id"], **password})
     assert gone.status_code == 204
+    again = tablet.post("/api/second-factor/remove", {"id": kept["factors"][0]["id"], **password})
+    assert again.status_code == 204
+    none_left = tablet.post("/api/second-factor/recovery-codes", password)
+    assert said(none_left) == (404, "request.not_found")
     assert tablet.client.get("/api/second-factor").json == {"factors": [], "recovery_codes_left": 0}
 
 

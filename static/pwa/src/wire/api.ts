@@ -2099,7 +2099,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description sign_in.refused, session.required */
+                /** @description sign_in.refused, second_factor.refused, session.required */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -2589,6 +2589,15 @@ export interface paths {
                 };
                 /** @description access.denied, request.unmarked */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.not_found */
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
