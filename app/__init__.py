@@ -92,7 +92,7 @@ def describe(config: Config, clock: Clock | None = None, rooms: tuple[Blueprint,
     api.init_app(app)
     for room in rooms or ROOMS:
         api.register_blueprint(room, url_prefix="/api")
-    documents.register(app)
+    documents.register()
     pages.register(app)
     errors.register(app)
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from apispec import APISpec
-from flask import Flask
 from marshmallow import Schema
 
 from app.extensions import api
@@ -19,9 +18,12 @@ SETTINGS = {
 }
 
 
-def register(app: Flask) -> None:
+def register() -> None:
     """Add the record types to the document; the client's types are generated from there."""
-    spec: APISpec = api.spec
+    api.write_later(_add_record_types)
+
+
+def _add_record_types(spec: APISpec) -> None:
     schemas: list[type[Schema]] = [ChangeSchema, *(kind.body for kind in RECORD_TYPES.values())]
     for schema in schemas:
         _add(spec, schema)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Any
 
+from apispec import APISpec
+from flask import Flask
 from flask_migrate import Migrate
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, MetaData, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -48,10 +52,44 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Document(Api):  # type: ignore[misc]
-    """The OpenAPI document. No catch-all answer is declared: every possible one is named on its route."""
+    """The OpenAPI document. No catch-all answer is declared: every possible one is named on its route.
+
+    It is written when it is first asked for: to describe every route takes longer than to start the server.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
     ERROR_SCHEMA = ProblemSchema
+
+    def init_app(self, app: Flask, *, spec_kwargs: dict[str, Any] | None = None) -> None:
+        self._unwritten: list[Callable[[APISpec], None]] = []
+        self._writing = RLock()
+        super().init_app(app, spec_kwargs=spec_kwargs)
+
+    @property
+    def spec(self) -> APISpec:
+        with self._writing:
+            while self._unwritten:
+                self._unwritten.pop(0)(self._spec)
+            return self._spec
+
+    @spec.setter
+    def spec(self, empty: APISpec) -> None:
+        self._spec = empty
+
+    def write_later(self, write: Callable[[APISpec], None]) -> None:
+        """Add to the document what it is to say, in the order in which it is to say it."""
+        self._unwritten.append(write)
+
+    def register_blueprint(self, blp: Blueprint, *, parameters: Any = None, **options: Any) -> None:
+        app, name = self._app, options.get("name", blp.name)
+        app.extensions["flask-smorest"]["blp_name_to_api"][name] = self
+        app.register_blueprint(blp, **options)
+
+        def write(spec: APISpec) -> None:
+            blp.register_views_in_doc(self, app, spec, name=name, parameters=parameters)
+            spec.tag({"name": name, "description": blp.description})
+
+        self.write_later(write)
 
 
 db = SQLAlchemy(model_class=Base)

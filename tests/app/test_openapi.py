@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -79,6 +81,14 @@ def test_schemathesis_finds_nothing_wrong_for_a_caller_with_a_session(world: Wor
     found, requests = complaints(world, {**MARK, "Cookie": f"__Host-attune={cookie.value}"})
     assert found == []
     assert requests > 200
+
+
+def test_document_is_written_once_and_is_whole_for_whoever_asks_at_the_same_time(world: World) -> None:
+    clients = [world.app.test_client() for _ in range(4)]
+    with ThreadPoolExecutor(len(clients)) as at_once:
+        said = [answer.data for answer in at_once.map(lambda client: client.get(DOCUMENT), clients)]
+    assert {*said, world.app.test_client().get(DOCUMENT).data} == {said[0]}
+    assert len(json.loads(said[0])["paths"]) > 30
 
 
 def test_every_route_of_the_api_is_in_the_document(world: World, document: dict[str, Any]) -> None:
