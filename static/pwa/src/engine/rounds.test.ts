@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../store/port';
 import { quoteRecord } from '../sync/device.fixture';
 import type { Organisation } from '../sync/organisation.fixture';
+import { colleagues, noRoom } from '../sync/writing_device.fixture';
 import type { ChildRows } from '../views/rows';
 import { ARI } from '../views/tests/sample';
 import { type Bytes, utf8 } from '../wire/bytes';
@@ -136,6 +137,23 @@ describe('rounds, when something beside them fails', () => {
     };
     await page.host.syncNow();
     expect(pieces).toHaveLength(1);
+    await page.host.close();
+  });
+
+  it('exchanges although the vault of a colleague has no room, and says that the device is full', async () => {
+    const page = await openPage({ org, http, store, request });
+    http.cut = true;
+    await page.host.sign([quoteRecord(CHILD)], null);
+    await page.host.syncNow();
+    const colleague = await colleagues(store);
+    noRoom(store, (table, row) => table === 'cursors' && 'vault' in row && row.vault === colleague);
+    http.cut = false;
+    const { exchanges } = http;
+    await page.host.syncNow();
+    expect(http.exchanges).toBe(exchanges + 1);
+    expect(page.said.findLast((said) => said.is === 'sync')).toMatchObject({
+      sync: { unsent: 0, problem: { code: 'storage_full' } },
+    });
     await page.host.close();
   });
 

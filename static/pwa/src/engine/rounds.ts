@@ -5,7 +5,7 @@
  * Source: sync/PROTOCOL.md sections 4, 6 and 12.
  */
 
-import type { Store } from '../store/port';
+import { StorageFullError, type Store } from '../store/port';
 import { timeText } from '../sync/bench';
 import { carryBlobs } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
@@ -110,13 +110,14 @@ export class Rounds {
     this.told.sayNow({ busy: true });
     let problem: SyncState['problem'];
     try {
-      const deposited = await this.depositFirst();
+      const [deposited, full] = await this.depositedFirst();
       if (deposited !== 'nothing') this.receipts.postMessage(null);
       const [then, carried] = await this.exchangedAndCarried();
       const reached = this.aboard.opened() !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
       problem = PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited];
       this.told.note(contact);
+      if (full) throw full;
     } catch (cause) {
       if (isMoved(cause)) this.aboard.leave();
       problem = failureOf(cause);
@@ -170,6 +171,16 @@ export class Rounds {
     const opened = this.aboard.opened();
     if (!opened || this.isTimeForKeys()) return depositEverything(store, http);
     return depositAll(store, http, opened.bench.keys.vault);
+  }
+
+  /** What has no room, of whichever vault, keeps nothing from going that has; it is said when that has gone. */
+  private async depositedFirst(): Promise<[DepositResult, StorageFullError | null]> {
+    try {
+      return [await this.depositFirst(), null];
+    } catch (cause) {
+      if (cause instanceof StorageFullError) return ['nothing', cause];
+      throw cause;
+    }
   }
 
   private isTimeForKeys(): boolean {

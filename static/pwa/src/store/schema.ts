@@ -93,7 +93,9 @@ export interface CursorRow {
   backup_days?: number;
   /** The lowest number that can be sent again: from it on all are in `outbox` or `sent`; none while nothing was let go of. */
   kept_from?: number;
-  /** What the frames in `sent` come to. */
+  /** From this number on what is in `sent` waits to go again: there was no room to move it. */
+  again_from?: number;
+  /** What the frames in `sent` come to, but for those that wait there. */
   kept_bytes?: number;
   /** The day, by the server's time, on which those that are too old were last let go of. */
   kept_on?: string;

@@ -1,15 +1,25 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../engine/opened';
 import { vaultSummaries } from '../engine/unlocking';
+import { StorageFullError } from '../store/port';
 import { newId } from '../vault/random';
 import { readDeposit } from '../wire/envelope';
-import { RefusedError } from '../wire/http';
+import { OfflineError, RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
 import type { Organisation } from './organisation.fixture';
 import { DeviceBehindError, signRecords } from './outbox';
-import { CHILD, cursorOf, depositOf, signWords, writingDevice } from './writing_device.fixture';
+import { depositEverything } from './snapshot_deposit';
+import {
+  CHILD,
+  colleagues,
+  cursorOf,
+  depositOf,
+  noRoom,
+  signWords,
+  writingDevice,
+} from './writing_device.fixture';
 
 let at: Organisation;
 let device: Device;
@@ -78,7 +88,7 @@ describe('outbox.deposit', () => {
     const read = vi.spyOn(device.store, 'read');
     const seen: unknown[] = [];
     device.http.back = async (signed) => {
-      seen.push(read.mock.calls.some(([tables]) => tables.join() === 'outbox'));
+      seen.push(read.mock.calls.some(([tables]) => tables.join() === 'outbox,sent'));
       seen.push((await outbox()).length);
       // Signed while the first was on its way: it goes too.
       if (seen.length === 2) await signOne();
@@ -89,6 +99,27 @@ describe('outbox.deposit', () => {
     expect(device.http.deposits.map((bytes) => readDeposit(bytes).frames.length)).toEqual([500, 5, 1]);
     expect((await outbox()).map(({ seq }) => seq)).toEqual([506]);
     expect(await cursor()).toMatchObject({ seq: 506, received: 506, filed: 506 });
+  });
+
+  it('goes on with the next vault when one has no room, and with drafts, and says so then', async () => {
+    await signOne();
+    const none = new Uint8Array();
+    const draft = {
+      vault: device.bench.keys.vault,
+      record: newId(),
+      n: 1,
+      hash: '',
+      frame: none,
+      mark: none,
+    };
+    await device.store.write(['snapshots'], (tx) => tx.put('snapshots', draft));
+    const drafts = vi.spyOn(device.http, 'snapshots').mockRejectedValue(new OfflineError('cut'));
+    const colleague = await colleagues(device.store);
+    noRoom(device.store, (table, row) => table === 'cursors' && 'vault' in row && row.vault === colleague);
+    await expect(depositEverything(device.store, device.http)).rejects.toThrow(StorageFullError);
+    expect(drafts).toHaveBeenCalledOnce();
+    expect(device.http.deposits).toHaveLength(2);
+    expect(await cursor()).toMatchObject({ seq: 1, received: 1, filed: 1 });
   });
 
   it('carries as many as the limits allow in one request', async () => {

@@ -14,7 +14,7 @@ import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import { type Receipt, readReceipt, type SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
-import { keepFiled, keptFrom, takeBack } from './keeping';
+import { damagedIn, keepFiled, keptFrom, takeBack, waitingIn, withRoom } from './keeping';
 
 export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'unconfirmed';
 export const OUTBOX_LOCK = 'attune-outbox';
@@ -26,17 +26,28 @@ export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
   return navigator.locks.request(OUTBOX_LOCK, run) as Promise<T>;
 }
 
-/** Deposits for every vault of the device, but for one that is carried otherwise. Shape: the least good result. */
+/**
+ * Deposits for every vault of the device, but for one that is carried otherwise. Shape: the least good result.
+ *
+ * Errors: StorageFullError; what has no room keeps no other vault from depositing.
+ */
 export async function depositAll(store: Store, http: Http, but: Id | null = null): Promise<DepositResult> {
   return withOutboxLock(async () => {
     const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
     let result: DepositResult = 'nothing';
+    let full: StorageFullError | null = null;
     for (const { vault } of cursors) {
       if (vault === but) continue;
-      const one = await depositVault(store, http, vault);
-      if (one === 'offline') return one;
-      if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+      try {
+        const one = await depositVault(store, http, vault);
+        if (one === 'offline') return one;
+        if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+      } catch (cause) {
+        if (!(cause instanceof StorageFullError)) throw cause;
+        full = cause;
+      }
     }
+    if (full) throw full;
     return result;
   });
 }
@@ -74,11 +85,11 @@ export async function depositVault(
 function rowsAfter(store: Store, { cursor, rows, fresh }: Load): Promise<OutboxRow[]> {
   const from = (rows.at(-1)?.seq ?? cursor.received) + 1;
   if (!fresh || from > cursor.seq) return Promise.resolve([]);
-  return store.read(['outbox'], (tx) => fromOn(tx, cursor, from)).catch(() => []);
+  return store.read(['outbox', 'sent'], (tx) => fromOn(tx, cursor, from)).catch(() => []);
 }
 
-function fromOn(tx: ReadTx, { vault, seq }: CursorRow, from: number): Promise<OutboxRow[]> {
-  return tx.range('outbox', vault, from, Math.min(seq, from + DEPOSIT_MAX_FRAMES - 1));
+function fromOn(tx: ReadTx, cursor: CursorRow, from: number): Promise<OutboxRow[]> {
+  return waitingIn(tx, cursor, from, Math.min(cursor.seq, from + DEPOSIT_MAX_FRAMES - 1));
 }
 
 export interface Load {
@@ -114,14 +125,14 @@ async function nextLoad(
   first: boolean,
   ahead: OutboxRow[] = [],
 ): Promise<Load | null> {
-  return store.read(['cursors', 'outbox'], async (tx) => {
+  return store.read(['cursors', 'outbox', 'sent'], async (tx) => {
     const cursor = await tx.get('cursors', vault);
     if (!cursor) return null;
     const kept_from = await keptFrom(tx, cursor);
     const damaged = damagedOf(cursor).find((seq) => !healed.has(seq));
     if (damaged !== undefined) {
       healed.add(damaged);
-      const rows = await tx.range('outbox', vault, damaged, damaged);
+      const rows = await waitingIn(tx, cursor, damaged, damaged);
       if (rows.length) return { cursor, rows, fresh: false, kept_from };
     }
     const from = cursor.received + 1;
@@ -136,8 +147,8 @@ export function lastReceipt(cursor: Pick<CursorRow, 'receipt'>): Receipt | null 
 }
 
 export function damagedOf(cursor: CursorRow): number[] {
-  const quarantined = lastReceipt(cursor)?.quarantined ?? [];
-  return quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq);
+  const receipt = lastReceipt(cursor);
+  return receipt ? damagedIn(receipt) : [];
 }
 
 function withinSize(rows: OutboxRow[]): OutboxRow[] {
@@ -260,14 +271,4 @@ async function letGoOfFiled(store: Store, vault: Id): Promise<void> {
       if (receipt) await tx.put('cursors', await keepFiled(tx, cursor, receipt, keeps));
     }),
   );
-}
-
-/** On a full device what is filed is not kept: nothing that was not sent has to wait for it. */
-async function withRoom(write: (keeps: boolean) => Promise<void>): Promise<void> {
-  try {
-    await write(true);
-  } catch (cause) {
-    if (!(cause instanceof StorageFullError)) throw cause;
-    await write(false);
-  }
 }

@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { noteContact } from '../engine/leases';
-import { StorageFullError } from '../store/port';
+import { hex } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
 import type { Entry } from '../wire/records';
 import { askDaily } from './asking';
@@ -11,7 +11,7 @@ import { exchange } from './exchange';
 import { KEPT_DAYS, KEPT_MAX_BYTES } from './keeping';
 import type { Organisation } from './organisation.fixture';
 import { pull } from './pull';
-import { CHILD, cursorOf, depositOf, signWords, writingDevice } from './writing_device.fixture';
+import { CHILD, cursorOf, depositOf, noRoom, signWords, writingDevice } from './writing_device.fixture';
 
 const AT = Date.parse('2026-11-21T12:00:00.000Z');
 const DAY_MS = 24 * 60 * 60_000;
@@ -150,6 +150,53 @@ describe('an older database that was put back', () => {
   });
 });
 
+describe('an older database that was put back, on a device with no room', () => {
+  const fill = () => noRoom(device.store, (table) => table === 'outbox' || table === 'sent');
+  const stored = async () => [...(await numbers('outbox')), ...(await numbers('sent'))].sort();
+
+  it('is given again what it has not from where it was kept, and what is new behind it', async () => {
+    const before = await fourFiled();
+    await signWords(device, 'Five');
+    putBack(1);
+    fill();
+    expect(await deposit()).toBe('moved');
+    expect(sentNumbers()).toEqual([1, 4]);
+    expect(chains()?.slice(0, 4)).toEqual(before);
+    expect(await cursor()).toMatchObject({ seq: 5, received: 5, filed: 5 });
+  });
+
+  it('loses nothing of it that is not filed again, whatever goes meanwhile', async () => {
+    await fourFiled();
+    await signWords(device, 'Five');
+    putBack(0);
+    fill();
+    at.files = false;
+    const later = new Date(AT + (KEPT_DAYS + 1) * DAY_MS).toISOString();
+    device.http.back = () => at.receipt(device.bench.keys.device, { at: later });
+    expect(await deposit()).toBe('moved');
+    expect(await cursor()).toMatchObject({ received: 5, filed: 0 });
+    expect(await stored()).toEqual([1, 2, 3, 4, 5]);
+    putBack(0);
+    expect(await deposit()).toBe('moved');
+    expect(chains()).toHaveLength(5);
+  });
+
+  it('is given a damaged one again from there, when what is about it has been let go of', async () => {
+    const [, second] = await fourFiled();
+    await signWords(device, 'Five');
+    putBack(0);
+    noRoom(device.store, (table, row) => table === 'outbox' && 'seq' in row && row.seq === 3);
+    at.quarantined = [{ seq: 2, why: 'damaged' }];
+    expect(await deposit()).toBe('moved');
+    expect(await stored()).toContain(2);
+    device.http.deposits.length = 0;
+    expect(await deposit()).toBe('moved');
+    const [again] = device.http.deposits.map(readDeposit);
+    expect(again?.head.seq).toBe(2);
+    expect(hex(again?.head.chain ?? new Uint8Array())).toBe(second);
+  });
+});
+
 describe('what is kept after it was filed', () => {
   it('goes when no backup can miss it any more, and says so', async () => {
     await fourFiled();
@@ -194,17 +241,7 @@ describe('what is kept after it was filed', () => {
 
   it('is given up on a full device, so that a receipt still counts', async () => {
     for (const said of ['One', 'Two']) await signWords(device, said);
-    const write = device.store.write.bind(device.store);
-    vi.spyOn(device.store, 'write').mockImplementation((tables, run) =>
-      write(tables, (tx) => {
-        const put = tx.put.bind(tx);
-        tx.put = async (table, row) => {
-          if (table === 'sent') throw new StorageFullError('no room');
-          await put(table, row);
-        };
-        return run(tx);
-      }),
-    );
+    noRoom(device.store, (table) => table === 'sent');
     expect(await deposit()).toBe('moved');
     expect(await cursor()).toMatchObject({ received: 2, filed: 2, kept_from: 2 });
     expect([await numbers('outbox'), await numbers('sent')]).toEqual([[2], []]);

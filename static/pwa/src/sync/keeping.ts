@@ -4,7 +4,7 @@
  *
  * Source: sync/PROTOCOL.md section 6.7.
  */
-import type { ReadTx, Store, WriteTx } from '../store/port';
+import { type ReadTx, StorageFullError, type Store, type WriteTx } from '../store/port';
 import type { CursorRow, OutboxRow, SentRow } from '../store/schema';
 import { knowsLess } from '../vault/receipt';
 import type { Receipt, SignedText } from '../wire/receipt';
@@ -25,6 +25,29 @@ export async function keptFrom(tx: ReadTx, { vault, seq, received, kept_from }: 
   return first?.seq ?? Math.min(received, seq) + 1;
 }
 
+/** Frames that wait to go, of a run of numbers, both included; ascending. */
+export async function waitingIn(
+  tx: ReadTx,
+  { vault, again_from }: CursorRow,
+  from: number,
+  upto: number,
+): Promise<OutboxRow[]> {
+  const rows = await tx.range('outbox', vault, from, upto);
+  if (again_from === undefined) return rows;
+  const again = await tx.range('sent', vault, Math.max(from, again_from), upto);
+  return [...rows, ...again].sort((a, b) => a.seq - b.seq);
+}
+
+/** On a full device what is filed is not kept, or stays where it is: nothing that was not sent has to wait for it. */
+export async function withRoom<T>(write: (has_room: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await write(true);
+  } catch (cause) {
+    if (!(cause instanceof StorageFullError)) throw cause;
+    return write(false);
+  }
+}
+
 /**
  * Takes frames that are filed out of the outbox; all but the newest received, and those to be sent again. They are kept, as long
  * as they are young enough and there is room. Shape: the cursor as it then is, to be put by the caller.
@@ -39,28 +62,47 @@ export async function keepFiled(
   const gone: OutboxRow[] = [];
   for (const [from, upto] of filedRuns(receipt)) {
     if (from > upto) continue;
-    gone.push(...(await tx.range('outbox', vault, from, upto)));
+    gone.push(...(await waitingIn(tx, cursor, from, upto)));
     await tx.removeRange('outbox', vault, from, upto);
   }
-  if (!keeps) return letAllGo(tx, cursor, gone);
-  let { kept_from = gone[0]?.seq, kept_bytes = 0 } = cursor;
+  const rest = await withoutAgain(tx, cursor, receipt);
+  if (!keeps) return letAllGo(tx, rest, gone);
+  let { kept_from = gone[0]?.seq, kept_bytes = 0 } = rest;
   for (const row of gone) {
     await tx.put('sent', { ...row, filed_at: receipt.at });
     kept_bytes += row.frame.length;
   }
-  if (kept_from === undefined) return cursor;
-  return letOldGo(tx, { ...cursor, kept_from, kept_bytes }, receipt);
+  if (kept_from === undefined) return rest;
+  return letOldGo(tx, { ...rest, kept_from, kept_bytes }, receipt);
 }
 
 /** Shape: runs of numbers, both included, that need not go again. */
-function* filedRuns({ received, filed, quarantined }: Receipt): Generator<[number, number]> {
-  const damaged = new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq));
+function* filedRuns(receipt: Receipt): Generator<[number, number]> {
+  const { received, filed } = receipt;
   let from = 0;
-  for (const seq of [...damaged].sort((a, b) => a - b)) {
+  for (const seq of damagedIn(receipt).sort((a, b) => a - b)) {
     yield [from, Math.min(seq, received, filed + 1) - 1];
     from = seq + 1;
   }
   yield [from, Math.min(filed, received - 1)];
+}
+
+/** Numbers that are to be sent again. */
+export function damagedIn({ quarantined }: Receipt): number[] {
+  return [...new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq))];
+}
+
+/** Of what waits in `sent`, what is filed waits no more; what was damaged waits on among the others. */
+async function withoutAgain(tx: WriteTx, cursor: CursorRow, receipt: Receipt): Promise<CursorRow> {
+  const { again_from, ...rest } = cursor;
+  if (again_from === undefined) return cursor;
+  const { vault, seq } = cursor;
+  for (const damaged of damagedIn(receipt)) {
+    if (damaged >= again_from) await move(tx, await tx.range('sent', vault, damaged, damaged));
+  }
+  const next = Math.max(again_from, Math.min(receipt.filed, receipt.received - 1) + 1);
+  const left = await tx.range('sent', vault, next, seq);
+  return left.length > 0 ? { ...rest, again_from: next } : rest;
 }
 
 async function letAllGo(tx: WriteTx, cursor: CursorRow, gone: readonly OutboxRow[]): Promise<CursorRow> {
@@ -80,9 +122,11 @@ async function letOldGo(
   let { kept_from, kept_bytes } = cursor;
   const kept_ms = Math.max(KEPT_DAYS, cursor.backup_days ?? 0) * DAY_MS;
   const isOld = ({ filed_at }: SentRow) => Date.parse(at) - Date.parse(filed_at) > kept_ms;
+  // What waits there to go again is not let go of.
+  const last_kept = Math.min(received, (cursor.again_from ?? Number.POSITIVE_INFINITY) - 1);
   if (cursor.kept_on === kept_on && kept_bytes <= KEPT_MAX_BYTES) return cursor;
   for (let more = true; more; ) {
-    const rows = await tx.range('sent', cursor.vault, kept_from, Math.min(kept_from + PAGE - 1, received));
+    const rows = await tx.range('sent', cursor.vault, kept_from, Math.min(kept_from + PAGE - 1, last_kept));
     const upto = rows.findIndex((row) => {
       const goes = isOld(row) || kept_bytes > KEPT_MAX_BYTES;
       if (goes) kept_bytes -= row.frame.length;
@@ -99,25 +143,44 @@ async function letOldGo(
 
 /**
  * The organisation has put back an older database, which knows of less: what it has not is unsent again, as far as it is kept; so
- * are the attachments, and what was snapshotted is snapshotted anew. False when the word is no news.
+ * are the attachments, and what was snapshotted is snapshotted anew. Where there is no room to move what was kept, it goes from where
+ * it lies. False when the word is no news.
  */
 export function takeBack(store: Store, vault: Id, receipt: Receipt, signed: SignedText): Promise<boolean> {
-  return store.write(['cursors', 'outbox', 'sent', 'blobs', 'snapshots'], async (tx) => {
-    const now = await tx.get('cursors', vault);
-    if (!now || !knowsLess(receipt, now)) return false;
-    const rows = await tx.range('sent', vault, receipt.received + 1, now.seq);
-    for (const { filed_at: _, ...row } of rows) await tx.put('outbox', row);
-    await tx.removeRange('sent', vault, receipt.received + 1, now.seq);
-    const kept = Math.max(receipt.received + 1, now.kept_from ?? 0);
-    const [first] = await tx.range('outbox', vault, kept, now.seq);
-    const upto = first ? first.seq - 1 : now.seq;
-    const kept_bytes = (now.kept_bytes ?? 0) - rows.reduce((sum, { frame }) => sum + frame.length, 0);
-    const { state } = receipt;
-    await tx.put('cursors', { ...now, receipt: signed, received: upto, filed: upto, state, kept_bytes });
-    await unsendAttachments(tx, now);
-    await unsendSnapshots(tx, now);
-    return true;
-  });
+  return withRoom((has_room) =>
+    store.write(['cursors', 'outbox', 'sent', 'blobs', 'snapshots'], async (tx) => {
+      const now = await tx.get('cursors', vault);
+      if (!now || !knowsLess(receipt, now)) return false;
+      const unsent = await unsend(tx, now, receipt.received + 1, has_room);
+      const kept = Math.max(receipt.received + 1, now.kept_from ?? 0);
+      const [first] = await waitingIn(tx, unsent, kept, now.seq);
+      const upto = first ? first.seq - 1 : now.seq;
+      const { state } = receipt;
+      await tx.put('cursors', { ...unsent, receipt: signed, received: upto, filed: upto, state });
+      await unsendAttachments(tx, now);
+      await unsendSnapshots(tx, now);
+      return true;
+    }),
+  );
+}
+
+/** Shape: the cursor as it then is, to be put by the caller. */
+async function unsend(tx: WriteTx, cursor: CursorRow, from: number, has_room: boolean): Promise<CursorRow> {
+  const { again_from = cursor.seq + 1, ...rest } = cursor;
+  const lowest = Math.min(from, again_from);
+  const rows = await tx.range('sent', cursor.vault, lowest, cursor.seq);
+  let { kept_bytes = 0 } = cursor;
+  for (const { seq, frame } of rows) if (seq < again_from) kept_bytes -= frame.length;
+  if (!has_room) return { ...rest, kept_bytes, again_from: lowest };
+  await move(tx, rows);
+  return { ...rest, kept_bytes };
+}
+
+async function move(tx: WriteTx, rows: readonly SentRow[]): Promise<void> {
+  for (const { filed_at: _, ...row } of rows) {
+    await tx.put('outbox', row);
+    await tx.remove('sent', [row.vault, row.seq]);
+  }
 }
 
 /** The server is asked of each how much of it there is. */

@@ -4,7 +4,7 @@
  *
  * Source: sync/PROTOCOL.md sections 12.3 to 12.5.
  */
-import type { Store } from '../store/port';
+import { StorageFullError, type Store } from '../store/port';
 import type { CursorRow, SnapshotRow } from '../store/schema';
 import { acceptedSnapshots } from '../vault/snapshot_receipt';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
@@ -17,9 +17,16 @@ const HEAD_ROOM_BYTES = 1024;
 
 type Waiting = SnapshotRow & { frame: NonNullable<SnapshotRow['frame']> };
 
-/** First what is signed, then snapshots of what is not. Shape: the least good result. */
+/**
+ * First what is signed, then snapshots of what is not. Shape: the least good result.
+ *
+ * Errors: StorageFullError; what has room was deposited all the same.
+ */
 export async function depositEverything(store: Store, http: Http): Promise<DepositResult> {
-  const notes = await depositAll(store, http);
+  const notes = await depositAll(store, http).catch(async (cause) => {
+    if (cause instanceof StorageFullError) await depositSnapshots(store, http);
+    throw cause;
+  });
   if (notes === 'offline') return notes;
   const drafts = await depositSnapshots(store, http);
   return notes === 'nothing' || (notes === 'moved' && drafts !== 'nothing') ? drafts : notes;

@@ -1,5 +1,9 @@
 /** A device with one child to write about, and the few things that are done with it again and again. */
+import { vi } from 'vitest';
+import { StorageFullError, type Store } from '../store/port';
+import type { TableName, Tables } from '../store/schema';
 import { newId } from '../vault/random';
+import type { Id } from '../wire/records';
 import { depositVault } from './deposit';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
 import { Organisation } from './organisation.fixture';
@@ -24,6 +28,34 @@ export async function cursorOf({ store, bench }: Device) {
 }
 
 export const depositOf = ({ store, http, bench }: Device) => depositVault(store, http, bench.keys.vault);
+
+/** From now on there is no room for what `fills` names. */
+export function noRoom(store: Store, fills: (table: TableName, row: Tables[TableName]) => boolean): void {
+  const write = store.write.bind(store);
+  vi.spyOn(store, 'write').mockImplementation((tables, run) =>
+    write(tables, (tx) => {
+      const put = tx.put.bind(tx);
+      tx.put = async (table, row) => {
+        if (fills(table, row)) throw new StorageFullError('no room');
+        await put(table, row);
+      };
+      return run(tx);
+    }),
+  );
+}
+
+/** A colleague's vault on the same device: it has the same to send, and its turn comes first. */
+export async function colleagues(store: Store): Promise<Id> {
+  const vault = '00'.repeat(16);
+  await store.write(['cursors', 'outbox'], async (tx) => {
+    for (const row of await tx.all('cursors')) {
+      await tx.remove('cursors', row.vault);
+      for (const each of [{ ...row, vault }, row]) await tx.put('cursors', each);
+    }
+    for (const row of await tx.all('outbox')) await tx.put('outbox', { ...row, vault });
+  });
+  return vault;
+}
 
 /** One quote of the child's. */
 export const signWords = ({ bench }: Device, words?: string) =>
