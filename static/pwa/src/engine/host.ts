@@ -432,7 +432,8 @@ export class Host implements Answers {
     const { opened } = this;
     if (opened) {
       const cursor = await this.store.read(['cursors'], (tx) => tx.get('cursors', opened.bench.keys.vault));
-      if (cursor) opened.book.moved(cursor);
+      // Snapshots went with what was lost, whoever of this device heard of it.
+      if (cursor && opened.book.moved(cursor)) void opened.snapshots.catchUp().catch(() => undefined);
       opened.book.carried(await opened.blobs.states());
       this.watchers.changed();
     } else await this.tellState();

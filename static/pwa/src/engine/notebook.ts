@@ -42,10 +42,15 @@ export class OpenNotebook implements Notebook {
 
   constructor(private readonly bench: Bench) {}
 
-  /** The cursor moves without any key, in other tabs and in the service worker too. */
-  moved(cursor: CursorRow): void {
+  /**
+   * The cursor moves without any key, in other tabs and in the service worker too. Shape: whether an older database was put back
+   * since the one before.
+   */
+  moved(cursor: CursorRow): boolean {
+    const before = this.cursor;
     this.cursor = cursor;
     this.receipt = lastReceipt(cursor);
+    return before !== null && before.put_backs !== cursor.put_backs;
   }
 
   /** The server has vouched for what this store does not know. */

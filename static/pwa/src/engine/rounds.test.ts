@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../store/port';
+import { askDaily } from '../sync/asking';
 import { quoteRecord } from '../sync/device.fixture';
 import type { Organisation } from '../sync/organisation.fixture';
 import { colleagues, noRoom } from '../sync/writing_device.fixture';
@@ -19,6 +20,8 @@ import {
   tablet,
 } from './host.fixture';
 import type { EnrolRequest } from './port';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 let org: Organisation;
 let http: AccountWire;
@@ -252,6 +255,27 @@ describe('rounds and snapshots', () => {
       'first words',
       'first words, and more',
     ]);
+    await page.host.close();
+  });
+
+  it.each([
+    ['by what it sends', (page: Page) => page.host.sign([quoteRecord(CHILD)], null)],
+    ['by a pull', () => Promise.resolve()],
+    ['by the service worker', () => askDaily(store, http, Date.now() + 2 * DAY_MS)],
+  ])('makes snapshots anew after an older database was put back, heard of %s', async (_, hear) => {
+    const page = await openPage({ org, http, store, request });
+    await page.host.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await page.host.saveDraft({ ...draftNow(), place: 'words of a draft' });
+    await page.host.pageHidden();
+    await page.host.syncNow();
+    expect(org.snapshotted.splice(0)).toHaveLength(1);
+    org.putBack(http.posted?.device ?? '', 1);
+    await hear(page);
+    await page.host.syncNow();
+    await vi.waitFor(async () => {
+      await page.host.pageHidden();
+      expect(org.snapshotted).toHaveLength(1);
+    });
     await page.host.close();
   });
 

@@ -99,6 +99,8 @@ export interface CursorRow {
   kept_bytes?: number;
   /** The day, by the server's time, on which those that are too old were last let go of. */
   kept_on?: string;
+  /** How often an older database was put back, as far as this device has heard; none: never. */
+  put_backs?: number;
   /** The server has vouched for what this store does not know: it was put back to an older state. */
   behind?: true;
 }

@@ -155,8 +155,8 @@ export function takeBack(store: Store, vault: Id, receipt: Receipt, signed: Sign
       const kept = Math.max(receipt.received + 1, now.kept_from ?? 0);
       const [first] = await waitingIn(tx, unsent, kept, now.seq);
       const upto = first ? first.seq - 1 : now.seq;
-      const { state } = receipt;
-      await tx.put('cursors', { ...unsent, receipt: signed, received: upto, filed: upto, state });
+      const [{ state }, put_backs] = [receipt, (now.put_backs ?? 0) + 1];
+      await tx.put('cursors', { ...unsent, receipt: signed, received: upto, filed: upto, state, put_backs });
       await unsendAttachments(tx, now);
       await unsendSnapshots(tx, now);
       return true;
@@ -191,7 +191,7 @@ async function unsendAttachments(tx: WriteTx, { vault, device }: CursorRow): Pro
   }
 }
 
-/** Those that have gone are made again when the vault is next open, of drafts that are still there. */
+/** Those that have gone are made again, of drafts that are still there, when the vault is open. */
 async function unsendSnapshots(tx: WriteTx, { vault }: CursorRow): Promise<void> {
   for (const row of await tx.all('snapshots')) {
     if (row.vault === vault && row.frame === null) await tx.remove('snapshots', [vault, row.record]);
