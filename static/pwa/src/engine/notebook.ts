@@ -13,6 +13,7 @@ import type {
   Notebook,
   OwnDevice,
   Recovered,
+  Sendable,
   SentItem,
   StreamInfo,
   TeamDevice,
@@ -186,6 +187,11 @@ export class OpenNotebook implements Notebook {
 
   own(): readonly OwnDevice[] {
     return this.summary.own ?? [];
+  }
+
+  sendable(): Sendable {
+    const { seq = 0, received = 0, filed = 0, kept_from = received } = this.cursor ?? {};
+    return { device: this.bench.keys.device, from: Math.min(kept_from, received, filed + 1), upto: seq };
   }
 
   access(): PullAccess {

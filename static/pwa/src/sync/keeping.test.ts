@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noteContact } from '../engine/leases';
+import { openStore } from '../engine/opened';
 import { hex } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
 import type { Entry } from '../wire/records';
@@ -30,6 +31,8 @@ const numbers = (table: 'outbox' | 'sent') =>
 const chains = () => at.received.get(device.bench.keys.device)?.map(({ chain }) => chain);
 const putBack = (upto: number) => at.putBack(device.bench.keys.device, upto);
 const sentNumbers = () => device.http.deposits.map(readDeposit).map(({ frames }) => frames.length);
+
+const sendable = async () => (await openStore(device.store, device.bench.keys, () => AT)).book.sendable();
 
 async function words(): Promise<unknown[]> {
   const quotes = (await entriesOf(device.bench, CHILD)).filter(
@@ -116,6 +119,17 @@ describe('an older database that was put back', () => {
     await signWords(device);
     expect(await deposit()).toBe('unconfirmed');
     expect(sentNumbers().length).toBeLessThan(4);
+  });
+
+  it('has nothing told as gone that this device is about to send', async () => {
+    at.files = false;
+    for (const said of ['One', 'Two']) await signWords(device, said);
+    await deposit();
+    expect(await sendable()).toEqual({ device: device.bench.keys.device, from: 1, upto: 2 });
+    at.files = true;
+    for (const said of ['Three', 'Four']) await signWords(device, said);
+    await deposit();
+    expect(await sendable()).toMatchObject({ from: 1, upto: 4 });
   });
 
   it('is asked for attachments again, and has unfinished notes made safe again', async () => {
@@ -205,6 +219,7 @@ describe('what is kept after it was filed', () => {
     await signWords(device);
     await deposit();
     expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [4]]);
+    expect(await sendable()).toMatchObject({ from: 4, upto: 5 });
     await signWords(device);
     await deposit();
     expect(device.http.kept_from.at(-1)).toBe(4);

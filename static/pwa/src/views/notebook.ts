@@ -64,6 +64,13 @@ export interface OwnDevice {
   returned?: number;
 }
 
+/** Numbers, both included, that this device signed under. */
+export interface Sendable {
+  device: Id;
+  from: number;
+  upto: number;
+}
+
 /** How far the content of an attachment is that was made on this device. Units: bytes. */
 export interface BlobState {
   state: 'draft' | 'waiting' | 'sent' | 'damaged';
@@ -113,6 +120,8 @@ export interface Notebook {
   waiting(): readonly Waiting[];
   recovered(): readonly Recovered[];
   own(): readonly OwnDevice[];
+  /** What this device has here and can send, or send again. */
+  sendable(): Sendable;
   /** Of the team, for its supervisor. */
   devices(): readonly TeamDevice[];
   /** What waits for a second person, records opened in an emergency, and protected children. PROTOCOL 18. */

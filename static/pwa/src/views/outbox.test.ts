@@ -20,6 +20,21 @@ describe('outbox, after an older database was put back', () => {
   });
 });
 
+describe('outbox, while this device sends again what an older database has not', () => {
+  it('counts as gone only what it cannot send, and what another device of theirs has not sent', async () => {
+    const book = sampleBook();
+    const gone = async () => (await view({ is: 'outbox' }, book)).gone;
+    book.canSend = { device: id('this'), from: 3, upto: 9 };
+    const lost = { alarms: ['rolled_back'], returned: 0 };
+    book.ownList = [{ ...lost, device: id('this'), missing: [[3, 9]] }];
+    expect(await gone()).toBeNull();
+    book.ownList = [{ ...lost, device: id('this'), missing: [[1, 4]] }];
+    expect(await gone()).toEqual({ missing: 2, returned: 0 });
+    book.ownList = [{ ...lost, device: id('other'), missing: [[3, 9]] }];
+    expect(await gone()).toEqual({ missing: 7, returned: 0 });
+  });
+});
+
 describe('outbox', () => {
   it('shows a visit with its parts as one thing', async () => {
     const book = sampleBook();

@@ -25,13 +25,21 @@ export function outbox(book: Notebook): OutboxRows {
 
 const PUT_BACK = 'rolled_back';
 
-/** Shape: null when nothing is missing; what has come back by itself needs nobody. */
+/** Shape: null when nothing is missing; what has come back by itself needs nobody, nor what this device is sending again. */
 function goneOf(book: Notebook): OutboxRows['gone'] {
   const rows = book.own().filter(({ alarms }) => alarms.includes(PUT_BACK));
-  const missing = rows.flatMap((row) => row.missing).reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const here = book.sendable();
+  const nowhere = ([from, upto]: readonly [number, number], device: Id) =>
+    size(from, upto) -
+    (device === here.device ? size(Math.max(from, here.from), Math.min(upto, here.upto)) : 0);
+  const missing = rows
+    .flatMap((row) => row.missing.map((run) => nowhere(run, row.device)))
+    .reduce((sum, n) => sum + n, 0);
   const returned = rows.reduce((sum, row) => sum + (row.returned ?? 0), 0);
   return missing > 0 ? { missing, returned } : null;
 }
+
+const size = (from: number, upto: number) => Math.max(0, upto - from + 1);
 
 /** How many things wait, by state. */
 export function outboxCounts(book: Notebook): OutboxCounts {

@@ -11,6 +11,7 @@ import type {
   Notebook,
   OwnDevice,
   Recovered,
+  Sendable,
   SentItem,
   StreamInfo,
   TeamDevice,
@@ -51,6 +52,7 @@ export class HandmadeBook implements Notebook {
   waitingList: Waiting[] = [];
   recoveredList: Recovered[] = [];
   ownList: OwnDevice[] = [];
+  canSend: Sendable = { device: id('this'), from: 1, upto: 0 };
   deviceList: TeamDevice[] = [];
   told: PullAccess = { proposals: [], broken_glass: [], protected_children: [] };
   cameBackSet = new Set<Id>();
@@ -161,6 +163,7 @@ export class HandmadeBook implements Notebook {
   waiting = () => this.waitingList;
   recovered = () => this.recoveredList;
   own = () => this.ownList;
+  sendable = () => this.canSend;
   devices = () => this.deviceList;
   access = () => this.told;
   cameBack = () => this.cameBackSet;
