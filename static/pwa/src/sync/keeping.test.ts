@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { noteContact } from '../engine/leases';
 import { openStore } from '../engine/opened';
 import { hex } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
@@ -9,10 +8,19 @@ import { entriesOf } from './bench';
 import { Blobs } from './blobs.fixture';
 import type { Device } from './device.fixture';
 import { exchange } from './exchange';
-import { KEPT_DAYS, KEPT_MAX_BYTES } from './keeping';
+import { KEPT_DAYS } from './keeping';
 import type { Organisation } from './organisation.fixture';
 import { pull } from './pull';
-import { CHILD, cursorOf, depositOf, noRoom, signWords, writingDevice } from './writing_device.fixture';
+import {
+  CHILD,
+  cursorOf,
+  depositOf,
+  fourFiled,
+  noRoom,
+  numbersIn,
+  signWords,
+  writingDevice,
+} from './writing_device.fixture';
 
 const AT = Date.parse('2026-11-21T12:00:00.000Z');
 const DAY_MS = 24 * 60 * 60_000;
@@ -26,8 +34,7 @@ beforeEach(async () => {
 
 const cursor = () => cursorOf(device);
 const deposit = () => depositOf(device);
-const numbers = (table: 'outbox' | 'sent') =>
-  device.store.read([table], async (tx) => (await tx.all(table)).map(({ seq }) => seq).sort());
+const numbers = (table: 'outbox' | 'sent') => numbersIn(device, table);
 const chains = () => at.received.get(device.bench.keys.device)?.map(({ chain }) => chain);
 const putBack = (upto: number) => at.putBack(device.bench.keys.device, upto);
 const sentNumbers = () => device.http.deposits.map(readDeposit).map(({ frames }) => frames.length);
@@ -41,18 +48,14 @@ async function words(): Promise<unknown[]> {
   return quotes.map(({ change }) => change.body.exact_words);
 }
 
-/** Four that the server has filed, and the device has let go of but for the newest. */
-async function fourFiled(): Promise<readonly string[]> {
-  for (const said of ['One', 'Two', 'Three', 'Four']) await signWords(device, said);
-  expect(await deposit()).toBe('moved');
-  expect([await numbers('outbox'), await numbers('sent')]).toEqual([[4], [1, 2, 3]]);
-  device.http.deposits.length = 0;
+async function filedChains(): Promise<readonly string[]> {
+  await fourFiled(device);
   return chains() ?? [];
 }
 
 describe('an older database that was put back', () => {
   it('is given again what it has not, the same bytes, and then what is new', async () => {
-    const before = await fourFiled();
+    const before = await filedChains();
     putBack(1);
     await signWords(device, 'Five');
     expect(await deposit()).toBe('moved');
@@ -63,7 +66,7 @@ describe('an older database that was put back', () => {
   });
 
   it('is given it in the exchange of an open vault, and each is read once', async () => {
-    await fourFiled();
+    await fourFiled(device);
     await pull(device.bench, device.http);
     putBack(1);
     await signWords(device, 'Five');
@@ -74,7 +77,7 @@ describe('an older database that was put back', () => {
   });
 
   it('is asked once a day by a device that has nothing to send', async () => {
-    await fourFiled();
+    await fourFiled(device);
     putBack(0);
     expect(await askDaily(device.store, device.http, AT + DAY_MS / 2)).toBe('nothing');
     expect(sentNumbers()).toEqual([]);
@@ -92,7 +95,7 @@ describe('an older database that was put back', () => {
   });
 
   it('is given nothing on a word that is forged, or not newer', async () => {
-    await fourFiled();
+    await fourFiled(device);
     const last = await cursor();
     const less = { received: 1, chain: chains()?.[0] };
     const { device: own } = device.bench.keys;
@@ -109,7 +112,7 @@ describe('an older database that was put back', () => {
   });
 
   it('does not have the same sent for ever by a server that never keeps it', async () => {
-    await fourFiled();
+    await fourFiled(device);
     const { device: own } = device.bench.keys;
     let state = at.state;
     device.http.back = () => {
@@ -146,7 +149,7 @@ describe('an older database that was put back', () => {
       await tx.put('snapshots', { ...snapshot, record: 'waits', frame: none });
     });
     expect(blobs.pieces).toBe(0);
-    await fourFiled();
+    await fourFiled(device);
     putBack(1);
     await signWords(device);
     await deposit();
@@ -169,7 +172,7 @@ describe('an older database that was put back, on a device with no room', () => 
   const stored = async () => [...(await numbers('outbox')), ...(await numbers('sent'))].sort();
 
   it('is given again what it has not from where it was kept, and what is new behind it', async () => {
-    const before = await fourFiled();
+    const before = await filedChains();
     await signWords(device, 'Five');
     putBack(1);
     fill();
@@ -180,7 +183,7 @@ describe('an older database that was put back, on a device with no room', () => 
   });
 
   it('loses nothing of it that is not filed again, whatever goes meanwhile', async () => {
-    await fourFiled();
+    await fourFiled(device);
     await signWords(device, 'Five');
     putBack(0);
     fill();
@@ -196,7 +199,7 @@ describe('an older database that was put back, on a device with no room', () => 
   });
 
   it('is given a damaged one again from there, when what is about it has been let go of', async () => {
-    const [, second] = await fourFiled();
+    const [, second] = await filedChains();
     await signWords(device, 'Five');
     putBack(0);
     noRoom(device.store, (table, row) => table === 'outbox' && 'seq' in row && row.seq === 3);
@@ -208,57 +211,5 @@ describe('an older database that was put back, on a device with no room', () => 
     const [again] = device.http.deposits.map(readDeposit);
     expect(again?.head.seq).toBe(2);
     expect(hex(again?.head.chain ?? new Uint8Array())).toBe(second);
-  });
-});
-
-describe('what is kept after it was filed', () => {
-  it('goes when no backup can miss it any more, and says so', async () => {
-    await fourFiled();
-    const later = new Date(AT + (KEPT_DAYS + 1) * DAY_MS).toISOString();
-    device.http.back = () => at.receipt(device.bench.keys.device, { at: later });
-    await signWords(device);
-    await deposit();
-    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [4]]);
-    expect(await sendable()).toMatchObject({ from: 4, upto: 5 });
-    await signWords(device);
-    await deposit();
-    expect(device.http.kept_from.at(-1)).toBe(4);
-    putBack(0);
-    device.http.back = (signed) => signed;
-    await signWords(device);
-    expect(await deposit()).not.toBe('moved');
-    expect(await numbers('outbox')).toEqual([4, 5, 6, 7]);
-  });
-
-  it('stays as long as the organisation keeps its backups', async () => {
-    await fourFiled();
-    await noteContact(device.store, device.bench.keys.vault, AT, 2 * KEPT_DAYS);
-    const later = new Date(AT + (KEPT_DAYS + 1) * DAY_MS).toISOString();
-    device.http.back = () => at.receipt(device.bench.keys.device, { at: later });
-    await signWords(device);
-    await deposit();
-    expect(await numbers('sent')).toEqual([1, 2, 3, 4]);
-  });
-
-  it('goes oldest first when it comes to more than its room', async () => {
-    await fourFiled();
-    await device.store.write(['cursors'], async (tx) => {
-      const now = await tx.get('cursors', device.bench.keys.vault);
-      if (now) await tx.put('cursors', { ...now, kept_bytes: KEPT_MAX_BYTES });
-    });
-    await signWords(device);
-    await deposit();
-    const [kept, { kept_from, kept_bytes = 0 }] = [await numbers('sent'), await cursor()];
-    expect(kept[0]).toBe(kept_from);
-    expect(kept.at(-1)).toBe(4);
-    expect(kept_bytes).toBeLessThanOrEqual(KEPT_MAX_BYTES);
-  });
-
-  it('is given up on a full device, so that a receipt still counts', async () => {
-    for (const said of ['One', 'Two']) await signWords(device, said);
-    noRoom(device.store, (table) => table === 'sent');
-    expect(await deposit()).toBe('moved');
-    expect(await cursor()).toMatchObject({ received: 2, filed: 2, kept_from: 2 });
-    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[2], []]);
   });
 });

@@ -67,13 +67,29 @@ export async function keepFiled(
   }
   const rest = await withoutAgain(tx, cursor, receipt);
   if (!keeps) return letAllGo(tx, rest, gone);
-  let { kept_from = gone[0]?.seq, kept_bytes = 0 } = rest;
+  const first = rest.kept_from ?? gone[0]?.seq;
+  if (first === undefined) return rest;
+  const kept_from = await joined(tx, vault, first, gone);
+  let { kept_bytes = 0 } = rest;
   for (const row of gone) {
+    if (row.seq < kept_from) continue;
     await tx.put('sent', { ...row, filed_at: receipt.at });
     kept_bytes += row.frame.length;
   }
-  if (kept_from === undefined) return rest;
   return letOldGo(tx, { ...rest, kept_from, kept_bytes }, receipt);
+}
+
+/**
+ * What was damaged and is healed may lie below what is kept: it is kept with it if all between is here too, else nobody will ask for
+ * it. Shape: the lowest number that can be sent again.
+ */
+async function joined(tx: ReadTx, vault: Id, kept_from: number, gone: readonly OutboxRow[]): Promise<number> {
+  if ((gone[0]?.seq ?? kept_from) >= kept_from) return kept_from;
+  const below = await tx.range('outbox', vault, 0, kept_from - 1);
+  const here = new Set([...gone, ...below].map(({ seq }) => seq));
+  let lowest = kept_from;
+  while (here.has(lowest - 1)) lowest -= 1;
+  return lowest;
 }
 
 /** Shape: runs of numbers, both included, that need not go again. */
@@ -125,6 +141,11 @@ async function letOldGo(
   // What waits there to go again is not let go of.
   const last_kept = Math.min(received, (cursor.again_from ?? Number.POSITIVE_INFINITY) - 1);
   if (cursor.kept_on === kept_on && kept_bytes <= KEPT_MAX_BYTES) return cursor;
+  // An older version of the app kept what nobody asks for.
+  for (const row of await tx.range('sent', cursor.vault, 0, Math.min(kept_from - 1, last_kept))) {
+    await tx.remove('sent', [row.vault, row.seq]);
+    kept_bytes -= row.frame.length;
+  }
   for (let more = true; more; ) {
     const rows = await tx.range('sent', cursor.vault, kept_from, Math.min(kept_from + PAGE - 1, last_kept));
     const upto = rows.findIndex((row) => {

@@ -1,5 +1,5 @@
 /** A device with one child to write about, and the few things that are done with it again and again. */
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { StorageFullError, type Store } from '../store/port';
 import type { TableName, Tables } from '../store/schema';
 import { newId } from '../vault/random';
@@ -28,6 +28,18 @@ export async function cursorOf({ store, bench }: Device) {
 }
 
 export const depositOf = ({ store, http, bench }: Device) => depositVault(store, http, bench.keys.vault);
+
+/** The numbers of the envelopes that lie in a table. */
+export const numbersIn = ({ store }: Device, table: 'outbox' | 'sent') =>
+  store.read([table], async (tx) => (await tx.all(table)).map(({ seq }) => seq).sort());
+
+/** Four that the server has filed, and the device has let go of but for the newest. */
+export async function fourFiled(device: Device): Promise<void> {
+  for (const said of ['One', 'Two', 'Three', 'Four']) await signWords(device, said);
+  expect(await depositOf(device)).toBe('moved');
+  expect([await numbersIn(device, 'outbox'), await numbersIn(device, 'sent')]).toEqual([[4], [1, 2, 3]]);
+  device.http.deposits.length = 0;
+}
 
 /** From now on there is no room for what `fills` names. */
 export function noRoom(store: Store, fills: (table: TableName, row: Tables[TableName]) => boolean): void {
