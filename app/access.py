@@ -123,6 +123,11 @@ def may_read(reach: Reach, visibility: str, author: str, reader: str) -> bool:
     return author == reader or visibility in READERS[reach]
 
 
+def readable(reach: frozenset[Reach]) -> frozenset[str]:
+    """The visibilities of what others wrote that may go to whoever reaches a stream so."""
+    return frozenset().union(*(READERS[why] for why in reach))
+
+
 def may_read_unrestricted(reach: frozenset[Reach]) -> bool:
     """Whether every record of a stream but the restricted ones may go to whoever reaches it so."""
     return any(READERS[why] >= {"team", "network"} for why in reach)

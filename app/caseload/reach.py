@@ -35,6 +35,9 @@ def reaches(person: str, at: datetime) -> Reaches:
     """Every stream within a person's reach at a moment, each with the reasons."""
     found: dict[str, set[Reach]] = {person: {"own"}, organisation.ident(): {"organisation"}}
     for post in people.posts_between(person, at, at):
+        if post.to_at is not None and post.to_at <= at:
+            # It gave way at this very moment to the next one, which is among these.
+            continue
         allowed = scopes("record.read", post.role)
         if "allocated" in allowed:
             _own_children(found, person, at)

@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 
 from app import audit
-from app.access import Caller
+from app.access import Caller, readable
 from app.break_glass import actions as break_glass
 from app.caseload import proposals, protection
 from app.caseload import store as caseload
@@ -129,7 +129,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     number = state_at(at) if state is None else state
     person, have = caller.person or "", asked.have
     reach = reaches(person, at)
-    afresh = _widened(person, have, asked.seen_state, reach)
+    afresh = _read_otherwise(person, have, asked.seen_state, reach)
     rows = sorted(store.heads(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
     news = [row for row in rows if starts[row.id] < row.version]
@@ -184,15 +184,18 @@ def _gather(
     return parts, read, more
 
 
-def _widened(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
-    """Streams of which the person may read more than at the last contact: sent from the beginning."""
+def _read_otherwise(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
+    """Streams of which the person may read more, or less, than at the last contact: sent from the beginning.
+
+    What they may read no more leaves the device with all that it held of the stream.
+    """
     kept = [stream for stream in have if have[stream] and stream in reach]
     if not kept:
         return set()
     seen = organisation.state_moment(seen_state)
     before = reaches(person, seen)
-    wider = {stream for stream in kept if stream in before and not reach[stream] <= before[stream]}
-    return wider | _backdated(kept, have, seen)
+    moved = {s for s in kept if s in before and readable(reach[s]) != readable(before[s])}
+    return moved | _backdated(kept, have, seen)
 
 
 def _backdated(kept: Sequence[str], have: Mapping[str, int], seen: datetime) -> set[str]:

@@ -54,7 +54,7 @@ def review(tablet: Tablet, child: str, record: str, **given: Any) -> dict[int, s
     return why(tablet.deliver())
 
 
-@pytest.mark.parametrize("who", ["tomas", "odd", "zora", "sefton"])
+@pytest.mark.parametrize("who", ["tomas", "odd", "zora", "sefton", "bea"])
 def test_glass_opens_the_record_for_four_hours_by_the_servers_clock(any_world: World, who: str) -> None:
     world, tablet = any_world, any_world.tablet(who)
     assert not reads(tablet, world.child)
@@ -65,7 +65,24 @@ def test_glass_opens_the_record_for_four_hours_by_the_servers_clock(any_world: W
     assert reads(tablet, world.child)
     world.clock.forward(minutes=1)
     assert set(tablet.pull().state["purge"]) >= {world.child, world.family}
-    assert tablet.records(world.child) == []
+    assert tablet.records(world.family) == []
+    # A safeguarding lead goes on reading what is restricted: here the own reason, and nothing of the team's.
+    left = [row["type"] for row in tablet.records(world.child)]
+    assert left == (["break_glass"] if who == "bea" else [])
+    assert world.child not in tablet.pull().state["purge"]
+
+
+def test_what_only_supervising_showed_goes_when_glass_alone_is_left(any_world: World) -> None:
+    world, desk, author = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    author.save("pen_picture", world.child, pen_picture_body("For few."), visibility="restricted")
+    author.deliver()
+    broken(desk, world.child)
+    desk.pull()
+    assert "pen_picture" in [row["type"] for row in desk.records(world.child)]
+    world.clock.forward(minutes=1)
+    protect(desk, world.tablet("sefton"), world.child)
+    assert reads(desk, world.child)
+    assert "pen_picture" not in [row["type"] for row in desk.records(world.child)]
 
 
 def test_what_is_restricted_stays_so(any_world: World) -> None:
