@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.caseload import proposals, store
-from app.caseload.holding import GRACE, held_by, is_caseworker, led_by, running_in, spans
+from app.caseload import proposals, protection, store
+from app.caseload.holding import GRACE, held_by, is_caseworker, is_named, led_by, running_in, spans
 from app.clock import parse_time
 from app.matrix import ADMINISTRATOR, SUPERVISOR
 from app.organisation import store as organisation
@@ -41,12 +41,14 @@ def child(change: Change, evidence: Evidence) -> bool:
 
 
 def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
-    rows = store.of_family(joined)
+    rows, until = store.of_family(joined), parse_time(evidence.until)
+    if protection.is_closed(joined, until, until):
+        # Whoever has the child reaches the family then: only somebody who reaches it already may bring that.
+        return is_named(change.author, rows, evidence.until, evidence.until)
     if not rows:
         return streams.founder(joined) == change.author
     if overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
         return True
-    until = parse_time(evidence.until)
     return change.role == SUPERVISOR and held_by(rows, led_by(change.author, until), until)
 
 

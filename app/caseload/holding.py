@@ -13,6 +13,7 @@ from app.clock import time_text
 from app.matrix import PRACTITIONER, SUPERVISOR, roles_for
 from app.people import store as people
 from sync.entitlement import Allocation as Span
+from sync.entitlement import overlaps
 from sync.types import PersonId
 
 GRACE = timedelta(days=30)
@@ -59,6 +60,12 @@ def spans(rows: Iterable[Allocation]) -> tuple[Span, ...]:
         )
         for row in rows
     )
+
+
+def is_named(person: str, rows: Iterable[Allocation], since: str, until: str) -> bool:
+    """Whether somebody is or was lead or co-worker by one of these, at any moment between two times."""
+    named = spans(row for row in rows if row.role != "duty_cover")
+    return overlaps(named, {person}, since, until)
 
 
 def is_caseworker(person: str, since: datetime, until: datetime) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.caseload import protection, store
-from app.caseload.holding import spans
+from app.caseload.holding import is_named, spans
 from app.clock import parse_time, time_text
 from app.devices.models import Device
 from app.matrix import SAFEGUARDING_LEAD, roles_for
 from app.organisation import store as organisation
 from app.people import store as people
 from sync.entitlement import Allocation as Span
-from sync.entitlement import Evidence, overlaps
+from sync.entitlement import Evidence
 from sync.types import Change
 
 MOVES_ACCESS = frozenset(
@@ -95,8 +95,7 @@ def _evidence(change: Change, device: str, since: datetime, until: datetime, fou
 
 def _is_named(change: Change, evidence: Evidence) -> bool:
     rows = store.of_child(change.stream) if change.stream_kind == "child" else store.of_family(change.stream)
-    named = spans(row for row in rows if row.role != "duty_cover")
-    return overlaps(named, {change.author}, evidence.since, evidence.until)
+    return is_named(change.author, rows, evidence.since, evidence.until)
 
 
 def _answered_for(role: str, person: str, since: datetime, until: datetime) -> set[str]:

@@ -25,7 +25,7 @@ from tests.app.clock import MovableClock
 from tests.app.court import COURT, RELATIONS, Court, Relation, reads, writes
 from tests.app.filed import why
 from tests.app.test_exchange import EXCHANGE
-from tests.app.world import MARK, STAFF, Tablet, new_id, pen_picture_body
+from tests.app.world import MARK, STAFF, Tablet, child_body, new_id, pen_picture_body
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -211,6 +211,18 @@ def test_note_about_a_child_is_filed_as_the_matrix_says(court: Court, role: str,
     seq = len(tablet.device.frames)
     refused = why(tablet.deliver()).get(seq)
     assert refused == (None if writes(role, relation) else "not_allowed")
+
+
+@every_role
+def test_own_child_joins_a_protected_family_through_nobody_who_is_not_named(court: Court, role: str) -> None:
+    tablet, own, shut = (
+        court.tablets[role],
+        court.subject(role, "allocated"),
+        court.subject(role, "protected"),
+    )
+    tablet.save("child", own.child, child_body(shut.family), record=own.child)
+    assert why(tablet.deliver()).get(len(tablet.device.frames)) == "not_allowed"
+    assert shut.family not in {row["stream"] for row in tablet.pull().state["streams"]}
 
 
 @pytest.mark.parametrize("type", sorted(RECORD_TYPES))
