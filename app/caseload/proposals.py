@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access import Caller
-from app.caseload import protection
+from app.caseload import protection, store
+from app.caseload.holding import GRACE, held_by, led_by
 from app.caseload.models import Proposal
 from app.clock import now, time_text
 from app.extensions import db
 from app.matrix import scopes
-from app.people import store as people
 from app.streams.living import says
 from sync.types import Change
 
@@ -83,40 +83,47 @@ def member(caller: Caller, at: datetime) -> list[dict[str, Any]]:
         return []
     chosen = select(Proposal).where(Proposal.taken_at.is_(None), Proposal.made_at > at - LASTS)
     rows = db.session.scalars(chosen.order_by(Proposal.made_at, Proposal.record_id))
-    members = people.team_members(caller.team) if caller.team else set()
-    return [
-        {
-            "record": row.record_id,
-            "what": row.what,
-            "by": row.by_id,
-            "child": row.child_id,
-            "person": row.person_id,
-            "role": row.role,
-            "team": row.team_id,
-            "active": row.active,
-            "why": row.why,
-            **_named(row.child_id, at),
-            "at": time_text(row.made_at),
-        }
-        for row in rows
-        if row.by_id == caller.person or _may_second(caller, row, members)
-    ]
+    teams = led_by(caller.person or "", at)
+    told: list[dict[str, Any]] = []
+    for row in rows:
+        leads = row.child_id is not None and held_by(store.of_child(row.child_id), teams, at, GRACE)
+        if row.by_id == caller.person or _may_second(caller, row, leads):
+            told.append(_told(row, leads, at))
+    return told
+
+
+def _told(row: Proposal, leads: bool, at: datetime) -> dict[str, Any]:
+    return {
+        "record": row.record_id,
+        "what": row.what,
+        "by": row.by_id,
+        "child": row.child_id,
+        "person": row.person_id,
+        "role": row.role,
+        "team": row.team_id,
+        "active": row.active,
+        "why": row.why,
+        **_named(row.child_id if leads else None, at),
+        "at": time_text(row.made_at),
+    }
 
 
 def _named(child: str | None, at: datetime) -> dict[str, str | None]:
     """Whom it is about, for somebody who may not have the record: as little as one can decide by.
 
-    A protected child is named to nobody who is not named for it.
+    A protected child is named to nobody who is not named for it, and no more is its family.
     """
     named = child is not None and not protection.is_closed(child, at, at)
     said = says(child, "child") if named and child else None
-    home = says(said.body["family"], "family") if said else None
+    family = said.body["family"] if said else None
+    home = says(family, "family") if family and not protection.is_closed(family, at, at) else None
     return {
         "child_name": said.body["preferred_name"] if said else None,
         "family_name": home.body["name"] if home else None,
     }
 
 
-def _may_second(caller: Caller, row: Proposal, members: set[str]) -> bool:
+def _may_second(caller: Caller, row: Proposal, leads: bool) -> bool:
+    """`leads`: whether they lead the team that has the child, or had it last."""
     allowed = scopes(SECONDED_BY[row.what], caller.role)
-    return "anybody" in allowed or ("team" in allowed and row.by_id in members)
+    return "anybody" in allowed or ("team" in allowed and leads)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.audit import AuditRow
 from app.clock import time_text
 from app.extensions import db
+from app.streams import filing
 from tests.app.court import propose, protect
 from tests.app.filed import end_allocation, why
 from tests.app.world import STAFF, Tablet, World, child_body, new_id, pen_picture_body
@@ -150,6 +151,49 @@ def test_whom_a_proposal_is_about_is_named_to_nobody_else_and_that_it_was_is_in_
         told = select(AuditRow.person_id, AuditRow.subject_id).where(AuditRow.action == "proposal.read")
         rows = [(person, child) for person, child in db.session.execute(told)]
         assert rows == [(world.staff[who], world.child) for who in ("sefton", "maud")]
+
+
+def move(world: World, who: str, **post: Any) -> None:
+    """Change somebody's post as the server itself does."""
+    with world.app.app_context():
+        filing.file_own("person", world.organisation, world.staff[who], post_of(world, who, **post))
+        db.session.commit()
+    world.clock.forward(minutes=1)
+
+
+@pytest.mark.parametrize("post", [{"team": "south"}, {"role": "administrator", "team": None}])
+def test_proposal_goes_to_who_leads_the_childs_team_wherever_its_author_is_by_then(
+    any_world: World, post: dict[str, Any]
+) -> None:
+    world, manager = any_world, any_world.tablet("sefton")
+    record = propose(world.tablet("maud"), what="protect", why="refuge", child=world.child)
+    move(world, "maud", **post | {"team": world.teams.get(post["team"] or "")})
+    move(world, "vera", role="team_manager")
+    for who in ("zora", "vera", "noor"):
+        assert "proposals" not in world.tablet(who).pull().state
+    names = {}
+    for who, tablet in (("maud", world.tablet("maud")), ("sefton", manager)):
+        tablet.open_session()
+        (row,) = tablet.pull().state["proposals"]
+        assert row["record"] == record
+        names[who] = (row["child_name"], row["family_name"])
+    assert names == {"maud": (None, None), "sefton": ("Wren", "Alder")}
+    body = {"child": world.child, "protected": True, "why": "refuge", "proposal": record}
+    manager.save("protection", world.child, body)
+    assert why(manager.deliver()) == {}
+
+
+def test_family_of_a_protected_child_is_not_named_with_a_sibling(any_world: World) -> None:
+    world, desk, manager = any_world, any_world.tablet("maud"), any_world.tablet("sefton")
+    sibling = new_id()
+    desk.save("child", sibling, child_body(world.family, preferred_name="Robin"), record=sibling)
+    desk.save("allocation", sibling, world.allocation_body("priya", sibling))
+    assert why(desk.deliver()) == {}
+    protect(desk, manager, world.child)
+    propose(desk, what="allocate_self", child=sibling)
+    for tablet in (desk, manager):
+        (row,) = tablet.pull().state["proposals"]
+        assert (row["child_name"], row["family_name"]) == ("Robin", None)
 
 
 def test_proposal_to_protect_says_why(any_world: World) -> None:
