@@ -9,6 +9,7 @@ Source: docs/decisions/0038-the-access-matrix.md
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import delete, exists, select
@@ -16,12 +17,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.caseload.contended import bodies_of
 from app.caseload.models import ChildIndex
+from app.custody import MasterKeyMissing, NotOpenable
 from app.extensions import db
 from app.keyring import held
 from app.streams import store as streams
 from app.streams.living import says
 from app.streams.models import Stream
 
+log = logging.getLogger("attune.caseload")
 FIELD = "nhs_number_and_dob"
 NOTHING = b""
 
@@ -37,19 +40,27 @@ def out_of_date(child: str) -> None:
     db.session.execute(delete(ChildIndex).where(ChildIndex.child_id == child))
 
 
-def missing() -> list[str]:
-    """The children that are not in the index as they are now."""
+def missing(most: int | None = None) -> list[str]:
+    """The children that are not in the index as they are now: so many of them, or all."""
     known = exists().where(ChildIndex.child_id == Stream.id)
-    return list(db.session.scalars(select(Stream.id).where(Stream.kind == "child", ~known)))
+    chosen = select(Stream.id).where(Stream.kind == "child", ~known).order_by(Stream.id)
+    return list(db.session.scalars(chosen.limit(most)))
 
 
-def add(child: str) -> None:
-    """Put a child into the index as its record is now."""
+def add(child: str) -> bool:
+    """Put a child into the index as its record is now.
+
+    Shape: False when its record does not open here. It is found by nothing then, and every other child is.
+    """
     # Under its lock: nothing is filed about it meanwhile.
     row = streams.locked(child)
     if row is None or row.kind != "child":
-        return
-    said = says(child, "child")
+        return False
+    try:
+        said = says(child, "child")
+    except (NotOpenable, MasterKeyMissing):
+        log.error("child %s: its record does not open, and no emergency finds it", child)
+        return False
     bodies = bodies_of(said, ("nhs_number", "dob")) if said else ()
     digests = {_digest(b["nhs_number"], b["dob"]) for b in bodies if b["nhs_number"] and b["dob"]}
     dialect = db.session.get_bind().dialect.name
@@ -57,6 +68,7 @@ def add(child: str) -> None:
     values = [{"child_id": child, "digest": digest} for digest in digests or {NOTHING}]
     # Somebody else may just have put it in.
     db.session.execute(insert(ChildIndex).values(values).on_conflict_do_nothing())
+    return True
 
 
 def _digest(nhs_number: str, dob: str) -> bytes:

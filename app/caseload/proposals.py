@@ -5,6 +5,7 @@ Source: sync/PROTOCOL.md section 18; docs/decisions/0038-the-access-matrix.md
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.caseload import protection, store
 from app.caseload.holding import GRACE, held_by, led_by
 from app.caseload.models import Proposal
 from app.clock import now, time_text
+from app.custody import MasterKeyMissing, NotOpenable
 from app.extensions import db
 from app.matrix import scopes
 from app.streams.living import says
@@ -113,14 +115,23 @@ def _named(child: str | None, at: datetime) -> dict[str, str | None]:
 
     A protected child is named to nobody who is not named for it, and no more is its family.
     """
-    named = child is not None and not protection.is_closed(child, at, at)
-    said = says(child, "child") if named and child else None
-    family = said.body["family"] if said else None
-    home = says(family, "family") if family and not protection.is_closed(family, at, at) else None
+    said = _said(child, "child", at)
+    home = _said(said["family"], "family", at) if said else None
     return {
-        "child_name": said.body["preferred_name"] if said else None,
-        "family_name": home.body["name"] if home else None,
+        "child_name": said["preferred_name"] if said else None,
+        "family_name": home["name"] if home else None,
     }
+
+
+def _said(stream: str | None, type: str, at: datetime) -> Mapping[str, Any] | None:
+    """What the record of a child or family says; None of one that is closed, or does not open here."""
+    if stream is None or protection.is_closed(stream, at, at):
+        return None
+    try:
+        said = says(stream, type)
+    except (NotOpenable, MasterKeyMissing):
+        return None
+    return said.body if said else None
 
 
 def _may_second(caller: Caller, row: Proposal, leads: bool) -> bool:

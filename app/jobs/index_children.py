@@ -7,8 +7,8 @@ from app.extensions import db
 
 
 def run() -> int:
-    waiting = child_index.missing()
-    for child in waiting:
-        child_index.add(child)
+    added = 0
+    for child in child_index.missing():
+        added += child_index.add(child)
         db.session.commit()
-    return len(waiting)
+    return added

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.caseload.models import Allocation
 from app.clock import time_text
 from app.extensions import db
+from app.streams.models import Entry
 from sync.types import ID_BYTES
 from tests.app.world import Tablet, World, new_id, visit_body
 
@@ -40,6 +41,14 @@ def end_allocation(world: World, desk: Tablet) -> None:
     assert why(desk.deliver()) == {}
     desk.pull()
     world.clock.forward(minutes=5)
+
+
+def damage(world: World, stream: str) -> None:
+    """Change the last byte of every record of a stream where it lies, so that none opens any more."""
+    with world.app.app_context():
+        for row in db.session.scalars(select(Entry).where(Entry.stream_id == stream)):
+            row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
+        db.session.commit()
 
 
 def sealed_anew(tablet: Tablet, old: dict[str, Any], seq: int) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from app.audit import AuditRow
 from app.break_glass.actions import MOST_A_DAY
 from app.extensions import db
-from tests.app.court import protect
-from tests.app.filed import why
+from tests.app.court import propose, protect
+from tests.app.filed import damage, why
 from tests.app.world import Tablet, World, new_id, pen_picture_body
 
 REASON = "Called at night by the hospital about this child."
@@ -202,6 +202,16 @@ def test_those_who_look_into_it_are_told_with_the_reason_and_nobody_else(
     with world.app.app_context():
         read = AuditRow.action == "break_glass.read", AuditRow.person_id == world.staff[who]
         assert len(list(db.session.scalars(select(AuditRow).where(*read)))) == len(rows)
+
+
+def test_damaged_record_of_one_child_keeps_nobody_from_being_told_of_all_else(any_world: World) -> None:
+    world, manager = any_world, any_world.tablet("sefton")
+    broken(world.tablet("odd"), world.child)
+    propose(world.tablet("maud"), what="protect", why="refuge", child=world.child)
+    damage(world, world.child)
+    state = manager.pull().state
+    assert [row["reason"] for row in state["break_glass"]] == [None]
+    assert [(row["child_name"], row["family_name"]) for row in state["proposals"]] == [(None, None)]
 
 
 def test_whoever_broke_it_sees_until_when_and_no_review_of_their_own(any_world: World) -> None:

@@ -11,11 +11,14 @@ from werkzeug.test import TestResponse
 
 from app import erasure
 from app.audit import AuditRow
+from app.break_glass import look_up
 from app.break_glass.look_up import MOST_AN_HOUR
+from app.caseload import child_index
 from app.caseload.models import ChildIndex
 from app.extensions import db
 from app.jobs import clean_up, timetable
-from tests.app.filed import why
+from app.streams.models import Stream
+from tests.app.filed import damage, why
 from tests.app.world import Tablet, World, child_body
 from tests.e2e.scan import scan_folders
 
@@ -111,6 +114,42 @@ def test_children_of_an_older_database_are_found_and_the_timetable_puts_them_in(
             db.session.commit()
         done()
         assert found(tablet) == [world.child]
+
+
+@pytest.mark.parametrize("what", ["words", "key"])
+def test_child_whose_record_is_damaged_keeps_no_other_from_being_found(
+    any_world: World, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    world, tablet = any_world, any_world.tablet("odd")
+    damaged, _ = world.second_child(world.tablet("maud"), "tomas")
+    number(world)
+    if what == "words":
+        damage(world, damaged)
+    else:
+        with world.app.app_context():
+            stream = db.session.get_one(Stream, damaged)
+            stream.wrapped_key = bytes(len(stream.wrapped_key))
+            db.session.commit()
+    job = next(job for job in timetable.TIMETABLE if job.name == "index_children")
+    assert timetable.run(world.app, job) == 1
+    number(world, nhs_number="9434765870")
+    assert found(tablet, nhs_number="9434765870") == [world.child]
+    assert {r.getMessage() for r in caplog.records if r.name == "attune.caseload"} == {
+        f"child {damaged}: its record does not open, and no emergency finds it"
+    }
+
+
+def test_look_up_puts_only_so_many_children_into_the_index_itself(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a database that had no index the timetable does the rest: nobody waits for thousands."""
+    world, desk = any_world, any_world.tablet("maud")
+    for _ in range(3):
+        world.second_child(desk, "tomas")
+    monkeypatch.setattr(look_up, "INDEXED_AT_ONCE", 2)
+    found(world.tablet("odd"))
+    with world.app.app_context():
+        assert len(child_index.missing()) == 2
 
 
 def test_look_up_takes_a_fresh_proof(any_world: World) -> None:
