@@ -93,22 +93,16 @@ def person(change: Change, evidence: Evidence) -> bool:
     """Nobody changes their own role, and nobody is taken on under the id of a record.
 
     Somebody who leaves is let go by one administrator. Taking on, back, or into another role or team is what
-    another administrator has proposed.
+    another administrator has proposed. A proposal that is named is carried out, or nothing is filed.
     """
     row = streams.stream(change.record)
     if str(change.record) == str(change.author) or not (row is None or row.kind == "worker"):
         return False
     body, there = change.body, people.person(change.record)
+    if body.get("proposal") is not None:
+        return proposals.carried_out_by(change) is not None
     stays = there is not None and (there.role, there.team_id) == (body["role"], body["team"])
-    if there is not None and stays and (there.active or not body["active"]):
-        return True
-    asked = proposals.standing(body.get("proposal"), change.author, "change_post")
-    return asked is not None and (asked.person_id, asked.role, asked.team_id, asked.active is not False) == (
-        change.record,
-        body["role"],
-        body["team"],
-        body["active"],
-    )
+    return stays and there is not None and (there.active or not body["active"])
 
 
 def _is_free(ident: str) -> bool:

@@ -46,7 +46,8 @@ def apply(change: Change, row: Stream) -> None:
         if streams.stream(change.record) is None:
             # Begun now, so that nothing else can ever stand under their id.
             streams.begin(change.record, "worker")
-        proposals.take(body.get("proposal"))
+        if proposals.carried_out_by(change):
+            proposals.take(body["proposal"])
     elif change.type == "team":
         people_store.add_team(change.record)
     elif change.type == "proposal":

@@ -60,6 +60,16 @@ def standing(record: str | None, second: str, what: str) -> Proposal | None:
     return row if row.made_at > now() - LASTS else None
 
 
+def carried_out_by(change: Change) -> Proposal | None:
+    """The proposal that somebody's new post carries out: it may be acted on, and asks for just that."""
+    body = change.body
+    row = standing(body.get("proposal"), change.author, "change_post")
+    if row is None:
+        return None
+    asked = (row.person_id, row.role, row.team_id, row.active is not False)
+    return row if asked == (change.record, body["role"], body["team"], body["active"]) else None
+
+
 def take(record: str | None) -> None:
     """It has been done."""
     row = db.session.get(Proposal, record) if record else None
@@ -135,6 +145,6 @@ def _said(stream: str | None, type: str, at: datetime) -> Mapping[str, Any] | No
 
 
 def _may_second(caller: Caller, row: Proposal, leads: bool) -> bool:
-    """`leads`: whether they lead the team that has the child, or had it last."""
+    """`leads`: whether they lead the team that has the child, or had it last. Of a post: not one's own."""
     allowed = scopes(SECONDED_BY[row.what], caller.role)
-    return "anybody" in allowed or ("team" in allowed and leads)
+    return ("anybody" in allowed and row.person_id != caller.person) or ("team" in allowed and leads)

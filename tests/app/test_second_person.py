@@ -92,6 +92,28 @@ def test_nobody_proposes_or_confirms_their_own_post(any_world: World) -> None:
     assert put_post(world, noor, "noor", role="supervisor", team=None, proposal=record)
 
 
+def test_proposal_is_used_up_by_nothing_but_what_it_asks_for(any_world: World) -> None:
+    """Else one administrator quietly ends what waits for another."""
+    world, noor, amos = any_world, any_world.tablet("noor"), any_world.tablet("amos")
+    asked = {"person": world.staff["tomas"], "team": world.teams["north"], "active": True}
+    post = propose(noor, what="change_post", role="supervisor", **asked)
+    shut = propose(world.tablet("maud"), what="protect", why="refuge", child=world.child)
+    for record in (post, shut, new_id()):
+        for who in ("priya", "tomas"):
+            assert put_post(world, noor, who, proposal=record), (record, who)
+        assert put_post(world, amos, "priya", active=False, proposal=record), record
+    assert [row["record"] for row in amos.pull().state["proposals"]] == [post]
+    assert [row["record"] for row in world.tablet("sefton").pull().state["proposals"]] == [shut]
+    assert put_post(world, amos, "tomas", role="supervisor", proposal=post) == {}
+
+
+def test_nobody_is_told_of_a_proposal_about_their_own_post(any_world: World) -> None:
+    world, amos = any_world, any_world.tablet("amos")
+    own = {"person": world.staff["noor"], "role": "supervisor", "team": world.teams["south"], "active": True}
+    propose(amos, what="change_post", **own)
+    assert "proposals" not in world.tablet("noor").pull().state
+
+
 def test_proposal_runs_out_and_is_good_once(any_world: World) -> None:
     world, noor, amos = any_world, any_world.tablet("noor"), any_world.tablet("amos")
     asked = {"person": world.staff["tomas"], "team": world.teams["north"], "active": True}
