@@ -20,6 +20,7 @@ from sqlalchemy import delete, func, select, update
 from app import audit
 from app.access import Caller
 from app.attachments.models import Blob, BlobPiece, BlobUse
+from app.break_glass.models import BreakGlass
 from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
 from app.clock import now
 from app.custody.ceremony import DEVICES_AWAY
@@ -77,7 +78,8 @@ def erase(child: str) -> Erased:
             db.session.execute(delete(table).where(table.name == name))
     db.session.execute(delete(BlobUse).where(BlobUse.stream_id.in_(gone)))
     entries = [_erase_stream(ident) for ident in gone]
-    for said in (Allocation, ChildIndex, Proposal, ProtectedSpan):
+    # Who broke the glass to it, and when, stays in the trail: why is gone, and nobody can look into it now.
+    for said in (Allocation, BreakGlass, ChildIndex, Proposal, ProtectedSpan):
         db.session.execute(delete(said).where(said.child_id == child))
     organisation.raise_state("allocation")
     for ident in gone:

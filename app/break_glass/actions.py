@@ -38,8 +38,6 @@ def invoke(caller: Caller, child: str, record: str) -> datetime:
     refuse_stale(caller)
     at = now()
     people.locked(caller.person or "")
-    if store.begun_since(caller.person or "", at - DAY) >= MOST_A_DAY:
-        raise Problem("break_glass.capped")
     row = store.locked(record)
     if row is None or (row.person_id, row.child_id) != (caller.person, child):
         raise Problem("request.not_found")
@@ -49,6 +47,8 @@ def invoke(caller: Caller, child: str, record: str) -> datetime:
         return row.ends_at
     if row.asked_at < at - REASON_GOOD_FOR:
         raise Problem("request.not_found")
+    if store.begun_since(caller.person or "", at - DAY) >= MOST_A_DAY:
+        raise Problem("break_glass.capped")
     row.began_at, row.ends_at = at, at + LASTS
     organisation.raise_state("break_glass")
     return row.ends_at
@@ -61,7 +61,7 @@ def to_tell(caller: Caller, at: datetime, team_children: set[str]) -> list[Break
     if "anybody" in allowed:
         others = store.told(at - TOLD_FOR)
     elif "team" in allowed and caller.team is not None:
-        others = store.told(at - TOLD_FOR, people.team_members(caller.team), team_children)
+        others = store.told(at - TOLD_FOR, people.last_in_team(caller.team, at), team_children)
     else:
         others = []
     return own + [row for row in others if row.person_id != caller.person]

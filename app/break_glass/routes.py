@@ -6,10 +6,11 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from app import audit
 from app.access import Caller
 from app.break_glass import actions, look_up, schemas
 from app.clock import time_text
-from app.endpoint import Answer, Ask, about, endpoint
+from app.endpoint import Answer, Ask, about, endpoint, is_written_down
 
 bp = Blueprint("break_glass", __name__, description="A record opened in an emergency, and looked into after")
 
@@ -41,5 +42,7 @@ def invoke(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
 def seek(caller: Caller, asked: dict[str, Any]) -> dict[str, list[str]]:
     """Find a child who is not one's own, in an emergency. The answer is an id, and no word about them."""
     found = look_up.look_up(caller, asked["nhs_number"], asked["dob"])
-    about(subject=found[0] if found else None, count=len(found))
+    whom: list[str | None] = [*found] or [None]
+    audit.add_each(caller, [("child.look_up", child, int(child is not None)) for child in whom])
+    is_written_down()
     return {"children": found}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.asking import ask
 from app.extensions import db
@@ -75,6 +76,21 @@ def team_members_between(teams: set[str], since: datetime, until: datetime) -> s
 
 def team_members(team: str) -> set[str]:
     return set(db.session.scalars(select(Person.id).where(Person.team_id == team, Person.active)))
+
+
+def last_in_team(team: str, at: datetime) -> set[str]:
+    """Whoever is in a team at a moment, and whoever had left by then and was in it last: as `team_at`."""
+    later = aliased(Post)
+    superseded = exists().where(
+        later.person_id == Post.person_id,
+        later.from_at <= at,
+        or_(later.from_at > Post.from_at, and_(later.from_at == Post.from_at, later.id > Post.id)),
+    )
+    return set(
+        db.session.scalars(
+            select(Post.person_id).where(Post.team_id == team, Post.from_at <= at, ~superseded)
+        )
+    )
 
 
 def everybody() -> set[str]:

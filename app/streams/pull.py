@@ -254,7 +254,8 @@ def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
     """What waits for a second person, broken glass, and children that are protected; nothing empty."""
     has: dict[str, list[str]] = {}
     if "team" in scopes("access.propose", caller.role) and caller.team is not None:
-        for row in caseload.running_of(people.team_members(caller.team), at):
+        # Whoever was let go has their children until somebody else does.
+        for row in caseload.running_of(people.last_in_team(caller.team, at), at):
             has.setdefault(row.child_id, []).append(row.worker_id)
     said = {
         "proposals": proposals.member(caller, at),

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app import erasure
 from app.audit import AuditRow
 from app.break_glass.actions import MOST_A_DAY
 from app.extensions import db
+from app.streams import filing
 from tests.app.court import propose, protect
 from tests.app.filed import damage, why
-from tests.app.world import Tablet, World, new_id, pen_picture_body
+from tests.app.world import STAFF, Tablet, World, new_id, pen_picture_body
 
 REASON = "Called at night by the hospital about this child."
 
@@ -153,13 +155,14 @@ def test_after_four_hours_the_same_reason_opens_nothing(any_world: World) -> Non
 def test_glass_is_broken_so_often_a_day_and_no_more(any_world: World) -> None:
     world, tablet, desk = any_world, any_world.tablet("odd"), any_world.tablet("maud")
     children = [world.second_child(desk, "tomas")[0] for _ in range(MOST_A_DAY)]
-    for child in children:
-        broken(tablet, child)
+    running = {child: broken(tablet, child) for child in children}
     record = say_why(tablet, world.child)
     tablet.deliver()
     answer = invoke(tablet, world.child, record)
     assert (answer.status_code, answer.json["code"]) == (429, "break_glass.capped")
     assert not reads(tablet, world.child)
+    # Who asks again for what is open, because the answer was lost, is told the same.
+    assert {invoke(tablet, child, reason).status_code for child, reason in running.items()} == {200}
 
 
 def test_reason_about_a_child_that_is_not_there_is_not_filed(any_world: World) -> None:
@@ -202,6 +205,38 @@ def test_those_who_look_into_it_are_told_with_the_reason_and_nobody_else(
     with world.app.app_context():
         read = AuditRow.action == "break_glass.read", AuditRow.person_id == world.staff[who]
         assert len(list(db.session.scalars(select(AuditRow).where(*read)))) == len(rows)
+
+
+@pytest.mark.parametrize("gone", ["odd", "priya"])
+def test_those_who_lead_somebody_who_was_let_go_are_told_still(any_world: World, gone: str) -> None:
+    """Of who broke it, and of the worker of the child."""
+    world = any_world
+    record = broken(world.tablet("odd"), world.child)
+    with world.app.app_context():
+        role, team = STAFF[gone]
+        post = {"role": role, "team": world.teams[team], "active": False}
+        body = {"name": gone.title(), "profession": "other", **post}
+        filing.file_own("person", world.organisation, world.staff[gone], body)
+        db.session.commit()
+    world.clock.forward(minutes=1)
+    for who in ("maud", "sefton", "zora"):
+        assert [row["record"] for row in world.tablet(who).pull().state["break_glass"]] == [record]
+    assert review(world.tablet("zora"), world.child, record) == {}
+
+
+def test_glass_of_an_erased_child_is_told_to_nobody_any_more(any_world: World) -> None:
+    """There is nothing left to look into; who broke it, to whose record and when stays in the trail."""
+    world, tablet, auditor = any_world, any_world.tablet("odd"), any_world.tablet("vera")
+    broken(tablet, world.child)
+    assert "break_glass" in auditor.pull().state
+    with world.app.app_context():
+        erasure.erase(world.child)
+    for each in (auditor, tablet, world.tablet("bea")):
+        assert "break_glass" not in each.pull().state
+        assert world.child not in each.device.streams
+    with world.app.app_context():
+        (row,) = db.session.scalars(select(AuditRow).where(AuditRow.action == "break_glass.invoke"))
+        assert (row.person_id, row.subject_id) == (world.staff["odd"], world.child)
 
 
 def test_damaged_record_of_one_child_keeps_nobody_from_being_told_of_all_else(any_world: World) -> None:

@@ -211,6 +211,23 @@ def test_look_up_is_in_the_trail_with_whom_it_found_and_no_number(any_world: Wor
         assert not [row for row in rows if NUMBER in repr(vars(row))]
 
 
+def test_each_of_two_children_that_were_found_is_a_row_of_the_trail(any_world: World) -> None:
+    world, desk, tablet = any_world, any_world.tablet("maud"), any_world.tablet("odd")
+    number(world)
+    second, family = world.second_child(desk, "tomas")
+    said = {"nhs_number": NUMBER, "dob": DOB, "nhs_number_status": "unverified"}
+    desk.pull()
+    base = max(desk.device.streams[second].entries)
+    desk.save("child", second, child_body(family, **said), record=second, base=base)
+    assert why(desk.deliver()) == {}
+    assert found(tablet) == sorted((world.child, second))
+    with world.app.app_context():
+        rows = list(db.session.scalars(select(AuditRow).where(AuditRow.action == "child.look_up")))
+        assert {(row.person_id, row.subject_id, row.count) for row in rows} == {
+            (world.staff["odd"], child, 1) for child in (world.child, second)
+        }
+
+
 def test_index_holds_neither_number_nor_date(world: World, environment: dict[str, str]) -> None:
     number(world)
     found(world.tablet("odd"))
