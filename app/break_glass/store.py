@@ -19,9 +19,11 @@ _RUNNING = select(_GLASS.child_id).where(
 )
 
 
-def add(record: str, child: str, person: str, asked_at: datetime) -> None:
-    """Note that a reason is on file."""
-    db.session.add(BreakGlass(record_id=record, child_id=child, person_id=person, asked_at=asked_at))
+def add(record: str, child: str, person: str, asked_at: datetime, over_at: datetime | None = None) -> None:
+    """Note that a reason is on file. `over_at`: what it opened is over, since nobody knows its hours now."""
+    row = BreakGlass(record_id=record, child_id=child, person_id=person, asked_at=asked_at)
+    row.began_at = row.ends_at = over_at
+    db.session.add(row)
     db.session.flush()
 
 

@@ -6,6 +6,8 @@ Called by `streams/filing.py` inside the transaction that files the record.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.break_glass import store as glass
 from app.caseload import child_index, proposals, protection
 from app.caseload.models import Allocation
@@ -55,7 +57,7 @@ def apply(change: Change, row: Stream) -> None:
     elif change.type == "protection":
         _protect(change)
     elif change.type == "break_glass":
-        glass.add(change.record, change.stream, change.author, now())
+        glass.add(change.record, change.stream, change.author, now(), _opened_before(change))
     elif change.type == "break_glass_review":
         _look_into(change)
 
@@ -66,6 +68,14 @@ def _protect(change: Change) -> None:
     else:
         protection.lift(change.stream)
     proposals.take(change.body["proposal"])
+
+
+def _opened_before(change: Change) -> datetime | None:
+    """Of a reason that comes again after an older database was put back, when it was signed: it is to be
+    looked into, though what it opened, and for how long, went with the newer one."""
+    put_back, signed = organisation.put_back_at(), parse_time(change.document["signed_at"])
+    is_before = change.state < organisation.put_back_number() and put_back is not None and signed < put_back
+    return signed if is_before else None
 
 
 def _look_into(change: Change) -> None:

@@ -22,6 +22,9 @@ _MASTER = select(Organisation.__table__.c.master_version).where(Organisation.__t
 _REACHED = select(func.max(ServerState.__table__.c.at)).where(
     ServerState.__table__.c.number <= bindparam("number")
 )
+_PUT_BACK_NUMBER = select(func.max(ServerState.__table__.c.number)).where(
+    ServerState.__table__.c.cause == "restored"
+)
 _PUT_BACK = select(func.max(ServerState.__table__.c.at)).where(ServerState.__table__.c.cause == "restored")
 
 
@@ -62,6 +65,12 @@ def put_back_at() -> datetime | None:
         return None
     at: datetime | None = ask(_PUT_BACK).scalar()
     return at
+
+
+def put_back_number() -> int:
+    """The state number that the last putting back of an older database began with; 0 when there was none."""
+    number: int | None = ask(_PUT_BACK_NUMBER).scalar()
+    return number or 0
 
 
 def master_version() -> int:

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, select, text
 from sqlalchemy.types import BigInteger, Boolean, DateTime, Integer, LargeBinary, String
 
 from app import models, schema_version
@@ -80,11 +80,40 @@ def test_each_migration_goes_up_with_data_down_and_up_again(engine: Engine, path
         up(connection, number)
         assert kept(connection, filled)
         fill(connection)
+        let_go(connection)
     with engine.begin() as connection:
         down(connection, before)
         assert before != "base" or inspect(connection).get_table_names() == ["alembic_version"]
         assert kept(connection, filled)
         up(connection, number)
+
+
+@pytest.mark.parametrize(
+    "still_so",
+    [
+        "UPDATE protected_span SET to_at = NULL",
+        "UPDATE break_glass SET began_at = asked_at, ends_at = asked_at, reviewed_at = NULL",
+    ],
+)
+def test_older_program_does_not_make_the_database_forget_who_is_protected(
+    engine: Engine, still_so: str
+) -> None:
+    with engine.begin() as connection:
+        up(connection, "0014")
+        filled = fill(connection)
+        let_go(connection)
+        connection.execute(text(still_so))
+    with pytest.raises(RuntimeError, match="Nothing was changed"), engine.begin() as connection:
+        down(connection, "0013")
+    with engine.connect() as connection:
+        assert schema_version.current(connection) == "0014" and kept(connection, filled)
+        assert "protected_span" in inspect(connection).get_table_names()
+
+
+def let_go(connection: Connection) -> None:
+    """Lift what keeps the database from an older program."""
+    if "protected_span" in inspect(connection).get_table_names():
+        connection.execute(text("UPDATE protected_span SET to_at = from_at"))
 
 
 def fill(connection: Connection) -> dict[str, int]:

@@ -78,6 +78,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refuse_to_forget(op.get_bind())
     op.drop_index(op.f("ix_look_up_person_id"), table_name="look_up")
     op.drop_table("look_up")
     op.drop_index(op.f("ix_child_index_digest"), table_name="child_index")
@@ -92,3 +93,16 @@ def downgrade() -> None:
     op.drop_table("break_glass")
     op.drop_index(op.f("ix_protected_span_child_id"), table_name="protected_span")
     op.drop_table("protected_span")
+
+
+def _refuse_to_forget(connection: sa.Connection) -> None:
+    """These tables cannot be made again from the records: what they say now would be said by nobody."""
+    still_so = (
+        "SELECT count(*) FROM protected_span WHERE to_at IS NULL",
+        "SELECT count(*) FROM break_glass WHERE began_at IS NOT NULL AND reviewed_at IS NULL",
+    )
+    if any(connection.scalar(sa.text(asked)) for asked in still_so):
+        raise RuntimeError(
+            "A child is protected, or an emergency has not been looked into: an older program would forget "
+            "it. Lift the protection and look into it first, or go on with this program. Nothing was changed."
+        )
