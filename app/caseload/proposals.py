@@ -98,10 +98,14 @@ def member(caller: Caller, at: datetime) -> list[dict[str, Any]]:
     teams = led_by(caller.person or "", at)
     told: list[dict[str, Any]] = []
     for row in rows:
-        leads = row.child_id is not None and held_by(store.of_child(row.child_id), teams, at, GRACE)
+        leads = row.child_id is not None and bool(teams) and _has(teams, row.child_id, at)
         if row.by_id == caller.person or _may_second(caller, row, leads):
             told.append(_told(row, leads, at))
     return told
+
+
+def _has(teams: frozenset[str], child: str, at: datetime) -> bool:
+    return held_by(store.of_child(child), teams, at, GRACE)
 
 
 def _told(row: Proposal, leads: bool, at: datetime) -> dict[str, Any]:
