@@ -109,6 +109,7 @@ class Config:
         port = _number(env, "ATTUNE_PORT", 8080, 1, 65535)
         address = _address(env, host, port)
         sample = _sample(env, host, address)
+        threads = _number(env, "ATTUNE_THREADS", 8, 1, 256)
         return cls(
             data=data,
             keys=_keys_folder(env, data),
@@ -119,7 +120,7 @@ class Config:
             address=address,
             sample=sample,
             opener=_yes_no(env, "ATTUNE_OPENER", True),
-            threads=_number(env, "ATTUNE_THREADS", 8, 1, 256),
+            threads=threads,
             workers=_number(env, "ATTUNE_WORKERS", 2, 1, 64),
             lease_days=_number(env, "ATTUNE_LEASE_DAYS", 7, 1, 14),
             blobs=_blobs(env, data),
@@ -129,7 +130,7 @@ class Config:
             backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
             second_factor=_second_factor(env, sample),
             proxy=_proxy(env),
-            provider=_provider(env, address),
+            provider=_provider(env, address, threads),
         )
 
 
@@ -264,9 +265,9 @@ def _proxy(env: Mapping[str, str]) -> str:
         ) from cause
 
 
-def _provider(env: Mapping[str, str], address: str) -> Provider | None:
+def _provider(env: Mapping[str, str], address: str, threads: int) -> Provider | None:
     try:
-        return provider.from_environment(env, address)
+        return provider.from_environment(env, address, threads)
     except ValueError as cause:
         raise Unusable(str(cause)) from cause
 

@@ -19,8 +19,9 @@ from app.turns import Turns
 PATIENCE_SEC = 1.0
 # With so many requests at once nobody waits to be told more than that what they sent is kept.
 CROWD = 4
-# These wait for a key derivation, or for a shelf that may be far away: nobody is to wait with them.
-BESIDE = ("/api/sign-in", "/api/blobs")
+# These wait for a key derivation, for somebody else's sign-on, or for a shelf that may be far away: nobody is
+# to wait with them.
+BESIDE = ("/api/sign-in", "/api/single-sign-on", "/api/blobs")
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

@@ -29,6 +29,7 @@ FREE = 4
 # An office shares an address and an hour, and a device asks once for each one that it could replace.
 FREE_FROM_ADDRESS = 60
 FREE_CODES = 20
+FREE_SIGN_ONS = 200
 
 
 class SignInTry(db.Model):  # type: ignore[name-defined,misc]
@@ -78,10 +79,19 @@ def of_enrolment_codes(person: str) -> Guess:
 
 def of_address() -> tuple[Guess, ...]:
     """What comes from the asker's address in this hour; nothing behind a proxy that no setting names."""
+    return _from_address("address", FREE_FROM_ADDRESS)
+
+
+def of_sign_ons() -> tuple[Guess, ...]:
+    """The organisation's own sign-on begun from the asker's address in this hour, right or wrong."""
+    return _from_address("sign_on_address", FREE_SIGN_ONS)
+
+
+def _from_address(index: str, free: int) -> tuple[Guess, ...]:
     address = _address()
     if address is None:
         return ()
-    return (Guess(held().index("address").of(f"{now():%Y-%m-%dT%H} {address}"), FREE_FROM_ADDRESS),)
+    return (Guess(held().index(index).of(f"{now():%Y-%m-%dT%H} {address}"), free),)
 
 
 def _address() -> str | None:

@@ -5,7 +5,9 @@ OpenID Connect, authorization code with PKCE. Nothing here knows the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,17 +17,14 @@ import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.jwk import KeySet
+from joserfc.errors import JoseError
+
+from app.sign_in.published import PATIENCE_SEC, RENEWED_SEC, NotBelieved, Published, Silent
 
 # Signed by a key that the provider alone has: never `none`, and never by the secret that we share with it.
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
-PATIENCE_SEC = 10
 LEEWAY_SEC = 30
 SCOPE = "openid"
-
-
-class NotBelieved(Exception):
-    """What came back is not the word of the provider that was asked, or not about what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ class Provider:
     """Whom the organisation trusts to say who somebody is.
 
     Shape: name – as people call it; acr – how well somebody must have shown who they are, or empty.
-    Units: max_age_sec – how long ago that may be; 0: at any time.
+    Units: max_age_sec – how long ago that may be; 0: at any time; at_once – how many requests may wait for
+           it: the others have nothing to do with a sign-on, and need somebody to answer them.
     """
 
     issuer: str
@@ -43,32 +43,41 @@ class Provider:
     redirect: str
     acr: str = ""
     max_age_sec: int = 0
+    at_once: int = 4
+    _published: Published = field(init=False, repr=False, compare=False)
+    _places: threading.Semaphore = field(init=False, repr=False, compare=False)
 
-    def question(self, state: str, nonce: str, verifier: str) -> str:
-        """Where the browser is sent. Errors: NotBelieved when the provider cannot be read."""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_published", Published(self.issuer))
+        object.__setattr__(self, "_places", threading.Semaphore(self.at_once))
+
+    def question(self, state: str, nonce: str, verifier: str, now_sec: int) -> str:
+        """Where the browser is sent. Errors: NotBelieved; Silent when the provider does not answer."""
         asked: dict[str, Any] = {"state": state, "nonce": nonce, "code_verifier": verifier}
         if self.acr:
             asked["acr_values"] = self.acr
         if self.max_age_sec:
             asked["max_age"] = self.max_age_sec
-        with self._session() as session:
-            url, _ = session.create_authorization_url(self._document()["authorization_endpoint"], **asked)
+        with self._waiting(), self._session() as session:
+            document = self._published.document(now_sec)
+            url, _ = session.create_authorization_url(document["authorization_endpoint"], **asked)
         return str(url)
 
     def subject(self, code: str, nonce: str, verifier: str, now_sec: int) -> str:
         """Who came back with this code.
 
         Errors: NotBelieved for another issuer, audience, nonce or signature, for one that has run out, and
-                for less than what the settings ask for.
+                for less than what the settings ask for; Silent when the provider does not answer.
         """
         try:
-            document = self._document()
-            with self._session() as session:
+            with self._waiting(), self._session() as session:
                 token = session.fetch_token(
-                    document["token_endpoint"], code=code, code_verifier=verifier, timeout=PATIENCE_SEC
+                    self._published.document(now_sec)["token_endpoint"],
+                    code=code,
+                    code_verifier=verifier,
+                    timeout=PATIENCE_SEC,
                 )
-            keys = KeySet.import_key_set({"keys": _read(document["jwks_uri"])["keys"]})
-            decoded = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
+                decoded = self._decode(token["id_token"], now_sec)
             claims = CodeIDToken(
                 decoded.claims,
                 decoded.header,
@@ -89,9 +98,32 @@ class Provider:
             return str(claims["sub"])
         except NotBelieved:
             raise
+        except requests.RequestException as cause:
+            raise Silent from cause
         except Exception as cause:
             # The libraries below have a kind of exception for each thing that can be wrong; all mean no.
             raise NotBelieved from cause
+
+    def _decode(self, token: str, now_sec: int) -> jwt.Token:
+        keys = self._published.keys(now_sec)
+        try:
+            return jwt.decode(token, keys, algorithms=ALGORITHMS)
+        except (JoseError, ValueError):
+            # Signed by a key that came after those that are kept, if it is no lie.
+            newer = self._published.keys(now_sec, RENEWED_SEC)
+            if newer is keys:
+                raise
+            return jwt.decode(token, newer, algorithms=ALGORITHMS)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Errors: Silent when as many as may wait do so already."""
+        if not self._places.acquire(blocking=False):
+            raise Silent
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _check_strength(self, claims: Mapping[str, Any], now_sec: int) -> None:
         if self.acr and claims.get("acr") != self.acr:
@@ -108,25 +140,10 @@ class Provider:
             code_challenge_method="S256",
         )
 
-    def _document(self) -> dict[str, Any]:
-        document = _read(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-        if document.get("issuer") != self.issuer:
-            raise NotBelieved
-        return document
 
-
-def _read(address: str) -> dict[str, Any]:
-    try:
-        answer = requests.get(address, timeout=PATIENCE_SEC, allow_redirects=False)
-        answer.raise_for_status()
-        document: dict[str, Any] = answer.json()
-        return document
-    except (requests.RequestException, ValueError) as cause:
-        raise NotBelieved from cause
-
-
-def from_environment(env: Mapping[str, str], address: str) -> Provider | None:
-    """Read the settings; None when the organisation has no sign-on of its own.
+def from_environment(env: Mapping[str, str], address: str, threads: int) -> Provider | None:
+    """Read the settings; None when the organisation has no sign-on of its own. Of the threads of a server at
+    most half wait for the provider.
 
     Errors: ValueError, a plain sentence that names the setting that is wrong.
     """
@@ -153,6 +170,7 @@ def from_environment(env: Mapping[str, str], address: str) -> Provider | None:
         redirect=f"{address}/api/single-sign-on/return",
         acr=env.get("ATTUNE_OIDC_ACR", ""),
         max_age_sec=int(max_age),
+        at_once=max(1, threads // 2),
     )
 
 

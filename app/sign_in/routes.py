@@ -18,7 +18,7 @@ from app.extensions import db
 from app.people import store as people
 from app.sign_in import actions, schemas, setting_up, single_sign_on
 from app.sign_in.actions import Shown, Standing
-from app.sign_in.provider import NotBelieved
+from app.sign_in.published import NotBelieved, Silent
 from app.sign_in.single_sign_on import Returned
 
 bp = Blueprint("sign_in", __name__, description="Who somebody is: password and second factor")
@@ -111,9 +111,9 @@ def come_back(caller: Caller) -> Response:
         returned = Returned(away, said["code"], said["state"], said["iss"])
         response = _open(single_sign_on.finish(asked, returned))
         response.headers["Location"] = SIGNED_ON
-    except (NotBelieved, ValidationError):
+    except (NotBelieved, ValidationError) as why:
         audit.add("single_sign_on", Caller(), outcome="single_sign_on.refused")
-        response = Response(headers={"Location": REFUSED})
+        response = Response(headers={"Location": SILENT if isinstance(why, Silent) else REFUSED})
     response.status_code = 302
     response.set_data(b"")
     response.delete_cookie(AWAY, path="/", secure=True, httponly=True, samesite="Lax")

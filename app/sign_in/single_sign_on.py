@@ -20,12 +20,14 @@ from app.access import Caller
 from app.clock import now
 from app.config import Config
 from app.devices import challenges
+from app.errors import Problem
 from app.extensions import db
 from app.people import store as people
 from app.sign_in import actions, store
 from app.sign_in.actions import Standing
 from app.sign_in.models import Identity
-from app.sign_in.provider import NotBelieved, Provider
+from app.sign_in.provider import Provider
+from app.sign_in.published import NotBelieved, Silent
 
 AWAY = timedelta(minutes=10)
 _WHOSE = "single_sign_on"
@@ -47,11 +49,21 @@ def provider() -> Provider | None:
 
 
 def begin(asked: Provider) -> tuple[str, str]:
-    """Shape: the secret for the browser's cookie, and where to send it. Errors: NotBelieved."""
+    """Shape: the secret for the browser's cookie, and where to send it.
+
+    Errors: NotBelieved; Silent when the provider does not answer, or one address has begun too many.
+    """
+    begun = tries.of_sign_ons()
+    try:
+        tries.refuse_throttled(begun)
+    except Problem as cause:
+        raise Silent from cause
+    tries.count(begun)
     token = challenges.hand_out("sign_on", _WHOSE, AWAY)
     # Nobody waits for the database meanwhile.
     endpoint.settle()
-    where = asked.question(_part(token, "state"), _part(token, "nonce"), _part(token, "verifier"))
+    state, nonce, verifier = (_part(token, use) for use in ("state", "nonce", "verifier"))
+    where = asked.question(state, nonce, verifier, int(now().timestamp()))
     return token.hex(), where
 
 
@@ -59,7 +71,7 @@ def finish(asked: Provider, returned: Returned) -> Standing:
     """Who has come back.
 
     Errors: NotBelieved for anything that is not the answer to what this browser asked, a second time of one
-            that is, and somebody whom nobody has joined to a person here.
+            that is, and somebody whom nobody has joined to a person here; Silent as `begin`.
     """
     token = _token(returned)
     asked_here = challenges.take("sign_on", _WHOSE, token)

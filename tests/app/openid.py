@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import threading
 import time
@@ -17,12 +18,15 @@ from joserfc.jwk import OctKey, RSAKey
 
 from tests.app.soft_passkey import base64url
 
+WAIT_SEC = 30
 CLIENT, SECRET = "attune", "a secret that only two know, of some length"
 
 
 @dataclass
 class FalseProvider:
-    """`claims` and `header` change what it says; `sign` replaces how it signs. `codes`: code → question."""
+    """`claims` and `header` change what it says; `sign` replaces how it signs. `codes`: code → question;
+    `asked`: the paths, in order. `answering`: cleared, whoever asks waits; `came`: one more for each.
+    """
 
     now_sec: Callable[[], int]
     claims: dict[str, Any] = field(default_factory=dict)
@@ -30,9 +34,12 @@ class FalseProvider:
     sign: Callable[[dict[str, Any], dict[str, Any]], str] | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     issuer_said: str = ""
+    asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+        self.answering, self.came = threading.Event(), threading.Semaphore(0)
+        self.answering.set()
         provider = self
 
         class Answers(BaseHTTPRequestHandler):
@@ -45,6 +52,9 @@ class FalseProvider:
                 self._say(said or {"error": "invalid_grant"}, 200 if said else 400)
 
             def _say(self, body: dict[str, Any], status: int = 200) -> None:
+                provider.asked.append(self.path)
+                provider.came.release()
+                provider.answering.wait(WAIT_SEC)
                 data = json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -110,9 +120,9 @@ class FalseProvider:
         return ".".join(base64url(json.dumps(part).encode()) for part in parts) + "."
 
     def signed_by_what_is_public(self, _header: dict[str, Any], claims: dict[str, Any]) -> str:
-        """The confusion of old libraries: the public key taken for a shared secret."""
-        public = OctKey.import_key(self.key.as_pem(private=False))
-        return jws.serialize_compact({"alg": "HS256"}, json.dumps(claims).encode(), public)
+        """The confusion of old libraries: the public key taken for a shared secret; new ones refuse it."""
+        signed = ".".join(base64url(json.dumps(part).encode()) for part in ({"alg": "HS256"}, claims))
+        return f"{signed}.{base64url(hmac.digest(self.key.as_pem(private=False), signed.encode(), 'sha256'))}"
 
     def signed_by_the_shared_secret(self, _header: dict[str, Any], claims: dict[str, Any]) -> str:
         secret = OctKey.import_key(SECRET)
@@ -122,5 +132,6 @@ class FalseProvider:
         return jwt.encode(header, claims, RSAKey.generate_key(2048))
 
     def close(self) -> None:
+        self.answering.set()
         self.server.shutdown()
         self.server.server_close()

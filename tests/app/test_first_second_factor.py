@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
+from sqlalchemy import text
 
 from app.extensions import db
+from app.people import store as people
 from app.sign_in.models import SecondFactor
 from app.sign_in.setting_up import MOST_FACTORS
 from tests.app.second_factors import (
@@ -19,6 +24,8 @@ from tests.app.second_factors import (
 from tests.app.test_second_factor import REFUSED, said
 from tests.app.world import Tablet, World, new_id
 
+WAIT_SEC = 20
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 NOT_IN = (401, "session.required")
 
 
@@ -113,25 +120,41 @@ def test_code_that_confirmed_an_app_opens_nothing_afterwards(any_world: World) -
     assert said(show(signed_in(any_world), code=asked["code"])) == REFUSED
 
 
+def another_comes_into_use(world: World) -> None:
+    """As by another request in the same moment."""
+    at = world.clock.moment()
+    kept = {"id": new_id(), "person_id": world.staff["priya"], "kind": "passkey", "credential": b"another"}
+    db.session.add(SecondFactor(**kept, secret=b"", counter=0, made_at=at, confirmed_at=at))
+    db.session.flush()
+
+
+@pytest.mark.parametrize("any_app", ["postgresql"], indirect=True)
+def test_who_signs_in_while_a_first_factor_comes_into_use_owes_it(any_world: World) -> None:
+    """The sign-in has read nothing of it yet, and waits: the other request could not end its session."""
+    fresh, states = any_world.new_tablet("priya"), []
+    thread = threading.Thread(
+        target=lambda: states.append(fresh.sign_in().json["second_factor"]["state"]), daemon=True
+    )
+    with any_world.app.app_context(), db.engine.connect() as watch:
+        people.locked(any_world.staff["priya"])
+        another_comes_into_use(any_world)
+        thread.start()
+        until = time.monotonic() + WAIT_SEC
+        while thread.is_alive() and not watch.scalar(WAITING):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        db.session.commit()
+    thread.join(WAIT_SEC)
+    assert states == ["owed"]
+
+
 def test_there_are_ten_factors_of_one_person_at_most_whatever_their_kind(world: World) -> None:
     tablet, password = world.tablet("priya"), {"password": world.password("priya")}
     for _ in range(MOST_FACTORS - 1):
         set_up_app(tablet, **password)
     begun = tablet.post("/api/second-factor/app", password).json
     with world.app.app_context():
-        # As one that another request takes into use in the same moment.
-        db.session.add(
-            SecondFactor(
-                id=new_id(),
-                person_id=world.staff["priya"],
-                kind="passkey",
-                secret=b"",
-                credential=b"another",
-                counter=0,
-                made_at=world.clock.moment(),
-                confirmed_at=world.clock.moment(),
-            )
-        )
+        another_comes_into_use(world)
         db.session.commit()
     full = {"id": begun["id"], "code": code_of(world, begun["secret"])}
     assert said(tablet.post("/api/second-factor/app/confirm", full)) == REFUSED
