@@ -1,5 +1,5 @@
 """The commands of the server: `python -m app.cli run | web | opener | timetable | demo | openapi |
-administrator | person | join | second-factor | backup | restore |
+administrator | person | join | password | second-factor | backup | restore |
 keys | migration | audit verify`.
 
 Every failure that can be foreseen ends in one plain sentence that says what to do, and exit code 2. An audit
@@ -36,11 +36,11 @@ from app.errors import kind_and_place
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
 from app.matrix import EVERYONE
-from app.people import founding
+from app.people import actions as people
+from app.people import founding, passwords
 from app.sign_in import setting_up, single_sign_on
 from app.trail import checking, heads
 
-LEAST_PASSWORD = 12
 POLL_SEC = 0.25
 OPENER_NICE = 10
 PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         if name == "keys":
             key_commands.register(command)
-        if name in ("administrator", "person", "second-factor"):
+        if name in ("administrator", "person", "password", "second-factor"):
             command.add_argument("sign_in_name")
         if name == "join":
             command.add_argument("sign_in_name")
@@ -198,15 +198,10 @@ def _take_on(sign_in_name: str, make: Callable[[str], str]) -> None:
     """Ask for a password, make the account with it, and print the code as text and picture."""
     app = create_app(Config.from_environment(os.environ))
     config: Config = app.extensions["attune.config"]
-    prompt = f"A first password for {sign_in_name}: "
-    password = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
-    if len(password) < LEAST_PASSWORD:
-        raise Unusable(f"The password is too short: choose one of at least {LEAST_PASSWORD} characters.")
+    password = _asked(f"A first password for {sign_in_name}: ")
+    _refuse_short(password)
     with app.app_context():
-        if sample.is_loaded(app):
-            raise Unusable(
-                "This is the fictional caseload: name an empty folder in ATTUNE_DATA for real people."
-            )
+        _refuse_sample(app)
         try:
             code = make(password)
         except ValueError as cause:
@@ -216,6 +211,41 @@ def _take_on(sign_in_name: str, make: Callable[[str], str]) -> None:
         f"\n\n  {code}\n"
     )
     segno.make(f"{config.address}/#enrol={code}", error="m").terminal(compact=True)
+
+
+def _asked(prompt: str) -> str:
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
+
+
+def _refuse_short(password: str) -> None:
+    if len(password) < passwords.LEAST:
+        raise Unusable(f"The password is too short: choose one of at least {passwords.LEAST} characters.")
+
+
+def _refuse_sample(app: Flask) -> None:
+    if sample.is_loaded(app):
+        raise Unusable("This is the fictional caseload: name an empty folder in ATTUNE_DATA for real people.")
+
+
+def password(chosen: argparse.Namespace) -> None:
+    """Give somebody another password, the one that is typed or a made one that is shown this once."""
+    app = create_app(Config.from_environment(os.environ))
+    typed = _asked(f"A new password for {chosen.sign_in_name}, or nothing to have one made: ")
+    if typed:
+        _refuse_short(typed)
+    new = typed or passwords.made()
+    with app.app_context():
+        _refuse_sample(app)
+        try:
+            people.set_password_at_terminal(chosen.sign_in_name, new)
+        except ValueError as cause:
+            raise Unusable(str(cause)) from cause
+    if not typed:
+        print(f"The new password of {chosen.sign_in_name}, shown this once:\n\n  {new}\n")
+    print(
+        f"{chosen.sign_in_name} is signed out everywhere, and the old password lets nobody in. "
+        "Devices that are set up open as before."
+    )
 
 
 def second_factor(chosen: argparse.Namespace) -> None:
@@ -309,6 +339,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "administrator": (administrator, "take on the first administrator"),
     "person": (person, "take on a member of staff"),
     "join": (join, "say who somebody is for the organisation's own sign-on"),
+    "password": (password, "give somebody a new password"),
     "second-factor": (second_factor, "take away the second factor of somebody who has lost it"),
     "backup": (backup, "write a sealed backup while serving, and open it again"),
     "restore": (restore, "put a backup into an empty place"),

@@ -1,13 +1,23 @@
-"""Passwords: Argon2id, and the same work for a name nobody has."""
+"""Passwords: how long, Argon2id, and the same work for a name nobody has."""
 
 from __future__ import annotations
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.custody import SystemRandom
+from sync.enrolment import new_secret
+
+LEAST = 12
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Checked when the name is unknown, so that a stranger cannot tell names by the time an answer takes.
 NOBODY = HASHER.hash("nobody has this password")
+
+
+def made() -> str:
+    """A new one of 100 random bits, in four groups of five letters and digits that are not mixed up."""
+    letters = "".join(new_secret(SystemRandom()) for _ in range(2))
+    return "-".join(letters[start : start + 5] for start in range(0, len(letters), 5))
 
 
 def hash_password(password: str) -> str:

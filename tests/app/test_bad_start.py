@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,14 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, text
 
-from app import create_app
+from app import create_app, tries
 from app.cli import main
 from app.config import Config, Unusable
 from app.extensions import db
 from app.people.models import Account, Person
-from tests.app.world import World, pen_picture_body
+from tests.app.world import MARK, World, pen_picture_body
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -254,6 +256,59 @@ def test_lost_second_factor_is_taken_away_at_the_terminal_by_name(environment: d
     assert "Nobody has this sign-in name" in sentence_of(environment, "second-factor", "adda")
     code, printed, _ = run_cli(environment, "second-factor", "Ada")
     assert code == 0 and "password alone" in printed
+
+
+def test_second_factor_that_is_required_has_to_be_set_up_again(environment: dict[str, str]) -> None:
+    for chosen, words in (("required", "must set up another"), ("asked", "can set up another")):
+        if chosen == "required":
+            assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+        asked = {**environment, "ATTUNE_SECOND_FACTOR": chosen}
+        assert words in run_cli(asked, "second-factor", "ada")[1]
+
+
+def sign_in_status(app: Flask, password: str) -> int:
+    said = {"sign_in_name": "ada", "password": password}
+    return app.test_client().post("/api/sign-in", json=said, headers=MARK).status_code
+
+
+def test_forgotten_password_is_changed_at_the_terminal_and_everybody_is_signed_out(
+    environment: dict[str, str],
+) -> None:
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    app = create_app(Config.from_environment(environment))
+    old = PASSWORD.strip()
+    assert sign_in_status(app, old) == 200
+    assert "Nobody has this sign-in name" in sentence_of(environment, "password", "adda", typed=PASSWORD)
+    assert "too short" in sentence_of(environment, "password", "ada", typed="short\n")
+    code, printed, said = run_cli(environment, "password", "Ada", typed="another long password\n")
+    assert code == 0 and "another" not in printed, said
+    with app.app_context():
+        assert db.session.scalar(text("select count(*) from session")) == 0
+        rows = db.session.execute(text("select subject_id from audit where action = 'password.set'")).all()
+        assert rows == [(db.session.query(Person).one().id,)]
+        db.session.rollback()
+    assert [sign_in_status(app, each) for each in (old, "another long password")] == [401, 200]
+
+
+def test_password_that_nobody_types_is_made_and_shown_once(environment: dict[str, str]) -> None:
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    shown = []
+    for _ in range(2):
+        code, printed, said = run_cli(environment, "password", "ada", typed="\n")
+        assert code == 0, said
+        shown += re.findall(r"^  (\S{5}(?:-\S{5}){3})$", printed, re.MULTILINE)
+    app = create_app(Config.from_environment(environment))
+    assert [sign_in_status(app, each) for each in (*shown, PASSWORD.strip())] == [401, 200, 401]
+
+
+def test_new_password_makes_up_for_wrong_guesses_at_the_name(environment: dict[str, str]) -> None:
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    app = create_app(Config.from_environment(environment))
+    for _ in range(tries.FREE + 1):
+        assert sign_in_status(app, "wrong") == 401
+    assert sign_in_status(app, PASSWORD.strip()) == 429
+    assert run_cli(environment, "password", "ada", typed=PASSWORD)[0] == 0
+    assert sign_in_status(app, PASSWORD.strip()) == 200
 
 
 def test_joining_to_a_sign_on_needs_one_and_a_name_that_there_is(environment: dict[str, str]) -> None:
