@@ -11,8 +11,11 @@ from app.drafts.models import Draft, Snapshot
 from app.keyring import held
 from app.streams import store as streams
 from app.streams.models import ERASED
+from sync.canonical import parse
 from sync.snapshots import Snapshot as Said
-from sync.types import ID_BYTES, id_bytes
+from sync.types import ID_BYTES, Refused, id_bytes
+
+ABOUT_AN_EMERGENCY = frozenset(("break_glass", "break_glass_review"))
 
 
 def holders_of(draft: Draft, said: Said) -> list[str]:
@@ -29,6 +32,18 @@ def holders_of(draft: Draft, said: Said) -> list[str]:
 def names_an_erased(said: Said) -> bool:
     """Whether it is of a child who has been erased: no key is left that it could lie under."""
     return ERASED in streams.kinds([*said.children, *([said.family] if said.family else [])]).values()
+
+
+def is_of_an_emergency(said: Said) -> bool:
+    """Whether it is what an older app sent of a reason or a finding that was being written about broken
+    glass. It names no child that it could be erased with, and is not kept."""
+    if said.kind != "edit":
+        return False
+    try:
+        body = parse(said.body.encode())
+    except Refused:
+        return False
+    return isinstance(body, dict) and body.get("type") in ABOUT_AN_EMERGENCY
 
 
 def _home(draft: Draft) -> list[str]:

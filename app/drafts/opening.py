@@ -106,6 +106,10 @@ def _open(row: Snapshot) -> None:
     if keeping.names_an_erased(said.snapshot):
         _quarantine(row, "not_allowed")
         return
+    if keeping.is_of_an_emergency(said.snapshot):
+        _quarantine(row, "not_allowed")
+        row.ct = None
+        return
     draft = _draft_of(said, device)
     keeping.put(row, keeping.holders_of(draft, said.snapshot), said.text)
     row.status, row.why, row.opened_at, row.ct = "opened", None, now(), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy import select, text
 from app import erasure
 from app.custody import HpkeUnsealer, KeyRing, NotOpenable, StreamKeys, ceremony, open_keys
 from app.devices.models import Device
+from app.drafts import keeping
+from app.drafts.models import Snapshot
 from app.extensions import db
 from app.intake.models import Envelope
 from app.jobs import fold_packs
@@ -18,9 +21,11 @@ from app.keyring import held
 from app.streams import rewrapping
 from app.trail.checking import verify
 from sync import chain, snapshots
+from sync.drafts import Draft
+from sync.snapshots import parse_snapshot
 from sync.types import DeviceId
 from tests.app.attaching import add
-from tests.app.drafting import begin
+from tests.app.drafting import begin, texts
 from tests.app.world import Tablet, World, new_id, pen_picture_body, visit_body
 
 COPIED = {
@@ -194,6 +199,33 @@ def test_what_arrives_late_of_an_erased_child_is_set_aside_and_goes_with_a_secon
     assert (late["envelope"], late["snapshot"]) == (1, 1) and world.child not in late
     assert (erase(world).envelopes, erase(world).snapshots) == (1, 0)
     assert opened(copy_of(world), ring_of(world))["snapshot"] == 0
+
+
+@pytest.mark.parametrize("of", ["break_glass", "break_glass_review"])
+@pytest.mark.parametrize("kept_by", ["this server", "one before it"])
+def test_what_was_being_written_about_an_emergency_does_not_outlive_the_child(
+    any_world: World, of: str, kept_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an app before this one sent it: in its author's own stream, and it names no child."""
+    world, tablet = any_world, any_world.tablet("tomas")
+    if kept_by != "this server":
+        monkeypatch.setattr(keeping, "is_of_an_emergency", lambda said: False)
+    words = {"nhs_number": "9434765919", "dob": "2026-02-03", "reason": "The hospital rang."}
+    for body in ({"type": of, "edits": words}, {"type": "pen_picture", "edits": {}}):
+        ident = new_id()
+        draft = Draft(ident, ident, "edit", None, (), json.dumps(body))
+        tablet.device.drafts.write(draft)
+        tablet.device.drafts.snap(ident, "abandoned" if kept_by == "this server" else "open")
+        tablet.deposit_snapshots()
+    world.open()
+    monkeypatch.undo()
+    assert [of in said for said in texts(world)] == ([False] if kept_by == "this server" else [True, False])
+    erase(world)
+    copy = copy_of(world)
+    assert opened(copy, ring_of(world))["snapshot"] == 0
+    with world.app.app_context():
+        left = list(db.session.scalars(select(Snapshot).where(Snapshot.sealed.is_not(None))))
+        assert [parse_snapshot(keeping.text_of(row)).body for row in left] == [json.dumps(body)]
 
 
 @pytest.mark.parametrize("who", ["nobody", "family", "organisation"])

@@ -24,3 +24,9 @@ it('knows of each kind of draft what it belongs to, and takes its words as they 
   const mend = { draft: newId(), kind: 'mend', family: '', bodies: {} };
   expect(begunOf(held(mend))).toMatchObject({ record: mend.draft, kind: 'mend', family: null });
 });
+
+it.each(['break_glass', 'break_glass_review'])('makes nothing of what is written for a %s', (type) => {
+  const edit = { draft: newId(), kind: 'edit', family: '', stream: FAMILY, stream_kind: 'worker' };
+  expect(begunOf(held({ ...edit, type: 'pen_picture' }))).not.toBeNull();
+  expect(begunOf(held({ ...edit, type, edits: { reason: 'The hospital rang.' } }))).toBeNull();
+});

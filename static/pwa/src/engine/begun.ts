@@ -2,10 +2,18 @@
 import type { DraftLike } from '../store/holdings';
 import type { Begun } from '../sync/snapshots';
 import type { AnyDraft } from '../visit/draft';
+import type { RecordType } from '../wire/records';
 
-/** `body` is the draft word for word. */
-export function begunOf(held: DraftLike): Begun {
+/**
+ * What is written about an emergency names no child yet, and would outlive the one it is about: it stays on the device, with the number
+ * and the date of birth that are typed to find the child.
+ */
+const STAYS_HERE: readonly RecordType[] = ['break_glass', 'break_glass_review'];
+
+/** `body` is the draft word for word. Shape: null for one that no snapshot is made of. */
+export function begunOf(held: DraftLike): Begun | null {
   const draft = held as unknown as AnyDraft;
+  if (draft.kind === 'edit' && STAYS_HERE.includes(draft.type)) return null;
   const body = JSON.stringify(draft);
   const { draft: id } = draft;
   const family = draft.family === '' ? null : draft.family;

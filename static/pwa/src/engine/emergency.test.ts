@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ARI, sampleBook } from '../views/tests/sample';
+import type { EditDraft } from '../visit/edit_draft';
 import { OfflineError, RefusedError } from '../wire/http';
-import { fileSampleFamily, openPage, PASSPHRASE, type Page, type Tablet, tablet } from './host.fixture';
+import {
+  draftNow,
+  fileSampleFamily,
+  openPage,
+  PASSPHRASE,
+  type Page,
+  type Tablet,
+  tablet,
+} from './host.fixture';
 
 const OTHER = 'c0'.repeat(16);
 const UNTIL = '2026-11-21T16:00:00.000Z';
@@ -198,4 +207,33 @@ describe('opening a record in an emergency', () => {
     const answer = await page.host.openInEmergency(ASKED);
     expect(answer).toMatchObject({ ok: false, failure: { code: 'break_glass_capped' } });
   });
+});
+
+describe('what is written about an emergency', () => {
+  it.each(['break_glass', 'break_glass_review'] as const)(
+    'stays on the device while it is a %s that nobody has signed, and when it is given up',
+    async (type) => {
+      const draft: EditDraft = {
+        draft: 'd1'.repeat(16),
+        format: 1,
+        kind: 'edit',
+        family: '',
+        stream: device.org.person,
+        stream_kind: 'worker',
+        record: 'd2'.repeat(16),
+        type,
+        act: 'edit',
+        base: 0,
+        edits: { nhs_number: ASKED.nhs_number, dob: ASKED.dob, reason: ASKED.reason },
+        updated_at: '2026-11-21T11:00:00.000Z',
+      };
+      await page.host.saveDraft(draft);
+      await page.host.pageHidden();
+      await page.host.discardDraft(draft.draft);
+      await page.host.saveDraft(draftNow());
+      await page.host.pageHidden();
+      expect(device.org.snapshotted.map(({ kind }) => kind)).toEqual(['visit']);
+      expect(JSON.stringify(device.org.snapshotted)).not.toContain(ASKED.nhs_number);
+    },
+  );
 });

@@ -39,16 +39,16 @@ export class Snapshots {
   private turn: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** `made` is called when snapshots have been stored and wait to go. */
+  /** `begunOf`: null for a draft that stays on the device. `made` is called when snapshots have been stored and wait to go. */
   constructor(
     private readonly bench: Bench,
-    private readonly begunOf: (draft: DraftLike) => Begun,
+    private readonly begunOf: (draft: DraftLike) => Begun | null,
     private readonly made: () => void,
   ) {}
 
   /** A draft was saved. */
   touched(draft: DraftLike): void {
-    this.add({ begun: this.begunOf(draft), status: 'open' });
+    this.add(this.begunOf(draft), 'open');
   }
 
   /**
@@ -57,8 +57,8 @@ export class Snapshots {
    */
   signed(draft: DraftLike): void {
     const begun = this.begunOf(draft);
-    if (begun.record === begun.draft) this.add({ begun, status: 'signed' });
-    else this.drop(begun.record);
+    if (begun?.record === begun?.draft) this.add(begun, 'signed');
+    else if (begun) this.drop(begun.record);
   }
 
   private drop(record: Id): void {
@@ -70,11 +70,12 @@ export class Snapshots {
 
   /** A draft was discarded: its last words are kept, and that it was given up. */
   givenUp(draft: DraftLike): void {
-    this.add({ begun: this.begunOf(draft), status: 'abandoned' });
+    this.add(this.begunOf(draft), 'abandoned');
   }
 
-  private add(due: Due): void {
-    this.due.set(due.begun.record, due);
+  private add(begun: Begun | null, status: Due['status']): void {
+    if (!begun) return;
+    this.due.set(begun.record, { begun, status });
     this.timer ??= setTimeout(() => void this.keep().catch(() => undefined), SNAPSHOT_AFTER_MS);
   }
 
@@ -98,10 +99,10 @@ export class Snapshots {
       (row) => row.vault === keys.vault,
     );
     const rows = new Map(mine.map((row) => [row.record, row]));
-    const drafts = [...ledger.memory.drafts.values()].map(this.begunOf);
+    const drafts = [...ledger.memory.drafts.values()].map(this.begunOf).filter((begun) => begun !== null);
     for (const begun of drafts) {
       const row = rows.get(begun.record);
-      if (!row || !(await this.holds(row, begun))) this.add({ begun, status: 'open' });
+      if (!row || !(await this.holds(row, begun))) this.add(begun, 'open');
     }
     const open = new Set(drafts.map(({ record }) => record));
     const over = mine.filter((row) => row.frame === null && !open.has(row.record));
