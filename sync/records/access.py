@@ -54,8 +54,13 @@ class ProtectionBody(Body):
 
     child = ident()
     protected = Flag(required=True)
-    why = code(*WHY_PROTECTED)
+    why = code(*WHY_PROTECTED, required=False)
     proposal = ident()
+
+    @validates_schema
+    def whole(self, data: dict[str, Any], **_: Any) -> None:
+        if data["protected"] and not data.get("why"):
+            raise ValidationError("say why", "why")
 
 
 class BreakGlassBody(Body):

@@ -65,7 +65,7 @@ def protect(proposer: Tablet, second: Tablet, child: str, protected: bool = True
     """Set or lift the protection of a child, as two people do it."""
     what = {"what": "protect", "why": "refuge"} if protected else {"what": "unprotect"}
     record = propose(proposer, **what, child=child)
-    body = {"child": child, "protected": protected, "why": "refuge", "proposal": record}
+    body = {"child": child, "protected": protected, "why": what.get("why"), "proposal": record}
     second.save("protection", child, body)
     assert len(second.device.frames) not in why(second.deliver())
 

@@ -250,6 +250,19 @@ def test_protection_takes_a_proposal_of_another_and_the_manager_of_the_team(any_
     assert world.child not in reached(desk)
 
 
+def test_protection_says_why_and_lifting_it_says_nothing_in_anybodys_name(any_world: World) -> None:
+    world, desk, manager = any_world, any_world.tablet("maud"), any_world.tablet("sefton")
+    asked = propose(desk, what="protect", why="refuge", child=world.child)
+    body = {"child": world.child, "protected": True, "proposal": asked}
+    manager.save("protection", world.child, body | {"why": None})
+    manager.save("protection", world.child, body | {"why": "refuge"})
+    assert why(manager.deliver()) == {1: "invalid"}
+    lifting = propose(desk, what="unprotect", child=world.child)
+    manager.save("protection", world.child, {"child": world.child, "protected": False, "proposal": lifting})
+    assert why(manager.deliver()) == {1: "invalid"}
+    assert world.child in reached(desk)
+
+
 def test_protected_child_and_family_stay_with_those_who_are_named(any_world: World) -> None:
     world, desk, manager = any_world, any_world.tablet("maud"), any_world.tablet("sefton")
     named, cover, lead = any_world.tablet("priya"), any_world.tablet("tomas"), any_world.tablet("bea")

@@ -136,6 +136,11 @@ function whatOf(item: SentItem, key: Id): OutboxItem['what'] {
     case 'relationship':
     case 'child':
     case 'family':
+    case 'proposal':
+    case 'protection':
+    case 'person':
+    case 'break_glass':
+    case 'break_glass_review':
       return item.change.type;
     default:
       return 'other';

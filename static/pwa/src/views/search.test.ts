@@ -50,6 +50,15 @@ describe('search', () => {
     expect(hit?.hit.replace('\n', ' ')).toBe(written);
   });
 
+  it('finds nothing in why somebody opened a record in an emergency, nor in what was found about it', async () => {
+    const book = sampleBook();
+    const reason = 'The hospital rang about the heron.';
+    book.tell(ARI, 'break_glass', { author: MAUD, at: AT, body: { child: ARI, reason } });
+    const body = { child: ARI, break_glass: VELAZAR, finding: 'justified' as const, text: reason };
+    book.tell(ARI, 'break_glass_review', { author: MAUD, at: AT, body });
+    expect(await found(book, 'heron')).toEqual([]);
+  });
+
   it('finds what is still on its way from this device', async () => {
     const { book, visit } = bookWith('Old words.');
     book.tell(ARI, 'quote', {

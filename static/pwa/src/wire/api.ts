@@ -4522,8 +4522,11 @@ export interface components {
             child: string;
             proposal: string;
             protected: boolean;
-            /** @enum {string} */
-            why: "staff_family" | "adoption" | "refuge" | "other";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            why: "staff_family" | "adoption" | "refuge" | "other" | null;
         };
         Pull: {
             /** @default 1 */

@@ -81,7 +81,7 @@ function Item({ item }: { item: OutboxItem }) {
       {item.attachments_waiting > 0 && <p class="card__line">{sayWaiting(item.attachments_waiting)}</p>}
       {item.why.map((code) => (
         <p key={code} class="card__line">
-          {sayQuarantine(code)}
+          {sayQuarantine(code, item.what)}
         </p>
       ))}
       <p class="card__line soft">

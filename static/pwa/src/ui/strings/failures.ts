@@ -1,5 +1,6 @@
 /** What went wrong, in one plain sentence each that says what to do next. */
 import type { Failure } from '../../engine/port';
+import type { OutboxItem } from '../../views/rows';
 import { sayWait } from './when';
 
 const SENTENCES: Record<Failure['code'], string> = {
@@ -115,7 +116,22 @@ const QUARANTINE: Record<string, string> = {
     'The server has another version of the same statement. Both are kept. Tell your supervisor.',
 };
 
+const NOT_YOURS =
+  'Somebody else has done this already, it has lapsed, or it is not yours to do. It is kept here. Look at what waits now, or tell your supervisor.';
+
+/** Where being allocated to the child is not what is asked for. */
+const NOT_ALLOWED: Partial<Record<OutboxItem['what'], string>> = {
+  proposal: NOT_YOURS,
+  protection: NOT_YOURS,
+  person: NOT_YOURS,
+  break_glass_review: NOT_YOURS,
+  allocation: NOT_YOURS,
+  break_glass:
+    'The child is not on file any more, or your role opens no records. Nothing was opened for it. Ring the duty team.',
+};
+
 /** Why the server set something aside, and what to do. */
-export function sayQuarantine(code: string): string {
+export function sayQuarantine(code: string, what: OutboxItem['what']): string {
+  if (code === 'not_allowed' && NOT_ALLOWED[what]) return NOT_ALLOWED[what];
   return QUARANTINE[code] ?? 'The server set it aside. It is kept. Tell your supervisor.';
 }

@@ -70,6 +70,16 @@ export function outboxTitle(item: OutboxItem): string {
       return `The family${about}`;
     case 'relationship':
       return `How two people stand to each other${about}`;
+    case 'proposal':
+      return 'Asked of a second person';
+    case 'protection':
+      return `Who alone may see a child’s record${about}`;
+    case 'person':
+      return 'A member of staff';
+    case 'break_glass':
+      return `Why a record was opened in an emergency${about}`;
+    case 'break_glass_review':
+      return `What was found about an emergency opening${about}`;
     case 'other':
       return `Record${about}`;
   }

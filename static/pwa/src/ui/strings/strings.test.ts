@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncState } from '../../engine/port';
 import { saySync } from './app';
+import { sayQuarantine } from './failures';
 import { sayDayInRow } from './when';
 
 const REACHED: SyncState = {
@@ -21,6 +22,17 @@ describe('saySync', () => {
     [{ last_contact: null, unsent: 1 }, 'Not reached yet · 1 to send'],
     [{ needs_you: 1 }, 'Connected · 1 needs you · all sent'],
   ])('%j → %s', (change, words) => expect(saySync({ ...REACHED, ...change })).toBe(words));
+});
+
+describe('sayQuarantine', () => {
+  it.each(['proposal', 'protection', 'person', 'allocation', 'break_glass_review', 'break_glass'] as const)(
+    'asks nobody to be allocated for a refused %s',
+    (what) => {
+      expect(sayQuarantine('not_allowed', what)).not.toContain('allocate');
+      expect(sayQuarantine('not_allowed', 'visit')).toContain('Ask your supervisor to allocate you.');
+      expect(sayQuarantine('invalid', what)).toBe(sayQuarantine('invalid', 'visit'));
+    },
+  );
 });
 
 describe('sayDayInRow', () => {

@@ -7,9 +7,12 @@ import type { OutboxCounts } from './today';
 export type OutboxState = Delivery | 'read';
 
 /** One thing the worker signed: a visit with all its parts, or a single record. */
+/** Beyond the ordinary: what is asked of a second person or done by one, an emergency, and what was found about it. */
+export type AccessType = 'proposal' | 'protection' | 'person' | 'break_glass' | 'break_glass_review';
+
 export interface OutboxItem {
   key: Id;
-  what: 'visit' | 'review' | 'allocation' | MergingType | 'other';
+  what: 'visit' | 'review' | 'allocation' | MergingType | AccessType | 'other';
   visit: Id | null;
   family: Id | null;
   family_name: string | null;

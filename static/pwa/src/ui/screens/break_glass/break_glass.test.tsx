@@ -225,6 +225,13 @@ describe('looking into it', () => {
     expect(glass.root.querySelectorAll('.card button')).toHaveLength(1);
   });
 
+  it('can be looked into though the reason on file is damaged: an erased child’s is told no more', async () => {
+    const { glass } = await at(to.emergencies, 'maud', row({ reason: null }));
+    expect(glass.text()).toContain('Their reason cannot be read');
+    await glass.press('Look into it: Ari, Velazar');
+    expect(glass.button('Sign what you found')).toBeTruthy();
+  });
+
   it('is counted at the desk, and is nobody’s who does not look into it', async () => {
     const { glass } = await at(to.start, 'maud', row(), row({ record: id('done'), reviewed: true }));
     const link = glass.root.querySelector(`a[href="${to.emergencies}"]`);

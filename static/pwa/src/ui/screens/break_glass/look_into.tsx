@@ -72,7 +72,7 @@ function About({ row }: { row: EmergencyRow }) {
         {row.reviewed && <Tag>{LOOK_INTO.reviewed}</Tag>}
       </p>
       {row.reason === null ? (
-        <p class="soft">{LOOK_INTO.erased}</p>
+        <p class="soft">{LOOK_INTO.noReason}</p>
       ) : (
         <>
           <p class="soft">{LOOK_INTO.reason}</p>
@@ -152,6 +152,7 @@ function ReviewForm({ engine, me, row, onClose }: ReviewFormProps) {
       />
       <TextArea
         label={LOOK_INTO.words}
+        hint={LOOK_INTO.wordsHint}
         value={text}
         maxLength={2000}
         onInput={(words) => kept.write({ text: words })}

@@ -66,7 +66,7 @@ function SetAside({ engine, rows }: { engine: Engine; rows: MendingRows }) {
       <Problem sentence={problem && sayFailure(problem)} />
       <Section heading={MENDING.why}>
         {rows.item.why.map((code) => (
-          <p key={code}>{sayQuarantine(code)}</p>
+          <p key={code}>{sayQuarantine(code, rows.item.what)}</p>
         ))}
         <p>{MENDING.reason(rows.may)}</p>
       </Section>

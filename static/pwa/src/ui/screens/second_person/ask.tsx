@@ -17,7 +17,7 @@ import { AskForPost } from './ask_post';
 
 export type Asked = Bodies['proposal'];
 type Doing = 'protect' | 'unprotect' | 'allocate_self' | 'change_post';
-type Why = Bodies['protection']['why'];
+type Why = NonNullable<Bodies['protection']['why']>;
 
 const NOTHING = { child: null, person: null, role: null, team: null, active: null, why: null };
 const WHYS = (Object.keys(SECOND.whys) as Why[]).map((value) => ({ value, label: SECOND.whys[value] }));

@@ -83,6 +83,7 @@ function protectionOf(engine: Engine, { record, child, what, why }: ChildProposa
     type: 'protection',
     base: 0,
     event_at: new Date().toISOString(),
-    body: { child, protected: what === 'protect', why: why ?? 'other', proposal: record },
+    // Nobody is asked why a protection is lifted.
+    body: { child, protected: what === 'protect', why: what === 'protect' ? why : null, proposal: record },
   };
 }

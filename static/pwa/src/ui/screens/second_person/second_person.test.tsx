@@ -80,7 +80,9 @@ describe('what another has asked for', () => {
     const { glass, engine } = await shown(book);
     await glass.press('Look at it: Lift the protection of a protected child of Priya Calloway');
     await send(glass);
-    expect(engine.signed).toMatchObject([[{ type: 'protection', body: { child: ARI, protected: false } }]]);
+    expect(engine.signed).toMatchObject([
+      [{ type: 'protection', body: { child: ARI, protected: false, why: null } }],
+    ]);
     expect(glass.text()).not.toContain('Ari');
   });
 
