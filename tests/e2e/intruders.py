@@ -27,13 +27,19 @@ INTRUDERS = f"""() => {{
     + 'applet, foreignObject, animate, set, video, source, meta[http-equiv], noscript:not(body > noscript:first-of-type)';
   const says = ['aria-label', 'aria-description', 'aria-valuetext', 'alt', 'title', 'placeholder', 'value', 'label'];
   const found = [...document.querySelectorAll(never)].map((each) => each.outerHTML.slice(0, 120));
+  // Two letters stand by chance in one build's hashes and not in another's.
+  const built = (text) => /^(\\/assets\\/[\\w.-]+|sha256-[\\w+\\/=]+)$/.test(text);
+  const hashesOnly = (text) => {{
+    const map = JSON.parse(text);
+    return Object.keys(map).join() === 'integrity' && Object.entries(map.integrity).flat().every(built);
+  }};
   for (const each of document.querySelectorAll('*')) {{
     if (each.localName.includes('{CALLED}')) found.push(each.localName);
     const ours = /^\\/assets\\//.test(each.getAttribute('src') ?? '')
-      || (each.parentElement === document.head && each.type === 'importmap' && !each.textContent.includes('{CALLED}'));
+      || (each.parentElement === document.head && each.type === 'importmap' && hashesOnly(each.textContent));
     if (each.localName === 'script' && !ours) found.push('script');
     for (const {{ name, value }} of each.attributes) {{
-      const strange = /^on/.test(name) || name.includes('{CALLED}') || (!says.includes(name) && value.includes('{CALLED}'));
+      const strange = /^on/.test(name) || name.includes('{CALLED}') || (!says.includes(name) && !built(value) && value.includes('{CALLED}'));
       const leads = /^(href|src|action|formaction|xlink:href|data|srcset|poster)$/.test(name)
         && !/^(\\/(?!\\/)|#|tel:[+\\d]*$|blob:|data:image\\/jpeg;base64,)/.test(value.replace(location.origin, ''));
       if (strange || leads) found.push(`${{each.localName}} ${{name}}="${{value.slice(0, 80)}}"`);
