@@ -58,6 +58,12 @@ TRY = """async () => {
   await new Promise((done) => setTimeout(done));
   return (await navigator.locks.query()).held.map(({ name }) => name);
 }"""
+# As a page does that was begun with a script of another version.
+ASK_AS_ANOTHER = """async () => {
+  const { port1, port2 } = new MessageChannel();
+  navigator.serviceWorker.controller.postMessage({ is: 'version', script: '/assets/index-of-another.js' }, [port2]);
+  await new Promise((done) => { port1.onmessage = done; });
+}"""
 SHOWN = "() => document.querySelector('meta[name=\"test-version\"]')?.content ?? null"
 # The version that serves this page, by the name of its cache.
 SERVING = """async () => {
@@ -185,6 +191,36 @@ def test_passphrase_that_is_being_typed_is_not_lost_to_a_new_version(
     priya.unlock()
 
 
+def test_version_that_comes_in_late_leaves_what_is_typed_and_what_its_page_may_still_ask_for(
+    priya: Person, publisher: Publisher
+) -> None:
+    page = priya.page
+    priya.hide()
+    half = len(priya.passphrase) // 2
+    priya.field("Passphrase").press_sequentially(priya.passphrase[:half])
+    serving: str = page.evaluate(SERVING)
+    publisher.publish("late")
+    assert page.evaluate(LOOK) == "installed"
+    # Asked in before anything was typed, it may come only now: the browser lets it in when the one before has nothing to do.
+    assert page.evaluate(ASK_TO_SWITCH) is True
+    ask_until(page, f"async (before) => (await ({SERVING})()) !== before", serving)
+    page.evaluate(ASK_AS_ANOTHER)
+    expect(priya.field("Passphrase")).to_have_value(priya.passphrase[:half])
+    assert serving in shells(page)
+    assert page.evaluate(SHOWN) != "late"
+    priya.field("Passphrase").press_sequentially(priya.passphrase[half:])
+    priya.button("Unlock").click()
+    expect(priya.button(HIDE)).to_be_visible(timeout=LONG_MS)
+    assert serving in shells(page)
+    # The page after it is of the new version, and nothing of the one before is left.
+    page.evaluate("() => { window.old = true; }")
+    priya.hide()
+    assert page.evaluate("() => !window.old")
+    assert page.evaluate(SHOWN) == "late"
+    ask_until(page, TAKEN, serving)
+    priya.unlock()
+
+
 def test_update_waits_for_the_visit_and_comes_in_when_it_is_locked(
     priya: Person, publisher: Publisher
 ) -> None:
@@ -246,6 +282,15 @@ def test_passphrase_that_is_tried_is_not_lost_to_a_new_version(priya: Person) ->
     priya.field("Passphrase").fill(priya.passphrase)
     assert any(name.startswith("attune-vault-") for name in page.evaluate(TRY))
     expect(priya.button(HIDE)).to_be_visible(timeout=LONG_MS)
+
+
+def test_what_is_no_file_of_the_app_does_not_wake_its_service_worker(priya: Person) -> None:
+    source = """async () => {
+      const path = '/api/organisation';
+      await (await fetch(path)).arrayBuffer();
+      return performance.getEntriesByName(`${location.origin}${path}`).at(-1).workerFinalSourceType;
+    }"""
+    assert priya.page.evaluate(source) == "network"
 
 
 def test_second_tab_takes_over_and_no_word_is_lost(priya: Person) -> None:

@@ -23,14 +23,29 @@ const CACHE = shellName(__VERSION__);
 const DEPOSIT_TAG = 'deposit';
 const RECEIPT_CHANNEL = 'attune-receipts';
 
-async function install(): Promise<void> {
+/** What the app's files are not: a browser that can sends it past the service worker, which need not be woken for it. */
+const PAST_HERE = ['/api/*', '/sw.js', '/release.json'];
+
+interface RoutingEvent extends ExtendableEvent {
+  addRoutes?(routes: { condition: { urlPattern: string }; source: 'network' }[]): Promise<void>;
+}
+
+async function install(event: RoutingEvent): Promise<void> {
+  await event.addRoutes?.(PAST_HERE.map((urlPattern) => ({ condition: { urlPattern }, source: 'network' })));
   await installShell(CACHE, __PRECACHE__);
 }
 
-async function activate(): Promise<void> {
-  // A version that does not prove itself again here keeps what was before it, to serve from.
-  await letGoOfOthers(CACHE, __PRECACHE__).catch(() => undefined);
-  await self.clients.claim();
+/**
+ * What other versions left goes when none is coming and the only window is a page of this one: a page of another may still ask for a
+ * file of its own.
+ * A version that does not prove itself again here keeps what was before it, to serve from.
+ */
+async function tidy(script: string | null | undefined): Promise<void> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const { installing, waiting } = self.registration;
+  const is_own = __PRECACHE__.some(({ url }) => url === script);
+  if (is_own && windows.length <= 1 && !installing && !waiting)
+    await letGoOfOthers(CACHE, __PRECACHE__).catch(() => undefined);
 }
 
 async function deposit(): Promise<void> {
@@ -49,8 +64,8 @@ async function deposit(): Promise<void> {
   }
 }
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
-self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('install', (event) => event.waitUntil(install(event)));
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   const ours = url.origin === self.location.origin && event.request.method === 'GET';
@@ -64,9 +79,15 @@ async function switchOver(asker: MessagePort | undefined): Promise<void> {
   asker?.postMessage(free);
 }
 
+type Asked = { is: 'version'; script?: string | null } | { is: 'switch' } | null;
+
 self.addEventListener('message', (event) => {
-  if ((event.data as { is?: string } | null)?.is === 'version') event.ports[0]?.postMessage(__VERSION__);
-  if ((event.data as { is?: string } | null)?.is === 'switch') event.waitUntil(switchOver(event.ports[0]));
+  const asked = event.data as Asked;
+  if (asked?.is === 'version') {
+    event.ports[0]?.postMessage(__VERSION__);
+    event.waitUntil(tidy(asked.script));
+  }
+  if (asked?.is === 'switch') event.waitUntil(switchOver(event.ports[0]));
 });
 self.addEventListener('sync', ((event: SyncEvent) => {
   if (event.tag === DEPOSIT_TAG) event.waitUntil(deposit());

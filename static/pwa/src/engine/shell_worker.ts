@@ -15,7 +15,7 @@ interface SyncManager {
 
 export class ShellWorker {
   private registration: Promise<ServiceWorkerRegistration | null>;
-  private switching = false;
+  private entering: Promise<void> | null = null;
   private looking: Promise<Verdict> | null = null;
 
   /**
@@ -36,8 +36,11 @@ export class ShellWorker {
       setInterval(() => void registration?.update().catch(() => undefined), LOOK_EVERY_MS);
     });
     if (!('serviceWorker' in navigator)) return;
+    let was_kept = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (this.switching && this.idle()) location.reload();
+      // The very first one has come to the page that brought it; and one may come long after it was asked in.
+      if (was_kept && this.idle() && !isTyped()) location.reload();
+      was_kept = true;
       this.changed();
     });
   }
@@ -78,23 +81,24 @@ export class ShellWorker {
     void this.registration.then((registration) => {
       const next = registration?.waiting ?? registration?.installing;
       if (!next || !navigator.serviceWorker.controller) return;
-      let tries = 0;
-      const enter = async () => {
-        this.changed();
-        const welcome = () => next.state === 'installed' && this.idle() && !isTyped();
-        if (!welcome()) return;
-        // One that cannot be vouched for is not let in from here.
-        if ((await this.check()) !== 'released' || !welcome()) return;
-        this.switching = true;
-        if (await switchTo(next)) return;
-        this.switching = false;
-        // The page before this one may still be letting go of its vault; another tab that has one open will not.
-        tries += 1;
-        if (tries < TRIES) setTimeout(() => void enter(), AGAIN_MS);
-      };
-      next.addEventListener('statechange', () => void enter());
-      void enter();
+      this.entering ??= this.enter(next).finally(() => {
+        this.entering = null;
+      });
     });
+  }
+
+  private async enter(next: ServiceWorker): Promise<void> {
+    await installed(next);
+    this.changed();
+    const welcome = () => next.state === 'installed' && this.idle() && !isTyped();
+    // The page before this one may still be letting go of its vault; another tab that has one open will not.
+    for (let tries = 0; tries < TRIES && welcome(); tries += 1) {
+      // One that cannot be vouched for is not let in from here.
+      if ((await this.check()) !== 'released') return;
+      await quiet();
+      if (!welcome() || (await switchTo(next))) return;
+      await pause(AGAIN_MS);
+    }
   }
 
   /** The browser deposits by itself when there is a connection, with the page closed too. */
@@ -112,8 +116,30 @@ function isTyped(): boolean {
 
 const AGAIN_MS = 1000;
 const TRIES = 5;
+const QUIET_MS = 500;
 
-/** Shape: whether it came in; a vault that is open anywhere keeps it out. */
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+async function installed(next: ServiceWorker): Promise<void> {
+  while (next.state === 'installing') {
+    await new Promise((done) => next.addEventListener('statechange', done, { once: true }));
+  }
+}
+
+/**
+ * Until this page has asked for nothing for a while. Chromium lets a new service worker in once the one before it has stopped; a file
+ * that is asked for while it stops starts it again, and then it goes on until nothing was asked for half a minute.
+ */
+async function quiet(): Promise<void> {
+  for (;;) {
+    const asked = performance.getEntriesByType('resource').map((entry) => entry.startTime + entry.duration);
+    const since = performance.now() - Math.max(0, ...asked);
+    if (document.readyState === 'complete' && since >= QUIET_MS) return;
+    await pause(Math.max(QUIET_MS - since, QUIET_MS / 10));
+  }
+}
+
+/** Shape: whether it came in, when it has; a vault that is open anywhere keeps it out. */
 function switchTo(next: ServiceWorker): Promise<boolean> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((done) => {
@@ -124,6 +150,12 @@ function switchTo(next: ServiceWorker): Promise<boolean> {
 
 const ANSWER_MS = 500;
 
+/** Shape: the path of what this page was begun with, whose name changes with all that it may ask for later. */
+function ownScript(): string | null {
+  const begun = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
+  return begun && new URL(begun.src).pathname;
+}
+
 /** Shape: null when no service worker serves this page, or it is one that does not say. */
 function versionOfController(): Promise<string | null> {
   const { controller } = navigator.serviceWorker;
@@ -132,6 +164,6 @@ function versionOfController(): Promise<string | null> {
   return new Promise((done) => {
     port1.onmessage = ({ data }) => done(typeof data === 'string' ? data : null);
     setTimeout(() => done(null), ANSWER_MS);
-    controller.postMessage({ is: 'version' }, [port2]);
+    controller.postMessage({ is: 'version', script: ownScript() }, [port2]);
   });
 }

@@ -92,10 +92,14 @@ async function checkStore(): Promise<void> {
   }
 }
 
-/** What other versions left, when this one has proved itself. Errors: NotProvenError; then all of it stays. */
+const others = async (name: string): Promise<string[]> =>
+  (await caches.keys()).filter((each) => each.startsWith(SHELLS) && each !== name);
+
+/** What other versions left, when this one has proved itself once more. Errors: NotProvenError; then all of it stays. */
 export async function letGoOfOthers(name: string, files: readonly ShellFile[]): Promise<void> {
+  const old = await others(name);
+  if (!old.length) return;
   await prove(name, files);
-  const old = (await caches.keys()).filter((each) => each.startsWith(SHELLS) && each !== name);
   await Promise.all(old.map((each) => caches.delete(each)));
 }
 
@@ -104,8 +108,7 @@ export async function fromShell(name: string, request: Request): Promise<Respons
   const key = request.mode === 'navigate' ? PAGE : new URL(request.url).pathname;
   const own = await (await caches.open(name)).match(key);
   if (own) return own;
-  const before = (await caches.keys()).filter((each) => each.startsWith(SHELLS) && each !== name);
-  for (const each of before) {
+  for (const each of await others(name)) {
     const kept = await (await caches.open(each)).match(key);
     if (kept) return kept;
   }
