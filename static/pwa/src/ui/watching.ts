@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine, EngineState, Failure, Query, SyncState } from '../engine/port';
 import type { Rows } from '../views/rows';
+import { whenNotPressed } from './pressing';
 
 /** State and sync, and a new render after each change of either. */
 export function useEngine(engine: Engine): { state: EngineState; sync: SyncState } {
@@ -38,16 +39,25 @@ export function useRows<Q extends Query>(engine: Engine, query: Q): Rows[Q['is']
   useEffect(() => {
     const asked = JSON.parse(key) as Q;
     const asker = {};
+    let latest: Rows[Q['is']] | undefined;
+    const put = () => {
+      const rows = latest;
+      if (rows) setAnswer((before) => (before?.key === key && before.rows === rows ? before : { key, rows }));
+    };
     const shown = (rows: Rows[Q['is']]) => {
       note(asker, null);
-      setAnswer((before) => (before?.key === key && before.rows === rows ? before : { key, rows }));
+      latest = rows;
+      whenNotPressed(put);
     };
     const stop = engine.watch(asked, shown, (failure) => {
       note(asker, failure);
-      if (LAPSED.includes(failure.code)) setAnswer(undefined);
+      if (!LAPSED.includes(failure.code)) return;
+      latest = undefined;
+      setAnswer(undefined);
     });
     return () => {
       stop();
+      latest = undefined;
       note(asker, null);
     };
   }, [engine, key]);
