@@ -39,14 +39,14 @@ export function useRows<Q extends Query>(engine: Engine, query: Q): Rows[Q['is']
   useEffect(() => {
     const asked = JSON.parse(key) as Q;
     const asker = {};
-    let latest: Rows[Q['is']] | undefined;
+    let latest: { key: string; rows: Rows[Q['is']] } | undefined;
     const put = () => {
-      const rows = latest;
-      if (rows) setAnswer((before) => (before?.key === key && before.rows === rows ? before : { key, rows }));
+      const told = latest;
+      if (told) setAnswer((before) => (before?.key === key && before.rows === told.rows ? before : told));
     };
     const shown = (rows: Rows[Q['is']]) => {
       note(asker, null);
-      latest = rows;
+      latest = { key, rows };
       whenNotPressed(put);
     };
     const stop = engine.watch(asked, shown, (failure) => {
