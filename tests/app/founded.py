@@ -6,17 +6,22 @@ import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
+from argon2 import PasswordHasher
 from flask import Flask
 
 from app import create_app
 from app.config import Config
 from app.extensions import db
+from app.people import passwords
 from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres
 from tests.app.world import World
 
 FOLDERS = ("DATA", "KEYS")
+# A tablet signs in before almost every test; what a password costs is asked where passwords are.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass
@@ -37,7 +42,8 @@ class Founded:
             settings["ATTUNE_DATABASE_URL"] = server.fresh_database()
         clock = MovableClock()
         app = create_app(Config.from_environment(settings), clock)
-        known = World.found(app, clock)
+        with patch.object(passwords, "HASHER", QUICK):
+            known = World.found(app, clock)
         rest(app)
         return cls(home, clock.at, known, server, settings.get("ATTUNE_DATABASE_URL"))
 

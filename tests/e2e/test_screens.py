@@ -18,7 +18,7 @@ from app.demo.families import FAMILIES
 from tests.e2e import judge, no_grades
 from tests.e2e.browser import DESK, PHONE
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.screen import PLACES, Screen
+from tests.e2e.screen import PLACES, Screen, at_address
 from tests.e2e.screens import (
     BEFORE_THE_VAULT,
     DESK_SCREENS,
@@ -111,14 +111,19 @@ def _picture(person: Person, name: str) -> None:
 
 
 def open_cold(person: Person, stage: Stage, screens: tuple[Screen, ...], verdict: Verdict) -> None:
-    """Start the browser anew with the server gone; every address opens in a fresh document, and shows what it showed."""
+    """Start the browser anew with the server gone; every address shows what it showed, one of each place in a fresh document."""
     stage.lose_signal()
     person.device.close()
     person.device.start()
     shown = dict(verdict.shown[screen.name] for screen in screens)
-    for path, heading in shown.items():
-        person.page.goto(person.device.origin + path)
-        person.unlock()
+    places = {path: place for place in PLACES for path in shown if not _elsewhere(path, place)}
+    fresh = {place: path for path, place in reversed(places.items())}
+    for path, heading in sorted(shown.items(), key=lambda each: each[0] not in fresh.values()):
+        if path in fresh.values():
+            person.page.goto(person.device.origin + path)
+            person.unlock()
+        else:
+            at_address(person, path)
         title = person.page.locator("h1").first
         try:
             expect(title).to_have_text(heading, timeout=LONG_MS, use_inner_text=True)
