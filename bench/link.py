@@ -8,7 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from tests.e2e.server import free_port
+from tests.ports import free_port
 
 ROUND_TRIP_SEC = 0.150
 UP_BYTES_SEC, DOWN_BYTES_SEC = 750_000 / 8, 1_600_000 / 8

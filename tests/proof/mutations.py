@@ -190,7 +190,7 @@ MUTATIONS = (
         "static/pwa/src/engine/forgotten.ts",
         "if (notes + drafts + attachments > 0) return { notes, drafts, attachments };",
         "void [notes, drafts, attachments];",
-        "src/engine/host.test.ts › removes nothing while anything has no receipt, and says what",
+        "src/engine/forgotten.test.ts › removes nothing while anything has no receipt, and says what",
     ),
     Mutation(
         "same_change_is_filed_again",

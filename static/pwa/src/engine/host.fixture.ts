@@ -3,6 +3,7 @@
  * that is real but for its account, which is one name and password.
  */
 import 'fake-indexeddb/auto';
+import '../vault/little_memory.fixture';
 import { openIndexedDb } from '../store/indexeddb';
 import type { Marks } from '../store/made';
 import type { Store } from '../store/port';

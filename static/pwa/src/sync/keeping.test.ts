@@ -212,4 +212,27 @@ describe('an older database that was put back, on a device with no room', () => 
     expect(again?.head.seq).toBe(2);
     expect(hex(again?.head.chain ?? new Uint8Array())).toBe(second);
   });
+
+  it('is given a damaged one again although there is no room to move it, and stops nothing beside it', async () => {
+    const [, second] = await filedChains();
+    await signWords(device, 'Five');
+    putBack(0);
+    fill();
+    at.quarantined = [{ seq: 2, why: 'damaged' }];
+    expect(await deposit()).toBe('moved');
+    expect(await cursor()).toMatchObject({ received: 5, filed: 5 });
+    // Filed is filed: only the one that is to go again, and the newest, take room.
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [2]]);
+    device.http.deposits.length = 0;
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(device.http.pulls).toBe(2);
+    const [again] = device.http.deposits.map(readDeposit);
+    expect([again?.head.seq, hex(again?.head.chain ?? new Uint8Array())]).toEqual([2, second]);
+    at.quarantined = [];
+    expect(await deposit()).toBe('moved');
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], []]);
+    const healed = await cursor();
+    expect(healed).toMatchObject({ kept_from: 5, kept_bytes: 0 });
+    expect(healed.again_from).toBeUndefined();
+  });
 });

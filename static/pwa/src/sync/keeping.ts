@@ -65,16 +65,18 @@ export async function keepFiled(
     gone.push(...(await waitingIn(tx, cursor, from, upto)));
     await tx.removeRange('outbox', vault, from, upto);
   }
-  const rest = await withoutAgain(tx, cursor, receipt);
-  if (!keeps) return letAllGo(tx, rest, gone);
+  const rest = await withoutAgain(tx, cursor, receipt, keeps);
+  if (!keeps) return letAllGo(tx, rest, receipt, gone);
   const first = rest.kept_from ?? gone[0]?.seq;
   if (first === undefined) return rest;
   const kept_from = await joined(tx, vault, first, gone);
   let { kept_bytes = 0 } = rest;
   for (const row of gone) {
-    if (row.seq < kept_from) continue;
-    await tx.put('sent', { ...row, filed_at: receipt.at });
-    kept_bytes += row.frame.length;
+    if (row.seq < kept_from) await tx.remove('sent', [vault, row.seq]);
+    else {
+      await tx.put('sent', { ...row, filed_at: receipt.at });
+      kept_bytes += row.frame.length;
+    }
   }
   return letOldGo(tx, { ...rest, kept_from, kept_bytes }, receipt);
 }
@@ -108,24 +110,54 @@ export function damagedIn({ quarantined }: Receipt): number[] {
   return [...new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq))];
 }
 
-/** Of what waits in `sent`, what is filed waits no more; what was damaged waits on among the others. */
-async function withoutAgain(tx: WriteTx, cursor: CursorRow, receipt: Receipt): Promise<CursorRow> {
+/**
+ * Of what waits in `sent`, what is filed waits no more; what was damaged waits on among the others, or where it lies while there is
+ * no room to move it.
+ */
+async function withoutAgain(
+  tx: WriteTx,
+  cursor: CursorRow,
+  receipt: Receipt,
+  has_room: boolean,
+): Promise<CursorRow> {
   const { again_from, ...rest } = cursor;
   if (again_from === undefined) return cursor;
   const { vault, seq } = cursor;
+  let next = Math.max(again_from, Math.min(receipt.filed, receipt.received - 1) + 1);
   for (const damaged of damagedIn(receipt)) {
-    if (damaged >= again_from) await move(tx, await tx.range('sent', vault, damaged, damaged));
+    const rows = damaged < again_from ? [] : await tx.range('sent', vault, damaged, damaged);
+    if (has_room) await move(tx, rows);
+    else if (rows.length > 0) next = Math.min(next, damaged);
   }
-  const next = Math.max(again_from, Math.min(receipt.filed, receipt.received - 1) + 1);
   const left = await tx.range('sent', vault, next, seq);
   return left.length > 0 ? { ...rest, again_from: next } : rest;
 }
 
-async function letAllGo(tx: WriteTx, cursor: CursorRow, gone: readonly OutboxRow[]): Promise<CursorRow> {
+/** All that is filed up to the last of them; what was damaged waits on. What lies behind it can be sent again as before. */
+async function letAllGo(
+  tx: WriteTx,
+  cursor: CursorRow,
+  receipt: Receipt,
+  gone: readonly OutboxRow[],
+): Promise<CursorRow> {
   const last = gone.at(-1)?.seq;
   if (last === undefined) return cursor;
-  await tx.removeRange('sent', cursor.vault, 0, last);
-  return { ...cursor, kept_from: last + 1, kept_bytes: 0 };
+  const { vault } = cursor;
+  for (const [from, upto] of filedRuns(receipt))
+    await tx.removeRange('sent', vault, from, Math.min(upto, last));
+  const kept_from = Math.max(cursor.kept_from ?? 0, last + 1);
+  return { ...cursor, kept_from, kept_bytes: await bytesKept(tx, cursor, kept_from) };
+}
+
+/** What in `sent` comes to from a number on, but for what waits there. */
+async function bytesKept(tx: ReadTx, { vault, seq, again_from }: CursorRow, from: number): Promise<number> {
+  const last_kept = (again_from ?? seq + 1) - 1;
+  let bytes = 0;
+  for (let first = from; first <= last_kept; first += PAGE) {
+    const rows = await tx.range('sent', vault, first, Math.min(first + PAGE - 1, last_kept));
+    for (const { frame } of rows) bytes += frame.length;
+  }
+  return bytes;
 }
 
 /** Once a day those that no backup can miss any more; at once those for which there is no room. */

@@ -133,4 +133,38 @@ describe('what is kept after it was filed', () => {
     expect(await cursor()).toMatchObject({ received: 2, filed: 2, kept_from: 2 });
     expect([await numbers('outbox'), await numbers('sent')]).toEqual([[2], []]);
   });
+
+  it('is not a damaged one that is healed on a full device, and those behind it stay', async () => {
+    at.quarantined = [{ seq: 2, why: 'damaged' }];
+    for (const said of ['One', 'Two', 'Three', 'Four']) await signWords(device, said);
+    await deposit();
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([
+      [2, 4],
+      [1, 3],
+    ]);
+    noRoom(device.store, (table) => table === 'sent');
+    at.quarantined = [];
+    expect(await deposit()).toBe('moved');
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[4], [3]]);
+    expect(await cursor()).toMatchObject({ kept_from: 3, kept_bytes: await sentBytes() });
+    expect(await sentBytes()).toBeGreaterThan(0);
+  });
+
+  it('is not said to begin with what has gone when a damaged one is healed where even a number has no room', async () => {
+    at.quarantined = [{ seq: 2, why: 'damaged' }];
+    for (const said of ['One', 'Two', 'Three', 'Four']) await signWords(device, said);
+    await deposit();
+    laterBy(KEPT_DAYS + 1);
+    await signWords(device, 'Five');
+    await deposit();
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[2, 5], [4]]);
+    at.quarantined = [];
+    // The receipt is put first; then what it lets go of.
+    let puts = 0;
+    noRoom(device.store, (table) => table === 'cursors' && ++puts === 2);
+    expect(await deposit()).toBe('moved');
+    expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [4]]);
+    expect(await cursor()).toMatchObject({ kept_from: 4, kept_bytes: await sentBytes() });
+    expect(puts).toBe(3);
+  });
 });

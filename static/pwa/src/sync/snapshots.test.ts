@@ -154,6 +154,88 @@ describe('snapshots.catchUp', () => {
   });
 });
 
+describe('snapshots.catchUp, while its author goes on', () => {
+  /** Something that happens while a row of the vault is being looked into. */
+  function meanwhile(happens: () => Promise<unknown>): void {
+    const { store } = device.bench.keys;
+    const open = store.open.bind(store);
+    vi.spyOn(store, 'open').mockImplementationOnce(async (...asked) => {
+      await happens();
+      return open(...asked);
+    });
+  }
+
+  const giveUp = async (given: Written) => {
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft: given.draft }] }));
+    snapshots.givenUp(given);
+  };
+
+  /** Its words have gone to the server, and newer ones have no snapshot yet. */
+  async function halfTold(): Promise<Written> {
+    const first = await save(draft('by'));
+    await snapshots.keep();
+    await send();
+    const newer = { ...first, note: 'by mistake' };
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: newer }] }));
+    return newer;
+  }
+
+  const statuses = () => at.snapshotted.map(({ status }) => status);
+
+  it('leaves a draft given up that was given up meanwhile, and one that was signed alone', async () => {
+    const given = await halfTold();
+    meanwhile(() => giveUp(given));
+    await snapshots.catchUp();
+    await snapshots.keep();
+    await send();
+    expect(statuses()).toEqual(['open', 'abandoned']);
+    const signed = await halfTold();
+    meanwhile(async () => {
+      await signRecords(device.bench, [quoteRecord(CHILD)], signed.draft);
+      snapshots.signed(signed);
+    });
+    await snapshots.catchUp();
+    await snapshots.keep();
+    await send();
+    expect(statuses()).toEqual(['open', 'abandoned', 'open']);
+  });
+
+  it('leaves one given up whose last words have been kept meanwhile', async () => {
+    const given = await halfTold();
+    meanwhile(async () => {
+      await giveUp(given);
+      await snapshots.keep();
+    });
+    await snapshots.catchUp();
+    await snapshots.keep();
+    await send();
+    expect(statuses()).toEqual(['open', 'abandoned']);
+  });
+
+  it('puts no older words over newer ones', async () => {
+    const first = await halfTold();
+    meanwhile(() => save({ ...first, note: 'newer still' }));
+    await snapshots.catchUp();
+    await snapshots.keep();
+    await send();
+    expect(told()).toEqual(['by', 'newer still']);
+  });
+
+  it('lets go of no word that a draft was given up, made while it looked', async () => {
+    const given = await halfTold();
+    await giveUp(given);
+    const read = device.store.read.bind(device.store);
+    vi.spyOn(device.store, 'read').mockImplementationOnce(async (tables, run) => {
+      const seen = await read(tables, run);
+      await snapshots.keep();
+      return seen;
+    });
+    await snapshots.catchUp();
+    await send();
+    expect(statuses()).toEqual(['open', 'abandoned']);
+  });
+});
+
 describe('snapshots.signed', () => {
   it('leaves nothing to send of a draft whose records are in the outbox', async () => {
     const first = await save(draft('signed'));

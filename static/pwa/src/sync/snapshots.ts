@@ -102,13 +102,19 @@ export class Snapshots {
     const drafts = [...ledger.memory.drafts.values()].map(this.begunOf).filter((begun) => begun !== null);
     for (const begun of drafts) {
       const row = rows.get(begun.record);
-      if (!row || !(await this.holds(row, begun))) this.add(begun, 'open');
+      if (row && (await this.holds(row, begun))) continue;
+      // Signed, given up or written on while this was looked into: what is open is asked for last.
+      const still = ledger.memory.drafts.get(begun.draft);
+      if (still) this.add(this.begunOf(still), 'open');
     }
     const open = new Set(drafts.map(({ record }) => record));
     const over = mine.filter((row) => row.frame === null && !open.has(row.record));
     if (over.length) {
       await this.bench.store.write(['snapshots'], async (tx) => {
-        for (const { vault, record } of over) await tx.remove('snapshots', [vault, record]);
+        for (const { vault, record } of over) {
+          const now = await tx.get('snapshots', [vault, record]);
+          if (now?.frame === null) await tx.remove('snapshots', [vault, record]);
+        }
       });
     }
   }

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageFullError, type Store } from '../store/port';
+import { Organisation } from '../sync/organisation.fixture';
+import { dictionary } from '../wire/dictionary';
+import { AccountWire, Page, tablet } from './host.fixture';
+import type { EnrolRequest } from './port';
+
+let org: Organisation;
+let http: AccountWire;
+let store: Store;
+let request: EnrolRequest;
+
+beforeEach(async () => {
+  ({ org, http, store, request } = await tablet());
+});
+
+describe('host.enrol', () => {
+  it('fetches the dictionary for what is sealed, once a vault is open', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(dictionary()).toBeUndefined();
+    await page.host.enrol(request);
+    await vi.waitFor(() => expect(dictionary()).toBeDefined());
+    await page.host.close();
+  });
+
+  it('opens a new vault and brings the streams', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(page.state()).toEqual({ is: 'none' });
+    const enrolled = await page.host.enrol(request);
+    expect(enrolled).toMatchObject({ ok: true, value: { person: org.person, role: 'practitioner' } });
+    expect(page.state()).toMatchObject({ is: 'open' });
+    expect(http.pulls).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [{ enrolment_code: '7K3M-9QX2' }, 'code_unreadable'],
+    [{ passphrase: 'too short' }, 'passphrase_too_short'],
+    [{ passphrase: 'passwordpassword' }, 'passphrase_known'],
+    [{ password: 'wrong' }, 'sign_in_refused'],
+    [{ sign_in_name: 'throttled' }, 'sign_in_throttled'],
+  ])('refuses %o with %s, and leaves nothing behind', async (changed, code) => {
+    const page = new Page(store, http);
+    await page.host.start();
+    const answer = await page.host.enrol({ ...request, ...changed });
+    expect(answer).toMatchObject({ ok: false, failure: { code } });
+    expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+  });
+
+  it('enrols nothing while a second factor is owed, and goes on with the right code', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.second_factor = 'owed';
+    expect(await page.host.enrol(request)).toMatchObject({ failure: { code: 'second_factor_owed' } });
+    const wrong = { ...request, second_factor: { code: '000000' } };
+    expect(await page.host.enrol(wrong)).toMatchObject({ failure: { code: 'second_factor_refused' } });
+    expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+    const right = { ...request, second_factor: { code: '123456' } };
+    expect(await page.host.enrol(right)).toMatchObject({ ok: true, value: { person: org.person } });
+  });
+
+  it('says who must set up a second factor first, and goes on in their session when it is done', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.second_factor = 'set_up';
+    const asked = await page.host.enrol(request);
+    const signed_in = { person: org.person, role: 'practitioner' as const };
+    expect(asked).toEqual({ ok: false, failure: { code: 'second_factor_to_set_up', signed_in } });
+    const done = { ...request, password: 'not asked again', second_factor: { settled_by: signed_in } };
+    expect(await page.host.enrol(done)).toMatchObject({ ok: true, value: { person: org.person } });
+  });
+
+  it('invites once to a second factor, and goes on without one', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.second_factor = 'invited';
+    const signed_in = { person: org.person, role: 'practitioner' as const };
+    expect(await page.host.enrol(request)).toEqual({
+      ok: false,
+      failure: { code: 'second_factor_invited', signed_in },
+    });
+    const without = { ...request, second_factor: { settled_by: signed_in } };
+    expect(await page.host.enrol(without)).toMatchObject({ ok: true, value: { person: org.person } });
+  });
+
+  it('trusts no other organisation than the code’s', async () => {
+    const stranger = new AccountWire(await Organisation.make());
+    const page = new Page(store, stranger);
+    await page.host.start();
+    expect(await page.host.enrol(request)).toMatchObject({
+      ok: false,
+      failure: { code: 'organisation_not_trusted' },
+    });
+    expect(stranger.posted).toBeNull();
+  });
+
+  it('says that there is no connection, and takes the same request later', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.cut = true;
+    expect(await page.host.enrol(request)).toMatchObject({ ok: false, failure: { code: 'offline' } });
+    http.cut = false;
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+  });
+});
+
+describe('host.enrol, cut off', () => {
+  const begun = async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.lost = true;
+    expect(await page.host.enrol(request)).toMatchObject({ ok: false, failure: { code: 'offline' } });
+    await page.host.close();
+    http.lost = false;
+    return http.posted?.device;
+  };
+
+  it('after the server took the code goes on with the same vault, which no lock screen shows before', async () => {
+    const device = await begun();
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(page.state()).toEqual({ is: 'none' });
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(await store.read(['cursors'], (tx) => tx.all('cursors'))).toMatchObject([{ device }]);
+    await page.host.close();
+    const again = new Page(store, http);
+    await again.host.start();
+    expect(again.state()).toMatchObject({ is: 'locked', vaults: [{ label: 'Work tablet' }] });
+  });
+
+  it('stores the vault before it asks, so that a full device uses up no code', async () => {
+    const full: Store = {
+      read: (tables, run) => store.read(tables, run),
+      write: async () => {
+        throw new StorageFullError('no room');
+      },
+      close: () => undefined,
+    };
+    const page = new Page(full, http);
+    await page.host.start();
+    expect(await page.host.enrol(request)).toMatchObject({ failure: { code: 'storage_full' } });
+    expect(http.posted).toBeNull();
+  });
+
+  it('leaves nothing behind when the server refuses the code', async () => {
+    await begun();
+    const page = new Page(store, http);
+    await page.host.start();
+    const other = { ...request, passphrase: 'another four words here' };
+    expect(await page.host.enrol(other)).toMatchObject({ failure: { code: 'code_refused' } });
+    const left = await store.read(['vaults', 'cursors', 'seals'], async (tx) => [
+      (await tx.all('vaults')).length,
+      (await tx.all('cursors')).length,
+      (await tx.all('seals')).length,
+    ]);
+    // The one that the server knows: its passphrase still goes on with it.
+    expect(left).toEqual([1, 1, 3]);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    await page.host.close();
+  });
+});

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Store } from '../store/port';
+import { TABLE_NAMES } from '../store/schema';
+import { quoteRecord } from '../sync/device.fixture';
+import type { Organisation } from '../sync/organisation.fixture';
+import type { EnrolPost } from '../wire/http';
+import { type AccountWire, CHILD, draftNow, Page, tablet } from './host.fixture';
+import type { EnrolRequest } from './port';
+
+let org: Organisation;
+let http: AccountWire;
+let store: Store;
+let request: EnrolRequest;
+
+beforeEach(async () => {
+  ({ org, http, store, request } = await tablet());
+});
+
+describe('host.giveUp', () => {
+  const OTHER = 'f'.repeat(32);
+  const note = (page: Page, words: string) => page.host.sign([quoteRecord(CHILD, words)], null);
+  const all = () =>
+    store.read(TABLE_NAMES, async (tx) => {
+      const rows = await Promise.all(TABLE_NAMES.map(async (table) => [table, await tx.all(table)] as const));
+      return Object.fromEntries(rows.filter(([, found]) => found.length));
+    });
+
+  /** Three notes that nobody has received, and a draft half typed; then the passphrase is forgotten. */
+  async function forgotten(): Promise<{ vault: string; draft: ReturnType<typeof draftNow> }> {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    http.cut = true;
+    for (const words of ['one', 'two', 'three']) await note(page, words);
+    const draft = { ...draftNow(), place: 'the kitchen, half a sent' };
+    await page.host.saveDraft(draft);
+    await page.host.close();
+    const state = page.state();
+    if (state?.is !== 'open') throw new Error('not open');
+    return { vault: state.vault, draft };
+  }
+
+  it('removes nothing while anything has no receipt, and says what', async () => {
+    const { vault } = await forgotten();
+    const before = await all();
+    const page = new Page(store, http);
+    await page.host.start();
+    expect(page.state()).toMatchObject({ is: 'locked', vaults: [{ vault, unsent: 3, drafts: 1 }] });
+    const refused = {
+      ok: false,
+      failure: { code: 'still_waiting', waiting: { notes: 3, drafts: 1, attachments: 0 } },
+    };
+    expect(await page.host.giveUp(vault)).toEqual(refused);
+    http.cut = false;
+    http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
+    expect(await page.host.giveUp(vault)).toEqual(refused);
+    expect(await all()).toEqual(before);
+    await page.host.close();
+  });
+
+  it('lets everything arrive with no secret, and then removes this vault and no other', async () => {
+    const { vault, draft } = await forgotten();
+    const row = await store.read(['vaults', 'cursors'], async (tx) => ({
+      vault: await tx.get('vaults', vault),
+      cursor: await tx.get('cursors', vault),
+    }));
+    if (!row.vault || !row.cursor) throw new Error('no vault');
+    const neighbour = { ...row.vault, vault: OTHER };
+    // Another worker's, who has nothing to send.
+    const nothing = { ...row.cursor, vault: OTHER, seq: 0, received: 0, filed: 0 };
+    await store.write(['vaults', 'cursors'], async (tx) => {
+      await tx.put('vaults', neighbour);
+      await tx.put('cursors', nothing);
+    });
+    http.cut = false;
+    const page = new Page(store, http);
+    expect(await page.host.giveUp(vault)).toEqual({ ok: true, value: null });
+    const device = row.cursor.device;
+    expect((org.received.get(device) ?? []).map(({ change }) => change.type)).toEqual(Array(3).fill('quote'));
+    expect(org.snapshotted.at(-1)?.body).toBe(JSON.stringify(draft));
+    const { packs: _unreadable, ...left } = await all();
+    expect(left).toMatchObject({ vaults: [{ vault: OTHER }], cursors: [{ vault: OTHER }] });
+    expect(Object.keys(left).sort()).toEqual(['cursors', 'replaced', 'vaults']);
+    expect(page.state()).toMatchObject({ is: 'locked', given_up: true });
+    await page.host.close();
+  });
+
+  it('enrols in the place of the device that was given up, and the draft is back', async () => {
+    const { vault, draft } = await forgotten();
+    http.cut = false;
+    const page = new Page(store, http);
+    await page.host.giveUp(vault);
+    expect(page.state()).toEqual({ is: 'none', given_up: true });
+    expect(Object.keys(await all())).toEqual(['replaced']);
+    const old = http.posted?.device;
+    http.posted = null;
+    org.drafts = org.snapshotted.slice(-1);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: old, seq: 3 });
+    expect(await store.read(['replaced'], (tx) => tx.all('replaced'))).toEqual([]);
+    const rows = page.watch({ is: 'draft', draft: draft.draft });
+    await vi.waitFor(() => expect(rows()).toEqual(draft));
+    expect(org.snapshotted.at(-1)).toMatchObject({ body: JSON.stringify(draft), revision: 2 });
+    await page.host.close();
+  });
+
+  it('enrols for itself when the device that was given up was somebody else’s', async () => {
+    await store.write(['replaced'], (tx) => tx.put('replaced', { device: OTHER, seq: 3, at_ms: 1 }));
+    http.others = OTHER;
+    const page = new Page(store, http);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(http.posted?.replaces).toBeUndefined();
+    expect(await store.read(['replaced'], (tx) => tx.all('replaced'))).toHaveLength(1);
+    await page.host.close();
+  });
+});
