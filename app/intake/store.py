@@ -245,11 +245,19 @@ def state_before(device: str, seq: int) -> int:
 
 
 def judge_again(since: datetime) -> None:
-    """Have what came since a moment and was not allowed judged once more: what allows it may be there now."""
+    """Have what came since a moment and was not allowed judged once more: what allows it may be there now.
+
+    Of what its author has sent again the newest copy: the first is mended when that is filed.
+    """
     waits = (Envelope.status == "quarantined", Envelope.why == "not_allowed", Envelope.mended_at.is_(None))
     chosen = select(Envelope).where(*waits, Envelope.received_at >= since, Envelope.branch.is_(False))
-    for row in db.session.scalars(chosen.with_for_update(skip_locked=True)):
-        row.status, row.why, row.settled_at = "received", None, None
+    rows = list(db.session.scalars(chosen.with_for_update(skip_locked=True)))
+    owners = select(Device.id, Device.person_id).where(Device.id.in_({row.device_id for row in rows}))
+    people = {device: person for device, person in db.session.execute(owners)}
+    sent_again = {(people[row.device_id], row.supersedes_id) for row in rows}
+    for row in rows:
+        if (people[row.device_id], row.change_id) not in sent_again:
+            row.status, row.why, row.settled_at = "received", None, None
     db.session.flush()
 
 
