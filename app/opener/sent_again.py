@@ -27,4 +27,4 @@ def says_what_is_filed(change: Change, run: Run) -> bool:
     said, filed = dict(change.document), parse(store.record_bytes(first))
     for name in _OF_SIGNING:
         said.pop(name), filed.pop(name)
-    return said == filed
+    return bool(said == filed)

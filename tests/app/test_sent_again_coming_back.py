@@ -43,7 +43,8 @@ class Lost(NamedTuple):
         """As the outbox does: the same record in a new change that names the first."""
         self.worker.pull()
         anew = {name: self.note[name] for name in ("record", "base", "event_at", "recorded_at")}
-        given = anew if words == FIRST else {**anew, "recorded_at": time_text(self.worker.world.clock.moment())}
+        at = time_text(self.worker.world.clock.moment())
+        given = anew if words == FIRST else {**anew, "recorded_at": at}
         self.worker.save(
             self.type, self.child, BODIES[self.type](words), supersedes=self.note["change"], **given
         )
