@@ -310,14 +310,31 @@ def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:
 
 
 def is_owed(person: str) -> bool:
-    """Whether anything of a person's is not filed: on its way, set aside, or known to be missing."""
+    """Whether anything of a person's is not filed: on its way, set aside, known to be missing, or gone with a
+    database and not back. A device not heard of since an older one was put back may have any number to send.
+    """
     waits = (
         select(Envelope.id)
         .join(Device, Device.id == Envelope.device_id)
         .where(Device.person_id == person, Envelope.status.in_(UNSETTLED), Envelope.mended_at.is_(None))
     )
     missing = select(Device.id).where(Device.person_id == person, Device.made_upto > Device.received)
-    return any(db.session.scalar(chosen.limit(1)) is not None for chosen in (waits, missing))
+    unheard = select(Device.id).where(
+        Device.person_id == person, Device.restored_from.is_not(None), Device.revoked_at.is_(None)
+    )
+    back = (
+        select(func.count(Envelope.seq.distinct()))
+        .where(Envelope.device_id == LostNumbers.device_id, Envelope.branch.is_(False))
+        .where(Envelope.seq.between(LostNumbers.first, LostNumbers.last))
+        .scalar_subquery()
+    )
+    lost = (
+        select(LostNumbers.device_id)
+        .join(Device, Device.id == LostNumbers.device_id)
+        .where(Device.person_id == person, LostNumbers.last - LostNumbers.first + 1 > back)
+    )
+    asked = (waits, missing, unheard, lost)
+    return any(db.session.scalar(chosen.limit(1)) is not None for chosen in asked)
 
 
 def raise_alarm(kind: str, device: str, seq: int, at: datetime, written_down: bool = True) -> bool:
