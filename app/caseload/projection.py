@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.break_glass import store as glass
-from app.caseload import child_index, proposals, protection
-from app.caseload.models import Allocation
+from app.caseload import allocating, child_index, proposals, protection
 from app.clock import now, parse_time
 from app.extensions import db
 from app.organisation import store as organisation
@@ -39,7 +38,7 @@ FOLLOWED = frozenset(
 def apply(change: Change, row: Stream) -> None:
     """Bring the tables up to a change that has just been filed."""
     if change.type == "allocation":
-        _allocate(change)
+        allocating.allocate(change)
     elif change.type == "child":
         _join_family(change, row)
     elif change.type == "person":
@@ -83,25 +82,6 @@ def _look_into(change: Change) -> None:
     if row is not None and row.reviewed_at is None:
         row.reviewed_at, row.reviewed_by = now(), change.author
         db.session.flush()
-
-
-def _allocate(change: Change) -> None:
-    body = change.body
-    ends = body.get("ends_at")
-    found = db.session.get(Allocation, change.record)
-    if found is None:
-        found = Allocation(record_id=change.record, child_id=change.stream)
-        db.session.add(found)
-    found.worker_id = body["worker"]
-    found.role = body["role"]
-    found.starts_at = parse_time(body["starts_at"])
-    found.ends_at = parse_time(ends) if ends else None
-    if change.document["status"] == "entered_in_error":
-        found.ends_at = found.starts_at
-    db.session.flush()
-    organisation.raise_state("allocation")
-    if found.ends_at is None or found.ends_at > now():
-        proposals.take_allocation(found.child_id, found.worker_id)
 
 
 def _join_family(change: Change, row: Stream) -> None:

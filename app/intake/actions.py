@@ -66,8 +66,16 @@ def _hear_of(end: ChainEnd, start: ChainEnd, deposit: Deposit, kept_from: int | 
     if says and lost_upto > end.received:
         store.note_lost(end.device, end.received + 1, lost_upto, now())
         _raise_alarm("rolled_back", end.device, end.received + 1)
-    if deposit.frames and deposit.frames[0].seq <= start.received + 1:
+    if _says_where_it_goes_on(start, deposit, kept_from):
         store.heard_of(end.device)
+
+
+def _says_where_it_goes_on(start: ChainEnd, deposit: Deposit, kept_from: int | None) -> bool:
+    """Whether the chain goes on with what the device keeps; one that was damaged goes alone before that."""
+    if not deposit.frames or deposit.frames[0].seq > start.received + 1:
+        return False
+    last = deposit.frames[-1].seq
+    return last > start.received and (kept_from is None or last >= kept_from)
 
 
 def _view(end: ChainEnd, deposit: Deposit) -> DeviceView:

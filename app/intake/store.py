@@ -245,11 +245,19 @@ def state_before(device: str, seq: int) -> int:
 
 
 def judge_again(since: datetime) -> None:
-    """Have what came since a moment and was not allowed judged once more: what allows it may be there now."""
+    """Have what came since a moment and was not allowed judged once more: what allows it may be there now.
+
+    Of what its author has sent again the newest copy: the first is mended when that is filed.
+    """
     waits = (Envelope.status == "quarantined", Envelope.why == "not_allowed", Envelope.mended_at.is_(None))
     chosen = select(Envelope).where(*waits, Envelope.received_at >= since, Envelope.branch.is_(False))
-    for row in db.session.scalars(chosen.with_for_update(skip_locked=True)):
-        row.status, row.why, row.settled_at = "received", None, None
+    rows = list(db.session.scalars(chosen.with_for_update(skip_locked=True)))
+    owners = select(Device.id, Device.person_id).where(Device.id.in_({row.device_id for row in rows}))
+    people = {device: person for device, person in db.session.execute(owners)}
+    sent_again = {(people[row.device_id], row.supersedes_id) for row in rows}
+    for row in rows:
+        if (people[row.device_id], row.change_id) not in sent_again:
+            row.status, row.why, row.settled_at = "received", None, None
     db.session.flush()
 
 
@@ -302,14 +310,31 @@ def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:
 
 
 def is_owed(person: str) -> bool:
-    """Whether anything of a person's is not filed: on its way, set aside, or known to be missing."""
+    """Whether anything of a person's is not filed: on its way, set aside, known to be missing, or gone with a
+    database and not back. A device not heard of since an older one was put back may have any number to send.
+    """
     waits = (
         select(Envelope.id)
         .join(Device, Device.id == Envelope.device_id)
         .where(Device.person_id == person, Envelope.status.in_(UNSETTLED), Envelope.mended_at.is_(None))
     )
     missing = select(Device.id).where(Device.person_id == person, Device.made_upto > Device.received)
-    return any(db.session.scalar(chosen.limit(1)) is not None for chosen in (waits, missing))
+    unheard = select(Device.id).where(
+        Device.person_id == person, Device.restored_from.is_not(None), Device.revoked_at.is_(None)
+    )
+    back = (
+        select(func.count(Envelope.seq.distinct()))
+        .where(Envelope.device_id == LostNumbers.device_id, Envelope.branch.is_(False))
+        .where(Envelope.seq.between(LostNumbers.first, LostNumbers.last))
+        .scalar_subquery()
+    )
+    lost = (
+        select(LostNumbers.device_id)
+        .join(Device, Device.id == LostNumbers.device_id)
+        .where(Device.person_id == person, LostNumbers.last - LostNumbers.first + 1 > back)
+    )
+    asked = (waits, missing, unheard, lost)
+    return any(db.session.scalar(chosen.limit(1)) is not None for chosen in asked)
 
 
 def raise_alarm(kind: str, device: str, seq: int, at: datetime, written_down: bool = True) -> bool:

@@ -16,6 +16,7 @@ from app.clock import now
 from app.devices.models import Device
 from app.intake import store
 from app.intake.store import Waiting
+from app.opener.sent_again import says_what_is_filed
 from app.streams import filing
 from app.streams.models import Entry
 from app.streams.run import Run
@@ -45,12 +46,21 @@ class Settling:
         if found is None:
             self._note(envelope, status="filed")
             return None
+        if isinstance(found, Opened) and says_what_is_filed(found.change, self._run):
+            return self._need_nobody(envelope, found.change)
         refusal = self._file(envelope, found, before) if isinstance(found, Opened) else found
         if refusal is None and isinstance(found, Opened):
             return found.change
         assert refusal is not None
         ids = {"change_id": refusal.change, "supersedes_id": refusal.supersedes}
         self._note(envelope, status="quarantined", why=refusal.why, **ids)
+        return refusal
+
+    def _need_nobody(self, envelope: Waiting, change: Change) -> Refusal:
+        """Keep a second copy as signed, and tell nobody of it: what it says is filed."""
+        refusal = Refusal("not_allowed", change.change, change.supersedes)
+        ids = {"change_id": refusal.change, "supersedes_id": refusal.supersedes}
+        self._note(envelope, status="quarantined", why=refusal.why, mended_at=now(), **ids)
         return refusal
 
     def write(self) -> None:

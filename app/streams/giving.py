@@ -80,7 +80,7 @@ def _of_stream(row: Head, start: int, packs: Sequence[Pack], reader: Reader) -> 
     for pack in packs:
         if pack.start < at:
             continue
-        yield from _singly(row, at, pack.start, reader)
+        yield from _singly(row, at, pack.start, reader, joins=True)
         yield _packed(row, pack)
         at = pack.upto
     yield from _singly(row, at, row.version, reader)
@@ -93,7 +93,8 @@ def _packed(row: Head, pack: Pack) -> Given:
     return Given(row, pack.upto, pack.entries, run_item(run, pack.size, padding.DEFLATE, data))
 
 
-def _singly(row: Head, start: int, upto: int, reader: Reader) -> Iterator[Given]:
+def _singly(row: Head, start: int, upto: int, reader: Reader, joins: bool = False) -> Iterator[Given]:
+    """`joins`: the last goes up to where a pack begins, over numbers that nobody was given (6.7)."""
     if start >= upto:
         return
     entries: list[bytes] = []
@@ -107,7 +108,7 @@ def _singly(row: Head, start: int, upto: int, reader: Reader) -> Iterator[Given]
             written = wire_entry_without_words(entry) if reader.holds(entry) else wire_entry(entry, record)
             entries.append(written)
             size += len(written)
-    yield _run(row, first, last, entries)
+    yield _run(row, first, upto if joins else last, entries)
 
 
 def _run(row: Head, start: int, upto: int, entries: Sequence[bytes]) -> Given:

@@ -199,8 +199,10 @@ def restricted_in(streams: Iterable[str]) -> dict[str, list[int]]:
 def unfolded(most: int, but: Iterable[str] = ()) -> list[Stream]:
     """Streams of which a fair part has come since they were last folded, those with most first; `but` not."""
     upto = select(func.max(StreamPack.upto)).where(StreamPack.stream_id == Stream.id).scalar_subquery()
-    behind = Stream.version - func.coalesce(upto, 0)
-    chosen = select(Stream).where(behind > 0, behind * FOLD_PART >= Stream.version, Stream.kind != ERASED)
+    # A database that was put back counts on from above by whole multiples: what is left over counts entries.
+    length = Stream.version % BEYOND_ALL_SEEN
+    behind = length - func.coalesce(upto, 0) % BEYOND_ALL_SEEN
+    chosen = select(Stream).where(behind > 0, behind * FOLD_PART >= length, Stream.kind != ERASED)
     chosen = chosen.where(Stream.id.not_in(list(but)))
     return list(db.session.scalars(chosen.order_by(behind.desc(), Stream.id).limit(most)))
 

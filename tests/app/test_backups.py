@@ -22,6 +22,7 @@ from app.streams.models import Stream
 from app.trail.checking import verify
 from tests.app.attaching import add
 from tests.app.clock import MovableClock
+from tests.app.court import protect
 from tests.app.putting_back import alarms, over_there, put_back, texts
 from tests.app.test_at_rest import NAMES
 from tests.app.world import Tablet, World, new_id, pen_picture_body, visit_body
@@ -234,3 +235,27 @@ def test_both_commands_do_it_from_a_terminal(
     there = create_app(Config.from_environment(environment | {"ATTUNE_DATA": str(tmp_path / "there")}))
     with there.app_context():
         assert db.session.get_one(Stream, world.child).restored_from is not None
+
+
+def test_putting_back_names_nobody_at_the_terminal_or_in_the_log(
+    world: World,
+    environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whoever stands at the server's terminal reads no record, least of all a protected child's."""
+    protect(world.tablet("maud"), world.tablet("sefton"), world.child)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(["backup", str(tmp_path / BACKUP)]) == 0
+    monkeypatch.setenv("ATTUNE_DATA", str(tmp_path / "there"))
+    capsys.readouterr(), caplog.clear()
+    assert main(["restore", str(tmp_path / BACKUP)]) == 0
+    printed = capsys.readouterr()
+    said = printed.out + printed.err + caplog.text
+    family = ("Wren", "Alder", "Tidewater", world.child, world.family)
+    people = (*world.staff.values(), *(name.title() for name in world.staff))
+    assert "is back" in said
+    assert [word for word in (*family, *people) if word in said] == []

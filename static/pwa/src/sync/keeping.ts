@@ -21,8 +21,15 @@ const DATE_LENGTH = 10;
 /** The lowest number that this device could send again; one above its own when there is none. */
 export async function keptFrom(tx: ReadTx, { vault, seq, received, kept_from }: CursorRow): Promise<number> {
   if (kept_from !== undefined) return kept_from;
-  const [first] = await tx.range('outbox', vault, 0, received);
-  return first?.seq ?? Math.min(received, seq) + 1;
+  return endOfRun(await tx.range('outbox', vault, 0, received), Math.min(received, seq) + 1);
+}
+
+/** The lowest number from which all are among these, up to one that is here. */
+function endOfRun(rows: readonly { seq: number }[], from: number): number {
+  const here = new Set(rows.map(({ seq }) => seq));
+  let lowest = from;
+  while (here.has(lowest - 1)) lowest -= 1;
+  return lowest;
 }
 
 /** Frames that wait to go, of a run of numbers, both included; ascending. */
@@ -88,10 +95,7 @@ export async function keepFiled(
 async function joined(tx: ReadTx, vault: Id, kept_from: number, gone: readonly OutboxRow[]): Promise<number> {
   if ((gone[0]?.seq ?? kept_from) >= kept_from) return kept_from;
   const below = await tx.range('outbox', vault, 0, kept_from - 1);
-  const here = new Set([...gone, ...below].map(({ seq }) => seq));
-  let lowest = kept_from;
-  while (here.has(lowest - 1)) lowest -= 1;
-  return lowest;
+  return endOfRun([...gone, ...below], kept_from);
 }
 
 /** Shape: runs of numbers, both included, that need not go again. */

@@ -103,6 +103,20 @@ describe('what is kept after it was filed', () => {
     expect(await cursor()).toMatchObject({ kept_from: 1 });
   });
 
+  it('does not begin at a damaged one when an older version of the app kept nothing behind it', async () => {
+    at.quarantined = [{ seq: 2, why: 'damaged' }];
+    for (const said of ['One', 'Two', 'Three', 'Four']) await signWords(device, said);
+    await deposit();
+    const { kept_from: _, kept_bytes: __, ...older } = await cursor();
+    await device.store.write(['cursors', 'sent'], async (tx) => {
+      await tx.put('cursors', older);
+      await tx.removeRange('sent', older.vault, 0, older.seq);
+    });
+    await signWords(device, 'Five');
+    await deposit();
+    expect(device.http.kept_from.slice(-2)).toEqual([4, 4]);
+  });
+
   it('stays as long as the organisation keeps its backups', async () => {
     await fourFiled(device);
     await noteContact(device.store, device.bench.keys.vault, AT, 2 * KEPT_DAYS);
