@@ -309,3 +309,29 @@ def test_second_tab_takes_over_and_no_word_is_lost(priya: Person) -> None:
     expect(second.get_by_label(re.compile("^1. Purpose of visit"))).to_have_value(
         "The last word before the other tab"
     )
+
+
+def test_device_that_is_being_set_up_is_not_replaced_under_what_is_shown_once(
+    stage: Stage, publisher: Publisher
+) -> None:
+    with Person(stage.sign_in("Tomas Birch"), stage.device("tomas")) as tomas:
+        page = tomas.page
+        tomas.device.installed()
+        for label, text in (
+            ("Sign-in name", tomas.sign_in.user),
+            ("Password", tomas.sign_in.password),
+            ("Enrolment code", tomas.sign_in.code),
+            ("What to call this device", "Work tablet"),
+        ):
+            tomas.field(label).fill(text)
+        tomas.button("Continue").click()
+        words = tomas.section("Your four words").get_by_role("paragraph").first
+        expect(words).not_to_be_empty()
+        shown = words.inner_text()
+        page.evaluate("() => { window.same = true; }")
+        publisher.publish("while a device is set up")
+        assert page.evaluate(LOOK) == "installed"
+        assert page.evaluate(ASK_TO_SWITCH) is False
+        assert page.evaluate("() => window.same") is True
+        assert words.inner_text() == shown
+        stage.proxy.instead.clear()

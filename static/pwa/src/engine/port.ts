@@ -305,6 +305,11 @@ export interface Engine {
   lock(): Promise<void>;
   /** `save` is called, and waited for up to 2 s, before the lock falls. Returns a function that takes it back. */
   beforeLock(save: () => unknown): () => void;
+  /**
+   * What is on the glass would be gone with this page, and no vault is open yet: no new version of the app replaces it until the
+   * function that is returned is called.
+   */
+  holdPage(): () => void;
 
   /**
    * Calls back with rows now and whenever they change, and with why not while they cannot be made. Returns a function that

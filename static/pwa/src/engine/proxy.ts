@@ -2,12 +2,12 @@
  * The engine as the page sees it: starts the crypto worker, carries questions to it, and ends it to lock.
  */
 
-import { VAULT_IN_HAND } from '../store/vault_lock';
 import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
 import type { Bytes } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
+import { PageHold } from './page_hold';
 import type { Authenticator, Keeper } from './passkey_setup';
 import type {
   AccountDeed,
@@ -70,6 +70,7 @@ class PageEngine implements Engine {
   private ahead: { query: string; rows: unknown } | null = null;
   private readonly worker: Worker;
   private readonly shell: ShellWorker;
+  private readonly hold = new PageHold();
   private readonly vouched: Promise<Verdict>;
   private last_id = 0;
   private leaving = false;
@@ -83,7 +84,7 @@ class PageEngine implements Engine {
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
     this.worker.onerror = () => this.tell(() => this.stopped());
     this.shell = new ShellWorker(
-      () => this.now.is !== 'open',
+      () => this.now.is !== 'open' && !this.hold.isHeld,
       () => void this.look(),
       () => void this.swapped(),
     );
@@ -124,7 +125,7 @@ class PageEngine implements Engine {
 
   enrol(...args: CallArgs<'enrol'>) {
     if (this.now.is === 'locked') this.is_shared = true;
-    return inHand(this.call('enrol', ...args));
+    return this.hold.until(this.call('enrol', ...args));
   }
 
   account<D extends AccountDeed>(deed: D): Promise<Outcome<AccountTold[D['is']]>> {
@@ -150,7 +151,7 @@ class PageEngine implements Engine {
   async unlock(...args: CallArgs<'unlock'>) {
     this.asking?.abort();
     // In hand from the first moment: no new version comes in between.
-    return inHand(this.isOurs().then((ours) => (ours ? this.call('unlock', ...args) : APP_CHANGED)));
+    return this.hold.until(this.isOurs().then((ours) => (ours ? this.call('unlock', ...args) : APP_CHANGED)));
   }
 
   /** What was not answered in time counts as no answer: with no signal, and with a poor one, the app opens all the same. */
@@ -182,7 +183,7 @@ class PageEngine implements Engine {
     if (!asked.ok) return asked;
     if (!(await this.isOurs())) return APP_CHANGED;
     const prf = asked.value;
-    return inHand(this.callMoving([prf.buffer], 'openWithPasskey', vault, pin, prf));
+    return this.hold.until(this.callMoving([prf.buffer], 'openWithPasskey', vault, pin, prf));
   }
 
   private passkeyOf(vault: Id) {
@@ -192,7 +193,7 @@ class PageEngine implements Engine {
 
   async giveUp(...args: CallArgs<'giveUp'>) {
     const passkey = this.passkeyOf(args[0]);
-    const given = await inHand(this.call('giveUp', ...args));
+    const given = await this.hold.until(this.call('giveUp', ...args));
     if (given.ok && passkey) await this.forget(passkey.credential);
     return given;
   }
@@ -235,6 +236,10 @@ class PageEngine implements Engine {
   beforeLock(save: () => unknown): () => void {
     this.savers.add(save);
     return () => this.savers.delete(save);
+  }
+
+  holdPage(): () => void {
+    return this.hold.begin();
   }
 
   async lock(): Promise<void> {
@@ -449,13 +454,6 @@ async function passkeyParts(): Promise<[typeof import('./passkey_setup'), Authen
   const [setup, page] = await Promise.all([import('./passkey_setup'), import('./passkey_page')]);
   const { makePasskey: make, askPasskey: ask, forgetPasskey: forget } = page;
   return [setup, { make, ask, forget }];
-}
-
-/** No new version of the app replaces this page until it is answered. */
-function inHand<T>(answer: Promise<T>): Promise<T> {
-  const over = answer.catch(() => undefined);
-  void navigator.locks?.request(VAULT_IN_HAND, { mode: 'shared' }, () => over);
-  return answer;
 }
 
 /** Starts the worker. Called once, by `main.ts`. */

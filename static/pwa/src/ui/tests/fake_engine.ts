@@ -31,6 +31,8 @@ export class FakeEngine implements Engine {
   readonly signed: NewRecord[][] = [];
   readonly enrolments: EnrolRequest[] = [];
   locks = 0;
+  /** How often the page is held against a new version. */
+  holds = 0;
   /** What is to be saved before a lock. */
   readonly saves = new Set<() => unknown>();
   /** What the next outcome is, unless null. */
@@ -236,6 +238,13 @@ export class FakeEngine implements Engine {
   beforeLock(save: () => unknown): () => void {
     this.saves.add(save);
     return () => this.saves.delete(save);
+  }
+
+  holdPage(): () => void {
+    this.holds += 1;
+    return () => {
+      this.holds -= 1;
+    };
   }
 
   async sign(records: NewRecord[], draft: string | null) {

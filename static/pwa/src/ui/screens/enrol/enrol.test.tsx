@@ -32,6 +32,17 @@ describe('first use', () => {
     ]);
   });
 
+  it('holds the page from the first answers on, so that no new version takes them or a code that is shown once', async () => {
+    const { engine, glass } = await enrolling();
+    expect(engine.holds).toBe(1);
+    await glass.press('Back');
+    expect(engine.holds).toBe(0);
+    await glass.press('Continue');
+    engine.nextFailure = { code: 'second_factor_to_set_up' };
+    await setUp(glass);
+    expect(engine.holds).toBe(1);
+  });
+
   it('takes a letter typed in two parts for the same letter, as the vault does', async () => {
     const { engine, glass } = await enrolling();
     await glass.press('My own, at least 15 characters');

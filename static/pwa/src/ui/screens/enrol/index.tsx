@@ -1,5 +1,5 @@
 /** First use of a device: who you are, then a passphrase, then the vault is made. Two short steps and a check. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Engine, EnrolRequest, Failure } from '../../../engine/port';
 import type { Arrival } from '../../enrolment_link';
 import { Loading } from '../../parts/Loading';
@@ -30,6 +30,9 @@ export function Enrol({ engine, code, signOn, givenUp = false, onBack }: EnrolPr
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const [chosen, setChosen] = useState('');
+  // What was typed in a step before is in no field any more, and recovery codes are shown once.
+  const is_begun = step !== 'who' || signing.is_signed_on;
+  useEffect(() => (is_begun ? engine.holdPage() : undefined), [engine, is_begun]);
   const enrol = async (chosen: string, second_factor?: EnrolRequest['second_factor']) => {
     setChosen(chosen);
     setBusy(true);
