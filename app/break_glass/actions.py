@@ -10,10 +10,10 @@ from typing import Any
 
 from app.access import Caller
 from app.break_glass import store
-from app.break_glass.fresh import refuse_stale
 from app.break_glass.models import BreakGlass
 from app.clock import now, time_text
 from app.custody import MasterKeyMissing, NotOpenable
+from app.devices.fresh import refuse_stale
 from app.errors import Problem
 from app.matrix import scopes
 from app.organisation import store as organisation

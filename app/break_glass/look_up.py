@@ -13,9 +13,9 @@ from datetime import timedelta
 from app import audit
 from app.access import Caller
 from app.break_glass import store
-from app.break_glass.fresh import refuse_stale
 from app.caseload import child_index
 from app.clock import now
+from app.devices.fresh import refuse_stale
 from app.errors import Problem
 from app.intake import store as intake
 from app.people import store as people

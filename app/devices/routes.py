@@ -116,7 +116,7 @@ def read_devices(caller: Caller) -> dict[str, Any]:
     "POST",
     "device.revoke",
     answer=Answer(204),
-    problems=("request.not_found",),
+    problems=("request.not_found", "session.stale"),
 )
 def revoke(caller: Caller, device: str) -> Response:
     """Trust a device no more."""
@@ -131,7 +131,7 @@ def revoke(caller: Caller, device: str) -> Response:
     "POST",
     "device.wipe",
     answer=Answer(204),
-    problems=("request.not_found",),
+    problems=("request.not_found", "session.stale"),
 )
 def wipe(caller: Caller, device: str) -> Response:
     """Order a lost device wiped, and trust it no more."""

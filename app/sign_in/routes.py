@@ -284,7 +284,7 @@ def remove(caller: Caller, asked: dict[str, Any]) -> Response:
     "POST",
     "second_factor.reset",
     answer=Answer(204),
-    problems=("request.not_found",),
+    problems=("request.not_found", "session.stale"),
 )
 def reset(caller: Caller, person: str) -> Response:
     """Take away the second factor of a colleague who has lost it."""

@@ -127,6 +127,10 @@ def test_passkey_lets_its_owner_in_elsewhere_who_withdraws_the_lost_device(
         expect(devices(again).nth(0)).to_contain_text("this device")
         devices(again).nth(1).get_by_role("button", name=re.compile("^I have lost it")).click()
         assert judged(again.page) == {}
+        again.field("Your passphrase, again").fill("not the right passphrase")
+        again.button("Withdraw and wipe it").click()
+        expect(again.page.get_by_text("That is not the passphrase for this device.")).to_be_visible()
+        again.field("Your passphrase, again").fill(again.passphrase)
         again.button("Withdraw and wipe it").click()
         expect(devices(again).nth(1)).to_contain_text("has not reached the server", timeout=LONG_MS)
         assert devices(again).nth(1).get_by_role("button").count() == 0
@@ -146,6 +150,7 @@ def test_passkey_lets_its_owner_in_elsewhere_who_withdraws_the_lost_device(
             maud.go("Team")
             maud.button(f"Lost their second factor: {WHO}").click()
             assert judged(maud.page) == {}
+            maud.field("Your passphrase, again").fill(maud.passphrase)
             maud.button("Take it away").click()
             expect(maud.page.get_by_text("It is written down that you did this.")).to_be_visible(
                 timeout=LONG_MS

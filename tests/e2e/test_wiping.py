@@ -99,5 +99,6 @@ def test_lost_device_is_wiped_keys_first_and_its_notes_still_arrive(stage: Stage
 def order_a_wipe(desk: Person, name: str) -> None:
     desk.go("Team")
     desk.button(re.compile(f"^Lost or stolen: wipe it: {name}")).first.click()
+    desk.field("Your passphrase, again").fill(desk.passphrase)
     desk.button("Wipe this device").click()
     expect(desk.page.get_by_text("Ordered. The device is let in no more")).to_be_visible(timeout=LONG_MS)

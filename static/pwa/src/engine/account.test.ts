@@ -3,7 +3,7 @@ import { TABLE_NAMES } from '../store/schema';
 import { Http, OfflineError, RefusedError } from '../wire/http';
 import type { Fields } from '../wire/shape';
 import { askAccount } from './account';
-import { AccountWire, openPage, type Tablet, tablet } from './host.fixture';
+import { AccountWire, openPage, PASSPHRASE, type Tablet, tablet } from './host.fixture';
 
 const CODE = '7K2M-9QXD-4T6V-0HJZ-B3NP-8RWC-1FYS-5G2E';
 const HALF_AN_HOUR_MS = 30 * 60_000;
@@ -126,10 +126,42 @@ describe('the account of an open vault', () => {
     const http = new RefusingWire(device.org);
     http.refusal = new RefusedError('request.not_found', 404);
     const page = await openPage({ ...device, http });
-    expect(await page.host.account({ is: 'reset', person: device.org.person })).toEqual({
-      ok: false,
-      failure: { code: 'not_in_charge' },
+    const reset = { is: 'reset', person: device.org.person, passphrase: PASSPHRASE } as const;
+    expect(await page.host.account(reset)).toEqual({ ok: false, failure: { code: 'not_in_charge' } });
+  });
+
+  it('asks nothing of the server about somebody else’s before the passphrase was right, and then in a session of its own', async () => {
+    class Counting extends AccountWire {
+      readonly heard: string[] = [];
+      override async openSession(...args: Parameters<AccountWire['openSession']>): Promise<void> {
+        this.heard.push('session');
+        return super.openSession(...args);
+      }
+      override async ask<T>(path: string): Promise<T> {
+        this.heard.push(path);
+        return null as T;
+      }
+      override async wipe(device: string): Promise<void> {
+        this.heard.push(device);
+      }
+    }
+    const http = new Counting(device.org);
+    const page = await openPage({ ...device, http });
+    const person = device.org.person;
+    http.heard.length = 0;
+    const wrong = { ok: false, failure: { code: 'wrong_passphrase' } };
+    expect(await page.host.account({ is: 'reset', person, passphrase: 'wrong wrong wrong' })).toMatchObject(
+      wrong,
+    );
+    expect(http.heard).toEqual([]);
+    expect(await page.host.account({ is: 'reset', person, passphrase: PASSPHRASE })).toMatchObject({
+      ok: true,
     });
+    expect(await page.host.wipeDevice('d'.repeat(32), 'wrong wrong wrong')).toMatchObject(wrong);
+    expect(await page.host.wipeDevice('d'.repeat(32), PASSPHRASE)).toMatchObject({ ok: true });
+    const [first, reset, second, wiped] = http.heard;
+    expect([first, second, wiped]).toEqual(['session', 'session', 'd'.repeat(32)]);
+    expect(reset).toContain(person);
   });
 
   it('stores nothing of what it is told', async () => {

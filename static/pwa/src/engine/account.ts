@@ -6,6 +6,7 @@ import { keepCode, keptCode } from './away';
 import { failed, outcome } from './failures';
 import type { Opened } from './opened';
 import type { Account, AccountDeed, AccountTold, Outcome, SignIn } from './port';
+import { withProof } from './proof';
 
 export interface Asked {
   store: Store;
@@ -27,7 +28,7 @@ export function askAccount(
     case 'leave':
       return leave(deed.code, asked);
     case 'reset':
-      return reset(deed.person, asked);
+      return reset(deed, asked);
     default:
       return outcome(() => inSession(asked, (http) => ask(deed, http, asked)));
   }
@@ -86,11 +87,23 @@ async function read(http: Http, opened: Opened | null): Promise<Account> {
   return { ...secured, devices: devices.reverse(), here: opened?.bench.keys.device ?? null };
 }
 
-async function reset(person: string, asked: Asked): Promise<Outcome<null>> {
-  try {
-    return { ok: true, value: await inSession(asked, (http) => wire.resetFactors(http, person)) };
-  } catch (cause) {
-    if (cause instanceof RefusedError && cause.status === NOT_FOUND) return failed('not_in_charge');
-    return outcome(() => Promise.reject(cause));
-  }
+async function reset(
+  { person, passphrase }: Extract<AccountDeed, { is: 'reset' }>,
+  { store, http, opened, now_ms }: Asked,
+): Promise<Outcome<null>> {
+  if (!opened) return failed('session_refused');
+  let is_theirs = true;
+  const done = await withProof(
+    opened,
+    store,
+    http,
+    passphrase,
+    () => now_ms,
+    () =>
+      wire.resetFactors(http, person).catch((cause: unknown) => {
+        is_theirs = !(cause instanceof RefusedError && cause.status === NOT_FOUND);
+        throw cause;
+      }),
+  );
+  return is_theirs ? done : failed('not_in_charge');
 }

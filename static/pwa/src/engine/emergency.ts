@@ -17,7 +17,7 @@ import type { Entry, Id, NewRecord, Time } from '../wire/records';
 import { failed, failureOf, outcome } from './failures';
 import type { Opened } from './opened';
 import type { EmergencyAnswer, EmergencyRequest, Failure, Outcome } from './port';
-import { tryPassphrase } from './unlocking';
+import { ownerAgain } from './proof';
 
 const FILED_WITHIN = 40;
 const LOOK_AGAIN_MS = 500;
@@ -35,9 +35,8 @@ export async function openInEmergency(
   now_ms: () => number,
 ): Promise<Outcome<EmergencyAnswer>> {
   const { bench, book } = opened;
-  const tried = await tryPassphrase(store, bench.keys.vault, passphrase, now_ms);
-  if (!tried.ok) return tried;
-  await tried.value.passed.catch(() => undefined);
+  const owner = await ownerAgain(opened, store, passphrase, now_ms);
+  if (!owner.ok) return owner;
   // What is the worker's own may have come since, or gone; without a connection what is here counts.
   await pull(bench, http).catch(() => undefined);
   const here = atHand(book, nhs_number, dob);

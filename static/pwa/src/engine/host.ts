@@ -299,11 +299,12 @@ export class Host implements Answers {
     return outcome(() => opened.deeds.inSession(opened.bench, http, () => http.enrolmentCode(person)));
   }
 
-  async wipeDevice(...[device]: CallArgs<'wipeDevice'>): Promise<CallResult<'wipeDevice'>> {
+  async wipeDevice(...[device, passphrase]: CallArgs<'wipeDevice'>): Promise<CallResult<'wipeDevice'>> {
     const { opened, http } = this;
     if (!opened) return failed('session_refused');
-    return outcome(async () => {
-      await opened.deeds.inSession(opened.bench, http, () => http.wipe(device));
+    const { withProof } = await import('./proof');
+    return withProof(opened, this.store, http, passphrase, this.now_ms, async () => {
+      await http.wipe(device);
       return null;
     });
   }

@@ -166,7 +166,8 @@ export type AccountDeed =
   | { is: 'read' }
   | { is: 'recovery_codes'; password: string }
   | { is: 'remove'; id: Id; password: string }
-  | { is: 'reset'; person: Id };
+  /** A colleague's. Asks as `Engine.wipeDevice` does. */
+  | { is: 'reset'; person: Id; passphrase: string };
 
 /** Recovery codes are told once; none are told when those made earlier still stand. */
 export interface AccountTold {
@@ -356,8 +357,11 @@ export interface Engine {
   /** Supervisors and administrators: a one-time code for a member of the team. */
   makeEnrolmentCode(person: Id): Promise<Outcome<{ code: string; link: string; expires_at: Time }>>;
 
-  /** Orders a lost device wiped; from now on it is let in no more. */
-  wipeDevice(device: Id): Promise<Outcome<null>>;
+  /**
+   * Orders a lost device wiped; from now on it is let in no more. Ordered again, because no answer came, it is the same order.
+   * `passphrase`: of the open vault, again. Failures: `wrong_passphrase`, `wait`, `offline`, `not_found`.
+   */
+  wipeDevice(device: Id, passphrase: string): Promise<Outcome<null>>;
   /** Who looked, as far as this person may know it: asked of the server each time, and not kept here. */
   readTrail(asked: TrailAsked): Promise<Outcome<Trail>>;
 

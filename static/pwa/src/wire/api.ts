@@ -773,7 +773,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description session.required */
+                /** @description session.stale, session.required */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -874,7 +874,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description session.required */
+                /** @description session.stale, session.required */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -1581,7 +1581,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description session.required */
+                /** @description session.stale, session.required */
                 401: {
                     headers: {
                         [name: string]: unknown;

@@ -43,9 +43,13 @@ export function Button({ children, onPress, kind = 'primary', busy = false, ...r
 }
 
 /** The button that sends a form: Enter in a field does the same. */
-export function SubmitButton({ children, busy = false }: { children: ComponentChildren; busy?: boolean }) {
+export function SubmitButton({
+  children,
+  kind = 'primary',
+  busy = false,
+}: Pick<ButtonProps, 'children' | 'kind' | 'busy'>) {
   return (
-    <button type="submit" class="nhsuk-button" aria-disabled={busy || undefined}>
+    <button type="submit" class={CLASS_OF_KIND[kind]} aria-disabled={busy || undefined}>
       {children}
     </button>
   );

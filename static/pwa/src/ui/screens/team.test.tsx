@@ -33,11 +33,16 @@ it('takes away the second factor of a colleague once it is said what to be sure 
   await glass.press('Lost their second factor: Priya Calloway');
   expect(glass.text()).toContain('Be sure that it is them');
   expect(engine.accountDeeds).toEqual([]);
+  await glass.press('Take it away');
+  expect(glass.text()).toContain('Type your passphrase.');
+  expect(engine.accountDeeds).toEqual([]);
   engine.nextFailure = { code: 'not_in_charge' };
+  await glass.type('Your passphrase, again', 'copper lantern');
   await glass.press('Take it away');
   expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('somebody else is in charge');
+  await glass.type('Your passphrase, again', 'copper lantern');
   await glass.press('Take it away');
-  expect(engine.accountDeeds.at(-1)).toEqual({ is: 'reset', person: PRIYA });
+  expect(engine.accountDeeds.at(-1)).toEqual({ is: 'reset', person: PRIYA, passphrase: 'copper lantern' });
   expect(glass.text()).toContain('It is written down that you did this');
 });
 

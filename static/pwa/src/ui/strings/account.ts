@@ -38,6 +38,7 @@ export const ACCOUNT = {
     'That of your account, not the passphrase of this device. To be sure that it is you who asks.',
   needPassword: 'Type your password.',
   working: 'One moment.',
+  maybeDone: 'It may have been done all the same: no answer came. Go back to see what is so now.',
   followKey: 'Follow what your browser or your key asks…',
   go: 'Continue',
   cancel: 'Cancel',

@@ -81,6 +81,8 @@ export class FakeEngine implements Engine {
 
   /** What was asked of the account, but for what is asked at every start of an enrolment. */
   readonly accountDeeds: AccountDeed[] = [];
+  /** Those that a deed asked for again. */
+  readonly passphrases: string[] = [];
   /** What `sign_in` and `read` tell. */
   signIn: SignIn = { single_sign_on: null, is_signed_on: false, code: null };
   theAccount: Account = { factors: [], recovery_codes_left: 0, devices: [], here: null };
@@ -178,7 +180,8 @@ export class FakeEngine implements Engine {
 
   readonly wiped: string[] = [];
 
-  async wipeDevice(device: string) {
+  async wipeDevice(device: string, passphrase: string) {
+    this.passphrases.push(passphrase);
     const ordered = this.outcome(null);
     if (ordered.ok) this.wiped.push(device);
     return ordered;

@@ -47,7 +47,11 @@ export function AccountScreen({ engine }: { engine: Engine }) {
     codes.length > 0 ? setDoing({ is: 'told', codes, said }) : became(said);
   if (!account && !failure) return <Loading />;
   if (doing.is !== 'nothing' && account) {
-    const back = () => setDoing(NOTHING);
+    // What got no answer may have been done: the lists say what is so.
+    const back = () => {
+      ask();
+      setDoing(NOTHING);
+    };
     return <Deed {...{ engine, account, doing, began: setDoing, became, told, back }} />;
   }
   return (

@@ -40,6 +40,7 @@ export function WithPassword<T>(props: WithPasswordProps<T>) {
   return (
     <Page heading={heading}>
       <Problem sentence={failure && sayFailure(failure)} />
+      {failure?.code === 'offline' && <p>{ACCOUNT.maybeDone}</p>}
       {children}
       <Form onSubmit={() => void submit()}>
         <SecretField
