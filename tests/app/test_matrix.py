@@ -349,6 +349,7 @@ def test_code_is_made_for_exactly_those_of_the_matrix(court: Court, role: str, w
 @every_role
 def test_device_is_ended_by_exactly_those_of_the_matrix(court: Court, role: str, whom: str) -> None:
     tablet, doomed = court.tablets[role], court.world.tablet(whom).device.identity.device
+    tablet.open_session()
     answer = tablet.post(f"/api/devices/{doomed}/revoke", {})
     assert (answer.status_code == 204) == acts_for("device.end", role, whom)
     if answer.status_code != 204:

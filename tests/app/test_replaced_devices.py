@@ -79,6 +79,7 @@ def test_supervisor_is_told_which_device_took_the_place_of_which(any_world: Worl
     world.clock.forward(hours=1)
     fresh, ended = world.tablet("priya", replacing(old)), time_text(world.clock.moment())
     lost = world.tablet("tomas")
+    desk.open_session()
     desk.post(f"/api/devices/{lost.device.identity.device}/revoke", {})
     row = {"person": world.staff["priya"], "to": None, "replaced_by": None}
     first, second = old.device.identity.device, fresh.device.identity.device
