@@ -13,7 +13,6 @@ from app.access import Caller
 from app.clock import now
 from app.custody import SystemRandom
 from app.devices import challenges, store
-from app.devices.fresh import refuse_stale
 from app.devices.models import Device, EnrolmentCode
 from app.errors import Problem
 from app.extensions import db
@@ -179,10 +178,8 @@ def prove(ident: str, answered: bytes, signature: bytes) -> tuple[str, str]:
 def revoke(caller: Caller, ident: str) -> None:
     """Trust a device no more. What it still deposits is kept apart; its sessions end now.
 
-    Errors: session.stale (401) when the session was not begun just now; request.not_found for a device that
-    is not there, or not the caller's to revoke: the same answer.
+    Errors: request.not_found for a device that is not there, or not the caller's to revoke: the same answer.
     """
-    refuse_stale(caller)
     device = store.device_locked(ident)
     # Of a device that is not there the owner is asked for too: both answers cost the same.
     owner = people.person(device.person_id if device else "")

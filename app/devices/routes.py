@@ -12,6 +12,7 @@ from app.clock import now, time_text
 from app.config import Config
 from app.devices import actions, own, schemas, sessions, wiping
 from app.devices.actions import Enrolment
+from app.devices.fresh import refuse_stale
 from app.endpoint import Answer, Ask, about, endpoint
 from app.organisation import store as organisation
 from sync.types import Replaced
@@ -121,6 +122,7 @@ def read_devices(caller: Caller) -> dict[str, Any]:
 def revoke(caller: Caller, device: str) -> Response:
     """Trust a device no more."""
     about(subject=_ident(device))
+    refuse_stale(caller)
     actions.revoke(caller, device)
     return Response(status=204)
 
@@ -136,6 +138,7 @@ def revoke(caller: Caller, device: str) -> Response:
 def wipe(caller: Caller, device: str) -> Response:
     """Order a lost device wiped, and trust it no more."""
     about(subject=_ident(device))
+    refuse_stale(caller)
     wiping.order(caller, device)
     return Response(status=204)
 

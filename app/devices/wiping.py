@@ -28,7 +28,7 @@ ORDER_LASTS = timedelta(days=7)
 def order(caller: Caller, ident: str) -> None:
     """Order a device wiped; it is trusted no more from now on. Asking again changes nothing.
 
-    Errors: as `actions.revoke`.
+    Errors: request.not_found, as `actions.revoke`.
     """
     actions.revoke(caller, ident)
     if store.wipe_order(ident) is None:

@@ -12,6 +12,7 @@ from app import audit, database
 from app.access import Caller
 from app.clock import time_text
 from app.devices import sessions
+from app.devices.fresh import refuse_stale
 from app.endpoint import Answer, Ask, about, endpoint, whoever_asks
 from app.errors import Problem
 from app.extensions import db
@@ -289,5 +290,6 @@ def remove(caller: Caller, asked: dict[str, Any]) -> Response:
 def reset(caller: Caller, person: str) -> Response:
     """Take away the second factor of a colleague who has lost it."""
     about(subject=person if len(person) == 32 and not person.strip("0123456789abcdef") else None)
+    refuse_stale(caller)
     setting_up.reset(caller, person)
     return Response(status=204)

@@ -12,7 +12,6 @@ from app.access import Caller
 from app.clock import now
 from app.devices import challenges
 from app.devices import store as devices
-from app.devices.fresh import refuse_stale
 from app.errors import Problem
 from app.extensions import db
 from app.people import passwords
@@ -138,10 +137,8 @@ def remove(caller: Caller, ident: str, password: str | None) -> None:
 def reset(caller: Caller, person: str) -> None:
     """Take away the second factor of a colleague who has lost it. They set up another at the next sign-in.
 
-    Errors: session.stale (401) when the session was not begun just now; request.not_found for somebody who is
-    not there, not the caller's to help, or the caller.
+    Errors: request.not_found for somebody who is not there, not the caller's to help, or the caller.
     """
-    refuse_stale(caller)
     colleague_of(caller, person)
     store.forget_factors(person)
     devices.end_sessions_of_person(person)

@@ -45,11 +45,18 @@ export class ShellWorker {
     });
   }
 
-  /** Whether this address serves what was released; asked anew each time, and once at a time. */
+  /** Whether this address serves what was released; asked anew each time, once at a time, and no more when it was not. */
   check(): Promise<Verdict> {
-    this.looking ??= this.judge().finally(() => {
-      this.looking = null;
-    });
+    this.looking ??= this.judge().then(
+      (verdict) => {
+        if (verdict !== 'changed') this.looking = null;
+        return verdict;
+      },
+      (cause) => {
+        this.looking = null;
+        throw cause;
+      },
+    );
     return this.looking;
   }
 
