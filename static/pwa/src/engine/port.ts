@@ -73,6 +73,7 @@ export interface Failure {
     | 'wait'
     | 'offline'
     | 'not_confirmed'
+    | 'not_done'
     | 'sign_in_refused'
     | 'sign_in_throttled'
     | 'second_factor_owed'

@@ -15,6 +15,9 @@ export const ACCOUNT = {
   factor: (kind: string, made_at: string) => `${kind}, set up ${sayTime(made_at)}`,
   add: { totp: 'Add an authenticator app', passkey: 'Add a passkey or security key' },
   added: 'Done. From now on it is asked for when you set up a device.',
+  addedUnseen:
+    'Done. From now on it is asked for when you set up a device. Recovery codes were made with it and did not arrive, so nobody has seen them: make new ones below.',
+  asBefore: 'What stands below is as it was told before.',
   remove: 'Remove',
   removeLabel: (factor: string) => `Remove: ${factor}`,
   removeHeading: 'Remove it?',
@@ -32,6 +35,8 @@ export const ACCOUNT = {
   codesHeading: 'Make new recovery codes?',
   codesWhat: 'You get ten new ones, shown once. Those that you have now are worth nothing from then on.',
   codesGo: 'Make them',
+  codesUnseen:
+    'No answer came. New recovery codes may have been made that nobody has seen, and then those that you have are worth nothing. Make new ones, to be sure.',
   codesMade: 'Done. Only the new recovery codes count.',
   password: 'Your password',
   passwordHint:

@@ -18,6 +18,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'That PIN is one of the first that somebody would try: a date, a year, a run, a pattern or a well-known word. Choose another.',
   wait: 'Too many wrong tries. Wait, then try again.',
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
+  not_done:
+    'No answer came, so the server was asked again: it says that this was not done. Nothing was changed. Try again.',
   not_confirmed:
     'The server answered, but not in a way this device can trust. Nothing is lost: everything stays here. Tell your supervisor if this goes on.',
   sign_in_refused: 'That sign-in name and password do not go together. Check both and try again.',

@@ -1,6 +1,6 @@
 /** Setting up an authenticator app: the key as a picture and as text, and a code that shows that it works. */
 import { useState } from 'preact/hooks';
-import type { AccountTold, Engine, Failure } from '../../../engine/port';
+import type { AccountTold, Engine, Failure, Outcome } from '../../../engine/port';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { Problem } from '../../parts/Notice';
@@ -13,12 +13,14 @@ import { CodeField, isCode } from './code_field';
 export interface AppSetUpProps {
   engine: Engine;
   begun: AccountTold['begin_app'];
+  /** Where what got no answer can be asked after. */
+  settled?: (asked: Promise<Outcome<string[]>>) => Promise<Outcome<string[]>>;
   /** It is in use from now on. */
   onMade: (recovery_codes: string[]) => void;
   onBack: () => void;
 }
 
-export function AppSetUp({ engine, begun, onMade, onBack }: AppSetUpProps) {
+export function AppSetUp({ engine, begun, settled = (asked) => asked, onMade, onBack }: AppSetUpProps) {
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -28,7 +30,7 @@ export function AppSetUp({ engine, begun, onMade, onBack }: AppSetUpProps) {
     if (busy || !isCode(code)) return;
     setBusy(true);
     setFailure(null);
-    const outcome = await engine.account({ is: 'confirm_app', id: begun.id, code });
+    const outcome = await settled(engine.account({ is: 'confirm_app', id: begun.id, code }));
     setBusy(false);
     if (outcome.ok) onMade(outcome.value);
     else setFailure(outcome.failure);
