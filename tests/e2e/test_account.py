@@ -48,6 +48,30 @@ def priya(stage: Stage) -> Iterator[Person]:
         yield person
 
 
+def test_sign_in_that_runs_out_while_a_device_is_set_up_is_said_and_what_is_typed_stays(stage: Stage) -> None:
+    with Person(stage.sign_in("Tomas Birch"), stage.device("tomas")) as tomas:
+        tomas.ask_to_enrol()
+        expect(tomas.heading(INVITED)).to_be_visible(timeout=LONG_MS)
+        # As after half an hour.
+        tomas.page.context.clear_cookies()
+        tomas.button("Set one up").click()
+        expect(tomas.page.get_by_role("alert")).to_contain_text("Your sign-in has run out", timeout=LONG_MS)
+        assert judged(tomas.page) == {}
+        for label, text in (
+            ("Sign-in name", tomas.sign_in.user),
+            ("Password", tomas.sign_in.password),
+            ("Enrolment code", tomas.sign_in.code),
+            ("What to call this device", "Work tablet"),
+        ):
+            expect(tomas.field(label)).to_have_value(text)
+        tomas.button("Continue").click()
+        before = tomas.passphrase
+        tomas.chooses_four_words()
+        assert tomas.passphrase == before
+        tomas.button("Not now").click()
+        tomas.is_enrolled()
+
+
 def to_account(person: Person) -> None:
     person.go("Outbox")
     person.link("How this device opens").click()

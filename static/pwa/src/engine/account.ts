@@ -3,7 +3,7 @@ import type { Store } from '../store/port';
 import * as wire from '../wire/account';
 import { type Http, RefusedError } from '../wire/http';
 import { keepCode, keptCode } from './away';
-import { failed, outcome } from './failures';
+import { failed, outcome, settingUp } from './failures';
 import type { Opened } from './opened';
 import type { Account, AccountDeed, AccountTold, Outcome, SignIn } from './port';
 import { withProof } from './proof';
@@ -30,7 +30,7 @@ export function askAccount(
     case 'reset':
       return reset(deed, asked);
     default:
-      return outcome(() => inSession(asked, (http) => ask(deed, http, asked)));
+      return inSession(asked, () => ask(deed, asked.http, asked));
   }
 }
 
@@ -57,8 +57,9 @@ function ask(deed: InSession, http: Http, { opened }: Asked): Promise<AccountTol
   }
 }
 
-function inSession<T>({ opened, http }: Asked, run: (http: Http) => Promise<T>): Promise<T> {
-  return opened ? opened.deeds.inSession(opened.bench, http, () => run(http)) : run(http);
+async function inSession<T>({ opened, http }: Asked, run: () => Promise<T>): Promise<Outcome<T>> {
+  if (opened) return outcome(() => opened.deeds.inSession(opened.bench, http, run));
+  return settingUp(await outcome(run));
 }
 
 async function signIn({ store, http, now_ms }: Asked): Promise<SignIn> {

@@ -74,6 +74,11 @@ export async function outcome<T>(run: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+/** While a device is set up it has no key yet that could begin a session in the place of one that has run out. */
+export function settingUp<T>(answer: Outcome<T>): Outcome<T> {
+  return !answer.ok && answer.failure.code === 'session_refused' ? failed('sign_in_over') : answer;
+}
+
 export function failed<T>(code: Code, wait_ms?: number): Outcome<T> {
   return { ok: false, failure: wait_ms === undefined ? { code } : { code, wait_ms } };
 }

@@ -84,7 +84,7 @@ export interface Failure {
     | 'key_not_given'
     | 'key_unable'
     | 'sign_on_gone'
-    | 'sign_on_over'
+    | 'sign_in_over'
     | 'not_in_charge'
     | 'code_unreadable'
     | 'code_refused'

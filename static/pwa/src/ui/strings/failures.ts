@@ -34,8 +34,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'This browser cannot use that key, or it has been set up already. Use another one, or an authenticator app.',
   sign_on_gone:
     'Your organisation’s own sign-on cannot be used here any more. Use a sign-in name and password.',
-  sign_on_over:
-    'Your sign-in has run out: it counts for half an hour. Sign in again. What you typed is still here.',
+  sign_in_over:
+    'Your sign-in has run out: it counts for half an hour. Sign in again, then go on. What you typed is still here.',
   not_in_charge:
     'This is not for you to do: somebody else is in charge of this person’s account. Nothing was changed. Ask an administrator.',
   second_factor_refused:

@@ -11,6 +11,7 @@ import { to } from '../../router';
 import { ACCOUNT } from '../../strings/account';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import type { Settled } from '../second_factor';
 import { AppSetUp } from '../second_factor/app_set_up';
 import { RecoveryCodes } from '../second_factor/recovery_codes';
 import { LostDevice } from './lost_device';
@@ -107,7 +108,7 @@ interface DeedProps {
   account: Account;
   doing: Exclude<Doing, { is: 'nothing' }>;
   began: (next: Doing) => void;
-  settled: <T>(asked: Promise<Outcome<T>>) => Promise<Outcome<T>>;
+  settled: Settled;
   became: (said: string) => void;
   told: (codes: string[], said: string) => void;
   back: () => void;

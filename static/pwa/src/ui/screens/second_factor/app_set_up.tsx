@@ -1,6 +1,6 @@
 /** Setting up an authenticator app: the key as a picture and as text, and a code that shows that it works. */
 import { useState } from 'preact/hooks';
-import type { AccountTold, Engine, Failure, Outcome } from '../../../engine/port';
+import type { AccountTold, Engine, Failure } from '../../../engine/port';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { Problem } from '../../parts/Notice';
@@ -8,19 +8,19 @@ import { Section } from '../../parts/Page';
 import { Qr } from '../../parts/Qr';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import type { Settled } from '.';
 import { CodeField, isCode } from './code_field';
 
 export interface AppSetUpProps {
   engine: Engine;
   begun: AccountTold['begin_app'];
-  /** Where what got no answer can be asked after. */
-  settled?: (asked: Promise<Outcome<string[]>>) => Promise<Outcome<string[]>>;
+  settled: Settled;
   /** It is in use from now on. */
   onMade: (recovery_codes: string[]) => void;
   onBack: () => void;
 }
 
-export function AppSetUp({ engine, begun, settled = (asked) => asked, onMade, onBack }: AppSetUpProps) {
+export function AppSetUp({ engine, begun, settled, onMade, onBack }: AppSetUpProps) {
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
