@@ -138,6 +138,23 @@ describe('first use', () => {
     expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
   });
 
+  it('says that the recovery codes did not arrive when an app was taken into use and its answer was lost', async () => {
+    const { engine, glass } = await enrolling();
+    const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
+    engine.nextFailure = { code: 'second_factor_to_set_up', signed_in };
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('Scan this with'));
+    await glass.type('Code of your app', '123456');
+    engine.nextFailure = { code: 'offline' };
+    await glass.press('Continue');
+    vi.spyOn(engine, 'account').mockResolvedValueOnce({ ok: true, value: [] });
+    await glass.press('Continue');
+    expect(glass.text()).toContain('nobody has seen them');
+    expect(engine.enrolments).toHaveLength(1);
+    await glass.press('Continue');
+    expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
+  });
+
   it('sets up a passkey in place of an app, where somebody would rather', async () => {
     const { engine, glass } = await enrolling();
     const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };

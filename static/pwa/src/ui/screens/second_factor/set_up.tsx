@@ -36,7 +36,6 @@ export function SetUp({ engine, working, settled, onDone, onBack }: SetUpProps) 
       else setFailure(outcome.failure);
     });
   }, [engine]);
-  const made = (codes: string[]) => (codes.length > 0 ? setRecovery(codes) : onDone());
   if (recovery) return <RecoveryCodes codes={recovery} working={working} onWritten={onDone} />;
   if (!begun && !failure) return <Loading />;
   return (
@@ -52,12 +51,14 @@ export function SetUp({ engine, working, settled, onDone, onBack }: SetUpProps) 
           onChoose={(chosen) => setKind(chosen ?? kind)}
         />
       )}
-      {kind === 'passkey' && <KeySetUp engine={engine} settled={settled} onMade={made} onBack={onBack} />}
+      {kind === 'passkey' && (
+        <KeySetUp engine={engine} settled={settled} onMade={setRecovery} onBack={onBack} />
+      )}
       {kind === 'totp' && (
         <>
           <p>{SECOND_FACTOR.appWhat}</p>
           {begun ? (
-            <AppSetUp engine={engine} begun={begun} settled={settled} onMade={made} onBack={onBack} />
+            <AppSetUp engine={engine} begun={begun} settled={settled} onMade={setRecovery} onBack={onBack} />
           ) : (
             <Button kind="quiet" onPress={onBack}>
               {SECOND_FACTOR.back}
