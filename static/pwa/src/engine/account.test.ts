@@ -187,6 +187,33 @@ describe('the account of an open vault', () => {
     expect(reset).toContain(person);
   });
 
+  it.each(['eleven char', 'passwordpassword', '123456789012'])(
+    'sends no password that nobody may choose: %s',
+    async (next) => {
+      const http = new RefusingWire(device.org);
+      const page = await openPage({ ...device, http });
+      const told = await page.host.account({ is: 'new_password', password: 'old', next });
+      expect(told).toEqual({ ok: false, failure: { code: 'password_weak' } });
+      expect(http.asked).toBe(0);
+    },
+  );
+
+  it('sends another password with the one that counts now', async () => {
+    const sent: unknown[] = [];
+    class Taking extends AccountWire {
+      override async ask<T>(...asked: unknown[]): Promise<T> {
+        sent.push(asked.slice(0, 2));
+        return null as T;
+      }
+    }
+    const page = await openPage({ ...device, http: new Taking(device.org) });
+    const next = 'a heron over the weir';
+    expect(await page.host.account({ is: 'new_password', password: 'old', next })).toMatchObject({
+      ok: true,
+    });
+    expect(sent).toEqual([['/api/password', { password: 'old', new: next }]]);
+  });
+
   it('stores nothing of what it is told', async () => {
     class Telling extends AccountWire {
       override async ask<T>(): Promise<T> {

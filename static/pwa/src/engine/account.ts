@@ -2,6 +2,7 @@
 import type { Store } from '../store/port';
 import * as wire from '../wire/account';
 import { type Http, RefusedError } from '../wire/http';
+import { PASSWORD_MIN_CHARACTERS } from '../wire/limits';
 import { keepCode, keptCode } from './away';
 import { failed, outcome, settingUp } from './failures';
 import type { Opened } from './opened';
@@ -29,12 +30,14 @@ export function askAccount(
       return leave(deed.code, asked);
     case 'reset':
       return reset(deed, asked);
+    case 'new_password':
+      return newPassword(deed, asked);
     default:
       return inSession(asked, () => ask(deed, asked.http, asked));
   }
 }
 
-type InSession = Exclude<AccountDeed, { is: 'sign_in' | 'leave' | 'reset' }>;
+type InSession = Exclude<AccountDeed, { is: 'sign_in' | 'leave' | 'reset' | 'new_password' }>;
 
 function ask(deed: InSession, http: Http, { opened }: Asked): Promise<AccountTold[InSession['is']]> {
   switch (deed.is) {
@@ -86,6 +89,16 @@ async function read(http: Http, opened: Opened | null): Promise<Account> {
   const [secured, devices] = [await wire.readSecured(http), await wire.readOwnDevices(http)];
   // The newest first: what was set up last is what is looked for.
   return { ...secured, devices: devices.reverse(), here: opened?.bench.keys.device ?? null };
+}
+
+/** No password that nobody may choose is sent. */
+async function newPassword(
+  { password, next }: Extract<AccountDeed, { is: 'new_password' }>,
+  asked: Asked,
+): Promise<Outcome<null>> {
+  const { isKnown } = await import('../vault/passphrase');
+  if ([...next].length < PASSWORD_MIN_CHARACTERS || (await isKnown(next, []))) return failed('password_weak');
+  return inSession(asked, () => wire.changePassword(asked.http, password, next));
 }
 
 async function reset(

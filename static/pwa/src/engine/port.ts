@@ -81,6 +81,7 @@ export interface Failure {
     | 'second_factor_invited'
     | 'second_factor_refused'
     | 'password_refused'
+    | 'password_weak'
     | 'key_not_given'
     | 'key_unable'
     | 'sign_on_gone'
@@ -167,6 +168,7 @@ export type AccountDeed =
   | { is: 'read' }
   | { is: 'recovery_codes'; password: string }
   | { is: 'remove'; id: Id; password: string }
+  | { is: 'new_password'; password: string; next: string }
   /** A colleague's. Asks as `Engine.wipeDevice` does. */
   | { is: 'reset'; person: Id; passphrase: string };
 
@@ -182,6 +184,7 @@ export interface AccountTold {
   read: Account;
   recovery_codes: string[];
   remove: null;
+  new_password: null;
   reset: null;
 }
 

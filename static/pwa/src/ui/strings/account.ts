@@ -38,6 +38,26 @@ export const ACCOUNT = {
   codesUnseen:
     'No answer came. New recovery codes may have been made that nobody has seen, and then those that you have are worth nothing. Make new ones, to be sure.',
   codesMade: 'Done. Only the new recovery codes count.',
+  changeHeading: 'Your password',
+  changeWhat:
+    'It is asked for when a device is set up, and before something here is changed. Change it when somebody may know it.',
+  change: 'Change your password',
+  changeEnds:
+    'The old one counts no more from then on, and whoever is signed in with it is out. Devices that are set up open as before.',
+  passwordNow: 'Your password as it is now',
+  passwordNowHint: 'That of your account, not the passphrase of this device.',
+  passwordNew: 'New password',
+  passwordNewHint: 'At least 12 characters. A short sentence that only you would think of works well.',
+  passwordShort: (have: number) => `${have} of at least 12 characters so far.`,
+  passwordTooShort: 'The new password is too short. Use at least 12 characters.',
+  passwordAgain: 'New password again',
+  passwordNotSame: 'That is not the same password. Type it again.',
+  passwordSameAsOld: 'That is the password that you have now. Choose another.',
+  changeGo: 'Change it',
+  passwordChanged:
+    'Done. From now on only the new password counts. Whoever was signed in with the old one is out.',
+  passwordUnsure:
+    'It may have been changed all the same: no answer came. Try again with the same words: that changes nothing more.',
   password: 'Your password',
   passwordHint:
     'That of your account, not the passphrase of this device. To be sure that it is you who asks.',

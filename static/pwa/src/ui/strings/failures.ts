@@ -28,6 +28,8 @@ const SENTENCES: Record<Failure['code'], string> = {
   second_factor_to_set_up: 'Your organisation asks for a second factor. Set one up, then go on.',
   second_factor_invited: 'Your organisation suggests a second factor. Set one up, or go on without.',
   password_refused: 'That is not your password. Check it and try again. Nothing was changed.',
+  password_weak:
+    'That new password is too short, or one of the first that somebody would try. Choose another, of at least 12 characters. Nothing was changed.',
   key_not_given:
     'Your device or key did not answer: it was called off, took too long, or is not the one that was set up. Try again.',
   key_unable:

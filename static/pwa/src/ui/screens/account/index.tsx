@@ -15,7 +15,8 @@ import type { Settled } from '../second_factor';
 import { AppSetUp } from '../second_factor/app_set_up';
 import { RecoveryCodes } from '../second_factor/recovery_codes';
 import { LostDevice } from './lost_device';
-import { Devices, PassphraseElsewhere, RecoveryCodesLeft, Secured } from './sections';
+import { NewPassword } from './new_password';
+import { Devices, PassphraseElsewhere, Password, RecoveryCodesLeft, Secured } from './sections';
 import { isUnanswered, sayAdded, sayWhatIsSo } from './unanswered';
 import { WithPassword } from './with_password';
 
@@ -27,6 +28,7 @@ export type Doing =
   | { is: 'remove'; factor: Factor }
   | { is: 'codes' }
   | { is: 'told'; codes: string[]; said: string }
+  | { is: 'password' }
   | { is: 'lost'; device: OwnDevice };
 
 const NOTHING: Doing = { is: 'nothing' };
@@ -81,6 +83,7 @@ export function AccountScreen({ engine }: { engine: Engine }) {
         <>
           <Secured account={account} onBegin={begin} />
           <RecoveryCodesLeft account={account} onBegin={begin} />
+          <Password onBegin={begin} />
           <Devices account={account} onBegin={begin} />
         </>
       )}
@@ -175,6 +178,8 @@ function Deed({ engine, account, doing, began, settled, became, told, back }: De
       );
     case 'told':
       return <RecoveryCodes codes={doing.codes} onWritten={() => became(doing.said)} />;
+    case 'password':
+      return <NewPassword engine={engine} onDone={() => became(ACCOUNT.passwordChanged)} onBack={back} />;
     case 'lost':
       return (
         <LostDevice
