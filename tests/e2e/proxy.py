@@ -59,6 +59,7 @@ def unpacked(body: bytes, headers: tuple[tuple[str, str], ...]) -> bytes:
 
 BLOBS = "/api/blobs"
 PIECE_HEAD = 200
+GIVEN = {"beginning": b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}
 
 
 def replaced(
@@ -174,9 +175,8 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             broken = proxy.next_break(self.path, size)
             body = self.rfile.read(size // 2 if broken == "request" else size)
             status, headers, answer = (0, [], b"") if broken == "request" else self.ask(body)
-            if broken == "beginning":
-                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")
             if broken:
+                self.wfile.write(GIVEN.get(broken, b""))
                 return self.hang_up()
             proxy.exchanges.append(
                 Exchange(

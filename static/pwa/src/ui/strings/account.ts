@@ -57,7 +57,7 @@ export const ACCOUNT = {
   passwordChanged:
     'Done. From now on only the new password counts. Whoever was signed in with the old one is out.',
   passwordUnsure:
-    'It may have been changed all the same: no answer came. Try again with the same words: that changes nothing more.',
+    'It may have been changed all the same: no answer came. Try again with the same passwords: that changes nothing more.',
   password: 'Your password',
   passwordHint:
     'That of your account, not the passphrase of this device. To be sure that it is you who asks.',

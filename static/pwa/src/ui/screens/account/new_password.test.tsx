@@ -42,6 +42,7 @@ describe('another password', () => {
     const { glass, types, asked } = await changing();
     await types(current, next, again);
     expect(glass.root.querySelector('.nhsuk-error-message')?.textContent).toContain(words);
+    expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true');
     expect(asked()).toEqual([]);
   });
 
