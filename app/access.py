@@ -47,6 +47,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission("second_factor.read", "person", roles_for("device.use")),
         Permission("second_factor.set_up", "person", roles_for("device.use")),
         Permission("second_factor.reset", "device", roles_for("account.recover")),
+        Permission("password.change", "device", roles_for("device.use")),
         Permission("device.read", "device", roles_for("device.use")),
         Permission("device.enrol", "account", roles_for("device.use")),
         Permission("device.revoke", "device", roles_for("device.end")),

@@ -199,7 +199,7 @@ def _take_on(sign_in_name: str, make: Callable[[str], str]) -> None:
     app = create_app(Config.from_environment(os.environ))
     config: Config = app.extensions["attune.config"]
     password = _asked(f"A first password for {sign_in_name}: ")
-    _refuse_short(password)
+    _refuse_weak(password, sign_in_name)
     with app.app_context():
         _refuse_sample(app)
         try:
@@ -217,9 +217,12 @@ def _asked(prompt: str) -> str:
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
-def _refuse_short(password: str) -> None:
-    if len(password) < passwords.LEAST:
+def _refuse_weak(password: str, sign_in_name: str) -> None:
+    weak = passwords.weakness(password, [sign_in_name])
+    if weak == "too_short":
         raise Unusable(f"The password is too short: choose one of at least {passwords.LEAST} characters.")
+    if weak == "well_known":
+        raise Unusable("The password is one of the first that somebody would try: choose another.")
 
 
 def _refuse_sample(app: Flask) -> None:
@@ -232,7 +235,7 @@ def password(chosen: argparse.Namespace) -> None:
     app = create_app(Config.from_environment(os.environ))
     typed = _asked(f"A new password for {chosen.sign_in_name}, or nothing to have one made: ")
     if typed:
-        _refuse_short(typed)
+        _refuse_weak(typed, chosen.sign_in_name)
     new = typed or passwords.made()
     with app.app_context():
         _refuse_sample(app)

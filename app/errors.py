@@ -102,6 +102,12 @@ CATALOGUE: dict[str, Kind] = {
             "never",
             "The code was not accepted. Wait for the next one, or use a recovery code.",
         ),
+        Kind(
+            "password.weak",
+            422,
+            "never",
+            "The new password is too short, or known to everybody. Choose one of twelve characters or more.",
+        ),
         Kind("access.denied", 403, "never", "Your role does not allow this. Ask your supervisor."),
         Kind("enrolment.refused", 403, "never", "The enrolment code was not accepted. Ask for a new one."),
         Kind(

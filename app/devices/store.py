@@ -150,6 +150,12 @@ def end_sessions_of_person(person: str) -> None:
     db.session.execute(delete(Session).where(Session.person_id == person))
 
 
+def end_other_sessions_of_person(person: str, session: bytes | None) -> None:
+    """End all but the one that is given by its hash."""
+    others = delete(Session).where(Session.person_id == person)
+    db.session.execute(others.where(Session.id_hash != session) if session else others)
+
+
 def end_other_sessions_without_device(person: str, session: bytes | None) -> None:
     """End those that serve for setting up a device, but for the one that is given by its hash."""
     others = delete(Session).where(Session.person_id == person, Session.device_id.is_(None))

@@ -70,6 +70,7 @@ def set_password_at_terminal(sign_in_name: str, password: str) -> None:
     account = store.account_by_name(guess.key)
     if account is None:
         raise ValueError("Nobody has this sign-in name: check how it is written.")
+    store.locked(account.person_id)
     account.password_hash = passwords.hash_password(password)
     tries.forget(guess)
     devices.end_sessions_of_person(account.person_id)

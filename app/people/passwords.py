@@ -1,11 +1,15 @@
-"""Passwords: how long, Argon2id, and the same work for a name nobody has."""
+"""Passwords: which are taken, Argon2id, and the same work for a name nobody has."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.custody import SystemRandom
+from app.people.well_known import is_well_known
 from sync.enrolment import new_secret
 
 LEAST = 12
@@ -18,6 +22,13 @@ def made() -> str:
     """A new one of 100 random bits, in four groups of five letters and digits that are not mixed up."""
     letters = "".join(new_secret(SystemRandom()) for _ in range(2))
     return "-".join(letters[start : start + 5] for start in range(0, len(letters), 5))
+
+
+def weakness(password: str, names: Sequence[str] = ()) -> Literal["too_short", "well_known"] | None:
+    """Why nobody may choose it. `names`: what must not carry it."""
+    if len(password) < LEAST:
+        return "too_short"
+    return "well_known" if is_well_known(password, names) else None
 
 
 def hash_password(password: str) -> str:

@@ -44,6 +44,11 @@ def account_by_name(name_index: bytes) -> Account | None:
     return db.session.scalar(select(Account).where(Account.name_index == name_index))
 
 
+def account(person: str) -> Account | None:
+    """As it stands in the database now, whatever was read of it before."""
+    return db.session.get(Account, person, populate_existing=True)
+
+
 def add_team(ident: str) -> None:
     if db.session.get(Team, ident) is None:
         db.session.add(Team(id=ident))

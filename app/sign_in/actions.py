@@ -72,7 +72,11 @@ def sign_in(sign_in_name: str, password: str) -> Standing:
         raise Problem("sign_in.refused", keep=True)
     tries.forget(guesses[0])
     audit.add("sign_in", Caller(person=found.person))
-    return standing_of_newcomer(found.person)
+    stands = standing_of_newcomer(found.person)
+    # Whoever changes the password ends what is open, and waits for this or has come first.
+    if store.credentials(guesses[0].key) != found:
+        raise Problem("sign_in.refused")
+    return stands
 
 
 def standing_of_newcomer(ident: str) -> Standing:

@@ -17,7 +17,7 @@ from app.endpoint import Answer, Ask, about, endpoint, whoever_asks
 from app.errors import Problem
 from app.extensions import db
 from app.people import store as people
-from app.sign_in import actions, schemas, setting_up, single_sign_on
+from app.sign_in import actions, new_password, schemas, setting_up, single_sign_on
 from app.sign_in.actions import Shown, Standing
 from app.sign_in.published import NotBelieved, Silent
 from app.sign_in.single_sign_on import Returned
@@ -276,6 +276,21 @@ def remove(caller: Caller, asked: dict[str, Any]) -> Response:
     """Ask for this second factor no more."""
     about(subject=asked["id"])
     setting_up.remove(caller, asked["id"], asked.get("password"))
+    return Response(status=204)
+
+
+@endpoint(
+    bp,
+    "/password",
+    "POST",
+    "password.change",
+    ask=Ask(schemas.NewPassword),
+    answer=Answer(204),
+    problems=(*OWNER, "password.weak"),
+)
+def change_password(caller: Caller, asked: dict[str, Any]) -> Response:
+    """Sign in with another password from now on; every other session of the caller's ends."""
+    new_password.change(caller, asked["password"], asked["new"])
     return Response(status=204)
 
 

@@ -124,6 +124,13 @@ class WithPassword(Asked):
     password = _password()
 
 
+class NewPassword(Asked):
+    """The password as it is now, and the one that takes its place."""
+
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+    new = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+
+
 class AppBegun(Schema):
     """A secret for an authenticator app, to be typed or scanned."""
 

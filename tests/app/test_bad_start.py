@@ -280,6 +280,7 @@ def test_forgotten_password_is_changed_at_the_terminal_and_everybody_is_signed_o
     assert sign_in_status(app, old) == 200
     assert "Nobody has this sign-in name" in sentence_of(environment, "password", "adda", typed=PASSWORD)
     assert "too short" in sentence_of(environment, "password", "ada", typed="short\n")
+    assert "one of the first" in sentence_of(environment, "password", "ada", typed="passwordpassword\n")
     code, printed, said = run_cli(environment, "password", "Ada", typed="another long password\n")
     assert code == 0 and "another" not in printed, said
     with app.app_context():

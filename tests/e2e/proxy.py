@@ -59,6 +59,7 @@ def unpacked(body: bytes, headers: tuple[tuple[str, str], ...]) -> bytes:
 
 BLOBS = "/api/blobs"
 PIECE_HEAD = 200
+GIVEN = {"beginning": b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}
 
 
 def replaced(
@@ -83,9 +84,11 @@ class Proxy:
         self.exchanges: list[Exchange] = []
         self.portal: bytes | None = None
         # What happens to the next requests to `breaking`, one after the other: cut in the middle of the
-        # `request`, or the `answer` lost.
+        # `request`, the `answer` lost, which a browser may ask for again by itself, or only the `beginning` of
+        # one given.
         self.breaks: list[str] = []
         self.breaking = BLOBS
+        self.breaking_from_bytes = PIECE_HEAD
         # What is answered in the place of a file, by path; None: that it is not there.
         self.instead: dict[str, bytes | None] = {}
         self.port = free_port()
@@ -112,7 +115,11 @@ class Proxy:
 
     def next_break(self, path: str, size: int) -> str:
         """How this request is to fail, if it carries something to where it breaks; "" if it is not to."""
-        return self.breaks.pop(0) if self.breaks and path == self.breaking and size > PIECE_HEAD else ""
+        return (
+            self.breaks.pop(0)
+            if self.breaks and path == self.breaking and size > self.breaking_from_bytes
+            else ""
+        )
 
     def reopen(self) -> None:
         self._server = self._open(self.port)
@@ -169,6 +176,7 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(size // 2 if broken == "request" else size)
             status, headers, answer = (0, [], b"") if broken == "request" else self.ask(body)
             if broken:
+                self.wfile.write(GIVEN.get(broken, b""))
                 return self.hang_up()
             proxy.exchanges.append(
                 Exchange(

@@ -23,6 +23,7 @@ from tests.e2e.stage import Stage, sign_ins
 WHO, DESK_OF = "Priya Calloway", "Maud Ellery"
 INVITED = "Make your sign-in safer?"
 CODES = "Your recovery codes"
+NEW_PASSWORD = "a heron over the weir"
 NOTHING = "Nothing: whoever learns your password"
 
 
@@ -46,6 +47,30 @@ def priya(stage: Stage) -> Iterator[Person]:
         person.button("Not now").click()
         person.is_enrolled()
         yield person
+
+
+def test_sign_in_that_runs_out_while_a_device_is_set_up_is_said_and_what_is_typed_stays(stage: Stage) -> None:
+    with Person(stage.sign_in("Tomas Birch"), stage.device("tomas")) as tomas:
+        tomas.ask_to_enrol()
+        expect(tomas.heading(INVITED)).to_be_visible(timeout=LONG_MS)
+        # As after half an hour.
+        tomas.page.context.clear_cookies()
+        tomas.button("Set one up").click()
+        expect(tomas.page.get_by_role("alert")).to_contain_text("Your sign-in has run out", timeout=LONG_MS)
+        assert judged(tomas.page) == {}
+        for label, text in (
+            ("Sign-in name", tomas.sign_in.user),
+            ("Password", tomas.sign_in.password),
+            ("Enrolment code", tomas.sign_in.code),
+            ("What to call this device", "Work tablet"),
+        ):
+            expect(tomas.field(label)).to_have_value(text)
+        tomas.button("Continue").click()
+        before = tomas.passphrase
+        tomas.chooses_four_words()
+        assert tomas.passphrase == before
+        tomas.button("Not now").click()
+        tomas.is_enrolled()
 
 
 def to_account(person: Person) -> None:
@@ -91,6 +116,33 @@ def test_app_is_added_with_the_password_and_its_recovery_codes_are_made_anew(pri
     gives_password(priya, "Make them")
     again = recovery_codes(priya)
     assert len(first) == len(again) == 10 and not set(first) & set(again)
+
+
+def test_password_is_changed_and_the_screen_says_what_is_so_of_an_answer_that_was_lost(
+    stage: Stage, priya: Person
+) -> None:
+    priya.go("Outbox")
+    to_account(priya)
+    priya.button("Change your password").click()
+    assert judged(priya.page) == {}
+    priya.field("Your password as it is now").fill("not her password")
+    priya.field("New password").fill(NEW_PASSWORD)
+    priya.field("New password again").fill(NEW_PASSWORD)
+    priya.button("Change it").click()
+    expect(priya.page.get_by_role("alert")).to_contain_text("not your password", timeout=LONG_MS)
+    priya.field("Your password as it is now").fill(priya.sign_in.password)
+    proxy = stage.proxy
+    proxy.breaking, proxy.breaking_from_bytes, proxy.breaks = "/api/password", 0, ["beginning"]
+    priya.button("Change it").click()
+    expect(priya.page.get_by_text("From now on only the new password counts.")).to_be_visible(timeout=LONG_MS)
+    assert proxy.breaks == []
+    assert [each.status for each in proxy.posts("/api/password")][-1] == 204
+    priya.sign_in = replace(priya.sign_in, password=NEW_PASSWORD)
+    proxy.breaking, proxy.breaks = "/api/second-factor/recovery-codes", ["beginning"]
+    priya.button("Make new recovery codes").click()
+    gives_password(priya, "Make them")
+    expect(priya.page.get_by_text("may have been made that nobody has seen")).to_be_visible(timeout=LONG_MS)
+    assert judged(priya.page) == {}
 
 
 def fresh_code(stage: Stage) -> str:

@@ -79,7 +79,7 @@ describe('setting up a device after the sign-on', () => {
     const page = await openPage({ ...device, http, request: request() });
     expect(page.state()).toEqual({ is: 'none' });
     const again = await page.host.enrol(request());
-    expect(again).toMatchObject({ failure: { code: 'sign_on_over' } });
+    expect(again).toMatchObject({ failure: { code: 'sign_in_over' } });
   });
 
   it('asks for what the account owes all the same', async () => {
@@ -93,6 +93,29 @@ describe('setting up a device after the sign-on', () => {
     expect(owed).toMatchObject({ failure: { code: 'second_factor_owed', kinds: ['passkey', 'totp'] } });
     const shown = await page.host.enrol({ ...request(), second_factor: { code: '123456' } });
     expect(shown).toMatchObject({ ok: true });
+  });
+});
+
+describe('the account while a device is set up', () => {
+  const problem = (code: string) =>
+    new Http('', async () => new Response(JSON.stringify({ code }), { status: 401 }));
+
+  it.each([{ is: 'begin_app' }, { is: 'new_passkey' }, { is: 'ask_passkey' }] as const)(
+    'says that the sign-in has run out when there is no session: %o',
+    async (deed) => {
+      expect(await ask(deed, problem('session.required'))).toEqual({
+        ok: false,
+        failure: { code: 'sign_in_over' },
+      });
+    },
+  );
+
+  it('says so of no wrong code', async () => {
+    const wrong = await ask(
+      { is: 'confirm_app', id: 'a'.repeat(32), code: '000000' },
+      problem('second_factor.refused'),
+    );
+    expect(wrong).toEqual({ ok: false, failure: { code: 'second_factor_refused' } });
   });
 });
 
@@ -162,6 +185,33 @@ describe('the account of an open vault', () => {
     const [first, reset, second, wiped] = http.heard;
     expect([first, second, wiped]).toEqual(['session', 'session', 'd'.repeat(32)]);
     expect(reset).toContain(person);
+  });
+
+  it.each(['eleven char', 'passwordpassword', '123456789012'])(
+    'sends no password that nobody may choose: %s',
+    async (next) => {
+      const http = new RefusingWire(device.org);
+      const page = await openPage({ ...device, http });
+      const told = await page.host.account({ is: 'new_password', password: 'old', next });
+      expect(told).toEqual({ ok: false, failure: { code: 'password_weak' } });
+      expect(http.asked).toBe(0);
+    },
+  );
+
+  it('sends another password with the one that counts now', async () => {
+    const sent: unknown[] = [];
+    class Taking extends AccountWire {
+      override async ask<T>(...asked: unknown[]): Promise<T> {
+        sent.push(asked.slice(0, 2));
+        return null as T;
+      }
+    }
+    const page = await openPage({ ...device, http: new Taking(device.org) });
+    const next = 'a heron over the weir';
+    expect(await page.host.account({ is: 'new_password', password: 'old', next })).toMatchObject({
+      ok: true,
+    });
+    expect(sent).toEqual([['/api/password', { password: 'old', new: next }]]);
   });
 
   it('stores nothing of what it is told', async () => {

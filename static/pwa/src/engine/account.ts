@@ -2,8 +2,9 @@
 import type { Store } from '../store/port';
 import * as wire from '../wire/account';
 import { type Http, RefusedError } from '../wire/http';
+import { PASSWORD_MIN_CHARACTERS } from '../wire/limits';
 import { keepCode, keptCode } from './away';
-import { failed, outcome } from './failures';
+import { failed, outcome, settingUp } from './failures';
 import type { Opened } from './opened';
 import type { Account, AccountDeed, AccountTold, Outcome, SignIn } from './port';
 import { withProof } from './proof';
@@ -29,12 +30,14 @@ export function askAccount(
       return leave(deed.code, asked);
     case 'reset':
       return reset(deed, asked);
+    case 'new_password':
+      return newPassword(deed, asked);
     default:
-      return outcome(() => inSession(asked, (http) => ask(deed, http, asked)));
+      return inSession(asked, () => ask(deed, asked.http, asked));
   }
 }
 
-type InSession = Exclude<AccountDeed, { is: 'sign_in' | 'leave' | 'reset' }>;
+type InSession = Exclude<AccountDeed, { is: 'sign_in' | 'leave' | 'reset' | 'new_password' }>;
 
 function ask(deed: InSession, http: Http, { opened }: Asked): Promise<AccountTold[InSession['is']]> {
   switch (deed.is) {
@@ -57,8 +60,9 @@ function ask(deed: InSession, http: Http, { opened }: Asked): Promise<AccountTol
   }
 }
 
-function inSession<T>({ opened, http }: Asked, run: (http: Http) => Promise<T>): Promise<T> {
-  return opened ? opened.deeds.inSession(opened.bench, http, () => run(http)) : run(http);
+async function inSession<T>({ opened, http }: Asked, run: () => Promise<T>): Promise<Outcome<T>> {
+  if (opened) return outcome(() => opened.deeds.inSession(opened.bench, http, run));
+  return settingUp(await outcome(run));
 }
 
 async function signIn({ store, http, now_ms }: Asked): Promise<SignIn> {
@@ -85,6 +89,16 @@ async function read(http: Http, opened: Opened | null): Promise<Account> {
   const [secured, devices] = [await wire.readSecured(http), await wire.readOwnDevices(http)];
   // The newest first: what was set up last is what is looked for.
   return { ...secured, devices: devices.reverse(), here: opened?.bench.keys.device ?? null };
+}
+
+/** No password that nobody may choose is sent. */
+async function newPassword(
+  { password, next }: Extract<AccountDeed, { is: 'new_password' }>,
+  asked: Asked,
+): Promise<Outcome<null>> {
+  const { isKnown } = await import('../vault/passphrase');
+  if ([...next].length < PASSWORD_MIN_CHARACTERS || (await isKnown(next, []))) return failed('password_weak');
+  return inSession(asked, () => wire.changePassword(asked.http, password, next));
 }
 
 async function reset(

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageFullError, type Store } from '../store/port';
 import { Organisation } from '../sync/organisation.fixture';
 import { dictionary } from '../wire/dictionary';
+import { RefusedError } from '../wire/http';
 import { AccountWire, Page, tablet } from './host.fixture';
 import type { EnrolRequest } from './port';
 
@@ -69,6 +70,19 @@ describe('host.enrol', () => {
     expect(asked).toEqual({ ok: false, failure: { code: 'second_factor_to_set_up', signed_in } });
     const done = { ...request, password: 'not asked again', second_factor: { settled_by: signed_in } };
     expect(await page.host.enrol(done)).toMatchObject({ ok: true, value: { person: org.person } });
+  });
+
+  it('says that the sign-in has run out, and goes on with the same vault once its owner has signed in again', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    const signed_in = { person: org.person, role: 'practitioner' as const };
+    const settled = { ...request, second_factor: { settled_by: signed_in } };
+    const enrol = vi.spyOn(http, 'enrol').mockRejectedValue(new RefusedError('session.required', 401));
+    expect(await page.host.enrol(settled)).toEqual({ ok: false, failure: { code: 'sign_in_over' } });
+    enrol.mockRestore();
+    const [begun] = await store.read(['vaults'], (tx) => tx.all('vaults'));
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true, value: { person: org.person } });
+    expect(page.state()).toMatchObject({ is: 'open', vault: begun?.vault });
   });
 
   it('invites once to a second factor, and goes on without one', async () => {

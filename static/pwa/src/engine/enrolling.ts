@@ -81,7 +81,7 @@ async function signIn(http: Http, { sign_in_name, password }: EnrolRequest): Pro
   if (password === null) {
     const { readSignIn } = await import('../wire/account');
     const { signed_on } = await readSignIn(http);
-    return signed_on ? { ok: true, value: signed_on } : failed('sign_on_over');
+    return signed_on ? { ok: true, value: signed_on } : failed('sign_in_over');
   }
   try {
     return { ok: true, value: await http.signIn(sign_in_name, password) };

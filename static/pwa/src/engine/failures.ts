@@ -33,6 +33,7 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
 const BY_CODE: Record<string, Code> = {
   'sign_in.refused': 'password_refused',
   'enrolment.refused': 'code_refused',
+  'password.weak': 'password_weak',
   'sign_in.throttled': 'sign_in_throttled',
   'second_factor.refused': 'second_factor_refused',
   'look_up.capped': 'look_up_capped',
@@ -72,6 +73,11 @@ export async function outcome<T>(run: () => Promise<T>): Promise<Outcome<T>> {
   } catch (cause) {
     return { ok: false, failure: failureOf(cause) };
   }
+}
+
+/** While a device is set up it has no key yet that could begin a session in the place of one that has run out. */
+export function settingUp<T>(answer: Outcome<T>): Outcome<T> {
+  return !answer.ok && answer.failure.code === 'session_refused' ? failed('sign_in_over') : answer;
 }
 
 export function failed<T>(code: Code, wait_ms?: number): Outcome<T> {

@@ -19,7 +19,7 @@ import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { enrolDevice } from './enrolling';
-import { failed, failureOf, isMoved, lapse, outcome } from './failures';
+import { failed, failureOf, isMoved, lapse, outcome, settingUp } from './failures';
 import { forgetVault } from './forgotten';
 import { holdVault, vaultChannel } from './holding';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
@@ -128,8 +128,8 @@ export class Host implements Answers {
     return suggestPassphrase();
   }
 
-  enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
-    return this.attempt(async () => {
+  async enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
+    const made = await this.attempt(async (): Promise<Outcome<Me>> => {
       // A device is made known only to an app that can go on with it.
       await openings();
       const enrolled = await enrolDevice(this.store, this.http, request, this.now_ms, this.marks);
@@ -139,6 +139,7 @@ export class Host implements Answers {
       await this.syncNow();
       return { ok: true, value: this.me() };
     });
+    return settingUp(made);
   }
 
   async account(...[deed]: CallArgs<'account'>): Promise<CallResult<'account'>> {

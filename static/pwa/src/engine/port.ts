@@ -73,6 +73,7 @@ export interface Failure {
     | 'wait'
     | 'offline'
     | 'not_confirmed'
+    | 'not_done'
     | 'sign_in_refused'
     | 'sign_in_throttled'
     | 'second_factor_owed'
@@ -80,10 +81,11 @@ export interface Failure {
     | 'second_factor_invited'
     | 'second_factor_refused'
     | 'password_refused'
+    | 'password_weak'
     | 'key_not_given'
     | 'key_unable'
     | 'sign_on_gone'
-    | 'sign_on_over'
+    | 'sign_in_over'
     | 'not_in_charge'
     | 'code_unreadable'
     | 'code_refused'
@@ -166,6 +168,7 @@ export type AccountDeed =
   | { is: 'read' }
   | { is: 'recovery_codes'; password: string }
   | { is: 'remove'; id: Id; password: string }
+  | { is: 'new_password'; password: string; next: string }
   /** A colleague's. Asks as `Engine.wipeDevice` does. */
   | { is: 'reset'; person: Id; passphrase: string };
 
@@ -181,6 +184,7 @@ export interface AccountTold {
   read: Account;
   recovery_codes: string[];
   remove: null;
+  new_password: null;
   reset: null;
 }
 

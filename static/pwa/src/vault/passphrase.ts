@@ -31,16 +31,20 @@ export async function suggestPassphrase(): Promise<string> {
 
 /** Shape: why it is refused, or null. `names`: what must not carry it, the sign-in name for one. */
 export async function weakness(passphrase: string, names: readonly string[]): Promise<Weakness | null> {
-  const text = normalPassphrase(passphrase).toLowerCase();
-  if ([...text].length < PASSPHRASE_MIN_CHARACTERS) return 'passphrase_too_short';
-  if (new Set(text).size < LEAST_DIFFERENT) return 'passphrase_known';
+  if ([...normalPassphrase(passphrase)].length < PASSPHRASE_MIN_CHARACTERS) return 'passphrase_too_short';
+  return (await isKnown(passphrase, names)) ? 'passphrase_known' : null;
+}
+
+/** Whether it is among the first that somebody would try; the server asks the same of passwords (app/people/well_known.py). */
+export async function isKnown(secret: string, names: readonly string[]): Promise<boolean> {
+  const text = normalPassphrase(secret).toLowerCase();
+  if (new Set(text).size < LEAST_DIFFERENT) return true;
   const known = await knownPasswords();
-  if (known.has(text) || known.has(text.replace(/\s/g, ''))) return 'passphrase_known';
+  if (known.has(text) || known.has(text.replace(/\s/g, ''))) return true;
   let rest = bare(text);
   for (const name of [...SERVICE_NAMES, ...names].map(bare))
     if (name.length > 2) rest = rest.replaceAll(name, '');
-  if ([...rest].length < LEAST_REST || repeats(rest)) return 'passphrase_known';
-  return madeOfKnown(onceOnly(rest), known) ? 'passphrase_known' : null;
+  return [...rest].length < LEAST_REST || repeats(rest) || madeOfKnown(onceOnly(rest), known);
 }
 
 function bare(text: string): string {

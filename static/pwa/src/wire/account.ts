@@ -102,6 +102,11 @@ export function removeFactor(http: Http, id: Id, password: string): Promise<null
   return http.ask('/api/second-factor/remove', { id, password }, null);
 }
 
+/** Asked again in the same words it changes nothing more. */
+export function changePassword(http: Http, password: string, next: string): Promise<null> {
+  return http.ask('/api/password', { password, new: next }, null);
+}
+
 /** Takes away the second factor of a colleague. */
 export function resetFactors(http: Http, person: Id): Promise<null> {
   return http.ask(`/api/people/${person}/second-factor/reset`, {}, null);

@@ -1542,6 +1542,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with another password from now on; every other session of the caller's ends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description sign_in.refused, session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied, request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description password.weak */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description sign_in.throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}/second-factor/reset": {
         parameters: {
             query?: never;
@@ -4372,6 +4500,10 @@ export interface components {
             /** @default null */
             role: string | null;
         };
+        NewPassword: {
+            new: string;
+            password: string;
+        };
         OpenedBody: {
             opened_at: string;
             stream: string;
@@ -4481,7 +4613,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "look_up.capped" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
+            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "look_up.capped" | "password.weak" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
             details?: {
                 [key: string]: unknown;
             };

@@ -16,6 +16,8 @@ export const PULL_OWN_MAX = 500;
 export const JSON_MAX_DEPTH = 32;
 /** The app's own, not the protocol's: a passphrase of one's own is at least this long. */
 export const PASSPHRASE_MIN_CHARACTERS = 15;
+/** The server's own, and what the app asks before it is sent: a password of an account. */
+export const PASSWORD_MIN_CHARACTERS = 12;
 /** The app's own too: a PIN beside a passkey. */
 export const PIN_MIN_CHARACTERS = 6;
 /** What a passkey gives for a salt, and the salt itself. WebAuthn Level 3, extension `prf`. */

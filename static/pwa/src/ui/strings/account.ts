@@ -15,6 +15,9 @@ export const ACCOUNT = {
   factor: (kind: string, made_at: string) => `${kind}, set up ${sayTime(made_at)}`,
   add: { totp: 'Add an authenticator app', passkey: 'Add a passkey or security key' },
   added: 'Done. From now on it is asked for when you set up a device.',
+  addedUnseen:
+    'Done. From now on it is asked for when you set up a device. Recovery codes were made with it and did not arrive, so nobody has seen them: make new ones below.',
+  asBefore: 'What stands below is as it was told before.',
   remove: 'Remove',
   removeLabel: (factor: string) => `Remove: ${factor}`,
   removeHeading: 'Remove it?',
@@ -32,7 +35,29 @@ export const ACCOUNT = {
   codesHeading: 'Make new recovery codes?',
   codesWhat: 'You get ten new ones, shown once. Those that you have now are worth nothing from then on.',
   codesGo: 'Make them',
+  codesUnseen:
+    'No answer came. New recovery codes may have been made that nobody has seen, and then those that you have are worth nothing. Make new ones, to be sure.',
   codesMade: 'Done. Only the new recovery codes count.',
+  changeHeading: 'Your password',
+  changeWhat:
+    'It is asked for when a device is set up, and before something here is changed. Change it when somebody may know it.',
+  change: 'Change your password',
+  changeEnds:
+    'The old one counts no more from then on, and whoever is signed in with it is out. Devices that are set up open as before.',
+  passwordNow: 'Your password as it is now',
+  passwordNowHint: 'That of your account, not the passphrase of this device.',
+  passwordNew: 'New password',
+  passwordNewHint: 'At least 12 characters. A short sentence that only you would think of works well.',
+  passwordShort: (have: number) => `${have} of at least 12 characters so far.`,
+  passwordTooShort: 'The new password is too short. Use at least 12 characters.',
+  passwordAgain: 'New password again',
+  passwordNotSame: 'That is not the same password. Type it again.',
+  passwordSameAsOld: 'That is the password that you have now. Choose another.',
+  changeGo: 'Change it',
+  passwordChanged:
+    'Done. From now on only the new password counts. Whoever was signed in with the old one is out.',
+  passwordUnsure:
+    'It may have been changed all the same: no answer came. Try again with the same passwords: that changes nothing more.',
   password: 'Your password',
   passwordHint:
     'That of your account, not the passphrase of this device. To be sure that it is you who asks.',

@@ -18,6 +18,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'That PIN is one of the first that somebody would try: a date, a year, a run, a pattern or a well-known word. Choose another.',
   wait: 'Too many wrong tries. Wait, then try again.',
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
+  not_done:
+    'No answer came, so the server was asked again: it says that this was not done. Nothing was changed. Try again.',
   not_confirmed:
     'The server answered, but not in a way this device can trust. Nothing is lost: everything stays here. Tell your supervisor if this goes on.',
   sign_in_refused: 'That sign-in name and password do not go together. Check both and try again.',
@@ -26,14 +28,16 @@ const SENTENCES: Record<Failure['code'], string> = {
   second_factor_to_set_up: 'Your organisation asks for a second factor. Set one up, then go on.',
   second_factor_invited: 'Your organisation suggests a second factor. Set one up, or go on without.',
   password_refused: 'That is not your password. Check it and try again. Nothing was changed.',
+  password_weak:
+    'That new password is too short, or one of the first that somebody would try. Choose another, of at least 12 characters. Nothing was changed.',
   key_not_given:
     'Your device or key did not answer: it was called off, took too long, or is not the one that was set up. Try again.',
   key_unable:
     'This browser cannot use that key, or it has been set up already. Use another one, or an authenticator app.',
   sign_on_gone:
     'Your organisation’s own sign-on cannot be used here any more. Use a sign-in name and password.',
-  sign_on_over:
-    'Your sign-in has run out: it counts for half an hour. Sign in again. What you typed is still here.',
+  sign_in_over:
+    'Your sign-in has run out: it counts for half an hour. Sign in again, then go on. What you typed is still here.',
   not_in_charge:
     'This is not for you to do: somebody else is in charge of this person’s account. Nothing was changed. Ask an administrator.',
   second_factor_refused:

@@ -52,6 +52,7 @@ const SAID: Record<string, Say> = {
   sign_in: () => 'signed in',
   single_sign_on: () => 'signed in by the organisation’s own sign-in',
   'single_sign_on.join': (_, about) => `joined ${about} to the organisation’s own sign-in`,
+  'password.change': () => 'changed their own password',
   'password.set': (_, about) => `gave ${about} a new password`,
   'second_factor.answer': () => 'gave a second factor',
   'second_factor.read': () => 'looked at their second factor',

@@ -47,6 +47,8 @@ export const SECOND_FACTOR = {
   recoveryHeading: 'Your recovery codes',
   recoveryWhy:
     'For the day when you do not have your telephone or your key. They are shown this once: write them down and keep them apart from this device. Each is good once.',
+  recoveryUnseen:
+    'They were made, and the answer that shows them did not arrive, so nobody has seen them. Your second factor is in use. When this device is set up, make new recovery codes under “Your account”.',
   written: 'I have written them down',
   list: 'Recovery codes',
 };

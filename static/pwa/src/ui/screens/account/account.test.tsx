@@ -114,20 +114,6 @@ describe('one’s own account', () => {
     expect(glass.text()).toContain('Tell your supervisor.');
   });
 
-  it('says when no answer came that it may have been done, and tells what is so on the way back', async () => {
-    const { engine, glass } = await opened({ devices: [device(HERE), device(LOST)] });
-    const lost = [...glass.root.querySelectorAll('button')].find((b) => b.textContent === 'I have lost it');
-    await glass.press(lost?.getAttribute('aria-label') ?? '');
-    await glass.type('Your passphrase, again', 'copper lantern');
-    engine.nextFailure = { code: 'offline' };
-    await glass.press('Withdraw and wipe it');
-    expect(glass.text()).toContain('It may have been done all the same');
-    const wipe = { ordered_at: MADE, carried_out_at: null };
-    engine.theAccount = { ...engine.theAccount, devices: [device(HERE), device(LOST, { to: MADE, wipe })] };
-    await glass.press('Cancel');
-    await vi.waitFor(() => expect(glass.text()).toContain('has not reached the server'));
-  });
-
   it('says that it needs a connection, and asks again at a tap', async () => {
     const book = sampleBook();
     const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);

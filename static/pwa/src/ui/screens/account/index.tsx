@@ -1,6 +1,6 @@
 /** One's own account: what it asks for besides the password, its recovery codes, and its devices. Asked of the server, kept nowhere. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Account, AccountTold, Engine, Failure } from '../../../engine/port';
+import type { Account, AccountTold, Engine, Failure, Outcome } from '../../../engine/port';
 import type { Factor, OwnDevice } from '../../../wire/account';
 import { Button } from '../../parts/Button';
 import { useReturnFocus } from '../../parts/focus';
@@ -11,10 +11,13 @@ import { to } from '../../router';
 import { ACCOUNT } from '../../strings/account';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import type { Settled } from '../second_factor';
 import { AppSetUp } from '../second_factor/app_set_up';
 import { RecoveryCodes } from '../second_factor/recovery_codes';
 import { LostDevice } from './lost_device';
-import { Devices, PassphraseElsewhere, RecoveryCodesLeft, Secured } from './sections';
+import { NewPassword } from './new_password';
+import { Devices, PassphraseElsewhere, Password, RecoveryCodesLeft, Secured } from './sections';
+import { isUnanswered, sayAdded, sayWhatIsSo } from './unanswered';
 import { WithPassword } from './with_password';
 
 /** What is being done; one thing at a time, each on a page of its own, so that nothing of the lists moves. */
@@ -25,6 +28,7 @@ export type Doing =
   | { is: 'remove'; factor: Factor }
   | { is: 'codes' }
   | { is: 'told'; codes: string[]; said: string }
+  | { is: 'password' }
   | { is: 'lost'; device: OwnDevice };
 
 const NOTHING: Doing = { is: 'nothing' };
@@ -39,20 +43,32 @@ export function AccountScreen({ engine }: { engine: Engine }) {
     setDoing(next);
   };
   const became = (said: string) => {
-    ask();
+    void ask();
     setDone(said);
     setDoing(NOTHING);
   };
   const told = (codes: string[], said: string) =>
     codes.length > 0 ? setDoing({ is: 'told', codes, said }) : became(said);
+  /** What got no answer may have been done all the same: the account is asked what is so. */
+  const settled = async <T,>(asked: Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    const outcome = await asked;
+    if (doing.is === 'nothing' || !account || !isUnanswered(outcome)) return outcome;
+    const now = await ask();
+    if (!now) return outcome;
+    const said = sayWhatIsSo(doing, account, now);
+    if (said !== null) {
+      setDone(said);
+      setDoing(NOTHING);
+    }
+    return { ok: false, failure: { code: 'not_done' } };
+  };
   if (!account && !failure) return <Loading />;
   if (doing.is !== 'nothing' && account) {
-    // What got no answer may have been done: the lists say what is so.
     const back = () => {
-      ask();
+      void ask();
       setDoing(NOTHING);
     };
-    return <Deed {...{ engine, account, doing, began: setDoing, became, told, back }} />;
+    return <Deed {...{ engine, account, doing, began: setDoing, settled, became, told, back }} />;
   }
   return (
     <Page heading={ACCOUNT.heading} back={{ href: to.device, label: ACCOUNT.back }}>
@@ -61,11 +77,13 @@ export function AccountScreen({ engine }: { engine: Engine }) {
       </p>
       <p role="status">{done}</p>
       <Problem sentence={failure && sayFailure(failure)} />
-      {failure && <Button onPress={ask}>{ACCOUNT.again}</Button>}
+      {failure && account && <p>{ACCOUNT.asBefore}</p>}
+      {failure && <Button onPress={() => void ask()}>{ACCOUNT.again}</Button>}
       {account && (
         <>
           <Secured account={account} onBegin={begin} />
           <RecoveryCodesLeft account={account} onBegin={begin} />
+          <Password onBegin={begin} />
           <Devices account={account} onBegin={begin} />
         </>
       )}
@@ -82,9 +100,10 @@ function useAccount(engine: Engine) {
     const outcome = await engine.account({ is: 'read' });
     setFailure(outcome.ok ? null : outcome.failure);
     if (outcome.ok) setAccount(outcome.value);
+    return outcome.ok ? outcome.value : null;
   };
   useEffect(() => void ask(), [engine]);
-  return { account, failure, ask: () => void ask() };
+  return { account, failure, ask };
 }
 
 interface DeedProps {
@@ -92,19 +111,21 @@ interface DeedProps {
   account: Account;
   doing: Exclude<Doing, { is: 'nothing' }>;
   began: (next: Doing) => void;
+  settled: Settled;
   became: (said: string) => void;
   told: (codes: string[], said: string) => void;
   back: () => void;
 }
 
-function Deed({ engine, account, doing, began, became, told, back }: DeedProps) {
+function Deed({ engine, account, doing, began, settled, became, told, back }: DeedProps) {
+  const added = (codes: string[]) => told(codes, sayAdded(codes, account));
   switch (doing.is) {
     case 'add':
       return doing.kind === 'totp' ? (
         <WithPassword
           heading={ACCOUNT.add.totp}
           go={ACCOUNT.go}
-          run={(password) => engine.account({ is: 'begin_app', password })}
+          run={(password) => settled(engine.account({ is: 'begin_app', password }))}
           onDone={(begun) => began({ is: 'app', begun })}
           onBack={back}
         >
@@ -115,8 +136,8 @@ function Deed({ engine, account, doing, began, became, told, back }: DeedProps) 
           heading={ACCOUNT.add.passkey}
           go={ACCOUNT.go}
           working={ACCOUNT.followKey}
-          run={(password) => engine.addPasskey(password)}
-          onDone={(codes) => told(codes, ACCOUNT.added)}
+          run={(password) => settled(engine.addPasskey(password))}
+          onDone={added}
           onBack={back}
         >
           <p>{SECOND_FACTOR.keyWhat}</p>
@@ -125,12 +146,7 @@ function Deed({ engine, account, doing, began, became, told, back }: DeedProps) 
     case 'app':
       return (
         <Page heading={ACCOUNT.add.totp}>
-          <AppSetUp
-            engine={engine}
-            begun={doing.begun}
-            onMade={(codes) => told(codes, ACCOUNT.added)}
-            onBack={back}
-          />
+          <AppSetUp engine={engine} begun={doing.begun} settled={settled} onMade={added} onBack={back} />
         </Page>
       );
     case 'remove':
@@ -138,7 +154,7 @@ function Deed({ engine, account, doing, began, became, told, back }: DeedProps) 
         <WithPassword
           heading={ACCOUNT.removeHeading}
           go={ACCOUNT.removeGo}
-          run={(password) => engine.account({ is: 'remove', id: doing.factor.id, password })}
+          run={(password) => settled(engine.account({ is: 'remove', id: doing.factor.id, password }))}
           onDone={() => became(ACCOUNT.removed)}
           onBack={back}
         >
@@ -153,7 +169,7 @@ function Deed({ engine, account, doing, began, became, told, back }: DeedProps) 
         <WithPassword
           heading={ACCOUNT.codesHeading}
           go={ACCOUNT.codesGo}
-          run={(password) => engine.account({ is: 'recovery_codes', password })}
+          run={(password) => settled(engine.account({ is: 'recovery_codes', password }))}
           onDone={(codes) => told(codes, ACCOUNT.codesMade)}
           onBack={back}
         >
@@ -162,11 +178,13 @@ function Deed({ engine, account, doing, began, became, told, back }: DeedProps) 
       );
     case 'told':
       return <RecoveryCodes codes={doing.codes} onWritten={() => became(doing.said)} />;
+    case 'password':
+      return <NewPassword engine={engine} onDone={() => became(ACCOUNT.passwordChanged)} onBack={back} />;
     case 'lost':
       return (
         <LostDevice
-          engine={engine}
           device={doing.device}
+          run={(passphrase) => settled(engine.wipeDevice(doing.device.device, passphrase))}
           onDone={() => became(ACCOUNT.lostDone)}
           onBack={back}
         />

@@ -1,27 +1,21 @@
 /** A device of one's own that is lost: what withdrawing it does, said before it is done. */
-import type { Engine } from '../../../engine/port';
+import type { Outcome } from '../../../engine/port';
 import type { OwnDevice } from '../../../wire/account';
 import { Page } from '../../parts/Page';
 import { ACCOUNT, sayOwnDevice } from '../../strings/account';
 import { BeSure } from '../be_sure';
 
 export interface LostDeviceProps {
-  engine: Engine;
   device: OwnDevice;
+  run: (passphrase: string) => Promise<Outcome<null>>;
   onDone: () => void;
   onBack: () => void;
 }
 
-export function LostDevice({ engine, device, onDone, onBack }: LostDeviceProps) {
+export function LostDevice({ device, run, onDone, onBack }: LostDeviceProps) {
   return (
     <Page heading={ACCOUNT.lost}>
-      <BeSure
-        go={ACCOUNT.lostGo}
-        leave={ACCOUNT.cancel}
-        run={(passphrase) => engine.wipeDevice(device.device, passphrase)}
-        onDone={onDone}
-        onLeave={onBack}
-      >
+      <BeSure go={ACCOUNT.lostGo} leave={ACCOUNT.cancel} run={run} onDone={onDone} onLeave={onBack}>
         <p>
           <b>{sayOwnDevice(device)}.</b>
         </p>

@@ -90,6 +90,17 @@ export function Devices({ account, onBegin }: PartProps) {
   );
 }
 
+export function Password({ onBegin }: Pick<PartProps, 'onBegin'>) {
+  return (
+    <Section heading={ACCOUNT.changeHeading}>
+      <p>{ACCOUNT.changeWhat}</p>
+      <Button kind="secondary" onPress={() => onBegin({ is: 'password' })}>
+        {ACCOUNT.change}
+      </Button>
+    </Section>
+  );
+}
+
 export function PassphraseElsewhere() {
   return (
     <Section heading={ACCOUNT.passphrase}>

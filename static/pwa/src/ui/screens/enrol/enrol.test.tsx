@@ -138,6 +138,23 @@ describe('first use', () => {
     expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
   });
 
+  it('says that the recovery codes did not arrive when an app was taken into use and its answer was lost', async () => {
+    const { engine, glass } = await enrolling();
+    const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
+    engine.nextFailure = { code: 'second_factor_to_set_up', signed_in };
+    await setUp(glass);
+    await vi.waitFor(() => expect(glass.text()).toContain('Scan this with'));
+    await glass.type('Code of your app', '123456');
+    engine.nextFailure = { code: 'offline' };
+    await glass.press('Continue');
+    vi.spyOn(engine, 'account').mockResolvedValueOnce({ ok: true, value: [] });
+    await glass.press('Continue');
+    expect(glass.text()).toContain('nobody has seen them');
+    expect(engine.enrolments).toHaveLength(1);
+    await glass.press('Continue');
+    expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
+  });
+
   it('sets up a passkey in place of an app, where somebody would rather', async () => {
     const { engine, glass } = await enrolling();
     const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
@@ -155,6 +172,39 @@ describe('first use', () => {
     expect(engine.enrolments[1]?.second_factor).toEqual({ settled_by: signed_in });
     vi.unstubAllGlobals();
   });
+
+  it.each([
+    ['second_factor_invited', 'Make your sign-in safer?', 'Set one up'],
+    ['second_factor_to_set_up', 'Scan this with', 'Continue'],
+    ['second_factor_owed', 'One more thing to show', 'Continue'],
+  ] as const)(
+    'says that the sign-in has run out, offers to sign in again and keeps what was typed: %s',
+    async (code, on, press) => {
+      const { engine, glass } = await enrolling();
+      const signed_in = { person: 'ab'.repeat(16), role: 'practitioner' as const };
+      const owed = { code, kinds: ['passkey' as const] };
+      engine.nextFailure = code === 'second_factor_owed' ? owed : { code, signed_in };
+      await setUp(glass);
+      await vi.waitFor(() => expect(glass.text()).toContain(on));
+      if (code === 'second_factor_to_set_up') await glass.type('Code of your app', '123456');
+      engine.nextFailure = { code: 'sign_in_over' };
+      await glass.press(press);
+      await glass.settle();
+      expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('Your sign-in has run out');
+      const labels = ['Sign-in name', 'Password', 'Enrolment code', 'What to call this device'];
+      expect(labels.map((label) => glass.field(label).value)).toEqual([
+        'priya',
+        'a password',
+        CODE,
+        'Work tablet',
+      ]);
+      await glass.press('Continue');
+      expect(glass.text()).toContain(WORDS);
+      await setUp(glass);
+      expect(engine.enrolments.at(-1)).toMatchObject({ sign_in_name: 'priya', passphrase: WORDS });
+      expect(engine.enrolments.at(-1)).not.toHaveProperty('second_factor');
+    },
+  );
 
   it('asks for the passkey of an account that has one, and goes on with what it gives', async () => {
     const { engine, glass } = await enrolling();

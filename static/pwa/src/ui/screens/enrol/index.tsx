@@ -1,6 +1,6 @@
 /** First use of a device: who you are, then a passphrase, then the vault is made. Two short steps and a check. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Engine, EnrolRequest, Failure } from '../../../engine/port';
+import type { Engine, EnrolRequest, Failure, Outcome } from '../../../engine/port';
 import type { Arrival } from '../../enrolment_link';
 import { Loading } from '../../parts/Loading';
 import { later } from '../../parts/later';
@@ -33,23 +33,33 @@ export function Enrol({ engine, code, signOn, givenUp = false, onBack }: EnrolPr
   // What was typed in a step before is in no field any more, and recovery codes are shown once.
   const is_begun = step !== 'who' || signing.is_signed_on;
   useEffect(() => (is_begun ? engine.holdPage() : undefined), [engine, is_begun]);
+  const signInAgain = (failure: Failure) => {
+    setFailure(failure);
+    signing.instead();
+    setStep('who');
+  };
+  const settled = async <T,>(asked: Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    const outcome = await asked;
+    if (!outcome.ok && outcome.failure.code === 'sign_in_over') signInAgain(outcome.failure);
+    return outcome;
+  };
   const enrol = async (chosen: string, second_factor?: EnrolRequest['second_factor']) => {
     setChosen(chosen);
     setBusy(true);
     setFailure(null);
-    const outcome = await engine.enrol({
+    const request = {
       sign_in_name: signing.is_signed_on ? '' : who.name.trim(),
       password: signing.is_signed_on ? null : who.password,
       enrolment_code: who.code,
       passphrase: chosen,
       label: who.label.trim(),
       ...(second_factor && { second_factor }),
-    });
+    };
+    const outcome = await settled(engine.enrol(request));
     setBusy(false);
     if (outcome.ok) return;
     const { code: why } = outcome.failure;
     setFailure(outcome.failure);
-    if (why === 'sign_on_over') signing.instead();
     if (why.startsWith('second_factor')) setStep('second_factor');
     else if (!ABOUT_PASSPHRASE.includes(why)) setStep('who');
   };
@@ -60,6 +70,7 @@ export function Enrol({ engine, code, signOn, givenUp = false, onBack }: EnrolPr
         engine={engine}
         failure={failure}
         busy={busy}
+        settled={settled}
         onShown={(second_factor) => void enrol(chosen, second_factor)}
         onBack={() => {
           setFailure(null);

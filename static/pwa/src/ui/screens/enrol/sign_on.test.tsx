@@ -53,7 +53,7 @@ describe('the organisation’s own sign-on', () => {
     const { engine, glass } = await arriving('signed_on', { is_signed_on: true, code: CODE });
     await glass.type('What to call this device', 'Work tablet');
     await glass.press('Continue');
-    engine.nextFailure = { code: 'sign_on_over' };
+    engine.nextFailure = { code: 'sign_in_over' };
     await setUp(glass);
     expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('run out');
     expect(glass.field('Password')).toBeTruthy();

@@ -8,17 +8,19 @@ import { Section } from '../../parts/Page';
 import { Qr } from '../../parts/Qr';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import type { Settled } from '.';
 import { CodeField, isCode } from './code_field';
 
 export interface AppSetUpProps {
   engine: Engine;
   begun: AccountTold['begin_app'];
+  settled: Settled;
   /** It is in use from now on. */
   onMade: (recovery_codes: string[]) => void;
   onBack: () => void;
 }
 
-export function AppSetUp({ engine, begun, onMade, onBack }: AppSetUpProps) {
+export function AppSetUp({ engine, begun, settled, onMade, onBack }: AppSetUpProps) {
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -28,7 +30,7 @@ export function AppSetUp({ engine, begun, onMade, onBack }: AppSetUpProps) {
     if (busy || !isCode(code)) return;
     setBusy(true);
     setFailure(null);
-    const outcome = await engine.account({ is: 'confirm_app', id: begun.id, code });
+    const outcome = await settled(engine.account({ is: 'confirm_app', id: begun.id, code }));
     setBusy(false);
     if (outcome.ok) onMade(outcome.value);
     else setFailure(outcome.failure);

@@ -1,4 +1,4 @@
-/** The recovery codes, shown this once. */
+/** The recovery codes, shown this once; or that they were made and did not arrive. */
 import { Actions, Button } from '../../parts/Button';
 import { Page } from '../../parts/Page';
 import { SECOND_FACTOR } from '../../strings/second_factor';
@@ -13,18 +13,20 @@ export interface RecoveryCodesProps {
 export function RecoveryCodes({ codes, working = false, onWritten }: RecoveryCodesProps) {
   return (
     <Page heading={SECOND_FACTOR.recoveryHeading}>
-      <p>{SECOND_FACTOR.recoveryWhy}</p>
-      <ul class="answers" aria-label={SECOND_FACTOR.list}>
-        {codes.map((each) => (
-          <li key={each} class="code">
-            {each}
-          </li>
-        ))}
-      </ul>
+      <p>{codes.length > 0 ? SECOND_FACTOR.recoveryWhy : SECOND_FACTOR.recoveryUnseen}</p>
+      {codes.length > 0 && (
+        <ul class="answers" aria-label={SECOND_FACTOR.list}>
+          {codes.map((each) => (
+            <li key={each} class="code">
+              {each}
+            </li>
+          ))}
+        </ul>
+      )}
       <p role="status">{working ? SECOND_FACTOR.working : ''}</p>
       <Actions>
         <Button onPress={onWritten} disabled={working}>
-          {SECOND_FACTOR.written}
+          {codes.length > 0 ? SECOND_FACTOR.written : SECOND_FACTOR.go}
         </Button>
       </Actions>
     </Page>

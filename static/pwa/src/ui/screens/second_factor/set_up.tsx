@@ -8,6 +8,7 @@ import { Problem } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import type { Settled } from '.';
 import { AppSetUp } from './app_set_up';
 import { RecoveryCodes } from './recovery_codes';
 
@@ -15,6 +16,7 @@ export interface SetUpProps {
   engine: Engine;
   /** The device is being set up. */
   working: boolean;
+  settled: Settled;
   onDone: () => void;
   onBack: () => void;
 }
@@ -23,18 +25,17 @@ const KINDS: readonly FactorKind[] = ['totp', 'passkey'];
 /** Whether this browser knows passkeys at all; what is there shows when it is asked. */
 const knowsPasskeys = () => 'PublicKeyCredential' in globalThis;
 
-export function SetUp({ engine, working, onDone, onBack }: SetUpProps) {
+export function SetUp({ engine, working, settled, onDone, onBack }: SetUpProps) {
   const [kind, setKind] = useState<FactorKind>('totp');
   const [begun, setBegun] = useState<AccountTold['begin_app'] | null>(null);
   const [recovery, setRecovery] = useState<string[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
-    void engine.account({ is: 'begin_app' }).then((outcome) => {
+    void settled(engine.account({ is: 'begin_app' })).then((outcome) => {
       if (outcome.ok) setBegun(outcome.value);
       else setFailure(outcome.failure);
     });
   }, [engine]);
-  const made = (codes: string[]) => (codes.length > 0 ? setRecovery(codes) : onDone());
   if (recovery) return <RecoveryCodes codes={recovery} working={working} onWritten={onDone} />;
   if (!begun && !failure) return <Loading />;
   return (
@@ -50,12 +51,14 @@ export function SetUp({ engine, working, onDone, onBack }: SetUpProps) {
           onChoose={(chosen) => setKind(chosen ?? kind)}
         />
       )}
-      {kind === 'passkey' && <KeySetUp engine={engine} onMade={made} onBack={onBack} />}
+      {kind === 'passkey' && (
+        <KeySetUp engine={engine} settled={settled} onMade={setRecovery} onBack={onBack} />
+      )}
       {kind === 'totp' && (
         <>
           <p>{SECOND_FACTOR.appWhat}</p>
           {begun ? (
-            <AppSetUp engine={engine} begun={begun} onMade={made} onBack={onBack} />
+            <AppSetUp engine={engine} begun={begun} settled={settled} onMade={setRecovery} onBack={onBack} />
           ) : (
             <Button kind="quiet" onPress={onBack}>
               {SECOND_FACTOR.back}
@@ -69,17 +72,18 @@ export function SetUp({ engine, working, onDone, onBack }: SetUpProps) {
 
 interface KeySetUpProps {
   engine: Engine;
+  settled: Settled;
   onMade: (recovery_codes: string[]) => void;
   onBack: () => void;
 }
 
-function KeySetUp({ engine, onMade, onBack }: KeySetUpProps) {
+function KeySetUp({ engine, settled, onMade, onBack }: KeySetUpProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const make = async () => {
     setBusy(true);
     setFailure(null);
-    const outcome = await engine.addPasskey();
+    const outcome = await settled(engine.addPasskey());
     setBusy(false);
     if (outcome.ok) onMade(outcome.value);
     else setFailure(outcome.failure);

@@ -9,6 +9,7 @@ import { Problem } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import type { Settled } from '.';
 import { CodeField, isCode } from './code_field';
 
 export interface ShowProps {
@@ -17,13 +18,15 @@ export interface ShowProps {
   kinds: readonly FactorKind[];
   failure: Failure | null;
   busy: boolean;
+  settled: Settled;
   onShown: (shown: NonNullable<EnrolRequest['second_factor']>) => void;
   onBack: () => void;
 }
 
 type Way = FactorKind | 'recovery';
 
-export function Show({ engine, kinds, failure: refused, busy: working, onShown, onBack }: ShowProps) {
+export function Show(props: ShowProps) {
+  const { engine, kinds, failure: refused, busy: working, settled, onShown, onBack } = props;
   const ways: Way[] = [...kinds, 'recovery'];
   const [way, setWay] = useState<Way>(ways[0] ?? 'recovery');
   const [code, setCode] = useState('');
@@ -34,7 +37,7 @@ export function Show({ engine, kinds, failure: refused, busy: working, onShown, 
   const busy = working || asking;
   const askForPasskey = async () => {
     setAsking(true);
-    const outcome = await engine.showPasskey();
+    const outcome = await settled(engine.showPasskey());
     setAsking(false);
     if (outcome.ok) onShown(outcome.value);
     else setUngiven(outcome.failure);
