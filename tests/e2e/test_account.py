@@ -24,6 +24,17 @@ WHO, DESK_OF = "Priya Calloway", "Maud Ellery"
 INVITED = "Make your sign-in safer?"
 CODES = "Your recovery codes"
 NEW_PASSWORD = "a heron over the weir"
+# Lines of a list that become higher or lower when they come into sight: everything below them would move under a finger.
+GROWN = """async () => {
+  const lines = [...document.querySelectorAll('.card-list > .row')];
+  if (!lines.length) return ['there are no lines'];
+  const before = lines.map((line) => line.offsetHeight);
+  for (const line of lines) {
+    line.scrollIntoView();
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  }
+  return lines.map((line, place) => line.offsetHeight - before[place]).filter((more) => more !== 0);
+}"""
 NOTHING = "Nothing: whoever learns your password"
 
 
@@ -200,6 +211,8 @@ def test_passkey_lets_its_owner_in_elsewhere_who_withdraws_the_lost_device(
             maud.button("Not now").click()
             maud.is_enrolled()
             maud.go("Team")
+            expect(maud.button(f"Lost their second factor: {WHO}")).to_be_visible(timeout=LONG_MS)
+            assert maud.page.evaluate(GROWN) == []
             maud.button(f"Lost their second factor: {WHO}").click()
             assert judged(maud.page) == {}
             maud.field("Your passphrase, again").fill(maud.passphrase)
