@@ -134,10 +134,10 @@ def may_read_unrestricted(reach: frozenset[Reach]) -> bool:
     return any(READERS[why] >= {"team", "network"} for why in reach)
 
 
-def may_act_for(caller: Caller, action: str, role: str, team: str | None) -> bool:
+def may_act_for(caller: Caller, action: str, role: str | None, team: str | None) -> bool:
     """Whether the caller may make a code for, or end a device of, somebody of this role and team."""
     allowed = scopes(action, caller.role)
     if "anybody" in allowed:
         return True
     led = LED_BY.get(caller.role or "", NOBODY_IN_PARTICULAR)
-    return "team" in allowed and team is not None and team == caller.team and role in led
+    return "team" in allowed and caller.team is not None and team == caller.team and role in led

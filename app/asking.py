@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, SelectBase
+from sqlalchemy import ColumnElement, Connection, Dialect, Executable, FromClause, SelectBase, literal, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from app.extensions import db
@@ -98,6 +98,14 @@ class _Made:
 
 
 _made: dict[tuple[Any, ...], _Made] = {}
+
+
+def row_or_none(table: FromClause, is_it: ColumnElement[bool]) -> FromClause:
+    """To select from: the rows that are meant, or one row of NULL. So what is not there takes as long to
+    answer as what is there and somebody else's.
+    """
+    always = select(literal(1).label("always")).subquery()
+    return always.outerjoin(table, is_it)
 
 
 def ask(statement: Executable, **values: Any) -> Rows:

@@ -127,12 +127,12 @@ def find(caller: Caller, name: str) -> Sealed:
     # All is asked before anything is decided: how often the database is asked tells nothing of what is there.
     if not named and own is not None:
         return Sealed(blob, own, person)
-    for entry in named:
-        if size is None or entry.stream_id not in reach:
+    for use in named:
+        if size is None or use.stream_id not in reach:
             continue
-        visibility = "restricted" if entry.restricted else "team"
-        if any(may_read(why, visibility, entry.author_id, person) for why in reach[entry.stream_id]):
+        visibility = "restricted" if use.restricted else "team"
+        if any(may_read(why, visibility, use.author_id, person) for why in reach[use.stream_id]):
             # Once the record does not open any more, the key of the blob is gone: neither is given.
-            streams.record_bytes(entry)
-            return Sealed(blob, size, entry.stream_id)
+            streams.record_bytes(store.naming(use))
+            return Sealed(blob, size, use.stream_id)
     raise Problem("request.not_found")

@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import starmap
+from typing import NamedTuple
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, func, select
 
+from app.asking import ask
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.clock import now
 from app.devices.models import Device
 from app.extensions import db
 from app.streams.models import Entry
 from app.streams.store import Filed
+
+
+class Use(NamedTuple):
+    """A filed record that names a blob: where it stands, and what says who may read it."""
+
+    name: bytes
+    stream_id: str
+    version: int
+    restricted: bool
+    author_id: str
+
+
+_BLOB, _USE, _ENTRY = Blob.__table__.c, BlobUse.__table__.c, Entry.__table__.c
+_SIZE = select(func.max(_BLOB.size_bytes)).where(
+    _BLOB.name == bindparam("name"), _BLOB.complete_at.is_not(None)
+)
+_OWN_SIZE = (
+    select(func.max(_BLOB.size_bytes))
+    .join_from(Blob.__table__, Device.__table__, Device.__table__.c.id == _BLOB.device_id)
+    .where(_BLOB.name == bindparam("name"), _BLOB.complete_at.is_not(None), ~_BLOB.flagged)
+    .where(Device.__table__.c.person_id == bindparam("person"))
+)
+# Of a name that is not there the next one's are read: to find nothing would be told by the time.
+_NEXT = select(_USE.name).where(_USE.name >= bindparam("name")).order_by(_USE.name).limit(1).scalar_subquery()
+_USES = (
+    select(_USE.name, _ENTRY.stream_id, _ENTRY.version, _ENTRY.restricted, _ENTRY.author_id)
+    .join_from(
+        BlobUse.__table__,
+        Entry.__table__,
+        (_USE.stream_id == _ENTRY.stream_id) & (_USE.version == _ENTRY.version),
+    )
+    .where(_USE.name == _NEXT)
+    .order_by(_ENTRY.stream_id, _ENTRY.version)
+)
 
 
 def begun(device: str, name: bytes, size: int) -> Blob:
@@ -51,18 +88,14 @@ def blob(device: str, name: bytes) -> Blob:
 
 def complete_size(name: bytes) -> int | None:
     """The size of a blob that is there as a whole, else None. Units: bytes."""
-    chosen = select(Blob.size_bytes).where(Blob.name == name, Blob.complete_at.is_not(None))
-    return db.session.scalar(chosen.limit(1))
+    size: int | None = ask(_SIZE, name=name).scalar()
+    return size
 
 
 def own_size(name: bytes, person: str) -> int | None:
     """The size of a whole blob that a device of this person sent while trusted, else None. Units: bytes."""
-    chosen = (
-        select(Blob.size_bytes)
-        .join(Device, Device.id == Blob.device_id)
-        .where(Blob.name == name, Blob.complete_at.is_not(None), ~Blob.flagged, Device.person_id == person)
-    )
-    return db.session.scalar(chosen.limit(1))
+    size: int | None = ask(_OWN_SIZE, name=name, person=person).scalar()
+    return size
 
 
 def unfinished_since(at: datetime) -> list[tuple[str, bytes]]:
@@ -108,11 +141,11 @@ def note_use(name: bytes, entry: Entry | Filed) -> None:
     db.session.flush()
 
 
-def uses(name: bytes) -> list[Entry]:
-    """The filed records that name a blob."""
-    chosen = (
-        select(Entry)
-        .join(BlobUse, (BlobUse.stream_id == Entry.stream_id) & (BlobUse.version == Entry.version))
-        .where(BlobUse.name == name)
-    )
-    return list(db.session.scalars(chosen.order_by(Entry.stream_id, Entry.version)))
+def uses(name: bytes) -> list[Use]:
+    """The filed records that name a blob; none take as long to find."""
+    return [use for use in starmap(Use, ask(_USES, name=name)) if use.name == name]
+
+
+def naming(use: Use) -> Entry:
+    """The record itself."""
+    return db.session.get_one(Entry, (use.stream_id, use.version))

@@ -62,12 +62,9 @@ def make_code_for(caller: Caller, person: str) -> tuple[str, datetime]:
 
     Errors: request.not_found for somebody who is not there, or not the caller's to let in: the same answer.
     """
-    member = people.person(person)
-    if (
-        member is None
-        or not member.active
-        or not access.may_act_for(caller, "device.let_in", member.role, member.team_id)
-    ):
+    member = people.standing(person)
+    may = access.may_act_for(caller, "device.let_in", member.role, member.team_id)
+    if not (may and member.id and member.active):
         raise Problem("request.not_found")
     return make_code(person, caller.person)
 
@@ -180,12 +177,10 @@ def revoke(caller: Caller, ident: str) -> None:
 
     Errors: request.not_found for a device that is not there, or not the caller's to revoke: the same answer.
     """
-    device = store.device_locked(ident)
-    # Of a device that is not there the owner is asked for too: both answers cost the same.
-    owner = people.person(device.person_id if device else "")
-    if device is None or owner is None:
-        raise Problem("request.not_found")
-    if owner.id != caller.person and not access.may_act_for(caller, "device.end", owner.role, owner.team_id):
+    owner = store.owner(ident)
+    may = access.may_act_for(caller, "device.end", owner.role, owner.team_id) or owner.id == caller.person
+    device = store.device_locked(ident) if may and owner.id else None
+    if device is None:
         raise Problem("request.not_found")
     if device.revoked_at is None:
         device.revoked_at = now()

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, insert, select
 
 from app.access import Owed
-from app.asking import ask
+from app.asking import ask, row_or_none
 from app.devices.models import Challenge, Device, EnrolmentCode, Session, WipeOrder
 from app.extensions import db
+from app.people import store as people
 from app.people.models import Person
 
 
@@ -62,6 +63,11 @@ _PROVER = (
     .join(_PERSON, _PERSON.c.id == _DEVICE.c.person_id)
     .where(_DEVICE.c.id == bindparam("device"))
 )
+_OWNER = (
+    select(_PERSON.c.id, _PERSON.c.role, _PERSON.c.team_id, _PERSON.c.active)
+    .select_from(row_or_none(_DEVICE, _DEVICE.c.id == bindparam("device")))
+    .outerjoin(_PERSON, _PERSON.c.id == _DEVICE.c.person_id)
+)
 _STANDING = (
     select(
         _SESSION.c.expires_at,
@@ -100,6 +106,11 @@ def opening(ident: str) -> Opening | None:
 def prover(ident: str) -> Prover | None:
     row = ask(_PROVER, device=ident).first()
     return Prover(*row) if row else None
+
+
+def owner(ident: str) -> people.Standing:
+    """Whose a device is; nobody, of one that is not there, takes as long to find."""
+    return people.Standing(*ask(_OWNER, device=ident).one())
 
 
 def device_locked(ident: str) -> Device | None:

@@ -160,10 +160,9 @@ def reset_at_terminal(sign_in_name: str) -> None:
 
 def colleague_of(caller: Caller, person: str) -> str:
     """Errors: request.not_found for somebody who is not there, not in the caller's charge, or the caller."""
-    member = people.person(person)
-    if member is None or person == caller.person:
-        raise Problem("request.not_found")
-    if not access.may_act_for(caller, "account.recover", member.role, member.team_id):
+    member = people.standing(person)
+    may = access.may_act_for(caller, "account.recover", member.role, member.team_id)
+    if not may or member.id is None or member.id == caller.person:
         raise Problem("request.not_found")
     return member.id
 
