@@ -24,7 +24,15 @@ from sync.types import DeviceId
 AT_ONCE = 20_000
 LONG_AGO = "2025-01-06 09:00:00.000000"
 CACHE_KB = 2_000_000
-ENTRY = "insert into entry values (:stream, :version, :change, :author, :record, 0, :sealed, :device, :seq, :at, :at)"
+ENTRY = (
+    "insert into entry (stream_id, version, change_id, author_id, record_id, restricted, sealed, device_id, seq, received_at, "
+    "filed_at) values (:stream, :version, :change, :author, :record, 0, :sealed, :device, :seq, :at, :at)"
+)
+STREAM = (
+    "insert into stream (id, kind, family_id, version, wrapped_key, created_at) values (?, ?, ?, 0, ?, ?)"
+)
+PERSON = "insert into person (id, role, team_id, active, created_at) values (?, 'practitioner', ?, 1, ?)"
+ALLOCATION = "insert into allocation (record_id, child_id, worker_id, role, starts_at, ends_at) values (?, ?, ?, ?, ?, ?)"
 ENVELOPE = (
     "insert into envelope (device_id, seq, header, prev, ct_hash, chain, size_bytes, branch, status, received_at, settled_at, "
     "commitment, signature, stream_id, version, state) values (:device, :seq, :header, :hash, :hash, :chain, :size, 0, 'filed', "
@@ -104,9 +112,8 @@ class Stored:
 
     def _add_person(self, worker: str) -> None:
         team = _ident()
-        self._db.execute("insert into team values (?)", (team,))
-        person = "insert into person values (?, 'practitioner', ?, 1, ?)"
-        self._db.execute(person, (worker, team, self._at))
+        self._db.execute("insert into team (id) values (?)", (team,))
+        self._db.execute(PERSON, (worker, team, self._at))
         post = "insert into post (person_id, role, team_id, from_at, to_at) values (?, 'practitioner', ?, ?, null)"
         self._db.execute(post, (worker, team, self._at))
         self._add_stream(worker, "worker", None)
@@ -117,8 +124,7 @@ class Stored:
         family, child = _ident(), child or _ident()
         self._add_stream(family, "family", None)
         self._add_stream(child, "child", family)
-        allocation = "insert into allocation values (?, ?, ?, ?, ?, ?)"
-        self._db.execute(allocation, (_ident(), child, worker, role, starts_at, ends_at))
+        self._db.execute(ALLOCATION, (_ident(), child, worker, role, starts_at, ends_at))
         return child
 
     def versions(self) -> dict[str, int]:
@@ -130,8 +136,7 @@ class Stored:
         return int(self._db.execute(counted).fetchone()[0])
 
     def _add_stream(self, ident: str, kind: str, family: str | None) -> None:
-        row = (ident, kind, family, self._keys.make(ident), self._at)
-        self._db.execute("insert into stream values (?, ?, ?, 0, ?, ?)", row)
+        self._db.execute(STREAM, (ident, kind, family, self._keys.make(ident), self._at))
 
     def _notes(
         self, author: str, wanted: Sequence[tuple[str, int]], words: Words
