@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Worker
+from playwright.sync_api import BrowserContext, Page, Worker
 
 from bench.world import World
 from tests.e2e.person import Person
@@ -86,13 +86,14 @@ def copied(world: World, person: Person, name: str) -> Person:
 
 def begin(person: Person, offline: bool = False) -> tuple[Page, Worker]:
     """Start the browser on the lock screen, with the worker caught and its requests counted."""
-    person.device.start()
-    context = person.device.context
-    assert context is not None
-    if offline:
-        context.route("**/api/**", lambda route: route.abort())
-    context.add_init_script(CATCH_WORKER)
-    person.page.reload()
+
+    def prepare(context: BrowserContext) -> None:
+        if offline:
+            context.route("**/api/**", lambda route: route.abort())
+        context.add_init_script(CATCH_WORKER)
+
+    # Opened once: what a page that is left at once had asked of the service worker keeps the next one waiting for seconds.
+    person.device.start(prepare)
     person.heading("Unlock Attune").wait_for()
     person.page.wait_for_function("() => window.__worker")
     (worker,) = person.page.workers

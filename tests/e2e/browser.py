@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,8 @@ class Device:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def start(self) -> Page:
-        """Start the browser on its profile and open the app."""
+    def start(self, before: Callable[[BrowserContext], None] = lambda _: None) -> Page:
+        """Start the browser on its profile and open the app; `before` is given the browser first."""
         touch = {"has_touch": True, "is_mobile": True} if self.size["width"] < 800 else {}
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
@@ -66,6 +67,7 @@ class Device:
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self._listen(page)
         self.context.on("page", self._listen)
+        before(self.context)
         page.goto(self.origin + "/")
         return page
 

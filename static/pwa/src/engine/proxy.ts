@@ -88,7 +88,7 @@ class PageEngine implements Engine {
       () => void this.look(),
       () => void this.swapped(),
     );
-    this.vouched = this.shell.check().catch(() => 'unknown');
+    this.vouched = this.shell.served().catch(() => 'unknown');
     const again = () => void this.syncNow();
     addEventListener('online', again);
     addEventListener('offline', again);

@@ -11,10 +11,15 @@ let keys: CryptoKeyPair;
 let key: string;
 let unregistered: number;
 let comes: boolean;
+let fitted: number;
+let lookUp: () => Promise<boolean>;
 
 const worker: Worker = {
   version: async () => 'aaaa',
-  update: async () => comes,
+  fits: () => {
+    fitted += 1;
+  },
+  update: () => lookUp(),
   unregister: async () => {
     unregistered += 1;
   },
@@ -23,7 +28,8 @@ const worker: Worker = {
 beforeEach(async () => {
   keys = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
   key = hex(new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey)));
-  [unregistered, comes] = [0, false];
+  [unregistered, comes, fitted] = [0, false, 0];
+  lookUp = async () => comes;
   vi.stubGlobal('fetch', async () => new Response(null, { status: 204 }));
 });
 
@@ -75,6 +81,14 @@ describe('the app that is served', () => {
   it('is not ours when the browser is given another one than the page', async () => {
     comes = true;
     expect(await verdict(await served())).toBe('changed');
+  });
+
+  it('is said to fit before the browser has looked for itself, and when it does not fit that is not said', async () => {
+    lookUp = () => new Promise(() => undefined);
+    void verdict(await served());
+    await vi.waitFor(() => expect(fitted).toBe(1));
+    expect(await verdict(await served({ number: 2 }))).toBe('changed');
+    expect(fitted).toBe(1);
   });
 
   it('is looked at once more while a server is being changed', async () => {

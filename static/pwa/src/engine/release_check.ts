@@ -18,6 +18,8 @@ const AGAIN_AFTER_MS = 2000;
 export interface Worker {
   /** Of the service worker that serves this page; null: none, or one that does not say. */
   version(): Promise<string | null>;
+  /** What this address serves is what was released; whether the browser is given the same is looked at next, which may take seconds. */
+  fits(): void;
   /** Has the browser look for a new version. Shape: whether one has come. */
   update(): Promise<boolean>;
   /** The one that is here, and what it would let in, serve no page after this one. */
@@ -50,6 +52,7 @@ async function judged(
   const release = await released(await ask(), built);
   if (release === null) return 'unknown';
   if (release === 'changed') return 'changed';
+  worker.fits();
   // The page was told of no new version, and the browser was given one.
   return (await worker.update()) && release.version === own ? 'changed' : 'released';
 }

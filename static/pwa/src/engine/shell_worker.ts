@@ -17,6 +17,10 @@ export class ShellWorker {
   private registration: Promise<ServiceWorkerRegistration | null>;
   private entering: Promise<void> | null = null;
   private looking: Promise<Verdict> | null = null;
+  private fits: () => void = () => undefined;
+  private readonly fitted = new Promise<Verdict>((done) => {
+    this.fits = () => done('released');
+  });
 
   /**
    * `idle` says that no vault is open, so that the page may be replaced; `changed` is called when another version of the app has
@@ -60,12 +64,21 @@ export class ShellWorker {
     return this.looking;
   }
 
+  /**
+   * As `check`, without waiting for the browser's own look for a new version: a browser that has just been started takes its time
+   * over that, and `swapped` is called when it comes to no good.
+   */
+  served(): Promise<Verdict> {
+    return Promise.race([this.fitted, this.check()]);
+  }
+
   private async judge(): Promise<Verdict> {
     const registration = await this.registration;
     if (!registration) return 'unknown';
     const { checkRelease } = await import('./release_check');
     const verdict = await checkRelease({
       version: versionOfController,
+      fits: () => this.fits(),
       update: async () => {
         await registration.update().catch(() => undefined);
         return registration.installing !== null || registration.waiting !== null;
