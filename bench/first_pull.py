@@ -19,6 +19,10 @@ from bench.rounds import at_most, rounds, scaled
 
 NOTES = 10_000
 QUERIES = 40
+# One that is in nearly every note, and one that is in none.
+WORDS = ("function", "zzq")
+# What the lock screen asks before anybody has unlocked.
+NOT_PULLED = ("session", "organisation", "order")
 FOUND = "([term, count]) => __rows({ is: 'search', term }, (rows) => rows.found >= count)"
 SEARCH_TURNS = """async ([term, turns]) => {
   const times = [];
@@ -65,8 +69,8 @@ def measure(playwright: Playwright) -> list[Figure]:
                 page, worker = inside.begin(last)
                 last.unlock()
                 there = page.evaluate(FOUND, [MARK, count])
-                asked = [r for r in inside.requests(worker) if "session" not in r["path"]]
-                pulls = [r for r in asked if r.get("down", 0) > 0 and "organisation" not in r["path"]]
+                asked = [r for r in inside.requests(worker) if r.get("down", 0) > 0]
+                pulls = [r for r in asked if not any(name in r["path"] for name in NOT_PULLED)]
                 mine.append(there["at"] - min(r["from"] for r in pulls))
                 for script, times in theirs.items():
                     times.append(float(others.ask(script)))
@@ -116,14 +120,15 @@ def _texts(note: dict[str, Any]) -> str:
 def _search(page: Page, worker: Worker, notes: list[dict[str, Any]]) -> Figure:
     for at in range(0, len(notes), 1000):
         worker.evaluate(KEEP_TEXTS, [_texts(n) for n in notes[at : at + 1000]])
-    searches: list[float] = []
-    scans: list[float] = []
-    for term in ("function", "zzq"):
+    searches, scans = [], []
+    for term in WORDS:
         page.evaluate(SEARCH_TURNS, [term, 3])
-        searches += page.evaluate(SEARCH_TURNS, [term, at_most(QUERIES)])
-        scans += worker.evaluate(SCAN_TURNS, [term, at_most(QUERIES)])
-    found = ratio("P9", "Any-word search", searches, scans, "× one pass of includes", Goal(1.5, 1.0))
-    found.detail["p99 ms"] = round(p99(searches), 1)
+        searches.append(page.evaluate(SEARCH_TURNS, [term, at_most(QUERIES)]))
+        scans.append(worker.evaluate(SCAN_TURNS, [term, at_most(QUERIES)]))
+    # One after the other: of both in one heap the median would be of neither.
+    both = [[sum(turn) for turn in zip(*times, strict=True)] for times in (searches, scans)]
+    found = ratio("P9", "Any-word search", *both, "× one pass of includes", Goal(1.5, 1.0))
+    found.detail["p99 ms"] = round(p99([time for times in searches for time in times]), 1)
     return found
 
 

@@ -40,6 +40,8 @@ export class OpenNotebook implements Notebook {
   private cursor: CursorRow | null = null;
   private blobs: ReadonlyMap<Id, BlobState> = new Map();
   private readonly hays = new Map<Id, { of: string; hay: Haystack }>();
+  /** All of them, as they were after a write of the ledger, all that is sound being open. */
+  private gathered: { written: number; all: readonly Haystack[] } | null = null;
 
   constructor(private readonly bench: Bench) {}
 
@@ -103,6 +105,14 @@ export class OpenNotebook implements Notebook {
   }
 
   async haystacks(): Promise<readonly Haystack[]> {
+    const { written } = this.bench.ledger;
+    if (this.gathered?.written === written) return this.gathered.all;
+    const all = await this.gather();
+    if (this.bench.ledger.written === written) this.gathered = { written, all };
+    return all;
+  }
+
+  private async gather(): Promise<readonly Haystack[]> {
     const { packs, ledger } = this.bench;
     await packs.openAll(ledger.table);
     const own = new Set([...ledger.memory.pending.values()].map(({ change }) => change.stream));

@@ -46,9 +46,12 @@ it('finds words after a restart, with no signal', async () => {
 });
 
 it('lets the page ask in the middle of getting ready', async () => {
-  const { device } = await withQuotes();
-  const book = new OpenNotebook(await device.reopened());
+  const { device, children } = await withQuotes();
+  const bench = await device.reopened();
+  const book = new OpenNotebook(bench);
   await book.haystacks();
+  // All is open, and has to be gathered anew.
+  await signRecords(bench, [quoteRecord(children[0] ?? '', 'Said the kestrel.')], null);
   let now_ms = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now_ms += 20));
   const order: string[] = [];

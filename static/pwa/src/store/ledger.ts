@@ -105,6 +105,11 @@ export class Ledger<D> {
     return this.held.table;
   }
 
+  /** Which write this is: what was gathered at one stands until the next. */
+  get written(): number {
+    return this.manifest.write;
+  }
+
   /** Writes the first rows of a new vault, in the transaction that makes it. Everything is sealed before. */
   static async found<D>(sealer: Sealer, summary: Summary<D>): Promise<(tx: WriteTx) => Promise<void>> {
     const start = await sealer.hash(utf8(`attune/log/v1\0${sealer.vault}`));

@@ -1,6 +1,6 @@
 /**
- * What a search looks through: the words of each record, folded so that case and accents make no difference, one long string a
- * stream. Held in memory beside what is decrypted, and nowhere else.
+ * What a search looks through: the words of each record, folded so that case and accents make no difference. Held in memory beside what
+ * is decrypted, and nowhere else.
  */
 import type { Entry, Id, RecordType } from '../wire/records';
 import { isMerging } from './living';
@@ -11,16 +11,15 @@ export interface Haystack {
   entries: readonly Entry[];
   /** What is told of each entry in which words are found. */
   told: readonly Told[];
-  /** The words of all entries, folded. */
-  folded: string;
-  /** Where the words of each entry end. */
-  ends: readonly number[];
+  /** When what each tells of happened. Units: milliseconds since 1970. */
+  at_ms: Float64Array;
+  /** The words of each entry, folded. */
+  folded: readonly string[];
 }
 
 /** `over`: nobody's word any more, because somebody has written over it with it in view. */
 export type Told = 'standing' | 'struck' | 'over';
 
-const BETWEEN_ENTRIES = '\u0001';
 const BETWEEN_FIELDS = '\u0000';
 const NO_WORDS =
   /^(?:[0-9a-f]{32}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|[a-z0-9]+(?:_[a-z0-9]+)+|[a-z0-9_/.-]+@\d+)$/;
@@ -63,28 +62,15 @@ export function haystack(stream: Id, entries: readonly Entry[]): Haystack {
       words.push(text, BETWEEN_FIELDS);
       at += text.length + 1;
     }
-    words.push(BETWEEN_ENTRIES);
-    at += 1;
     ends.push(at);
   }
   // Joined once and folded once: much is read when a vault is opened, and every string on the way is a copy.
   const whole = words.join('');
-  const told = toldOf(entries);
-  if (!BEYOND_ASCII.test(whole)) return { stream, entries, told, folded: fold(whole), ends };
-  return { stream, entries, told, ...foldedApart(whole, ends) };
-}
-
-/** Entry by entry, because folding may make what is beyond ASCII longer or shorter. */
-function foldedApart(whole: string, ends: readonly number[]): Pick<Haystack, 'folded' | 'ends'> {
-  const parts = ends.map((end, i) => fold(whole.slice(ends[i - 1] ?? 0, end)));
-  let at = 0;
-  return {
-    folded: parts.join(''),
-    ends: parts.map((part) => {
-      at += part.length;
-      return at;
-    }),
-  };
+  const apart = (text: string) => ends.map((end, i) => text.slice(ends[i - 1] ?? 0, end));
+  // Folding may make what is beyond ASCII longer or shorter.
+  const folded = BEYOND_ASCII.test(whole) ? apart(whole).map(fold) : apart(fold(whole));
+  const at_ms = Float64Array.from(entries, ({ change }) => Date.parse(change.event_at));
+  return { stream, entries, told: toldOf(entries), at_ms, folded };
 }
 
 /** What was struck is told as such; of a living record counts what nobody has written over with it in view. */
@@ -106,19 +92,6 @@ function isWrittenOver(entry: Entry, standing: readonly Entry[]): boolean {
     change.author === author ||
     change.base >= (entry.version ?? Number.POSITIVE_INFINITY);
   return later.some(seen);
-}
-
-/** Where among the entries those are in which a folded term stands, each once. */
-export function placesOf({ folded, ends }: Haystack, term: string): number[] {
-  const found: number[] = [];
-  let i = 0;
-  for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, ends[i - 1])) {
-    while ((ends[i] ?? Number.POSITIVE_INFINITY) <= at) i += 1;
-    if (i >= ends.length) break;
-    found.push(i);
-    i += 1;
-  }
-  return found;
 }
 
 /** Where a folded term stands in a text as it was written. Shape: [start, end) or null. */

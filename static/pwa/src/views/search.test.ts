@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { view } from '.';
-import { fold, haystack, placeIn, placesOf } from './haystack';
+import { fold, haystack, placeIn, textsOf } from './haystack';
 import { ofType } from './living';
 import { ARI, MAUD, PRIYA, quoteBody, sampleBook, tellVisit, VELAZAR } from './tests/sample';
 
@@ -171,11 +171,22 @@ describe('haystack', () => {
     );
   });
 
-  it('names each entry once, and no entry for words that reach from one into the next', () => {
-    const { book } = bookWith('moon moon moon');
-    const entries = book.all.get(ARI) ?? [];
-    const hay = haystack(ARI, entries);
-    expect(placesOf(hay, 'moon')).toEqual([entries.length - 1]);
-    expect(hay.ends.at(-1)).toBe(hay.folded.length);
-  });
+  it.each(['moon moon moon', 'Möon mo\u0301on moon'])(
+    'holds the words of each entry by itself: %s',
+    (written) => {
+      const { book } = bookWith(written);
+      const entries = book.all.get(ARI) ?? [];
+      const { folded } = haystack(ARI, entries);
+      expect(folded).toHaveLength(entries.length);
+      expect(folded.map((words) => words.includes('moon moon'))).toEqual(
+        entries.map((_, at) => at === entries.length - 1),
+      );
+      expect(folded.join('')).toBe(
+        entries
+          .flatMap(textsOf)
+          .map((text) => `${fold(text)}\0`)
+          .join(''),
+      );
+    },
+  );
 });

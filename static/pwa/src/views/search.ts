@@ -2,8 +2,8 @@
 import type { Query } from '../engine/port';
 import { SEARCH_MIN_CHARACTERS } from '../wire/limits';
 import type { Entry, Id } from '../wire/records';
-import { newestFirst, visitOfPart } from './digest';
-import { fold, placeIn, placesOf, textsOf } from './haystack';
+import { visitOfPart } from './digest';
+import { fold, type Haystack, placeIn, textsOf } from './haystack';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { SearchHit, SearchRows } from './rows';
@@ -19,9 +19,8 @@ export async function search(
   if (wanted.length < SEARCH_MIN_CHARACTERS) return { hits: [], found: 0, as_at: book.as_at() };
   const found = new Newest();
   for (const hay of await book.haystacks()) {
-    for (const at of placesOf(hay, wanted)) {
-      const [entry, told] = [hay.entries[at], hay.told[at]];
-      if (entry && told !== 'over') found.add({ entry, struck: told === 'struck' });
+    for (let at = 0; at < hay.folded.length; at += 1) {
+      if (hay.told[at] !== 'over' && hay.folded[at]?.includes(wanted)) found.add(hay, at);
     }
   }
   if (found.count === 0) return { hits: [], found: 0, as_at: book.as_at() };
@@ -37,39 +36,40 @@ export async function search(
 interface Found {
   entry: Entry;
   struck: boolean;
+  at_ms: number;
 }
 
 /** Counts all that is found, and keeps what is shown of it: a word that is in every note is not sorted note by note. */
 class Newest {
   count = 0;
   private kept: Found[] = [];
-  private oldest_kept = '';
+  private oldest_ms = Number.NEGATIVE_INFINITY;
 
-  add(one: Found): void {
+  add(hay: Haystack, at: number): void {
     this.count += 1;
-    if (one.entry.change.event_at <= this.oldest_kept) return;
-    this.kept.push(one);
+    const at_ms = hay.at_ms[at] ?? Number.NEGATIVE_INFINITY;
+    const entry = at_ms > this.oldest_ms && hay.entries[at];
+    if (!entry) return;
+    this.kept.push({ entry, struck: hay.told[at] === 'struck', at_ms });
     if (this.kept.length < SHOWN_MAX * 4) return;
     this.kept = this.newest();
-    this.oldest_kept = this.kept.at(-1)?.entry.change.event_at ?? '';
+    this.oldest_ms = this.kept.at(-1)?.at_ms ?? Number.NEGATIVE_INFINITY;
   }
 
   newest(): Found[] {
-    return this.kept
-      .sort((a, b) => newestFirst(a.entry.change.event_at, b.entry.change.event_at))
-      .slice(0, SHOWN_MAX);
+    return this.kept.sort((a, b) => b.at_ms - a.at_ms).slice(0, SHOWN_MAX);
   }
 }
 
 function hitOf(
-  { change, ...entry }: Entry,
+  entry: Entry,
   term: string,
   known: Names,
   families: ReadonlyMap<Id, Id | null>,
 ): Omit<SearchHit, 'struck'> | null {
-  const text = textsOf({ change, ...entry } as Entry).find((each) => placeIn(each, term));
-  const place = text === undefined ? null : placeIn(text, term);
-  if (text === undefined || !place) return null;
+  const [text, place] = firstPlace(textsOf(entry), term);
+  if (!place) return null;
+  const { change } = entry;
   const child = change.stream_kind === 'child' ? change.stream : null;
   const family = child
     ? (known.children.get(child)?.child.body.family ?? families.get(child) ?? null)
@@ -91,6 +91,15 @@ function hitOf(
     at: change.event_at,
     ...snippet(text, place),
   };
+}
+
+/** Shape: ['', null] when it is in none. */
+function firstPlace(texts: readonly string[], term: string): [string, [number, number] | null] {
+  for (const text of texts) {
+    const place = placeIn(text, term);
+    if (place) return [text, place];
+  }
+  return ['', null];
 }
 
 function snippet(text: string, [start, end]: [number, number]): Pick<SearchHit, 'before' | 'hit' | 'after'> {
