@@ -35,24 +35,28 @@ export function openKeys(
   return { receipt_keys: of('receipt'), order_keys: of('order') };
 }
 
+/** Errors: NotTrustedError when it is not for this device and person, or older than what was accepted. */
+export function checkState({ ledger: { summary }, keys }: Bench, state: PullState): void {
+  if (state.device !== keys.device || state.person !== summary.me.person) {
+    throw new NotTrustedError('a state for another device');
+  }
+  if (state.state < summary.state) throw new NotTrustedError('an older state');
+}
+
 /**
  * All of an answer: takes off what is purged, and what was found damaged (that is held at version 0 and comes again with the next
  * pull); then the runs. A run that begins above what is held, or of a stream whose packs are damaged, waits for the next pull; so does
  * one that names an own change which is not here.
  *
  * Shape: whether there was one of these last.
- * Errors: NotTrustedError when it is not for this device and person, or older than what was accepted.
+ * Errors: as `checkState`.
  */
 export async function applyAnswer(
   bench: Bench,
   state: PullState,
   runs: readonly ArrivedRun[],
 ): Promise<boolean> {
-  const { summary } = bench.ledger;
-  if (state.device !== bench.keys.device || state.person !== summary.me.person) {
-    throw new NotTrustedError('a state for another device');
-  }
-  if (state.state < summary.state) throw new NotTrustedError('an older state');
+  checkState(bench, state);
   let dropped: Id[] = [];
   let cleared = new Set<Id>();
   let is_left = false;
@@ -174,14 +178,29 @@ async function batchOf(bench: Bench, base: Base, runs: readonly WholeRun[]): Pro
   return { log, table, packs, dropped, summary: { ...base.summary, me, streams: [...streams.values()] } };
 }
 
-function byStream(runs: readonly WholeRun[]): Map<Id, WholeRun[]> {
-  const found = new Map<Id, WholeRun[]>();
+export function byStream<R extends { stream: Id }>(runs: readonly R[]): Map<Id, R[]> {
+  const found = new Map<Id, R[]>();
   for (const run of runs) {
     const known = found.get(run.stream);
     if (known) known.push(run);
     else found.set(run.stream, [run]);
   }
   return found;
+}
+
+/** Shape: those that go on from what is held, in order, and how far they reach. */
+export function followingOn<R extends { from: number; upto: number }>(
+  version: number,
+  arrived: readonly R[],
+): { runs: R[]; upto: number } {
+  let upto = version;
+  const runs: R[] = [];
+  for (const run of arrived) {
+    if (run.from > upto || run.upto <= upto) continue;
+    runs.push(run);
+    upto = run.upto;
+  }
+  return { runs, upto };
 }
 
 /** What has come to one stream, and what was held of it before. */
@@ -200,13 +219,7 @@ async function joinedTo(
   arrived: readonly WholeRun[],
 ): Promise<Joined | null> {
   if (!row) return null;
-  let upto = row.version;
-  const runs: WholeRun[] = [];
-  for (const run of arrived) {
-    if (run.from > upto || run.upto <= upto) continue;
-    runs.push(run);
-    upto = run.upto;
-  }
+  const { runs, upto } = followingOn(row.version, arrived);
   if (!runs.length) return null;
   const { stream, kind } = row;
   try {

@@ -171,13 +171,16 @@ describe('exchange', () => {
       session = true;
     };
     const answered = http.pull.bind(http);
+    let refused = 0;
     http.pull = async (asked) => {
+      refused += session ? 0 : 1;
       if (!session) throw new RefusedError('session.required', 401);
       return answered(asked);
     };
     expect(await exchange(device.bench, device.http)).toBe('moved');
     expect(await cursor()).toMatchObject({ received: 5 });
     expect(await words()).toContain('Down 5');
+    expect(refused).toBe(1);
   });
 
   it.each([

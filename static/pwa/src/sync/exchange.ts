@@ -17,7 +17,8 @@ import {
   shortDepositOf,
   withOutboxLock,
 } from './deposit';
-import { applyPacks, briefQuestion, inPullTurn, pullInTurn } from './pull';
+import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
+import { openSession } from './session';
 
 const UNAUTHENTICATED = 401;
 /** What a server answers that knows no brief question: it is asked as ever. */
@@ -41,14 +42,16 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   if ('problem' in sent) {
     const { code, status } = sent.problem;
     if (status !== UNAUTHENTICATED && code !== UNREADABLE) throw new RefusedError(code, status);
+    // It has just been said that there is none: to ask again without one would be a round trip for nothing.
+    if (status === UNAUTHENTICATED) await openSession(bench, http);
     await pullInTurn(bench, http);
-  } else if (await sent.applied) await pullInTurn(bench, http);
+  } else await sent.applied;
   return sent.deposited;
 }
 
 type Sent =
   | { failure: DepositResult }
-  | { deposited: DepositResult; applied: Promise<boolean> }
+  | { deposited: DepositResult; applied: Promise<void> }
   | { deposited: DepositResult; problem: { code: string; status: number } };
 
 async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent> {
@@ -66,7 +69,7 @@ async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent
       asked,
       load?.kept_from ?? null,
     );
-    const then = problem ? { problem } : { applied: applyPacks(bench, asked, packs) };
+    const then = problem ? { problem } : { applied: pullBeyond(bench, http, asked, packs) };
     // While the cursor moves, which is elsewhere; what comes of it is looked at afterwards.
     then.applied?.catch(() => undefined);
     const moved = load && receipt ? await accept(store, load, receipt) : before;

@@ -88,6 +88,8 @@ export class Organisation {
   quarantined: { seq: number; why: string }[] = [];
   streams = new Map<Id, { kind: StreamKind; family: Id | null; entries: PulledEntry[] }>();
   purge: Id[] = [];
+  /** How many entries of each stream are in one answer to a pull. */
+  at_once = Number.POSITIVE_INFINITY;
   lease_days = 7;
   /** What was snapshotted, as it came out of the seal, in order. */
   readonly snapshotted: Snapshot[] = [];
@@ -249,6 +251,16 @@ export class Organisation {
 
   /** The answer to a pull, sealed to the device; to a brief question, without what the device has. */
   async pull({ request, have, own }: PullQuestion, device: Id, opening: Uint8Array): Promise<Bytes> {
+    let more = false;
+    const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {
+      const from = have[stream] ?? 0;
+      const fresh = entries.filter((e) => e.version > from);
+      const given = fresh.slice(0, this.at_once);
+      const is_cut = given.length < fresh.length;
+      more ||= is_cut;
+      const upto = is_cut ? (given.at(-1)?.version ?? from) : this.versionOf(entries);
+      return { stream, kind, from, upto, entries: given };
+    });
     const state = {
       v: 1,
       state: this.state,
@@ -258,7 +270,7 @@ export class Organisation {
       role: 'practitioner',
       lease_until: new Date(Date.parse(AT) + this.lease_days * 86_400_000).toISOString(),
       backup_days: 60,
-      more: false,
+      more,
       streams: [...this.streams]
         .map(([stream, { kind, family, entries }]) => ({
           stream,
@@ -274,16 +286,6 @@ export class Organisation {
       ...(this.break_glass.length ? { break_glass: this.break_glass.map((row) => ({ ...row })) } : {}),
       ...(this.drafts.length ? { drafts: this.drafts.map((draft) => ({ ...draft })) } : {}),
     };
-    const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {
-      const from = have[stream] ?? 0;
-      return {
-        stream,
-        kind,
-        from,
-        upto: this.versionOf(entries),
-        entries: entries.filter((e) => e.version > from),
-      };
-    });
     const content = padded(
       0,
       concat(

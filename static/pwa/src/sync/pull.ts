@@ -8,9 +8,16 @@ import { keysFor, renewedPins } from '../vault/pins';
 import { newId } from '../vault/random';
 import type { Http } from '../wire/http';
 import { PULL_OWN_MAX } from '../wire/limits';
-import { type PullQuestion, readAnswer } from '../wire/packs';
+import {
+  type ArrivedRun,
+  type PullQuestion,
+  type PullState,
+  type RunHead,
+  readHead,
+  readRuns,
+} from '../wire/packs';
 import type { Id } from '../wire/records';
-import { applyAnswer, applyPins } from './apply';
+import { applyAnswer, applyPins, byStream, checkState, followingOn } from './apply';
 import type { Bench } from './bench';
 import { takeBack } from './returned';
 import { inSession } from './session';
@@ -48,28 +55,85 @@ export function pull(bench: Bench, http: Http): Promise<void> {
 }
 
 /** As `pull`, for whoever has the turn. */
-export async function pullInTurn(bench: Bench, http: Http): Promise<void> {
-  for (let more = true; more; ) {
-    const asked = question(bench);
-    const answer = await inSession(bench, http, () => http.pull(asked));
-    more = await applyPacks(bench, asked, answer);
-  }
+export function pullInTurn(bench: Bench, http: Http): Promise<void> {
+  return follow(bench, http, ask(bench, http, question(bench)));
+}
+
+/** As `pull`, for whoever has the turn and an answer to a question of theirs. */
+export function pullBeyond(bench: Bench, http: Http, asked: PullQuestion, answer: Uint8Array): Promise<void> {
+  return follow(bench, http, { question: asked, answer: Promise.resolve(answer) });
+}
+
+/** A question that is on its way. */
+interface Asked {
+  question: PullQuestion;
+  answer: Promise<Uint8Array>;
+}
+
+/** An answer that has been read. `ahead`: what was asked next, before this one is stored. */
+interface Arrived {
+  state: PullState;
+  runs: ArrivedRun[];
+  is_more: boolean;
+  ahead: Asked | null;
+}
+
+function ask(bench: Bench, http: Http, asked: PullQuestion): Asked {
+  const answer = inSession(bench, http, () => http.pull(asked));
+  // One that is asked ahead may turn out not to be wanted.
+  answer.catch(() => undefined);
+  return { question: asked, answer };
 }
 
 /**
- * Shape: whether there is more to ask for. Errors: NotTrustedError, SealBrokenError, MalformedError, StorageFullError, StoreMovedError;
- * nothing has changed then.
+ * While an answer is stored the next is read, and the one after it is on its way: each was asked as if what comes before were stored. When
+ * it has turned out otherwise, what comes is let go of, and asked for anew.
  */
-export async function applyPacks(
-  bench: Bench,
-  { request, own }: PullQuestion,
-  answer: Uint8Array,
-): Promise<boolean> {
+async function follow(bench: Bench, http: Http, first: Asked): Promise<void> {
+  for (let reading = read(bench, http, first); ; ) {
+    const { state, runs, is_more, ahead } = await reading;
+    const stored = applyAnswer(bench, state, runs);
+    const next = ahead && read(bench, http, ahead);
+    next?.catch(() => undefined);
+    const is_left = await stored;
+    await takeBack(bench, state.drafts);
+    if (!is_more && !is_left && !bench.packs.damaged.size) return;
+    const goes_on = next !== null && isOf(bench, ahead?.question);
+    reading = goes_on ? next : read(bench, http, ask(bench, http, question(bench)));
+  }
+}
+
+async function read(bench: Bench, http: Http, { question: asked, answer }: Asked): Promise<Arrived> {
   const opener = { ...bench.keys, order_keys: keysFor(bench.ledger.summary, 'order') };
-  const { state, runs } = await readAnswer(await openPacks(opener, request, answer), own);
-  const is_left = await applyAnswer(bench, state, runs);
-  await takeBack(bench, state.drafts);
-  return is_left || (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
+  const { state, heads } = await readHead(await openPacks(opener, asked.request, await answer));
+  checkState(bench, state);
+  const is_more = state.more && heads.length > 0;
+  // What was answered briefly may have to be asked for again.
+  const is_known = is_more && !asked.own?.length;
+  const ahead = is_known ? ask(bench, http, questionAfter(asked, state, heads)) : null;
+  return { state, runs: await readRuns(heads, asked.own), is_more, ahead };
+}
+
+/** What will be asked when all of an answer has been stored. */
+function questionAfter(asked: PullQuestion, state: PullState, heads: readonly RunHead[]): PullQuestion {
+  const versions = new Map(Object.entries(asked.have) as [Id, number][]);
+  for (const stream of state.purge) versions.delete(stream);
+  for (const { stream } of state.streams) versions.set(stream, versions.get(stream) ?? 0);
+  for (const [stream, arrived] of byStream(heads)) {
+    const version = versions.get(stream);
+    if (version !== undefined) versions.set(stream, followingOn(version, arrived).upto);
+  }
+  return { request: newId(), have: Object.fromEntries(versions) as Record<Id, number>, state: state.state };
+}
+
+/** Whether a question is what would be asked now. */
+function isOf(bench: Bench, asked: PullQuestion | undefined): boolean {
+  if (!asked) return false;
+  const { have, state } = asked;
+  const now = Object.entries(held(bench)) as [Id, number][];
+  const is_same =
+    now.length === Object.keys(have).length && now.every(([id, version]) => have[id] === version);
+  return is_same && state === bench.ledger.summary.state;
 }
 
 /** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning. */

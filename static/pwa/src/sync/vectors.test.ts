@@ -41,7 +41,7 @@ import {
   shortDepositBytes,
 } from '../wire/envelope';
 import { canonical, parseStrict } from '../wire/json';
-import { readAnswer } from '../wire/packs';
+import { readHead, readRuns } from '../wire/packs';
 import { expanded, padded, padme, unpacked, unpadded } from '../wire/padding';
 import { readSignedReceipt } from '../wire/receipt';
 import { snapshotFrameBytes, snapshotHeader, snapshotPost } from '../wire/snapshot';
@@ -316,7 +316,8 @@ describe('vectors.pull', () => {
       order_keys: Object.values(c.order as Record<string, string>).map((key) => unhex(key)),
     };
     const read = async () => {
-      const { state, runs } = await readAnswer(await openPacks(by, c.request, unhex(c.answer)));
+      const { state, heads } = await readHead(await openPacks(by, c.request, unhex(c.answer)));
+      const runs = await readRuns(heads);
       if (state.state < c.last_state) throw new Error('old');
       return { state, runs };
     };

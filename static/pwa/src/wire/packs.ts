@@ -190,26 +190,38 @@ export function readItems(content: Uint8Array): Item[] {
   return items;
 }
 
-/**
- * All of an answer: the state, and the runs as they came. `own`: the numbers that were said to be here, of which the words may be left
- * out. Errors: MalformedError.
- */
-export async function readAnswer(
-  items: readonly Item[],
-  own: readonly number[] = [],
-): Promise<{ state: PullState; runs: ArrivedRun[] }> {
-  const here = new Set(own);
+/** A run that is not read yet: which entries are in it, and where they are. */
+export interface RunHead extends Omit<Run, 'entries'> {
+  size: number;
+  item: Item;
+}
+
+/** The beginning of an answer, and what is in it. Errors: MalformedError. */
+export async function readHead(items: readonly Item[]): Promise<{ state: PullState; heads: RunHead[] }> {
   const [first, ...rest] = items;
   if (first?.type !== STATE || rest.some((item) => item.type === STATE)) throw new MalformedError('state');
   const meta = asObject(parseCanonical(first.meta), 'state');
   const { bytes } = await inflatedItem(first, asSize(meta.size));
-  const state = readState(bytes);
-  const arrived = rest.filter((item) => item.type === RUN);
+  return {
+    state: readState(bytes),
+    heads: rest.filter((item) => item.type === RUN).map(readRunHead),
+  };
+}
+
+/**
+ * The runs as they came. `own`: the numbers that were said to be here, of which the words may be left out. Errors: MalformedError: also
+ * when an entry is of another stream, or versions do not rise.
+ */
+export async function readRuns(
+  heads: readonly RunHead[],
+  own: readonly number[] = [],
+): Promise<ArrivedRun[]> {
+  const here = new Set(own);
   const runs: ArrivedRun[] = [];
-  for (let at = 0; at < arrived.length; at += AT_ONCE) {
-    runs.push(...(await Promise.all(arrived.slice(at, at + AT_ONCE).map((item) => readRun(item, here)))));
+  for (let at = 0; at < heads.length; at += AT_ONCE) {
+    runs.push(...(await Promise.all(heads.slice(at, at + AT_ONCE).map((head) => readRun(head, here)))));
   }
-  return { state, runs };
+  return runs;
 }
 
 async function inflatedItem(item: Item, size: number): Promise<{ packed: Packed; bytes: Bytes }> {
@@ -374,13 +386,21 @@ function placeOf(row: { [key: string]: Json }): Omit<PulledEntry, 'change'> {
   };
 }
 
-/** Errors: MalformedError: also when an entry is of another stream, or versions do not rise. */
-async function readRun(item: Item, own: ReadonlySet<number>): Promise<ArrivedRun> {
+function readRunHead(item: Item): RunHead {
   const meta = asObject(parseCanonical(item.meta), 'run');
-  const run = { stream: asId(meta.stream, 'stream'), kind: oneOf<StreamKind>(meta.kind, KINDS, 'kind') };
-  const from = asCount(meta.from, 'from');
-  const upto = asCount(meta.upto, 'upto');
-  const { packed, bytes } = await inflatedItem(item, asSize(meta.size));
+  return {
+    stream: asId(meta.stream, 'stream'),
+    kind: oneOf<StreamKind>(meta.kind, KINDS, 'kind'),
+    from: asCount(meta.from, 'from'),
+    upto: asCount(meta.upto, 'upto'),
+    size: asSize(meta.size),
+    item,
+  };
+}
+
+async function readRun(head: RunHead, own: ReadonlySet<number>): Promise<ArrivedRun> {
+  const { item, size, from, upto, ...run } = head;
+  const { packed, bytes } = await inflatedItem(item, size);
   const entries = asArray(parseSigned(bytes), 'entries').map((entry) => readEntry(entry, run, own));
   let last = from;
   for (const entry of entries) {
