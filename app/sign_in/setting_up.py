@@ -149,7 +149,7 @@ def reset_at_terminal(sign_in_name: str) -> None:
 
     Errors: ValueError, a plain sentence, when nobody has that name.
     """
-    found = store.credentials(tries.name_index(sign_in_name))
+    found = store.credentials(sign_in_name)
     if found is None:
         raise ValueError("Nobody has this sign-in name: check how it is written.")
     store.forget_factors(found.person)

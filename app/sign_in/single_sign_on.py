@@ -114,7 +114,7 @@ def join(sign_in_name: str, subject: str) -> None:
 
     Errors: ValueError, a plain sentence.
     """
-    asked, found = provider(), store.credentials(tries.name_index(sign_in_name))
+    asked, found = provider(), store.credentials(sign_in_name)
     if asked is None:
         raise ValueError("There is no sign-on to join to: set ATTUNE_OIDC_ISSUER first.")
     if found is None:
