@@ -42,7 +42,8 @@ class Post(db.Model):  # type: ignore[name-defined,misc]
 
 class Account(db.Model):  # type: ignore[name-defined,misc]
     """How a person signs in. The name is found by a keyed hash alone; it is kept sealed, under the
-    organisation's key, so that it can be hashed anew. `name_sealed` None: since before that was so.
+    organisation's key, so that it can be hashed anew. `name_sealed` None: since before that was so;
+    `password_hash` empty: by the organisation's own sign-on alone.
     """
 
     __tablename__ = "account"

@@ -106,5 +106,11 @@ def forget_identities(person: str) -> None:
     db.session.execute(delete(Identity).where(Identity.person_id == person))
 
 
+def has_identity(person: str, issuer: str) -> bool:
+    """Whether the organisation's own sign-on lets somebody in."""
+    found = select(Identity.person_id).where(Identity.person_id == person, Identity.issuer == issuer)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def identity(issuer: str, subject: str) -> Identity | None:
     return db.session.get(Identity, (issuer, subject))

@@ -83,7 +83,7 @@ export function AccountScreen({ engine }: { engine: Engine }) {
         <>
           <Secured account={account} onBegin={begin} />
           <RecoveryCodesLeft account={account} onBegin={begin} />
-          <Password onBegin={begin} />
+          <Password account={account} onBegin={begin} />
           <Devices account={account} onBegin={begin} />
         </>
       )}
