@@ -17,9 +17,8 @@ from app.devices import challenges
 from app.devices import store as devices
 from app.errors import Problem
 from app.extensions import db
-from app.people import passwords
 from app.people import store as people
-from app.sign_in import passkeys, recovery_codes, store, totp
+from app.sign_in import own_password, passkeys, recovery_codes, store, totp
 from app.sign_in.actions import is_code, is_code_again
 from app.sign_in.models import SecondFactor
 
@@ -203,11 +202,7 @@ def confirm_owner(caller: Caller, password: str | None) -> str:
         return person
     if password is None:
         raise Problem("sign_in.refused")
-    guesses = (tries.of_second_factor(person), *tries.of_address())
-    tries.refuse_throttled(guesses)
-    if not passwords.matches(store.password_hash(person), password):
-        tries.count(guesses)
-        raise Problem("sign_in.refused", keep=True)
+    own_password.confirm(caller, password)
     return person
 
 
