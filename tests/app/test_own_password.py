@@ -15,8 +15,7 @@ from app.extensions import db
 from app.pace import Pace
 from app.people import actions as people
 from app.people import passwords
-from tests.app.second_factors import set_up_app
-from tests.app.test_second_factor import said
+from tests.app.second_factors import said, set_up_app
 from tests.app.world import DEPOSIT, MARK, Tablet, World, pen_picture_body
 
 WAIT_SEC = 20
