@@ -79,8 +79,7 @@ def add(child: str) -> bool:
     version = indexes.version_for(ChildIndex)
     older = (ChildIndex.child_id == child) & (ChildIndex.index_version != version)
     db.session.execute(delete(ChildIndex).where(older))
-    index = held().index(FIELD, version)
-    digests = {index.of(each) for each in said_of_it} or {NOTHING}
+    digests = {held().index(FIELD, version).of(each) for each in said_of_it} or {NOTHING}
     dialect = db.session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     values = [{"child_id": child, "digest": digest, "index_version": version} for digest in digests]

@@ -27,7 +27,7 @@ from app.people.models import Account
 from app.sign_in import recovery_codes, store
 from app.sign_in.models import RecoveryCode
 from app.tries import SignInTry
-from tests.app.filed import why
+from tests.app.filed import damage, why
 from tests.app.world import World, child_body, new_id
 
 NUMBER = "9434765919"
@@ -320,6 +320,24 @@ def test_nobody_takes_a_name_that_is_kept_under_another_key(seen: Seen) -> None:
         reindexing.begin()
         with pytest.raises(ValueError, match="taken"):
             accounts.put_account(seen.world.staff["odd"], "Priya", "another horse and battery")
+
+
+def test_what_does_not_open_is_left_and_holds_up_nothing_else(seen: Seen) -> None:
+    """It goes on being found by the old key, which is counted as still needed."""
+    world = seen.world
+    damage(world, seen.children[1])
+    with world.app.app_context():
+        broken = update(Account).where(Account.person_id == world.staff["maud"])
+        db.session.execute(broken.values(name_sealed=b"not what was sealed here" * 2))
+        db.session.commit()
+    ceremony.new_index(keys_of(world))
+    for _ in range(2):
+        with world.app.app_context():
+            reindexing.run(most=1)
+            left = reindexing.left()
+            assert (left.names, left.children, left.recovery_codes) == (1, 1, 0)
+            assert reindexing.older_may_go_from(0) is None
+        seen.all()
 
 
 def test_hash_is_another_under_each_key_and_finds_under_all(seen: Seen) -> None:
