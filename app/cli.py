@@ -66,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name == "join":
             command.add_argument("sign_in_name")
             command.add_argument("subject", help="as the provider writes it (`sub`)")
+            command.add_argument("--alone", action="store_true", help="and no password lets them in any more")
         if name == "person":
             command.add_argument("--name", required=True, help="as colleagues will read it")
             command.add_argument("--role", required=True, choices=sorted(EVERYONE))
@@ -295,7 +296,7 @@ def join(chosen: argparse.Namespace) -> None:
     app = create_app(Config.from_environment(os.environ))
     with app.app_context():
         try:
-            single_sign_on.join(chosen.sign_in_name, chosen.subject)
+            single_sign_on.join(chosen.sign_in_name, chosen.subject, chosen.alone)
         except ValueError as cause:
             raise Unusable(str(cause)) from cause
     print(f"{chosen.sign_in_name} can sign in through the organisation's own sign-on now.")

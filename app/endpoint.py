@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -229,6 +229,15 @@ def settle() -> None:
     """Commit what the request has done so far: for intake, whose answer may only tell what is durable."""
     with _pace().aside():
         db.session.commit()
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """Slow work, with no transaction open and no turn taken: others work and write meanwhile. What was
+    written before it is gone, and what was read before it may not be so afterwards."""
+    db.session.rollback()
+    with _pace().aside():
+        yield
 
 
 def _pace() -> Pace:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 
@@ -23,6 +23,9 @@ from app.config import Config, Unusable
 from app.custody import CustodyError, Part, ceremony, root_away
 from app.custody.ceremony import KeyLine
 from sync.types import KeyUse
+
+if TYPE_CHECKING:
+    from app.reindexing import Left
 
 USES: tuple[KeyUse, ...] = ("sealing", "receipt", "order", "audit")
 PARTS: tuple[Part, ...] = ("intake", "opener", "web")
@@ -65,6 +68,8 @@ def show(_: argparse.Namespace) -> None:
         print("master         not in this folder: in the environment, or told by a command")
     for version in ceremony.master_versions(folder):
         print(f"master         version {version}")
+    for version in ceremony.index_versions(folder):
+        print(f"index          version {version}")
 
 
 def _told(line: KeyLine) -> str:
@@ -171,6 +176,66 @@ def master_destroy(chosen: argparse.Namespace) -> None:
     print(f"Version {version} of the master key is destroyed.")
 
 
+def index_new(_: argparse.Namespace) -> None:
+    print(
+        f"Version {ceremony.new_index(_folder())} of the index key is made. Hand the keys out again if parts "
+        "of the server have folders of their own, then run: keys index-rehash"
+    )
+
+
+def index_rehash(_: argparse.Namespace) -> None:
+    from app import reindexing
+
+    with _app().app_context():
+        count = reindexing.run(lambda so_far: print(f"{so_far} hashed anew …", flush=True))
+        left = reindexing.left()
+    print(f"Done: {count} in this run. Left under an older index key: {_counted(left)}.")
+    if left.names:
+        print("Each of those people signs in once, or 'keys index-names FILE' tells their sign-in names.")
+
+
+def index_names(chosen: argparse.Namespace) -> None:
+    from app import reindexing
+
+    names = [line for line in _read(chosen.file).splitlines() if line.strip()]
+    with _app().app_context():
+        known = reindexing.learn_names(names)
+    print(f"{known} of {len(names)} lines are somebody's sign-in name. Destroy the file.")
+
+
+def index_destroy(chosen: argparse.Namespace) -> None:
+    from app import reindexing
+
+    folder, version = _folder(), chosen.version
+    ceremony.refuse_newest_index(folder, version)
+    with _app().app_context():
+        left = reindexing.left_under(version)
+        begins = reindexing.older_may_go_from(_config().backup_days)
+        if reindexing.is_used(version) or left.names or ((begins is None or left.any) and not chosen.early):
+            raise Unusable(
+                f"Under version {version} of the index key are left: {_counted(left)}. Run 'keys "
+                "index-rehash' first; the guide to key ceremonies tells what to do about what stays."
+            )
+        if not chosen.early and begins is not None and begins > Clock().moment():
+            raise Unusable(
+                f"Backups that need version {version} may be kept until {begins:%d %B %Y}: wait, or say "
+                "--early if it is known to others."
+            )
+        if left.any:
+            print(f"Of no use afterwards, and to be made again: {_counted(left)}.", flush=True)
+        _typed_again("the version", str(version))
+        reindexing.let_go(version)
+    ceremony.destroy_index(folder, version)
+    print(f"Version {version} of the index key is destroyed.")
+
+
+def _counted(left: Left) -> str:
+    return (
+        f"{left.names} sign-in names, recovery codes of {left.recovery_codes} people, {left.codes} codes for "
+        f"a device, {left.children} children"
+    )
+
+
 def hand_out(chosen: argparse.Namespace) -> None:
     names = ceremony.hand_out(_folder(), cast(Part, chosen.part), Path(chosen.folder))
     print(f"{chosen.folder} holds what {chosen.part} needs: {', '.join(names)}")
@@ -259,6 +324,13 @@ ACTIONS: Mapping[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "master-new": (master_new, "make the next master key"),
     "master-rewrap": (master_rewrap, "wrap every data key anew, while serving; may be killed and run again"),
     "master-destroy": (master_destroy, "destroy an older master key"),
+    "index-new": (index_new, "make the next index key"),
+    "index-rehash": (
+        index_rehash,
+        "hash anew what is found by it, while serving; may be killed and rerun",
+    ),
+    "index-names": (index_names, "tell sign-in names of accounts from before names were kept, one a line"),
+    "index-destroy": (index_destroy, "destroy an older index key"),
     "erase-child": (erase_child, "erase a child for good; what stays are numbers and hashes"),
     "hand-out": (hand_out, "copy what one process needs into a folder of its own"),
 }
@@ -273,6 +345,8 @@ ARGUMENTS: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "root-remove": {"parts": {"nargs": 2}},
     "destroy": {"key": {}, "--early": _EARLY},
     "master-destroy": {"version": {"type": int}, "--early": _EARLY},
+    "index-names": {"file": {}},
+    "index-destroy": {"version": {"type": int}, "--early": _EARLY},
     "erase-child": {"child": {}},
     "hand-out": {"part": {"choices": PARTS}, "folder": {}},
 }

@@ -31,9 +31,9 @@ class Held:
             made = self._made = (ring, StreamKeys(ring.masters))
         return made[1]
 
-    def index(self, field: str) -> BlindIndex:
-        """Errors: KeyNotHeld in a process that looks nobody up."""
-        return BlindIndex(self.ring.index, field)
+    def index(self, field: str, version: int) -> BlindIndex:
+        """Errors: KeyNotHeld in a process that looks nobody up, IndexKeyMissing."""
+        return BlindIndex(self.ring.index(version), field)
 
 
 def held() -> Held:

@@ -7,21 +7,21 @@ counted alike. Whoever lets somebody in asks `refuse_throttled` first, then `cou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, has_request_context, request
-from sqlalchemy import LargeBinary, bindparam, delete, select, update
+from sqlalchemy import LargeBinary, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app import indexes
 from app.asking import ask
 from app.clock import now
 from app.config import Config
 from app.errors import Problem
 from app.extensions import Moment, db
-from app.keyring import held
 
 NAME_INDEX = "sign_in_name"
 WAITS_SEC = (30, 60, 120, 300, 900)
@@ -39,13 +39,15 @@ class SignInTry(db.Model):  # type: ignore[name-defined,misc]
     key: Mapped[bytes] = mapped_column("name_index", LargeBinary(32), primary_key=True)
     failures: Mapped[int]
     wait_until: Mapped[datetime] = mapped_column(Moment)
+    index_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a wrong guess counts against. `free`: how many cost no waiting."""
 
-    key: bytes
+    index: str
+    said: str = field(repr=False)
     free: int
 
 
@@ -56,25 +58,23 @@ _WAITS = (
     .order_by(_TRIES.c.name_index)
     .with_for_update()
 )
+_FAILURES = select(func.max(_TRIES.c.failures)).where(
+    _TRIES.c.name_index.in_(bindparam("keys", expanding=True))
+)
 _SET_WAIT = update(_TRIES).where(_TRIES.c.name_index == bindparam("key"))
 
 
-def name_index(sign_in_name: str) -> bytes:
-    """The keyed hash a sign-in name is found by; capitals and spaces around it do not matter."""
-    return held().index(NAME_INDEX).of(sign_in_name)
-
-
 def of_name(sign_in_name: str) -> Guess:
-    return Guess(name_index(sign_in_name), FREE)
+    return Guess(NAME_INDEX, sign_in_name, FREE)
 
 
 def of_second_factor(person: str) -> Guess:
     """Codes, recovery codes and passkeys of one person count together."""
-    return Guess(held().index("second_factor").of(person), FREE)
+    return Guess("second_factor", person, FREE)
 
 
 def of_enrolment_codes(person: str) -> Guess:
-    return Guess(held().index("enrolment_code_guess").of(person), FREE_CODES)
+    return Guess("enrolment_code_guess", person, FREE_CODES)
 
 
 def of_address() -> tuple[Guess, ...]:
@@ -91,7 +91,7 @@ def _from_address(index: str, free: int) -> tuple[Guess, ...]:
     address = _address()
     if address is None:
         return ()
-    return (Guess(held().index(index).of(f"{now():%Y-%m-%dT%H} {address}"), free),)
+    return (Guess(index, f"{now():%Y-%m-%dT%H} {address}", free),)
 
 
 def _address() -> str | None:
@@ -105,7 +105,8 @@ def _address() -> str | None:
 
 def refuse_throttled(guesses: Sequence[Guess]) -> None:
     """Errors: sign_in.throttled (429, later) while one of them has to wait."""
-    waits = [row[0] for row in ask(_WAITS, keys=[guess.key for guess in guesses])]
+    keys = [key for guess in guesses for key in indexes.hashes(guess.index, guess.said)]
+    waits = [row[0] for row in ask(_WAITS, keys=keys)]
     longest = max(waits, default=now())
     if longest > now():
         raise Problem("sign_in.throttled", retry_after_sec=int((longest - now()).total_seconds()) + 1)
@@ -113,11 +114,19 @@ def refuse_throttled(guesses: Sequence[Guess]) -> None:
 
 def count(guesses: Sequence[Guess]) -> None:
     """Count a wrong guess; it stays when the refusal that follows keeps what was written."""
-    for guess in sorted(guesses, key=lambda each: each.key):
-        failures = ask(_one_more(), key=guess.key, first=1, at=now()).scalar_one()
+    counted = [(indexes.keep_a_while(guess.index, guess.said), guess) for guess in guesses]
+    for kept, guess in sorted(counted, key=lambda each: each[0].digest):
+        first = _counted_under_another_key(kept.digest, guess) + 1
+        failures = ask(_one_more(), key=kept.digest, first=first, at=now(), version=kept.version).scalar_one()
         beyond = min(failures - guess.free, len(WAITS_SEC))
         wait = timedelta(seconds=WAITS_SEC[beyond - 1] if beyond > 0 else 0)
-        ask(_SET_WAIT.values(wait_until=now() + wait), key=guess.key)
+        ask(_SET_WAIT.values(wait_until=now() + wait), key=kept.digest)
+
+
+def _counted_under_another_key(key: bytes, guess: Guess) -> int:
+    """A new index key gives nobody more guesses."""
+    others = [each for each in indexes.hashes(guess.index, guess.said) if each != key]
+    return (ask(_FAILURES, keys=others).scalar() or 0) if others else 0
 
 
 def _one_more() -> Any:
@@ -128,6 +137,7 @@ def _one_more() -> Any:
         "name_index": bindparam("key"),
         "failures": bindparam("first"),
         "wait_until": bindparam("at"),
+        "index_version": bindparam("version"),
     }
     more = {"failures": _TRIES.c.failures + 1}
     added = insert(_TRIES).values(row).on_conflict_do_update(index_elements=["name_index"], set_=more)
@@ -135,7 +145,8 @@ def _one_more() -> Any:
 
 
 def forget(guess: Guess) -> None:
-    db.session.execute(delete(SignInTry).where(SignInTry.key == guess.key))
+    keys = indexes.hashes(guess.index, guess.said)
+    db.session.execute(delete(SignInTry).where(SignInTry.key.in_(keys)))
 
 
 def forget_before(moment: datetime) -> None:

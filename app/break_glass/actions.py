@@ -77,17 +77,52 @@ def member(caller: Caller, rows: list[BreakGlass]) -> list[dict[str, Any]]:
             "from": time_text(row.began_at),
             "to": time_text(row.ends_at),
             "reviewed": row.reviewed_at is not None,
-            "reason": None if row.person_id == caller.person else _reason(row),
+            **_told(caller, row),
         }
         for row in rows
         if row.began_at and row.ends_at
     ]
 
 
-def _reason(row: BreakGlass) -> str | None:
-    """None once the child has been erased, and when the record is damaged: that stops nobody's pull."""
-    entries = streams.by_record(row.child_id, row.record_id)
+def found(caller: Caller, at: datetime) -> list[dict[str, Any]]:
+    """What others found about records that the caller opened, for 30 days: which it was is told by its hours
+    alone."""
+    rows = store.reviewed_since(caller.person or "", at - TOLD_FOR)
+    return [
+        {
+            "record": row.record_id,
+            "from": time_text(row.began_at),
+            "to": time_text(row.ends_at),
+            **_review(row),
+        }
+        for row in rows
+        if row.began_at and row.ends_at
+    ]
+
+
+def _told(caller: Caller, row: BreakGlass) -> dict[str, Any]:
+    """Of the one who broke it nothing is told but that it runs."""
+    if row.person_id == caller.person:
+        return {"reason": None}
+    reason = _body(row.child_id, row.record_id).get("reason")
+    return {"reason": reason} | ({"review": _review(row)} if row.reviewed_at else {})
+
+
+def _review(row: BreakGlass) -> dict[str, Any]:
+    """Who looked into it, when, and what they found, None when that cannot be read. Their words are told to
+    nobody here: whoever wrote them was told that they go to the ones who have the child."""
+    said = _body(row.child_id, row.reviewed_in) if row.reviewed_in else {}
+    return {
+        "by": row.reviewed_by,
+        "at": time_text(row.reviewed_at or now()),
+        "finding": said.get("finding"),
+    }
+
+
+def _body(child: str, record: str) -> dict[str, Any]:
+    """Empty once the child has been erased, and when the record is damaged: that stops nobody's pull."""
+    entries = streams.by_record(child, record)
     try:
-        return str(parse(streams.record_bytes(entries[0]))["body"]["reason"]) if entries else None
+        return dict(parse(streams.record_bytes(entries[0]))["body"]) if entries else {}
     except (NotOpenable, MasterKeyMissing):
-        return None
+        return {}

@@ -1,6 +1,7 @@
 """Who broke the glass to which child's record, and when: a projection of records, by the server's clock.
 
-Why stands in the record, sealed under the child's key, and nowhere else.
+Why, and what somebody found who looked into it, stand in the records, sealed under the child's key, and
+nowhere else.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class BreakGlass(db.Model):  # type: ignore[name-defined,misc]
     ends_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     reviewed_at: Mapped[datetime | None] = mapped_column(Moment)
     reviewed_by: Mapped[str | None] = mapped_column(String(32))
+    reviewed_in: Mapped[str | None] = mapped_column(String(32))
 
 
 class LookUp(db.Model):  # type: ignore[name-defined,misc]

@@ -57,6 +57,12 @@ def told(
     return list(db.session.scalars(chosen.order_by(BreakGlass.began_at, BreakGlass.record_id)))
 
 
+def reviewed_since(person: str, moment: datetime) -> list[BreakGlass]:
+    """What somebody has broken and others have looked into since a moment, the oldest first."""
+    chosen = select(BreakGlass).where(BreakGlass.person_id == person, BreakGlass.reviewed_at > moment)
+    return list(db.session.scalars(chosen.order_by(BreakGlass.reviewed_at, BreakGlass.record_id)))
+
+
 def add_look_up(person: str, at: datetime) -> None:
     db.session.add(LookUp(person_id=person, at=at))
     db.session.flush()

@@ -10,11 +10,13 @@ Source: docs/decisions/0038-the-access-matrix.md
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app import indexes
 from app.caseload.contended import bodies_of
 from app.caseload.models import ChildIndex
 from app.custody import MasterKeyMissing, NotOpenable
@@ -31,7 +33,11 @@ NOTHING = b""
 
 def find(nhs_number: str, dob: str) -> list[str]:
     """The children on file with this number and date of birth: one, or none, or one that was met twice."""
-    chosen = select(ChildIndex.child_id).where(ChildIndex.digest == _digest(nhs_number, dob))
+    return indexes.find(FIELD, _said(nhs_number, dob), _children)
+
+
+def _children(digests: Sequence[bytes]) -> list[str]:
+    chosen = select(ChildIndex.child_id).where(ChildIndex.digest.in_(digests)).distinct()
     return list(db.session.scalars(chosen.order_by(ChildIndex.child_id)))
 
 
@@ -40,17 +46,23 @@ def out_of_date(child: str) -> None:
     db.session.execute(delete(ChildIndex).where(ChildIndex.child_id == child))
 
 
-def missing(most: int | None = None) -> list[str]:
-    """The children that are not in the index as they are now: so many of them, or all."""
+def missing(most: int | None = None, under: int | None = None) -> list[str]:
+    """The children that are not in the index as they are now: so many of them, or all.
+
+    `under`: those that are in it under another version of the index key are missing too.
+    """
     known = exists().where(ChildIndex.child_id == Stream.id)
+    if under is not None:
+        known = known.where(ChildIndex.index_version == under)
     chosen = select(Stream.id).where(Stream.kind == "child", ~known).order_by(Stream.id)
     return list(db.session.scalars(chosen.limit(most)))
 
 
 def add(child: str) -> bool:
-    """Put a child into the index as its record is now.
+    """Put a child into the index as its record is now, under the index key that is used now and no other.
 
-    Shape: False when its record does not open here. It is found by nothing then, and every other child is.
+    Shape: False when its record does not open here. It is found by what it was found by, if by anything, and
+           every other child is found.
     """
     # Under its lock: nothing is filed about it meanwhile.
     row = streams.locked(child)
@@ -62,14 +74,19 @@ def add(child: str) -> bool:
         log.error("child %s: its record does not open, and no emergency finds it", child)
         return False
     bodies = bodies_of(said, ("nhs_number", "dob")) if said else ()
-    digests = {_digest(b["nhs_number"], b["dob"]) for b in bodies if b["nhs_number"] and b["dob"]}
+    said_of_it = {_said(b["nhs_number"], b["dob"]) for b in bodies if b["nhs_number"] and b["dob"]}
+    # In one transaction: at no moment is it found by none, and at none twice.
+    version = indexes.version_for(ChildIndex)
+    older = (ChildIndex.child_id == child) & (ChildIndex.index_version != version)
+    db.session.execute(delete(ChildIndex).where(older))
+    digests = {held().index(FIELD, version).of(each) for each in said_of_it} or {NOTHING}
     dialect = db.session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    values = [{"child_id": child, "digest": digest} for digest in digests or {NOTHING}]
+    values = [{"child_id": child, "digest": digest, "index_version": version} for digest in digests]
     # Somebody else may just have put it in.
     db.session.execute(insert(ChildIndex).values(values).on_conflict_do_nothing())
     return True
 
 
-def _digest(nhs_number: str, dob: str) -> bytes:
-    return held().index(FIELD).of(f"{nhs_number} {dob}")
+def _said(nhs_number: str, dob: str) -> str:
+    return f"{nhs_number} {dob}"

@@ -57,3 +57,4 @@ class ChildIndex(db.Model):  # type: ignore[name-defined,misc]
     __tablename__ = "child_index"
     child_id: Mapped[str] = mapped_column(ForeignKey("stream.id"), primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True, index=True)
+    index_version: Mapped[int] = mapped_column(default=1, server_default="1")

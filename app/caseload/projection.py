@@ -80,7 +80,7 @@ def _opened_before(change: Change) -> datetime | None:
 def _look_into(change: Change) -> None:
     row = glass.locked(change.body["break_glass"])
     if row is not None and row.reviewed_at is None:
-        row.reviewed_at, row.reviewed_by = now(), change.author
+        row.reviewed_at, row.reviewed_by, row.reviewed_in = now(), change.author, change.record
         db.session.flush()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from app.custody.errors import (
     CeremonyRefused,
     CustodyError,
+    IndexKeyMissing,
     KeyDamaged,
     KeyNotHeld,
     KeysExposed,
@@ -44,6 +45,7 @@ __all__ = [
     "Ed25519Verifier",
     "HpkeSealer",
     "HpkeUnsealer",
+    "IndexKeyMissing",
     "KeyDamaged",
     "KeyNotHeld",
     "KeyRing",

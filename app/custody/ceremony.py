@@ -19,6 +19,7 @@ from typing import Final
 from app.custody import files
 from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
 from app.custody.errors import CeremonyRefused
+from app.custody.indexes import INDEX
 from app.custody.masters import MASTER
 from app.custody.primitives import Ed25519Verifier, moment
 from app.custody.ring import HOLDS, Part
@@ -77,6 +78,10 @@ def lines(folder: Path, clock: Clock) -> list[KeyLine]:
 
 def master_versions(folder: Path) -> list[int]:
     return files.numbers(folder, MASTER)
+
+
+def index_versions(folder: Path) -> list[int]:
+    return files.numbers(folder, INDEX)
 
 
 def new_key(folder: Path, use: KeyUse, clock: Clock, at_once: bool = False) -> KeyLine:
@@ -166,18 +171,27 @@ def destroy_key(folder: Path, kid: str) -> None:
 
 def new_master(folder: Path) -> int:
     """Make the next version of the master key. Shape: the version."""
-    version = max(files.numbers(folder, MASTER), default=0) + 1
-    files.make_key(files.path_of(folder, MASTER, version))
-    files.write_register(folder, files.read_register(folder))
-    return version
+    return _next_version(folder, MASTER)
 
 
 def destroy_master(folder: Path, version: int) -> None:
     """Whether nothing lies under it any more is for the caller to ask."""
-    if version not in files.numbers(folder, MASTER)[:-1]:
-        raise CeremonyRefused(f"Version {version} of the master key is not here, or is the newest.")
-    files.destroy(files.path_of(folder, MASTER, version))
-    files.write_register(folder, files.read_register(folder))
+    _destroy_version(folder, MASTER, version)
+
+
+def new_index(folder: Path) -> int:
+    """Make the next version of the index key. Shape: the version."""
+    return _next_version(folder, INDEX)
+
+
+def refuse_newest_index(folder: Path, version: int) -> None:
+    """Errors: CeremonyRefused for one that is not here, or is the newest."""
+    _refuse_newest(folder, INDEX, version)
+
+
+def destroy_index(folder: Path, version: int) -> None:
+    """Whether nothing is found by it any more is for the caller to ask."""
+    _destroy_version(folder, INDEX, version)
 
 
 def hand_out(folder: Path, part: Part, to: Path) -> list[str]:
@@ -199,6 +213,24 @@ def hand_out(folder: Path, part: Part, to: Path) -> list[str]:
         if path.name not in {kept.name for kept in wanted}:
             files.destroy(path)
     return sorted(path.name for path in wanted)
+
+
+def _refuse_newest(folder: Path, use: str, version: int) -> None:
+    if version not in files.numbers(folder, use)[:-1]:
+        raise CeremonyRefused(f"Version {version} of the {use} key is not here, or is the newest.")
+
+
+def _next_version(folder: Path, use: str) -> int:
+    version = max(files.numbers(folder, use), default=0) + 1
+    files.make_key(files.path_of(folder, use, version))
+    files.write_register(folder, files.read_register(folder))
+    return version
+
+
+def _destroy_version(folder: Path, use: str, version: int) -> None:
+    _refuse_newest(folder, use, version)
+    files.destroy(files.path_of(folder, use, version))
+    files.write_register(folder, files.read_register(folder))
 
 
 def _root(folder: Path) -> Root:

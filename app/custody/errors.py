@@ -17,6 +17,10 @@ class MasterKeyMissing(CustodyError):
     code = "custody.master_missing"
 
 
+class IndexKeyMissing(CustodyError):
+    code = "custody.index_missing"
+
+
 class KeyDamaged(CustodyError):
     code = "custody.key_damaged"
 

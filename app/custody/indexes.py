@@ -1,10 +1,17 @@
-"""Finding without reading: keyed hashes for look-ups, and hashes of tokens that must not be stored."""
+"""Finding without reading: keyed hashes for look-ups, and hashes of tokens that must not be stored.
+
+The index key has versions, as the master key has: `index.key`, `index-2.key`, …; app/indexes.py says which is
+used.
+"""
 
 from __future__ import annotations
 
 import hmac
 import unicodedata
 from hashlib import sha256
+from typing import Final
+
+INDEX: Final = "index"
 
 
 class BlindIndex:

@@ -5,7 +5,7 @@
     ring.root.public, ring.organisation, ring.certificates      # GET /api/organisation
     ring.receipt.sign(...), ring.order.sign(...), ring.audit.sign(...)
     ring.open(kid, sealed, info)                                # sync.ports.Opener
-    StreamKeys(ring.masters), BlindIndex(ring.index, "sign_in")
+    StreamKeys(ring.masters), BlindIndex(ring.index(2), "sign_in")
 
 A process holds what its part of the work needs (`HOLDS`), and reads nothing else of the folder.
 
@@ -26,6 +26,7 @@ from app.custody import files
 from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
 from app.custody.errors import (
     CustodyError,
+    IndexKeyMissing,
     KeyDamaged,
     KeyNotHeld,
     KeysMissing,
@@ -33,6 +34,7 @@ from app.custody.errors import (
     MasterKeyMissing,
 )
 from app.custody.files import Register
+from app.custody.indexes import INDEX
 from app.custody.masters import MASTER, Masters, MasterSource
 from app.custody.primitives import Ed25519Signer, HpkeUnsealer, moment
 from app.custody.streams import MasterKey
@@ -41,12 +43,12 @@ from sync.types import ID_BYTES, KEY_USES, Certificate, KeyUse, SignedText
 
 Part = Literal["all", "intake", "opener", "web"]
 SIGNING: Final[tuple[KeyUse, ...]] = ("receipt", "order", "audit")
-SECRETS: Final = ("root", *SIGNING, "sealing-1", "index", MASTER)
+SECRETS: Final = ("root", *SIGNING, "sealing-1", INDEX, MASTER)
 HOLDS: Final[Mapping[Part, tuple[str, ...]]] = {
-    "all": (*SIGNING, "sealing", "index", MASTER),
+    "all": (*SIGNING, "sealing", INDEX, MASTER),
     "intake": ("receipt",),
     "opener": ("audit", "sealing", MASTER),
-    "web": (*SIGNING, "index", MASTER),
+    "web": (*SIGNING, INDEX, MASTER),
 }
 RENEW_BEFORE: Final = timedelta(days=30)
 
@@ -60,7 +62,7 @@ class KeyRing:
     signing: Mapping[KeyUse, tuple[str, Ed25519Signer]]
     sealing: Mapping[str, HpkeUnsealer]
     known_masters: Masters | None
-    known_index: bytes | None
+    known_indexes: Mapping[int, bytes] | None
     certificates: tuple[SignedText, ...]
     certified: tuple[Certificate, ...]
     past: tuple[Certificate, ...] = ()
@@ -89,11 +91,24 @@ class KeyRing:
         return self.masters.newest
 
     @property
-    def index(self) -> bytes:
-        """Errors: KeyNotHeld."""
-        if self.known_index is None:
+    def index_versions(self) -> list[int]:
+        """Which versions of the index key can be had, newest first. Errors: KeyNotHeld."""
+        return sorted(self._indexes, reverse=True)
+
+    def index(self, version: int) -> bytes:
+        """Errors: KeyNotHeld, IndexKeyMissing."""
+        if version not in self._indexes:
+            raise IndexKeyMissing(
+                f"Version {version} of the index key is missing: put index-{version}.key into the key folder "
+                "of this process, by 'keys hand-out' if it has one of its own."
+            )
+        return self._indexes[version]
+
+    @property
+    def _indexes(self) -> Mapping[int, bytes]:
+        if self.known_indexes is None:
             raise KeyNotHeld("This process holds no index key, and so looks nobody up.")
-        return self.known_index
+        return self.known_indexes
 
     def holds(self, use: KeyUse) -> bool:
         return use in self.signing
@@ -270,7 +285,7 @@ def load(folder: Path, clock: Clock, part: Part, source: MasterSource) -> tuple[
         signing=signing,
         sealing=_sealing(folder) if "sealing" in held else {},
         known_masters=source.masters(folder) if MASTER in held else None,
-        known_index=files.read_key(files.path_of(folder, "index")) if "index" in held else None,
+        known_indexes=_indexes(folder) if INDEX in held else None,
         certificates=register.certificates,
         certified=certified,
         past=verified(folder, root, register.past),
@@ -292,6 +307,11 @@ def _signing(
         raise KeyDamaged(f"No {use} key in {folder} is certified: put the folder back from its copy.")
     chosen = ([c for c in usable if c.not_before <= now] or usable[:1])[-1]
     return chosen.kid, held[chosen.public]
+
+
+def _indexes(folder: Path) -> dict[int, bytes]:
+    """Every version that has not been destroyed."""
+    return {n: files.read_key(files.path_of(folder, INDEX, n)) for n in files.numbers(folder, INDEX) or [1]}
 
 
 def _sealing(folder: Path) -> dict[str, HpkeUnsealer]:

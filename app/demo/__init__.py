@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app import tries
 from app.config import Unusable
 from app.demo.loading import is_loaded, is_wanted, load, refuse_unless_sample
 from app.demo.sign_ins import SampleCode, SamplePerson, people, table
@@ -38,7 +37,7 @@ def fresh_codes(app: Flask) -> list[SampleCode]:
 
 
 def _code(person: SamplePerson) -> str:
-    account = store.account_by_name(tries.name_index(person.sign_in_name))
+    account = store.account_by_name(person.sign_in_name)
     if account is None:
         raise Unusable(
             "The fictional caseload is not in this database: run ./dev demo on an empty data folder first."

@@ -30,7 +30,7 @@ from app.demo.staff import NUMBERS, STAFF, START_DAY, TEAMS
 from app.extensions import db
 from app.opener.actions import settle_next
 from app.organisation import store as organisation
-from app.people import actions as people
+from app.people import accounts
 from app.people.models import Person
 from app.streams import filing
 
@@ -146,7 +146,7 @@ class _Telling:
         filing.file_own(
             "person", organisation.organisation().id, person, bodies.person_body(staff, self._ids)
         )
-        people.put_account(person, sign_in_name(staff), sign_in_password(staff))
+        accounts.put_account(person, sign_in_name(staff), sign_in_password(staff))
         db.session.commit()
         device = SeedingDevice(person, staff.role, self._clock)
         device.enrol()

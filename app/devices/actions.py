@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app import access, audit, tries
+from app import access, audit, indexes, tries
 from app.access import Caller
 from app.clock import now
 from app.custody import SystemRandom
@@ -51,8 +51,10 @@ def make_code(person: str, made_by: str | None) -> tuple[str, datetime]:
     """
     secret = new_secret(SystemRandom())
     expires = now() + CODE_LASTS
-    digest = held().index(CODE_INDEX).of(secret)
-    db.session.add(EnrolmentCode(secret_hash=digest, person_id=person, made_by=made_by, expires_at=expires))
+    kept = indexes.keep(CODE_INDEX, secret, EnrolmentCode)
+    code = EnrolmentCode(secret_hash=kept.digest, person_id=person, made_by=made_by, expires_at=expires)
+    code.index_version = kept.version
+    db.session.add(code)
     db.session.flush()
     return write_code(secret, held().ring.root.public), expires
 
@@ -85,7 +87,7 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
 
 
 def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
-    code = store.code_locked(held().index(CODE_INDEX).of(asked.secret))
+    code = indexes.find(CODE_INDEX, asked.secret, store.code_locked)
     person = caller.person or ""
     message = chain.enrol_message(
         DeviceId(asked.device),

@@ -54,6 +54,7 @@ class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
     made_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime] = mapped_column(Moment)
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
+    index_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Challenge(db.Model):  # type: ignore[name-defined,misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -128,8 +129,9 @@ def locked_of(person: str) -> list[Device]:
     return list(db.session.scalars(chosen, execution_options={"populate_existing": True}))
 
 
-def code_locked(secret_hash: bytes) -> EnrolmentCode | None:
-    return db.session.get(EnrolmentCode, secret_hash, with_for_update=True, populate_existing=True)
+def code_locked(secret_hashes: Sequence[bytes]) -> EnrolmentCode | None:
+    chosen = select(EnrolmentCode).where(EnrolmentCode.secret_hash.in_(secret_hashes)).with_for_update()
+    return db.session.scalar(chosen, execution_options={"populate_existing": True})
 
 
 def hand_out(challenge_hash: bytes, device: str, expires_at: datetime) -> None:

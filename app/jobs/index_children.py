@@ -1,4 +1,7 @@
-"""Children that have yet to be put into the index, or again: a look-up in an emergency waits for none."""
+"""Children that have yet to be put into the index, or again: a look-up in an emergency waits for none.
+
+Those that are in it under another index key are the business of whoever changes that (app/reindexing.py).
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def found_or_check() -> None:
     ring = held().ring
     row = db.session.get(Organisation, 1)
     if row is None:
-        store.found(ring.organisation, ring.root.public, ring.master.version)
+        store.found(ring.organisation, ring.root.public, ring.master.version, ring.index_versions[0])
         streams.begin(ring.organisation, "organisation")
     elif (row.id, row.root_public) != (ring.organisation, ring.root.public):
         raise Unusable(

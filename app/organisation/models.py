@@ -14,7 +14,8 @@ class Organisation(db.Model):  # type: ignore[name-defined,misc]
     """`root_public` is the root this database belongs to; `state` the present number of the state counter.
 
     `master_version`: under which version of the master key data keys are wrapped from now on;
-    `master_settled_at`: since when none lies under an older one. None while some do.
+    `master_settled_at`: since when none lies under an older one. None while some do. `index_version` and
+    `index_settled_at`: the same of the index key and of what is found by it.
     """
 
     __tablename__ = "organisation"
@@ -25,6 +26,8 @@ class Organisation(db.Model):  # type: ignore[name-defined,misc]
     founded_at: Mapped[datetime] = mapped_column(Moment)
     master_version: Mapped[int] = mapped_column(default=1, server_default="1")
     master_settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    index_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    index_settled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ServerState(db.Model):  # type: ignore[name-defined,misc]

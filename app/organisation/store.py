@@ -19,6 +19,7 @@ Cause = Literal[
 _IDENT = select(Organisation.__table__.c.id).where(Organisation.__table__.c.only == 1)
 _STATE = select(Organisation.__table__.c.state).where(Organisation.__table__.c.only == 1)
 _MASTER = select(Organisation.__table__.c.master_version).where(Organisation.__table__.c.only == 1)
+_INDEX = select(Organisation.__table__.c.index_version).where(Organisation.__table__.c.only == 1)
 _REACHED = select(func.max(ServerState.__table__.c.at)).where(
     ServerState.__table__.c.number <= bindparam("number")
 )
@@ -79,7 +80,13 @@ def master_version() -> int:
     return version
 
 
-def found(ident: str, root_public: bytes, master_version: int) -> Organisation:
+def index_version() -> int:
+    """Under which version of the index key a keyed hash is made now. Errors: as `state`."""
+    version: int = ask(_INDEX).scalar_one()
+    return version
+
+
+def found(ident: str, root_public: bytes, master_version: int, index_version: int) -> Organisation:
     row = Organisation(
         only=1,
         id=ident,
@@ -88,6 +95,8 @@ def found(ident: str, root_public: bytes, master_version: int) -> Organisation:
         founded_at=now(),
         master_version=master_version,
         master_settled_at=now(),
+        index_version=index_version,
+        index_settled_at=now(),
     )
     db.session.add(row)
     db.session.flush()

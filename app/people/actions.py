@@ -1,4 +1,4 @@
-"""What can be done with people: take on, change their post, give an account, change its password."""
+"""What can be done with people: take on, change their post, change their password at the terminal."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from app.clock import now
 from app.devices import store as devices
 from app.extensions import db
 from app.organisation import store as organisation
-from app.people import passwords, store
-from app.people.models import Account, Person, Post
+from app.people import accounts, passwords, store
+from app.people.models import Person, Post
 
 
 def put_person(ident: str, role: str, team: str | None, active: bool) -> Person:
@@ -45,34 +45,19 @@ def _change_post(person: Person) -> None:
     organisation.raise_state("post")
 
 
-def put_account(person: str, sign_in_name: str, password: str) -> None:
-    """Let a person sign in with this name and password.
-
-    Errors: ValueError when another person has that name.
-    """
-    index = tries.name_index(sign_in_name)
-    taken = store.account_by_name(index)
-    if taken is not None and taken.person_id != person:
-        raise ValueError("This sign-in name is taken: choose another.")
-    db.session.merge(
-        Account(person_id=person, name_index=index, password_hash=passwords.hash_password(password))
-    )
-    db.session.flush()
-
-
 def set_password_at_terminal(sign_in_name: str, password: str) -> None:
     """Let somebody sign in with this password from now on, on the word of whoever runs the server. Whoever
     has signed in as them is out, and wrong guesses at their name are forgotten.
 
     Errors: ValueError, a plain sentence, when nobody has that name.
     """
-    guess = tries.of_name(sign_in_name)
-    account = store.account_by_name(guess.key)
+    account = store.account_by_name(sign_in_name)
     if account is None:
         raise ValueError("Nobody has this sign-in name: check how it is written.")
     store.locked(account.person_id)
     account.password_hash = passwords.hash_password(password)
-    tries.forget(guess)
+    accounts.learn_name(account.person_id, sign_in_name)
+    tries.forget(tries.of_name(sign_in_name))
     devices.end_sessions_of_person(account.person_id)
     audit.add("password.set", Caller(), subject=account.person_id)
     db.session.commit()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.devices import actions as devices
 from app.extensions import db
 from app.organisation import store as organisation
-from app.people import actions, store
+from app.people import accounts, store
 from app.streams import filing
 from app.streams import store as streams
 
@@ -52,7 +52,7 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
         "active": True,
     }
     filing.file_own("person", home, person, body)
-    actions.put_account(person, sign_in_name, password)
+    accounts.put_account(person, sign_in_name, password)
     code, _ = devices.make_code(person, None)
     db.session.commit()
     return code

@@ -41,9 +41,14 @@ class Post(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Account(db.Model):  # type: ignore[name-defined,misc]
-    """How a person signs in. The name is kept only as a keyed hash."""
+    """How a person signs in. The name is found by a keyed hash alone; it is kept sealed, under the
+    organisation's key, so that it can be hashed anew. `name_sealed` None: since before that was so;
+    `password_hash` empty: by the organisation's own sign-on alone.
+    """
 
     __tablename__ = "account"
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     name_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    index_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

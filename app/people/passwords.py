@@ -13,6 +13,8 @@ from app.people.well_known import is_well_known
 from sync.enrolment import new_secret
 
 LEAST = 12
+# What is kept of somebody whom only the organisation's own sign-on lets in.
+NONE = ""
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Checked when the name is unknown, so that a stranger cannot tell names by the time an answer takes.
 NOBODY = HASHER.hash("nobody has this password")
@@ -36,9 +38,10 @@ def hash_password(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right; for None the work is done all the same, and the answer is no."""
+    """Whether the password is right. For None, and for NONE, the work is done all the same, and the answer is
+    no."""
     try:
         right = HASHER.verify(password_hash or NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return right and password_hash is not None
+    return right and bool(password_hash)

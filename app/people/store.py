@@ -8,9 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from app import indexes
 from app.asking import ask, row_or_none
 from app.extensions import db
 from app.people.models import Account, Person, Post, Team
+from app.tries import NAME_INDEX
 
 
 class Held(NamedTuple):
@@ -58,8 +60,13 @@ def locked(ident: str) -> Person | None:
     return db.session.get(Person, ident, with_for_update=True, populate_existing=True)
 
 
-def account_by_name(name_index: bytes) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.name_index == name_index))
+def account_by_name(sign_in_name: str) -> Account | None:
+    """Capitals and spaces around the name do not matter. Errors: IndexKeyMissing."""
+    return indexes.find(
+        NAME_INDEX,
+        sign_in_name,
+        lambda keys: db.session.scalar(select(Account).where(Account.name_index.in_(keys))),
+    )
 
 
 def account(person: str) -> Account | None:

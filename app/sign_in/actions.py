@@ -18,7 +18,7 @@ from app.config import Config
 from app.devices import challenges
 from app.errors import Problem
 from app.extensions import db
-from app.people import passwords
+from app.people import accounts, passwords
 from app.people import store as people
 from app.people.models import Person
 from app.sign_in import passkeys, recovery_codes, store, totp
@@ -60,21 +60,22 @@ def sign_in(sign_in_name: str, password: str) -> Standing:
     """
     guesses = (tries.of_name(sign_in_name), *tries.of_address())
     tries.refuse_throttled(guesses)
-    found = store.credentials(guesses[0].key)
+    found = store.credentials(sign_in_name)
     # The slow work is done with no transaction open: others may write meanwhile.
     db.session.rollback()
     right = passwords.matches(found.password_hash if found else None, password)
     # Asked again: tries that came together count one after the other.
     tries.refuse_throttled(guesses)
-    if store.credentials(guesses[0].key) != found or found is None or not right or not found.active:
+    if store.credentials(sign_in_name) != found or found is None or not right or not found.active:
         tries.count(guesses)
         audit.add("sign_in", Caller(), outcome="sign_in.refused", subject=found.person if found else None)
         raise Problem("sign_in.refused", keep=True)
     tries.forget(guesses[0])
     audit.add("sign_in", Caller(person=found.person))
     stands = standing_of_newcomer(found.person)
+    accounts.learn_name(found.person, sign_in_name)
     # Whoever changes the password ends what is open, and waits for this or has come first.
-    if store.credentials(guesses[0].key) != found:
+    if store.credentials(sign_in_name) != found:
         raise Problem("sign_in.refused")
     return stands
 

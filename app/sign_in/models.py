@@ -29,12 +29,17 @@ class SecondFactor(db.Model):  # type: ignore[name-defined,misc]
 
 
 class RecoveryCode(db.Model):  # type: ignore[name-defined,misc]
-    """A code that stands in for the second factor once; a used one is not there any more."""
+    """A code that stands in for the second factor once; a used one is not there any more.
+
+    It is found by a keyed hash, and kept sealed as an app's secret is. None: made before that was so.
+    """
 
     __tablename__ = "recovery_code"
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(Moment)
+    index_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Identity(db.Model):  # type: ignore[name-defined,misc]

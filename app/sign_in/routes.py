@@ -172,10 +172,17 @@ def _credential(ident: str, answer: dict[str, str]) -> dict[str, Any]:
 
 @endpoint(bp, "/second-factor", "GET", "second_factor.read", answer=Answer(200, schemas.SecondFactors))
 def read(caller: Caller) -> dict[str, Any]:
-    """What the account is secured with besides its password."""
-    factors, left = setting_up.kept(caller)
-    said = [{"id": f.id, "kind": f.kind, "made_at": time_text(f.made_at)} for f in factors]
-    return {"factors": said, "recovery_codes_left": left}
+    """What the account is secured with, whether by a password, and what besides."""
+    found = setting_up.secured(caller)
+    sign_on = {"name": found.sign_on, "second_factor": found.sign_on_checks} if found.sign_on else None
+    return {
+        "factors": [
+            {"id": each.id, "kind": each.kind, "made_at": time_text(each.made_at)} for each in found.factors
+        ],
+        "recovery_codes_left": found.recovery_codes_left,
+        "password": found.has_password,
+        "single_sign_on": sign_on,
+    }
 
 
 @endpoint(

@@ -113,9 +113,18 @@ class Kept(Schema):
     made_at = time()
 
 
+class OwnSignOn(Schema):
+    """What the organisation's own sign-on is called, and whether a second factor is asked for there alone."""
+
+    name = fields.String(required=True)
+    second_factor = fields.Boolean(required=True)
+
+
 class SecondFactors(Schema):
     factors = fields.List(fields.Nested(Kept), required=True)
     recovery_codes_left = fields.Integer(required=True)
+    password = fields.Boolean(required=True)
+    single_sign_on = fields.Nested(OwnSignOn, required=True, allow_none=True)
 
 
 class WithPassword(Asked):

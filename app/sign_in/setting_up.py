@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
+
 from app import access, audit, tries
 from app.access import Caller
 from app.clock import now
+from app.config import Config
 from app.devices import challenges
 from app.devices import store as devices
 from app.errors import Problem
 from app.extensions import db
-from app.people import passwords
 from app.people import store as people
-from app.sign_in import passkeys, recovery_codes, store, totp
+from app.sign_in import own_password, passkeys, recovery_codes, store, totp
 from app.sign_in.actions import is_code, is_code_again
 from app.sign_in.models import SecondFactor
 
@@ -32,11 +34,32 @@ class Kept:
     made_at: datetime
 
 
-def kept(caller: Caller) -> tuple[list[Kept], int]:
-    """What the caller has. Shape: the factors, and how many recovery codes are left."""
+@dataclass(frozen=True, slots=True)
+class Secured:
+    """What the caller's account is secured with. `sign_on`: what the organisation's own is called, when it
+    lets them in; `sign_on_checks`: whether a second factor is asked for there and not here.
+    """
+
+    factors: list[Kept]
+    recovery_codes_left: int
+    has_password: bool
+    sign_on: str | None
+    sign_on_checks: bool
+
+
+def secured(caller: Caller) -> Secured:
+    """Errors: session.required, as `_person`."""
     person = _person(caller)
-    factors = [Kept(factor.id, factor.kind, factor.made_at) for factor in store.factors(person)]
-    return factors, store.recovery_codes_left(person)
+    config: Config = current_app.extensions["attune.config"]
+    asked = config.provider
+    joined = asked is not None and store.has_identity(person, asked.issuer)
+    return Secured(
+        factors=[Kept(factor.id, factor.kind, factor.made_at) for factor in store.factors(person)],
+        recovery_codes_left=store.recovery_codes_left(person),
+        has_password=bool(store.password_hash(person)),
+        sign_on=asked.name if asked is not None and joined else None,
+        sign_on_checks=asked is not None and joined and bool(asked.acr),
+    )
 
 
 def begin_app(caller: Caller, password: str | None) -> tuple[str, str, str]:
@@ -149,7 +172,7 @@ def reset_at_terminal(sign_in_name: str) -> None:
 
     Errors: ValueError, a plain sentence, when nobody has that name.
     """
-    found = store.credentials(tries.name_index(sign_in_name))
+    found = store.credentials(sign_in_name)
     if found is None:
         raise ValueError("Nobody has this sign-in name: check how it is written.")
     store.forget_factors(found.person)
@@ -178,11 +201,7 @@ def confirm_owner(caller: Caller, password: str | None) -> str:
         return person
     if password is None:
         raise Problem("sign_in.refused")
-    guesses = (tries.of_second_factor(person), *tries.of_address())
-    tries.refuse_throttled(guesses)
-    if not passwords.matches(store.password_hash(person), password):
-        tries.count(guesses)
-        raise Problem("sign_in.refused", keep=True)
+    own_password.confirm(caller, password)
     return person
 
 

@@ -20,8 +20,10 @@ from app.access import Caller
 from app.clock import now
 from app.config import Config
 from app.devices import challenges
+from app.devices import store as devices
 from app.errors import Problem
 from app.extensions import db
+from app.people import passwords
 from app.people import store as people
 from app.sign_in import actions, store
 from app.sign_in.actions import Standing
@@ -109,12 +111,13 @@ def _part(token: bytes, use: str) -> str:
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
-def join(sign_in_name: str, subject: str) -> None:
+def join(sign_in_name: str, subject: str, alone: bool = False) -> None:
     """Say that this subject of the organisation's sign-on is this person, in place of what was said before.
 
+    `alone`: no password lets them in any more, and whoever has signed in as them is out.
     Errors: ValueError, a plain sentence.
     """
-    asked, found = provider(), store.credentials(tries.name_index(sign_in_name))
+    asked, found = provider(), store.credentials(sign_in_name)
     if asked is None:
         raise ValueError("There is no sign-on to join to: set ATTUNE_OIDC_ISSUER first.")
     if found is None:
@@ -123,5 +126,11 @@ def join(sign_in_name: str, subject: str) -> None:
     if store.identity(asked.issuer, subject) is not None:
         raise ValueError("This subject is joined to somebody else already.")
     db.session.add(Identity(issuer=asked.issuer, subject=subject, person_id=found.person))
+    if alone:
+        people.locked(found.person)
+        account = people.account(found.person)
+        if account is not None:
+            account.password_hash = passwords.NONE
+        devices.end_sessions_of_person(found.person)
     audit.add("single_sign_on.join", Caller(), subject=found.person)
     db.session.commit()

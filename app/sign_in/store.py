@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select
 
+from app import indexes
 from app.asking import ask
 from app.extensions import db
 from app.people.models import Account, Person
 from app.sign_in.models import Identity, RecoveryCode, SecondFactor
+from app.tries import NAME_INDEX
 
 
 class Credentials(NamedTuple):
@@ -24,13 +27,17 @@ _ACCOUNT, _PERSON = Account.__table__, Person.__table__
 _CREDENTIALS = (
     select(_PERSON.c.id, _PERSON.c.active, _ACCOUNT.c.password_hash)
     .join(_PERSON, _PERSON.c.id == _ACCOUNT.c.person_id)
-    .where(_ACCOUNT.c.name_index == bindparam("name"))
+    .where(_ACCOUNT.c.name_index.in_(bindparam("names", expanding=True)))
 )
 
 
-def credentials(name_index: bytes) -> Credentials | None:
-    """One statement, whether anybody has that name or not."""
-    row = ask(_CREDENTIALS, name=name_index).first()
+def credentials(sign_in_name: str) -> Credentials | None:
+    """The same statements, whether anybody has that name or not. Errors: IndexKeyMissing."""
+    return indexes.find(NAME_INDEX, sign_in_name, _credentials)
+
+
+def _credentials(name_indexes: Sequence[bytes]) -> Credentials | None:
+    row = ask(_CREDENTIALS, names=list(name_indexes)).first()
     return Credentials(*row) if row else None
 
 
@@ -87,14 +94,22 @@ def recovery_codes_left(person: str) -> int:
     return db.session.scalar(counted) or 0
 
 
-def use_recovery_code(person: str, code_hash: bytes) -> bool:
+def use_recovery_code(person: str, code_hashes: Sequence[bytes]) -> bool:
     """Remove it: it is good once, whoever comes first."""
-    used = delete(RecoveryCode).where(RecoveryCode.code_hash == code_hash, RecoveryCode.person_id == person)
+    used = delete(RecoveryCode).where(
+        RecoveryCode.code_hash.in_(code_hashes), RecoveryCode.person_id == person
+    )
     return db.session.execute(used).rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
 def forget_identities(person: str) -> None:
     db.session.execute(delete(Identity).where(Identity.person_id == person))
+
+
+def has_identity(person: str, issuer: str) -> bool:
+    """Whether the organisation's own sign-on lets somebody in."""
+    found = select(Identity.person_id).where(Identity.person_id == person, Identity.issuer == issuer)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def identity(issuer: str, subject: str) -> Identity | None:

@@ -8,11 +8,8 @@ from urllib.parse import quote
 import pyotp
 from pyotp.utils import strings_equal
 
-from app.custody import StreamKey
-from app.keyring import held
-from app.organisation import store as organisation
 from app.sign_in.models import SecondFactor
-from app.streams import store as streams
+from app.streams.organisation_key import organisation_key
 from sync.types import id_bytes
 
 STEP_SEC = 30
@@ -34,7 +31,7 @@ def link(secret: str) -> str:
 
 def seal(factor: SecondFactor, secret: str) -> None:
     """Keep the secret, sealed under the organisation's key and bound to this person and this factor."""
-    factor.secret = _key().wrap(secret.encode(), _place(factor))
+    factor.secret = organisation_key().wrap(secret.encode(), _place(factor))
 
 
 def step_of(factor: SecondFactor, code: str, at: datetime) -> int | None:
@@ -55,7 +52,7 @@ def is_of_last_step(factor: SecondFactor, code: str, at: datetime) -> bool:
 
 def _steps(factor: SecondFactor, code: str, at: datetime) -> list[int]:
     """The steps around now that have this code."""
-    totp = pyotp.TOTP(_key().unwrap(factor.secret, _place(factor)).decode(), interval=STEP_SEC)
+    totp = pyotp.TOTP(organisation_key().unwrap(factor.secret, _place(factor)).decode(), interval=STEP_SEC)
     now = int(at.timestamp()) // STEP_SEC
     return [
         step for step in range(now - DRIFT, now + DRIFT + 1) if strings_equal(totp.generate_otp(step), code)
@@ -64,11 +61,3 @@ def _steps(factor: SecondFactor, code: str, at: datetime) -> list[int]:
 
 def _place(factor: SecondFactor) -> bytes:
     return _PLACE + id_bytes(factor.person_id) + id_bytes(factor.id)
-
-
-def _key() -> StreamKey:
-    """The organisation's data key, which the master key wraps: a new master key leaves its work alone."""
-    home = streams.stream(organisation.ident())
-    if home is None:
-        raise LookupError("the organisation has no stream")
-    return held().streams.unwrap(home.id, home.wrapped_key)

@@ -251,7 +251,8 @@ def _allocations(children: list[str], at: datetime) -> list[dict[str, Any]]:
 
 
 def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
-    """What waits for a second person, broken glass, and children that are protected; nothing empty."""
+    """What waits for a second person, broken glass and what was found about one's own, and children that are
+    protected; nothing empty."""
     has: dict[str, list[str]] = {}
     if "team" in scopes("access.propose", caller.role) and caller.team is not None:
         # Whoever was let go has their children until somebody else does.
@@ -260,6 +261,7 @@ def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
     said = {
         "proposals": proposals.member(caller, at),
         "break_glass": break_glass.member(caller, break_glass.to_tell(caller, at, set(has))),
+        "findings": break_glass.found(caller, at),
         "protected": [
             {"child": span.child_id, "from": time_text(span.from_at), "workers": sorted(has[span.child_id])}
             for span in protection.of(has)

@@ -14,6 +14,7 @@ from tests.app.soft_passkey import SoftPasskey
 from tests.app.world import Tablet, World
 
 COOKIE = "__Host-attune"
+REFUSED = (401, "second_factor.refused")
 
 
 def policy(app: Flask, second_factor: str) -> None:
@@ -60,3 +61,15 @@ def enrols(tablet: Tablet) -> TestResponse:
     """Whether the session lets a device in."""
     tablet.get_organisation()
     return tablet.post("/api/devices", tablet.enrolment(tablet.world.code_for(tablet.who)))
+
+
+def said(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json["code"]
+
+
+def half_in_with_an_app(world: World) -> tuple[Tablet, str, list[str]]:
+    """Priya has an app, and is half signed in at a new device. Shape: the device, the secret, the codes."""
+    secret, codes = set_up_app(world.tablet("priya"), password=world.password("priya"))
+    fresh = world.new_tablet("priya")
+    assert fresh.sign_in().json["second_factor"] == {"state": "owed", "kinds": ["totp"]}
+    return fresh, secret, codes

@@ -320,5 +320,6 @@ def test_joining_to_a_sign_on_needs_one_and_a_name_that_there_is(environment: di
     whole = {**environment, **provider, "ATTUNE_OIDC_SECRET": "a secret"}
     assert "Nobody has this" in sentence_of(whole, "join", "adda", "subject-1")
     assert run_cli(whole, "join", "ada", "subject-1")[0] == 0
+    assert run_cli(whole, "join", "ada", "subject-1", "--alone")[0] == 0
     plain = {**whole, "ATTUNE_OIDC_ISSUER": "http://id.example"}
     assert "https://" in sentence_of(plain, "join", "ada", "subject-1")

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import erasure
 from app.audit import AuditRow
 from app.break_glass.actions import MOST_A_DAY
+from app.clock import time_text
 from app.extensions import db
 from app.streams import filing
 from tests.app.court import propose, protect
@@ -277,6 +278,64 @@ def test_review_is_by_somebody_else_who_leads_or_looks_into_all(any_world: World
     auditor = world.tablet("vera")
     assert review(auditor, world.child, record) == {}
     assert auditor.pull().state["break_glass"][0]["reviewed"] is True
+
+
+@pytest.mark.parametrize("finding", ["justified", "not_justified", "follow_up"])
+def test_what_was_found_is_told_to_who_looks_into_it_and_to_who_broke_it(
+    any_world: World, finding: str
+) -> None:
+    """PROTOCOL 676."""
+    world, invoker, manager = any_world, any_world.tablet("odd"), any_world.tablet("sefton")
+    record = broken(invoker, world.child)
+    assert "findings" not in invoker.pull().state
+    words = "Spoke to Odd and to the ward about Wren."
+    assert review(manager, world.child, record, finding=finding, text=words) == {}
+    at = time_text(world.clock.moment())
+    said = {"by": world.staff["sefton"], "at": at, "finding": finding}
+    for who in ("sefton", "maud", "zora", "bea", "vera"):
+        told = world.tablet(who).pull().state
+        assert [row["review"] for row in told["break_glass"]] == [said]
+        assert "findings" not in told and words not in str(told)
+    invoker.open_session()
+    own = invoker.pull().state
+    (row,) = own["findings"]
+    assert {key: row[key] for key in said} == said
+    assert set(row) == {"record", "from", "to", *said} and row["record"] == record
+    assert words not in str(own) and world.child not in str(own["findings"])
+    for who in ("priya", "noor", "tomas"):
+        told = world.tablet(who).pull().state
+        assert "findings" not in told and "break_glass" not in told
+    world.clock.forward(days=31)
+    invoker.open_session()
+    assert "findings" not in invoker.pull().state
+
+
+def test_first_who_looks_into_it_is_the_one_who_is_told_of(any_world: World) -> None:
+    world, invoker = any_world, any_world.tablet("odd")
+    record = broken(invoker, world.child)
+    assert review(world.tablet("maud"), world.child, record, finding="follow_up") == {}
+    assert review(world.tablet("zora"), world.child, record) == {}
+    invoker.open_session()
+    (row,) = invoker.pull().state["findings"]
+    assert (row["by"], row["finding"]) == (world.staff["maud"], "follow_up")
+
+
+def test_finding_that_cannot_be_read_any_more_is_told_as_none_and_of_an_erased_child_not_at_all(
+    any_world: World,
+) -> None:
+    world, invoker, manager = any_world, any_world.tablet("odd"), any_world.tablet("sefton")
+    record = broken(invoker, world.child)
+    assert review(manager, world.child, record) == {}
+    world.clock.forward(hours=5)
+    invoker.open_session()
+    manager.open_session()
+    damage(world, world.child)
+    (row,) = manager.pull().state["break_glass"]
+    assert (row["review"]["by"], row["review"]["finding"]) == (world.staff["sefton"], None)
+    assert [row["finding"] for row in invoker.pull().state["findings"]] == [None]
+    with world.app.app_context():
+        erasure.erase(world.child)
+    assert not {"findings", "break_glass"} & set(invoker.pull().state)
 
 
 def test_reason_that_opened_nothing_is_not_looked_into(any_world: World) -> None:

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app, demo, tries
+from app import create_app, demo
 from app.config import Config, Unusable
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
 from app.demo import script
@@ -65,7 +65,7 @@ class Loaded:
 
     def person(self, who: str) -> str:
         with self.app.app_context():
-            account = people_store.account_by_name(tries.name_index(who))
+            account = people_store.account_by_name(who)
             assert account is not None
             return account.person_id
 

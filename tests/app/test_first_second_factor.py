@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
-from sqlalchemy import text
 
 from app.extensions import db
 from app.people import store as people
 from app.sign_in.models import SecondFactor
 from app.sign_in.setting_up import MOST_FACTORS
 from tests.app.second_factors import (
+    REFUSED,
     code_of,
     cookie_of,
     enrols,
     policy,
+    said,
     set_up_app,
     set_up_passkey,
     show,
 )
-from tests.app.test_second_factor import REFUSED, said
+from tests.app.waiting import WAIT_SEC, until_it_waits
 from tests.app.world import Tablet, World, new_id
 
-WAIT_SEC = 20
-WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 NOT_IN = (401, "session.required")
 
 
@@ -139,10 +137,7 @@ def test_who_signs_in_while_a_first_factor_comes_into_use_owes_it(any_world: Wor
         people.locked(any_world.staff["priya"])
         another_comes_into_use(any_world)
         thread.start()
-        until = time.monotonic() + WAIT_SEC
-        while thread.is_alive() and not watch.scalar(WAITING):
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        until_it_waits(thread, watch)
         db.session.commit()
     thread.join(WAIT_SEC)
     assert states == ["owed"]

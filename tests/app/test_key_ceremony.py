@@ -9,11 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app import create_app, key_commands
 from app.cli import main
 from app.config import Config
 from app.custody import HpkeSealer, open_keys
+from app.extensions import db
+from app.people.models import Account
 from sync.enrolment import fingerprint
 from sync.pins import Pins
 from sync.types import KEY_USES
@@ -80,9 +83,9 @@ def test_every_command_of_the_guide_does_what_it_says(
     for command in commands:
         verb = command.split()[0]
         answer = {**answers, "destroy": in_use.get(use, "")}.get(verb, "1")
-        if verb in ("destroy", "master-destroy"):
+        if verb in ("destroy", "master-destroy", "index-destroy"):
             asked = command.replace("OLD", answer)
-            if use == "sealing" or verb == "master-destroy":
+            if use == "sealing" or verb != "destroy":
                 assert "until" in typed(asked, answer, fails=True)
             clock.forward(days=80)
         given = command.replace("KEY", made).replace("OLD", answer).replace("CHILD", world.child)
@@ -97,6 +100,7 @@ def test_every_command_of_the_guide_does_what_it_says(
     assert after.kid("sealing") not in in_use.values() and after.kid("receipt") not in in_use.values()
     assert len(after.sealing) == 1 and sorted(p.name for p in keys.glob("receipt*")) == ["receipt-2.key"]
     assert [after.master.version, after.masters.versions] == [2, [2]]
+    assert after.index_versions == [2]
     pins = Pins(ring.root.public).renew(ring.certificates, VERIFIER).renew(after.certificates, VERIFIER)
     assert pins.newest("sealing").version == 2
     # And the server that ran beside it all goes on, for a device from before and for a new one.
@@ -219,3 +223,29 @@ def test_start_without_the_root_is_a_start(typed: Type, environment: dict[str, s
     )
     again = create_app(Config.from_environment(environment), MovableClock())
     assert again.test_client().get("/api/organisation").status_code == 200
+
+
+def test_index_key_that_somebody_is_found_by_is_not_destroyed(
+    typed: Type, world: World, keys: Path, clock: MovableClock, tmp_path: Path
+) -> None:
+    world.account("priya")
+    with world.app.app_context():
+        db.session.execute(update(Account).values(name_sealed=None))
+        db.session.commit()
+    assert "newest" in typed("index-destroy 1 --early", "1", fails=True)
+    typed("index-new")
+    assert "index-rehash" in typed("index-destroy 1 --early", "1", fails=True)
+    assert "2 sign-in names" in typed("index-rehash")
+    assert "2 sign-in names" in typed("index-destroy 1 --early", "1", fails=True)
+    (tmp_path / "names").write_text("priya\nsomebody\nmaud\n")
+    assert "2 of 3" in typed("index-names names")
+    assert "0 sign-in names" in typed("index-rehash")
+    assert "1 codes for a device" in typed("index-destroy 1", "1", fails=True)
+    clock.forward(days=2)
+    typed("index-rehash")
+    assert "until" in typed("index-destroy 1", "1", fails=True)
+    assert "nothing has changed" in typed("index-destroy 1 --early", "2", fails=True)
+    typed("index-destroy 1 --early", "1")
+    assert [path.name for path in keys.glob("index*")] == ["index-2.key"]
+    asked = {"sign_in_name": "priya", "password": world.password("priya")}
+    assert world.new_tablet("priya").post("/api/sign-in", asked).status_code == 200

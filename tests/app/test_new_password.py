@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 from sqlalchemy import text
@@ -13,14 +12,12 @@ from app import tries
 from app.extensions import db
 from app.people import passwords
 from app.people import store as people
-from tests.app.second_factors import policy
-from tests.app.test_second_factor import said
+from tests.app.second_factors import policy, said
+from tests.app.waiting import WAIT_SEC, until_it_waits
 from tests.app.world import Tablet, World
 
 NEW = "a heron over the weir"
 WRONG = (401, "sign_in.refused")
-WAIT_SEC = 20
-WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 def change(tablet: Tablet, password: str, new: str = NEW) -> TestResponse:
@@ -112,10 +109,7 @@ def test_who_signs_in_with_the_old_password_while_it_is_changed_is_not_let_in(an
         account.password_hash = passwords.hash_password(NEW)
         db.session.flush()
         thread.start()
-        until = time.monotonic() + WAIT_SEC
-        while thread.is_alive() and not watch.scalar(WAITING):
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        until_it_waits(thread, watch)
         db.session.commit()
     thread.join(WAIT_SEC)
     assert found == [401]

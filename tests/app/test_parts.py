@@ -104,7 +104,7 @@ def test_part_does_nothing_that_is_another_ones(world: World, tmp_path: Path, pa
             with pytest.raises(KeyNotHeld):
                 getattr(ring, use)
     assert bool(ring.sealing) is (part == "opener") and ring.root.signer is None
-    for secret, holders in (("masters", {"opener", "web"}), ("index", {"web"})):
+    for secret, holders in (("masters", {"opener", "web"}), ("index_versions", {"web"})):
         if part in holders:
             assert getattr(ring, secret)
         else:

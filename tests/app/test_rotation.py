@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -25,96 +19,12 @@ from app.extensions import db
 from app.streams import store as streams
 from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres
-from tests.app.test_processes import ROOT, Processes, until
-from tests.app.world import DEPOSIT, Tablet, World, new_id, pen_picture_body
+from tests.app.rotating import Load, Wire, done, keys
+from tests.app.test_processes import Processes, until
+from tests.app.world import DEPOSIT, Tablet, World, new_id
 
 MANY_STREAMS = 1000
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-
-
-class Answer:
-    def __init__(self, status: int, data: bytes) -> None:
-        self.status_code, self.data = status, data
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.data)
-
-    @property
-    def text(self) -> str:
-        return self.data.decode(errors="replace")
-
-
-class Wire:
-    """What a tablet says goes to processes that listen on a port; stands in for the test client."""
-
-    def __init__(self, port: int) -> None:
-        self._port, self._cookie = port, ""
-
-    def post(self, path: str, **given: Any) -> Answer:
-        body = json.dumps(given["json"]).encode() if "json" in given else given["data"]
-        kind = "application/json" if "json" in given else given["content_type"]
-        return self._ask("POST", path, body, {"Content-Type": kind, **given.get("headers", {})})
-
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path, None, {})
-
-    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        with closing(connection):
-            cookie = {"Cookie": self._cookie} if self._cookie and "deposit" not in path else {}
-            connection.request(method, path, body=body, headers=headers | cookie)
-            answer = connection.getresponse()
-            self._cookie = (answer.headers.get("Set-Cookie") or self._cookie).partition(";")[0]
-            return Answer(answer.status, answer.read())
-
-
-class Load:
-    """Tablets that write, deposit and pull without a pause until told to stop, and a desk that pulls."""
-
-    def __init__(self, world: World, tablets: list[Tablet]) -> None:
-        self._world, self.tablets = world, tablets
-        self._ends = threading.Event()
-        self.rounds = dict.fromkeys(range(len(tablets)), 0)
-        self.failures: list[str] = []
-        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(len(tablets))]
-
-    def __enter__(self) -> Load:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ends.set()
-        for thread in self._threads:
-            thread.join()
-
-    def another_round(self) -> None:
-        """Wait until every tablet has done two whole rounds from now: one may have begun before."""
-        wanted = {n: count + 2 for n, count in self.rounds.items()}
-        until(lambda: bool(self.failures) or all(self.rounds[n] >= wanted[n] for n in wanted), "rounds")
-        assert self.failures == []
-
-    def _work(self, number: int) -> None:
-        tablet = self.tablets[number]
-        while not self._ends.is_set():
-            try:
-                if tablet.who != "maud":
-                    self._write(tablet)
-                tablet.get_organisation()
-                tablet.pull()
-            except Exception as fault:
-                self.failures.append(f"{number}: {type(fault).__name__} {fault}")
-                return
-            self.rounds[number] += 1
-
-    def _write(self, tablet: Tablet) -> None:
-        count = len(tablet.device.frames) + 1
-        tablet.save("pen_picture", self._world.child, pen_picture_body(f"Round {count}."))
-        answer = tablet.client.post(
-            "/api/deposit", data=tablet.device.deposit(start=count), content_type=DEPOSIT
-        )
-        assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture
@@ -147,26 +57,6 @@ def load(kind: str, world: World, environment: dict[str, str]) -> Iterator[Load]
         assert tablet.open_session().status_code == 200
     yield Load(world, tablets)
     processes.end()
-
-
-def keys(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
-    return subprocess.Popen(
-        [sys.executable, "-u", "-m", "app.cli", "keys", *arguments],
-        cwd=ROOT,
-        env=clean | environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def done(environment: dict[str, str], *arguments: str, answer: str = "") -> str:
-    process = keys(environment, *arguments)
-    said, _ = process.communicate(answer + "\n", timeout=300)
-    assert process.returncode == 0, said
-    return said
 
 
 def versions(environment: dict[str, str]) -> dict[int, int]:

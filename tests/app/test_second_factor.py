@@ -1,38 +1,31 @@
-"""The second factor: asked for, set up, good once, counted; and who may take it away."""
+"""The second factor is asked for, whatever it is, and good once; who owes it can do nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import event, select, text
+from sqlalchemy import text
 
-from app import tries
-from app.custody import NotOpenable
 from app.extensions import db
-from app.sign_in import totp
-from app.sign_in.models import RecoveryCode, SecondFactor
-from tests.app.second_factors import code_of, cookie_of, enrols, policy, set_up_app, set_up_passkey, show
-from tests.app.soft_passkey import SoftPasskey
-from tests.app.world import MARK, Tablet, World
-
-REFUSED = (401, "second_factor.refused")
-
-
-def said(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json["code"]
+from tests.app.second_factors import (
+    REFUSED,
+    code_of,
+    cookie_of,
+    enrols,
+    half_in_with_an_app,
+    said,
+    set_up_app,
+    set_up_passkey,
+    show,
+)
+from tests.app.world import Tablet, World
 
 
 @pytest.fixture
 def secured(any_world: World) -> tuple[Tablet, str, list[str]]:
-    """Priya has an app, and is half signed in at a new device. Shape: the device, the secret, the codes."""
-    secret, codes = set_up_app(any_world.tablet("priya"), password=any_world.password("priya"))
-    fresh = any_world.new_tablet("priya")
-    assert fresh.sign_in().json["second_factor"] == {"state": "owed", "kinds": ["totp"]}
-    return fresh, secret, codes
+    return half_in_with_an_app(any_world)
 
 
 def test_password_alone_enrols_nothing_when_a_second_factor_is_owed(
@@ -91,27 +84,6 @@ def test_recovery_code_of_somebody_else_is_refused(secured: tuple[Tablet, str, l
     assert show(fresh, recovery_code=codes[0]).status_code == 200
 
 
-def test_thousand_guesses_are_held_up_in_every_session_and_the_right_code_with_them(
-    secured: tuple[Tablet, str, list[str]],
-) -> None:
-    """A patient robot: every allowed moment a guess, from whichever session. In a day it gets few of them."""
-    fresh, secret, codes = secured
-    world, taken = fresh.world, 0
-    other = world.new_tablet("priya")
-    other.sign_in()
-    for number in range(1000):
-        tablet = fresh if number % 2 else other
-        wrong = f"{(int(code_of(world, secret)) + 7 + number) % 1_000_000:06d}"
-        answer = show(tablet, code=wrong)
-        assert said(answer) in (REFUSED, (429, "sign_in.throttled"))
-        taken += answer.status_code == 401
-    assert taken == tries.FREE + 1
-    assert said(show(fresh, code=code_of(world, secret))) == (429, "sign_in.throttled")
-    assert said(show(fresh, recovery_code=codes[0])) == (429, "sign_in.throttled")
-    world.clock.forward(seconds=31)
-    assert show(fresh, code=code_of(world, secret)).status_code == 200
-
-
 def test_passkey_opens_and_each_challenge_is_good_once(any_world: World) -> None:
     passkey = set_up_passkey(any_world.tablet("priya"), password=any_world.password("priya"))
     fresh = any_world.new_tablet("priya")
@@ -151,230 +123,6 @@ def test_passkey_that_does_not_fit_is_refused(world: World, fault: str) -> None:
         tomas.sign_in()
         challenge = tomas.post("/api/sign-in/passkey-question", {}).json["challenge"]
     assert said(show(fresh, passkey=passkey.answered(challenge, **other))) == REFUSED
-
-
-def test_passkey_made_for_another_site_or_twice_is_not_kept(world: World) -> None:
-    tablet = world.tablet("priya")
-    password = {"password": world.password("priya")}
-    challenge = tablet.post("/api/second-factor/passkey-question", password).json["challenge"]
-    foreign = SoftPasskey("https://attune.example.evil").made(challenge)
-    assert said(tablet.post("/api/second-factor/passkey", foreign)) == REFUSED
-    kept = set_up_passkey(tablet, **password)
-    challenge = tablet.post("/api/second-factor/passkey-question", password).json["challenge"]
-    assert said(tablet.post("/api/second-factor/passkey", kept.made(challenge))) == REFUSED
-
-
-def test_required_second_factor_is_set_up_before_a_device_is_let_in(any_world: World) -> None:
-    policy(any_world.app, "required")
-    fresh = any_world.new_tablet("priya")
-    assert fresh.sign_in().json["second_factor"] == {"state": "set_up", "kinds": []}
-    assert said(enrols(fresh)) == (401, "session.required")
-    before = cookie_of(fresh)
-    _, codes = set_up_app(fresh)
-    assert len(codes) == 10 and cookie_of(fresh) != before
-    assert enrols(fresh).status_code == 201
-
-
-def test_asked_for_second_factor_may_wait_and_off_asks_nobody_new(world: World) -> None:
-    for chosen, state in (("asked", "invited"), ("off", "none")):
-        policy(world.app, chosen)
-        fresh = world.new_tablet("priya")
-        assert fresh.sign_in().json["second_factor"]["state"] == state
-        assert enrols(fresh).status_code == 201
-
-
-def test_open_tablet_changes_nothing_without_its_owners_password(any_world: World) -> None:
-    tablet = any_world.tablet("priya")
-    for path in ("app", "passkey-question", "recovery-codes"):
-        assert said(tablet.post(f"/api/second-factor/{path}", {})) == (401, "sign_in.refused")
-    wrong = {"password": "not this"}
-    for _ in range(tries.FREE + 1):
-        assert said(tablet.post("/api/second-factor/app", wrong)) == (401, "sign_in.refused")
-    assert tablet.post("/api/second-factor/app", wrong).json["code"] == "sign_in.throttled"
-    assert tablet.client.get("/api/second-factor").json == {"factors": [], "recovery_codes_left": 0}
-
-
-def test_challenge_that_anybody_may_have_for_a_device_makes_no_passkey_at_an_open_tablet(
-    any_world: World,
-) -> None:
-    tablet = any_world.tablet("priya")
-    passkey = SoftPasskey(any_world.app.extensions["attune.config"].address)
-    for asked in (
-        tablet.post("/api/sessions/challenge", {"device": any_world.staff["priya"]}),
-        half_signed_in(any_world).post("/api/sign-in/passkey-question", {}),
-    ):
-        kept = tablet.post("/api/second-factor/passkey", passkey.made(asked.json["challenge"]))
-        assert said(kept) == REFUSED
-    kinds = [each["kind"] for each in tablet.client.get("/api/second-factor").json["factors"]]
-    assert kinds == ["totp"]
-
-
-def half_signed_in(world: World) -> Tablet:
-    """Priya, who has an app from now on, at a device where she has yet to show it."""
-    set_up_app(world.tablet("priya"), password=world.password("priya"))
-    fresh = world.new_tablet("priya")
-    fresh.sign_in()
-    return fresh
-
-
-def test_new_recovery_codes_replace_the_old_and_removing_the_last_factor_removes_them(
-    any_world: World,
-) -> None:
-    tablet, password = any_world.tablet("priya"), {"password": any_world.password("priya")}
-    _, old = set_up_app(tablet, **password)
-    new = tablet.post("/api/second-factor/recovery-codes", password).json["recovery_codes"]
-    assert not set(old) & set(new)
-    fresh = any_world.new_tablet("priya")
-    fresh.sign_in()
-    assert said(show(fresh, recovery_code=old[0])) == REFUSED
-    kept = tablet.client.get("/api/second-factor").json
-    assert kept["recovery_codes_left"] == 10
-    gone = tablet.post("/api/second-factor/remove", {"id": kept["factors"][0]["id"], **password})
-    assert gone.status_code == 204
-    again = tablet.post("/api/second-factor/remove", {"id": kept["factors"][0]["id"], **password})
-    assert again.status_code == 204
-    none_left = tablet.post("/api/second-factor/recovery-codes", password)
-    assert said(none_left) == (404, "request.not_found")
-    assert tablet.client.get("/api/second-factor").json == {"factors": [], "recovery_codes_left": 0}
-
-
-def test_somebody_elses_factor_can_not_be_removed_or_confirmed(any_world: World) -> None:
-    priya, tomas = any_world.tablet("priya"), any_world.tablet("tomas")
-    begun = priya.post("/api/second-factor/app", {"password": any_world.password("priya")}).json
-    stolen = {"id": begun["id"], "code": code_of(any_world, begun["secret"])}
-    assert said(tomas.post("/api/second-factor/app/confirm", stolen)) == REFUSED
-    own = {"id": begun["id"], "password": any_world.password("tomas")}
-    assert said(tomas.post("/api/second-factor/remove", own)) == (404, "request.not_found")
-    assert priya.post("/api/second-factor/app/confirm", stolen).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("who", "whom", "status"),
-    [
-        ("maud", "priya", 204),
-        ("noor", "maud", 204),
-        ("maud", "odd", 404),
-        ("maud", "maud", 404),
-        ("noor", "noor", 404),
-        ("priya", "tomas", 403),
-    ],
-)
-def test_second_factor_of_a_colleague_is_reset_by_whoever_is_in_charge_of_them(
-    world: World, who: str, whom: str, status: int
-) -> None:
-    theirs = world.tablet(whom)
-    set_up_app(theirs, password=world.password(whom))
-    asker = theirs if who == whom else world.tablet(who)
-    answer = asker.post(f"/api/people/{world.staff[whom]}/second-factor/reset", {})
-    assert answer.status_code == status
-    fresh = world.new_tablet(whom)
-    assert fresh.sign_in().json["second_factor"]["state"] == ("none" if status == 204 else "owed")
-    if status == 204:
-        assert theirs.pull_raw()[1].json["code"] == "session.required"
-        with world.app.app_context():
-            last = text("select subject_id from audit where action = 'second_factor.reset'")
-            assert db.session.scalars(last).all() == [world.staff[whom]]
-
-
-def test_secret_lies_sealed_in_its_place_and_recovery_codes_as_keyed_hashes(any_world: World) -> None:
-    tablet = any_world.tablet("priya")
-    secret, codes = set_up_app(tablet, password=any_world.password("priya"))
-    set_up_app(any_world.tablet("tomas"), password=any_world.password("tomas"))
-    with any_world.app.app_context():
-        mine, other = (
-            db.session.scalars(
-                select(SecondFactor).where(SecondFactor.person_id == any_world.staff[who])
-            ).one()
-            for who in ("priya", "tomas")
-        )
-        assert secret.encode() not in mine.secret
-        hashes = b"".join(row.code_hash for row in db.session.scalars(select(RecoveryCode)))
-        assert all(code.replace("-", "").encode() not in hashes for code in codes)
-        other.secret = mine.secret
-        with pytest.raises(NotOpenable):
-            totp.step_of(other, "000000", any_world.clock.moment())
-        db.session.rollback()
-
-
-def counted(world: World, ask: Callable[[], Any]) -> tuple[Any, list[str]]:
-    """What an answer is, and the statements that it took."""
-    statements: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement.partition("\n")[0])
-
-    with world.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        return ask(), statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def test_unknown_name_takes_the_same_statements_and_answers_the_same_bytes(any_world: World) -> None:
-    """Known and unknown take one path: the same statements in the same order, counted, not timed."""
-    any_world.account("priya")
-
-    def ask(name: str) -> Any:
-        body = {"sign_in_name": name, "password": "not this"}
-        return any_world.app.test_client().post("/api/sign-in", json=body, headers=MARK)
-
-    ask("somebody-to-warm-up")
-    known, known_statements = counted(any_world, lambda: ask("priya"))
-    unknown, unknown_statements = counted(any_world, lambda: ask("nobody-of-this-name"))
-    assert (known.status_code, known.data, dict(known.headers)) == (
-        unknown.status_code,
-        unknown.data,
-        dict(unknown.headers),
-    )
-    assert known_statements == unknown_statements and len(known_statements) > 5
-
-
-def test_guesses_from_one_address_are_held_up_whatever_the_names(any_world: World) -> None:
-    def guess(number: int) -> int:
-        body = {"sign_in_name": f"name-{number}", "password": "not this"}
-        return any_world.app.test_client().post("/api/sign-in", json=body, headers=MARK).status_code
-
-    answers = [guess(number) for number in range(tries.FREE_FROM_ADDRESS + 2)]
-    assert answers == [401] * (tries.FREE_FROM_ADDRESS + 1) + [429]
-    any_world.clock.forward(hours=1)
-    assert guess(0) == 401
-
-
-@pytest.mark.parametrize(
-    ("proxy", "address", "held_up"),
-    [("127.0.0.1", "https://attune.example", True), ("", "https://attune.example", False)],
-)
-def test_guesses_through_a_proxy_count_by_what_it_says_and_not_against_all_who_come_through_it(
-    world: World, proxy: str, address: str, held_up: bool
-) -> None:
-    settings = world.app.extensions["attune.config"]
-    world.app.extensions["attune.config"] = replace(settings, proxy=proxy, address=address)
-
-    def guess(number: int, come_from: str) -> int:
-        body = {"sign_in_name": f"name-{number}", "password": "not this"}
-        headers = {**MARK, "X-Forwarded-For": f"10.9.9.9, {come_from}"}
-        return world.app.test_client().post("/api/sign-in", json=body, headers=headers).status_code
-
-    for number in range(tries.FREE_FROM_ADDRESS + 1):
-        assert guess(number, "192.0.2.7") == 401
-    assert guess(1000, "192.0.2.7") == (429 if held_up else 401)
-    assert guess(1001, "192.0.2.8") == 401
-
-
-def test_enrolment_codes_are_guessed_slowly_too(any_world: World) -> None:
-    tablet = any_world.new_tablet("priya")
-    tablet.sign_in()
-    tablet.get_organisation()
-    wrong = tablet.enrolment(any_world.code_for("priya"))
-    right = dict(wrong)
-    wrong["secret"] = "0000000000"
-    answers = [tablet.post("/api/devices", wrong).status_code for _ in range(tries.FREE_CODES + 2)]
-    assert answers == [403] * (tries.FREE_CODES + 1) + [429]
-    assert said(tablet.post("/api/devices", right)) == (429, "sign_in.throttled")
-    any_world.clock.forward(seconds=31)
-    assert tablet.post("/api/devices", right).status_code == 201
 
 
 @pytest.mark.parametrize("change", [{"role": "supervisor"}, {"team": "south"}, {"active": False}])

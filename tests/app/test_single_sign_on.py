@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from app.people import actions as people
 from app.sign_in import single_sign_on
 from app.sign_in.provider import Provider, from_environment
 from tests.app.openid import CLIENT, SECRET, FalseProvider
@@ -250,3 +251,58 @@ def test_secret_of_the_client_is_in_no_print_of_the_settings(
 ) -> None:
     asked: Provider = any_world.app.extensions["attune.config"].provider
     assert asked.secret == SECRET and SECRET not in repr(any_world.app.extensions["attune.config"])
+
+
+def join_alone(world: World) -> None:
+    with world.app.app_context():
+        single_sign_on.join("priya", "subject-1", alone=True)
+
+
+@pytest.mark.parametrize("tried", ["hers", "nobody has this password", "x"])
+def test_no_password_lets_somebody_in_who_is_known_to_the_sign_on_alone(
+    any_world: World, provider: FalseProvider, tried: str
+) -> None:
+    """PROTOCOL 677."""
+    device = any_world.tablet("priya")
+    join_alone(any_world)
+    assert device.client.get("/api/devices").status_code == 401
+    assert device.open_session().status_code == 200
+    password = any_world.password("priya") if tried == "hers" else tried
+    asked = {"sign_in_name": "priya", "password": password}
+    tablet = any_world.new_tablet("priya")
+    answer = tablet.post("/api/sign-in", asked)
+    assert (answer.status_code, answer.json["code"]) == (401, "sign_in.refused")
+    for path, said in (
+        ("/api/second-factor/app", {"password": password}),
+        ("/api/password", {"password": password, "new": "a heron over the weir"}),
+    ):
+        answer = device.post(path, said)
+        assert (answer.status_code, answer.json["code"]) == (401, "sign_in.refused")
+    assert come_back(tablet, **provider.lets_in(leave(tablet))).headers["Location"] == IN
+
+
+@pytest.mark.parametrize("acr", ["", "strong"])
+def test_account_tells_whether_there_is_a_password_and_whose_the_second_factor_is(
+    any_world: World, provider: FalseProvider, acr: str
+) -> None:
+    """PROTOCOL 677."""
+    join_priya(any_world, provider.issuer, "subject-1", ATTUNE_OIDC_ACR=acr)
+    device, other = any_world.tablet("priya"), any_world.tablet("tomas")
+    name = any_world.app.extensions["attune.config"].provider.name
+    sign_on = {"name": name, "second_factor": acr != ""}
+    said = device.client.get("/api/second-factor").json
+    assert (said["password"], said["single_sign_on"]) == (True, sign_on)
+    join_alone(any_world)
+    assert device.open_session().status_code == 200
+    said = device.client.get("/api/second-factor").json
+    assert (said["password"], said["single_sign_on"]) == (False, sign_on)
+    said = other.client.get("/api/second-factor").json
+    assert (said["password"], said["single_sign_on"]) == (True, None)
+
+
+def test_password_given_at_the_terminal_counts_again(any_world: World, provider: FalseProvider) -> None:
+    join_alone(any_world)
+    with any_world.app.app_context():
+        people.set_password_at_terminal("priya", "a heron over the weir")
+    asked = {"sign_in_name": "priya", "password": "a heron over the weir"}
+    assert any_world.new_tablet("priya").post("/api/sign-in", asked).status_code == 200

@@ -15,13 +15,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import tries
 from app.clock import time_text
 from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
 from app.extensions import db
 from app.opener.thread import Opener
 from app.organisation import store as organisation
-from app.people import actions as people
+from app.people import accounts
 from app.people import store as people_store
 from app.streams import filing
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
@@ -202,8 +201,8 @@ class World:
     def account(self, name: str) -> None:
         """Let somebody sign in. Made when first wanted: hashing a password is slow, as it should be."""
         with self.app.app_context():
-            if people_store.account_by_name(tries.name_index(name)) is None:
-                people.put_account(self.staff[name], name, self.password(name))
+            if people_store.account_by_name(name) is None:
+                accounts.put_account(self.staff[name], name, self.password(name))
             db.session.commit()
 
     def _first_family(self) -> None:

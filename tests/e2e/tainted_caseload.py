@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app import create_app, tries
+from app import create_app
 from app.config import Config
 from app.demo import bodies, loading, script
 from app.demo.script import Draft, Step
@@ -47,7 +47,7 @@ def found(server: Server, taint: Taint, of: tuple[str, ...]) -> list[SignIn]:
     with app.app_context():
         found = []
         for key, name in sign_ins.items():
-            account = people_store.account_by_name(tries.name_index(name))
+            account = people_store.account_by_name(name)
             assert account is not None
             code, _ = devices.make_code(account.person_id, None)
             found.append(SignIn(key, name, PASSWORD, code))

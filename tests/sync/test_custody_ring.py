@@ -75,9 +75,9 @@ def test_first_start_makes_keys_that_only_the_owner_reads(folder: Path) -> None:
 def test_next_start_has_the_same_keys(folder: Path) -> None:
     first, second = made(folder), again(folder)
     assert (first.organisation, first.root.public) == (second.organisation, second.root.public)
-    assert (first.master, first.index, first.certificates) == (
+    assert (first.master, first.index(1), first.certificates) == (
         second.master,
-        second.index,
+        second.index(1),
         second.certificates,
     )
     sealed = HpkeSealer().seal(next(iter(first.sealing.values())).public, b"note", b"info")

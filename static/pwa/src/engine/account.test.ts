@@ -51,6 +51,29 @@ describe('leaving for the organisation’s own sign-on', () => {
   });
 });
 
+describe('what an account is secured with', () => {
+  const told = { factors: [], recovery_codes_left: 0, devices: [] };
+  const sign_on = { name: 'Staff sign-on', second_factor: true };
+
+  it.each([
+    [{}, { password: true, sign_on: null }],
+    [
+      { password: true, single_sign_on: null },
+      { password: true, sign_on: null },
+    ],
+    [
+      { password: false, single_sign_on: sign_on },
+      { password: false, sign_on },
+    ],
+  ])('is read as it was told, and of an older server as it was then: %#', async (more, value) => {
+    expect(await ask({ is: 'read' }, answering({ ...told, ...more }))).toMatchObject({ ok: true, value });
+  });
+
+  it('is not guessed when it is told otherwise', async () => {
+    expect(await ask({ is: 'read' }, answering({ ...told, password: 'yes' }))).toMatchObject({ ok: false });
+  });
+});
+
 /** An account that is back from the sign-on; the server knows no password of it. */
 class SignedOnWire extends AccountWire {
   signed_on: object | null = { person: this.org.person, role: 'practitioner' };

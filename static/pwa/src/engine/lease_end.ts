@@ -43,4 +43,4 @@ export async function endLease({ ledger, packs, store }: Bench, book: Notebook):
 }
 
 /** Names and reasons that a supervisor, a manager or an auditor was told. */
-const NOTHING_TOLD: PullAccess = { proposals: [], broken_glass: [], protected_children: [] };
+const NOTHING_TOLD: PullAccess = { proposals: [], broken_glass: [], findings: [], protected_children: [] };

@@ -205,8 +205,8 @@ export class OpenNotebook implements Notebook {
   }
 
   access(): PullAccess {
-    const { proposals = [], broken_glass = [], protected_children = [] } = this.summary;
-    return { proposals, broken_glass, protected_children };
+    const { proposals = [], broken_glass = [], findings = [], protected_children = [] } = this.summary;
+    return { proposals, broken_glass, findings, protected_children };
   }
 
   recovered(): readonly Recovered[] {

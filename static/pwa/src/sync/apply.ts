@@ -130,6 +130,7 @@ function stateSummary(bench: Bench, state: PullState): AttuneSummary {
     own: state.own,
     proposals: state.proposals,
     broken_glass: state.broken_glass,
+    findings: state.findings,
     protected_children: state.protected_children,
   };
 }

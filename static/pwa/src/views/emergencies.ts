@@ -3,6 +3,7 @@
  *
  * Source: docs/decisions/0038-the-access-matrix.md.
  */
+import type { PullReview } from '../wire/access';
 import type { Id, Role, Time } from '../wire/records';
 import { isCurrent } from './allocated';
 import { newestFirst } from './digest';
@@ -16,11 +17,12 @@ const OPENERS: readonly Role[] = ['practitioner', 'supervisor', 'safeguarding_le
 
 export function emergencies(book: Notebook): EmergencyRows {
   const known = names(book);
+  const reviewRow = ({ by, at, finding }: PullReview) => ({ by_name: known.person(by), at, finding });
   const rows = book
     .access()
     .broken_glass.filter(({ person }) => person !== book.me.person)
     .map(
-      ({ record, child, person, from, to, reviewed, reason }): EmergencyRow => ({
+      ({ record, child, person, from, to, reviewed, reason, review }): EmergencyRow => ({
         record,
         child,
         child_name: known.child(child) || null,
@@ -31,6 +33,7 @@ export function emergencies(book: Notebook): EmergencyRows {
         is_open: to > book.now(),
         reviewed,
         reason,
+        review: review ? reviewRow(review) : null,
       }),
     )
     .sort((a, b) => Number(a.reviewed) - Number(b.reviewed) || newestFirst(a.from, b.from));
@@ -39,6 +42,15 @@ export function emergencies(book: Notebook): EmergencyRows {
     may_review: REVIEWERS.includes(role),
     may_open: OPENERS.includes(role),
     rows,
+    findings: book
+      .access()
+      .findings.map((found) => ({
+        record: found.record,
+        from: found.from,
+        to: found.to,
+        ...reviewRow(found),
+      }))
+      .sort((a, b) => newestFirst(a.at, b.at)),
     as_at: book.as_at(),
   };
 }

@@ -28,7 +28,7 @@ export function namesOnly(query: Query, book: Notebook): Notebook {
     waiting: () => [],
     recovered: () => [],
     devices: () => [],
-    access: () => ({ proposals: [], broken_glass: [], protected_children: [] }),
+    access: () => ({ proposals: [], broken_glass: [], findings: [], protected_children: [] }),
   };
   return Object.assign(Object.create(book), shown) as Notebook;
 }

@@ -23,6 +23,8 @@ export type {
   ChildProposal,
   EmergencyRow,
   EmergencyRows,
+  FindingRow,
+  LookedIntoRow,
   PostProposal,
   PostRow,
   ProposalRow,

@@ -36,6 +36,22 @@ export interface PullBrokenGlass {
   to: Time;
   reviewed: boolean;
   reason: string | null;
+  /** Left out: nobody has looked into it yet, or the server does not tell. */
+  review?: PullReview;
+}
+
+/** Who looked into it, when, and what they found. `finding` null: that cannot be read. */
+export interface PullReview {
+  by: Id;
+  at: Time;
+  finding: Bodies['break_glass_review']['finding'] | null;
+}
+
+/** What somebody found about a record that the reader opened in an emergency. */
+export interface PullFinding extends PullReview {
+  record: Id;
+  from: Time;
+  to: Time;
 }
 
 /** A child of the team that only those reach who are named for it. */
@@ -48,9 +64,11 @@ export interface PullProtected {
 export interface PullAccess {
   proposals: PullProposal[];
   broken_glass: PullBrokenGlass[];
+  findings: PullFinding[];
   protected_children: PullProtected[];
 }
 
+const FINDINGS = ['justified', 'not_justified', 'follow_up'] as const;
 const WHATS: readonly string[] = ['protect', 'unprotect', 'allocate_self', 'change_post'];
 
 /** Each may be left out. Errors: MalformedError. */
@@ -58,6 +76,7 @@ export function readAccess(fields: Fields): PullAccess {
   return {
     proposals: asArray(fields.proposals ?? [], 'proposals').map(readProposal),
     broken_glass: asArray(fields.break_glass ?? [], 'break_glass').map(readBrokenGlass),
+    findings: asArray(fields.findings ?? [], 'findings').map(readFinding),
     protected_children: asArray(fields.protected ?? [], 'protected').map(readProtected),
   };
 }
@@ -92,6 +111,27 @@ function readBrokenGlass(value: Json): PullBrokenGlass {
     to: asTime(row.to, 'to'),
     reviewed: asFlag(row.reviewed, 'reviewed'),
     reason: orNull(row.reason, 'reason', asText),
+    ...(row.review === undefined ? {} : { review: readReview(asObject(row.review, 'review')) }),
+  };
+}
+
+/** Of a finding that this app does not know nothing is said. */
+function readReview(row: Fields): PullReview {
+  const finding = orNull(row.finding, 'finding', asText);
+  return {
+    by: asId(row.by, 'by'),
+    at: asTime(row.at, 'at'),
+    finding: FINDINGS.find((known) => known === finding) ?? null,
+  };
+}
+
+function readFinding(value: Json): PullFinding {
+  const row = asObject(value, 'findings');
+  return {
+    record: asId(row.record, 'record'),
+    from: asTime(row.from, 'from'),
+    to: asTime(row.to, 'to'),
+    ...readReview(row),
   };
 }
 

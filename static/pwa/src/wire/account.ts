@@ -7,7 +7,7 @@
 import { type FactorKind, type Http, readSignedIn, type SignedIn } from './http';
 import type { Json } from './json';
 import type { Id, Time } from './records';
-import { asArray, asCount, asId, asObject, asText, asTime, type Fields, orNull } from './shape';
+import { asArray, asCount, asFlag, asId, asObject, asText, asTime, type Fields, orNull } from './shape';
 
 /** `signed_on`: whom this browser has signed in and set up no device for. */
 export interface SignInNow {
@@ -51,9 +51,12 @@ export interface OwnDevice {
   wipe: { ordered_at: Time; carried_out_at: Time | null } | null;
 }
 
+/** `password`: whether the account has one of Attune's own. `sign_on`: the organisation's, when it lets the account in. */
 export interface Secured {
   factors: Factor[];
   recovery_codes_left: number;
+  password: boolean;
+  sign_on: { name: string; second_factor: boolean } | null;
 }
 
 export function readSignIn(http: Http): Promise<SignInNow> {
@@ -113,7 +116,7 @@ export function resetFactors(http: Http, person: Id): Promise<null> {
 }
 
 export function readSecured(http: Http): Promise<Secured> {
-  return http.get('/api/second-factor', ({ factors, recovery_codes_left }) => ({
+  return http.get('/api/second-factor', ({ factors, recovery_codes_left, password, single_sign_on }) => ({
     factors: asArray(factors, 'factors').map((row) => {
       const { id, kind, made_at } = asObject(row, 'factor');
       return {
@@ -123,6 +126,12 @@ export function readSecured(http: Http): Promise<Secured> {
       };
     }),
     recovery_codes_left: asCount(recovery_codes_left, 'recovery_codes_left'),
+    // An older server says nothing of either, and every account had a password.
+    password: password === undefined || asFlag(password, 'password'),
+    sign_on: orNull(single_sign_on ?? null, 'single_sign_on', (value, what) => {
+      const { name, second_factor } = asObject(value, what);
+      return { name: asText(name, 'name'), second_factor: asFlag(second_factor, 'second_factor') };
+    }),
   }));
 }
 

@@ -2103,7 +2103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the account is secured with besides its password. */
+        /** What the account is secured with, whether by a password, and what besides. */
         get: {
             parameters: {
                 query?: never;
@@ -4523,6 +4523,10 @@ export interface components {
         OwnDevices: {
             devices: components["schemas"]["OwnDevice"][];
         };
+        OwnSignOn: {
+            name: string;
+            second_factor: boolean;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -4763,7 +4767,9 @@ export interface components {
         };
         SecondFactors: {
             factors: components["schemas"]["Kept"][];
+            password: boolean;
             recovery_codes_left: number;
+            single_sign_on: components["schemas"]["OwnSignOn"] | null;
         };
         SessionOpened: {
             expires_at: string;

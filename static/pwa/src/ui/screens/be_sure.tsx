@@ -8,6 +8,7 @@ import { Problem } from '../parts/Notice';
 import { SecretField } from '../parts/SecretField';
 import { BE_SURE } from '../strings/be_sure';
 import { sayFailure } from '../strings/failures';
+import { isUnanswered } from './no_answer';
 
 export interface BeSureProps {
   /** What comes of it. */
@@ -40,7 +41,7 @@ export function BeSure({ children, go, leave, run, onDone, onLeave }: BeSureProp
   return (
     <>
       <Problem sentence={failure && sayFailure(failure)} />
-      {failure?.code === 'offline' && <p>{BE_SURE.maybeDone}</p>}
+      {failure && isUnanswered({ ok: false, failure }) && <p>{BE_SURE.maybeDone}</p>}
       {children}
       <Form onSubmit={() => void submit()}>
         <SecretField

@@ -35,6 +35,9 @@ export const EMERGENCY = {
   noNumber:
     'Attune finds nobody by name. A child who is recorded without an NHS number cannot be found here: ring the duty team.',
   notYours: 'Administrators and auditors open no records. Ring the duty team.',
+  found: 'What was found about records that you opened',
+  foundWhich: (from: string, to: string) => `Opened from ${sayTime(from)} to ${sayClock(to)}`,
+  foundMore: 'Whoever looked into it can tell you more. It is shown here for 30 days.',
   banner: (until: string) =>
     `Opened in an emergency until ${sayClock(until)}; your supervisor will look into it.`,
   bannerMore:
@@ -59,6 +62,10 @@ export const LOOK_INTO = {
   when: (from: string, to: string) => `From ${sayTime(from)} to ${sayClock(to)}`,
   stillOpen: 'Open now',
   reviewed: 'Looked into',
+  found: 'What was found',
+  foundBy: (name: string, at: string) =>
+    `Looked into by ${name || 'somebody who is not on this device'}, ${sayTime(at)}`,
+  unread: 'What was found cannot be read here. Ask whoever looked into it.',
   reason: 'Their reason',
   noReason: 'Their reason cannot be read: what is on file of it is damaged. Ask them.',
   act: 'Look into it',

@@ -8,6 +8,7 @@ export const ACCOUNT = {
   back: 'Back',
   again: 'Try again',
   secured: 'Besides your password',
+  securedSignOn: 'Besides your sign-on',
   securedWhat:
     'When a device is set up, your account asks for one of these too. A device that is set up asks for its own passphrase or PIN instead.',
   none: 'Nothing: whoever learns your password and has a one-time code can set up a device in your name.',
@@ -44,6 +45,13 @@ export const ACCOUNT = {
   change: 'Change your password',
   changeEnds:
     'The old one counts no more from then on, and whoever is signed in with it is out. Devices that are set up open as before.',
+  noPassword: (sign_on: string) =>
+    `You sign in by ${sign_on}, and Attune has no password of yours. Your password is changed there.`,
+  securedElsewhere: (sign_on: string) =>
+    `What is asked for besides your password is a matter of ${sign_on}: it is set up and changed there.`,
+  securedNoPassword:
+    'It cannot be changed here, because Attune has no password of yours to be sure that it is you who asks. Ask your supervisor or an administrator to take away what you have: the next time you set up a device you set up another.',
+  someSignOn: 'your organisation’s own sign-on',
   passwordNow: 'Your password as it is now',
   passwordNowHint: 'That of your account, not the passphrase of this device.',
   passwordNew: 'New password',

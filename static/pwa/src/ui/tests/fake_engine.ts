@@ -85,7 +85,14 @@ export class FakeEngine implements Engine {
   readonly passphrases: string[] = [];
   /** What `sign_in` and `read` tell. */
   signIn: SignIn = { single_sign_on: null, is_signed_on: false, code: null };
-  theAccount: Account = { factors: [], recovery_codes_left: 0, devices: [], here: null };
+  theAccount: Account = {
+    factors: [],
+    recovery_codes_left: 0,
+    password: true,
+    sign_on: null,
+    devices: [],
+    here: null,
+  };
   /** The codes that the browser left with for the organisation's own sign-on. */
   readonly left: string[] = [];
 

@@ -16,6 +16,22 @@ export interface EmergencyRow {
   reviewed: boolean;
   /** null: the record has been erased since. */
   reason: string | null;
+  /** null: nobody has looked into it, or by whom and with what result is not told. */
+  review: LookedIntoRow | null;
+}
+
+/** What came of looking into it. `finding` null: that cannot be read. */
+export interface LookedIntoRow {
+  by_name: string;
+  at: Time;
+  finding: Bodies['break_glass_review']['finding'] | null;
+}
+
+/** What was found about a record that the reader opened. */
+export interface FindingRow extends LookedIntoRow {
+  record: Id;
+  from: Time;
+  to: Time;
 }
 
 export interface EmergencyRows {
@@ -25,6 +41,8 @@ export interface EmergencyRows {
   may_open: boolean;
   /** Not looked into first, each the newest first. */
   rows: EmergencyRow[];
+  /** About the reader's own, the newest first. */
+  findings: FindingRow[];
   as_at: Time | null;
 }
 

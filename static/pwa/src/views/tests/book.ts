@@ -54,7 +54,7 @@ export class HandmadeBook implements Notebook {
   ownList: OwnDevice[] = [];
   canSend: Sendable = { device: id('this'), from: 1, upto: 0 };
   deviceList: TeamDevice[] = [];
-  told: PullAccess = { proposals: [], broken_glass: [], protected_children: [] };
+  told: PullAccess = { proposals: [], broken_glass: [], findings: [], protected_children: [] };
   cameBackSet = new Set<Id>();
   clock: Time = '2026-11-21T09:30:00.000Z';
   lastContact: Time | null = '2026-11-21T08:00:00.000Z';

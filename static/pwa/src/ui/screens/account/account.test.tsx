@@ -29,6 +29,8 @@ async function opened(account: Partial<Account> = {}) {
   engine.theAccount = {
     factors: [],
     recovery_codes_left: 0,
+    password: true,
+    sign_on: null,
     devices: [device(HERE)],
     here: HERE,
     ...account,
@@ -112,6 +114,38 @@ describe('one’s own account', () => {
     expect([engine.wiped, engine.passphrases]).toEqual([[LOST], ['copper lantern']]);
     await vi.waitFor(() => expect(lines()[1]?.textContent).toContain('has not reached the server'));
     expect(glass.text()).toContain('Tell your supervisor.');
+  });
+
+  const BUTTONS = ['Change your password', 'Remove', 'Make new recovery codes', 'Add an authenticator app'];
+  const factors = [{ id: 'ab'.repeat(16), kind: 'totp' as const, made_at: MADE }];
+  const offered = (glass: { root: HTMLElement }) =>
+    [...glass.root.querySelectorAll('button')]
+      .map(({ textContent }) => textContent ?? '')
+      .filter((each) => BUTTONS.includes(each));
+
+  it('offers nothing that takes a password to whom the sign-on alone lets in, and says where it is changed', async () => {
+    const sign_on = { name: 'Northmere sign-on', second_factor: false };
+    const { glass } = await opened({ factors, recovery_codes_left: 3, password: false, sign_on });
+    expect(offered(glass)).toEqual([]);
+    expect(glass.text()).toContain('You sign in by Northmere sign-on, and Attune has no password of yours.');
+    expect(glass.text()).toContain('Ask your supervisor or an administrator');
+    expect(glass.text()).toContain('Authenticator app, set up');
+    expect(glass.text()).toContain('3 codes are left');
+    expect(glass.text()).not.toContain('Besides your password');
+  });
+
+  it('says that the second factor is a matter of the sign-on where it is', async () => {
+    const sign_on = { name: 'Northmere sign-on', second_factor: true };
+    const { glass } = await opened({ password: false, sign_on });
+    expect(offered(glass)).toEqual([]);
+    expect(glass.text()).toContain('is a matter of Northmere sign-on');
+    expect(glass.text()).not.toContain('Ask your supervisor or an administrator');
+  });
+
+  it('offers all of it to whom both let in', async () => {
+    const sign_on = { name: 'Northmere sign-on', second_factor: false };
+    const { glass } = await opened({ factors, recovery_codes_left: 3, sign_on });
+    expect(new Set(offered(glass))).toEqual(new Set(BUTTONS));
   });
 
   it('says that it needs a connection, and asks again at a tap', async () => {

@@ -11,13 +11,14 @@ import { to } from '../../router';
 import { ACCOUNT } from '../../strings/account';
 import { sayFailure } from '../../strings/failures';
 import { SECOND_FACTOR } from '../../strings/second_factor';
+import { isUnanswered } from '../no_answer';
 import type { Settled } from '../second_factor';
 import { AppSetUp } from '../second_factor/app_set_up';
 import { RecoveryCodes } from '../second_factor/recovery_codes';
 import { LostDevice } from './lost_device';
 import { NewPassword } from './new_password';
 import { Devices, PassphraseElsewhere, Password, RecoveryCodesLeft, Secured } from './sections';
-import { isUnanswered, sayAdded, sayWhatIsSo } from './unanswered';
+import { sayAdded, sayWhatIsSo } from './unanswered';
 import { WithPassword } from './with_password';
 
 /** What is being done; one thing at a time, each on a page of its own, so that nothing of the lists moves. */
@@ -83,7 +84,7 @@ export function AccountScreen({ engine }: { engine: Engine }) {
         <>
           <Secured account={account} onBegin={begin} />
           <RecoveryCodesLeft account={account} onBegin={begin} />
-          <Password onBegin={begin} />
+          <Password account={account} onBegin={begin} />
           <Devices account={account} onBegin={begin} />
         </>
       )}

@@ -9,7 +9,7 @@ import { Page } from '../../parts/Page';
 import { SecretField } from '../../parts/SecretField';
 import { ACCOUNT } from '../../strings/account';
 import { sayFailure } from '../../strings/failures';
-import { isUnanswered } from './unanswered';
+import { isUnanswered } from '../no_answer';
 
 export interface NewPasswordProps {
   engine: Engine;

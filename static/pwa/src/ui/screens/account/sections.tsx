@@ -11,51 +11,71 @@ export interface PartProps {
   onBegin: (doing: Doing) => void;
 }
 
+const signOnOf = ({ sign_on }: Account) => sign_on?.name ?? ACCOUNT.someSignOn;
+
+/** Nothing is offered that the server would ask a password for which there is not. */
 export function Secured({ account, onBegin }: PartProps) {
+  const is_elsewhere = !account.password && account.sign_on?.second_factor;
+  const heading = account.password ? ACCOUNT.secured : ACCOUNT.securedSignOn;
+  if (is_elsewhere && account.factors.length === 0) {
+    return (
+      <Section heading={heading}>
+        <p>{ACCOUNT.securedElsewhere(signOnOf(account))}</p>
+      </Section>
+    );
+  }
   return (
-    <Section heading={ACCOUNT.secured}>
-      <p>{ACCOUNT.securedWhat}</p>
-      {account.factors.length === 0 && <p>{ACCOUNT.none}</p>}
+    <Section heading={heading}>
+      {is_elsewhere ? <p>{ACCOUNT.securedElsewhere(signOnOf(account))}</p> : <p>{ACCOUNT.securedWhat}</p>}
+      {!account.password && !is_elsewhere && <p>{ACCOUNT.securedNoPassword}</p>}
+      {account.password && account.factors.length === 0 && <p>{ACCOUNT.none}</p>}
       <ul class="card-list">
         {account.factors.map((factor) => {
           const said = ACCOUNT.factor(ACCOUNT.kinds[factor.kind], factor.made_at);
           return (
             <li key={factor.id} class="card row row--still">
               <span>{said}</span>
-              <Button
-                kind="secondary"
-                label={ACCOUNT.removeLabel(said)}
-                onPress={() => onBegin({ is: 'remove', factor })}
-              >
-                {ACCOUNT.remove}
-              </Button>
+              {account.password && (
+                <Button
+                  kind="secondary"
+                  label={ACCOUNT.removeLabel(said)}
+                  onPress={() => onBegin({ is: 'remove', factor })}
+                >
+                  {ACCOUNT.remove}
+                </Button>
+              )}
             </li>
           );
         })}
       </ul>
-      <Actions inline>
-        <Button kind="secondary" onPress={() => onBegin({ is: 'add', kind: 'totp' })}>
-          {ACCOUNT.add.totp}
-        </Button>
-        {'PublicKeyCredential' in globalThis && (
-          <Button kind="secondary" onPress={() => onBegin({ is: 'add', kind: 'passkey' })}>
-            {ACCOUNT.add.passkey}
+      {account.password && (
+        <Actions inline>
+          <Button kind="secondary" onPress={() => onBegin({ is: 'add', kind: 'totp' })}>
+            {ACCOUNT.add.totp}
           </Button>
-        )}
-      </Actions>
+          {'PublicKeyCredential' in globalThis && (
+            <Button kind="secondary" onPress={() => onBegin({ is: 'add', kind: 'passkey' })}>
+              {ACCOUNT.add.passkey}
+            </Button>
+          )}
+        </Actions>
+      )}
     </Section>
   );
 }
 
 /** They come with the first second factor, and go with the last. */
 export function RecoveryCodesLeft({ account, onBegin }: PartProps) {
-  if (account.factors.length === 0) return null;
+  const are_none = account.factors.length === 0 || (!account.password && account.recovery_codes_left === 0);
+  if (are_none) return null;
   return (
     <Section heading={ACCOUNT.codes}>
       <p>{ACCOUNT.codesLeft(account.recovery_codes_left)}</p>
-      <Button kind="secondary" onPress={() => onBegin({ is: 'codes' })}>
-        {ACCOUNT.codesNew}
-      </Button>
+      {account.password && (
+        <Button kind="secondary" onPress={() => onBegin({ is: 'codes' })}>
+          {ACCOUNT.codesNew}
+        </Button>
+      )}
     </Section>
   );
 }
@@ -90,7 +110,14 @@ export function Devices({ account, onBegin }: PartProps) {
   );
 }
 
-export function Password({ onBegin }: Pick<PartProps, 'onBegin'>) {
+export function Password({ account, onBegin }: PartProps) {
+  if (!account.password) {
+    return (
+      <Section heading={ACCOUNT.changeHeading}>
+        <p>{ACCOUNT.noPassword(signOnOf(account))}</p>
+      </Section>
+    );
+  }
   return (
     <Section heading={ACCOUNT.changeHeading}>
       <p>{ACCOUNT.changeWhat}</p>

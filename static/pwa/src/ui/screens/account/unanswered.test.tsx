@@ -14,6 +14,8 @@ const passkey = { id: KEY, kind: 'passkey' as const, made_at: MADE };
 const BEFORE: Account = {
   factors: [],
   recovery_codes_left: 0,
+  password: true,
+  sign_on: null,
   devices: [device(HERE), device(LOST)],
   here: HERE,
 };

@@ -1,13 +1,7 @@
 /** What a deed came to whose answer was lost on its way: said by what the account tells now, never by what did not come. */
-import type { Account, Failure, Outcome } from '../../../engine/port';
+import type { Account } from '../../../engine/port';
 import { ACCOUNT } from '../../strings/account';
 import type { Doing } from '.';
-
-const NO_ANSWER: readonly Failure['code'][] = ['offline', 'not_confirmed'];
-
-export function isUnanswered(outcome: Outcome<unknown>): boolean {
-  return !outcome.ok && NO_ANSWER.includes(outcome.failure.code);
-}
 
 /** `before`: the account as it was told before the deed. Shape: what is to be said of it; null when it was not done. */
 export function sayWhatIsSo(doing: Doing, before: Account, now: Account): string | null {

@@ -157,6 +157,42 @@ function row(more: Partial<PullBrokenGlass> = {}): PullBrokenGlass {
   return { ...told, reviewed: false, reason: WORDS, ...more };
 }
 
+describe('what somebody found who looked into it', () => {
+  const looked = { by: NADIA, at: '2026-11-22T10:00:00.000Z', finding: 'follow_up' } as const;
+
+  it('stays on the list of those who look into it, with who and when', async () => {
+    const { glass } = await at(to.emergencies, 'maud', row({ reviewed: true, review: looked }), row());
+    const done = [...glass.root.querySelectorAll('section')].at(-1)?.textContent;
+    expect(done).toContain('Something is still to be done');
+    expect(done).toMatch(/Looked into by Nadia Ferris, .*22 Nov/);
+    expect(glass.text().match(/Something is still to be done/g)).toHaveLength(1);
+  });
+
+  it('is said to be unreadable when it is, and of an older server nothing is said', async () => {
+    const { glass } = await at(
+      to.emergencies,
+      'maud',
+      row({ reviewed: true, review: { ...looked, finding: null } }),
+    );
+    expect(glass.text()).toContain('What was found cannot be read here.');
+    const { glass: older } = await at(to.emergencies, 'maud', row({ reviewed: true }));
+    expect(older.text()).not.toContain('What was found');
+  });
+
+  it('is shown to who opened the record, by its hours and with no name of a child', async () => {
+    const shown = await at(to.emergency);
+    expect(shown.glass.text()).not.toContain('What was found');
+    const findings = [{ record: id('glass'), from: FROM, to: TO, ...looked }];
+    shown.book.told = { ...shown.book.told, findings };
+    await act(async () => shown.engine.refresh());
+    const section = [...shown.glass.root.querySelectorAll('section')].at(-1)?.textContent;
+    expect(section).toContain('What was found about records that you opened');
+    expect(section).toMatch(/Opened from .*21 Nov/);
+    expect(section).toContain('Something is still to be done');
+    expect(section).not.toContain('Ari');
+  });
+});
+
 describe('a child whose record is open in an emergency', () => {
   async function opened() {
     const shown = await at(to.child(IVO), 'priya', row({ person: PRIYA, child: IVO, reason: null }));

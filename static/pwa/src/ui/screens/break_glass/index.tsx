@@ -18,6 +18,7 @@ import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { useRows } from '../../watching';
 import { CallNow } from '../emergency';
+import { FoundAboutMine } from './found';
 import { type KeptWords, useKeptWords } from './kept_words';
 import { isValid, isWhole, plainNumber } from './nhs_number';
 
@@ -54,6 +55,7 @@ export function BreakGlass({ engine, me }: { engine: Engine; me: Me }) {
           <p class="soft">{EMERGENCY.noNumber}</p>
         </>
       )}
+      <FoundAboutMine findings={rows.findings} />
     </Page>
   );
 }

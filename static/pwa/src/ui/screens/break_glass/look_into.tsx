@@ -20,6 +20,7 @@ import { TODAY } from '../../strings/today';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
+import { Found } from './found';
 import { useKeptWords } from './kept_words';
 
 type Finding = Bodies['break_glass_review']['finding'];
@@ -77,6 +78,12 @@ function About({ row }: { row: EmergencyRow }) {
         <>
           <p class="soft">{LOOK_INTO.reason}</p>
           <p class="words">{row.reason}</p>
+        </>
+      )}
+      {row.review && (
+        <>
+          <p class="soft">{LOOK_INTO.found}</p>
+          <Found found={row.review} />
         </>
       )}
     </>

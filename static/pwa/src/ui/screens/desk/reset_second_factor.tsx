@@ -2,6 +2,7 @@
 import type { Engine } from '../../../engine/port';
 import type { TeamPerson } from '../../../views/rows';
 import { TEAM } from '../../strings/desk';
+import { askedAgain } from './lost_answers';
 import { SureCard } from './sure_card';
 
 export interface ResetSecondFactorProps {
@@ -16,7 +17,9 @@ export function ResetSecondFactor({ engine, person, onClose }: ResetSecondFactor
       title={TEAM.resetFor(person.name)}
       go={TEAM.resetNow}
       done={TEAM.resetDone}
-      run={(passphrase) => engine.account({ is: 'reset', person: person.person, passphrase })}
+      run={(passphrase) =>
+        askedAgain(() => engine.account({ is: 'reset', person: person.person, passphrase }))
+      }
       onClose={onClose}
     >
       <p>{TEAM.resetWhat}</p>

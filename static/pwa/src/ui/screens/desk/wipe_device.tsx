@@ -2,6 +2,7 @@
 import type { Engine } from '../../../engine/port';
 import type { DeviceRow } from '../../../views/rows';
 import { sayDevice, TEAM } from '../../strings/desk';
+import { wiped } from './lost_answers';
 import { SureCard } from './sure_card';
 
 export interface WipeDeviceProps {
@@ -18,7 +19,7 @@ export function WipeDevice({ engine, device, name, onClose }: WipeDeviceProps) {
       title={TEAM.wipeFor(name)}
       go={TEAM.wipeNow}
       done={TEAM.wipeOrdered}
-      run={(passphrase) => engine.wipeDevice(device.device, passphrase)}
+      run={async (passphrase) => wiped(engine, device, await engine.wipeDevice(device.device, passphrase))}
       onClose={onClose}
     >
       <p>{sayDevice(device)}</p>
