@@ -50,9 +50,11 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
     it should be.
     """
     home = organisation.organisation().id
-    person = newcomer.number or secrets.token_hex(16)
-    if newcomer.number is not None:
-        _refuse_number(newcomer.number)
+    # As the device shows it, in groups of four.
+    number = "".join(newcomer.number.lower().split()) if newcomer.number is not None else None
+    person = number or secrets.token_hex(16)
+    if number is not None:
+        _refuse_number(number)
     body = {
         "name": newcomer.name,
         "role": newcomer.role,
@@ -61,7 +63,7 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
         "active": True,
     }
     filing.file_own("person", home, person, body)
-    if newcomer.number is not None:
+    if number is not None:
         _as_of_then(person)
     actions.put_account(person, sign_in_name, password)
     code, _ = devices.make_code(person, None)
