@@ -289,7 +289,8 @@ def restore(chosen: argparse.Namespace) -> None:
     print(
         f"The database of {said['at']} is back. What came after it is not here: devices that know of "
         "more raise an alarm at their next contact, and keep what they hold. Start the server, and ask every "
-        "worker to open Attune where there is signal."
+        "worker to open Attune where there is signal. A device that was set up after it says so there, and "
+        "is let in again with a new code."
     )
 
 

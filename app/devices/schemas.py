@@ -65,12 +65,16 @@ class Wiping(Schema):
 
 
 class OwnDevice(Schema):
-    """A device: when it was set up, and how it ended. What it is called stays on it."""
+    """A device: when it was set up, and how it ended. What it is called stays on it.
+
+    `again`: it was let in again then, after an older database was put back.
+    """
 
     device = ident()
     since = fields.String(required=True, validate=TIME, data_key="from", attribute="from")
     to = time(required=False)
     replaced_by = fields.String(required=True, allow_none=True, validate=ID)
+    again = fields.Boolean()
     wipe = fields.Nested(Wiping, required=True, allow_none=True)
 
 

@@ -320,4 +320,4 @@ def test_desk_sees_it_enrolled_again_and_the_trail_has_it(any_world: World, priy
         chosen = select(AuditRow.count).where(AuditRow.action == "device.let_in_again")
         assert list(db.session.scalars(chosen.where(AuditRow.subject_id == device))) == [3]
     mine = priya.client.get("/api/devices").json["devices"]
-    assert [row["from"] for row in mine if row["device"] == device] == [at]
+    assert [(row["from"], row["again"]) for row in mine if row["device"] == device] == [(at, True)]

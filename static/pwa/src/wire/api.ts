@@ -4525,6 +4525,7 @@ export interface components {
             root: string;
         };
         OwnDevice: {
+            again?: boolean;
             device: string;
             from: string;
             replaced_by: string | null;
