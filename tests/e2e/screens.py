@@ -441,9 +441,9 @@ PHONE_SCREENS = (
         _account_deed("Make new recovery codes", "Make new recovery codes?"),
     ),
     Screen("your account again", "account", _account_again),
-    Screen("a device that is known", "again", _again),
     Screen("what I opened", "looked", _from_device(_looked("What I opened"))),
     Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
+    Screen("a device that is known", "again", _again),
     Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
 )
 CHOOSE_SCREENS = (

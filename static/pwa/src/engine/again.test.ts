@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { carryBlobs } from '../sync/blobs';
+import { depositAll } from '../sync/deposit';
 import { quoteRecord } from '../sync/device.fixture';
+import { depositSnapshots } from '../sync/snapshot_deposit';
 import { newId } from '../vault/random';
 import type { Bytes } from '../wire/bytes';
 import type { ExchangeAnswer } from '../wire/exchange';
@@ -135,6 +138,65 @@ describe('a device that the organisation does not know any more', () => {
     expect(at.org.snapshotted).toHaveLength(2);
     await page.host.close();
   });
+});
+
+describe('an attachment of a device that the organisation does not know any more', () => {
+  const blobs = () => at.store.read(['blobs'], (tx) => tx.all('blobs'));
+
+  /** The server has had all of it. */
+  async function attached(): Promise<void> {
+    const { vault, device } = (await cursor()) ?? { vault: '', device: '' };
+    const sizes = { size_bytes: 1, chunk_bytes: 1, stored: 1 };
+    const [mandate, sealed] = [new Uint8Array(64), new Uint8Array(1)];
+    const row = { blob: 'ab'.repeat(32), vault, device, mandate, sealed, made_at_ms: 1, ...sizes };
+    await at.store.write(['blobs', 'chunks'], async (tx) => {
+      await tx.put('blobs', { ...row, state: 'sent' });
+      await tx.put('chunks', { blob: row.blob, n: 0, bytes: new Uint8Array(1) });
+    });
+  }
+
+  it('waits to be sent again', async () => {
+    await attached();
+    http.depositPiece = () => Promise.reject(new RefusedError('deposit.unverifiable', 400));
+    http.putBack();
+    await page.host.syncNow();
+    expect(await blobs()).toMatchObject([{ state: 'waiting' }]);
+    await page.host.close();
+  });
+
+  it('is refused, like its notes and drafts, and is no trouble of whoever else uses the device', async () => {
+    await attached();
+    http.depositPiece = () => Promise.reject(new RefusedError('deposit.unverifiable', 400));
+    http.cut = true;
+    await page.host.sign([quoteRecord(CHILD)], null);
+    await page.host.saveDraft(draftNow());
+    await page.host.close();
+    http.cut = false;
+    http.putBack();
+    await at.store.write(['blobs'], async (tx) => {
+      for (const row of await tx.all('blobs')) await tx.put('blobs', { ...row, state: 'waiting' });
+    });
+    const asIs = async () => [
+      await depositAll(at.store, http),
+      await depositSnapshots(at.store, http),
+      await withNothingUnsent(() => carryBlobs(at.store, http)),
+    ];
+    expect(await asIs()).toEqual(['refused', 'refused', 'refused']);
+    await at.store.write(['cursors'], async (tx) => {
+      for (const row of await tx.all('cursors')) await tx.put('cursors', { ...row, stranger: true });
+    });
+    expect(await asIs()).toEqual(['nothing', 'nothing', 'nothing']);
+  });
+
+  /** Attachments go when no note waits. */
+  async function withNothingUnsent<T>(run: () => Promise<T>): Promise<T> {
+    const now = await cursor();
+    if (!now) throw new Error('no cursor');
+    const put = (received: number) =>
+      at.store.write(['cursors'], (tx) => tx.put('cursors', { ...now, received }));
+    await put(now.seq);
+    return run().finally(() => put(now.received));
+  }
 });
 
 describe('letting it in again', () => {
