@@ -72,6 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--role", required=True, choices=sorted(EVERYONE))
             command.add_argument("--profession", required=True, choices=PROFESSIONS)
             command.add_argument("--team", required=True, help="the team's name; made if there is none")
+            command.add_argument(
+                "--number", help="theirs from before an older database was put back, as their device shows it"
+            )
     chosen = parser.parse_args(arguments)
     try:
         return COMMANDS[chosen.command][0](chosen) or 0
@@ -191,7 +194,7 @@ def administrator(chosen: argparse.Namespace) -> None:
 
 def person(chosen: argparse.Namespace) -> None:
     """Take on a member of staff, and print their enrolment code."""
-    newcomer = founding.Newcomer(chosen.name, chosen.role, chosen.profession, chosen.team)
+    newcomer = founding.Newcomer(chosen.name, chosen.role, chosen.profession, chosen.team, chosen.number)
     _take_on(chosen.sign_in_name, partial(founding.take_on, newcomer, chosen.sign_in_name))
 
 
@@ -287,7 +290,8 @@ def restore(chosen: argparse.Namespace) -> None:
     print(
         f"The database of {said['at']} is back. What came after it is not here: devices that know of "
         "more raise an alarm at their next contact, and keep what they hold. Start the server, and ask every "
-        "worker to open Attune where there is signal."
+        "worker to open Attune where there is signal. A device that was set up after it says so there, and "
+        "is let in again with a new code."
     )
 
 

@@ -12,7 +12,8 @@ from app import access, audit, indexes, tries
 from app.access import Caller
 from app.clock import now
 from app.custody import SystemRandom
-from app.devices import challenges, store
+from app.devices import again, challenges, store
+from app.devices.again import Again
 from app.devices.models import Device, EnrolmentCode
 from app.errors import Problem
 from app.extensions import db
@@ -33,7 +34,7 @@ CODE_LASTS = timedelta(hours=24)
 class Enrolment:
     """What a new device sends; `proof` is its signature over all of it.
 
-    `replaces`: a device of the same person that will not come back.
+    `replaces`: a device of the same person that will not come back. `again`: that it was let in before.
     """
 
     device: str
@@ -42,6 +43,7 @@ class Enrolment:
     opening_public: bytes
     proof: bytes
     replaces: Replaced | None = None
+    again: Again | None = None
 
 
 def make_code(person: str, made_by: str | None) -> tuple[str, datetime]:
@@ -116,6 +118,8 @@ def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     )
     db.session.add(device)
     db.session.flush()
+    if asked.again is not None:
+        again.expect(device, asked.again)
     code.device_id = device.id
     return device, True
 

@@ -15,7 +15,9 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
 
     The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
     `restored_from`: what `received` was when an older database was put back, until the device is heard of.
-    `retired_at`: `replaced_by` took its place; `made_upto`: the highest number it is known to have made.
+    `let_in_again_at`: the database it was enrolled in was lost; `enrolled_at` is the earliest that can be.
+    `retired_at`: `replaced_by` took its place; `made_upto`: the highest number it is known to have
+    made.
     """
 
     __tablename__ = "device"
@@ -24,6 +26,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     signing_public: Mapped[bytes] = mapped_column(LargeBinary(32))
     opening_public: Mapped[bytes] = mapped_column(LargeBinary(32))
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
+    let_in_again_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
     replaced_by: Mapped[str | None] = mapped_column(String(32))

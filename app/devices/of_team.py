@@ -19,19 +19,24 @@ ENDED_SHOWN = timedelta(days=90)
 
 
 def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
-    """The devices in use, and those that ended in the last 90 days, oldest first."""
+    """The devices in use, and those that ended in the last 90 days, oldest first.
+
+    `again`: it was let in again after an older database was put back, which is when it is told from.
+    """
     ended = func.coalesce(Device.retired_at, Device.revoked_at)
-    columns = (Device.person_id, Device.id, Device.enrolled_at, ended, Device.replaced_by)
+    since = func.coalesce(Device.let_in_again_at, Device.enrolled_at)
+    columns = (Device.person_id, Device.id, since, Device.let_in_again_at, ended, Device.replaced_by)
     chosen = select(*columns).where(Device.person_id.in_(list(people)))
-    rows = db.session.execute(chosen.order_by(Device.enrolled_at, Device.id)).all()
+    rows = db.session.execute(chosen.order_by(since, Device.id)).all()
     return [
         {
             "person": person,
             "device": device,
-            "from": time_text(since),
+            "from": time_text(begun),
             "to": time_text(until) if until else None,
             "replaced_by": by,
+            **({"again": True} if again else {}),
         }
-        for person, device, since, until, by in rows
+        for person, device, begun, again, until, by in rows
         if until is None or until > at - ENDED_SHOWN
     ]

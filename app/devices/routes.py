@@ -12,10 +12,11 @@ from app.clock import now, time_text
 from app.config import Config
 from app.devices import actions, own, schemas, sessions, wiping
 from app.devices.actions import Enrolment
+from app.devices.again import Again
 from app.devices.fresh import refuse_stale
 from app.endpoint import Answer, Ask, about, endpoint
 from app.organisation import store as organisation
-from sync.types import Replaced
+from sync.types import Replaced, SignedText
 from sync.wire import encode_signed
 
 bp = Blueprint("devices", __name__, description="Enrolment codes, devices and their sessions")
@@ -82,7 +83,10 @@ def make_code(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     problems=("enrolment.refused", "sign_in.throttled"),
 )
 def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    """Register a device's keys with an enrolment code; it may take the place of one that is lost."""
+    """Register a device's keys with an enrolment code; it may take the place of one that is lost.
+
+    Or it was let in before, and an older database was put back that does not know it.
+    """
     about(subject=asked["device"])
     device, new = actions.enrol(
         caller,
@@ -93,6 +97,7 @@ def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
             opening_public=bytes.fromhex(asked["opening_public"]),
             proof=bytes.fromhex(asked["proof"]),
             replaces=Replaced(**asked["replaces"]) if "replaces" in asked else None,
+            again=_again(asked["again"]) if "again" in asked else None,
         ),
     )
     said = {
@@ -166,6 +171,11 @@ def wiped(caller: Caller, asked: dict[str, Any], device: str) -> Response:
     if asked["last"]:
         response.headers["Clear-Site-Data"] = '"storage", "cache"'
     return response
+
+
+def _again(asked: dict[str, Any]) -> Again:
+    said = asked["receipt"]
+    return Again(SignedText(said["receipt"], bytes.fromhex(said["signature"])) if said else None)
 
 
 def _ident(device: str) -> str | None:

@@ -26,6 +26,19 @@ class Replaced(Asked):
     seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=MAX_INTEGER))
 
 
+class GivenReceipt(Asked):
+    """A receipt as the device was given it."""
+
+    receipt = fields.String(required=True)
+    signature = _hex(64)
+
+
+class Again(Asked):
+    """That a device was let in before; `receipt`: the last one it was given, or null."""
+
+    receipt = fields.Nested(GivenReceipt, required=True, allow_none=True)
+
+
 class Enrolment(Asked):
     device = ident()
     secret = fields.String(required=True, validate=validate.Regexp(rf"\A[{ALPHABET}]{{{SECRET}}}\Z"))
@@ -33,6 +46,7 @@ class Enrolment(Asked):
     opening_public = _hex(32)
     proof = _hex(64)
     replaces = fields.Nested(Replaced)
+    again = fields.Nested(Again)
 
 
 class Enrolled(Schema):
@@ -51,12 +65,16 @@ class Wiping(Schema):
 
 
 class OwnDevice(Schema):
-    """A device: when it was set up, and how it ended. What it is called stays on it."""
+    """A device: when it was set up, and how it ended. What it is called stays on it.
+
+    `again`: it was let in again then, after an older database was put back.
+    """
 
     device = ident()
     since = fields.String(required=True, validate=TIME, data_key="from", attribute="from")
     to = time(required=False)
     replaced_by = fields.String(required=True, allow_none=True, validate=ID)
+    again = fields.Boolean()
     wipe = fields.Nested(Wiping, required=True, allow_none=True)
 
 

@@ -70,6 +70,16 @@ def _hear_of(end: ChainEnd, start: ChainEnd, deposit: Deposit, kept_from: int | 
         store.heard_of(end.device)
 
 
+def expect(device: str, received: int) -> None:
+    """Note what had been vouched for of a device whose own row went with the database, and raise the alarm.
+
+    Units: received – its highest number that the organisation is known to have had; 0: none is known.
+    """
+    if received > 0:
+        store.note_lost(device, 1, received, now())
+        _raise_alarm("rolled_back", device, 1)
+
+
 def _says_where_it_goes_on(start: ChainEnd, deposit: Deposit, kept_from: int | None) -> bool:
     """Whether the chain goes on with what the device keeps; one that was damaged goes alone before that."""
     if not deposit.frames or deposit.frames[0].seq > start.received + 1:

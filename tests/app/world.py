@@ -54,7 +54,10 @@ def new_id() -> str:
 
 @dataclass
 class Tablet:
-    """One device of one person, and its connection. `kept_from`: what it says that it can send again."""
+    """One device of one person, and its connection.
+
+    `kept_from`: what it says that it can send again. `last_receipt`: as it came.
+    """
 
     world: World
     who: str
@@ -62,6 +65,7 @@ class Tablet:
     opening_public: bytes
     client: FlaskClient
     kept_from: int | None = None
+    last_receipt: dict[str, str] | None = None
 
     def post(self, path: str, body: dict[str, Any]) -> TestResponse:
         return self.client.post(path, json=body, headers=MARK)
@@ -120,7 +124,9 @@ class Tablet:
     def deposit(self, **run: int) -> Receipt:
         answer = self.send(self.device.deposit(**run))
         assert answer.status_code == 200, answer.text
-        return self.device.accept_receipt(parse_signed("receipt", answer.json))
+        receipt = self.device.accept_receipt(parse_signed("receipt", answer.json))
+        self.last_receipt = answer.json
+        return receipt
 
     def send_snapshots(self, data: bytes) -> TestResponse:
         """Post finished snapshots as the service worker does: no cookie."""

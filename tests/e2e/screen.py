@@ -20,6 +20,7 @@ PLACES = {
     "ready": "/ready",
     "device": "/device",
     "account": "/account",
+    "again": "/again",
     "queue": "/queue",
     "team": "/team",
     "looked": "/looked",

@@ -284,6 +284,11 @@ def _account_deed(button: str | re.Pattern[str], heading: str) -> Callable[[Pers
     return reach
 
 
+def _again(person: Person) -> None:
+    at_address(person, "/again")
+    is_headed(person, "Let this device in again")
+
+
 def _account_again(person: Person) -> None:
     person.button("Cancel").click()
     is_headed(person, "Your account")
@@ -438,6 +443,7 @@ PHONE_SCREENS = (
     Screen("your account again", "account", _account_again),
     Screen("what I opened", "looked", _from_device(_looked("What I opened"))),
     Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
+    Screen("a device that is known", "again", _again),
     Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
 )
 CHOOSE_SCREENS = (

@@ -6,7 +6,7 @@ import { PASSWORD_MIN_CHARACTERS } from '../wire/limits';
 import { keepCode, keptCode } from './away';
 import { failed, outcome, settingUp } from './failures';
 import type { Opened } from './opened';
-import type { Account, AccountDeed, AccountTold, Outcome, SignIn } from './port';
+import type { Account, AccountDeed, AccountTold, AgainRequest, Outcome, SignIn } from './port';
 import { withProof } from './proof';
 
 export interface Asked {
@@ -21,8 +21,9 @@ const NOT_FOUND = 404;
 
 export function askAccount(
   deed: AccountDeed,
-  asked: Asked,
+  given: Asked,
 ): Promise<Outcome<AccountTold[AccountDeed['is']]>> {
+  const asked = deed.anew ? { ...given, http: given.http.asNobody(), opened: null } : given;
   switch (deed.is) {
     case 'sign_in':
       return outcome(() => signIn(asked));
@@ -32,12 +33,15 @@ export function askAccount(
       return reset(deed, asked);
     case 'new_password':
       return newPassword(deed, asked);
+    case 'let_in_again':
+      return again(deed.request, asked);
     default:
       return inSession(asked, () => ask(deed, asked.http, asked));
   }
 }
 
-type InSession = Exclude<AccountDeed, { is: 'sign_in' | 'leave' | 'reset' | 'new_password' }>;
+type Apart = 'sign_in' | 'leave' | 'reset' | 'new_password' | 'let_in_again';
+type InSession = Exclude<AccountDeed, { is: Apart }>;
 
 function ask(deed: InSession, http: Http, { opened }: Asked): Promise<AccountTold[InSession['is']]> {
   switch (deed.is) {
@@ -99,6 +103,12 @@ async function newPassword(
   const { isKnown } = await import('../vault/passphrase');
   if ([...next].length < PASSWORD_MIN_CHARACTERS || (await isKnown(next, []))) return failed('password_weak');
   return inSession(asked, () => wire.changePassword(asked.http, password, next));
+}
+
+async function again(request: AgainRequest, { store, http, opened }: Asked): Promise<Outcome<null>> {
+  if (!opened) return failed('session_refused');
+  const { letInAgain } = await import('./again');
+  return letInAgain(opened, store, http, request);
 }
 
 async function reset(

@@ -21,8 +21,10 @@ import { type Begun, begunWith, firstSummary, found, refused, registered } from 
 import type { EnrolRequest, Failure, Outcome } from './port';
 import { replacedDevices } from './replaced';
 
+type SigningIn = Pick<EnrolRequest, 'sign_in_name' | 'password' | 'second_factor'>;
+
 const TRIES = 3;
-const REFUSED = 'enrolment.refused';
+export const REFUSED = 'enrolment.refused';
 const FORBIDDEN = 403;
 
 /** Errors: of the rooms below, for `failureOf`. */
@@ -57,7 +59,8 @@ export async function enrolDevice(
   return { ok: true, value: keys };
 }
 
-async function signedIn(http: Http, request: EnrolRequest): Promise<Outcome<SignedIn>> {
+/** Failures: what is asked for besides the password, or that it was not right. Errors: OfflineError, RefusedError. */
+export async function signedIn(http: Http, request: SigningIn): Promise<Outcome<SignedIn>> {
   const { second_factor: shown } = request;
   if (shown && 'settled_by' in shown) return { ok: true, value: shown.settled_by };
   const signing = await signIn(http, request);
@@ -77,7 +80,7 @@ const SET_UP_FIRST: Partial<Record<NonNullable<SignedIn['second_factor']>, Failu
   invited: 'second_factor_invited',
 };
 
-async function signIn(http: Http, { sign_in_name, password }: EnrolRequest): Promise<Outcome<SignedIn>> {
+async function signIn(http: Http, { sign_in_name, password }: SigningIn): Promise<Outcome<SignedIn>> {
   if (password === null) {
     const { readSignIn } = await import('../wire/account');
     const { signed_on } = await readSignIn(http);
@@ -155,7 +158,7 @@ function proofOf({ begun, keys, person }: Registering, replaces: Replaced): Prom
 }
 
 /** Shape: false is the server's own word, which no later try changes. */
-async function isTaken(http: Http, post: EnrolPost): Promise<boolean> {
+export async function isTaken(http: Http, post: EnrolPost): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
       await http.enrol(post);

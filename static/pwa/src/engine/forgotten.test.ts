@@ -3,7 +3,7 @@ import type { Store } from '../store/port';
 import { TABLE_NAMES } from '../store/schema';
 import { quoteRecord } from '../sync/device.fixture';
 import type { Organisation } from '../sync/organisation.fixture';
-import type { EnrolPost } from '../wire/http';
+import { type EnrolPost, RefusedError } from '../wire/http';
 import { type AccountWire, CHILD, draftNow, Page, tablet } from './host.fixture';
 import type { EnrolRequest } from './port';
 
@@ -83,6 +83,42 @@ describe('host.giveUp', () => {
     expect(Object.keys(left).sort()).toEqual(['cursors', 'replaced', 'vaults']);
     expect(page.state()).toMatchObject({ is: 'locked', given_up: true });
     await page.host.close();
+  });
+
+  it.each([
+    ['was put back and has less', 'less'],
+    ['does not know the device any more', 'stranger'],
+    ['does not answer', 'mute'],
+  ])('asks what the server has now, and removes nothing that it has not: it %s', async (_, how) => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.enrol(request);
+    await note(page, 'one');
+    await page.host.syncNow();
+    const state = page.state();
+    if (state?.is !== 'open') throw new Error('not open');
+    await page.host.close();
+    const device = http.posted?.device ?? '';
+    const deposit = http.deposit.bind(http);
+    if (how === 'mute') http.mute = true;
+    else org.putBack(device, 0);
+    if (how === 'stranger') {
+      http.deposit = () => Promise.reject(new RefusedError('deposit.unverifiable', 400));
+    }
+    const next = new Page(store, http);
+    const outcome = await next.host.giveUp(state.vault);
+    if (how === 'less') {
+      expect(outcome).toEqual({ ok: true, value: null });
+      expect(org.received.get(device)).toHaveLength(1);
+    } else {
+      expect(outcome).toEqual({
+        ok: false,
+        failure: { code: how === 'mute' ? 'offline' : 'device_unknown' },
+      });
+      http.deposit = deposit;
+      expect(Object.keys(await all())).toEqual(expect.arrayContaining(['vaults', 'cursors', 'outbox']));
+    }
+    await next.host.close();
   });
 
   it('enrols in the place of the device that was given up, and the draft is back', async () => {

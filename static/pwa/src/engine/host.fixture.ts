@@ -67,6 +67,9 @@ export class AccountWire extends Wire {
     this.posted = request;
     if (this.lost) throw new OfflineError('the answer was lost');
   }
+  override asNobody(): AccountWire {
+    return this;
+  }
   override async deposit(bytes: Bytes, kept_from: number): Promise<SignedText> {
     if (this.mute) throw new OfflineError('mute');
     return super.deposit(bytes, kept_from);

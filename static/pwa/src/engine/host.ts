@@ -145,7 +145,9 @@ export class Host implements Answers {
   async account(...[deed]: CallArgs<'account'>): Promise<CallResult<'account'>> {
     const { askAccount } = await import('./account');
     const { store, http, opened } = this;
-    return askAccount(deed, { store, http, opened, now_ms: this.now_ms() });
+    const told = await askAccount(deed, { store, http, opened, now_ms: this.now_ms() });
+    if (deed.is === 'let_in_again' && told.ok) void this.syncNow();
+    return told;
   }
 
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {

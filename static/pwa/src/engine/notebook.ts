@@ -61,6 +61,11 @@ export class OpenNotebook implements Notebook {
     return this.cursor?.behind ?? false;
   }
 
+  /** The organisation does not know this device any more. */
+  isStranger(): boolean {
+    return this.cursor?.stranger ?? false;
+  }
+
   /** Blobs move without any key, as the cursor does. */
   carried(blobs: ReadonlyMap<Id, BlobState>): void {
     this.blobs = blobs;

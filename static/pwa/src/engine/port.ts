@@ -24,6 +24,8 @@ export interface VaultSummary {
   unsent: number;
   /** What is stored here is older than what was sent from it: nothing can be signed until the device is set up anew. */
   behind?: boolean;
+  /** The organisation does not know this device any more: it is to be let in again. */
+  stranger?: boolean;
   /** Unfinished notes whose newest words have no receipt yet. */
   drafts?: number;
   /** Attachments of signed notes that the server does not have whole. */
@@ -97,6 +99,8 @@ export interface Failure {
     | 'session_refused'
     | 'already_signed'
     | 'device_behind'
+    | 'device_unknown'
+    | 'other_person'
     | 'attachment_no_room'
     | 'attachment_too_large'
     | 'attachment_not_here'
@@ -134,6 +138,12 @@ export interface EnrolRequest {
   second_factor?: Shown | { settled_by: SignedInAs };
 }
 
+/** What lets a device in again whose vault is open. As for an enrolment; the passphrase stays as it is. */
+export type AgainRequest = Pick<
+  EnrolRequest,
+  'sign_in_name' | 'password' | 'enrolment_code' | 'second_factor'
+>;
+
 /** Whose name and password were right. */
 export interface SignedInAs {
   person: Id;
@@ -157,7 +167,12 @@ export interface Account extends Secured {
  * What may be asked about an account. `sign_in`, `leave`: before anybody signs in. `password`: asked for again in an open vault, and left out
  * while a device is being set up. `reset`: of a colleague.
  */
-export type AccountDeed =
+export type AccountDeed = Deed & {
+  /** Of whoever signs in to have a device let in again: in the name of no device, though a vault is open. */
+  anew?: true;
+};
+
+type Deed =
   | { is: 'sign_in' }
   | { is: 'leave'; code: string }
   | { is: 'begin_app'; password?: string }
@@ -170,7 +185,8 @@ export type AccountDeed =
   | { is: 'remove'; id: Id; password: string }
   | { is: 'new_password'; password: string; next: string }
   /** A colleague's. Asks as `Engine.wipeDevice` does. */
-  | { is: 'reset'; person: Id; passphrase: string };
+  | { is: 'reset'; person: Id; passphrase: string }
+  | { is: 'let_in_again'; request: AgainRequest };
 
 /** Recovery codes are told once; none are told when those made earlier still stand. */
 export interface AccountTold {
@@ -186,6 +202,7 @@ export interface AccountTold {
   remove: null;
   new_password: null;
   reset: null;
+  let_in_again: null;
 }
 
 /** The passphrase shows that its owner asks for it. */
@@ -255,6 +272,8 @@ export interface SyncState {
   /** null: not asked yet. */
   storage_safe: boolean | null;
   problem: Failure | null;
+  /** The organisation does not know this device any more: it is to be let in again. */
+  stranger?: boolean;
   /** Device clock minus server clock when last measured, in seconds; null or left out: never measured. */
   skew_sec?: number | null;
   /** Whether the open vault may be read now; left out while none is open. */
@@ -386,6 +405,9 @@ export interface Engine {
 
   newId(): Id;
 }
+
+/** What is asked of whoever signs in: of the engine as it is, or in the name of no device. */
+export type SignsIn = Pick<Engine, 'account' | 'signOn' | 'addPasskey' | 'showPasskey'>;
 
 export interface OutboxRow {
   seq: number;

@@ -122,12 +122,23 @@ export class Rounds {
       if (isMoved(cause)) this.aboard.leave();
       problem = failureOf(cause);
     }
+    problem = (await this.asStranger(problem).catch(() => null)) ?? problem;
     await this.keepTime().catch(() => undefined);
     if (problem === null) await this.askDaily().catch(() => undefined);
     if (this.mayBeOrdered(problem)) await this.aboard.obey().catch(() => undefined);
     // Said with what has been counted after it all.
     this.told.note({ busy: false, problem });
     await this.aboard.refreshed();
+  }
+
+  /** Whether the organisation knows this device at all: where its session is refused, that is asked; when all went well, it does. */
+  private async asStranger(problem: SyncState['problem']): Promise<SyncState['problem']> {
+    const opened = this.aboard.opened();
+    const is_asked = problem === null ? opened?.book.isStranger() : problem.code === 'session_refused';
+    if (!opened || !is_asked) return problem;
+    const { noteStranger } = await import('../sync/stranger');
+    const is_stranger = await noteStranger(opened.bench, this.http, problem === null);
+    return is_stranger ? { code: 'device_unknown' } : problem;
   }
 
   /** A device that is to be wiped is let in no more: with a vault open, it is asked for when the server refuses it. */

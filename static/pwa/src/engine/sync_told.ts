@@ -53,6 +53,7 @@ export class SyncTold {
       needs_you,
       skew_sec,
       freeable,
+      stranger: book?.isStranger() ?? false,
       ...reading,
       ...change,
     });

@@ -51,8 +51,9 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       const passkey = passkeyOf(row.slots);
       const way = passkey ? { passkey } : {};
       const shown = { vault, label: await openLabel(vault, label), wait_ms, numbers, ...way };
-      const behind = at?.behind ?? false;
-      return { ...shown, unsent, behind, drafts, attachments, drafted_attachments, lost_attachments };
+      const [behind, stranger] = [at?.behind ?? false, at?.stranger ?? false];
+      const left = { drafts, attachments, drafted_attachments, lost_attachments };
+      return { ...shown, unsent, behind, stranger, ...left };
     }),
   );
 }

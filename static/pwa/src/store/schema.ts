@@ -103,6 +103,8 @@ export interface CursorRow {
   put_backs?: number;
   /** The server has vouched for what this store does not know: it was put back to an older state. */
   behind?: true;
+  /** The organisation does not know this device: an older database was put back from before it was let in. */
+  stranger?: true;
 }
 
 /**

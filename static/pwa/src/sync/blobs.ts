@@ -13,7 +13,7 @@ import { type Bytes, concat, hex } from '../wire/bytes';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
-import { type DepositResult, refusal } from './deposit';
+import { type DepositResult, lessGood, refusal } from './deposit';
 
 const BLOB_LOCK = 'attune-blobs';
 /** The first piece is small, so that a weak connection gets somewhere too. */
@@ -32,11 +32,13 @@ export async function carryBlobs(
 ): Promise<DepositResult> {
   return navigator.locks.request(BLOB_LOCK, async () => {
     let result: DepositResult = 'nothing';
-    const tried = new Map((await heads(store)).map(({ vault, seq }) => [vault, seq]));
+    const cursors = await heads(store);
+    const tried = new Map(cursors.map(({ vault, seq }) => [vault, seq]));
     for (const row of await waitingBlobs(store)) {
       const one = await carryBlob(store, http, row, tried, moved);
       if (one === 'offline') return one;
-      if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+      const of = cursors.find(({ vault }) => vault === row.vault);
+      result = lessGood(result, one, of);
     }
     return result;
   }) as Promise<DepositResult>;

@@ -36,12 +36,13 @@ export async function depositAll(store: Store, http: Http, but: Id | null = null
     const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
     let result: DepositResult = 'nothing';
     let full: StorageFullError | null = null;
-    for (const { vault } of cursors) {
+    for (const cursor of cursors) {
+      const { vault } = cursor;
       if (vault === but) continue;
       try {
         const one = await depositVault(store, http, vault);
         if (one === 'offline') return one;
-        if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+        result = lessGood(result, one, cursor);
       } catch (cause) {
         if (!(cause instanceof StorageFullError)) throw cause;
         full = cause;
@@ -50,6 +51,16 @@ export async function depositAll(store: Store, http: Http, but: Id | null = null
     if (full) throw full;
     return result;
   });
+}
+
+/** What is refused of a device that the organisation does not know is said to its owner alone: no other vault has to do with it. */
+export function lessGood(
+  result: DepositResult,
+  one: DepositResult,
+  of: Pick<CursorRow, 'stranger'> | undefined,
+): DepositResult {
+  if (one === 'nothing' || result === 'refused' || result === 'unconfirmed') return result;
+  return one === 'refused' && of?.stranger ? result : one;
 }
 
 /**

@@ -214,8 +214,7 @@ export function takeBack(store: Store, vault: Id, receipt: Receipt, signed: Sign
       const upto = first ? first.seq - 1 : now.seq;
       const [{ state }, put_backs] = [receipt, (now.put_backs ?? 0) + 1];
       await tx.put('cursors', { ...unsent, receipt: signed, received: upto, filed: upto, state, put_backs });
-      await unsendAttachments(tx, now);
-      await unsendSnapshots(tx, now);
+      await unsendBesides(tx, now);
       return true;
     }),
   );
@@ -238,6 +237,12 @@ async function move(tx: WriteTx, rows: readonly SentRow[]): Promise<void> {
     await tx.put('outbox', row);
     await tx.remove('sent', [row.vault, row.seq]);
   }
+}
+
+/** What is sent beside the chain, and went with the database. */
+export async function unsendBesides(tx: WriteTx, cursor: CursorRow): Promise<void> {
+  await unsendAttachments(tx, cursor);
+  await unsendSnapshots(tx, cursor);
 }
 
 /** The server is asked of each how much of it there is. */

@@ -11,7 +11,7 @@ import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type Named, snapshotPost } from '../wire/snapshot';
-import { type DepositResult, depositAll, refusal, withOutboxLock } from './deposit';
+import { type DepositResult, depositAll, lessGood, refusal, withOutboxLock } from './deposit';
 
 const HEAD_ROOM_BYTES = 1024;
 
@@ -37,10 +37,10 @@ export async function depositSnapshots(store: Store, http: Http): Promise<Deposi
   return withOutboxLock(async () => {
     const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
     let result: DepositResult = 'nothing';
-    for (const { vault } of cursors) {
-      const one = await depositSnapshotsOf(store, http, vault);
+    for (const cursor of cursors) {
+      const one = await depositSnapshotsOf(store, http, cursor.vault);
       if (one === 'offline') return one;
-      if (one !== 'nothing' && result !== 'refused' && result !== 'unconfirmed') result = one;
+      result = lessGood(result, one, cursor);
     }
     return result;
   });

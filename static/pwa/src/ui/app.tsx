@@ -66,7 +66,7 @@ export function App({ engine, code, signOn = null }: AppProps) {
         </Frame>
       );
     case 'open':
-      return <OpenedScreens engine={engine} me={state.me} sync={sync} />;
+      return <OpenedScreens engine={engine} me={state.me} sync={sync} arrival={{ code, sign_on: signOn }} />;
   }
 }
 

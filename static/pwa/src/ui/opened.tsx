@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { Engine, Me, SyncState } from '../engine/port';
 import { startOf } from '../views/start';
+import type { Arrival } from './enrolment_link';
 import { Frame, Nav } from './frame';
 import { later } from './parts/later';
 import { currentAddress, type Place, placeAt } from './router';
@@ -18,6 +19,7 @@ import { OpensAttachments } from './screens/reading/attachment';
 import { Ready } from './screens/ready';
 import { Review } from './screens/review';
 import { Search } from './screens/search';
+import { Stranger } from './screens/stranger';
 import { Team } from './screens/team';
 import { Today } from './screens/today';
 import { StartVisit, VisitScreen } from './screens/visit';
@@ -25,6 +27,7 @@ import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
 
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
+const Again = later(async () => (await import('./screens/again')).Again);
 const AccountScreen = later(async () => (await import('./screens/account')).AccountScreen);
 const Emergency = later(async () => (await import('./screens/break_glass')).BreakGlass);
 const Emergencies = later(async () => (await import('./screens/break_glass/look_into')).Emergencies);
@@ -35,9 +38,10 @@ export interface OpenedProps {
   engine: Engine;
   me: Me;
   sync: SyncState;
+  arrival: Arrival;
 }
 
-export function Opened({ engine, me, sync }: OpenedProps) {
+export function Opened({ engine, me, sync, arrival }: OpenedProps) {
   const opens = useRef<Engine['openAttachment']>((child, record) => engine.openAttachment(child, record));
   const address = currentAddress.value;
   const place = placeAt(address);
@@ -49,7 +53,15 @@ export function Opened({ engine, me, sync }: OpenedProps) {
     >
       <OpensAttachments.Provider value={opens.current}>
         <Lapsed reading={sync.reading} />
-        <Screen key={keyOf(place, address)} place={place} engine={engine} me={me} sync={sync} />
+        {sync.stranger && !writing && place.is !== 'again' && <Stranger />}
+        <Screen
+          key={keyOf(place, address)}
+          place={place}
+          engine={engine}
+          me={me}
+          sync={sync}
+          arrival={arrival}
+        />
       </OpensAttachments.Provider>
     </Frame>
   );
@@ -73,7 +85,7 @@ function Aside({ sync, onHide }: { sync: SyncState; onHide: () => void }) {
   );
 }
 
-function StartScreen({ engine, me, sync }: OpenedProps) {
+function StartScreen({ engine, me, sync }: Omit<OpenedProps, 'arrival'>) {
   switch (startOf(me.role)) {
     case 'today':
       return <Today engine={engine} me={me} sync={sync} />;
@@ -84,7 +96,7 @@ function StartScreen({ engine, me, sync }: OpenedProps) {
   }
 }
 
-function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
+function Screen({ place, engine, me, sync, arrival }: OpenedProps & { place: Place }) {
   switch (place.is) {
     case 'start':
       return <StartScreen engine={engine} me={me} sync={sync} />;
@@ -100,6 +112,8 @@ function Screen({ place, engine, me, sync }: OpenedProps & { place: Place }) {
       return <ThisDevice engine={engine} />;
     case 'account':
       return <AccountScreen engine={engine} />;
+    case 'again':
+      return <Again engine={engine} me={me} sync={sync} arrival={arrival} />;
     case 'mending':
       return <Mending engine={engine} item={place.key} />;
     case 'team':

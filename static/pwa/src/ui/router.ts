@@ -15,6 +15,7 @@ export type Place =
   | { is: 'ready' }
   | { is: 'device' }
   | { is: 'account' }
+  | { is: 'again' }
   | { is: 'queue' }
   | { is: 'team' }
   | { is: 'looked' }
@@ -42,6 +43,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/ready$/, () => ({ is: 'ready' })],
   [/^\/device$/, () => ({ is: 'device' })],
   [/^\/account$/, () => ({ is: 'account' })],
+  [/^\/again$/, () => ({ is: 'again' })],
   [/^\/queue$/, () => ({ is: 'queue' })],
   [/^\/team$/, () => ({ is: 'team' })],
   [/^\/looked$/, () => ({ is: 'looked' })],
@@ -81,6 +83,7 @@ export const to = {
   ready: '/ready',
   device: '/device',
   account: '/account',
+  again: '/again',
   queue: '/queue',
   team: '/team',
   looked: '/looked',

@@ -88,6 +88,8 @@ export interface TeamDevice {
   to: Time | null;
   /** The device that took its place; null when it was withdrawn, or is in use. */
   replaced_by: Id | null;
+  /** It was let in again, at `from`, after an older database was put back. */
+  again?: true;
 }
 
 export interface Recovered {

@@ -48,6 +48,8 @@ export interface OwnDevice {
   from: Time;
   to: Time | null;
   replaced_by: Id | null;
+  /** It was let in again, at `from`, after an older database was put back. */
+  again?: true;
   wipe: { ordered_at: Time; carried_out_at: Time | null } | null;
 }
 
@@ -139,12 +141,13 @@ export function readSecured(http: Http): Promise<Secured> {
 export function readOwnDevices(http: Http): Promise<OwnDevice[]> {
   return http.get('/api/devices', ({ devices }) =>
     asArray(devices, 'devices').map((row) => {
-      const { device, from, to, replaced_by, wipe } = asObject(row, 'device');
+      const { device, from, to, replaced_by, wipe, again } = asObject(row, 'device');
       return {
         device: asId(device, 'device'),
         from: asTime(from, 'from'),
         to: orNull(to, 'to', asTime),
         replaced_by: orNull(replaced_by, 'replaced_by', asId),
+        ...(again === true ? { again } : {}),
         wipe: orNull(wipe, 'wipe', readWiping),
       };
     }),

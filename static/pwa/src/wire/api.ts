@@ -536,7 +536,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Register a device's keys with an enrolment code; it may take the place of one that is lost. */
+        /**
+         * Register a device's keys with an enrolment code; it may take the place of one that is lost.
+         * @description Or it was let in before, and an older database was put back that does not know it.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4020,6 +4023,9 @@ export interface components {
             /** @enum {string|null} */
             was_in_care?: "yes" | "no" | "unknown" | null;
         };
+        Again: {
+            receipt: components["schemas"]["GivenReceipt"] | null;
+        };
         AlertBody: {
             child: string;
             facts: string[];
@@ -4362,6 +4368,7 @@ export interface components {
             state: number;
         };
         Enrolment: {
+            again?: components["schemas"]["Again"];
             device: string;
             opening_public: string;
             proof: string;
@@ -4380,6 +4387,10 @@ export interface components {
         };
         Found: {
             children: string[];
+        };
+        GivenReceipt: {
+            receipt: string;
+            signature: string;
         };
         GrowthBody: {
             /**
@@ -4514,6 +4525,7 @@ export interface components {
             root: string;
         };
         OwnDevice: {
+            again?: boolean;
             device: string;
             from: string;
             replaced_by: string | null;

@@ -47,6 +47,8 @@ export interface EnrolPost {
   proof: string;
   /** A device of the same person that will not come back, and the highest number it is known to have made. */
   replaces?: { device: Id; seq: number };
+  /** It was let in before, under these keys; the last receipt that it was given, if it ever was. */
+  again?: { receipt: { receipt: string; signature: string } | null };
 }
 
 export interface SignedIn {
@@ -83,6 +85,11 @@ export class Http {
   /** From now on what needs a session is asked in the name of this device. */
   speakFor(device: Id): void {
     this.speaking_for = device;
+  }
+
+  /** For whoever signs in while a vault is open: what is asked is asked in the name of no device. */
+  asNobody(): Http {
+    return new Http(this.origin, this.send);
   }
 
   /**

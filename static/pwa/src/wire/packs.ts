@@ -65,6 +65,8 @@ export interface PullDevice {
   to: Time | null;
   /** The device that took its place; null when it was withdrawn, or is in use. */
   replaced_by: Id | null;
+  /** It was let in again, at `from`, after an older database was put back. */
+  again?: true;
 }
 
 export interface PullAllocation {
@@ -328,6 +330,7 @@ function readDevice(value: Json): PullDevice {
     from: asTime(row.from, 'from'),
     to: orNull(row.to, 'to', asTime),
     replaced_by: orNull(row.replaced_by, 'replaced_by', asId),
+    ...(row.again === true ? { again: true as const } : {}),
   };
 }
 

@@ -29,7 +29,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <StorageWarning sync={sync} />
       <p>{OUTBOX.inRecords(rows.records)}</p>
-      {sync.problem && (
+      {sync.problem && sync.problem.code !== 'device_unknown' && (
         <Notice kind="alert">
           <p>{sayFailure(sync.problem)}</p>
           {isShort(sync.problem) && <MakeRoom engine={engine} onFreed={() => void engine.syncNow()} />}

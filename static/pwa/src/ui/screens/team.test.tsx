@@ -24,6 +24,18 @@ it('says which device took the place of which', async () => {
   expect(glass.text()).not.toContain(old.slice(0, 8));
 });
 
+it('says which was let in again after an older database was put back', async () => {
+  const book = sampleBook('maud');
+  const from = '2026-11-08T09:00:00.000Z';
+  book.deviceList = [
+    { person: PRIYA, device: '1'.repeat(32), from, to: null, replaced_by: null, again: true },
+  ];
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  expect(glass.text()).toContain(`Enrolled again ${sayTime(from)}, in use`);
+});
+
 it('takes away the second factor of a colleague once it is said what to be sure of, and never one’s own', async () => {
   const book = sampleBook('maud');
   const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);

@@ -36,7 +36,10 @@ export interface UnlockProps {
 
 export function Unlock({ engine, vaults, code, signOn, givenUp = false }: UnlockProps) {
   const [forgotten, setForgotten] = useState<{ vault: Id; Screen: typeof Forgotten } | null>(null);
-  const [enrolling, setEnrolling] = useState(code !== null || signOn !== null);
+  // A code that comes to a device that is to be let in again is for that.
+  const [enrolling, setEnrolling] = useState(
+    (code !== null || signOn !== null) && !vaults.some(({ stranger }) => stranger),
+  );
   const [chosen, setChosen] = useState<Id | null>(null);
   const vault = vaults.find((each) => each.vault === chosen) ?? vaults[0];
   if (enrolling || !vault) {
@@ -70,8 +73,12 @@ export function Unlock({ engine, vaults, code, signOn, givenUp = false }: Unlock
       )}
       <UnlockForm key={vault.vault} engine={engine} vault={vault} />
       {vault.behind && <Behind />}
-      <p>{UNLOCK.unsent(vault.unsent + (vault.attachments ?? 0))}</p>
-      {vault.drafts ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
+      <p>
+        {vault.stranger
+          ? sayFailure({ code: 'device_unknown' })
+          : UNLOCK.unsent(vault.unsent + (vault.attachments ?? 0))}
+      </p>
+      {vault.drafts && !vault.stranger ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
       <Emergency numbers={vault.numbers ?? []} />
       <Actions inline>
         <Button kind="quiet" onPress={() => void cannot()}>

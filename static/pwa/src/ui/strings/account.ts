@@ -93,8 +93,8 @@ export const ACCOUNT = {
 };
 
 /** One device of one's own in words. */
-export function sayOwnDevice({ from, to, replaced_by, wipe }: OwnDevice): string {
-  const setUp = `Set up ${sayTime(from)}`;
+export function sayOwnDevice({ from, to, replaced_by, wipe, again }: OwnDevice): string {
+  const setUp = `${again ? 'Enrolled again' : 'Set up'} ${sayTime(from)}`;
   if (wipe?.carried_out_at) return `${setUp}, withdrawn and wiped ${sayTime(wipe.carried_out_at)}`;
   if (wipe)
     return `${setUp}, withdrawn ${sayTime(wipe.ordered_at)}. It has not reached the server to be wiped yet`;

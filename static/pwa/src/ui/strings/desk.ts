@@ -126,8 +126,8 @@ export const TEAM = {
 };
 
 /** One device in words: it is told by when it was set up, since what it is called stays on it. */
-export function sayDevice({ from, ended }: DeviceRow): string {
-  const setUp = `Set up ${sayTime(from)}`;
+export function sayDevice({ from, ended, again }: DeviceRow): string {
+  const setUp = `${again ? 'Enrolled again' : 'Set up'} ${sayTime(from)}`;
   if (ended === null) return `${setUp}, in use`;
   if (ended.is === 'withdrawn') return `${setUp}, withdrawn ${sayTime(ended.at)}`;
   const by = ended.by === null ? 'another' : `the one set up ${sayTime(ended.by)}`;

@@ -59,6 +59,10 @@ const SENTENCES: Record<Failure['code'], string> = {
     'The server no longer knows this device. What you write is still kept and sent. Tell your supervisor.',
   device_behind:
     'What is stored on this device is older than what was sent from it: this browser was put back to an earlier state. Nothing at the server is lost. You can read and write here, and what you write is kept and saved at the server as unfinished notes, but nothing can be signed here any more. Ask your supervisor for a code and set up this device anew.',
+  device_unknown:
+    'Your organisation does not know this device any more. Nothing on it is gone. It has to be unlocked, and then let in again.',
+  other_person:
+    'That is somebody else’s sign-in. Sign in as the person whose notes are on this device. Nothing was changed.',
   already_signed: 'This visit is signed already. Go back to Today to find it.',
   attachment_no_room:
     'There is not enough room on this device for this attachment. Your notes still save. Free some space (photos, other apps), then add it again.',

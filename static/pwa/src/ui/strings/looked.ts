@@ -62,6 +62,7 @@ const SAID: Record<string, Say> = {
   'session.open': () => 'connected a device',
   'device.enrol': () => 'set up a device',
   'device.retire': () => 'put a new device in the place of another',
+  'device.let_in_again': () => 'let a device in again that an older database did not know',
   'device.revoke': () => 'withdrew a device',
   'device.wipe': () => 'ordered a lost device to be wiped',
   'device.wiped': () => 'had a device that has wiped itself, as it was told to',

@@ -40,6 +40,8 @@ export const READY_LINE = {
   known: 'The server knows this device',
   notKnown: 'The server did not let this device read at the last contact',
   notKnownWhat: 'What you write is still kept and sent. Tell your supervisor.',
+  stranger: 'The server does not know this device any more',
+  strangerWhat: 'What you write is kept, and goes when the device is let in again. See above what to do.',
   current: 'The app is the newest version this device knows of',
   waiting: 'A newer version of the app is here',
   waitingWhat: 'It comes in by itself when you lock. Nothing you are writing is interrupted.',

@@ -15,8 +15,9 @@ export interface TeamAllocation {
 /** One device, in use or ended not long ago. */
 export interface DeviceRow {
   device: Id;
-  /** When it was set up. */
+  /** When it was set up; `again`: let in again, after an older database was put back. */
   from: Time;
+  again?: true;
   ended: null | { is: 'withdrawn'; at: Time } | { is: 'replaced'; at: Time; by: Time | null };
 }
 

@@ -1,6 +1,6 @@
 /** The way out to the organisation's own sign-on, at the end of the page, so that nothing moves when it comes; and the way back. */
 import { useState } from 'preact/hooks';
-import type { Engine, Failure } from '../../../engine/port';
+import type { Failure, SignsIn } from '../../../engine/port';
 import { Button } from '../../parts/Button';
 import { Notice, Problem } from '../../parts/Notice';
 import { Section } from '../../parts/Page';
@@ -9,7 +9,7 @@ import { SIGN_ON } from '../../strings/sign_on';
 import type { Signing } from './signing';
 
 export interface SignOnProps {
-  engine: Engine;
+  engine: SignsIn;
   name: string;
   /** The enrolment code that is there already, or ''. */
   code: string;

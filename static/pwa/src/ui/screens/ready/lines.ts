@@ -61,7 +61,8 @@ function formsLine({ app }: Footing): ReadyLine {
     : line('forms', true, SAY.forms);
 }
 
-function knownLine({ as_at }: ReadyRows, { problem }: SyncState): ReadyLine {
+function knownLine({ as_at }: ReadyRows, { problem, stranger }: SyncState): ReadyLine {
+  if (stranger) return line('known', false, SAY.stranger, SAY.strangerWhat);
   if (problem?.code === 'session_refused') return line('known', false, SAY.notKnown, SAY.notKnownWhat);
   return as_at === null ? line('known', null, SAY.notKnown, SAY.staleWhat) : line('known', true, SAY.known);
 }

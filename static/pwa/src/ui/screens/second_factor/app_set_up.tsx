@@ -1,6 +1,6 @@
 /** Setting up an authenticator app: the key as a picture and as text, and a code that shows that it works. */
 import { useState } from 'preact/hooks';
-import type { AccountTold, Engine, Failure } from '../../../engine/port';
+import type { AccountTold, Failure, SignsIn } from '../../../engine/port';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { Problem } from '../../parts/Notice';
@@ -12,7 +12,7 @@ import type { Settled } from '.';
 import { CodeField, isCode } from './code_field';
 
 export interface AppSetUpProps {
-  engine: Engine;
+  engine: SignsIn;
   begun: AccountTold['begin_app'];
   settled: Settled;
   /** It is in use from now on. */

@@ -1,13 +1,13 @@
 /** What an account shows besides its password while a device is set up: what it has, or, where it has nothing yet, a new second factor. */
 
 import { useState } from 'preact/hooks';
-import type { Engine, EnrolRequest, Failure, Outcome } from '../../../engine/port';
+import type { EnrolRequest, Failure, Outcome, SignsIn } from '../../../engine/port';
 import { Invite } from './invite';
 import { SetUp } from './set_up';
 import { Show } from './show';
 
 export interface SecondFactorProps {
-  engine: Engine;
+  engine: SignsIn;
   /** Why this screen stands here, or why what was shown was refused. */
   failure: Failure | null;
   busy: boolean;

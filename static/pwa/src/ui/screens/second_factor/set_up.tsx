@@ -1,6 +1,6 @@
 /** Setting up a second factor before a device is let in: an authenticator app, or a passkey or security key; then the recovery codes. */
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountTold, Engine, FactorKind, Failure } from '../../../engine/port';
+import type { AccountTold, FactorKind, Failure, SignsIn } from '../../../engine/port';
 import { Actions, Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Loading } from '../../parts/Loading';
@@ -13,7 +13,7 @@ import { AppSetUp } from './app_set_up';
 import { RecoveryCodes } from './recovery_codes';
 
 export interface SetUpProps {
-  engine: Engine;
+  engine: SignsIn;
   /** The device is being set up. */
   working: boolean;
   settled: Settled;
@@ -71,7 +71,7 @@ export function SetUp({ engine, working, settled, onDone, onBack }: SetUpProps) 
 }
 
 interface KeySetUpProps {
-  engine: Engine;
+  engine: SignsIn;
   settled: Settled;
   onMade: (recovery_codes: string[]) => void;
   onBack: () => void;

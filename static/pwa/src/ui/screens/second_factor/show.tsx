@@ -1,6 +1,6 @@
 /** A code of the authenticator app, a passkey, or a recovery code in their place. */
 import { useState } from 'preact/hooks';
-import type { Engine, EnrolRequest, FactorKind, Failure } from '../../../engine/port';
+import type { EnrolRequest, FactorKind, Failure, SignsIn } from '../../../engine/port';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
@@ -13,7 +13,7 @@ import type { Settled } from '.';
 import { CodeField, isCode } from './code_field';
 
 export interface ShowProps {
-  engine: Engine;
+  engine: SignsIn;
   /** What the account has. */
   kinds: readonly FactorKind[];
   failure: Failure | null;
