@@ -21,7 +21,7 @@ from app.streams import store as streams
 from app.streams.living import living
 from app.streams.models import Stream
 from checklists.load import load
-from sync.canonical import parse
+from sync.canonical import reread
 from sync.types import Change
 
 log = logging.getLogger("attune.dues")
@@ -59,7 +59,7 @@ def work_out(children: Iterable[str] | None = None) -> int:
 
 
 def _work_out(row: Stream) -> int:
-    entries = [(entry, parse(record)) for entry, record in streams.after(row, 0)]
+    entries = [(entry, reread(record)) for entry, record in streams.after(row, 0)]
     documents = [document for _, document in entries]
     child = living((one for one in entries if one[1]["type"] == "child"), "child")
     if child is None:
@@ -105,7 +105,7 @@ def _visits(row: Stream, documents: list[dict[str, Any]]) -> tuple[Seen, ...]:
     parts = {d["record"]: d for d in documents if d["type"] == "child_visit"}
     visits = {}
     for entry, record in streams.after(family, 0):
-        document = parse(record)
+        document = reread(record)
         if document["type"] == "visit":
             visits[document["record"]] = (document, entry.received_at)
     found = [

@@ -16,8 +16,8 @@ from app.custody import StreamKey
 from app.extensions import db
 from app.keyring import held
 from app.streams import store
-from app.streams.models import Entry, Stream, StreamPack
-from app.streams.store import Pack
+from app.streams.models import Stream, StreamPack
+from app.streams.store import Filed, Pack
 from sync import padding
 from sync.pull import entries_json, entry_json
 from sync.types import LIMITS
@@ -40,13 +40,13 @@ class _Range:
         self.count += 1
 
 
-def wire_entry(entry: Entry, record: bytes) -> bytes:
+def wire_entry(entry: Filed, record: bytes) -> bytes:
     """An entry as it travels, with its record as it was signed."""
     received, filed = time_text(entry.received_at), time_text(entry.filed_at)
     return entry_json(entry.version, received, filed, entry.device_id, entry.seq, record)
 
 
-def wire_entry_without_words(entry: Entry) -> bytes:
+def wire_entry_without_words(entry: Filed) -> bytes:
     """An entry as it travels to the device that made it and holds its words. Source: sync/PROTOCOL.md 6.8"""
     return wire_entry(entry, f'"{entry.change_id}"'.encode())
 

@@ -13,8 +13,7 @@ from app.access import Reach, may_read, may_read_unrestricted
 from app.keyring import held
 from app.streams import store
 from app.streams.folding import wire_entry, wire_entry_without_words
-from app.streams.models import Entry
-from app.streams.store import Head, Pack
+from app.streams.store import Filed, Head, Pack
 from sync import padding
 from sync.pull import entries_json, run_item
 from sync.types import LIMITS, Item, Run, StreamId
@@ -44,12 +43,12 @@ class Reader:
     device: str = ""
     own: frozenset[int] = field(default_factory=frozenset)
 
-    def may(self, entry: Entry) -> bool:
+    def may(self, entry: Filed) -> bool:
         visibility = "restricted" if entry.restricted else "team"
         reach = self.reach[entry.stream_id]
         return any(may_read(why, visibility, entry.author_id, self.person) for why in reach)
 
-    def holds(self, entry: Entry) -> bool:
+    def holds(self, entry: Filed) -> bool:
         """Whether their device said that it holds the words of this entry."""
         return entry.device_id == self.device and entry.seq in self.own
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from app.streams import store
 from app.streams.models import Entry
+from app.streams.store import Filed
 from sync.canonical import parse
 from sync.merge import Merged, Merging, Statement, in_view, merge
 from sync.records import RECORD_TYPES
 from sync.types import Change
 
 
-def living(entries: Iterable[tuple[Entry, Mapping[str, Any]]], type: str) -> Merged | None:
+def living(entries: Iterable[tuple[Entry | Filed, Mapping[str, Any]]], type: str) -> Merged | None:
     """What the one record of a merging type says; None when nothing of it is there or all was struck.
 
     Shape: `entries` of that record, each with its change.
@@ -46,7 +47,7 @@ def _on_file(change: Change) -> list[Statement]:
     return _stated((entry, parse(store.record_bytes(entry))) for entry in entries)
 
 
-def _stated(entries: Iterable[tuple[Entry, Mapping[str, Any]]]) -> list[Statement]:
+def _stated(entries: Iterable[tuple[Entry | Filed, Mapping[str, Any]]]) -> list[Statement]:
     return [
         Statement(
             change=entry.change_id,

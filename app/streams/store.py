@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select
@@ -16,11 +17,13 @@ from app.extensions import db
 from app.keyring import held
 from app.organisation import store as organisation
 from app.streams.models import ERASED, Entry, Stream, StreamPack
-from sync.canonical import parse
+from sync.canonical import reread
 from sync.pull import BEYOND_ALL_SEEN
 
 # A stream is folded again when an eighth of it is new: so each entry is folded a handful of times in all.
 FOLD_PART = 8
+# Above every version that there can be.
+NO_END = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Provenance:
 
 
 class Filed(NamedTuple):
-    """An entry that has just been filed, as `Entry` says."""
+    """An entry as `Entry` says, in a plain row: to be read and not to be written to."""
 
     stream_id: str
     version: int
@@ -90,6 +93,13 @@ _PACKS = (
     select(_PACK.stream_id, _PACK.start, _PACK.upto, _PACK.entries, _PACK.size, _PACK.sealed)
     .where(_PACK.stream_id.in_(_THESE))
     .order_by(_PACK.stream_id, _PACK.start)
+)
+_ENTRY = Entry.__table__.c
+_AFTER = (
+    select(*(_ENTRY[name] for name in Filed._fields))
+    .where(_ENTRY.stream_id == bindparam("stream"))
+    .where(_ENTRY.version > bindparam("version"), _ENTRY.version <= bindparam("upto"))
+    .order_by(_ENTRY.version)
 )
 _RESTRICTED = select(Entry.__table__.c.stream_id, Entry.__table__.c.version).where(
     Entry.__table__.c.stream_id.in_(_THESE), Entry.__table__.c.restricted
@@ -163,13 +173,12 @@ def founder(stream_id: str) -> str | None:
     return db.session.scalar(first)
 
 
-def after(row: Stream | Head, version: int, upto: int | None = None) -> Iterator[tuple[Entry, bytes]]:
+def after(row: Stream | Head, version: int, upto: int | None = None) -> Iterator[tuple[Filed, bytes]]:
     """The entries of a stream above a version (up to another), oldest first, each with its record bytes."""
     key = held().streams.unwrap(row.id, row.wrapped_key)
-    chosen = select(Entry).where(Entry.stream_id == row.id, Entry.version > version).order_by(Entry.version)
-    if upto is not None:
-        chosen = chosen.where(Entry.version <= upto)
-    for entry in db.session.scalars(chosen):
+    db.session.flush()
+    last = NO_END if upto is None else upto
+    for entry in starmap(Filed, ask(_AFTER, stream=row.id, version=version, upto=last)):
         yield entry, key.open(entry.version, entry.record_id, entry.sealed)
 
 
@@ -216,7 +225,7 @@ def record_bytes(entry: Entry | Filed) -> bytes:
 def documents(row: Stream) -> Iterator[dict[str, Any]]:
     """Every change of a stream as parsed JSON, oldest first. For the server's reckoning; it never leaves."""
     for _, record in after(row, 0):
-        yield parse(record)
+        yield reread(record)
 
 
 def with_restricted() -> set[str]:
