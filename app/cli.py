@@ -304,6 +304,8 @@ def join(chosen: argparse.Namespace) -> None:
         except ValueError as cause:
             raise Unusable(str(cause)) from cause
     print(f"{chosen.sign_in_name} can sign in through the organisation's own sign-on now.")
+    if chosen.alone:
+        print("No password of Attune's lets them in any more.")
 
 
 def migration(chosen: argparse.Namespace) -> None:
