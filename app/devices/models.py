@@ -15,6 +15,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
 
     The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
     `restored_from`: what `received` was when an older database was put back, until the device is heard of.
+    `carries`: `caseload` or `visits`; None where nobody has said, and the organisation's setting counts.
     `retired_at`: `replaced_by` took its place; `made_upto`: the highest number it is known to have made.
     """
 
@@ -30,6 +31,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     made_upto: Mapped[int | None]
     restored_from: Mapped[int | None]
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    carries: Mapped[str | None] = mapped_column(String(12))
     received: Mapped[int] = mapped_column(default=0)
     chain: Mapped[bytes] = mapped_column(LargeBinary(32))
 
@@ -46,7 +48,7 @@ class WipeOrder(db.Model):  # type: ignore[name-defined,misc]
 
 
 class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
-    """A code that lets one device of one person in, once, for a day."""
+    """A code that lets one device of one person in, once, for a day. `carries`: what that will carry."""
 
     __tablename__ = "enrolment_code"
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
@@ -54,6 +56,7 @@ class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
     made_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime] = mapped_column(Moment)
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
+    carries: Mapped[str | None] = mapped_column(String(12))
 
 
 class Challenge(db.Model):  # type: ignore[name-defined,misc]

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.carrying import policy
 from app.clock import time_text
 from app.devices.models import Device
 from app.extensions import db
@@ -21,7 +22,7 @@ ENDED_SHOWN = timedelta(days=90)
 def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
     """The devices in use, and those that ended in the last 90 days, oldest first."""
     ended = func.coalesce(Device.retired_at, Device.revoked_at)
-    columns = (Device.person_id, Device.id, Device.enrolled_at, ended, Device.replaced_by)
+    columns = (Device.person_id, Device.id, Device.enrolled_at, ended, Device.replaced_by, Device.carries)
     chosen = select(*columns).where(Device.person_id.in_(list(people)))
     rows = db.session.execute(chosen.order_by(Device.enrolled_at, Device.id)).all()
     return [
@@ -31,7 +32,8 @@ def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
             "from": time_text(since),
             "to": time_text(until) if until else None,
             "replaced_by": by,
+            "carries": policy.of_device(carries),
         }
-        for person, device, since, until, by in rows
+        for person, device, since, until, by, carries in rows
         if until is None or until > at - ENDED_SHOWN
     ]
