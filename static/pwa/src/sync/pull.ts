@@ -26,7 +26,8 @@ export async function renewKeys(bench: Bench, http: Http): Promise<void> {
 }
 
 function question(bench: Bench): PullQuestion {
-  return { request: newId(), have: held(bench), state: bench.ledger.summary.state };
+  const { state, carries } = bench.ledger.summary;
+  return { request: newId(), have: held(bench), state, ...(carries ? { lines: carries.mark } : {}) };
 }
 
 /** As `question`, of an answer that need not repeat what is here. Source: sync/PROTOCOL.md section 6.8. */
@@ -62,21 +63,23 @@ export async function pullInTurn(bench: Bench, http: Http): Promise<void> {
  */
 export async function applyPacks(
   bench: Bench,
-  { request, own }: PullQuestion,
+  { request, own, lines }: PullQuestion,
   answer: Uint8Array,
 ): Promise<boolean> {
   const opener = { ...bench.keys, order_keys: keysFor(bench.ledger.summary, 'order') };
   const { state, runs } = await readAnswer(await openPacks(opener, request, answer), own);
   const is_left = await applyAnswer(bench, state, runs);
   await takeBack(bench, state.drafts);
-  return is_left || (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
+  // Lines are told to who asks for them, and this device did not know that it carries visits.
+  const is_unnamed = state.carries !== null && lines === undefined;
+  return is_left || is_unnamed || (state.more && runs.length > 0) || bench.packs.damaged.size > 0;
 }
 
-/** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning. */
+/** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning; none of a child by its line alone. */
 function held({ ledger, packs }: Bench): Record<Id, number> {
-  const rows = ledger.summary.streams.map(({ stream, version }) => [
-    stream,
-    packs.damaged.has(stream) ? 0 : version,
-  ]);
+  const { streams, carries } = ledger.summary;
+  const rows = (carries ? streams.filter(({ version }) => version > 0) : streams).map(
+    ({ stream, version }) => [stream, packs.damaged.has(stream) ? 0 : version],
+  );
   return Object.fromEntries(rows) as Record<Id, number>;
 }

@@ -43,10 +43,11 @@ function devicesOf(book: Notebook, person: Id): DeviceRow[] {
   const setUp = new Map(all.map(({ device, from }) => [device, from]));
   return all
     .toSorted((a, b) => b.from.localeCompare(a.from))
-    .map(({ device, from, to, replaced_by }) => {
-      if (to === null) return { device, from, ended: null };
-      if (replaced_by === null) return { device, from, ended: { is: 'withdrawn', at: to } };
-      return { device, from, ended: { is: 'replaced', at: to, by: setUp.get(replaced_by) ?? null } };
+    .map(({ device, from, to, replaced_by, carries = null }) => {
+      const row = { device, from, carries };
+      if (to === null) return { ...row, ended: null };
+      if (replaced_by === null) return { ...row, ended: { is: 'withdrawn', at: to } };
+      return { ...row, ended: { is: 'replaced', at: to, by: setUp.get(replaced_by) ?? null } };
     });
 }
 

@@ -1,4 +1,5 @@
 /** The team, and who is allocated to whom. */
+import type { Carries } from '../../wire/carries';
 import type { Bodies, Id, Role, Time } from '../../wire/records';
 import type { WaitingRow } from './desk';
 
@@ -17,6 +18,8 @@ export interface DeviceRow {
   device: Id;
   /** When it was set up. */
   from: Time;
+  /** null: not told. */
+  carries: Carries | null;
   ended: null | { is: 'withdrawn'; at: Time } | { is: 'replaced'; at: Time; by: Time | null };
 }
 
