@@ -281,6 +281,18 @@ def test_supervisors_own_device_is_held_to_it_and_brings_any_child_of_the_team(a
     assert of_a_case(desk) == {world.child, world.family}
 
 
+def test_nobody_is_named_to_who_may_read_restricted_words_only(any_world: World) -> None:
+    world, admin, lead = any_world, any_world.tablet("noor"), any_world.tablet("bea")
+    author = world.tablet("priya")
+    author.pull()
+    author.save("pen_picture", world.child, pen_picture_body("For few."), visibility="restricted")
+    assert why(author.deliver()) == {}
+    lead.pull()
+    assert of_a_case(lead) == {world.child}
+    assert say(admin, lead) == 204
+    assert told(lead).lines == () and of_a_case(lead) == set()
+
+
 @pytest.mark.parametrize("whom", [*COURT.values(), "tomas", "odd", "zora"])
 @pytest.mark.parametrize("role", COURT)
 def test_who_says_what_a_device_carries_is_exactly_of_the_matrix(world: World, role: str, whom: str) -> None:

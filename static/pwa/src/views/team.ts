@@ -34,6 +34,7 @@ export function team(book: Notebook): TeamRows {
         family_name: known.family(record.body.family),
       }))
       .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name)),
+    carries_visits: book.carries() !== null,
     as_at: book.as_at(),
   };
 }

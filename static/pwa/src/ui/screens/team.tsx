@@ -8,7 +8,7 @@ import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { to } from '../router';
-import { TRUST } from '../strings/carried';
+import { CARRIED, TRUST } from '../strings/carried';
 import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
 import { sayDevice, sayWaiting, TEAM } from '../strings/desk';
 import { TODAY } from '../strings/today';
@@ -31,6 +31,7 @@ export function Team({ engine }: { engine: Engine }) {
         <a href={to.looked}>{TEAM.looked}</a>
       </p>
       <DeskLinks engine={engine} />
+      {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       {rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />
@@ -68,7 +69,7 @@ function Person({ engine, person, rows }: PersonProps) {
         </p>
       )}
       <h3 class="section__heading section__heading--3">{TEAM.children}</h3>
-      {person.allocations.length === 0 && <p>{TEAM.noChildren}</p>}
+      {person.allocations.length === 0 && !rows.carries_visits && <p>{TEAM.noChildren}</p>}
       <ul class="card-list">
         {person.allocations.map((allocation) => (
           <li key={allocation.record} class="card row">

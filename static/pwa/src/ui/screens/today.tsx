@@ -44,7 +44,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
       {reads && <Begun edits={rows.edits} />}
-      {works && reads && <Dues dues={rows.dues} />}
+      {works && reads && <Dues dues={rows.dues} partly={rows.carries_visits} />}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
@@ -96,10 +96,12 @@ function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
   );
 }
 
-function Dues({ dues }: { dues: readonly DueLine[] }) {
+/** `partly`: of the children whose record is not here nothing is known. */
+function Dues({ dues, partly }: { dues: readonly DueLine[]; partly: boolean }) {
   return (
     <Section heading={TODAY.dues}>
-      {dues.length === 0 && <p>{TODAY.noDues}</p>}
+      {partly && <p>{CARRIED.duesHere}</p>}
+      {dues.length === 0 && !partly && <p>{TODAY.noDues}</p>}
       <CardList
         items={dues}
         card={(due) => (

@@ -5,6 +5,10 @@ import { sayDay, sayTime } from './when';
 
 export const CARRIED = {
   note: 'This device carries only children with a visit planned: from three days before it until a day after. Of the others it has the name.',
+  deskHere:
+    'This device carries only children with a visit planned. Visits, alerts and allocations of the others are not shown here: bring a child under Children, or use a device that your organisation looks after.',
+  duesHere:
+    'Alerts and what is due are shown for the children whose record is on this device. Of the others nothing is known here: bring them, or ask your team.',
   away: 'Not on this device',
   awayPlanned: (at: string) => `Not on this device yet: visit planned for ${sayDay(at)}`,
   until: (until: string) => `On this device until ${sayTime(until)}`,

@@ -40,5 +40,7 @@ export interface TeamRows {
   people: TeamPerson[];
   /** Children that can be allocated. */
   children: { child: Id; name: string; family_name: string }[];
+  /** As on the first screen. */
+  carries_visits: boolean;
   as_at: Time | null;
 }

@@ -97,5 +97,7 @@ describe('the list of children on a device that carries visits', () => {
     const glass = await show(<App engine={engine} code={null} />);
     expect(glass.text()).toContain('This device carries only children with a visit planned');
     expect(glass.text().match(/Not on this device/g)?.length).toBe(3);
+    expect(glass.text()).not.toContain('Nothing is due');
+    expect(glass.text()).toContain('Of the others nothing is known here');
   });
 });

@@ -66,10 +66,12 @@ export function Planning({ engine, rows }: Props) {
   };
   const plan = (at: Time | null) =>
     void asked(() => engine.carry({ is: 'plan', child, at }), at ? CARRIED.coming : CARRIED.asked);
+  // That it is not here stands above already.
+  const is_bare = carried.is === 'away' && carried.planned === null;
   return (
     <>
       <Problem sentence={failure && sayFailure(failure)} />
-      <p role="status">{[sayCarried(carried), said].filter(Boolean).join('. ')}</p>
+      <p role="status">{[is_bare ? '' : sayCarried(carried), said].filter(Boolean).join('. ')}</p>
       {carried.is === 'away' && <p>{CARRIED.bringWhy}</p>}
       <div ref={useReturnFocus(planning)} tabIndex={-1}>
         {carried.is === 'away' && (

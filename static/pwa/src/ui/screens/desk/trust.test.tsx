@@ -12,15 +12,16 @@ beforeAll(fetchScreens);
 const FROM = '2026-11-01T09:00:00.000Z';
 const SAID = `Set up ${sayTime(FROM)}, in use, carries the whole caseload`;
 
-async function desk() {
+async function desk(path = to.team, visits = false) {
   const book = sampleBook('maud');
+  if (visits) book.carried = { visits: [], lines: [] };
   const device = { from: FROM, to: null, replaced_by: null, carries: 'caseload' as const };
   book.deviceList = [
     { ...device, person: PRIYA, device: id('tablet') },
     { ...device, person: MAUD, device: id('desk') },
   ];
   const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
-  go(to.team);
+  go(path);
   return { engine, glass: await show(<App engine={engine} code={null} />) };
 }
 
@@ -41,5 +42,14 @@ describe('the devices of a team', () => {
     await glass.press('Code for a device of their own: Priya Calloway');
     expect(glass.text()).toContain('The device that it sets up carries only children with a visit planned.');
     expect(engine.carrying).toEqual([{ code: 'visits' }]);
+  });
+});
+
+describe('a desk on a device that carries visits', () => {
+  it.each([to.queue, to.team])('takes nothing that is not here for nothing: %s', async (path) => {
+    const { glass } = await desk(path, true);
+    expect(glass.text()).toContain('Visits, alerts and allocations of the others are not shown here');
+    expect(glass.text()).not.toContain('Nothing waits for review.');
+    expect(glass.text()).not.toContain('No children allocated.');
   });
 });
