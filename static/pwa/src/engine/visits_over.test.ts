@@ -5,6 +5,7 @@ import type { ChildRows, TodayRows } from '../views/rows';
 import { ARI, VELAZAR } from '../views/tests/sample';
 import { newDraft } from '../visit/draft';
 import type { PullLine } from '../wire/carries';
+import type { Change } from '../wire/records';
 import { fileSampleFamily, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
 import type { Opened } from './opened';
 
@@ -153,9 +154,36 @@ describe('a device that carries visits', () => {
     clock = start + 24.1 * HOUR_MS;
     expect(keysOf(page, ARI)).toBeGreaterThan(0);
     expect(await child(page)).toMatchObject({ carried: { is: 'away' }, entries: [], pen_picture: null });
-    expect(await page.host.openAttachment(ARI, newId())).toMatchObject({
-      ok: false,
-      failure: { code: 'attachment_not_here' },
+    await page.host.close();
+  });
+
+  it('opens no attachment of it then', async () => {
+    const record = newId();
+    const last = device.org.streams.get(ARI)?.entries.at(-1)?.change;
+    const body = { blob: 'ab'.repeat(32), key: 'cd'.repeat(32), chunk_bytes: 65_536, size_bytes: 10 };
+    device.org.file(
+      { ...last, change: newId(), record, type: 'attachment', body } as unknown as Change,
+      null,
+      null,
+    );
+    planned(0);
+    await enrolled();
+    const page = await opened(23.9);
+    const failure = async () => (await page.host.openAttachment(ARI, record)) as unknown;
+    expect(await failure()).toMatchObject({ failure: { code: 'offline' } });
+    clock = start + 24.1 * HOUR_MS;
+    expect(await failure()).toMatchObject({ failure: { code: 'attachment_not_here' } });
+    await page.host.close();
+  });
+
+  it('does not take for an empty record what is planned and could not come yet', async () => {
+    planned(100);
+    await enrolled();
+    const page = await opened(30);
+    expect(keysOf(page, ARI)).toBe(0);
+    expect(await child(page)).toMatchObject({
+      name: 'Ari',
+      carried: { is: 'away', planned: expect.any(String) },
     });
     await page.host.close();
   });

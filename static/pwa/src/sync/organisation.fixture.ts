@@ -72,6 +72,10 @@ async function readAny(bytes: Bytes): Promise<{ device: Id; frames: Frame[] }> {
   return { device, frames };
 }
 
+function visitedNow({ visits }: Pick<PullCarries, 'visits'>): Set<Id> {
+  return new Set(visits.filter(({ from, until }) => from <= AT && AT < until).map(({ child }) => child));
+}
+
 export interface Line {
   device: Id;
   chain: string;
@@ -254,7 +258,7 @@ export class Organisation {
   private given(): Organisation['streams'] {
     const { carries, streams } = this;
     if (!carries) return streams;
-    const children = new Set(carries.visits.map(({ child }) => child));
+    const children = visitedNow(carries);
     const families = new Set([...children].map((child) => streams.get(child)?.family));
     return new Map(
       [...streams].filter(
@@ -266,7 +270,8 @@ export class Organisation {
 
   /** A line for each child that is not given, where the device does not have them. */
   private toldOf({ visits, lines }: Omit<PullCarries, 'mark'>, known: Id | undefined) {
-    const told = (lines ?? []).filter(({ child }) => !visits.some((visit) => visit.child === child));
+    const here = visitedNow({ visits });
+    const told = (lines ?? []).filter(({ child }) => !here.has(child));
     const mark = told
       .map(({ child }) => child.slice(0, 8))
       .join('')
