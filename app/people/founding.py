@@ -17,12 +17,16 @@ FIRST_TEAM = "Administration"
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody to take on. `role` and `profession` as in the `person` record; `team` by its name."""
+    """Somebody to take on. `role` and `profession` as in the `person` record; `team` by its name.
+
+    `carries`: what the device carries that their code lets in; None: as the organisation has set.
+    """
 
     name: str
     role: str
     profession: str
     team: str
+    carries: str | None = None
 
 
 def first_administrator(sign_in_name: str, password: str) -> str:
@@ -53,7 +57,7 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
     }
     filing.file_own("person", home, person, body)
     actions.put_account(person, sign_in_name, password)
-    code, _ = devices.make_code(person, None)
+    code, _ = devices.make_code(person, None, newcomer.carries)
     db.session.commit()
     return code
 
