@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e import judge
 from tests.e2e.browser import DESK
 from tests.e2e.canary import Canaries
 from tests.e2e.heads import heads, ledger
@@ -50,8 +51,17 @@ def says_it_is_her_own(maud: Person) -> None:
     maud.go("Team")
     maud.button(re.compile("^Change what it carries: Priya Calloway")).first.click()
     maud.button("Only children with a visit planned: it is a device of their own").click()
+    is_in_order(maud.page)
     maud.button("Save").click()
     expect(maud.page.get_by_text("Saved. It holds from the next time")).to_be_visible(timeout=LONG_MS)
+
+
+def is_in_order(page: Page) -> None:
+    """By the judges of every other screen: axe, the keyboard, 320 px, double text, spoken names and targets."""
+    assert judge.axe_violations(page) == []
+    for found in (judge.out_of_reach, judge.too_wide, judge.at_double_size, judge.poor_names):
+        assert found(page) == []
+    assert judge.small_targets(page) == [] and judge.loose_fields(page) == []
 
 
 def bring(person: Person, name: str) -> str:
@@ -77,6 +87,10 @@ def test_own_phone_carries_todays_children_and_lets_go_a_day_later_with_a_note_u
     stage: Stage, priya: Person
 ) -> None:
     only_names_but(priya, 0)
+    priya.open_child("Roma")
+    priya.button("Plan a visit").click()
+    is_in_order(priya.page)
+    priya.go("Today")
     ari = bring(priya, "Ari")
     only_names_but(priya, 1)
     keys = vault_keys(priya.page, priya.passphrase)

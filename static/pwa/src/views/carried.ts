@@ -47,14 +47,16 @@ export function awayStreams(book: Notebook): ReadonlySet<Id> {
   return away;
 }
 
-/** How the record of a child stands to this device. */
-export function carriedOf(book: Notebook, child: Id): Carried {
+/** How the record of a child stands to this device, for any number of children. */
+export function carriedNow(book: Notebook): (child: Id) => Carried {
   const carries = book.carries();
-  if (!carries) return { is: 'here', until: null };
-  if (!awayStreams(book).has(child)) return { is: 'here', until: keptUntil(book).get(child) ?? null };
-  const latest = book.latest();
-  const planned = carries.visits.find((visit) => visit.child === child && visit.until > latest);
-  return { is: 'away', planned: planned?.at ?? null };
+  if (!carries) return () => ({ is: 'here', until: null });
+  const [away, kept, latest] = [awayStreams(book), keptUntil(book), book.latest()];
+  return (child) => {
+    if (!away.has(child)) return { is: 'here', until: kept.get(child) ?? null };
+    const planned = carries.visits.find((visit) => visit.child === child && visit.until > latest);
+    return { is: 'away', planned: planned?.at ?? null };
+  };
 }
 
 /** A notebook without the words of what is not carried; whom it is about stays, and what was written here and is not filed. */

@@ -2,7 +2,7 @@
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { isCurrent } from './allocated';
-import { carriedOf } from './carried';
+import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { draftLines, editLines } from './draft';
 import { duesOf } from './dues';
@@ -62,7 +62,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     may_visit: until === null && book.me.role === 'practitioner',
     opened_until: until,
     is_protected: digest.is_protected ?? false,
-    carried: carriedOf(book, id),
+    carried: carriedNow(book)(id),
     carries_visits: book.carries() !== null,
     as_at: book.as_at(),
   };

@@ -2,7 +2,7 @@
 import type { Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { openAlerts } from './alerts';
-import { carriedOf } from './carried';
+import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { newestFirst, type VisitDigest } from './digest';
 import { draftLines, editLines } from './draft';
@@ -42,6 +42,7 @@ export function today(book: Notebook): TodayRows {
 
 function childLines(book: Notebook, known: Names): ChildLine[] {
   const day = dayOf(book.now());
+  const carried = carriedNow(book);
   const roles = new Map(
     book
       .allocations()
@@ -64,7 +65,7 @@ function childLines(book: Notebook, known: Names): ChildLine[] {
         dues: duesOf(digest, day),
         opened_until: openedUntil(book, id),
         is_protected: digest.is_protected ?? false,
-        carried: carriedOf(book, id),
+        carried: carried(id),
       };
     })
     .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name));

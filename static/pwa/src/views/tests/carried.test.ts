@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Query } from '../../engine/port';
+import type { Bodies } from '../../wire/records';
 import { awayStreams } from '../carried';
 import { view } from '../index';
 import { childrenShown } from '../shown';
 import type { HandmadeBook } from './book';
-import { ARI, JUNO, LARKMOSS, sampleBook, VELAZAR } from './sample';
+import { ARI, JUNO, LARKMOSS, MAUD, PRIYA, sampleBook, VELAZAR } from './sample';
 
 const DAY_MS = 86_400_000;
 let book: HandmadeBook;
@@ -99,6 +100,19 @@ describe('a notebook that carries visits', () => {
     expect(awayStreams(book).has(ARI)).toBe(false);
     book.told = { ...book.told, broken_glass: [{ ...own, from, to: visit(ARI, 0).at }] };
     expect(awayStreams(book).has(ARI)).toBe(true);
+  });
+
+  it('goes on saying that a choice waits about what is not carried', async () => {
+    const body = book.all.get(ARI)?.find(({ change }) => change.type === 'child')?.change
+      .body as Bodies['child'];
+    const base = book.all.get(ARI)?.length ?? 0;
+    book.tell(ARI, 'child', { record: ARI, base, author: MAUD, body: { ...body, mobility: 'walking' } });
+    book.tell(ARI, 'child', { record: ARI, base, author: PRIYA, body: { ...body, mobility: 'crawling' } });
+    const choices = async () => (await view({ is: 'today' }, book)).choices.map(({ stream }) => stream);
+    expect(await choices()).toContain(ARI);
+    expect(awayStreams(book).has(ARI)).toBe(true);
+    book.carried = null;
+    expect(await choices()).toContain(ARI);
   });
 
   it('is everything to a device that carries the caseload', async () => {
