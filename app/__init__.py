@@ -13,6 +13,7 @@ from app import database, documents, errors, keyring, logs, models, pages, schem
 from app.attachments.routes import bp as attachments
 from app.attachments.shelf import Shelf
 from app.break_glass.routes import bp as break_glass
+from app.carrying.routes import bp as carrying
 from app.clock import Clock
 from app.config import Config, Unusable
 from app.custody import CustodyError, MasterSource, Part, open_keys
@@ -44,6 +45,7 @@ ROOMS = (
     reports,
     trail,
     break_glass,
+    carrying,
 )
 # What needs no login and opens nothing: all that a process may do which holds the receipt key alone.
 TAKING_IN = (organisation, intake, drafts)

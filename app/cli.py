@@ -31,7 +31,7 @@ from app import create_app, describe, key_commands, serving
 from app import demo as sample
 from app.backups import actions as backups
 from app.backups import restored
-from app.config import Config, Unusable
+from app.config import DEVICE_CARRIES, Config, Unusable
 from app.errors import kind_and_place
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
@@ -74,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--team", required=True, help="the team's name; made if there is none")
             command.add_argument(
                 "--number", help="theirs from before an older database was put back, as their device shows it"
+            )
+            command.add_argument(
+                "--carries", choices=DEVICE_CARRIES, help="what the device carries; else as the setting says"
             )
     chosen = parser.parse_args(arguments)
     try:
@@ -194,7 +197,9 @@ def administrator(chosen: argparse.Namespace) -> None:
 
 def person(chosen: argparse.Namespace) -> None:
     """Take on a member of staff, and print their enrolment code."""
-    newcomer = founding.Newcomer(chosen.name, chosen.role, chosen.profession, chosen.team, chosen.number)
+    newcomer = founding.Newcomer(
+        chosen.name, chosen.role, chosen.profession, chosen.team, chosen.number, chosen.carries
+    )
     _take_on(chosen.sign_in_name, partial(founding.take_on, newcomer, chosen.sign_in_name))
 
 
@@ -304,6 +309,8 @@ def join(chosen: argparse.Namespace) -> None:
         except ValueError as cause:
             raise Unusable(str(cause)) from cause
     print(f"{chosen.sign_in_name} can sign in through the organisation's own sign-on now.")
+    if chosen.alone:
+        print("No password of Attune's lets them in any more.")
 
 
 def migration(chosen: argparse.Namespace) -> None:

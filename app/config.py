@@ -16,6 +16,7 @@ from app.sign_in.provider import Provider
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_FACTOR = ("off", "asked", "required")
+DEVICE_CARRIES = ("caseload", "visits")
 YES_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
 SETTINGS = (
     "ATTUNE_DATA",
@@ -31,6 +32,7 @@ SETTINGS = (
     "ATTUNE_WORKERS",
     "ATTUNE_BLOBS",
     "ATTUNE_LEASE_DAYS",
+    "ATTUNE_DEVICE_CARRIES",
     "ATTUNE_AUDIT_HEADS",
     "ATTUNE_MASTER_KEY",
     "ATTUNE_MASTER_KEY_COMMAND",
@@ -60,7 +62,8 @@ class Config:
            workers – web processes.
     Shape: blobs – a full path, or an address that fsspec reads; audit_heads – a file; beside the log if
            None; master_key, master_key_command – as app.custody.masters reads them, empty when the master
-           key lies in the key folder; second_factor – of SECOND_FACTOR; proxy – the
+           key lies in the key folder; second_factor – of SECOND_FACTOR; device_carries – of DEVICE_CARRIES,
+           of a device of which nobody has said otherwise; proxy – the
            address whose word on where a request came from is taken, or empty.
     """
 
@@ -76,6 +79,7 @@ class Config:
     threads: int = 8
     workers: int = 2
     lease_days: int = 7
+    device_carries: str = "caseload"
     blobs: str = ""
     audit_heads: Path | None = None
     master_key: str = field(default="", repr=False)
@@ -123,6 +127,7 @@ class Config:
             threads=threads,
             workers=_number(env, "ATTUNE_WORKERS", 2, 1, 64),
             lease_days=_number(env, "ATTUNE_LEASE_DAYS", 7, 1, 14),
+            device_carries=_device_carries(env),
             blobs=_blobs(env, data),
             audit_heads=_audit_heads(env, data),
             master_key=_master(env, "ATTUNE_MASTER_KEY"),
@@ -251,6 +256,13 @@ def _second_factor(env: Mapping[str, str], sample: bool) -> str:
     chosen = env.get("ATTUNE_SECOND_FACTOR") or ("off" if sample else "required")
     if chosen not in SECOND_FACTOR:
         raise Unusable("ATTUNE_SECOND_FACTOR must be off, asked or required: change it and start again.")
+    return chosen
+
+
+def _device_carries(env: Mapping[str, str]) -> str:
+    chosen = env.get("ATTUNE_DEVICE_CARRIES") or DEVICE_CARRIES[0]
+    if chosen not in DEVICE_CARRIES:
+        raise Unusable("ATTUNE_DEVICE_CARRIES must be caseload or visits: change it and start again.")
     return chosen
 
 

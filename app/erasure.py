@@ -21,6 +21,7 @@ from app import audit
 from app.access import Caller
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.break_glass.models import BreakGlass
+from app.carrying.models import PlannedVisit
 from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
 from app.clock import now
 from app.custody import NotOpenable
@@ -82,7 +83,7 @@ def erase(child: str) -> Erased:
     db.session.execute(delete(BlobUse).where(BlobUse.stream_id.in_(gone)))
     entries = [_erase_stream(ident) for ident in gone]
     # Who broke the glass to it, and when, stays in the trail: why is gone, and nobody can look into it now.
-    for said in (Allocation, BreakGlass, ChildIndex, Proposal, ProtectedSpan):
+    for said in (Allocation, BreakGlass, ChildIndex, PlannedVisit, Proposal, ProtectedSpan):
         db.session.execute(delete(said).where(said.child_id == child))
     organisation.raise_state("allocation")
     for ident in gone:

@@ -82,6 +82,12 @@ CATALOGUE: dict[str, Kind] = {
             "You have opened as many records in an emergency as one may in a day. Ask your supervisor.",
         ),
         Kind(
+            "visit.too_far",
+            422,
+            "never",
+            "A visit is planned for the next three months at most. Choose a nearer day.",
+        ),
+        Kind(
             "look_up.capped",
             429,
             "later",

@@ -90,6 +90,8 @@ MATRIX: Final[dict[str, Row]] = {
         auditor="own",
         administrator="own anybody",
     ),
+    # Whether a colleague's device carries their caseload, or visits only; never one's own.
+    "device.trust": _row(supervisor="team", team_manager="team", administrator="anybody"),
     # Taking away a second factor that a colleague has lost, never one's own.
     "account.recover": _row(supervisor="team", team_manager="team", administrator="anybody"),
     # Counts of what has not been filed yet, and the devices of the team.

@@ -3,6 +3,7 @@
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.audit import AuditHead, AuditRow
 from app.break_glass.models import BreakGlass, LookUp
+from app.carrying.models import PlannedVisit
 from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
 from app.devices.models import Challenge, Device, EnrolmentCode, Session, WipeOrder
 from app.drafts.models import Draft, Snapshot
@@ -35,6 +36,7 @@ __all__ = [
     "LostNumbers",
     "Organisation",
     "Person",
+    "PlannedVisit",
     "Post",
     "Proposal",
     "ProtectedSpan",

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from sync import chain, wire
+from sync import carrying, chain, wire
 from sync.canonical import canonical, parse
 from sync.drafts import Drafts
 from sync.padding import Packer, pack
@@ -92,6 +92,9 @@ class Device:
         self.state = 0
         self.streams: dict[str, Replica] = {}
         self.answer: Answer | None = None
+        # What it was told of visits; None while it carries the caseload. The latest time that it knows of.
+        self.carried: carrying.Carried | None = None
+        self.latest = ""
         # Own changes by number, as they were signed, until a pull brings them back.
         self.words: dict[int, bytes] = {}
         self.drafts = Drafts(identity, keys.signer, ports)
@@ -243,6 +246,7 @@ class Device:
         have = {stream: replica.version for stream, replica in self.streams.items()}
         request = self._ports.random.bytes(16).hex()
         asked = {"format": FORMAT, "request": request, "have": have, "state": self.state}
+        asked |= {"lines": self.carried.mark} if self.carried else {}
         return asked | {"own": sorted(self.words)[-LIMITS.pull_own :]} if brief else asked
 
     def read_trail(self, request: str, data: bytes) -> dict[str, Any]:
@@ -280,8 +284,23 @@ class Device:
             self.streams.pop(stream, None)
         for run in answer.runs:
             self.apply(run)
+        self.carried = carrying.told(answer.state, self.carried)
+        self.latest = answer.state["at"]
         self.drafts.take_back(answer.state.get("drafts", []))
         return answer
+
+    def let_go(self) -> set[str]:
+        """Drop the records of children whose visit has been over for 24 hours, with no contact at all.
+
+        A clock that was put back keeps nothing longer. Shape: the streams that went.
+        Source: PROTOCOL.md section 19.4
+        """
+        self.latest = max(self.latest, self._ports.clock.now())
+        held = {stream: replica.kind for stream, replica in self.streams.items()}
+        over = self.carried.over(held, self.latest) if self.carried else set()
+        for stream in over:
+            del self.streams[stream]
+        return over
 
     def apply(self, run: Run) -> None:
         """Add what is new in a run; one that starts above what is held changes nothing.

@@ -15,6 +15,7 @@ from app.access import Caller, may_read
 from app.attachments import store
 from app.attachments.models import Blob
 from app.attachments.shelf import Shelf
+from app.carrying import policy
 from app.caseload.reach import reaches
 from app.clock import now, time_text
 from app.devices import store as devices
@@ -121,7 +122,8 @@ def find(caller: Caller, name: str) -> Sealed:
     except Refused as cause:
         raise Problem(cause.code) from cause
     person = caller.person or ""
-    reach = reaches(person, now())
+    at, device = now(), devices.opening(caller.device or "")
+    reach = policy.carried(person, device.carries if device else None, reaches(person, at), at).reach
     size = store.complete_size(blob)
     named, own = store.uses(blob), store.own_size(blob, person)
     # All is asked before anything is decided: how often the database is asked tells nothing of what is there.

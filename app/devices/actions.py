@@ -46,8 +46,10 @@ class Enrolment:
     again: Again | None = None
 
 
-def make_code(person: str, made_by: str | None) -> tuple[str, datetime]:
+def make_code(person: str, made_by: str | None, carries: str | None = None) -> tuple[str, datetime]:
     """Make a one-time enrolment code for a person. Only its keyed hash is kept.
+
+    `carries`: what the device that it lets in will carry; None: as the organisation has set.
 
     Shape: the code as people copy it, and when it runs out.
     """
@@ -55,13 +57,13 @@ def make_code(person: str, made_by: str | None) -> tuple[str, datetime]:
     expires = now() + CODE_LASTS
     kept = indexes.keep(CODE_INDEX, secret, EnrolmentCode)
     code = EnrolmentCode(secret_hash=kept.digest, person_id=person, made_by=made_by, expires_at=expires)
-    code.index_version = kept.version
+    code.index_version, code.carries = kept.version, carries
     db.session.add(code)
     db.session.flush()
     return write_code(secret, held().ring.root.public), expires
 
 
-def make_code_for(caller: Caller, person: str) -> tuple[str, datetime]:
+def make_code_for(caller: Caller, person: str, carries: str | None = None) -> tuple[str, datetime]:
     """Make a code on somebody's word.
 
     Errors: request.not_found for somebody who is not there, or not the caller's to let in: the same answer.
@@ -70,7 +72,7 @@ def make_code_for(caller: Caller, person: str) -> tuple[str, datetime]:
     may = access.may_act_for(caller, "device.let_in", member.role, member.team_id)
     if not (may and member.id and member.active):
         raise Problem("request.not_found")
-    return make_code(person, caller.person)
+    return make_code(person, caller.person, carries)
 
 
 def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
@@ -107,13 +109,14 @@ def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
         return known, False
     if known is not None or code.device_id is not None or code.expires_at <= now():
         raise Problem("enrolment.refused", keep=True)
-    _retire(person, asked)
+    carried = _retire(person, asked)
     device = Device(
         id=asked.device,
         person_id=person,
         signing_public=asked.signing_public,
         opening_public=asked.opening_public,
         enrolled_at=now(),
+        carries=code.carries or carried,
         chain=chain.first_chain(DeviceId(asked.device)),
     )
     db.session.add(device)
@@ -124,13 +127,14 @@ def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     return device, True
 
 
-def _retire(person: str, asked: Enrolment) -> None:
+def _retire(person: str, asked: Enrolment) -> str | None:
     """Let the new device take the old one's place: what the old one made is still received, it reads no more.
 
+    Shape:  what the old one carried, if that was said of it.
     Errors: enrolment.refused for a device that is not there, or somebody else's.
     """
     if asked.replaces is None:
-        return
+        return None
     old = store.device_locked(asked.replaces.device)
     if old is None or old.person_id != person:
         raise Problem("enrolment.refused", keep=True)
@@ -139,6 +143,7 @@ def _retire(person: str, asked: Enrolment) -> None:
     old.made_upto = max(asked.replaces.seq, old.made_upto or 0)
     store.end_sessions_of_device(old.id)
     audit.add("device.retire", Caller(person=person, device=asked.device), subject=old.id)
+    return old.carries
 
 
 def _is_same(device: Device, asked: Enrolment) -> bool:

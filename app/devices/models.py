@@ -16,6 +16,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     The last columns are intake's: `received` is the number up to which all are stored, `chain` belongs to it.
     `restored_from`: what `received` was when an older database was put back, until the device is heard of.
     `let_in_again_at`: the database it was enrolled in was lost; `enrolled_at` is the earliest that can be.
+    `carries`: `caseload` or `visits`; None where nobody has said, and the organisation's setting counts.
     `retired_at`: `replaced_by` took its place; `made_upto`: the highest number it is known to have
     made.
     """
@@ -33,6 +34,7 @@ class Device(db.Model):  # type: ignore[name-defined,misc]
     made_upto: Mapped[int | None]
     restored_from: Mapped[int | None]
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    carries: Mapped[str | None] = mapped_column(String(12))
     received: Mapped[int] = mapped_column(default=0)
     chain: Mapped[bytes] = mapped_column(LargeBinary(32))
 
@@ -49,7 +51,7 @@ class WipeOrder(db.Model):  # type: ignore[name-defined,misc]
 
 
 class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
-    """A code that lets one device of one person in, once, for a day."""
+    """A code that lets one device of one person in, once, for a day. `carries`: what that will carry."""
 
     __tablename__ = "enrolment_code"
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
@@ -58,6 +60,7 @@ class EnrolmentCode(db.Model):  # type: ignore[name-defined,misc]
     expires_at: Mapped[datetime] = mapped_column(Moment)
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
     index_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    carries: Mapped[str | None] = mapped_column(String(12))
 
 
 class Challenge(db.Model):  # type: ignore[name-defined,misc]

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.carrying import policy
 from app.clock import time_text
 from app.devices.models import Device
 from app.extensions import db
@@ -25,7 +26,15 @@ def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
     """
     ended = func.coalesce(Device.retired_at, Device.revoked_at)
     since = func.coalesce(Device.let_in_again_at, Device.enrolled_at)
-    columns = (Device.person_id, Device.id, since, Device.let_in_again_at, ended, Device.replaced_by)
+    columns = (
+        Device.person_id,
+        Device.id,
+        since,
+        Device.let_in_again_at,
+        ended,
+        Device.replaced_by,
+        Device.carries,
+    )
     chosen = select(*columns).where(Device.person_id.in_(list(people)))
     rows = db.session.execute(chosen.order_by(since, Device.id)).all()
     return [
@@ -36,7 +45,8 @@ def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
             "to": time_text(until) if until else None,
             "replaced_by": by,
             **({"again": True} if again else {}),
+            "carries": policy.of_device(carries),
         }
-        for person, device, begun, again, until, by in rows
+        for person, device, begun, again, until, by, carries in rows
         if until is None or until > at - ENDED_SHOWN
     ]

@@ -68,7 +68,7 @@ def open_session(caller: Caller, asked: dict[str, Any]) -> Response:
 def make_code(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     """Make a one-time code for a member of the team."""
     about(subject=asked["person"])
-    code, expires = actions.make_code_for(caller, asked["person"])
+    code, expires = actions.make_code_for(caller, asked["person"], asked.get("carries"))
     config: Config = current_app.extensions["attune.config"]
     return {"code": code, "link": f"{config.address}/#enrol={code}", "expires_at": time_text(expires)}
 

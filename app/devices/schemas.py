@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from app.config import DEVICE_CARRIES as CARRIES
 from app.matrix import ROLES
 from sync.enrolment import ALPHABET, SECRET
 from sync.records import ID, TIME, ident, time
@@ -75,6 +76,7 @@ class OwnDevice(Schema):
     to = time(required=False)
     replaced_by = fields.String(required=True, allow_none=True, validate=ID)
     again = fields.Boolean()
+    carries = fields.String(required=True, validate=validate.OneOf(CARRIES))
     wipe = fields.Nested(Wiping, required=True, allow_none=True)
 
 
@@ -83,7 +85,10 @@ class OwnDevices(Schema):
 
 
 class CodeFor(Asked):
+    """For whom; `carries`: what their device will carry, where that is to be said."""
+
     person = ident()
+    carries = fields.String(validate=validate.OneOf(CARRIES))
 
 
 class Code(Schema):

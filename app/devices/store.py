@@ -17,10 +17,11 @@ from app.people.models import Person
 
 
 class Opening(NamedTuple):
-    """What is sealed to a device: its id and its public key for that."""
+    """What is sealed to a device: its id, its public key for that, and what was said that it carries."""
 
     id: str
     opening_public: bytes
+    carries: str | None = None
 
 
 class Prover(NamedTuple):
@@ -51,7 +52,9 @@ class Standing(NamedTuple):
 
 _SESSION, _PERSON, _DEVICE = Session.__table__, Person.__table__, Device.__table__
 _CHALLENGE = Challenge.__table__
-_OPENING = select(_DEVICE.c.id, _DEVICE.c.opening_public).where(_DEVICE.c.id == bindparam("device"))
+_OPENING = select(_DEVICE.c.id, _DEVICE.c.opening_public, _DEVICE.c.carries).where(
+    _DEVICE.c.id == bindparam("device")
+)
 _PROVER = (
     select(
         _DEVICE.c.signing_public,

@@ -22,6 +22,7 @@ class Newcomer:
     """Somebody to take on. `role` and `profession` as in the `person` record; `team` by its name.
 
     `number`: the id that they had before an older database was put back; None: a new one.
+    `carries`: what the device carries that their code lets in; None: as the organisation has set.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Newcomer:
     profession: str
     team: str
     number: str | None = None
+    carries: str | None = None
 
 
 def first_administrator(sign_in_name: str, password: str) -> str:
@@ -66,7 +68,7 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
     if number is not None:
         _as_of_then(person)
     accounts.put_account(person, sign_in_name, password)
-    code, _ = devices.make_code(person, None)
+    code, _ = devices.make_code(person, None, newcomer.carries)
     db.session.commit()
     return code
 

@@ -16,6 +16,7 @@ from flask import current_app
 from app import audit
 from app.access import Caller, readable
 from app.break_glass import actions as break_glass
+from app.carrying import policy, telling
 from app.caseload import proposals, protection
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at, state_unless_behind
@@ -42,6 +43,8 @@ PULL = "stream.pull"
 ROLLED_BACK = "rolled_back"
 # What the state says of a child in words, and what the trail calls it.
 IN_WORDS = (("break_glass", "reason", "break_glass.read"), ("proposals", "child_name", "proposal.read"))
+# A child by name, to a device that does not carry its record.
+NAMED = "child.named"
 KIND_ORDER = {"organisation": 0, "worker": 1, "family": 2, "child": 3}
 
 
@@ -69,12 +72,16 @@ class _Parts:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a device asks. `own`: numbers whose words it holds, if the answer may be brief (PROTOCOL 6.8)."""
+    """What a device asks. `own`: numbers whose words it holds, if the answer may be brief (PROTOCOL 6.8).
+
+    `lines`: the mark of the lines that it has of children it does not carry (19.3); None: it knows of none.
+    """
 
     request: bytes
     have: Mapping[str, int]
     seen_state: int
     own: frozenset[int] | None = None
+    lines: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +135,20 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     at = now()
     number = state_at(at) if state is None else state
     person, have = caller.person or "", asked.have
-    reach = reaches(person, at)
+    within = reaches(person, at)
+    carried = policy.carried(person, device.carries, within, at)
+    reach = carried.reach
     afresh = _read_otherwise(person, have, asked.seen_state, reach)
-    rows = sorted(store.heads(reach), key=lambda row: (KIND_ORDER[row.kind], row.id))
+    heads = sorted(store.heads(within), key=lambda row: (KIND_ORDER[row.kind], row.id))
+    rows = [row for row in heads if row.id in reach]
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
     news = [row for row in rows if starts[row.id] < row.version]
     reader = Reader(person, reach, device.id, asked.own or frozenset())
     gathered, read, more = _gather(news, starts, reader)
     purge = [stream for stream in have if stream not in reach or stream in afresh]
     streams = _streams(rows if asked.own is None else (r for r in rows if _is_news(r, have, afresh)))
-    said = _state(caller, device, at, rows, reach)
+    said = _state(caller, device, at, heads, within)
+    said |= telling.member(heads, within, carried, asked.lines)
     said |= {"state": number, "streams": streams, "purge": purge, "more": more}
     gathered.parts[0].insert(0, pull.state_item(said))
     to = asked.request, DeviceId(device.id), device.opening_public
@@ -151,6 +162,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
         for row in said.get(member, ())
         if row[word] is not None
     )
+    named += tuple((NAMED, line["child"]) for line in said.get("carries", {}).get("lines", ()))
     return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead, named)
 
 

@@ -25,4 +25,5 @@ class Pull(Schema):
         validate=validate.Length(max=LIMITS.pull_streams),
     )
     state = _count()
+    lines = ident(required=False)
     own = fields.List(_count(), load_default=None, validate=validate.Length(max=LIMITS.pull_own))

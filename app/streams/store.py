@@ -88,6 +88,12 @@ _HEADS = (
     .where(_STREAM.id.in_(_THESE))
     .order_by(_STREAM.id)
 )
+_ENTRY = Entry.__table__.c
+_OF_SUBJECTS = (
+    select(_ENTRY.stream_id, func.max(_ENTRY.version))
+    .where(_ENTRY.record_id.in_(_THESE), _ENTRY.record_id == _ENTRY.stream_id)
+    .group_by(_ENTRY.stream_id)
+)
 _PACK = StreamPack.__table__.c
 _PACKS = (
     select(_PACK.stream_id, _PACK.start, _PACK.upto, _PACK.entries, _PACK.size, _PACK.sealed)
@@ -108,6 +114,11 @@ _RESTRICTED = select(Entry.__table__.c.stream_id, Entry.__table__.c.version).whe
 
 def stream(ident: str) -> Stream | None:
     return db.session.get(Stream, ident)
+
+
+def newest_of_subjects(idents: Iterable[str]) -> dict[str, int]:
+    """The version of the newest entry of the record that says whom each of these streams is about."""
+    return {ident: version for ident, version in ask(_OF_SUBJECTS, streams=list(idents))}
 
 
 def kinds(idents: Iterable[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from sqlalchemy import event, text
 from app import create_app, tries
 from app.cli import main
 from app.config import Config, Unusable
+from app.devices.models import EnrolmentCode
 from app.extensions import db
 from app.people.models import Account, Person
 from tests.app.world import MARK, World, pen_picture_body
@@ -223,6 +224,16 @@ def test_staff_are_taken_on_into_one_team_of_a_name_and_a_taken_sign_in_name_is_
         people = db.session.query(Person).filter_by(role="practitioner").all()
         assert len(people) == 2 and len({person.team_id for person in people}) == 1
         assert db.session.query(Account).count() == 3
+
+
+def test_code_from_the_terminal_says_what_the_device_will_carry(environment: dict[str, str]) -> None:
+    about = ("--role", "practitioner", "--profession", "nurse", "--team", "North", "--name")
+    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    for name, more in (("bo", ()), ("cy", ("--carries", "visits"))):
+        assert run_cli(environment, "person", name, *about, name.title(), *more, typed=PASSWORD)[0] == 0
+    with create_app(Config.from_environment(environment)).app_context():
+        carries = [code.carries for code in db.session.query(EnrolmentCode)]
+    assert sorted(carries, key=str) == [None, None, "visits"]
 
 
 def test_full_disk_refuses_the_deposit_loses_nothing_and_goes_on_when_there_is_room(world: World) -> None:

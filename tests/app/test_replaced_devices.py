@@ -81,7 +81,7 @@ def test_supervisor_is_told_which_device_took_the_place_of_which(any_world: Worl
     lost = world.tablet("tomas")
     desk.open_session()
     desk.post(f"/api/devices/{lost.device.identity.device}/revoke", {})
-    row = {"person": world.staff["priya"], "to": None, "replaced_by": None}
+    row = {"person": world.staff["priya"], "to": None, "replaced_by": None, "carries": "caseload"}
     first, second = old.device.identity.device, fresh.device.identity.device
     told = desk.pull().state["devices"]
     assert [each for each in told if each["person"] == world.staff["priya"]] == [

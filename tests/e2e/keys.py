@@ -24,7 +24,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from playwright.sync_api import Page
 
+from sync.padding import unpack, unpad
+
 NONCE_BYTES = 12
+ROW_MAX_BYTES = 64 * 1024 * 1024
 READ_VAULTS = """async () => {
   const db = await new Promise((done, fail) => {
     const ask = indexedDB.open('attune');
@@ -124,3 +127,39 @@ def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
 def _raw(der: bytes) -> bytes:
     key = load_der_private_key(der, None)
     return key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())  # type: ignore[call-overload,union-attr,no-any-return]
+
+
+READ_PACKS = """async () => {
+  const db = await new Promise((done, fail) => {
+    const ask = indexedDB.open('attune');
+    ask.onsuccess = () => done(ask.result); ask.onerror = () => fail(ask.error);
+  });
+  const all = (table) => new Promise((done, fail) => {
+    const ask = db.transaction(table).objectStore(table).getAll();
+    ask.onsuccess = () => done(ask.result); ask.onerror = () => fail(ask.error);
+  });
+  const [packs, seals] = [await all('packs'), await all('seals')];
+  db.close();
+  const { vault, sealed } = seals.find(({ name }) => name === 'table');
+  const hex = [...sealed].map((b) => b.toString(16).padStart(2, '0')).join('');
+  return { stored: packs.map(({ pack }) => pack), vault, table: { hex } };
+}"""
+VERSION_BYTES = 8
+
+
+@dataclass(frozen=True)
+class Held:
+    """What records a device has. of: names of the packs of each stream for which it has a key; stored: of all packs that are there."""
+
+    of: dict[str, list[str]]
+    stored: set[str]
+
+
+def packs_of(page: Page, store: bytes) -> Held:
+    """Read the table of pack keys from outside, with the raw key of the store. Errors: InvalidTag."""
+    found = page.evaluate(READ_PACKS)
+    row = _bytes(found["table"])
+    write, sealed = int.from_bytes(row[:VERSION_BYTES], "big"), row[VERSION_BYTES:]
+    place = f"attune/rec/v1 | {found['vault']} | table | table | {write} | 1".encode()
+    table = json.loads(unpack(*unpad(_open(store, sealed, place)), ROW_MAX_BYTES))
+    return Held({s: [ref["pack"] for ref in refs] for s, refs in table.items()}, set(found["stored"]))

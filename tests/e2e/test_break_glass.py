@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser import DESK
+from tests.e2e.judged import judged
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.screen import is_headed
 from tests.e2e.stage import Stage
@@ -133,9 +134,10 @@ def test_record_is_opened_in_an_emergency_and_somebody_else_looks_into_it(
     maud.field("In your words: whom you asked, and what follows").fill(FOUND)
     maud.button("Sign what you found").click()
     expect(maud.page.get_by_text("Nothing waits to be looked into.")).to_be_visible(timeout=LONG_MS)
-    expect(
-        maud.section("Looked into, or of the last 30 days").get_by_text("Looked into").last
-    ).to_be_visible()
+    done = maud.section("Looked into, or of the last 30 days")
+    expect(done.get_by_text("Looked into", exact=True)).to_be_visible()
+    expect(done.get_by_text("There was good reason")).to_be_visible(timeout=LONG_MS)
+    expect(done.get_by_text(re.compile("^There was good reason.*Looked into by Maud Ellery"))).to_be_visible()
 
     callum.open_child("Ari")
     end_the_four_hours(stage)
@@ -152,6 +154,22 @@ def test_whoever_opened_it_does_not_look_into_it(callum: Person) -> None:
     is_headed(callum, "This page is not here")
 
 
+def test_whoever_opened_it_is_told_what_was_found_and_none_of_the_words(callum: Person) -> None:
+    look_again(callum)
+    callum.go("Today")
+    callum.link("Search everything on this device").click()
+    callum.field("Words to find").fill("Velazar")
+    callum.button("Search").click()
+    callum.link(ASK).click()
+    found = callum.section("What was found about records that you opened")
+    expect(found.get_by_text(re.compile("^Opened from .+ to "))).to_be_visible(timeout=LONG_MS)
+    expect(found.get_by_text("There was good reason")).to_be_visible()
+    expect(found.get_by_text("Looked into by Maud Ellery")).to_be_visible()
+    expect(found.get_by_text("Ari")).to_have_count(0)
+    expect(callum.page.get_by_text("spoke to Callum")).to_have_count(0)
+    assert judged(callum.page) == {}
+
+
 def test_auditor_is_told_who_when_and_why_and_not_whose(stage: Stage, maud: Person, callum: Person) -> None:
     vera = at(stage, "Vera Quill", "vera", size=DESK)
     vera.link(LIST).click()
@@ -159,4 +177,6 @@ def test_auditor_is_told_who_when_and_why_and_not_whose(stage: Stage, maud: Pers
     expect(done.get_by_text("Opened by Callum Frost")).to_be_visible()
     expect(done.get_by_text(REASON, exact=True)).to_be_visible()
     expect(done.get_by_text(re.compile("^A child who is not on this device"))).to_be_visible()
+    expect(done.get_by_text("There was good reason")).to_be_visible()
+    expect(vera.page.get_by_text("spoke to Callum")).to_have_count(0)
     expect(vera.page.get_by_text(re.compile(r"\bVelazar\b"))).to_have_count(0)

@@ -43,7 +43,7 @@ def priya(stage: Stage) -> Iterator[Person]:
     yield person
 
 
-def open_at(person: Person, days: int) -> None:
+def open_at(person: Person, days: float) -> None:
     """The app started anew, with the clock moved so many days."""
     person.device.close()
     person.device.start()

@@ -45,6 +45,11 @@ class Office:
     subject: str
 
 
+def join(stage: Stage, subject: str, *how: str) -> None:
+    command = [sys.executable, "-m", "app.cli", "join", stage.sign_in(WHO).user, subject, *how]
+    subprocess.run(command, cwd=ROOT, env=stage.server.environment(), check=True, timeout=60)
+
+
 @pytest.fixture(scope="module")
 def office(make_stage: Callable[[], Stage]) -> Iterator[Office]:
     stage, taint = make_stage(), Taint()
@@ -61,8 +66,7 @@ def office(make_stage: Callable[[], Stage]) -> Iterator[Office]:
         "ATTUNE_OIDC_SECRET": SECRET,
         "ATTUNE_OIDC_NAME": called,
     }
-    join = [sys.executable, "-m", "app.cli", "join", stage.sign_in(WHO).user, subject]
-    subprocess.run(join, cwd=ROOT, env=server.environment(), check=True, timeout=60)
+    join(stage, subject)
     server.start()
     yield Office(stage, provider, port, issuer, taint, called, subject)
     provider.close()
@@ -122,6 +126,8 @@ def test_person_who_is_joined_sets_up_a_device_and_a_stranger_is_told_why_not(of
         priya.is_enrolled()
         priya.has_caseload()
         watch.look(page, "today")
+        only_the_sign_on_lets_her_in(office, priya)
+        watch.look(page, "account")
         assert (watch.ran, watch.dialogs, watch.intruders, watch.changed) == ([], [], [], [])
         # The sign-on's name, as whoever set it wrote it; of the claims nothing is shown anywhere.
         marks = {mark for mark, (kind, _, _) in office.taint.placed.items() if kind == "settings"}
@@ -129,6 +135,24 @@ def test_person_who_is_joined_sets_up_a_device_and_a_stranger_is_told_why_not(of
         # The way there and back has letters by chance in its addresses.
         strange = [one for one in requested_elsewhere(stage) if not one.startswith(office.issuer)]
         assert [one for one in strange if CALLED in one and "/api/single-sign-on" not in one] == []
+
+
+def only_the_sign_on_lets_her_in(office: Office, priya: Person) -> None:
+    """Her screen offers nothing that would ask for a password of Attune's, and names whose matter that is."""
+    priya.go("Outbox")
+    priya.link("How this device opens").click()
+    priya.link("Your sign-in and your devices").click()
+    expect(priya.button("Change your password")).to_be_visible(timeout=LONG_MS)
+    join(office.stage, office.subject, "--alone")
+    priya.link("Back").click()
+    priya.link("Your sign-in and your devices").click()
+    expect(priya.section("Your password").get_by_text(f"You sign in by {office.called}")).to_be_visible(
+        timeout=LONG_MS
+    )
+    for offered in ("Change your password", "Add an authenticator app", "Make new recovery codes"):
+        expect(priya.button(offered)).to_have_count(0)
+    expect(priya.section("Your devices").get_by_text("this device")).to_be_visible()
+    assert judged(priya.page) == {}
 
 
 def test_sign_on_that_does_not_answer_brings_people_back_to_the_app(office: Office) -> None:

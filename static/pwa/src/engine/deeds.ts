@@ -1,5 +1,5 @@
 /** What is done with an open vault, for whoever holds one: it comes with the vault, so that the first screen does without it. */
-import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
+import { attach, NotHereError, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
 import { bringBack } from '../sync/drafted';
 import { exchange } from '../sync/exchange';
 import { letGoOfCopies } from '../sync/making_room';
@@ -9,17 +9,24 @@ import { cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
 import { askTrail } from '../sync/trail';
 import { endLease } from './lease_end';
+import { carry, heldOf, isAway, letGoOfPurged, letGoOfVisits } from './visits_over';
 
 export const deeds = {
+  NotHereError,
   askTrail,
   attach,
   bringBack,
+  carry,
   cutSounds,
   endLease,
   exchange,
+  heldOf,
   inSession,
+  isAway,
   keepSlice,
   letGoOfCopies,
+  letGoOfPurged,
+  letGoOfVisits,
   openDrafted,
   openSigned,
   renewKeys,

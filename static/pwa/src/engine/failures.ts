@@ -38,12 +38,14 @@ const BY_CODE: Record<string, Code> = {
   'second_factor.refused': 'second_factor_refused',
   'look_up.capped': 'look_up_capped',
   'break_glass.capped': 'break_glass_capped',
+  'visit.too_far': 'visit_too_far',
 };
 
 export function failureOf(cause: unknown): Failure {
   if (cause instanceof RefusedError) return { code: refusal(cause) };
   // The views come later than this file.
   if (cause instanceof Error && cause.name === 'ReadingLapsedError') return { code: lapse(cause.message) };
+  if (cause instanceof Error && cause.name === 'NotCarriedError') return { code: 'not_carried' };
   const found = BY_CLASS.find(([kind]) => cause instanceof kind);
   return { code: found?.[1] ?? 'unexpected' };
 }

@@ -287,7 +287,10 @@ export class Host implements Answers {
   openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
     const reading = this.opened?.book.reading() ?? 'open';
     if (reading !== 'open') return Promise.resolve(failed(lapse(reading)));
-    return this.opening(({ deeds, bench }) => deeds.openSigned(bench, this.http, child, record));
+    return this.opening(({ deeds, bench, book }) => {
+      if (deeds.isAway(book, child)) throw new deeds.NotHereError('not carried');
+      return deeds.openSigned(bench, this.http, child, record);
+    });
   }
 
   makeRoom(): Promise<CallResult<'makeRoom'>> {
@@ -295,11 +298,13 @@ export class Host implements Answers {
   }
 
   async makeEnrolmentCode(
-    ...[person]: CallArgs<'makeEnrolmentCode'>
+    ...[person, carries]: CallArgs<'makeEnrolmentCode'>
   ): Promise<CallResult<'makeEnrolmentCode'>> {
     const { opened, http } = this;
     if (!opened) return { ok: false, failure: { code: 'session_refused' } };
-    return outcome(() => opened.deeds.inSession(opened.bench, http, () => http.enrolmentCode(person)));
+    return outcome(() =>
+      opened.deeds.inSession(opened.bench, http, () => http.enrolmentCode(person, carries)),
+    );
   }
 
   async wipeDevice(...[device, passphrase]: CallArgs<'wipeDevice'>): Promise<CallResult<'wipeDevice'>> {
@@ -310,6 +315,15 @@ export class Host implements Answers {
       await http.wipe(device);
       return null;
     });
+  }
+
+  async carry(...[deed]: CallArgs<'carry'>): Promise<CallResult<'carry'>> {
+    const { opened } = this;
+    if (!opened) return failed('session_refused');
+    const done = await opened.deeds.carry(opened.bench, this.http, deed);
+    // What it brings is here when this is told; what does not come now comes with the next contact.
+    if (done.ok) await this.syncNow();
+    return done;
   }
 
   readTrail(...[asked]: CallArgs<'readTrail'>): Promise<CallResult<'readTrail'>> {

@@ -35,6 +35,7 @@ type Calls = Pick<
   | 'changePassphrase'
   | 'wipeDevice'
   | 'openInEmergency'
+  | 'carry'
 > & {
   saveDraft(draft: AnyDraft): ReturnType<Engine['saveDraft']>;
   sign(records: NewRecord[], draft: string | null): ReturnType<Engine['sign']>;

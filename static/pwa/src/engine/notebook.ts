@@ -87,6 +87,16 @@ export class OpenNotebook implements Notebook {
     return timeText(this.bench.now_ms() - (this.summary.skew_sec ?? 0) * SECOND_MS);
   }
 
+  latest(): Time {
+    const { skew_sec, as_at } = this.summary;
+    const seen = timeText((this.cursor?.seen_ms ?? 0) - (skew_sec ?? 0) * SECOND_MS);
+    return [this.now(), seen, as_at ?? ''].reduce((a, b) => (a > b ? a : b));
+  }
+
+  carries(): ReturnType<Notebook['carries']> {
+    return this.summary.carries ?? null;
+  }
+
   as_at(): Time | null {
     return this.summary.as_at;
   }

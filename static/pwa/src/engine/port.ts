@@ -12,6 +12,7 @@ import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
 import type { AppSecret, OwnDevice, PasskeyMade, PasskeyQuestion, Secured } from '../wire/account';
 import type { Attached, SoundSlice } from '../wire/blob';
+import type { Carries } from '../wire/carries';
 import type { FactorKind, PasskeyShown, Shown } from '../wire/http';
 import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
 import type { Trail, TrailAsked } from '../wire/trail';
@@ -108,6 +109,9 @@ export interface Failure {
     | 'app_changed'
     | 'reading_lapsed'
     | 'clock_back'
+    | 'not_carried'
+    | 'out_of_reach'
+    | 'visit_too_far'
     | 'still_waiting'
     | 'not_on_file'
     | 'look_up_capped'
@@ -294,6 +298,16 @@ export interface Footing {
   app: 'current' | 'waiting' | 'not_kept';
 }
 
+/**
+ * `say`: what a colleague's device carries, from its next contact on. `plan`: a visit to a child, `at` null now; where this device carries
+ * visits the record is here from three days before, and for one that is now when this resolves or with the next contact. `take_off`: the
+ * child leaves the reader's devices that carry visits.
+ */
+export type CarryDeed =
+  | { is: 'say'; device: Id; carries: Carries }
+  | { is: 'plan'; child: Id; at: Time | null }
+  | { is: 'take_off'; child: Id };
+
 export interface Engine {
   state(): EngineState;
   sync(): SyncState;
@@ -378,13 +392,18 @@ export interface Engine {
   syncNow(): Promise<void>;
 
   /** Supervisors and administrators: a one-time code for a member of the team. */
-  makeEnrolmentCode(person: Id): Promise<Outcome<{ code: string; link: string; expires_at: Time }>>;
+  makeEnrolmentCode(
+    person: Id,
+    carries?: Carries,
+  ): Promise<Outcome<{ code: string; link: string; expires_at: Time }>>;
 
   /**
    * Orders a lost device wiped; from now on it is let in no more. Ordered again, because no answer came, it is the same order.
    * `passphrase`: of the open vault, again. Failures: `wrong_passphrase`, `wait`, `offline`, `not_found`.
    */
   wipeDevice(device: Id, passphrase: string): Promise<Outcome<null>>;
+  /** What devices carry, and what the reader's own are to bring. Failures: `offline`, `out_of_reach`, `visit_too_far`. */
+  carry(deed: CarryDeed): Promise<Outcome<null>>;
   /** Who looked, as far as this person may know it: asked of the server each time, and not kept here. */
   readTrail(asked: TrailAsked): Promise<Outcome<Trail>>;
 

@@ -314,6 +314,10 @@ class PageEngine implements Engine {
     return this.call('wipeDevice', ...args);
   }
 
+  carry(...args: CallArgs<'carry'>) {
+    return this.call('carry', ...args);
+  }
+
   openInEmergency(...args: CallArgs<'openInEmergency'>) {
     return this.call('openInEmergency', ...args);
   }

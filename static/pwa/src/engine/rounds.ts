@@ -154,8 +154,9 @@ export class Rounds {
     const { noteTime } = await import('./leases');
     await noteTime(store, this.now_ms());
     const opened = aboard.opened();
-    if (!opened || aboard.closing() || opened.book.reading() !== 'ended') return;
-    await opened.deeds.endLease(opened.bench, opened.book);
+    if (!opened || aboard.closing()) return;
+    await opened.deeds.letGoOfVisits(opened.bench, opened.book);
+    if (opened.book.reading() === 'ended') await opened.deeds.endLease(opened.bench, opened.book);
   }
 
   /** Blobs need no session: a pull that is refused does not keep them here. */
@@ -230,6 +231,7 @@ export class Rounds {
     }
     const back = bench.ledger.memory.came_back.size;
     const { state } = bench.ledger.summary;
+    const held = deeds.heldOf(bench.ledger.summary);
     // What is shown is looked at anew while the request is on its way.
     const shown = aboard.refreshed();
     shown.catch(() => undefined);
@@ -243,6 +245,7 @@ export class Rounds {
       this.now_ms(),
       bench.ledger.summary.backup_days,
     );
+    await deeds.letGoOfPurged(bench, held);
     await this.sendLostAgain(bench, state);
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.

@@ -2,6 +2,7 @@
  * What an open vault holds in memory, and how the sealed log brings it back: pure replay, one entry after another.
  */
 import type { PullAccess } from '../wire/access';
+import type { PullLine, PullVisit } from '../wire/carries';
 import type { Certificate } from '../wire/certificate';
 import type {
   PullAllocation,
@@ -80,6 +81,13 @@ export interface StreamRow<D> {
   digest: D;
 }
 
+/** What a device that carries visits was told: its owner's visits, and the lines of those it does not carry. PROTOCOL 19. */
+export interface CarriesHere {
+  visits: PullVisit[];
+  mark: Id;
+  lines: PullLine[];
+}
+
 /** The small sealed row that makes lists usable at once. What is told of access is absent in what an older version has stored. */
 export interface Summary<D> extends Partial<PullAccess> {
   me: { person: Id; name: string; role: Role; team: Id | null };
@@ -100,6 +108,8 @@ export interface Summary<D> extends Partial<PullAccess> {
   devices?: PullDevice[];
   /** Absent in what an older version of the app has stored. */
   own?: PullOwn[];
+  /** Absent where the device carries the caseload. */
+  carries?: CarriesHere | undefined;
   streams: StreamRow<D>[];
 }
 

@@ -57,12 +57,13 @@ export async function applyAnswer(
   runs: readonly ArrivedRun[],
 ): Promise<boolean> {
   checkState(bench, state);
+  const told = state.carries === null ? caseload : (await import('./lines')).visitsTold(state.carries);
   let dropped: Id[] = [];
   let cleared = new Set<Id>();
   let is_left = false;
   await bench.ledger.commit(async () => {
     cleared = new Set([...state.purge, ...bench.packs.damaged]);
-    const base = cleanBase(bench, state, cleared);
+    const base = cleanBase(bench, state, cleared, told);
     const whole = runs.map((run) => withWords(bench, run)).filter((run) => run !== null);
     is_left = whole.length < runs.length;
     const batch = await batchOf(bench, base, whole);
@@ -100,18 +101,26 @@ interface Base {
   dropped: Id[];
 }
 
-function cleanBase(bench: Bench, state: PullState, cleared: ReadonlySet<Id>): Base {
+function cleanBase(bench: Bench, state: PullState, cleared: ReadonlySet<Id>, told: Told): Base {
   const table: PackTable = { ...bench.ledger.table };
   const dropped: Id[] = [];
   for (const stream of cleared) {
     dropped.push(...(table[stream] ?? []).map((ref) => ref.pack));
     delete table[stream];
   }
-  const streams = streamsOf(bench, state).map((row) =>
-    cleared.has(row.stream) ? { ...row, version: 0 } : row,
-  );
-  return { summary: { ...stateSummary(bench, state), streams }, table, dropped };
+  const rows = streamsOf(bench, state).map((row) => (cleared.has(row.stream) ? { ...row, version: 0 } : row));
+  const { carries, streams } = told(bench, state, rows);
+  return { summary: { ...stateSummary(bench, state), carries, streams }, table, dropped };
 }
+
+/** What a device that carries visits holds of them, and its rows with those of the children that it has by name. */
+type Told = (
+  bench: Bench,
+  state: PullState,
+  rows: StreamRow<Digest>[],
+) => Pick<AttuneSummary, 'carries' | 'streams'>;
+
+const caseload: Told = (_bench, _state, streams) => ({ carries: undefined, streams });
 
 function stateSummary(bench: Bench, state: PullState): AttuneSummary {
   const { summary } = bench.ledger;

@@ -10,6 +10,7 @@ import { newId } from '../vault/random';
 import { snapshotHash, snapshotInfo } from '../vault/snapshot';
 import type { PullBrokenGlass } from '../wire/access';
 import { type Bytes, concat, hex, Reader, textOf, u16, u32, unhex, utf8 } from '../wire/bytes';
+import type { PullCarries } from '../wire/carries';
 import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
 import { crockford, type EnrolmentCode } from '../wire/code';
 import { type Frame, headerBytes, readDeposit } from '../wire/envelope';
@@ -71,6 +72,10 @@ async function readAny(bytes: Bytes): Promise<{ device: Id; frames: Frame[] }> {
   return { device, frames };
 }
 
+function visitedNow({ visits }: Pick<PullCarries, 'visits'>): Set<Id> {
+  return new Set(visits.filter(({ from, until }) => from <= AT && AT < until).map(({ child }) => child));
+}
+
 export interface Line {
   device: Id;
   chain: string;
@@ -97,6 +102,8 @@ export class Organisation {
   private above = 0;
   /** Records that somebody has open in an emergency, as a pull tells them. */
   break_glass: PullBrokenGlass[] = [];
+  /** Visits and lines of a device that carries visits; null: it carries the caseload. PROTOCOL 19. */
+  carries: Omit<PullCarries, 'mark'> | null = null;
   /** Drafts that a pull sends back. */
   drafts: PullDraft[] = [];
   private constructor(
@@ -249,17 +256,51 @@ export class Organisation {
     return is_held ? { ...entry, change: this.words_left_out(entry) } : entry;
   }
 
+  /** What goes to a device that carries visits: a child with one, its family, and what is about nobody. */
+  private given(): Organisation['streams'] {
+    const { carries, streams } = this;
+    if (!carries) return streams;
+    const children = visitedNow(carries);
+    const families = new Set([...children].map((child) => streams.get(child)?.family));
+    return new Map(
+      [...streams].filter(
+        ([stream, { kind }]) =>
+          (kind !== 'child' && kind !== 'family') || children.has(stream) || families.has(stream),
+      ),
+    );
+  }
+
+  /** A line for each child that is not given, where the device does not have them. */
+  private toldOf({ visits, lines }: Omit<PullCarries, 'mark'>, known: Id | undefined) {
+    const here = visitedNow({ visits });
+    const told = (lines ?? []).filter(({ child }) => !here.has(child));
+    const mark = told
+      .map(({ child }) => child.slice(0, 8))
+      .join('')
+      .padEnd(32, '1')
+      .slice(0, 32);
+    const said = { what: 'visits', visits: visits.map((visit) => ({ ...visit })), mark };
+    return known === undefined || known === mark
+      ? said
+      : { ...said, lines: told.map((line) => ({ ...line })) };
+  }
+
   /** The answer to a pull, sealed to the device; to a brief question, without what the device has. */
-  async pull({ request, have, own }: PullQuestion, device: Id, opening: Uint8Array): Promise<Bytes> {
+  async pull({ request, have, own, lines }: PullQuestion, device: Id, opening: Uint8Array): Promise<Bytes> {
+    const given = this.given();
+    const purge = [
+      ...this.purge,
+      ...Object.keys(have).filter((stream) => this.carries && !given.has(stream)),
+    ];
     let more = false;
-    const runs: Run[] = [...this.streams].map(([stream, { kind, entries }]) => {
+    const runs: Run[] = [...given].map(([stream, { kind, entries }]) => {
       const from = have[stream] ?? 0;
       const fresh = entries.filter((e) => e.version > from);
-      const given = fresh.slice(0, this.at_once);
-      const is_cut = given.length < fresh.length;
+      const part = fresh.slice(0, this.at_once);
+      const is_cut = part.length < fresh.length;
       more ||= is_cut;
-      const upto = is_cut ? (given.at(-1)?.version ?? from) : this.versionOf(entries);
-      return { stream, kind, from, upto, entries: given };
+      const upto = is_cut ? (part.at(-1)?.version ?? from) : this.versionOf(entries);
+      return { stream, kind, from, upto, entries: part };
     });
     const state = {
       v: 1,
@@ -271,19 +312,20 @@ export class Organisation {
       lease_until: new Date(Date.parse(AT) + this.lease_days * 86_400_000).toISOString(),
       backup_days: 60,
       more,
-      streams: [...this.streams]
+      streams: [...given]
         .map(([stream, { kind, family, entries }]) => ({
           stream,
           kind,
           version: this.versionOf(entries),
           family,
         }))
-        .filter(({ stream, version }) => !own || have[stream] !== version || this.purge.includes(stream)),
-      purge: this.purge,
+        .filter(({ stream, version }) => !own || have[stream] !== version || purge.includes(stream)),
+      purge,
       allocations: [],
       orders: [],
       waiting: [],
       ...(this.break_glass.length ? { break_glass: this.break_glass.map((row) => ({ ...row })) } : {}),
+      ...(this.carries ? { carries: this.toldOf(this.carries, lines) } : {}),
       ...(this.drafts.length ? { drafts: this.drafts.map((draft) => ({ ...draft })) } : {}),
     };
     const content = padded(

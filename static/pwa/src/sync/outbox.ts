@@ -10,6 +10,7 @@ import type { Link } from '../vault/chain';
 import { sealingKey } from '../vault/pins';
 import { newId } from '../vault/random';
 import { sealRecord } from '../vault/seal';
+import type { Digest } from '../views/digest';
 import { utf8 } from '../wire/bytes';
 import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
 import { withBlobs } from './attaching';
@@ -177,7 +178,15 @@ async function summaryWith(
   }
   const streams = summary.streams.map((row) => {
     const entries = touched.get(row.stream);
-    return entries ? { ...row, digest: bench.digest(row.kind, entries) } : row;
+    return entries ? { ...row, digest: stillNamed(bench.digest(row.kind, entries), row.digest) } : row;
   });
   return { ...summary, streams };
+}
+
+/** A summary that was made without the record of whom it is about goes on saying who that is. */
+function stillNamed(made: Digest, before: Digest): Digest {
+  if (made.kind === 'child' && before.kind === 'child') return { ...made, child: made.child ?? before.child };
+  if (made.kind === 'family' && before.kind === 'family')
+    return { ...made, family: made.family ?? before.family };
+  return made;
 }

@@ -33,7 +33,8 @@ export async function renewKeys(bench: Bench, http: Http): Promise<void> {
 }
 
 function question(bench: Bench): PullQuestion {
-  return { request: newId(), have: held(bench), state: bench.ledger.summary.state };
+  const { state, carries } = bench.ledger.summary;
+  return { request: newId(), have: held(bench), state, ...(carries ? { lines: carries.mark } : {}) };
 }
 
 /** As `question`, of an answer that need not repeat what is here. Source: sync/PROTOCOL.md section 6.8. */
@@ -72,6 +73,7 @@ interface Asked {
 
 /** An answer that has been read. `ahead`: what was asked next, before this one is stored. */
 interface Arrived {
+  asked: PullQuestion;
   state: PullState;
   runs: ArrivedRun[];
   is_more: boolean;
@@ -91,13 +93,15 @@ function ask(bench: Bench, http: Http, asked: PullQuestion): Asked {
  */
 async function follow(bench: Bench, http: Http, first: Asked): Promise<void> {
   for (let reading = read(bench, http, first); ; ) {
-    const { state, runs, is_more, ahead } = await reading;
+    const { asked, state, runs, is_more, ahead } = await reading;
     const stored = applyAnswer(bench, state, runs);
     const next = ahead && read(bench, http, ahead);
     next?.catch(() => undefined);
     const is_left = await stored;
     await takeBack(bench, state.drafts);
-    if (!is_more && !is_left && !bench.packs.damaged.size) return;
+    // Lines are told to who asks for them, and this device did not know that it carries visits.
+    const is_unnamed = state.carries !== null && asked.lines === undefined;
+    if (!is_more && !is_left && !is_unnamed && !bench.packs.damaged.size) return;
     const goes_on = next !== null && isOf(bench, ahead?.question);
     reading = goes_on ? next : read(bench, http, ask(bench, http, question(bench)));
   }
@@ -108,10 +112,10 @@ async function read(bench: Bench, http: Http, { question: asked, answer }: Asked
   const { state, heads } = await readHead(await openPacks(opener, asked.request, await answer));
   checkState(bench, state);
   const is_more = state.more && heads.length > 0;
-  // What was answered briefly may have to be asked for again.
-  const is_known = is_more && !asked.own?.length;
+  // What was answered briefly may have to be asked for again, and what is known by name alone is put together when it is stored.
+  const is_known = is_more && !asked.own?.length && state.carries === null;
   const ahead = is_known ? ask(bench, http, questionAfter(asked, state, heads)) : null;
-  return { state, runs: await readRuns(heads, asked.own), is_more, ahead };
+  return { asked, state, runs: await readRuns(heads, asked.own), is_more, ahead };
 }
 
 /** What will be asked when all of an answer has been stored. */
@@ -136,11 +140,11 @@ function isOf(bench: Bench, asked: PullQuestion | undefined): boolean {
   return is_same && state === bench.ledger.summary.state;
 }
 
-/** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning. */
+/** Shape: versions by stream; 0 for one that is damaged here, so that it is sent from its beginning; none of a child by its line alone. */
 function held({ ledger, packs }: Bench): Record<Id, number> {
-  const rows = ledger.summary.streams.map(({ stream, version }) => [
-    stream,
-    packs.damaged.has(stream) ? 0 : version,
-  ]);
+  const { streams, carries } = ledger.summary;
+  const rows = (carries ? streams.filter(({ version }) => version > 0) : streams).map(
+    ({ stream, version }) => [stream, packs.damaged.has(stream) ? 0 : version],
+  );
   return Object.fromEntries(rows) as Record<Id, number>;
 }

@@ -23,7 +23,7 @@ function note(asker: object, failure: Failure | null): void {
 }
 
 /** What was shown must not be read any longer. */
-const LAPSED: readonly Failure['code'][] = ['reading_lapsed', 'clock_back'];
+const LAPSED: readonly Failure['code'][] = ['reading_lapsed', 'clock_back', 'not_carried'];
 
 /**
  * The rows that answer a query, now and whenever they change.

@@ -2,6 +2,7 @@
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { isCurrent } from './allocated';
+import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { draftLines, editLines } from './draft';
 import { duesOf } from './dues';
@@ -61,6 +62,8 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     may_visit: until === null && book.me.role === 'practitioner',
     opened_until: until,
     is_protected: digest.is_protected ?? false,
+    carried: carriedNow(book)(id),
+    carries_visits: book.carries() !== null,
     as_at: book.as_at(),
   };
 }

@@ -1,6 +1,7 @@
 /** What a visit begins with: the household as remembered, each child on their own, and the last answers given. */
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
+import { awayStreams } from './carried';
 import { duesOf } from './dues';
 import { childHistory, familyHistory } from './history';
 import { compareEvents, type House, openHouse, visitsOf } from './house';
@@ -24,7 +25,7 @@ export async function familyForVisit(book: Notebook, family: Id): Promise<Family
         .at(-1)
         ?.change.body.present.map(({ adult }) => adult) ?? [],
     history: familyHistory(house),
-    ...(book.reading() === 'open' ? {} : { names_only: true as const }),
+    ...(book.reading() === 'open' && !awayStreams(book).has(family) ? {} : { names_only: true as const }),
   };
 }
 

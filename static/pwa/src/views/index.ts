@@ -1,10 +1,11 @@
 /**
  * Answers a query from the notebook. Pure: reads, never writes; runs inside the worker, beside what is decrypted.
  *
- * Errors: ReadingLapsedError; what the notebook throws passes through.
+ * Errors: ReadingLapsedError, NotCarriedError; what the notebook throws passes through.
  */
 import type { Query } from '../engine/port';
 import { alert } from './alerts';
+import { carriedOnly, refuseAway } from './carried';
 import { child } from './child';
 import { coverage } from './coverage';
 import { draft } from './draft';
@@ -31,7 +32,9 @@ import { visit } from './visit';
 export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
   // Shut first: with names only nothing is left that tells what an emergency has brought here.
   const shut = shutAgain(book);
-  const read = book.reading() === 'open' ? shut : namesOnly(query, shut);
+  const here = carriedOnly(shut);
+  if (book.reading() === 'open') refuseAway(query, shut);
+  const read = book.reading() === 'open' ? here : namesOnly(query, here);
   return (await answer(query, read)) as Rows[Q['is']];
 }
 

@@ -7,6 +7,7 @@
 import type { Me } from '../engine/port';
 import type { AnyDraft } from '../visit/draft';
 import type { PullAccess } from '../wire/access';
+import type { Carries, PullLine, PullVisit } from '../wire/carries';
 import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import type { Digest } from './digest';
 import type { Haystack } from './haystack';
@@ -90,6 +91,8 @@ export interface TeamDevice {
   replaced_by: Id | null;
   /** It was let in again, at `from`, after an older database was put back. */
   again?: true;
+  /** Absent in what an older server says. */
+  carries?: Carries;
 }
 
 export interface Recovered {
@@ -101,8 +104,12 @@ export interface Notebook {
   readonly me: Me & { role: Role };
   /** Device time corrected by the measured skew. */
   now(): Time;
+  /** The latest time that this device knows of: the server's, as last seen, or its own. A clock that is put back changes nothing. */
+  latest(): Time;
   /** When the server last spoke; null never. */
   as_at(): Time | null;
+  /** What it was told that carries visits; null: it carries the caseload. */
+  carries(): { readonly visits: readonly PullVisit[]; readonly lines: readonly PullLine[] } | null;
   /** Whether what is here may be read now. */
   reading(): Reading;
   streams(): readonly StreamInfo[];

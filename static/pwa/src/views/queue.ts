@@ -31,6 +31,7 @@ export function queue(book: Notebook): QueueRows {
       ...done.sort((a, b) => newestFirst(a.started_at, b.started_at)),
     ],
     waiting: waitingRows(book, known),
+    carries_visits: book.carries() !== null,
   };
 }
 

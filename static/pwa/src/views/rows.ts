@@ -39,6 +39,7 @@ export type {
   FamilyForVisit,
   FamilyHistory,
 } from './rows/capture';
+export type { Carried } from './rows/carried';
 export type { ChildRows, PenPictureRow, PenVersionRow } from './rows/child';
 export type {
   QueueItem,

@@ -7,7 +7,12 @@ const rows = (value: unknown) => value as Rows['visit'];
 
 describe('childrenShown', () => {
   it.each([
-    [{ is: 'child', child: 'a' } as const, { child: 'a', siblings: [{ child: 'b' }] }, ['a']],
+    [
+      { is: 'child', child: 'a' } as const,
+      { child: 'a', carried: { is: 'here' }, siblings: [{ child: 'b' }] },
+      ['a'],
+    ],
+    [{ is: 'child', child: 'a' } as const, { child: 'a', carried: { is: 'away' } }, []],
     [{ is: 'visit', family: 'f', visit: 'v' } as const, visit('a', 'b'), ['a', 'b']],
     [
       { is: 'review', family: 'f', visit: 'v' } as const,

@@ -18,7 +18,7 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
   if (rows === null) return [];
   switch (query.is) {
     case 'child':
-      return [(rows as ChildRows).child];
+      return (rows as ChildRows).carried.is === 'away' ? [] : [(rows as ChildRows).child];
     case 'over_time':
       return [(rows as OverTimeRows).child];
     case 'coverage':

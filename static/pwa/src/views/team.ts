@@ -34,6 +34,7 @@ export function team(book: Notebook): TeamRows {
         family_name: known.family(record.body.family),
       }))
       .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name)),
+    carries_visits: book.carries() !== null,
     as_at: book.as_at(),
   };
 }
@@ -43,8 +44,8 @@ function devicesOf(book: Notebook, person: Id): DeviceRow[] {
   const setUp = new Map(all.map(({ device, from }) => [device, from]));
   return all
     .toSorted((a, b) => b.from.localeCompare(a.from))
-    .map(({ device, from, to, replaced_by, again }) => {
-      const row = { device, from, ...(again && { again }) };
+    .map(({ device, from, to, replaced_by, again, carries = null }) => {
+      const row = { device, from, carries, ...(again && { again }) };
       if (to === null) return { ...row, ended: null };
       if (replaced_by === null) return { ...row, ended: { is: 'withdrawn', at: to } };
       return { ...row, ended: { is: 'replaced', at: to, by: setUp.get(replaced_by) ?? null } };

@@ -2,6 +2,7 @@
 import type { Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { openAlerts } from './alerts';
+import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { newestFirst, type VisitDigest } from './digest';
 import { draftLines, editLines } from './draft';
@@ -35,11 +36,13 @@ export function today(book: Notebook): TodayRows {
     numbers: known.numbers.map(({ label, number, when }) => ({ label, number, when })),
     ready: ready(book),
     reading: book.reading(),
+    carries_visits: book.carries() !== null,
   };
 }
 
 function childLines(book: Notebook, known: Names): ChildLine[] {
   const day = dayOf(book.now());
+  const carried = carriedNow(book);
   const roles = new Map(
     book
       .allocations()
@@ -62,6 +65,7 @@ function childLines(book: Notebook, known: Names): ChildLine[] {
         dues: duesOf(digest, day),
         opened_until: openedUntil(book, id),
         is_protected: digest.is_protected ?? false,
+        carried: carried(id),
       };
     })
     .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.name.localeCompare(b.name));

@@ -270,15 +270,15 @@ describe('devices of the team', () => {
     const row = { person: PRIYA, to: null, replaced_by: null };
     book.deviceList = [
       { ...row, device: first, from: set_up, to: again, replaced_by: second },
-      { ...row, device: second, from: again },
+      { ...row, device: second, from: again, carries: 'visits' },
       { ...row, device: third, from: set_up, to: gone },
       { ...row, device: '4'.repeat(32), from: set_up, person: MAUD },
     ];
     const { people } = await view({ is: 'team' }, book);
     expect(people.find(({ person }) => person === PRIYA)?.devices).toEqual([
-      { device: second, from: again, ended: null },
-      { device: first, from: set_up, ended: { is: 'replaced', at: again, by: again } },
-      { device: third, from: set_up, ended: { is: 'withdrawn', at: gone } },
+      { device: second, from: again, carries: 'visits', ended: null },
+      { device: first, from: set_up, carries: null, ended: { is: 'replaced', at: again, by: again } },
+      { device: third, from: set_up, carries: null, ended: { is: 'withdrawn', at: gone } },
     ]);
   });
 });

@@ -661,6 +661,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/{device}/carries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a colleague's device carries their caseload, or visits only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied, request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/{device}/order": {
         parameters: {
             query?: never;
@@ -1739,6 +1863,247 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a visit to a child, now or later: the caller's devices carry the child for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Planned"];
+                    };
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied, request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description visit.too_far */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.fault */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description server.busy, audit.unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description storage.full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-visits/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget what the caller has planned for a child: it leaves their devices with the next contact. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakenOff"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description request.unreadable */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session.required */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description access.denied, request.unmarked */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description request.wrong_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 /** @description server.fault */
                 500: {
                     headers: {
@@ -4295,6 +4660,8 @@ export interface components {
             link: string;
         };
         CodeFor: {
+            /** @enum {string} */
+            carries?: "caseload" | "visits";
             person: string;
         };
         ContactRecordBody: {
@@ -4526,6 +4893,8 @@ export interface components {
         };
         OwnDevice: {
             again?: boolean;
+            /** @enum {string} */
+            carries: "caseload" | "visits";
             device: string;
             from: string;
             replaced_by: string | null;
@@ -4589,6 +4958,10 @@ export interface components {
             role: "practitioner" | "supervisor" | "safeguarding_lead" | "team_manager" | "auditor" | "administrator";
             team: string | null;
         };
+        Plan: {
+            at?: string | null;
+            child: string;
+        };
         PlanActionBody: {
             achieved_on?: string | null;
             by_when?: string | null;
@@ -4604,6 +4977,10 @@ export interface components {
             support_needed: string | null;
             what: string;
             who: string[];
+        };
+        Planned: {
+            at: string;
+            until: string;
         };
         PresentPerson: {
             adult: string;
@@ -4629,7 +5006,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "look_up.capped" | "password.weak" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full";
+            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "look_up.capped" | "password.weak" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full" | "visit.too_far";
             details?: {
                 [key: string]: unknown;
             };
@@ -4682,6 +5059,7 @@ export interface components {
             have: {
                 [key: string]: number;
             };
+            lines?: string;
             /** @default null */
             own: number[] | null;
             request: string;
@@ -4771,6 +5149,10 @@ export interface components {
             /** @default null */
             text: string | null;
             visit: string;
+        };
+        Said: {
+            /** @enum {string} */
+            carries: "caseload" | "visits";
         };
         SecondFactorAsked: {
             kinds: ("totp" | "passkey")[];
@@ -4870,6 +5252,9 @@ export interface components {
             source_person: string | null;
             text: string;
             visit: string;
+        };
+        TakenOff: {
+            child: string;
         };
         TeamBody: {
             name: string;

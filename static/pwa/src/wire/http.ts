@@ -4,6 +4,7 @@
  * Source: sync/PROTOCOL.md sections 3.6, 6.1, 7.
  */
 import { type Bytes, utf8 } from './bytes';
+import type { Carries } from './carries';
 import { type OrganisationAnswer, readOrganisation } from './certificate';
 import { type ExchangeAnswer, exchangeParts, questionBytes, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
@@ -224,8 +225,18 @@ export class Http {
     );
   }
 
-  async enrolmentCode(person: Id): Promise<{ code: string; link: string; expires_at: Time }> {
-    return this.read(await this.post('/api/enrolment-codes', { person }), (body) => {
+  /** In a session: asks for something that has no answer. Errors: OfflineError, RefusedError. */
+  async tell(path: string, said: { [key: string]: string }): Promise<void> {
+    await this.post(path, said);
+  }
+
+  /** `carries`: what the device will carry that is let in; without it as the organisation has set. */
+  async enrolmentCode(
+    person: Id,
+    carries?: Carries,
+  ): Promise<{ code: string; link: string; expires_at: Time }> {
+    const asked: Record<string, string> = { person, ...(carries ? { carries } : {}) };
+    return this.read(await this.post('/api/enrolment-codes', asked), (body) => {
       const fields = asObject(parseStrict(body), 'answer');
       return {
         code: asText(fields.code, 'code'),

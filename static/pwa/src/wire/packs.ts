@@ -8,6 +8,7 @@
  */
 import { type PullAccess, readAccess } from './access';
 import { type Bytes, MalformedError, Reader, textOf, utf8 } from './bytes';
+import type { Carries } from './carries';
 import { type Json, parseCanonical, parseStrict } from './json';
 import { ITEM_MAX_BYTES, PART_MAX_BYTES } from './limits';
 import { asCodec, type Codec, inflated, unpadded } from './padding';
@@ -42,6 +43,8 @@ export interface PullState extends PullAccess {
   /** For supervisors: the devices of the team. */
   devices: PullDevice[];
   own: PullOwn[];
+  /** As it came, to be read by `carries.ts`; null: this device carries the caseload. PROTOCOL 19. */
+  carries: Json;
 }
 
 /** A draft as it was last snapshotted; `body` is its own JSON, word for word. */
@@ -67,6 +70,8 @@ export interface PullDevice {
   replaced_by: Id | null;
   /** It was let in again, at `from`, after an older database was put back. */
   again?: true;
+  /** Absent in what an older server says. */
+  carries?: Carries;
 }
 
 export interface PullAllocation {
@@ -147,6 +152,8 @@ export interface PullQuestion {
   state: number;
   /** Numbers of own changes that are here word for word; what is asked with it may be answered briefly. PROTOCOL 6.8. */
   own?: number[];
+  /** The mark of the lines that are here of children whom this device does not carry. PROTOCOL 19.3. */
+  lines?: Id;
 }
 
 const MAGIC = utf8('ATP2');
@@ -331,6 +338,7 @@ function readDevice(value: Json): PullDevice {
     to: orNull(row.to, 'to', asTime),
     replaced_by: orNull(row.replaced_by, 'replaced_by', asId),
     ...(row.again === true ? { again: true as const } : {}),
+    ...(row.carries === 'visits' || row.carries === 'caseload' ? { carries: row.carries } : {}),
   };
 }
 
@@ -355,6 +363,7 @@ export function readState(json: Uint8Array): PullState {
     recovered: asArray(fields.recovered ?? [], 'recovered').map(readRecovered),
     devices: asArray(fields.devices ?? [], 'devices').map(readDevice),
     own: asArray(fields.own ?? [], 'own').map(readOwn),
+    carries: fields.carries ?? null,
     ...readAccess(fields),
   };
 }

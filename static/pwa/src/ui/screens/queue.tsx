@@ -6,6 +6,7 @@ import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
+import { CARRIED } from '../strings/carried';
 import { DUE, VISIT_KIND } from '../strings/codes';
 import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
 import { TODAY } from '../strings/today';
@@ -25,9 +26,10 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <ToSearch />
       <DeskLinks engine={engine} />
+      {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       <OpenAlerts alerts={rows.alerts} />
       <Section heading={QUEUE.unreviewed}>
-        {waiting.length === 0 && <p>{QUEUE.none(me.role)}</p>}
+        {waiting.length === 0 && !rows.carries_visits && <p>{QUEUE.none(me.role)}</p>}
         <Items items={waiting} />
       </Section>
       <Section heading={QUEUE.waiting}>

@@ -2,11 +2,13 @@
 import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
 import type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
+import type { Carries } from '../../wire/carries';
 import { Button } from '../parts/Button';
 import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
 import { to } from '../router';
+import { CARRIED, TRUST } from '../strings/carried';
 import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
 import { sayDevice, sayWaiting, TEAM } from '../strings/desk';
 import { TODAY } from '../strings/today';
@@ -16,6 +18,7 @@ import { Allocate, EndAllocation } from './desk/allocate';
 import { EnrolmentCode } from './desk/enrolment_code';
 import { DeskLinks } from './desk/links';
 import { ResetSecondFactor } from './desk/reset_second_factor';
+import { TrustDevice } from './desk/trust';
 import { WipeDevice } from './desk/wipe_device';
 
 export function Team({ engine }: { engine: Engine }) {
@@ -28,6 +31,7 @@ export function Team({ engine }: { engine: Engine }) {
         <a href={to.looked}>{TEAM.looked}</a>
       </p>
       <DeskLinks engine={engine} />
+      {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       {rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />
@@ -38,11 +42,12 @@ export function Team({ engine }: { engine: Engine }) {
 
 type Doing =
   | { is: 'nothing' }
-  | { is: 'code' }
+  | { is: 'code'; carries?: Carries }
   | { is: 'allocate' }
   | { is: 'reset' }
   | { is: 'end'; allocation: TeamAllocation }
-  | { is: 'wipe'; device: DeviceRow };
+  | { is: 'wipe'; device: DeviceRow }
+  | { is: 'trust'; device: DeviceRow };
 
 interface PersonProps {
   engine: Engine;
@@ -64,7 +69,7 @@ function Person({ engine, person, rows }: PersonProps) {
         </p>
       )}
       <h3 class="section__heading section__heading--3">{TEAM.children}</h3>
-      {person.allocations.length === 0 && <p>{TEAM.noChildren}</p>}
+      {person.allocations.length === 0 && !rows.carries_visits && <p>{TEAM.noChildren}</p>}
       <ul class="card-list">
         {person.allocations.map((allocation) => (
           <li key={allocation.record} class="card row">
@@ -81,7 +86,11 @@ function Person({ engine, person, rows }: PersonProps) {
           </li>
         ))}
       </ul>
-      <Devices person={person} onLost={(device) => setDoing({ is: 'wipe', device })} />
+      <Devices
+        person={person}
+        onLost={(device) => setDoing({ is: 'wipe', device })}
+        onTrust={isMe(engine, person) ? null : (device) => setDoing({ is: 'trust', device })}
+      />
       {doing.is === 'nothing' && (
         <>
           {!isMe(engine, person) && (
@@ -100,6 +109,13 @@ function Person({ engine, person, rows }: PersonProps) {
           >
             {TEAM.code}
           </Button>{' '}
+          <Button
+            kind="quiet"
+            label={`${TRUST.ownCode}: ${person.name}`}
+            onPress={() => setDoing({ is: 'code', carries: 'visits' })}
+          >
+            {TRUST.ownCode}
+          </Button>{' '}
           {!isMe(engine, person) && (
             <Button
               kind="quiet"
@@ -111,7 +127,12 @@ function Person({ engine, person, rows }: PersonProps) {
           )}
         </>
       )}
-      {doing.is === 'code' && <EnrolmentCode engine={engine} person={person} onClose={stop} />}
+      {doing.is === 'code' && (
+        <EnrolmentCode engine={engine} person={person} carries={doing.carries} onClose={stop} />
+      )}
+      {doing.is === 'trust' && (
+        <TrustDevice engine={engine} device={doing.device} name={person.name} onClose={stop} />
+      )}
       {doing.is === 'reset' && <ResetSecondFactor engine={engine} person={person} onClose={stop} />}
       {doing.is === 'allocate' && <Allocate engine={engine} person={person} rows={rows} onClose={stop} />}
       {doing.is === 'wipe' && (
@@ -125,7 +146,14 @@ function Person({ engine, person, rows }: PersonProps) {
 }
 
 /** Of whom nothing is known, nothing is said: only a supervisor is told of the team's devices. */
-function Devices({ person, onLost }: { person: TeamPerson; onLost: (device: DeviceRow) => void }) {
+interface DevicesProps {
+  person: TeamPerson;
+  onLost: (device: DeviceRow) => void;
+  /** null: nobody says it of their own. */
+  onTrust: ((device: DeviceRow) => void) | null;
+}
+
+function Devices({ person, onLost, onTrust }: DevicesProps) {
   if (person.devices.length === 0) return null;
   return (
     <>
@@ -140,7 +168,16 @@ function Devices({ person, onLost }: { person: TeamPerson; onLost: (device: Devi
               onPress={() => onLost(device)}
             >
               {TEAM.wipe}
-            </Button>
+            </Button>{' '}
+            {onTrust && device.carries && device.ended === null && (
+              <Button
+                kind="quiet"
+                label={TRUST.changeLabel(person.name, sayDevice(device))}
+                onPress={() => onTrust(device)}
+              >
+                {TRUST.change}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

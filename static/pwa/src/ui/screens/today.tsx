@@ -8,6 +8,7 @@ import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
 import { EMERGENCY } from '../strings/access';
+import { CARRIED, sayCarried } from '../strings/carried';
 import { CHILD } from '../strings/child';
 import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
 import { LAPSED } from '../strings/lapsed';
@@ -43,7 +44,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
       {reads && <Begun edits={rows.edits} />}
-      {works && reads && <Dues dues={rows.dues} />}
+      {works && reads && <Dues dues={rows.dues} partly={rows.carries_visits} />}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
@@ -95,10 +96,12 @@ function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
   );
 }
 
-function Dues({ dues }: { dues: readonly DueLine[] }) {
+/** `partly`: of the children whose record is not here nothing is known. */
+function Dues({ dues, partly }: { dues: readonly DueLine[]; partly: boolean }) {
   return (
     <Section heading={TODAY.dues}>
-      {dues.length === 0 && <p>{TODAY.noDues}</p>}
+      {partly && <p>{CARRIED.duesHere}</p>}
+      {dues.length === 0 && !partly && <p>{TODAY.noDues}</p>}
       <CardList
         items={dues}
         card={(due) => (
@@ -151,14 +154,17 @@ function Waiting({ counts }: { counts: OutboxCounts }) {
 function Caseload({ rows, role, coming }: { rows: TodayRows; role: Role; coming: boolean }) {
   return (
     <Section heading={TODAY.caseload}>
+      {rows.carries_visits && <p class="soft">{CARRIED.note}</p>}
       {rows.children.length === 0 && <p>{coming ? TODAY.coming : TODAY.noChildren(role)}</p>}
       <CardList
         items={rows.children}
         card={(child) =>
-          rows.reading === 'open' ? (
-            <ChildCard key={child.child} child={child} />
-          ) : (
+          rows.reading !== 'open' ? (
             <NameCard key={child.child} child={child} />
+          ) : child.carried.is === 'away' ? (
+            <AwayCard key={child.child} child={child} />
+          ) : (
+            <ChildCard key={child.child} child={child} />
           )
         }
       />
@@ -180,6 +186,23 @@ function NameCard({ child }: { child: ChildLine }) {
   );
 }
 
+/** Its page brings the record, or begins a visit without it. */
+function AwayCard({ child }: { child: ChildLine }) {
+  return (
+    <li class="card">
+      <a class="card__link" href={to.child(child.child)}>
+        {child.name}
+      </a>
+      <p class="card__line">
+        {sayChildAge(child.age)} · {CHILD.family(child.family_name)}
+      </p>
+      <p class="card__line">
+        <Tag kind="notice">{sayCarried(child.carried)}</Tag>
+      </p>
+    </li>
+  );
+}
+
 function ChildCard({ child }: { child: ChildLine }) {
   const next = child.dues[0];
   return (
@@ -195,6 +218,7 @@ function ChildCard({ child }: { child: ChildLine }) {
         {child.health_offer && <Tag>{HEALTH_OFFER[child.health_offer]}</Tag>}
         {child.is_protected && <Tag kind="notice">{CHILD.protected}</Tag>}
         {child.opened_until && <Tag kind="alert">{EMERGENCY.tag(child.opened_until)}</Tag>}
+        {sayCarried(child.carried) && <Tag>{sayCarried(child.carried)}</Tag>}
       </p>
       {next && (
         <p class="card__line">

@@ -41,6 +41,7 @@ export const CHILD = {
   noDues: 'Nothing is due.',
   entries: 'Recorded so far',
   noEntries: 'No visits are recorded here yet.',
+  carried: 'On this device',
   asAt: (time: string) => `As at ${time}`,
   wholeVisit: 'Open the whole visit',
 };

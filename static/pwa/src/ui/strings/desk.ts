@@ -1,6 +1,7 @@
 /** Words of the supervisor's desk. */
 import type { DeviceRow, WaitingRow } from '../../views/rows';
 import type { Role } from '../../wire/records';
+import { TRUST } from './carried';
 import { LEAD_READS_NOTHING } from './today';
 import { count, sayTime } from './when';
 
@@ -126,9 +127,10 @@ export const TEAM = {
 };
 
 /** One device in words: it is told by when it was set up, since what it is called stays on it. */
-export function sayDevice({ from, ended, again }: DeviceRow): string {
+export function sayDevice({ from, carries, ended, again }: DeviceRow): string {
   const setUp = `${again ? 'Enrolled again' : 'Set up'} ${sayTime(from)}`;
-  if (ended === null) return `${setUp}, in use`;
+  if (ended === null)
+    return [`${setUp}, in use`, carries ? TRUST.carries[carries] : ''].filter(Boolean).join(', ');
   if (ended.is === 'withdrawn') return `${setUp}, withdrawn ${sayTime(ended.at)}`;
   const by = ended.by === null ? 'another' : `the one set up ${sayTime(ended.by)}`;
   return `${setUp}, replaced by ${by}`;

@@ -78,6 +78,11 @@ const SENTENCES: Record<Failure['code'], string> = {
     'What is recorded about children cannot be read here now: this device has not reached the server for too long. You can still begin, write, sign and send visits. Find a signal and stay on this screen for a minute; reading comes back by itself. If you cannot, ring your team before you see a child: you cannot see alerts here.',
   clock_back:
     'What is recorded about children cannot be read here now: the clock of this device was put back. Set the clock right, find a signal and stay on this screen for a minute; reading comes back by itself. You can still begin, write, sign and send visits. Ring your team before you see a child: you cannot see alerts here.',
+  not_carried:
+    'This record is not on this device: it carries only children with a visit planned. Open the child and bring the record, or ring your team before you see the child.',
+  out_of_reach:
+    'The server did not do it: this is not yours to do, or not any more. Nothing has changed. Ask your supervisor.',
+  visit_too_far: 'A visit can be planned for the next three months. Choose a nearer day.',
   still_waiting:
     'Not everything has arrived yet. Nothing was removed. Find a signal, wait a minute, then try again.',
   not_on_file:

@@ -45,6 +45,11 @@ const SAID: Record<string, Say> = {
   'break_glass.invoke': (_, about) => `opened the record of ${about} in an emergency`,
   'break_glass.read': (row, about) =>
     `${wasOf(row)} told why the record of ${about} was opened in an emergency`,
+  'child.named': (row, about) =>
+    `${wasOf(row)} told the name of ${about}, whose record the device does not carry`,
+  'visit.plan': (_, about) => `planned a visit to ${about}, so that a device carries the record`,
+  'visit.drop': (_, about) => `took ${about} off their devices`,
+  'device.trust': () => 'said what a device carries',
   'proposal.read': (row, about) => `${wasOf(row)} told what is proposed about ${about}`,
   'audit.read': (_, about) => `looked into this list${about === NOBODY ? '' : ` for ${about}`}`,
   'child.erased': (_, about) => `erased the record of ${about}`,

@@ -3,6 +3,7 @@ import type {
   Account,
   AccountDeed,
   AccountTold,
+  CarryDeed,
   EmergencyAnswer,
   EmergencyRequest,
   Engine,
@@ -320,12 +321,21 @@ export class FakeEngine implements Engine {
     return this.outcome(this.trail);
   }
 
-  makeEnrolmentCode = async () =>
-    this.outcome({
+  /** What was asked of what devices carry, in order. */
+  readonly carrying: (CarryDeed | { code: string | undefined })[] = [];
+  async carry(deed: CarryDeed) {
+    this.carrying.push(deed);
+    return this.outcome(null);
+  }
+
+  makeEnrolmentCode = async (_person: string, carries?: string) => {
+    this.carrying.push({ code: carries });
+    return this.outcome({
       code: '7K2M-9QXD-4T6V-0HJZ-B3NP-8RWC-1FYS-5G2E',
       link: 'https://attune.example/#enrol=7K2M9QXD4T6V0HJZB3NP8RWC1FYS5G2E',
       expires_at: '2026-11-22T09:30:00.000Z',
     });
+  };
 
   newId(): string {
     this.count += 1;

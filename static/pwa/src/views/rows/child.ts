@@ -1,6 +1,8 @@
 /** A child’s own page. */
+
 import type { Bodies, DateText, Id, Time } from '../../wire/records';
 import type { ChildAge } from './age';
+import type { Carried } from './carried';
 import type { LivingRow } from './living';
 import type { WhoIsWho } from './people';
 import type { ChoiceLine, DraftLine, DueLine, EditLine } from './today';
@@ -45,6 +47,9 @@ export interface ChildRows {
   opened_until: Time | null;
   /** Only those who are named for the child reach the record. */
   is_protected: boolean;
+  carried: Carried;
+  /** As on the first screen. */
+  carries_visits: boolean;
   as_at: Time | null;
 }
 

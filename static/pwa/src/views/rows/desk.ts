@@ -38,6 +38,8 @@ export interface QueueRows {
   /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
   items: QueueItem[];
   waiting: WaitingRow[];
+  /** As on the first screen. */
+  carries_visits: boolean;
 }
 
 export interface ReviewRows extends VisitRows {

@@ -1,4 +1,5 @@
 /** The team, and who is allocated to whom. */
+import type { Carries } from '../../wire/carries';
 import type { Bodies, Id, Role, Time } from '../../wire/records';
 import type { WaitingRow } from './desk';
 
@@ -18,6 +19,8 @@ export interface DeviceRow {
   /** When it was set up; `again`: let in again, after an older database was put back. */
   from: Time;
   again?: true;
+  /** null: not told. */
+  carries: Carries | null;
   ended: null | { is: 'withdrawn'; at: Time } | { is: 'replaced'; at: Time; by: Time | null };
 }
 
@@ -38,5 +41,7 @@ export interface TeamRows {
   people: TeamPerson[];
   /** Children that can be allocated. */
   children: { child: Id; name: string; family_name: string }[];
+  /** As on the first screen. */
+  carries_visits: boolean;
   as_at: Time | null;
 }

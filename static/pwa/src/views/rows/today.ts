@@ -1,10 +1,12 @@
 /** What the first screen shows, and whether the day can begin. */
+
 import type { EditAct } from '../../visit/edit_draft';
 import type { Bodies, DateText, Id, Time } from '../../wire/records';
 import type { Reading } from '../lease';
 import type { MergingType } from '../living';
 import type { ChildAge } from './age';
 import type { AlertLine } from './alert';
+import type { Carried } from './carried';
 
 export type DueWhen =
   | { is: 'later'; days: number }
@@ -39,6 +41,7 @@ export interface ChildLine {
   /** As on the child's own page. */
   opened_until: Time | null;
   is_protected: boolean;
+  carried: Carried;
 }
 
 export interface DraftLine {
@@ -116,6 +119,8 @@ export interface TodayRows {
   ready: ReadyRows;
   /** Whether records may be read; the children are here by name in any case. */
   reading: Reading;
+  /** This device carries children with a visit ahead only. */
+  carries_visits: boolean;
 }
 
 /** What the notebook knows of whether the day can begin. */

@@ -153,6 +153,9 @@ export class HandmadeBook implements Notebook {
 
   now = (): Time => this.clock;
   as_at = (): Time | null => this.lastContact;
+  latest = (): Time => this.clock;
+  carried: ReturnType<Notebook['carries']> = null;
+  carries = () => this.carried;
   drafts = () => this.draftList;
   sent = () => this.sentItems;
   written = (change: Id) =>

@@ -15,6 +15,7 @@ import { useRows } from '../../watching';
 import { OpenedInEmergency, WhileOpen } from '../break_glass/shown';
 import { DueWords } from '../today';
 import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
+import { AwayChild, Planning } from './away';
 import { Entries } from './entries';
 import { Begun, Choices, Household, Network, Plan, Relationships } from './living';
 
@@ -28,7 +29,17 @@ export interface ChildScreenProps {
 export function ChildScreen({ engine, child, desk }: ChildScreenProps) {
   const rows = useRows(engine, { is: 'child', child });
   if (rows === undefined) return <Loading />;
-  return <WhileOpen rows={rows}>{(open) => <Child engine={engine} rows={open} desk={desk} />}</WhileOpen>;
+  return (
+    <WhileOpen rows={rows}>
+      {(open) =>
+        open.carried.is === 'away' ? (
+          <AwayChild engine={engine} rows={open} desk={desk} />
+        ) : (
+          <Child engine={engine} rows={open} desk={desk} />
+        )
+      }
+    </WhileOpen>
+  );
 }
 
 interface ChildProps {
@@ -78,6 +89,11 @@ function Child({ engine, rows, desk }: ChildProps) {
       <About rows={rows} />
       <Entries entries={rows.entries} child={child} desk={desk} />
       <p class="soft">{rows.as_at && CHILD.asAt(sayTime(rows.as_at))}</p>
+      {rows.carries_visits && (
+        <Section heading={CHILD.carried}>
+          <Planning engine={engine} rows={rows} />
+        </Section>
+      )}
       {rows.may_visit && <StartOrGoOn rows={rows} />}
     </Page>
   );

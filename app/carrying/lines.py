@@ -1,0 +1,79 @@
+"""What a device is told of a child that it does not carry: as little as a note about the right child takes.
+
+Name, age and what a worker must know to write down what they see; no address, no number, nothing that was
+recorded. `mobility` is among it because a mark on a baby who does not move is a reason to ring at once.
+
+Source: sync/PROTOCOL.md section 19.3; docs/decisions/0049-what-a-device-carries.md
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from app.access import may_read_unrestricted
+from app.carrying.policy import Carried
+from app.caseload.reach import Reaches
+from app.custody import MasterKeyMissing, NotOpenable
+from app.streams import store as streams
+from app.streams.living import says
+from app.streams.store import Head
+from sync.canonical import canonical
+
+log = logging.getLogger("attune.carrying")
+MARK: Final = "attune/lines/v1"
+TOLD: Final = (
+    "preferred_name",
+    "dob",
+    "edd",
+    "gestation_at_birth_days",
+    "sex",
+    "languages",
+    "interpreter_needed",
+    "mobility",
+)
+
+
+def not_carried(rows: Iterable[Head], reach: Reaches, carried: Carried) -> list[Head]:
+    """The children that their reader may have by name and this device does not carry."""
+    return [
+        row
+        for row in rows
+        if row.kind == "child" and row.id not in carried.reach and may_read_unrestricted(reach[row.id])
+    ]
+
+
+def mark(rows: Iterable[Head]) -> str:
+    """What the lines of these children are made of, in short: it is another whenever they would be.
+
+    Shape: as an id.
+    """
+    listed = [(row.id, row.family_id) for row in rows]
+    versions = streams.newest_of_subjects([one for pair in listed for one in pair if one])
+    made_of = [[child, home, versions.get(child, 0), versions.get(home or "", 0)] for child, home in listed]
+    return sha256(canonical({"of": MARK, "made_of": made_of})).hexdigest()[:32]
+
+
+def lines(rows: Iterable[Head]) -> list[dict[str, Any]]:
+    """One line a child; none for a child whose record does not open, which is said in the log."""
+    return [line for row in rows if (line := _line(row)) is not None]
+
+
+def _line(row: Head) -> dict[str, Any] | None:
+    said = _said(row.id, "child")
+    home = _said(said["family"], "family") if said else None
+    if said is None or home is None:
+        return None
+    told = {name: said[name] for name in TOLD}
+    return {"child": row.id, "family": said["family"], "family_name": home["name"], **told}
+
+
+def _said(stream: str, type: str) -> Mapping[str, Any] | None:
+    try:
+        said = says(stream, type)
+    except (NotOpenable, MasterKeyMissing):
+        log.error("stream %s: its record does not open, and no list names it", stream)
+        return None
+    return said.body if said else None
