@@ -18,9 +18,7 @@ import { startOf } from '../views/start';
 import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
-import { enrolDevice } from './enrolling';
 import { failed, failureOf, isMoved, lapse, outcome, settingUp } from './failures';
-import { forgetVault } from './forgotten';
 import { holdVault, vaultChannel } from './holding';
 import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
 import type { Ahead, Opened } from './opened';
@@ -36,6 +34,7 @@ const LISTED_AFTER_MS = 250;
 const ASKED_AFTER_MS = 1000;
 
 const openings = () => import('./opened');
+const forgetting = () => import('./forgotten');
 
 export class Host implements Answers {
   private opened: Opened | null = null;
@@ -89,7 +88,7 @@ export class Host implements Answers {
       now_ms,
       leave,
       hold: (vault) => holdVault(vaults, vault, () => undefined),
-      finish: (vault) => forgetVault(store, http, vault, now_ms()),
+      finish: async (vault) => (await forgetting()).forgetVault(store, http, vault, now_ms()),
       cleared: () => this.say({ is: 'leave' }),
       forget: (credential) => this.say({ is: 'forget_passkey', credential }),
     });
@@ -132,6 +131,7 @@ export class Host implements Answers {
     const made = await this.attempt(async (): Promise<Outcome<Me>> => {
       // A device is made known only to an app that can go on with it.
       await openings();
+      const { enrolDevice } = await import('./enrolling');
       const enrolled = await enrolDevice(this.store, this.http, request, this.now_ms, this.marks);
       if (!enrolled.ok) return enrolled;
       await this.open(enrolled.value);
@@ -211,7 +211,7 @@ export class Host implements Answers {
       // A tab that has it open saves and leaves.
       const release = await holdVault(this.vaults, vault, () => undefined);
       try {
-        return await forgetVault(this.store, this.http, vault, this.now_ms());
+        return await (await forgetting()).forgetVault(this.store, this.http, vault, this.now_ms());
       } finally {
         release();
       }
