@@ -58,6 +58,8 @@ _LOST_NUMBERS = (
     .order_by(_LOST.device_id, _LOST.first, _ENVELOPE.seq)
 )
 LOOK_UPS_TOLD_FOR = timedelta(days=30)
+# Whoever made them unlock one device may have another of theirs in hand.
+NOT_TOLD_THE_OWNER = ("duress",)
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ def own(person: str) -> list[dict[str, Any]]:
             "held": standing.counts.get("held", 0),
             "missing": [list(gap) for gap in standing.missing],
             "quarantined": standing.counts.get("quarantined", 0),
-            "alarms": standing.alarms,
+            "alarms": [alarm for alarm in standing.alarms if alarm not in NOT_TOLD_THE_OWNER],
             **_returned(standing),
         }
         for standing in _standings((person,))
