@@ -29,8 +29,8 @@ NO_NUMBER = 0
 def heed(device: Device) -> None:
     """Raise the alarm once, and give the device up: it reads nothing more and gets no session.
 
-    What it had signed is still filed when it comes, as of a device whose place was taken: it was sealed before
-    its keys were destroyed, and it may be the only copy.
+    What it had signed is still filed when it comes, as of a device whose place was taken: it was sealed
+    before its keys were destroyed, and it may be the only copy.
     """
     can_write = held().ring.holds("audit")
     if not intake.raise_alarm(ALARM, device.id, NO_NUMBER, now(), written_down=can_write):

@@ -1,4 +1,4 @@
-"""Somebody was made to unlock a device and typed their code for that, over HTTP: sync/PROTOCOL.md section 12.9."""
+"""Somebody was made to unlock a device and typed their code for that: sync/PROTOCOL.md section 12.9."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ def test_whoever_leads_the_team_is_told_and_the_person_is_not(any_world: World) 
     assert told[tablet.device.identity.device] == []
     assert "duress" not in str(other.pull().state)
     assert alarms_in_trail(world) == 1
+
+
+def test_supervisor_is_not_told_of_an_own_device(any_world: World) -> None:
+    world = any_world
+    other, tablet = world.tablet("maud"), world.tablet("maud")
+    made_to_unlock(tablet, world)
+    tablet.deposit_snapshots()
+    world.open()
+    assert "duress" not in str(other.pull().state)
 
 
 def test_device_is_let_in_no_more_and_what_it_had_signed_is_filed(any_world: World) -> None:

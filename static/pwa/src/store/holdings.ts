@@ -101,6 +101,8 @@ export interface Summary<D> extends Partial<PullAccess> {
   /** Absent in what an older version of the app has stored. */
   own?: PullOwn[];
   streams: StreamRow<D>[];
+  /** The vault of a duress code: nothing in it, and no server knows it. */
+  quiet?: true;
 }
 
 /** Which packs hold a stream, oldest first, and the key of each. */

@@ -19,6 +19,7 @@ export const QUEUE = {
   waiting: 'Still on its way',
   waitingWhy: 'Counts only: what it says is read when it is filed.',
   alarm: 'needs looking into',
+  duress: (name: string) => `${name} typed their duress code`,
   nothingWaiting: 'Nothing is held up.',
 };
 
