@@ -3,6 +3,7 @@ import type { Store } from '../store/port';
 import { TABLE_NAMES, type TableName } from '../store/schema';
 import { quoteRecord } from '../sync/device.fixture';
 import { randomBytes } from '../vault/random';
+import { RefusedError } from '../wire/http';
 import { CHILD, draftNow, openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
 
 const CODE = 'lantern orbit walnut seven';
@@ -162,6 +163,21 @@ describe('a duress code that is typed at the lock screen', () => {
     const states = quiet.said.slice(last).flatMap((m) => (m.is === 'sync' ? [m.sync] : []));
     expect(states.every(({ unsent }) => unsent === 0)).toBe(true);
     expect(states.at(-1)).toMatchObject({ problem: null });
+    await quiet.host.close();
+  });
+
+  it('says nothing of a deposit that is refused, and keeps it', async () => {
+    const before = await lockedWithNotes();
+    const quiet = await started();
+    await quiet.host.unlock(before.vault, CODE);
+    device.http.cut = false;
+    device.http.deposit = async () => {
+      throw new RefusedError('deposit.unverifiable', 400);
+    };
+    await quiet.host.syncNow();
+    const said = quiet.said.flatMap((m) => (m.is === 'sync' ? [m.sync] : [])).at(-1);
+    expect(said).toMatchObject({ problem: null, unsent: 0, carries: true });
+    expect((await stored()).outbox).toHaveLength(1);
     await quiet.host.close();
   });
 

@@ -260,7 +260,7 @@ export interface SyncState {
   attachments?: number;
   needs_you: number;
   /** Something waits to be sent that the counts do not have. */
-  carries?: true;
+  carries?: boolean;
   /** Copies of attachments that may leave this device without anything being lost. */
   freeable?: Freeable;
   /** null: not asked yet. */

@@ -46,7 +46,7 @@ export class SyncTold {
     const quiet = this.opened()?.bench.ledger.summary.quiet === true;
     const attachments = quiet ? 0 : blobs.filter(isWaiting).length;
     const freeable = freeableOf(quiet ? [] : blobs);
-    const carries = quiet && (await this.carries(blobs)) ? { carries: true as const } : {};
+    const carries = quiet && (await this.carries(blobs));
     const skew_sec = book?.skew_sec() ?? null;
     const reading = book ? { reading: book.reading() } : {};
     this.note({
@@ -56,7 +56,7 @@ export class SyncTold {
       needs_you,
       skew_sec,
       freeable,
-      ...carries,
+      carries,
       ...reading,
       ...change,
     });
