@@ -40,6 +40,8 @@ from sync.types import (
 
 POST_MARK: Final = b"ATS1"
 CHILDREN_MAX: Final = 50
+# What is no draft: its author was made to unlock, and typed the code that they had set for that (12.9).
+MADE_TO_UNLOCK: Final = "made_to_unlock"
 _HEADER_KEYS: Final = {"dev", "kid", "n", "suite", "type", "v"}
 _KID_MAX: Final = 64
 _KIND: Final = re.compile(r"[a-z_]{1,20}")

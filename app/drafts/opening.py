@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from app.clock import now
 from app.custody import CustodyError, NotOpenable
 from app.devices.models import Device
-from app.drafts import keeping, store
+from app.drafts import duress, keeping, store
 from app.drafts.models import Draft, Snapshot
 from app.drafts.retrying import Retries
 from app.extensions import db
@@ -102,6 +102,11 @@ def _open(row: Snapshot) -> None:
     said = opened(row, device)
     if isinstance(said, Refusal):
         _quarantine(row, said.why)
+        return
+    if said.snapshot.kind == snapshots.MADE_TO_UNLOCK:
+        duress.heed(device)
+        row.status, row.why, row.opened_at, row.ct = "opened", None, now(), None
+        row.commitment, row.signature = said.commitment, said.signature
         return
     if keeping.names_an_erased(said.snapshot):
         _quarantine(row, "not_allowed")

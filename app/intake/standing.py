@@ -57,7 +57,9 @@ _LOST_NUMBERS = (
     .where(_LOST.device_id.in_(_THESE))
     .order_by(_LOST.device_id, _LOST.first, _ENVELOPE.seq)
 )
-LOOK_UPS_TOLD_FOR = timedelta(days=30)
+TOLD_FOR = timedelta(days=30)
+# Whoever made them unlock one device may have another of theirs in hand.
+NOT_TOLD_THE_OWNER = ("duress",)
 
 
 @dataclass(slots=True)
@@ -101,8 +103,11 @@ class _Standing:
         return self.received if self.first_waiting is None else min(self.first_waiting - 1, self.received)
 
 
-def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
-    """What waits of these people's devices, in numbers; devices with nothing to tell are left out."""
+def waiting(people: Iterable[str], asker: str | None = None) -> list[dict[str, Any]]:
+    """What waits of these people's devices, in numbers; devices with nothing to tell are left out.
+
+    `asker`: who is told. Of their own devices they are not told what is not for the owner.
+    """
     return [
         {
             "person": standing.person,
@@ -111,11 +116,11 @@ def waiting(people: Iterable[str]) -> list[dict[str, Any]]:
             "quarantined": standing.counts.get("quarantined", 0),
             "held": standing.counts.get("held", 0),
             "missing": sum(upto - start + 1 for start, upto in standing.missing),
-            "alarms": standing.alarms,
+            "alarms": _told(standing) if standing.person == asker else standing.alarms,
             **_returned(standing),
         }
         for standing in _standings(people)
-        if standing.counts or standing.alarms
+        if standing.counts or (_told(standing) if standing.person == asker else standing.alarms)
     ]
 
 
@@ -129,11 +134,16 @@ def own(person: str) -> list[dict[str, Any]]:
             "held": standing.counts.get("held", 0),
             "missing": [list(gap) for gap in standing.missing],
             "quarantined": standing.counts.get("quarantined", 0),
-            "alarms": standing.alarms,
+            "alarms": _told(standing),
             **_returned(standing),
         }
         for standing in _standings((person,))
     ]
+
+
+def _told(standing: _Standing) -> list[str]:
+    """The alarms that the device's owner is told of."""
+    return [alarm for alarm in standing.alarms if alarm not in NOT_TOLD_THE_OWNER]
 
 
 def _returned(standing: _Standing) -> dict[str, int]:
@@ -173,11 +183,11 @@ def _add_lost(found: dict[str, _Standing]) -> None:
 
 
 def _add_alarms(found: dict[str, _Standing]) -> None:
-    """The codes of what a person must look into; a gap only while it lasts, look-ups for a month."""
-    since = now() - LOOK_UPS_TOLD_FOR
+    """The codes of what a person must look into; a gap only while it lasts, look-ups, duress for a month."""
+    since = now() - TOLD_FOR
     for device, kind, seq, at in _rows(_ALARMS, found):
         standing = found[device]
-        lasts = {"gap": seq > standing.received, "look_ups": at > since}.get(kind, True)
+        lasts = {"gap": seq > standing.received, "look_ups": at > since, "duress": at > since}.get(kind, True)
         if lasts and kind not in standing.alarms:
             standing.alarms.append(kind)
     for standing in found.values():

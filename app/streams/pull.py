@@ -287,4 +287,4 @@ def _of_team(caller: Caller, at: datetime) -> dict[str, Any]:
     if "team" not in scopes("device.oversee", caller.role) or caller.team is None:
         return {"waiting": []}
     members = people.team_members(caller.team)
-    return {"waiting": standing.waiting(members), "devices": of_team.told(members, at)}
+    return {"waiting": standing.waiting(members, caller.person), "devices": of_team.told(members, at)}

@@ -26,13 +26,17 @@ export interface StillWaiting {
 
 export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number): Promise<Outcome<null>> {
   return withOutboxLock(async () => {
-    await depositVault(store, http, vault);
-    // An older database may have been put back: what was vouched for then may be on this device alone now.
-    const told = await ask(store, http, vault);
-    await depositSnapshotsOf(store, http, vault);
-    await sendDrafted(store, vault);
+    const gone = await goneBefore(store, vault);
+    let why_not: Failure['code'] | undefined;
+    for (const each of [...gone, vault]) {
+      await depositVault(store, http, each);
+      // An older database may have been put back: what was vouched for then may be on this device alone now. Nobody but the device
+      // knows a vault that stands in the place of another.
+      if (each !== vault || gone.length === 0) why_not ??= WHY_NOT[await ask(store, http, each)];
+      await depositSnapshotsOf(store, http, each);
+      await sendDrafted(store, each);
+    }
     await carryBlobs(store, http);
-    const why_not = WHY_NOT[told];
     const waiting = await store.write(TABLE_NAMES, (tx) => destroyIfSent(tx, vault, now_ms, !why_not));
     if (waiting) return { ok: false, failure: { code: 'still_waiting', waiting } };
     return why_not ? failed(why_not) : { ok: true, value: null };
@@ -46,6 +50,12 @@ const WHY_NOT: Partial<Record<DepositResult, Failure['code']>> = {
   unconfirmed: 'not_confirmed',
 };
 
+/** Vaults whose place this one took: nobody knows this one but the device, and they are forgotten with it. */
+async function goneBefore(store: Store, vault: Id): Promise<Id[]> {
+  const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+  return cursors.filter((cursor) => cursor.given_up_with === vault).map((cursor) => cursor.vault);
+}
+
 /** The check and the destruction are one transaction: what was written in between is seen. */
 async function destroyIfSent(
   tx: WriteTx,
@@ -53,22 +63,22 @@ async function destroyIfSent(
   now_ms: number,
   is_vouched_for: boolean,
 ): Promise<StillWaiting | null> {
-  const cursor = await tx.get('cursors', vault);
-  if (!cursor) return null;
-  const drafts = waitingOf(await tx.all('snapshots'), vault).length;
-  const notes = unsentOf(cursor);
-  const blobs = (await tx.all('blobs')).filter((row) => row.vault === vault);
-  const attachments = blobs.filter(isWaiting).length;
+  const own = await tx.get('cursors', vault);
+  if (!own) return null;
+  const gone = (await tx.all('cursors')).filter((cursor) => cursor.given_up_with === vault);
+  const cursors = [...gone, own];
+  const [snapshots, blobs] = [await tx.all('snapshots'), await tx.all('blobs')];
+  const notes = cursors.reduce((sum, cursor) => sum + unsentOf(cursor), 0);
+  const drafts = cursors.reduce((sum, each) => sum + waitingOf(snapshots, each.vault).length, 0);
+  const here = new Set(cursors.map((cursor) => cursor.vault));
+  const attachments = blobs.filter((row) => here.has(row.vault) && isWaiting(row)).length;
   if (notes + drafts + attachments > 0) return { notes, drafts, attachments };
   if (!is_vouched_for) return null;
   const wiped = (await tx.get('vaults', vault))?.wiping;
-  await tx.put('replaced', {
-    device: cursor.device,
-    seq: cursor.seq,
-    at_ms: now_ms,
-    ...(wiped && { wiped }),
-  });
-  await destroy(tx, vault);
+  // The device that the server knows is the one to be replaced.
+  for (const { device, seq } of gone.length > 0 ? gone : [own])
+    await tx.put('replaced', { device, seq, at_ms: now_ms, ...(wiped && { wiped }) });
+  for (const each of cursors) await destroy(tx, each.vault);
   return null;
 }
 

@@ -13,8 +13,9 @@ import type { Store } from '../store/port';
 import { missingAlgorithms } from '../vault/device_keys';
 import { prepareDerivation } from '../vault/kdf';
 import { suggestPassphrase } from '../vault/passphrase';
-import type { OpenKeys } from '../vault/vault';
+import { type OpenKeys, openVault } from '../vault/vault';
 import { startOf } from '../views/start';
+import type { Bytes } from '../wire/bytes';
 import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
@@ -26,15 +27,15 @@ import type { EngineState, Me, Outcome } from './port';
 import { isBeingWiped, replacedDevices } from './replaced';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
-import { type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
+import { type Otherwise, type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
 /** By then the lists are on the glass; and whoever unlocked to see one child has asked for it. */
 const LISTED_AFTER_MS = 250;
 const ASKED_AFTER_MS = 1000;
+const SPARE_AFTER_MS = 2000;
 
 const openings = () => import('./opened');
-const forgetting = () => import('./forgotten');
 
 export class Host implements Answers {
   private opened: Opened | null = null;
@@ -66,6 +67,7 @@ export class Host implements Answers {
   private aboard(): Aboard {
     return {
       opened: () => this.opened,
+      known: () => (this.opened?.bench.ledger.summary.quiet ? null : this.opened),
       closing: () => this.closing,
       refreshed: () => this.refreshed(),
       tellState: () => this.tellState(),
@@ -88,7 +90,7 @@ export class Host implements Answers {
       now_ms,
       leave,
       hold: (vault) => holdVault(vaults, vault, () => undefined),
-      finish: async (vault) => (await forgetting()).forgetVault(store, http, vault, now_ms()),
+      finish: (vault) => this.forgotten(vault),
       cleared: () => this.say({ is: 'leave' }),
       forget: (credential) => this.say({ is: 'forget_passkey', credential }),
     });
@@ -151,13 +153,24 @@ export class Host implements Answers {
   }
 
   unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
-    return this.unlockBy(vault, () => tryPassphrase(this.store, vault, passphrase, this.now_ms));
+    return this.unlockBy(vault, () =>
+      tryPassphrase(this.store, vault, passphrase, this.now_ms, openVault, this.otherwise(null)),
+    );
   }
 
   openWithPasskey(...[vault, pin, prf]: CallArgs<'openWithPasskey'>): Promise<Outcome<Me>> {
-    return this.unlockBy(vault, () => tryPasskey(this.store, vault, prf, pin, this.now_ms)).finally(() =>
-      prf.fill(0),
-    );
+    return this.unlockBy(vault, () =>
+      tryPasskey(this.store, vault, prf, pin, this.now_ms, this.otherwise(prf)),
+    ).finally(() => prf.fill(0));
+  }
+
+  /** At the lock screen alone a secret that does not open may be the duress code. */
+  private otherwise(prf: Bytes | null): Otherwise {
+    return async (sealed, stretched) => {
+      const { madeToUnlock } = await import('./duress');
+      const hold = () => holdVault(this.vaults, sealed.vault, () => undefined);
+      return madeToUnlock({ store: this.store, hold }, sealed, { prf, stretched });
+    };
   }
 
   private unlockBy(vault: Id, tryIt: () => Promise<Outcome<Passed>>): Promise<Outcome<Me>> {
@@ -170,7 +183,8 @@ export class Host implements Answers {
       rows.catch(() => undefined);
       const tried = await tryIt();
       if (!tried.ok) return tried;
-      await this.open(tried.value.keys, { rows, packs: this.packs_ahead });
+      const { keys } = tried.value;
+      await this.open(keys, keys.vault === vault ? { rows, packs: this.packs_ahead } : undefined);
       await tried.value.passed.catch(() => undefined);
       void this.syncNow();
       return { ok: true, value: this.me() };
@@ -189,12 +203,12 @@ export class Host implements Answers {
 
   async keepPasskey(...[made]: CallArgs<'keepPasskey'>): Promise<CallResult<'keepPasskey'>> {
     const { keepPasskey } = await import('./passkeys');
-    return keepPasskey(this.store, this.vault(), made, this.now_ms);
+    return this.slotsChanged(keepPasskey(this.store, this.vault(), made, this.now_ms));
   }
 
   async dropPasskey(): Promise<CallResult<'dropPasskey'>> {
     const { dropPasskey } = await import('./passkeys');
-    return dropPasskey(this.store, this.vault());
+    return this.slotsChanged(dropPasskey(this.store, this.vault()));
   }
 
   async changePassphrase(
@@ -203,7 +217,39 @@ export class Host implements Answers {
     const { changePassphrase } = await import('./passphrases');
     const { name } = this.me();
     const names = [name, ...name.split(/\s+/)];
-    return changePassphrase(this.store, this.vault(), request, names, this.now_ms);
+    return this.slotsChanged(changePassphrase(this.store, this.vault(), request, names, this.now_ms));
+  }
+
+  private async slotsChanged<T>(change: Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const changed = await change;
+    if (changed.ok) await this.keepSpare().catch(() => undefined);
+    return changed;
+  }
+
+  async readDuress(): Promise<CallResult<'readDuress'>> {
+    const { opened, store } = this;
+    if (!opened) throw new Error('no open vault');
+    return (await import('./duress_code')).readDuress(opened, store);
+  }
+
+  async keepDuress(...[request, prf]: CallArgs<'keepDuress'>): Promise<CallResult<'keepDuress'>> {
+    const { opened, store, now_ms } = this;
+    if (!opened) return failed('unexpected');
+    const { keepDuress } = await import('./duress_code');
+    return this.attempt(() => keepDuress(opened, store, request, prf, now_ms)).finally(() => prf?.fill(0));
+  }
+
+  async dropDuress(...[passphrase]: CallArgs<'dropDuress'>): Promise<CallResult<'dropDuress'>> {
+    const { opened, store, now_ms } = this;
+    if (!opened) return failed('unexpected');
+    const { dropDuress } = await import('./duress_code');
+    return this.attempt(() => dropDuress(opened, store, passphrase, now_ms));
+  }
+
+  /** Every vault has a third slot, made anew at every opening, and when another slot has changed. */
+  private async keepSpare(): Promise<void> {
+    const { opened, closing, store, now_ms } = this;
+    if (opened && !closing) await (await import('./duress_code')).keepSpare(opened, store, now_ms);
   }
 
   giveUp(...[vault]: CallArgs<'giveUp'>): Promise<Outcome<null>> {
@@ -211,11 +257,16 @@ export class Host implements Answers {
       // A tab that has it open saves and leaves.
       const release = await holdVault(this.vaults, vault, () => undefined);
       try {
-        return await (await forgetting()).forgetVault(this.store, this.http, vault, this.now_ms());
+        return await this.forgotten(vault);
       } finally {
         release();
       }
     });
+  }
+
+  private async forgotten(vault: Id): Promise<Outcome<null>> {
+    const { forgetVault } = await import('./forgotten');
+    return forgetVault(this.store, this.http, vault, this.now_ms());
   }
 
   async saveDraft(...[draft]: CallArgs<'saveDraft'>): Promise<Outcome<null>> {
@@ -381,6 +432,8 @@ export class Host implements Answers {
     this.watchers.read(this.opened.book);
     this.told.note({ last_contact: this.opened.book.as_at() });
     await this.watchers.ahead({ is: startOf(this.opened.book.me.role) });
+    // No count of what waits behind it is on the glass when it opens.
+    if (this.opened.bench.ledger.summary.quiet) await this.told.count();
     await this.tellState();
     void this.opened.snapshots.catchUp().catch(() => undefined);
     this.prepareMore(this.opened);
@@ -395,6 +448,7 @@ export class Host implements Answers {
     // What is sealed before it is here is a little longer.
     later(LISTED_AFTER_MS, fetchDictionary);
     later(ASKED_AFTER_MS, () => book.haystacks());
+    later(SPARE_AFTER_MS, () => this.keepSpare());
   }
 
   private vault(): Id {
@@ -459,7 +513,8 @@ export class Host implements Answers {
   }
 
   private tellOpen({ bench }: Opened): void {
-    this.say({ is: 'state', state: { is: 'open', me: this.me(), vault: bench.keys.vault } });
+    const at = bench.ledger.summary.quiet ? { from_start: true as const } : {};
+    this.say({ is: 'state', state: { is: 'open', me: this.me(), vault: bench.keys.vault, ...at } });
   }
 
   private async tellState(): Promise<void> {

@@ -23,11 +23,17 @@ export async function keepNumbers(store: Store, vault: Id, book: Notebook): Prom
   const row = await store.read(['vaults'], (tx) => tx.get('vaults', vault));
   if (!row) return;
   if (row.numbers && (await openLabel(boundTo(vault), row.numbers)) === text) return;
-  const numbers = await sealLabel(boundTo(vault), text);
+  const numbers = await sealedText(vault, text);
   await store.write(['vaults'], async (tx) => {
     const now = await tx.get('vaults', vault);
     if (now) await tx.put('vaults', { ...now, numbers });
   });
+}
+
+const sealedText = (vault: Id, text: string) => sealLabel(boundTo(vault), text);
+
+export function sealedNumbers(vault: Id, numbers: Numbers): ReturnType<typeof sealLabel> {
+  return sealedText(vault, JSON.stringify(numbers));
 }
 
 /** Shape: none when there are none yet, or when they do not open; the lock screen must not fail for want of them. */

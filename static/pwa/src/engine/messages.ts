@@ -5,7 +5,23 @@
 import type { AnyDraft } from '../visit/draft';
 import type { Bytes } from '../wire/bytes';
 import type { Id, NewRecord } from '../wire/records';
-import type { Engine, EngineState, Failure, Me, Outcome, PasskeyRequest, Query, SyncState } from './port';
+import type {
+  DuressRequest,
+  Engine,
+  EngineState,
+  Failure,
+  Me,
+  Outcome,
+  PasskeyRequest,
+  Query,
+  SyncState,
+} from './port';
+
+export interface DuressSetting {
+  is_set: boolean;
+  /** What to ask of the device while the code is set; null where the passphrase alone opens the vault. */
+  passkey: { credential: string; prf_salt: string } | null;
+}
 
 /** A passkey that the page has made; `assertions` is what two askings gave, moved here and not kept there. */
 export interface MadePasskey extends PasskeyRequest {
@@ -48,6 +64,10 @@ type Calls = Pick<
   keepPasskey(made: MadePasskey): Promise<Outcome<string | null>>;
   /** Shape: the credential that is not needed any more, if any. */
   dropPasskey(): Promise<Outcome<string | null>>;
+  readDuress(): Promise<DuressSetting>;
+  /** `prf`: what the passkey gave where there is one, moved here; else null. */
+  keepDuress(request: DuressRequest, prf: Bytes | null): Promise<Outcome<null>>;
+  dropDuress(passphrase: string): Promise<Outcome<null>>;
   /** Resolves when all that was asked for is stored, and no more will be. */
   close(): Promise<void>;
   /** The page is out of sight, and may never come back. */

@@ -69,7 +69,8 @@ function replaceSlots(
     store.write(['vaults'], async (tx) => {
       const row = await tx.get('vaults', vault);
       if (!row) return null;
-      await tx.put('vaults', { ...row, slots: next(row.slots) });
+      const { spare: _bound_to_them, ...rest } = row;
+      await tx.put('vaults', { ...rest, slots: next(row.slots) });
       return passkeyOf(row.slots)?.credential ?? null;
     }),
   );

@@ -30,7 +30,9 @@ export async function changePassphrase(
   return outcome(() =>
     store.write(['vaults'], async (tx) => {
       const row = await tx.get('vaults', vault);
-      if (row) await tx.put('vaults', { ...row, slots: withPassphraseSlot(row.slots, tried.value.keys) });
+      if (!row) return null;
+      const { spare: _bound_to_it, ...rest } = row;
+      await tx.put('vaults', { ...rest, slots: withPassphraseSlot(row.slots, tried.value.keys) });
       return null;
     }),
   );

@@ -46,7 +46,7 @@ export interface VaultSummary {
 /**
  * `locked` and `none` need no key; the engine knows them before unlocking. `given_up`: a vault that nobody could unlock was
  * removed here after all of it had arrived, and the device is to be set up again. `wiping`: the organisation has ordered this device wiped;
- * nothing here opens any more, and what was signed is still being sent. `changed`: this address serves an app that nobody released.
+ * nothing here opens any more, and what was signed is still being sent. `from_start`: whatever the address leads to is not here. `changed`: this address serves an app that nobody released.
  */
 export type EngineState =
   | { is: 'starting' }
@@ -54,7 +54,7 @@ export type EngineState =
   | { is: 'changed'; numbers: NonNullable<VaultSummary['numbers']> }
   | { is: 'none'; given_up?: true; store_gone?: true; wiping?: true }
   | { is: 'locked'; vaults: VaultSummary[]; given_up?: true; store_gone?: true; wiping?: true }
-  | { is: 'open'; me: Me; vault: Id };
+  | { is: 'open'; me: Me; vault: Id; from_start?: true };
 
 export interface Me {
   person: Id;
@@ -95,6 +95,8 @@ export interface Failure {
     | 'organisation_not_trusted'
     | 'passphrase_too_short'
     | 'passphrase_known'
+    | 'code_alike'
+    | 'code_other_kind'
     | 'storage_full'
     | 'storage_damaged'
     | 'session_refused'
@@ -221,6 +223,13 @@ export interface PassphraseChange {
   next: string;
 }
 
+/** `pin`: as it is now, where there is one; then `code` is typed in its place, and otherwise in the place of the passphrase. */
+export interface DuressRequest {
+  passphrase: string;
+  pin: string;
+  code: string;
+}
+
 /** Whose record is needed now, why, and the passphrase again. */
 /** What is open now. The record itself may still be on its way. */
 export interface EmergencyAnswer {
@@ -271,6 +280,8 @@ export interface SyncState {
   /** Attachments of signed visits whose content the server does not have yet. */
   attachments?: number;
   needs_you: number;
+  /** Something waits to be sent that the counts do not have. */
+  carries?: boolean;
   /** Copies of attachments that may leave this device without anything being lost. */
   freeable?: Freeable;
   /** null: not asked yet. */
@@ -421,6 +432,15 @@ export interface Engine {
   removePasskey(): Promise<Outcome<null>>;
   /** From then on `next` opens the vault and the old one does not. What is stored stays as it is, a passkey and PIN too. */
   changePassphrase(request: PassphraseChange): Promise<Outcome<null>>;
+
+  /** Whether the open vault has a duress code, and where it is typed. */
+  duressCode(): Promise<{ is_set: boolean; typed_as: 'passphrase' | 'pin' }>;
+  /**
+   * Typed at the lock screen, the code destroys what opens this vault, shows an empty one in its place, and lets those be told who lead the
+   * team. Failures: `wrong_passphrase`, `wrong_pin`, `wait`, `code_alike`, `code_other_kind`, those of a weak passphrase or PIN, those of a passkey.
+   */
+  setDuressCode(request: DuressRequest): Promise<Outcome<null>>;
+  removeDuressCode(passphrase: string): Promise<Outcome<null>>;
 
   newId(): Id;
 }

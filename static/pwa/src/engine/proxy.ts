@@ -12,6 +12,7 @@ import type { Authenticator, Keeper } from './passkey_setup';
 import type {
   AccountDeed,
   AccountTold,
+  DuressRequest,
   Engine,
   EngineState,
   Failure,
@@ -222,6 +223,23 @@ class PageEngine implements Engine {
     return this.call('changePassphrase', ...args);
   }
 
+  async duressCode() {
+    const { is_set, passkey } = await this.call('readDuress');
+    return { is_set, typed_as: passkey ? ('pin' as const) : ('passphrase' as const) };
+  }
+
+  async setDuressCode(request: DuressRequest) {
+    const { passkey } = await this.call('readDuress');
+    if (!passkey) return this.call('keepDuress', request, null);
+    const asked = await (await import('./passkey_page')).askPasskey(passkey);
+    if (!asked.ok) return asked;
+    return this.callMoving([asked.value.buffer], 'keepDuress', request, asked.value);
+  }
+
+  removeDuressCode(passphrase: string) {
+    return this.call('dropDuress', passphrase);
+  }
+
   private readonly keeper: Keeper = {
     prepare: (request) => this.call('preparePasskey', request),
     keep: (made) =>
@@ -406,7 +424,8 @@ class PageEngine implements Engine {
       this.syncNowState = message.sync;
       const code = message.sync.problem?.code;
       const again = code === 'offline' || code === 'not_confirmed';
-      const waits = message.sync.unsent + (message.sync.attachments ?? 0) > 0;
+      const waits =
+        message.sync.unsent + (message.sync.attachments ?? 0) > 0 || message.sync.carries === true;
       if (waits && again) void this.shell.depositLater();
     } else {
       this.now = message.state;

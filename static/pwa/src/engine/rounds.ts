@@ -31,6 +31,8 @@ const RECEIPT_CHANNEL = 'attune-receipts';
 export interface Aboard {
   /** The open vault; null while there is none. */
   opened(): Opened | null;
+  /** The same; null too while the open one is that of a duress code, of which the server knows nothing. */
+  known(): Opened | null;
   /** No round begins any more. */
   closing(): boolean;
   /** Reads the cursor again, and shows what has changed. */
@@ -113,7 +115,7 @@ export class Rounds {
       const [deposited, full] = await this.depositedFirst();
       if (deposited !== 'nothing') this.receipts.postMessage(null);
       const [then, carried] = await this.exchangedAndCarried();
-      const reached = this.aboard.opened() !== null || deposited === 'moved';
+      const reached = this.aboard.known() !== null || deposited === 'moved';
       const contact = reached ? { last_contact: timeText(this.now_ms()) } : {};
       problem = PROBLEM[[carried, then].find((one) => one !== 'nothing') ?? deposited];
       this.told.note(contact);
@@ -126,6 +128,7 @@ export class Rounds {
     await this.keepTime().catch(() => undefined);
     if (problem === null) await this.askDaily().catch(() => undefined);
     if (this.mayBeOrdered(problem)) await this.aboard.obey().catch(() => undefined);
+    if (aboardQuietly(this.aboard) && problem?.code !== 'offline') problem = null;
     // Said with what has been counted after it all.
     this.told.note({ busy: false, problem });
     await this.aboard.refreshed();
@@ -133,7 +136,7 @@ export class Rounds {
 
   /** Whether the organisation knows this device at all: where its session is refused, that is asked; when all went well, it does. */
   private async asStranger(problem: SyncState['problem']): Promise<SyncState['problem']> {
-    const opened = this.aboard.opened();
+    const opened = this.aboard.known();
     const is_asked = problem === null ? opened?.book.isStranger() : problem.code === 'session_refused';
     if (!opened || !is_asked) return problem;
     const { noteStranger } = await import('../sync/stranger');
@@ -162,7 +165,7 @@ export class Rounds {
   /** Blobs need no session: a pull that is refused does not keep them here. */
   private async exchangedAndCarried(): Promise<[DepositResult, DepositResult]> {
     const { aboard, store, http } = this;
-    const opened = aboard.opened();
+    const opened = aboard.known();
     let carried: DepositResult = 'nothing';
     let then: DepositResult = 'nothing';
     try {
@@ -180,7 +183,7 @@ export class Rounds {
    */
   private depositFirst(): Promise<DepositResult> {
     const { store, http } = this;
-    const opened = this.aboard.opened();
+    const opened = this.aboard.known();
     if (!opened || this.isTimeForKeys()) return depositEverything(store, http);
     return depositAll(store, http, opened.bench.keys.vault);
   }
@@ -288,6 +291,11 @@ export class Rounds {
     await snapshots.keep();
     await depositSnapshots(this.store, this.http);
   }
+}
+
+/** What becomes of what is sent from here is nothing to be seen in a vault that has sent nothing. */
+function aboardQuietly(aboard: Aboard): boolean {
+  return aboard.opened() !== null && aboard.known() === null;
 }
 
 const PROBLEM: Record<DepositResult, SyncState['problem']> = {

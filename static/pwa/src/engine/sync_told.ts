@@ -1,6 +1,7 @@
 /** What the page is told of sync: what waits, what went wrong, and when the server was last heard. Counted anew each time. */
 
 import type { Store } from '../store/port';
+import type { BlobRow } from '../store/schema';
 import { isWaiting } from '../sync/blobs';
 import { freeableOf } from '../sync/making_room';
 import type { FromWorker } from './messages';
@@ -42,8 +43,10 @@ export class SyncTold {
     const unsent = book ? book.unsent() : await this.unsentOfAll();
     const needs_you = book?.needsYou() ?? 0;
     const blobs = await this.store.read(['blobs'], (tx) => tx.all('blobs'));
-    const attachments = blobs.filter(isWaiting).length;
-    const freeable = freeableOf(blobs);
+    const quiet = this.opened()?.bench.ledger.summary.quiet === true;
+    const attachments = quiet ? 0 : blobs.filter(isWaiting).length;
+    const freeable = freeableOf(quiet ? [] : blobs);
+    const carries = quiet && (await this.carries(blobs));
     const skew_sec = book?.skew_sec() ?? null;
     const reading = book ? { reading: book.reading() } : {};
     this.note({
@@ -54,6 +57,7 @@ export class SyncTold {
       skew_sec,
       freeable,
       stranger: book?.isStranger() ?? false,
+      carries,
       ...reading,
       ...change,
     });
@@ -63,6 +67,18 @@ export class SyncTold {
 
   private async unsentOfAll(): Promise<number> {
     const cursors = await this.store.read(['cursors'], (tx) => tx.all('cursors'));
-    return cursors.reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
+    return cursors
+      .filter((cursor) => cursor.given_up_with === undefined)
+      .reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
+  }
+
+  /** Whether anything of any vault here is still to be sent. */
+  private async carries(blobs: readonly BlobRow[]): Promise<boolean> {
+    const { cursors, snapshots } = await this.store.read(['cursors', 'snapshots'], async (tx) => ({
+      cursors: await tx.all('cursors'),
+      snapshots: await tx.all('snapshots'),
+    }));
+    const notes = cursors.some(({ seq, received }) => seq > received);
+    return notes || snapshots.some(({ frame }) => frame !== null) || blobs.some(isWaiting);
   }
 }

@@ -1,5 +1,6 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a secret at the price of time. */
 import { StorageDamagedError, type Store } from '../store/port';
+import type { VaultRow } from '../store/schema';
 import { isDrafted, isLostWithVault } from '../sync/drafted';
 import { waitingOf } from '../sync/snapshot_deposit';
 import { SealBrokenError } from '../vault/aead';
@@ -8,7 +9,7 @@ import { openLabel } from '../vault/label';
 import { passkeyOf, WrongPinError } from '../vault/passkey_slot';
 import { WrongPassphraseError } from '../vault/slot';
 import { type OpenKeys, openVault, openVaultWithPasskey, type SealedVault } from '../vault/vault';
-import { MalformedError } from '../wire/bytes';
+import { type Bytes, MalformedError } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import { failed, failureOf } from './failures';
 import { keptNumbers } from './lock_numbers';
@@ -64,14 +65,18 @@ export interface Passed<T = OpenKeys> {
   passed: Promise<void>;
 }
 
+/** What else a secret may be that does not open the vault. `stretched`: what was derived of it. Shape: null when it is nothing else. */
+export type Otherwise = (sealed: VaultRow, stretched: Bytes) => Promise<OpenKeys | null>;
+
 export function tryPassphrase(
   store: Store,
   vault: Id,
   passphrase: string,
   now_ms: () => number,
   open: typeof openVault = openVault,
+  otherwise: Otherwise | null = null,
 ): Promise<Outcome<Passed>> {
-  return trySecret(store, vault, now_ms, (sealed) => open(sealed, passphrase));
+  return trySecret(store, vault, now_ms, (sealed) => open(sealed, passphrase), otherwise);
 }
 
 /** `prf`: what the passkey gave. A wrong PIN waits as a wrong passphrase does, and both are counted together. */
@@ -81,8 +86,9 @@ export function tryPasskey(
   prf: Uint8Array,
   pin: string,
   now_ms: () => number,
+  otherwise: Otherwise | null = null,
 ): Promise<Outcome<Passed>> {
-  return trySecret(store, vault, now_ms, (sealed) => openVaultWithPasskey(sealed, prf, pin));
+  return trySecret(store, vault, now_ms, (sealed) => openVaultWithPasskey(sealed, prf, pin), otherwise);
 }
 
 /**
@@ -94,6 +100,7 @@ export async function trySecret<T>(
   vault: Id,
   now_ms: () => number,
   open: (sealed: SealedVault) => Promise<T>,
+  otherwise: ((sealed: VaultRow, stretched: Bytes) => Promise<T | null>) | null = null,
 ): Promise<Outcome<Passed<T>>> {
   let keys: Promise<T> | null = null;
   const begun = await store.write(['vaults', 'attempts'], async (tx) => {
@@ -124,9 +131,20 @@ export async function trySecret<T>(
       await uncount(store, vault, begun.before.last_at_ms);
       return { ok: false, failure: failureOf(cause) };
     }
+    const other = await anotherOf(cause, begun.sealed, otherwise);
+    if (other) return { ok: true, value: { keys: other, passed: Promise.resolve() } };
     const [summary] = (await vaultSummaries(store, now_ms())).filter((row) => row.vault === vault);
     return failed(failureOf(cause).code, summary?.wait_ms ?? 0);
   }
+}
+
+async function anotherOf<T>(
+  cause: unknown,
+  sealed: VaultRow | undefined,
+  otherwise: ((sealed: VaultRow, stretched: Bytes) => Promise<T | null>) | null,
+): Promise<T | null> {
+  const { stretched } = cause as WrongPassphraseError | WrongPinError;
+  return sealed && stretched && otherwise ? otherwise(sealed, stretched) : null;
 }
 
 /** Another tab may have counted one of its own meanwhile. */

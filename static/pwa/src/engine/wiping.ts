@@ -67,7 +67,7 @@ async function killKeys(tx: WriteTx, vault: Id, { order }: WipeOrder): Promise<v
   const row = await tx.get('vaults', vault);
   if (!row || row.wiping) return;
   const dead = (pair: VaultRow['signing']) => ({ public: pair.public, wrapped: NOTHING });
-  const { numbers: _numbers, ...kept } = row;
+  const { numbers: _numbers, spare: _spare, ...kept } = row;
   const keys = { slots: [], store_key: NOTHING, signing: dead(row.signing), opening: dead(row.opening) };
   await tx.put('vaults', { ...kept, ...keys, wiping: order });
   await tx.remove('attempts', vault);

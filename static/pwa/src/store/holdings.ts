@@ -111,6 +111,8 @@ export interface Summary<D> extends Partial<PullAccess> {
   /** Absent where the device carries the caseload. */
   carries?: CarriesHere | undefined;
   streams: StreamRow<D>[];
+  /** The vault of a duress code: nothing in it, and no server knows it. */
+  quiet?: true;
 }
 
 /** Which packs hold a stream, oldest first, and the key of each. */

@@ -21,10 +21,28 @@ export interface VaultRow {
   device: Id;
   made_at_ms: number;
   slots: { header: Bytes; wrapped: Bytes }[];
+  /** The third slot; none in what an older version of the app has stored, until it is opened next, and for a moment after a slot has changed. */
+  spare?: SpareRow;
   signing: { public: Bytes; wrapped: Bytes };
   opening: { public: Bytes; wrapped: Bytes };
   /** The store key, sealed under the vault root. */
   store_key: Bytes;
+}
+
+/**
+ * A slot that opens nothing of the vault. Every vault has one of the same size, so that nobody can tell from it whether its owner has set a
+ * duress code: where none is set, `a` and `b` are random bytes, and where one is set, one of them is.
+ *
+ * Source: docs/decisions/0048-a-code-for-being-made-to-unlock.md.
+ */
+export interface SpareRow {
+  /** A key, wrapped by the code and the passkey, and by the code as a passphrase: 60 bytes each. */
+  a: Bytes;
+  b: Bytes;
+  /** Under that key: what is shown and sent when the code is typed. Made anew whenever the vault is opened. */
+  kept: Bytes;
+  /** Whether a code is set, sealed with the vault. */
+  note: Bytes;
 }
 
 export interface AttemptsRow {
@@ -105,6 +123,8 @@ export interface CursorRow {
   behind?: true;
   /** The organisation does not know this device: an older database was put back from before it was let in. */
   stranger?: true;
+  /** Its vault is gone, and nothing opens it; what it sealed still goes. It is forgotten with this vault, which stands in its place. */
+  given_up_with?: Id;
 }
 
 /**

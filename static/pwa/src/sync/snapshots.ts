@@ -92,6 +92,16 @@ export class Snapshots {
     return turn;
   }
 
+  /** What else numbers a snapshot of this device: nothing of this is numbered meanwhile. */
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.turn.then(run);
+    this.turn = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
   /** Finds drafts whose words have no snapshot: the app was killed in between, or they have just come back. */
   async catchUp(): Promise<void> {
     const { keys, ledger } = this.bench;

@@ -1,11 +1,12 @@
 /** The whole of what is on the glass: what stands before the vault, or the frame with one screen in it. */
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Engine } from '../engine/port';
 import { autoLock } from './auto_lock';
 import type { Arrival } from './enrolment_link';
 import { Frame } from './frame';
 import type { Opened, OpenedProps } from './opened';
+import { goInstead, to } from './router';
 import { Enrol } from './screens/enrol';
 import { Changed, Starting, Unsupported } from './screens/starting';
 import { StoreGone, Wiping } from './screens/store_gone';
@@ -24,6 +25,10 @@ export function App({ engine, code, signOn = null }: AppProps) {
   const { state, sync } = useEngine(engine);
   const open = state.is === 'open';
   useEffect(() => (open ? autoLock(() => void engine.lock()) : undefined), [engine, open]);
+  const fromStart = open && state.from_start === true;
+  useLayoutEffect(() => {
+    if (fromStart) goInstead(to.start);
+  }, [fromStart]);
   switch (state.is) {
     case 'starting':
       return (

@@ -27,9 +27,15 @@ export interface Passkey {
   pin: PinKind;
 }
 
-/** PIN or passkey is not the one; which of the two cannot be told. */
+/** PIN or passkey is not the one; which of the two cannot be told. `stretched`: as of a wrong passphrase. */
 export class WrongPinError extends Error {
   override readonly name = 'WrongPinError';
+  constructor(
+    message: string,
+    readonly stretched: Bytes | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** Asked twice, the authenticator gave two answers: it would lock its owner out. */
@@ -70,7 +76,8 @@ export async function keyOf(prf: Uint8Array, stretched: Uint8Array): Promise<Cry
 export async function openPasskeySlot(slot: Slot, prf: Uint8Array, pin: string): Promise<Bytes> {
   if (prf.length !== PRF_BYTES) throw new MalformedError('prf');
   const { salt, kdf } = parametersOf(fieldsOf(slot));
-  const root = await unwrapRoot(await keyOf(prf, await derive(pin, salt, kdf)), slot);
-  if (!root) throw new WrongPinError('does not open');
+  const stretched = await derive(pin, salt, kdf);
+  const root = await unwrapRoot(await keyOf(prf, stretched), slot);
+  if (!root) throw new WrongPinError('does not open', stretched);
   return root;
 }

@@ -22,9 +22,15 @@ export interface Slot {
   wrapped: Bytes;
 }
 
-/** The passphrase is not the one. */
+/** The passphrase is not the one. `stretched`: what was derived of it, so that the third slot need not derive it again. */
 export class WrongPassphraseError extends Error {
   override readonly name = 'WrongPassphraseError';
+  constructor(
+    message: string,
+    readonly stretched: Bytes | null = null,
+  ) {
+    super(message);
+  }
 }
 
 export const newSalt = (): Bytes => randomBytes(SALT_BYTES);
@@ -94,7 +100,8 @@ export async function makeSlot(
 /** Shape: the 32 bytes of the vault root. Errors: WrongPassphraseError, MalformedError. */
 export async function openSlot(slot: Slot, passphrase: string): Promise<Bytes> {
   const { salt, kdf } = parametersOf(fieldsOf(slot));
-  const root = await unwrapRoot(await aesKey(await derive(passphrase, salt, kdf)), slot);
-  if (!root) throw new WrongPassphraseError('does not open');
+  const stretched = await derive(passphrase, salt, kdf);
+  const root = await unwrapRoot(await aesKey(stretched), slot);
+  if (!root) throw new WrongPassphraseError('does not open', stretched);
   return root;
 }

@@ -49,20 +49,21 @@ export async function makeVault(
   const [vault, device] = [newId(), newId()];
   const root_bytes = randomBytes(KEY_BYTES);
   const slot = await makeSlot(vault, root_bytes, passphrase, now_ms);
+  const made = { vault, device, label: await sealLabel(vault, label), made_at_ms: now_ms(), slots: [slot] };
+  return vaultAround(root_bytes, made);
+}
+
+/** Fresh keys under a root whose slots are made already. The root's bytes are gone afterwards. */
+export async function vaultAround(
+  root_bytes: Bytes,
+  made: Pick<SealedVault, 'vault' | 'label' | 'device' | 'made_at_ms' | 'slots'>,
+): Promise<{ sealed: SealedVault; keys: OpenKeys; device_keys: DeviceKeys }> {
+  const { vault } = made;
   const root = await aesKey(root_bytes, ROOT_USES);
   root_bytes.fill(0);
   const device_keys = await makeDeviceKeys(root, vault);
   const store_key = await sealBytes(root, storeKeyAad(vault), randomBytes(KEY_BYTES));
-  const sealed_label = await sealLabel(vault, label);
-  const sealed = {
-    vault,
-    label: sealed_label,
-    device,
-    made_at_ms: now_ms(),
-    slots: [slot],
-    ...device_keys,
-    store_key,
-  };
+  const sealed = { ...made, ...device_keys, store_key };
   return { sealed, keys: await keysOf(sealed, root), device_keys };
 }
 

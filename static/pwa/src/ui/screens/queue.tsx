@@ -3,6 +3,7 @@ import type { Engine, Me } from '../../engine/port';
 import type { QueueItem, WaitingRow } from '../../views/rows';
 import { CardList } from '../parts/CardList';
 import { Loading } from '../parts/Loading';
+import { Notice } from '../parts/Notice';
 import { Page, Section } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
@@ -25,6 +26,7 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
     <Page heading={QUEUE.heading}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <ToSearch />
+      <Duress rows={rows.waiting} />
       <DeskLinks engine={engine} />
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       <OpenAlerts alerts={rows.alerts} />
@@ -41,6 +43,20 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
         </Section>
       )}
     </Page>
+  );
+}
+
+/** Somebody may be in danger now: above everything else. */
+function Duress({ rows }: { rows: readonly WaitingRow[] }) {
+  const typed = rows.filter(({ alarms }) => alarms.includes('duress'));
+  return (
+    <>
+      {typed.map(({ person, name }) => (
+        <Notice key={person} kind="alert" heading={QUEUE.duress(name)}>
+          <p>{sayAlarm('duress')}</p>
+        </Notice>
+      ))}
+    </>
   );
 }
 
@@ -78,6 +94,8 @@ function States({ item }: { item: QueueItem }) {
   );
 }
 
+const standsBelow = (code: string) => code !== 'duress';
+
 function Waiting({ rows }: { rows: readonly WaitingRow[] }) {
   return (
     <>
@@ -86,7 +104,7 @@ function Waiting({ rows }: { rows: readonly WaitingRow[] }) {
         {rows.map((row) => (
           <li key={row.person} class="card">
             <strong>{row.name}</strong>: {sayWaiting(row) || QUEUE.alarm}
-            {row.alarms.map((code) => (
+            {row.alarms.filter(standsBelow).map((code) => (
               <p key={code} class="card__line">
                 {sayAlarm(code)}
               </p>

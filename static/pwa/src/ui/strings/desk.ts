@@ -20,6 +20,7 @@ export const QUEUE = {
   waiting: 'Still on its way',
   waitingWhy: 'Counts only: what it says is read when it is filed.',
   alarm: 'needs looking into',
+  duress: (name: string) => `${name} typed their duress code`,
   nothingWaiting: 'Nothing is held up.',
 };
 
@@ -32,6 +33,8 @@ const ALARM: Record<string, string> = {
     'An older copy of the database was put back, and this device had sent records that are not in it. It sends them again as far as it still has them; what is named as missing is not here. Tell the administrator.',
   look_ups:
     'This person has looked up more children by NHS number than one may in an hour. Ask them why; “Who looked” names the children that were found.',
+  duress:
+    'This person typed their duress code on this device: somebody may have made them unlock it. Do not ring or write to that device. Ask in the way that your team has agreed whether they are safe. The device shows nothing any more, and what they had signed still arrives.',
   gap: 'Records have been missing for more than a day. Ask for the device to be opened where there is signal.',
 };
 

@@ -27,7 +27,7 @@ export const DEVICE = {
   again: 'New PIN again',
   notSame: 'That is not the same PIN. Type it again.',
   finish: 'Set it up',
-  asks: 'Your device will ask three times that it is you: once to make a key, and twice to be sure that the key always gives the same answer.',
+  asks: 'Your device will ask three times that it is you: once to make a key, and twice to be sure that the key always gives the same answer. A duress code that was set before is taken away: set it again.',
   working: 'Setting up. Follow what your device asks, three times…',
   cancel: 'Not now',
   change: 'Change the PIN',
@@ -44,7 +44,7 @@ export const DEVICE = {
   looked: 'What I opened',
   passphraseHeading: 'Your passphrase',
   passphraseWhat:
-    'It always opens Attune on this device. Change it when somebody may have seen it. The old one stops working at once; nothing you wrote is touched, and a PIN stays as it is.',
+    'It always opens Attune on this device. Change it when somebody may have seen it. The old one stops working at once; nothing you wrote is touched, and a PIN stays as it is. A duress code is taken away by it: set it again.',
   changePassphrase: 'Change the passphrase',
   passphraseNow: 'Your passphrase as it is now',
   changeNext: 'Continue',

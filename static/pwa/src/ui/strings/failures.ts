@@ -50,6 +50,10 @@ const SENTENCES: Record<Failure['code'], string> = {
     'This server cannot prove that it is your organisation, so nothing was sent to it. Do not go on. Tell your supervisor.',
   passphrase_too_short:
     'The passphrase is too short. Use at least 15 characters, or let the app choose four words.',
+  code_alike:
+    'That code is too like what you unlock with: a slip of the finger would set it off. Choose one that differs in at least three places.',
+  code_other_kind:
+    'The code must look like your PIN, so that the lock screen takes it: as many digits if your PIN is digits, or letters and digits if it has letters.',
   passphrase_known:
     'That passphrase is on a list of known ones. Choose another, or let the app choose four words.',
   storage_full: 'This device has no space left. Free some space (photos, other apps), then try again.',

@@ -79,6 +79,7 @@ const SAID: Record<string, Say> = {
   'alarm.rolled_back': () =>
     'noticed that a device knows more than the server: an older copy may have been put back',
   'alarm.look_ups': () => 'noticed that somebody looks up more children than one may in an hour',
+  'alarm.duress': () => 'noticed that a duress code was typed on a device',
   'alarm.audit': () => 'noticed that this list and what was written of it outside do not agree',
 };
 

@@ -38,7 +38,7 @@ export const TODAY = {
   noChildren: (role: Role) =>
     role === 'safeguarding_lead'
       ? LEAD_READS_NOTHING
-      : 'No children are allocated to you on this device. Connect to bring your caseload, or ask your supervisor.',
+      : 'No visits downloaded. Connect to bring your caseload, or ask your supervisor.',
   lastSeen: (day: string) => `Last seen ${day}`,
   neverSeen: 'Not seen yet on record here',
   numbers: 'Numbers to call',

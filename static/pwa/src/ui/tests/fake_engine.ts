@@ -4,6 +4,7 @@ import type {
   AccountDeed,
   AccountTold,
   CarryDeed,
+  DuressRequest,
   EmergencyAnswer,
   EmergencyRequest,
   Engine,
@@ -193,6 +194,25 @@ export class FakeEngine implements Engine {
     const ordered = this.outcome(null);
     if (ordered.ok) this.wiped.push(device);
     return ordered;
+  }
+
+  duress: Awaited<ReturnType<Engine['duressCode']>> = { is_set: false, typed_as: 'passphrase' };
+  readonly duressCodes: (DuressRequest | null)[] = [];
+
+  async duressCode() {
+    return this.duress;
+  }
+
+  async setDuressCode(request: DuressRequest) {
+    const done = this.outcome(null);
+    if (done.ok) this.duressCodes.push(request);
+    return done;
+  }
+
+  async removeDuressCode(_passphrase: string) {
+    const done = this.outcome(null);
+    if (done.ok) this.duressCodes.push(null);
+    return done;
   }
 
   readonly passphraseChanges: PassphraseChange[] = [];

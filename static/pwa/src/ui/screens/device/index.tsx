@@ -8,12 +8,14 @@ import { Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { to } from '../../router';
 import { DEVICE } from '../../strings/device';
+import { DURESS } from '../../strings/duress';
 import { sayFailure } from '../../strings/failures';
 import { ChangePassphrase } from './change_passphrase';
+import { Duress } from './duress';
 import { SetUp } from './set_up';
 
 type Setting = Awaited<ReturnType<Engine['passkeySetting']>>;
-type Doing = 'nothing' | 'setting_up' | 'stopping' | 'changing';
+type Doing = 'nothing' | 'setting_up' | 'stopping' | 'changing' | 'duress';
 
 export function ThisDevice({ engine }: { engine: Engine }) {
   const [setting, setSetting] = useState<Setting | null>(null);
@@ -47,6 +49,10 @@ export function ThisDevice({ engine }: { engine: Engine }) {
         onDone={() => became(setting, DEVICE.passphraseChanged)}
         onBack={() => setDoing('nothing')}
       />
+    );
+  if (doing === 'duress')
+    return (
+      <Duress engine={engine} onDone={(said) => became(setting, said)} onBack={() => setDoing('nothing')} />
     );
   return (
     <Page heading={DEVICE.heading} back={{ href: to.start, label: DEVICE.back }}>
@@ -95,6 +101,14 @@ export function ThisDevice({ engine }: { engine: Engine }) {
         {doing === 'nothing' && (
           <Button kind="quiet" onPress={() => begin('changing')}>
             {DEVICE.changePassphrase}
+          </Button>
+        )}
+      </Section>
+      <Section heading={DURESS.heading}>
+        <p>{DURESS.what}</p>
+        {doing === 'nothing' && (
+          <Button kind="quiet" onPress={() => begin('duress')}>
+            {DURESS.open}
           </Button>
         )}
       </Section>
