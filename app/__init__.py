@@ -113,7 +113,7 @@ def _open(app: Flask, config: Config, part: Part | None) -> None:
     schema_version.refuse_newer(db.engine)
     source = MasterSource(config.master_key, config.master_key_command)
     is_empty, clock = schema_version.is_empty(db.engine), app.extensions["attune.clock"]
-    keys = open_keys(config.keys, is_empty, clock, part, source)
+    keys = open_keys(config.keys, is_empty, clock, part, source, config.hybrid_sealing)
     app.extensions["attune.keys"] = keyring.Held(keys)
     schema_version.bring_up(db.engine)
     found_or_check()

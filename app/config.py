@@ -37,6 +37,7 @@ SETTINGS = (
     "ATTUNE_MASTER_KEY",
     "ATTUNE_MASTER_KEY_COMMAND",
     "ATTUNE_BACKUP_DAYS",
+    "ATTUNE_HYBRID_SEALING",
     "ATTUNE_SECOND_FACTOR",
     "ATTUNE_OIDC_ISSUER",
     "ATTUNE_OIDC_CLIENT",
@@ -62,8 +63,9 @@ class Config:
            workers – web processes.
     Shape: blobs – a full path, or an address that fsspec reads; audit_heads – a file; beside the log if
            None; master_key, master_key_command – as app.custody.masters reads them, empty when the master
-           key lies in the key folder; second_factor – of SECOND_FACTOR; device_carries – of DEVICE_CARRIES,
-           of a device of which nobody has said otherwise; proxy – the
+            key lies in the key folder; hybrid_sealing – whether a sealing key that is made gets a second
+            half against quantum computers; second_factor – of SECOND_FACTOR; device_carries – of
+            DEVICE_CARRIES, of a device of which nobody has said otherwise; proxy – the
            address whose word on where a request came from is taken, or empty.
     """
 
@@ -85,6 +87,7 @@ class Config:
     master_key: str = field(default="", repr=False)
     master_key_command: str = ""
     backup_days: int = 35
+    hybrid_sealing: bool = True
     second_factor: str = "off"
     proxy: str = ""
     provider: Provider | None = None
@@ -133,6 +136,7 @@ class Config:
             master_key=_master(env, "ATTUNE_MASTER_KEY"),
             master_key_command=_master(env, "ATTUNE_MASTER_KEY_COMMAND"),
             backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
+            hybrid_sealing=_yes_no(env, "ATTUNE_HYBRID_SEALING", True),
             second_factor=_second_factor(env, sample),
             proxy=_proxy(env),
             provider=_provider(env, address, threads),

@@ -22,6 +22,7 @@ from app.clock import Clock
 from app.config import Config, Unusable
 from app.custody import CustodyError, Part, ceremony, root_away
 from app.custody.ceremony import KeyLine
+from sync.hybrid import name_in
 from sync.types import KeyUse
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def show(_: argparse.Namespace) -> None:
     where = "in this folder" if ceremony.root_is_here(folder) else "moved away"
     print(f"Root           {ceremony.root_fingerprint(folder)}  {where}")
     for line in ceremony.lines(folder, Clock()):
-        print(f"{line.use:<14} {line.kid:<18} {_told(line)}")
+        print(f"{line.use:<14} {line.name:<18} {_told(line)}")
     if config.master_key or config.master_key_command:
         print("master         not in this folder: in the environment, or told by a command")
     for version in ceremony.master_versions(folder):
@@ -78,15 +79,17 @@ def _told(line: KeyLine) -> str:
         return state
     age = (datetime.fromisoformat(Clock().now()) - datetime.fromisoformat(line.not_before)).days
     span = f"{_day(line.not_before)} to {_day(line.not_after)}"
-    return f"version {line.version}, {span}, {max(age, 0)} days old: {state}"
+    kind = ", hybrid" if line.is_hybrid else ""
+    return f"version {line.version}{kind}, {span}, {max(age, 0)} days old: {state}"
 
 
 def new(chosen: argparse.Namespace) -> None:
-    line = ceremony.new_key(_folder(), cast(KeyUse, chosen.use), Clock(), chosen.at_once)
+    use, hybrid = cast(KeyUse, chosen.use), _config().hybrid_sealing
+    line = ceremony.new_key(_folder(), use, Clock(), chosen.at_once, hybrid)
     if line.state == "uncertified":
-        print(f"{line.kid} is made. It waits for its certificate: keys request {line.kid} FILE")
+        print(f"{line.name} is made. It waits for its certificate: keys request {line.name} FILE")
     else:
-        print(f"{line.kid} is made and certified: {_told(line)}")
+        print(f"{line.name} is made and certified: {_told(line)}")
 
 
 def request(chosen: argparse.Namespace) -> None:
@@ -98,14 +101,14 @@ def request(chosen: argparse.Namespace) -> None:
 def sign(chosen: argparse.Namespace) -> None:
     asked, _ = root_away.read_request(_read(chosen.request))
     begins, ends = _day(asked.not_before), _day(asked.not_after)
-    print(f"Asked for: {asked.use} key {asked.kid}, version {asked.version}, {begins} to {ends}")
+    print(f"Asked for: {asked.use} key {name_in(asked.kid)}, version {asked.version}, {begins} to {ends}")
     _write(chosen.certificate, root_away.sign(_read(chosen.request), [_read(p) for p in chosen.parts]))
     print(f"{chosen.certificate} holds the certificate. Carry it back to the server.")
 
 
 def publish(chosen: argparse.Namespace) -> None:
     line = ceremony.publish(_folder(), root_away.read_certificate(_read(chosen.certificate)))
-    print(f"{line.kid}, version {line.version}, is told to devices from now on.")
+    print(f"{line.name}, version {line.version}, is told to devices from now on.")
 
 
 def root_export(chosen: argparse.Namespace) -> None:
@@ -132,7 +135,7 @@ def destroy(chosen: argparse.Namespace) -> None:
             "wait, or say --early if it is known to others. What devices still hold is then sealed again."
         )
     if chosen.key.startswith("sealing-"):
-        _refuse_unopened(chosen.key)
+        _refuse_unopened(ceremony.full_kid(folder, chosen.key))
     _typed_again("the name of the key", chosen.key)
     ceremony.destroy_key(folder, chosen.key)
     print(f"{chosen.key} is destroyed. What is sealed to it alone can never be opened again.")
@@ -260,7 +263,7 @@ def erase_child(chosen: argparse.Namespace) -> None:
     )
     print(
         "Backups and captured traffic from before today can be read until these are destroyed: "
-        f"{', '.join(until.sealing)}, and version {until.master} of the master key. "
+        f"{', '.join(map(name_in, until.sealing))}, and version {until.master} of the master key. "
         f"Make the next ones now, and destroy these from {until.from_when:%d %B %Y}."
     )
 
@@ -271,7 +274,9 @@ def _refuse_unopened(kid: str) -> None:
     with _app().app_context():
         count = unopened.sealed_to(kid)
     if count:
-        raise Unusable(f"{count} envelopes sealed to {kid} wait to be opened: let the opener finish first.")
+        raise Unusable(
+            f"{count} envelopes sealed to {name_in(kid)} wait to be opened: let the opener finish first."
+        )
 
 
 def _typed_again(what: str, wanted: str) -> None:

@@ -56,7 +56,7 @@ class Member:
         keys = DeviceKeys(Ed25519Signer(self.signing), HpkeUnsealer(self.opening))
         ports = DevicePorts(HpkeSealer(), Ed25519Verifier(), SystemRandom(), SystemClock(), pack_preset)
         device = Device(Identity(DeviceId(self.device), PersonId(self.person), ROLE), keys, ports)
-        device.pin(pins.root, [wire.parse_signed("certificate", c) for c in pins.certificates])
+        device.pin(pins.root, [wire.parse_signed("certificate", c) for c in pins.certificates], pins.hybrid)
         device.state = pins.state
         return device
 
@@ -67,6 +67,7 @@ class Pinned:
 
     root: bytes
     certificates: Sequence[dict[str, str]]
+    hybrid: dict[str, bytes]
     state: int
 
 
@@ -109,7 +110,7 @@ def prepare(home: Path, members: int, up: int, down: int, say: Callable[[str], N
 def example_notes(count: int) -> list[dict[str, object]]:
     """Changes as a worker signs them, about nobody."""
     source, member = Random(1), Member.new()
-    device = member.make(Pinned(Ed25519Signer(os.urandom(32)).public, (), 0))
+    device = member.make(Pinned(Ed25519Signer(os.urandom(32)).public, (), {}, 0))
     return [
         device.draft("child_visit", member.left[0], note_body(source), event_at=moment_text(hour + 1))
         for hour in range(count)
@@ -134,7 +135,8 @@ def _found(home: Path) -> Pinned:
         state = organisation.state()
         db.session.rollback()
         db.engine.dispose()
-    return Pinned(bytes.fromhex(said["root"]), said["certificates"], state)
+    hybrid = {each["kid"]: bytes.fromhex(each["public"]) for each in said["hybrid"]}
+    return Pinned(bytes.fromhex(said["root"]), said["certificates"], hybrid, state)
 
 
 def _jobs(crowd: Sequence[Member], pins: Pinned, up: int) -> Iterator[str]:

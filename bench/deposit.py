@@ -188,7 +188,7 @@ class _OneKey:
     def __init__(self, unsealer: HpkeUnsealer) -> None:
         self._unsealer = unsealer
 
-    def open(self, _kid: str, ct: bytes, info: bytes) -> bytes | None:
+    def open(self, _kid: str, ct: bytes, info: bytes, _suite: int = 1) -> bytes | None:
         return self._unsealer.unseal(ct, info)
 
 

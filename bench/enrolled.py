@@ -112,6 +112,7 @@ def enrol(server_port: int, user: str, password: str, code: str) -> Enrolled:
     made.device.pin(
         bytes.fromhex(organisation["root"]),
         [wire.parse_signed("certificate", c) for c in organisation["certificates"]],
+        {each["kid"]: bytes.fromhex(each["public"]) for each in organisation["hybrid"]},
     )
     secret = read_code(code).secret
     made.call(

@@ -69,6 +69,8 @@ class DevicePorts:
     random: Random
     clock: Clock
     pack: Packer = pack
+    # False is a device that cannot seal with suite 2.
+    seals_hybrid: bool = True
 
 
 @dataclass(slots=True)
@@ -101,7 +103,9 @@ class Device:
 
     # --- making -------------------------------------------------------------------------------------------
 
-    def pin(self, root: bytes, certificates: Iterable[SignedText]) -> None:
+    def pin(
+        self, root: bytes, certificates: Iterable[SignedText], hybrid: Mapping[str, bytes] | None = None
+    ) -> None:
         """Take the organisation's keys, at enrolment and at every later contact.
 
         Errors: Refused pins.root, certificate.* (PROTOCOL.md 7.1).
@@ -109,7 +113,7 @@ class Device:
         pins = self.pins or Pins(root)
         if pins.root != root:
             raise Refused("pins.root")
-        self.pins = pins.renew(certificates, self._ports.verifier)
+        self.pins = pins.renew(certificates, self._ports.verifier, hybrid)
         self.drafts.pins = self.pins
 
     def draft(self, type: str, stream: str, body: Mapping[str, Any], **given: Any) -> dict[str, Any]:
@@ -148,13 +152,14 @@ class Device:
         """Seal and sign record bytes as they are."""
         if self.pins is None:
             raise Refused("pins.none")
-        seal = self.pins.newest("sealing")
+        seal = self.pins.to_seal_for(self._ports.seals_hybrid)
         prev, _ = self.head()
-        header = wire.make_header(self.identity.device, seal.kid, prev, len(self.frames) + 1, type)
+        suite = 1 if seal.hybrid is None else 2
+        header = wire.make_header(self.identity.device, seal.kid, prev, len(self.frames) + 1, type, suite)
         salt = self._ports.random.bytes(SALT_BYTES)
         signature = self._keys.signer.sign(chain.record_message(chain.commitment(record, salt)))
         inner = wire.encode_inner(record, salt, signature, self._ports.pack)
-        ct = self._ports.sealer.seal(seal.public, inner, chain.envelope_info(header.raw))
+        ct = self._ports.sealer.seal(seal.hybrid or seal.public, inner, chain.envelope_info(header.raw))
         if type == "change":
             self.words[header.seq] = record
         return self._append(Frame(header, sha256(ct).digest(), ct))
@@ -196,7 +201,8 @@ class Device:
         seq = chosen[-1].seq if chosen else len(self.frames)
         after, head = self.head(seq)
         deposit = Deposit(self.identity.device, tuple(chosen), seq, after, head)
-        goes_short = short and {frame.header.type for frame in chosen} == {"change"}
+        alike = {(frame.header.type, frame.header.kid, frame.header.suite) for frame in chosen}
+        goes_short = short and len(alike) == 1 and chosen[0].header.type == "change"
         return wire.encode_short_deposit(deposit) if goes_short else wire.encode_deposit(deposit)
 
     def accept_receipt(self, signed: SignedText) -> Receipt:

@@ -78,7 +78,7 @@ class Drafts:
         frame = snapshots.make_snapshot(
             snapshots.encode_snapshot(snapshot),
             Maker(self._identity.device, self._signer),
-            self.pins.newest("sealing"),
+            self.pins.to_seal_for(self._ports.seals_hybrid),
             self.n,
             self._ports.sealer,
             self._ports.random,

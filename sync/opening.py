@@ -33,7 +33,7 @@ def open_change(
             invalid, wrong_stream. It never raises for what a device sent.
     """
     header = frame.header
-    inner = opener.open(header.kid, frame.ct, chain.envelope_info(header.raw))
+    inner = opener.open(header.kid, frame.ct, chain.envelope_info(header.raw), header.suite)
     if inner is None:
         return Refusal("unopenable")
     try:
@@ -57,7 +57,8 @@ def open_change(
 
 def stream_in(frame: Frame, opener: Opener) -> str | None:
     """The stream that the inside names, whatever else is wrong with it; None where nothing can be read."""
-    inner = opener.open(frame.header.kid, frame.ct, chain.envelope_info(frame.header.raw))
+    header = frame.header
+    inner = opener.open(header.kid, frame.ct, chain.envelope_info(header.raw), header.suite)
     if inner is None:
         return None
     try:

@@ -5,10 +5,11 @@ Source: PROTOCOL.md section 7.1
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sync import chain, wire
+from sync.hybrid import with_hybrid
 from sync.ports import Verifier
 from sync.types import Certificate, KeyUse, Refused, SignedText
 from sync.weak import is_weak_opening_key, is_weak_signing_key
@@ -21,14 +22,19 @@ class Pins:
     root: bytes
     certificates: tuple[Certificate, ...] = ()
 
-    def renew(self, signed: Iterable[SignedText], verifier: Verifier) -> Pins:
+    def renew(
+        self, signed: Iterable[SignedText], verifier: Verifier, hybrid: Mapping[str, bytes] | None = None
+    ) -> Pins:
         """Return the pins with these certificates added; one of a lower version than is held here stays out.
 
-        Errors: Refused certificate.signature, certificate.malformed, certificate.weak_key.
+        Shape:  `hybrid` – the hybrid keys that came beside, by kid; one that is held need not come again.
+        Errors: Refused certificate.signature, certificate.malformed, certificate.weak_key,
+                certificate.hybrid.
         """
         pins = self
+        told = {c.kid: c.hybrid for c in self.certificates if c.hybrid} | dict(hybrid or {})
         for each in signed:
-            certificate = verify_certificate(self.root, each, verifier)
+            certificate = with_hybrid(verify_certificate(self.root, each, verifier), told)
             if not self._is_below(certificate):
                 pins = pins._with(certificate)
         return pins
@@ -39,6 +45,11 @@ class Pins:
         if not mine:
             raise Refused("pins.none")
         return max(mine, key=lambda c: c.version)
+
+    def to_seal_for(self, hybrid: bool) -> Certificate:
+        """The newest sealing key; without its hybrid half for a device that cannot use one."""
+        newest = self.newest("sealing")
+        return newest if hybrid else replace(newest, hybrid=None)
 
     def find(self, use: KeyUse, kid: str) -> Certificate | None:
         mine = [c for c in self.certificates if c.use == use and c.kid == kid]
@@ -51,7 +62,8 @@ class Pins:
     def _with(self, certificate: Certificate) -> Pins:
         if certificate in self.certificates:
             return self
-        return replace(self, certificates=(*self.certificates, certificate))
+        kept = (c for c in self.certificates if c != replace(certificate, hybrid=None))
+        return replace(self, certificates=(*kept, certificate))
 
 
 def verify_certificate(root: bytes, signed: SignedText, verifier: Verifier) -> Certificate:

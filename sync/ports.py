@@ -25,9 +25,9 @@ class Verifier(Protocol):
 
 class Sealer(Protocol):
     def seal(self, public: bytes, plaintext: bytes, info: bytes) -> bytes:
-        """HPKE-seal for an X25519 key.
+        """HPKE-seal for an X25519 key (suite 1) or, when `public` is so long, for a hybrid one (suite 2).
 
-        Shape:  enc(32) ‖ ciphertext.
+        Shape:  enc ‖ ciphertext; enc has 32 bytes, or 1,120.
         Errors: Refused key.weak.
         Source: PROTOCOL.md section 1.5
         """
@@ -45,7 +45,7 @@ class Unsealer(Protocol):
 class Opener(Protocol):
     """Holds the organisation's sealing keys, by kid."""
 
-    def open(self, kid: str, sealed: bytes, info: bytes) -> bytes | None: ...
+    def open(self, kid: str, sealed: bytes, info: bytes, suite: int = 1) -> bytes | None: ...
 
 
 class ContentCipher(Protocol):

@@ -30,6 +30,7 @@ from sync.types import (
     MAX_INTEGER,
     SALT_BYTES,
     SIGNATURE_BYTES,
+    SUITES,
     Certificate,
     DeviceId,
     Refusal,
@@ -66,6 +67,12 @@ class SnapshotFrame:
     ct_hash: bytes
     ct: bytes
     sealed: bytes
+
+    @property
+    def suite(self) -> int:
+        """Of a header that `read_header` could read."""
+        suite: int = parse_canonical(self.header)["suite"]
+        return suite
 
     @property
     def hash(self) -> bytes:
@@ -173,18 +180,18 @@ def make_snapshot(
     record: bytes, by: Maker, to: Certificate, n: int, sealer: Sealer, random: Random
 ) -> SnapshotFrame:
     """Seal and sign snapshot bytes as number `n` of a device."""
-    header = make_header(by.dev, to.kid, n)
+    header = make_header(by.dev, to.kid, n, 1 if to.hybrid is None else 2)
     salt = random.bytes(SALT_BYTES)
     signature = by.signer.sign(record_message(commitment(record, salt)))
-    ct = sealer.seal(to.public, wire.encode_inner(record, salt, signature), seal_info(header))
+    ct = sealer.seal(to.hybrid or to.public, wire.encode_inner(record, salt, signature), seal_info(header))
     bare = SnapshotFrame(by.dev, to.kid, n, header, sha256(ct).digest(), ct, b"")
     return SnapshotFrame(
         by.dev, to.kid, n, header, bare.ct_hash, ct, by.signer.sign(frame_message(bare.hash))
     )
 
 
-def make_header(dev: DeviceId, kid: str, n: int) -> bytes:
-    return canonical({"dev": dev, "kid": kid, "n": n, "suite": 1, "type": "snapshot", "v": 1})
+def make_header(dev: DeviceId, kid: str, n: int, suite: int = 1) -> bytes:
+    return canonical({"dev": dev, "kid": kid, "n": n, "suite": suite, "type": "snapshot", "v": 1})
 
 
 def encode_frame(frame: SnapshotFrame) -> bytes:
@@ -241,9 +248,11 @@ def read_header(raw: bytes) -> tuple[DeviceId, str, int] | None:
         said = parse_canonical(raw)
         if not isinstance(said, dict) or set(said) != _HEADER_KEYS or said["type"] != "snapshot":
             return None
-        if not (_is_one(said["v"]) and _is_one(said["suite"]) and _is_count(said["n"]) and said["n"] >= 1):
+        if not (_is_one(said["v"]) and _is_count(said["suite"]) and _is_count(said["n"]) and said["n"] >= 1):
             return None
         kid = said["kid"]
+        if said["suite"] not in SUITES:
+            return None
         if not isinstance(kid, str) or not 0 < len(kid) <= _KID_MAX or not isinstance(said["dev"], str):
             return None
         id_bytes(said["dev"])
@@ -314,7 +323,7 @@ def open_snapshot(
             device sent.
     Source: PROTOCOL.md section 12.6
     """
-    inner = opener.open(frame.kid, frame.ct, seal_info(frame.header))
+    inner = opener.open(frame.kid, frame.ct, seal_info(frame.header), frame.suite)
     if inner is None:
         return Refusal("unopenable")
     try:

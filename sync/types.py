@@ -20,6 +20,8 @@ StreamId = NewType("StreamId", str)
 FrameType = Literal["change", "snapshot", "chunk"]
 FRAME_TYPES: Final[tuple[FrameType, ...]] = ("change", "snapshot", "chunk")
 KeyUse = Literal["sealing", "receipt", "order", "audit"]
+SUITES: Final = (1, 2)
+HYBRID_PUBLIC_BYTES: Final = 1184 + 32
 KEY_USES: Final[tuple[KeyUse, ...]] = ("sealing", "receipt", "order", "audit")
 
 Quarantine = Literal[
@@ -92,6 +94,7 @@ class Header:
     seq: int
     type: FrameType
     raw: bytes
+    suite: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class Certificate:
     version: int
     not_before: str
     not_after: str
+    hybrid: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from sync.types import (
     MAX_INTEGER,
     SALT_BYTES,
     SIGNATURE_BYTES,
+    SUITES,
     Certificate,
     Deposit,
     DeviceId,
@@ -41,7 +42,8 @@ from sync.types import (
 )
 
 DEPOSIT_MARK: Final = b"ATD1"
-SHORT_MARK: Final = b"ATS1"
+# Of a short deposit, by the suite of its frames.
+SHORT_MARKS: Final = {1: b"ATS1", 2: b"ATS2"}
 PACKS_MARK: Final = b"ATP2"
 EXCHANGE_MARK: Final = b"ATX1"
 TOO_LARGE: Final = "request.too_large"
@@ -78,10 +80,12 @@ class Reader:
 # --- header, frame, deposit ---------------------------------------------------------------------------------
 
 
-def make_header(dev: DeviceId, kid: str, prev: bytes, seq: int, type: FrameType = "change") -> Header:
+def make_header(
+    dev: DeviceId, kid: str, prev: bytes, seq: int, type: FrameType = "change", suite: int = 1
+) -> Header:
     """Return a header with its canonical bytes."""
-    document = {"dev": dev, "kid": kid, "prev": prev.hex(), "seq": seq, "suite": 1, "type": type, "v": 1}
-    return Header(dev, kid, prev, seq, type, canonical(document))
+    said = {"dev": dev, "kid": kid, "prev": prev.hex(), "seq": seq, "suite": suite, "type": type, "v": 1}
+    return Header(dev, kid, prev, seq, type, canonical(said), suite)
 
 
 def parse_header(raw: bytes) -> Header:
@@ -98,35 +102,35 @@ def parse_header(raw: bytes) -> Header:
         raise Refused("header.malformed") from cause
     if not isinstance(document, dict) or set(document) != _HEADER_KEYS:
         raise Refused("header.malformed")
-    if document["suite"] != 1:
+    if document["suite"] not in SUITES:
         raise Refused("header.suite")
     dev, kid, seq, kind = document["dev"], document["kid"], document["seq"], document["type"]
     if not (
         isinstance(kid, str) and 0 < len(kid) <= _KID_MAX and kind in FRAME_TYPES and _is_one(document["v"])
     ):
         raise Refused("header.malformed")
-    if not _is_count(seq) or seq < 1 or not isinstance(dev, str) or not _is_one(document["suite"]):
+    if not _is_count(seq) or seq < 1 or not isinstance(dev, str) or not _is_count(document["suite"]):
         raise Refused("header.malformed")
     try:
         id_bytes(dev)
     except Refused as cause:
         raise Refused("header.malformed") from cause
-    return Header(
-        DeviceId(dev), kid, hex_bytes(document["prev"], HASH_BYTES, "header.malformed"), seq, kind, raw
-    )
+    before = hex_bytes(document["prev"], HASH_BYTES, "header.malformed")
+    return Header(DeviceId(dev), kid, before, seq, kind, raw, document["suite"])
 
 
 # The canonical bytes of nearly every header there is; any other is read key by key.
 _PLAIN_HEADER: Final = re.compile(
     rb'\{"dev":"([0-9a-f]{32})","kid":"([A-Za-z0-9_.-]{1,64})","prev":"([0-9a-f]{64})",'
-    rb'"seq":([1-9][0-9]{0,14}),"suite":1,"type":"(change|snapshot|chunk)","v":1\}'
+    rb'"seq":([1-9][0-9]{0,14}),"suite":([12]),"type":"(change|snapshot|chunk)","v":1\}'
 )
 
 
 def _plain_header(found: re.Match[bytes], raw: bytes) -> Header:
-    dev, kid, prev, seq, kind = found.groups()
+    dev, kid, prev, seq, suite, kind = found.groups()
     before = bytes.fromhex(prev.decode())
-    return Header(DeviceId(dev.decode()), kid.decode(), before, int(seq), cast(FrameType, kind.decode()), raw)
+    type = cast(FrameType, kind.decode())
+    return Header(DeviceId(dev.decode()), kid.decode(), before, int(seq), type, raw, int(suite))
 
 
 def encode_frame(frame: Frame) -> bytes:
@@ -158,14 +162,15 @@ def decode_deposit(data: bytes) -> Deposit:
         raise Refused(TOO_LARGE)
     reader = Reader(data, UNVERIFIABLE)
     mark = reader.take(len(DEPOSIT_MARK))
-    if mark not in (DEPOSIT_MARK, SHORT_MARK):
+    suite = next((suite for suite, short in SHORT_MARKS.items() if short == mark), None)
+    if suite is None and mark != DEPOSIT_MARK:
         raise Refused(UNVERIFIABLE)
     dev = DeviceId(reader.take(ID_BYTES).hex())
     count = reader.number(2)
     if count > LIMITS.frames:
         raise Refused(TOO_LARGE)
-    if mark == SHORT_MARK:
-        return _short_deposit(reader, dev, count)
+    if suite is not None:
+        return _short_deposit(reader, dev, count, suite)
     frames = tuple([_read_frame(reader) for _ in range(count)])
     deposit = Deposit(dev, frames, reader.number(8), reader.take(HASH_BYTES), reader.take(SIGNATURE_BYTES))
     reader.end()
@@ -175,19 +180,20 @@ def decode_deposit(data: bytes) -> Deposit:
 def encode_short_deposit(deposit: Deposit) -> bytes:
     """Return the bytes of a deposit without what follows from the rest.
 
-    Shape:  its frames are changes under one kid, each with the hash of its ct and the chain before it.
+    Shape:  its frames are changes under one kid and suite, each with the hash of its ct and the chain before
+            it.
     Source: PROTOCOL.md section 3.7
     """
     first = deposit.frames[0].header
     kid = first.kid.encode()
-    parts = [SHORT_MARK, id_bytes(deposit.dev), len(deposit.frames).to_bytes(2, "big")]
+    parts = [SHORT_MARKS[first.suite], id_bytes(deposit.dev), len(deposit.frames).to_bytes(2, "big")]
     parts += [first.seq.to_bytes(8, "big"), first.prev, len(kid).to_bytes(1, "big"), kid]
     for frame in deposit.frames:
         parts += [len(frame.ct).to_bytes(4, "big"), frame.ct]
     return b"".join([*parts, deposit.head])
 
 
-def _short_deposit(reader: Reader, dev: DeviceId, count: int) -> Deposit:
+def _short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int) -> Deposit:
     """The deposit that a short one stands for. What was changed on its way does not fit its head."""
     seq, prev = reader.number(8), reader.take(HASH_BYTES)
     raw = reader.take(reader.number(1))
@@ -200,7 +206,8 @@ def _short_deposit(reader: Reader, dev: DeviceId, count: int) -> Deposit:
         if size > LIMITS.ct:
             raise Refused(TOO_LARGE)
         ct = reader.take(size)
-        frame = Frame(make_header(dev, kid, prev, number), sha256(ct).digest(), ct)
+        header = make_header(dev, kid, prev, number, suite=suite)
+        frame = Frame(header, sha256(ct).digest(), ct)
         frames.append(frame)
         prev = chain.next_chain(frame.header.raw, frame.ct_hash)
     deposit = Deposit(dev, tuple(frames), frames[-1].seq, prev, reader.take(SIGNATURE_BYTES))

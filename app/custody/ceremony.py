@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Final
 
 from app.custody import files
-from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
+from app.custody.certificates import Made, Root, certificate, certify, made_here, read, verified
 from app.custody.errors import CeremonyRefused
 from app.custody.indexes import INDEX
 from app.custody.masters import MASTER
 from app.custody.primitives import Ed25519Verifier, moment
 from app.custody.ring import HOLDS, Part
 from sync.enrolment import fingerprint
+from sync.hybrid import hash_in, name_in
 from sync.pins import verify_certificate
 from sync.ports import Clock
 from sync.types import KEY_USES, Certificate, KeyUse, Refused, SignedText
@@ -45,6 +46,15 @@ class KeyLine:
     version: int | None = None
     not_before: str | None = None
     not_after: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What is shown and typed."""
+        return name_in(self.kid)
+
+    @property
+    def is_hybrid(self) -> bool:
+        return hash_in(self.kid) is not None
 
 
 def root_fingerprint(folder: Path) -> str:
@@ -84,33 +94,43 @@ def index_versions(folder: Path) -> list[int]:
     return files.numbers(folder, INDEX)
 
 
-def new_key(folder: Path, use: KeyUse, clock: Clock, at_once: bool = False) -> KeyLine:
+def new_key(folder: Path, use: KeyUse, clock: Clock, at_once: bool = False, hybrid: bool = True) -> KeyLine:
     """Make the next key of a use; certified and told at once while the root is here.
 
-    One that signs waits two days, so that devices have heard of it, unless `at_once`.
+    One that signs waits two days, so that devices have heard of it, unless `at_once`. One that seals gets a
+    hybrid key beside it unless `hybrid` is false.
     Errors: CeremonyRefused while an earlier one waits for its certificate.
     """
     waiting = [line.kid for line in lines(folder, clock) if line.use == use and line.state == "uncertified"]
     if waiting:
-        raise CeremonyRefused(f"{waiting[0]} still waits for its certificate: finish that one first.")
+        raise CeremonyRefused(
+            f"{name_in(waiting[0])} still waits for its certificate: finish that one first."
+        )
     number = max(files.numbers(folder, use), default=0) + 1
-    files.make_key(files.path_of(folder, use, number))
-    public = public_of(folder, use, number)
-    kid, root = kid_of(use, public), _root(folder)
+    if use == "sealing":
+        files.make_sealing(folder, number, hybrid)
+    else:
+        files.make_key(files.path_of(folder, use, number))
+    made, root = made_here(folder, use, number), _root(folder)
     if root.signer is None:
-        return KeyLine(kid, use, "uncertified")
-    asked = _proposed(folder, use, public, clock, at_once)
-    publish(folder, certify(root.signer, asked))
-    return next(line for line in lines(folder, clock) if line.kid == kid)
+        return KeyLine(made.kid, use, "uncertified")
+    publish(folder, certify(root.signer, _proposed(folder, made, clock, at_once)))
+    return next(line for line in lines(folder, clock) if line.kid == made.kid)
+
+
+def full_kid(folder: Path, name: str) -> str:
+    """The kid, as devices write it, of the key that people call so; the name itself where none is."""
+    certified = [c.kid for c in _all(folder, _root(folder))]
+    here = [kid for use in KEY_USES for kid in _here(folder, use)]
+    return next((kid for kid in certified + here if name in (kid, name_in(kid))), name)
 
 
 def proposal(folder: Path, kid: str, clock: Clock, at_once: bool = False) -> Certificate:
     """The certificate that a key here waits for. Errors: CeremonyRefused when there is no such key here."""
-    use = _use_of(kid)
-    public = _here(folder, use).get(kid)
-    if public is None:
+    made = _here(folder, _use_of(kid)).get(full_kid(folder, kid))
+    if made is None:
         raise CeremonyRefused(f"There is no key {kid} in {folder}: 'keys show' lists those that are.")
-    return _proposed(folder, use, public, clock, at_once)
+    return _proposed(folder, made, clock, at_once)
 
 
 def publish(folder: Path, signed: SignedText) -> KeyLine:
@@ -123,14 +143,15 @@ def publish(folder: Path, signed: SignedText) -> KeyLine:
         fresh = verify_certificate(root.public, signed, Ed25519Verifier())
     except Refused as cause:
         raise CeremonyRefused("This certificate is not signed by the organisation's root.") from cause
-    if fresh.kid not in _here(folder, fresh.use):
+    made = _here(folder, fresh.use).get(fresh.kid)
+    if made is None:
         raise CeremonyRefused(f"The certificate is of {fresh.kid}, a key that is not in {folder}.")
     known = [c for c in _all(folder, root) if c.use == fresh.use]
     if fresh in known:
         return _line(fresh, "used")
     if any(c.version >= fresh.version for c in known):
         raise CeremonyRefused("The version of a certificate must rise: make the request again and sign that.")
-    register = register.with_certificate(signed)
+    register = register.with_certificate(signed, made.hybrid)
     told = [c for c in verified(folder, root, register.certificates) if c.use == fresh.use]
     for older in sorted(told, key=lambda c: -c.version)[PUBLISHED:]:
         register = register.retire(older.kid)
@@ -143,11 +164,13 @@ def may_be_destroyed_from(folder: Path, kid: str, backup_days: int) -> str | Non
 
     A sealing key: no device can still hold what is sealed to it, and no backup can still hold that.
     """
-    use, root = _use_of(kid), _root(folder)
+    use, root, kid = _use_of(kid), _root(folder), full_kid(folder, kid)
     mine = [c for c in _all(folder, root) if c.use == use]
     this = max((c for c in mine if c.kid == kid), key=lambda c: c.version, default=None)
     if this is None:
-        raise CeremonyRefused(f"There is no certified key {kid} here: 'keys show' lists those that are.")
+        raise CeremonyRefused(
+            f"There is no certified key {name_in(kid)} here: 'keys show' lists those that are."
+        )
     begun = [c.not_before for c in mine if c.version > this.version and c.kid != kid]
     if not begun:
         return None
@@ -160,12 +183,15 @@ def destroy_key(folder: Path, kid: str) -> None:
 
     Whether it may be is for the caller to ask. Errors: CeremonyRefused for the newest of its use.
     """
-    use = _use_of(kid)
+    use, kid = _use_of(kid), full_kid(folder, kid)
     if may_be_destroyed_from(folder, kid, 0) is None:
-        raise CeremonyRefused(f"{kid} is the newest key of its kind: make the next one first.")
+        raise CeremonyRefused(f"{name_in(kid)} is the newest key of its kind: make the next one first.")
     for number in files.numbers(folder, use):
-        if kid_of(use, public_of(folder, use, number)) == kid:
+        if name_in(made_here(folder, use, number).kid) == name_in(kid):
             files.destroy(files.path_of(folder, use, number))
+    # Also one whose sealing key went when an earlier run was cut short.
+    for number in set(files.numbers(folder, files.HYBRID)) - set(files.numbers(folder, "sealing")):
+        files.destroy(files.path_of(folder, files.HYBRID, number))
     files.write_register(folder, files.read_register(folder).retire(kid))
 
 
@@ -242,16 +268,17 @@ def _all(folder: Path, root: Root) -> tuple[Certificate, ...]:
     return verified(folder, root, (*register.certificates, *register.past))
 
 
-def _here(folder: Path, use: KeyUse) -> dict[str, bytes]:
-    publics = (public_of(folder, use, number) for number in files.numbers(folder, use))
-    return {kid_of(use, public): public for public in publics}
+def _here(folder: Path, use: KeyUse) -> dict[str, Made]:
+    made = (made_here(folder, use, number) for number in files.numbers(folder, use))
+    return {each.kid: each for each in made}
 
 
-def _proposed(folder: Path, use: KeyUse, public: bytes, clock: Clock, at_once: bool) -> Certificate:
-    version = max((c.version for c in _all(folder, _root(folder)) if c.use == use), default=0) + 1
+def _proposed(folder: Path, made: Made, clock: Clock, at_once: bool) -> Certificate:
+    root = _root(folder)
+    version = max((c.version for c in _all(folder, root) if c.use == made.use), default=0) + 1
     now = datetime.fromisoformat(clock.now())
-    wait = timedelta(0) if use == "sealing" or at_once else HEARD_OF_AFTER
-    return certificate(use, public, version, moment(now + wait))
+    wait = timedelta(0) if made.use == "sealing" or at_once else HEARD_OF_AFTER
+    return certificate(made, version, moment(now + wait))
 
 
 def _use_of(kid: str) -> KeyUse:

@@ -15,8 +15,9 @@ from typing import Final
 from app.custody import files
 from app.custody.errors import KeyDamaged
 from app.custody.files import Register
-from app.custody.primitives import Ed25519Signer, Ed25519Verifier, HpkeUnsealer, moment
+from app.custody.primitives import Ed25519Signer, Ed25519Verifier, HpkeUnsealer, HybridUnsealer, moment
 from sync import chain, wire
+from sync.hybrid import kid_naming
 from sync.pins import verify_certificate
 from sync.types import KEY_USES, Certificate, KeyUse, Refused, SignedText
 
@@ -44,7 +45,6 @@ def read(folder: Path) -> tuple[Register, Root]:
 
 def verified(folder: Path, root: Root, signed: Iterable[SignedText]) -> tuple[Certificate, ...]:
     """What the root has certified. Errors: KeyDamaged when another has."""
-    """What the root has certified. Errors: KeyDamaged."""
     try:
         return tuple(verify_certificate(root.public, each, Ed25519Verifier()) for each in signed)
     except Refused as cause:
@@ -54,10 +54,26 @@ def verified(folder: Path, root: Root, signed: Iterable[SignedText]) -> tuple[Ce
         ) from cause
 
 
-def certificate(use: KeyUse, public: bytes, version: int, begins: str) -> Certificate:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A key that lies here: what it is called, and its public half or halves."""
+
+    use: KeyUse
+    number: int
+    public: bytes
+    hybrid: bytes | None = None
+
+    @property
+    def kid(self) -> str:
+        name = f"{self.use}-{sha256(self.public).hexdigest()[:8]}"
+        return name if self.hybrid is None else kid_naming(name, self.hybrid)
+
+
+def certificate(made: Made, version: int, begins: str) -> Certificate:
     """What the root is to sign. Shape: `begins` – a time text."""
+    use, public = made.use, made.public
     return Certificate(
-        kid=kid_of(use, public),
+        kid=made.kid,
         use=use,
         alg="X25519" if use == "sealing" else "Ed25519",
         public=public,
@@ -72,11 +88,11 @@ def certify(root: Ed25519Signer, asked: Certificate) -> SignedText:
     return SignedText(raw.decode(), root.sign(chain.certificate_message(raw)))
 
 
-def kid_of(use: KeyUse, public: bytes) -> str:
-    return f"{use}-{sha256(public).hexdigest()[:8]}"
-
-
-def public_of(folder: Path, use: KeyUse, number: int) -> bytes:
+def made_here(folder: Path, use: KeyUse, number: int) -> Made:
     """Errors: KeyDamaged, KeysExposed."""
     secret = files.read_key(files.path_of(folder, use, number))
-    return HpkeUnsealer(secret).public if use == "sealing" else Ed25519Signer(secret).public
+    if use != "sealing":
+        return Made(use, number, Ed25519Signer(secret).public)
+    beside = files.path_of(folder, files.HYBRID, number)
+    hybrid = HybridUnsealer(files.read_key(beside)).public if beside.exists() else None
+    return Made(use, number, HpkeUnsealer(secret).public, hybrid)

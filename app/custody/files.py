@@ -18,7 +18,7 @@ from typing import Final
 
 from app.custody.errors import KeyDamaged, KeysExposed
 from sync import wire
-from sync.types import KEY_BYTES, Refused, SignedText
+from sync.types import HYBRID_PUBLIC_BYTES, KEY_BYTES, Refused, SignedText
 
 fcntl: ModuleType | None
 try:
@@ -27,8 +27,10 @@ except ImportError:
     fcntl = None  # not on Windows
 
 ORGANISATION: Final = "organisation.json"
+# What lies beside a sealing key of the same number, for suite 2.
+HYBRID: Final = "hybrid"
 # The first of a use has no number in its name, but for the sealing key, which always had.
-_NUMBERED: Final = ("sealing",)
+_NUMBERED: Final = ("sealing", HYBRID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Register:
 
     `root`: its public half, once the private half lies elsewhere. `certificates`: those that everybody is
     told; `past`: those of keys that are used no more, by which old signatures are still checked. `part`: of
-    the server that this folder was handed out to.
+    the server that this folder was handed out to. `hybrid`: kid and hybrid public key of those told
+    that name one.
     """
 
     organisation: str
@@ -45,18 +48,21 @@ class Register:
     past: tuple[SignedText, ...] = ()
     root: bytes | None = None
     part: str = "all"
+    hybrid: tuple[tuple[str, bytes], ...] = ()
 
-    def with_certificate(self, signed: SignedText) -> Register:
-        """Publish one; an older one of the same key is told no more."""
+    def with_certificate(self, signed: SignedText, hybrid: bytes | None = None) -> Register:
+        """Publish one; an older one of the same key is told no more. Shape: `hybrid` – of the same kid."""
         kid = wire.parse_certificate(signed.text.encode()).kid
         kept = tuple(c for c in self.certificates if wire.parse_certificate(c.text.encode()).kid != kid)
-        return replace(self, certificates=(*kept, signed))
+        beside = (*self.hybrid, (kid, hybrid)) if hybrid and kid not in dict(self.hybrid) else self.hybrid
+        return replace(self, certificates=(*kept, signed), hybrid=beside)
 
     def retire(self, kid: str) -> Register:
         """Tell nobody of a key any more, and keep what checks its signatures."""
         mine = tuple(c for c in self.certificates if wire.parse_certificate(c.text.encode()).kid == kid)
         kept = tuple(c for c in self.certificates if c not in mine)
-        return replace(self, certificates=kept, past=(*self.past, *mine))
+        beside = tuple(each for each in self.hybrid if each[0] != kid)
+        return replace(self, certificates=kept, past=(*self.past, *mine), hybrid=beside)
 
 
 def name_of(use: str, number: int) -> str:
@@ -91,6 +97,13 @@ def make_key(path: Path) -> bytes:
     return secret
 
 
+def make_sealing(folder: Path, number: int, hybrid: bool) -> None:
+    """Make a sealing key, with the hybrid one beside it. Cut short between, the key is not there yet."""
+    if hybrid:
+        make_key(path_of(folder, HYBRID, number))
+    make_key(path_of(folder, "sealing", number))
+
+
 def read_register(folder: Path) -> Register:
     """Errors: KeyDamaged."""
     path = folder / ORGANISATION
@@ -103,6 +116,10 @@ def read_register(folder: Path) -> Register:
             tuple(wire.parse_signed("certificate", c) for c in document.get("past", ())),
             None if root is None else wire.hex_bytes(root, KEY_BYTES, "root"),
             str(document.get("part", "all")),
+            tuple(
+                (str(kid), wire.hex_bytes(public, HYBRID_PUBLIC_BYTES, "hybrid"))
+                for kid, public in document.get("hybrid", {}).items()
+            ),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise KeyDamaged(f"{path} cannot be read: put it back from the copy of the key folder.") from cause
@@ -117,6 +134,8 @@ def write_register(folder: Path, register: Register) -> None:
         said["past"] = [wire.encode_signed("certificate", c) for c in register.past]
     if register.root is not None:
         said["root"] = register.root.hex()
+    if register.hybrid:
+        said["hybrid"] = {kid: public.hex() for kid, public in register.hybrid}
     if register.part != "all":
         said["part"] = register.part
     write(folder / ORGANISATION, json.dumps(said, indent=1))

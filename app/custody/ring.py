@@ -17,13 +17,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal, cast
 
 from app.custody import files
-from app.custody.certificates import Root, certificate, certify, kid_of, public_of, read, verified
+from app.custody.certificates import Root, certificate, certify, made_here, read, verified
 from app.custody.errors import (
     CustodyError,
     IndexKeyMissing,
@@ -36,18 +36,19 @@ from app.custody.errors import (
 from app.custody.files import Register
 from app.custody.indexes import INDEX
 from app.custody.masters import MASTER, Masters, MasterSource
-from app.custody.primitives import Ed25519Signer, HpkeUnsealer, moment
+from app.custody.primitives import Ed25519Signer, HpkeUnsealer, HybridUnsealer, moment
 from app.custody.streams import MasterKey
-from sync.ports import Clock
+from sync.hybrid import hash_in
+from sync.ports import Clock, Unsealer
 from sync.types import ID_BYTES, KEY_USES, Certificate, KeyUse, SignedText
 
 Part = Literal["all", "intake", "opener", "web"]
 SIGNING: Final[tuple[KeyUse, ...]] = ("receipt", "order", "audit")
 SECRETS: Final = ("root", *SIGNING, "sealing-1", INDEX, MASTER)
 HOLDS: Final[Mapping[Part, tuple[str, ...]]] = {
-    "all": (*SIGNING, "sealing", INDEX, MASTER),
+    "all": (*SIGNING, "sealing", files.HYBRID, INDEX, MASTER),
     "intake": ("receipt",),
-    "opener": ("audit", "sealing", MASTER),
+    "opener": ("audit", "sealing", files.HYBRID, MASTER),
     "web": (*SIGNING, INDEX, MASTER),
 }
 RENEW_BEFORE: Final = timedelta(days=30)
@@ -66,6 +67,8 @@ class KeyRing:
     certificates: tuple[SignedText, ...]
     certified: tuple[Certificate, ...]
     past: tuple[Certificate, ...] = ()
+    hybrid_sealing: Mapping[str, HybridUnsealer] = field(default_factory=dict)
+    hybrid: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def receipt(self) -> Ed25519Signer:
@@ -113,9 +116,10 @@ class KeyRing:
     def holds(self, use: KeyUse) -> bool:
         return use in self.signing
 
-    def open(self, kid: str, sealed: bytes, info: bytes) -> bytes | None:
+    def open(self, kid: str, sealed: bytes, info: bytes, suite: int = 1) -> bytes | None:
         """Open what was sealed to one of the organisation's sealing keys. Implements sync.ports.Opener."""
-        key = self.sealing.get(kid)
+        keys: Mapping[str, Unsealer] = self.hybrid_sealing if suite == 2 else self.sealing
+        key = keys.get(kid)
         return None if key is None else key.unseal(sealed, info)
 
     def kid(self, use: KeyUse) -> str:
@@ -178,10 +182,12 @@ def open_keys(
     clock: Clock,
     part: Part | None = None,
     source: MasterSource | None = None,
+    hybrid: bool = True,
 ) -> Keys:
     """Load the keys; make what is missing only if nothing has been stored under them yet.
 
     `part`: what the process is to be, if it is to be one; else whatever the folder was handed out for.
+    `hybrid`: whether a sealing key that is made gets a hybrid one beside it.
     Errors: KeysMissing, MasterKeyMissing, KeyDamaged, KeysExposed; KeysTooMany when a part would hold more
             than it may.
     """
@@ -196,7 +202,7 @@ def open_keys(
     if handed_to not in HOLDS:
         raise KeyDamaged(f"{folder / files.ORGANISATION} cannot be read: hand the keys out again.")
     if handed_to == "all":
-        _complete(folder, may_make, source)
+        _complete(folder, may_make, source, hybrid)
         _renew(folder, clock)
     return Keys(folder, clock, cast(Part, handed_to), source)
 
@@ -206,11 +212,11 @@ def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
     return open_keys(folder, may_make, clock).current()
 
 
-def _complete(folder: Path, may_make: bool, source: MasterSource) -> None:
+def _complete(folder: Path, may_make: bool, source: MasterSource, hybrid: bool) -> None:
     wanted = [name for name in SECRETS if not (name == MASTER and source.is_elsewhere)]
     missing = [name for name in wanted if not files.numbers(folder, name.removesuffix("-1"))]
     if missing and may_make:
-        _make(folder, missing)
+        _make(folder, missing, hybrid)
     elif len(missing) == len(wanted):
         raise KeysMissing(
             f"There are records but no keys in {folder}: put the key folder back, or name it in ATTUNE_KEYS."
@@ -222,13 +228,16 @@ def _complete(folder: Path, may_make: bool, source: MasterSource) -> None:
         )
 
 
-def _make(folder: Path, missing: Iterable[str]) -> None:
+def _make(folder: Path, missing: Iterable[str], hybrid: bool) -> None:
     """Make what is missing, in a folder that may be there; cut short, the next start goes on from there."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     files.write_register(folder, Register(os.urandom(ID_BYTES).hex()))
     for name in missing:
-        files.make_key(folder / f"{name}.key")
+        if name == "sealing-1":
+            files.make_sealing(folder, 1, hybrid)
+        else:
+            files.make_key(folder / f"{name}.key")
 
 
 def _renew(folder: Path, clock: Clock) -> None:
@@ -244,15 +253,14 @@ def _renew_here(folder: Path, clock: Clock) -> None:
     soon = moment(datetime.fromisoformat(clock.now()) + RENEW_BEFORE)
     fresh = register
     for use in KEY_USES:
-        publics = [public_of(folder, use, n) for n in files.numbers(folder, use) or [1]]
+        here = {made.public: made for made in (made_here(folder, use, n) for n in _numbers(folder, use))}
         mine = [c for c in verified(folder, root, register.certificates) if c.use == use]
-        newest = max((c for c in mine if c.public in publics), key=lambda c: c.version, default=None)
+        newest = max((c for c in mine if c.public in here), key=lambda c: c.version, default=None)
         if newest is None or newest.not_after <= soon:
-            public = newest.public if newest else publics[-1]
+            made = here[newest.public] if newest else list(here.values())[-1]
             version = max((c.version for c in mine), default=0) + 1
-            fresh = fresh.with_certificate(
-                certify(root.signer, certificate(use, public, version, clock.now()))
-            )
+            signed = certify(root.signer, certificate(made, version, clock.now()))
+            fresh = fresh.with_certificate(signed, made.hybrid)
     if fresh != register:
         files.write_register(folder, fresh)
 
@@ -279,16 +287,19 @@ def load(folder: Path, clock: Clock, part: Part, source: MasterSource) -> tuple[
     now, held = clock.now(), HOLDS[part]
     signing = {use: _signing(folder, use, certified, now) for use in SIGNING if use in held}
     waiting = [c.not_before for c in certified if c.use in SIGNING and c.not_before > now]
+    one, two = _sealing(folder, certified) if "sealing" in held else ({}, {})
     ring = KeyRing(
         organisation=register.organisation,
         root=root,
         signing=signing,
-        sealing=_sealing(folder) if "sealing" in held else {},
+        sealing=one,
         known_masters=source.masters(folder) if MASTER in held else None,
         known_indexes=_indexes(folder) if INDEX in held else None,
         certificates=register.certificates,
         certified=certified,
         past=verified(folder, root, register.past),
+        hybrid_sealing=two,
+        hybrid=dict(register.hybrid),
     )
     return ring, min(waiting, default=None)
 
@@ -297,10 +308,7 @@ def _signing(
     folder: Path, use: KeyUse, certified: Iterable[Certificate], now: str
 ) -> tuple[str, Ed25519Signer]:
     """The newest of the keys here whose time has begun; one that was just certified waits for its time."""
-    signers = [
-        Ed25519Signer(files.read_key(files.path_of(folder, use, n)))
-        for n in files.numbers(folder, use) or [1]
-    ]
+    signers = [Ed25519Signer(files.read_key(files.path_of(folder, use, n))) for n in _numbers(folder, use)]
     held = {signer.public: signer for signer in signers}
     usable = sorted((c for c in certified if c.use == use and c.public in held), key=lambda c: c.version)
     if not usable:
@@ -314,8 +322,26 @@ def _indexes(folder: Path) -> dict[int, bytes]:
     return {n: files.read_key(files.path_of(folder, INDEX, n)) for n in files.numbers(folder, INDEX) or [1]}
 
 
-def _sealing(folder: Path) -> dict[str, HpkeUnsealer]:
-    """Every one that has not been destroyed."""
-    found = files.numbers(folder, "sealing") or [1]
-    keys = [HpkeUnsealer(files.read_key(files.path_of(folder, "sealing", n))) for n in found]
-    return {kid_of("sealing", key.public): key for key in keys}
+def _sealing(
+    folder: Path, certified: Iterable[Certificate]
+) -> tuple[dict[str, HpkeUnsealer], dict[str, HybridUnsealer]]:
+    """Every one that has not been destroyed, by kid: for suite 1 and for suite 2.
+
+    Errors: KeyDamaged when one is certified with a hybrid key that does not lie here.
+    """
+    one: dict[str, HpkeUnsealer] = {}
+    two: dict[str, HybridUnsealer] = {}
+    kids = {c.public: c.kid for c in certified}
+    for number in _numbers(folder, "sealing"):
+        made = made_here(folder, "sealing", number)
+        beside = files.path_of(folder, files.HYBRID, number)
+        if made.hybrid is not None:
+            two[made.kid] = HybridUnsealer(files.read_key(beside))
+        elif hash_in(kids.get(made.public, "")) is not None:
+            files.read_key(beside)
+        one[made.kid] = HpkeUnsealer(files.read_key(files.path_of(folder, "sealing", number)))
+    return one, two
+
+
+def _numbers(folder: Path, use: KeyUse) -> list[int]:
+    return files.numbers(folder, use) or [1]

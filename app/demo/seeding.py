@@ -53,7 +53,7 @@ class SeedingDevice:
         """Use an enrolment code, check the root against it, and take the organisation's keys."""
         code, _ = devices.make_code(self._person, None)
         ring = held().ring
-        self._device.pin(ring.root.public, ring.certificates)
+        self._device.pin(ring.root.public, ring.certificates, ring.hybrid)
         secret = read_code(code).secret
         asked = devices.Enrolment(
             self._device.identity.device,

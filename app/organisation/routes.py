@@ -16,6 +16,7 @@ from app.endpoint import Answer, endpoint
 from app.keyring import held
 from app.version import VERSION
 from sync.records import ident, time
+from sync.types import HYBRID_PUBLIC_BYTES
 from sync.wire import encode_signed
 
 bp = Blueprint("organisation", __name__, description="What anybody may know")
@@ -28,10 +29,20 @@ class Certificate(Schema):
     signature = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{128}\Z"))
 
 
+class HybridKey(Schema):
+    """The hybrid public key that a sealing certificate of this kid names."""
+
+    kid = fields.String(required=True)
+    public = fields.String(
+        required=True, validate=validate.Regexp(rf"\A[0-9a-f]{{{2 * HYBRID_PUBLIC_BYTES}}}\Z")
+    )
+
+
 class Organisation(Schema):
     organisation = ident()
     root = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
     certificates = fields.List(fields.Nested(Certificate), required=True)
+    hybrid = fields.List(fields.Nested(HybridKey))
 
 
 class Health(Schema):
@@ -48,6 +59,7 @@ def organisation(caller: Caller) -> dict[str, Any]:
         "organisation": ring.organisation,
         "root": ring.root.public.hex(),
         "certificates": [encode_signed("certificate", signed) for signed in ring.certificates],
+        "hybrid": [{"kid": kid, "public": public.hex()} for kid, public in ring.hybrid.items()],
     }
 
 

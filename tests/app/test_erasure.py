@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app import erasure
-from app.custody import HpkeUnsealer, KeyRing, NotOpenable, StreamKeys, ceremony, open_keys
+from app.custody import HpkeUnsealer, HybridUnsealer, KeyRing, NotOpenable, StreamKeys, ceremony, open_keys
 from app.devices.models import Device
 from app.drafts import keeping
 from app.drafts.models import Snapshot
@@ -81,10 +81,10 @@ def _opens(how: Any) -> bool:
 
 
 def _any_opens(ring: KeyRing, ct: bytes, info: bytes) -> bool:
-    return any(_key_opens(key, ct, info) for key in ring.sealing.values())
+    return any(_key_opens(key, ct, info) for key in (*ring.sealing.values(), *ring.hybrid_sealing.values()))
 
 
-def _key_opens(key: HpkeUnsealer, ct: bytes, info: bytes) -> bool:
+def _key_opens(key: HpkeUnsealer | HybridUnsealer, ct: bytes, info: bytes) -> bool:
     return key.unseal(ct, info) is not None
 
 

@@ -101,7 +101,8 @@ def test_every_command_of_the_guide_does_what_it_says(
     assert len(after.sealing) == 1 and sorted(p.name for p in keys.glob("receipt*")) == ["receipt-2.key"]
     assert [after.master.version, after.masters.versions] == [2, [2]]
     assert after.index_versions == [2]
-    pins = Pins(ring.root.public).renew(ring.certificates, VERIFIER).renew(after.certificates, VERIFIER)
+    pins = Pins(ring.root.public).renew(ring.certificates, VERIFIER, ring.hybrid)
+    pins = pins.renew(after.certificates, VERIFIER, after.hybrid)
     assert pins.newest("sealing").version == 2
     # And the server that ran beside it all goes on, for a device from before and for a new one.
     desk, tablet = world.tablet("maud"), world.tablet("priya")

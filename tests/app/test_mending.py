@@ -103,7 +103,8 @@ def unreadable(tablet: Tablet, words: str) -> dict[str, Any]:
     """Save a pen picture that the organisation cannot open."""
     device, pins = tablet.device, tablet.device.pins
     assert pins is not None
-    gone = replace(pins.newest("sealing"), version=99, public=HpkeUnsealer(secrets.token_bytes(32)).public)
+    lost = HpkeUnsealer(secrets.token_bytes(32)).public
+    gone = replace(pins.newest("sealing"), version=99, public=lost, hybrid=None)
     device.pins = replace(pins, certificates=(*pins.certificates, gone))
     said = tablet.save("pen_picture", tablet.world.child, pen_picture_body(words))
     device.pins = pins

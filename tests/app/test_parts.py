@@ -26,7 +26,7 @@ from tests.ports import free_port
 
 HELD = {
     "intake": ["receipt.key"],
-    "opener": ["audit.key", "master.key", "sealing-1.key"],
+    "opener": ["audit.key", "hybrid-1.key", "master.key", "sealing-1.key"],
     "web": ["audit.key", "index.key", "master.key", "order.key", "receipt.key"],
 }
 
@@ -123,7 +123,8 @@ def test_part_follows_when_keys_are_handed_out_again(world: World, tmp_path: Pat
     (old,) = before
     ceremony.destroy_key(config.keys, old)
     handed(world, "opener", tmp_path)
-    assert set(keys.current().sealing) == {made.kid} and not (folder / "sealing-1.key").exists()
+    assert set(keys.current().sealing) == {made.kid}
+    assert not (folder / "sealing-1.key").exists() and not (folder / "hybrid-1.key").exists()
 
 
 def test_alarm_of_intake_is_written_into_the_trail_by_the_timetable(

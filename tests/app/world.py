@@ -73,7 +73,8 @@ class Tablet:
     def get_organisation(self) -> str:
         said = self.client.get("/api/organisation").json
         root = bytes.fromhex(said["root"])
-        self.device.pin(root, [parse_signed("certificate", c) for c in said["certificates"]])
+        hybrid = {each["kid"]: bytes.fromhex(each["public"]) for each in said["hybrid"]}
+        self.device.pin(root, [parse_signed("certificate", c) for c in said["certificates"]], hybrid)
         return fingerprint(root)
 
     def sign_in(self) -> TestResponse:

@@ -64,6 +64,7 @@ class Stage:
         self.trust = (
             bytes.fromhex(said["root"]),
             [parse_signed("certificate", certificate) for certificate in said["certificates"]],
+            {each["kid"]: bytes.fromhex(each["public"]) for each in said["hybrid"]},
         )
 
     def start(self) -> None:

@@ -84,7 +84,7 @@ def _forms() -> dict[str, bytes]:
         "header with duplicate key": _with_header(raw.replace(b'"v":1', b'"v":1,"v":1')),
         "header with a key too many": _with_header(_headed(extra=1).raw),
         "header without kid": _with_header(_without(raw, "kid")),
-        "header of suite 2": _with_header(_headed(suite=2).raw),
+        "header of suite 3": _with_header(_headed(suite=3).raw),
         "header of suite true": _with_header(_headed(suite=True).raw),
         "header of edition 2": _with_header(_headed(v=2).raw),
         "header of unknown type": _with_header(_headed(type="order").raw),

@@ -154,7 +154,7 @@ def _posts() -> dict[str, bytes]:
         "header of type change": of(_headed(one, type="change")),
         "header with n 0": of(_headed(one, n=0)),
         "header with n as text": of(_headed(one, n="1")),
-        "header of suite 2": of(_headed(one, suite=2)),
+        "header of suite 3": of(_headed(one, suite=3)),
         "header with a key too many": of(_headed(one, prev="00" * 32)),
         "header not canonical": of(_signed_again(replace(one, header=one.header.replace(b",", b", ")))),
         "header that is none": of(_signed_again(replace(one, header=b"[]"))),

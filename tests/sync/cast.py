@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhpke import AEADId, CipherSuite, KDFId, KEMId, KEMKey, KEMKeyPair
 
-from app.custody import Ed25519Signer, Ed25519Verifier, HpkeUnsealer
+from app.custody import Ed25519Signer, Ed25519Verifier, HpkeUnsealer, HybridUnsealer
 from sync import chain, padding, wire
 from sync.device import Device, DeviceKeys, DevicePorts, Identity
+from sync.hybrid import kid_naming
 from sync.types import Certificate, DeviceId, PersonId, SignedText
 
 NOON = "2026-11-21T12:00:00.000Z"
@@ -39,6 +40,10 @@ def signer(name: str) -> Ed25519Signer:
 
 def unsealer(name: str) -> HpkeUnsealer:
     return HpkeUnsealer(secret(name))
+
+
+HYBRID = HybridUnsealer(secret("org hybrid sealing"))
+HYBRID_KID = kid_naming("sealing-1", HYBRID.public)
 
 
 def signing_json(name: str) -> dict[str, str]:
@@ -85,8 +90,10 @@ class FixedClock:
 class Opener:
     """The organisation's sealing keys by kid."""
 
-    def open(self, kid: str, sealed: bytes, info: bytes) -> bytes | None:
-        return unsealer("org sealing").unseal(sealed, info) if kid == "sealing-1" else None
+    def open(self, kid: str, sealed: bytes, info: bytes, suite: int = 1) -> bytes | None:
+        if suite == 2:
+            return HYBRID.unseal(sealed, info) if kid == HYBRID_KID else None
+        return unsealer("org sealing").unseal(sealed, info) if kid in ("sealing-1", HYBRID_KID) else None
 
 
 def certify(

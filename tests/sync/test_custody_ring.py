@@ -25,7 +25,7 @@ from sync.records import TIME
 from sync.types import KEY_USES
 from tests.sync.cast import VERIFIER
 
-SECRET_FILES = sorted(f"{name}.key" for name in ring.SECRETS)
+SECRET_FILES = sorted(f"{name}.key" for name in (*ring.SECRETS, "hybrid-1"))
 
 
 class At:
@@ -87,7 +87,7 @@ def test_next_start_has_the_same_keys(folder: Path) -> None:
 
 def test_root_certifies_a_key_for_each_use(folder: Path) -> None:
     keys = made(folder)
-    pins = Pins(keys.root.public).renew(keys.certificates, VERIFIER)
+    pins = Pins(keys.root.public).renew(keys.certificates, VERIFIER, keys.hybrid)
     assert {c.use for c in pins.certificates} == set(KEY_USES)
     assert pins.newest("receipt").public == keys.receipt.public
     assert pins.newest("order").public == keys.order.public
@@ -100,7 +100,8 @@ def test_certificates_about_to_end_are_made_afresh_with_a_higher_version(folder:
     old = made(folder)
     assert again(folder, At("2027-01-20T11:00:00.000Z")).certificates == old.certificates
     new = again(folder, At("2027-01-25T12:00:00.000Z"))
-    pins = Pins(old.root.public).renew(old.certificates, VERIFIER).renew(new.certificates, VERIFIER)
+    pins = Pins(old.root.public).renew(old.certificates, VERIFIER, old.hybrid)
+    pins = pins.renew(new.certificates, VERIFIER)
     assert pins.newest("sealing").version == 2
     assert pins.newest("sealing").not_after == "2027-04-25T12:00:00.000Z"
     assert pins.newest("sealing").kid == old.kid("sealing")
@@ -185,7 +186,7 @@ def test_start_that_is_cut_short_is_made_good_by_the_next(
     monkeypatch.undo()
     keys = made(folder)
     assert again(folder).root.public == keys.root.public
-    assert Pins(keys.root.public).renew(keys.certificates, VERIFIER).newest("order")
+    assert Pins(keys.root.public).renew(keys.certificates, VERIFIER, keys.hybrid).newest("order")
 
 
 def test_folder_that_is_there_already_is_used(folder: Path) -> None:

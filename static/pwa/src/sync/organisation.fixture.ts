@@ -120,11 +120,15 @@ export class Organisation {
     return new Organisation(await pair('Ed25519'), keys);
   }
 
-  async certificate(use: KeyUse & ('sealing' | 'receipt' | 'order'), version = 1): Promise<SignedText> {
+  async certificate(
+    use: KeyUse & ('sealing' | 'receipt' | 'order'),
+    version = 1,
+    kid = `${use}-${version}`,
+  ): Promise<SignedText> {
     const certificate: Certificate = {
       v: 1,
       alg: use === 'sealing' ? 'X25519' : 'Ed25519',
-      kid: `${use}-${version}`,
+      kid,
       use,
       version,
       public: hex(this.keys[use].public_key),
@@ -138,10 +142,12 @@ export class Organisation {
     };
   }
 
-  async answer(): Promise<OrganisationAnswer> {
-    const certificates = await Promise.all(
-      (['sealing', 'receipt', 'order'] as const).map((use) => this.certificate(use)),
-    );
+  async answer(sealing = 'sealing-1'): Promise<OrganisationAnswer> {
+    const certificates = await Promise.all([
+      this.certificate('sealing', 1, sealing),
+      this.certificate('receipt'),
+      this.certificate('order'),
+    ]);
     return { organisation: this.organisation, root: hex(this.root.public_key), certificates };
   }
 

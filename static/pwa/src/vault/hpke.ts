@@ -1,9 +1,11 @@
 /**
- * Suite 1 of the protocol: HPKE base mode, single shot, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, empty AAD.
+ * The two suites of the protocol: HPKE base mode, single shot, HKDF-SHA256, AES-256-GCM, empty AAD; suite 1 with DHKEM(X25519,
+ * HKDF-SHA256), suite 2 with MLKEM768-X25519, for what this device seals to the organisation.
  *
- * Source: sync/PROTOCOL.md section 1.5; RFC 9180.
+ * Source: sync/PROTOCOL.md section 1.5; RFC 9180; draft-ietf-hpke-pq.
  */
 import { type Bytes, concat } from '../wire/bytes';
+import type { Suite } from '../wire/envelope';
 import { SealBrokenError } from './aead';
 
 const ENC_BYTES = 32;
@@ -20,6 +22,59 @@ export async function hpkeSeal(public_key: Uint8Array, plain: Uint8Array, info: 
   const key = await suite.DeserializePublicKey(public_key);
   const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info });
   return concat(encapsulatedSecret, ciphertext);
+}
+
+/** What the organisation's certificate names. */
+export interface SealingKey {
+  kid: string;
+  public: Uint8Array;
+  /** Of suite 2. */
+  hybrid?: Uint8Array;
+}
+
+interface Asking {
+  supports?(operation: string, algorithm: string): boolean;
+}
+
+/** Whole, or as the parts that it is made of. */
+function offersHybrid(): boolean {
+  const asked = SubtleCrypto as Asking;
+  if (!asked.supports) return false;
+  return (
+    asked.supports('encapsulateBits', 'MLKEM768-X25519') ||
+    (asked.supports('encapsulateBits', 'ML-KEM-768') && asked.supports('digest', 'SHA3-256'))
+  );
+}
+
+/** Shape: `enc(1120) ‖ ciphertext`. */
+async function hybridSeal(public_key: Uint8Array, plain: Uint8Array, info: Uint8Array): Promise<Bytes> {
+  const hpke = await import('hpke');
+  const suite = new hpke.CipherSuite(hpke.KEM_MLKEM768_X25519, hpke.KDF_HKDF_SHA256, hpke.AEAD_AES_256_GCM);
+  const key = await suite.DeserializePublicKey(public_key);
+  const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info });
+  return concat(encapsulatedSecret, ciphertext);
+}
+
+/**
+ * Seals with suite 2 where both the key and this browser have it; else with suite 1. `headerOf` writes the header that says which.
+ * Errors: of suite 1, when the key is none.
+ */
+export async function sealFor(
+  to: SealingKey,
+  plain: Uint8Array,
+  headerOf: (suite: Suite) => Bytes,
+  infoOf: (header: Bytes) => Bytes,
+): Promise<{ header: Bytes; ct: Bytes }> {
+  if (to.hybrid && offersHybrid()) {
+    try {
+      const header = headerOf(2);
+      return { header, ct: await hybridSeal(to.hybrid, plain, infoOf(header)) };
+    } catch {
+      // What somebody wrote is kept all the same: a browser may offer what it then cannot do.
+    }
+  }
+  const header = headerOf(1);
+  return { header, ct: await hpkeSeal(to.public, plain, infoOf(header)) };
 }
 
 /** Whether anything can be sealed to it: the suite refuses points of small order. */

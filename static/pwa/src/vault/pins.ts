@@ -4,14 +4,19 @@
  * Source: sync/PROTOCOL.md sections 7.1 and 7.2.
  */
 
-import { unhex, utf8 } from '../wire/bytes';
-import { type Certificate, type KeyUse, type OrganisationAnswer, readCertificate } from '../wire/certificate';
+import { base64url, unhex, utf8 } from '../wire/bytes';
+import {
+  type Certificate,
+  hashInKid,
+  type KeyUse,
+  type OrganisationAnswer,
+  readCertificate,
+} from '../wire/certificate';
 import { codeNamesRoot, type EnrolmentCode } from '../wire/code';
 import type { SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
 import { sha256 } from './hash';
-import { isSealingKey } from './hpke';
-import type { SealingKey } from './seal';
+import { isSealingKey, type SealingKey } from './hpke';
 import { isWeak, verifies } from './signature';
 
 const CERTIFICATE_MARK = 'attune/cert/v1\0';
@@ -69,9 +74,22 @@ export async function renewedPins(pins: Pins, answer: OrganisationAnswer): Promi
   for (const signed of answer.certificates) {
     const cert = await certified(pins.root, signed);
     if (!cert) throw new NotTrustedError('certificate not signed by the root');
-    if (cert.version >= (newest(pins, cert.use)?.version ?? 0)) kept.set(cert.kid, cert);
+    const whole = await withHybrid(cert, answer.hybrid?.get(cert.kid) ?? kept.get(cert.kid)?.hybrid);
+    if (cert.version >= (newest(pins, cert.use)?.version ?? 0)) kept.set(cert.kid, whole);
   }
   return { ...pins, certificates: [...kept.values()] };
+}
+
+/** Who stands between cannot take it away: the root has signed its hash. Errors: NotTrustedError. */
+async function withHybrid(cert: Certificate, hybrid: string | undefined): Promise<Certificate> {
+  const named = cert.use === 'sealing' ? hashInKid(cert.kid) : null;
+  if (named === null) return cert;
+  const key = unhex(hybrid ?? '');
+  const hash = base64url(await sha256(key));
+  if (hybrid === undefined || hash !== named || !(await isSealingKey(key.subarray(-32)))) {
+    throw new NotTrustedError('not the hybrid key that the certificate names');
+  }
+  return { ...cert, hybrid };
 }
 
 function newest(pins: Pins, use: KeyUse): Certificate | undefined {
@@ -84,7 +102,8 @@ export function sealingKey(pins: Pins, now: string): SealingKey {
   // A device clock far in the past must not stop anybody from writing.
   const cert = newest(begun, 'sealing') ?? newest(pins, 'sealing');
   if (!cert) throw new NotTrustedError('no sealing key');
-  return { kid: cert.kid, public: unhex(cert.public, 32) };
+  const hybrid = cert.hybrid === undefined ? {} : { hybrid: unhex(cert.hybrid) };
+  return { kid: cert.kid, public: unhex(cert.public, 32), ...hybrid };
 }
 
 /** Shape: public keys of that use, newest first; a receipt or pack may come from any that was pinned. */

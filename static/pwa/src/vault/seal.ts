@@ -9,7 +9,7 @@ import { compressedWithWords, padded } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { chainNext, type Link } from './chain';
 import { sha256 } from './hash';
-import { hpkeSeal } from './hpke';
+import { type SealingKey, sealFor } from './hpke';
 import { randomBytes } from './random';
 import { sign, verifies } from './signature';
 
@@ -18,10 +18,6 @@ const RECORD_MARK = 'attune/rec/v1\0';
 const ENVELOPE_MARK = utf8('attune/env/v1\0');
 const HEAD_MARK = 'attune/head/v1\0';
 
-export interface SealingKey {
-  kid: string;
-  public: Uint8Array;
-}
 export interface Envelope extends Link {
   frame: Bytes;
   head: Head;
@@ -56,17 +52,14 @@ export async function sealRecord(
   record: Uint8Array,
 ): Promise<Envelope> {
   const seq = previous.seq + 1;
-  const header = headerBytes({
-    dev: by.device,
-    kid: to.kid,
-    prev: hex(previous.chain),
-    seq,
-    suite: 1,
-    type: 'change',
-    v: 1,
-  });
+  const said = { dev: by.device, kid: to.kid, prev: hex(previous.chain), seq, type: 'change', v: 1 } as const;
   const inner = await innerBytes(by.signing, randomBytes(SALT_BYTES), record);
-  const ct = await hpkeSeal(to.public, inner, concat(ENVELOPE_MARK, header));
+  const { header, ct } = await sealFor(
+    to,
+    inner,
+    (suite) => headerBytes({ ...said, suite }),
+    (header) => concat(ENVELOPE_MARK, header),
+  );
   const ct_hash = await sha256(ct);
   const chain = await chainNext({ header, ct_hash });
   return {

@@ -4,12 +4,13 @@
  * Source: sync/PROTOCOL.md section 12.
  */
 import { type Bytes, concat, hex, utf8 } from '../wire/bytes';
+import type { Suite } from '../wire/envelope';
 import type { Id } from '../wire/records';
 import { type Named, snapshotFrameBytes, snapshotHeader } from '../wire/snapshot';
 import { sha256 } from './hash';
-import { hpkeSeal } from './hpke';
+import { type SealingKey, sealFor } from './hpke';
 import { randomBytes } from './random';
-import { innerBytes, SALT_BYTES, type SealingKey } from './seal';
+import { innerBytes, SALT_BYTES } from './seal';
 import { sign } from './signature';
 
 export const SNAPSHOT_RECORD_MARK = 'attune/snap-rec/v1\0';
@@ -40,9 +41,9 @@ export async function sealSnapshot(
   n: number,
   snapshot: Uint8Array,
 ): Promise<SealedSnapshot> {
-  const header = snapshotHeader(by.device, to.kid, n);
   const inner = await innerBytes(by.signing, randomBytes(SALT_BYTES), snapshot, SNAPSHOT_RECORD_MARK);
-  const ct = await hpkeSeal(to.public, inner, snapshotInfo(header));
+  const headerOf = (suite: Suite) => snapshotHeader(by.device, to.kid, n, suite);
+  const { header, ct } = await sealFor(to, inner, headerOf, snapshotInfo);
   const ct_hash = await sha256(ct);
   const hash = await snapshotHash(header, ct_hash);
   const sealed = await signSnapshot(by.signing, hash);

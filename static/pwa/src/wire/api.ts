@@ -4828,6 +4828,10 @@ export interface components {
             sleeps_here: "yes" | "no" | "sometimes" | "unknown";
             until?: string | null;
         };
+        HybridKey: {
+            kid: string;
+            public: string;
+        };
         Interpreter: {
             /** @default null */
             language: string | null;
@@ -4888,6 +4892,7 @@ export interface components {
         };
         Organisation: {
             certificates: components["schemas"]["Certificate"][];
+            hybrid?: components["schemas"]["HybridKey"][];
             organisation: string;
             root: string;
         };

@@ -21,6 +21,8 @@ export interface Certificate {
   public: string;
   not_before: Time;
   not_after: Time;
+  /** Hex, 1,216 bytes: the hybrid key that `kid` names; it comes beside the certificate. */
+  hybrid?: string;
 }
 
 export interface OrganisationAnswer {
@@ -28,8 +30,12 @@ export interface OrganisationAnswer {
   /** Hex of the root's Ed25519 public key. */
   root: string;
   certificates: SignedText[];
+  /** Hybrid keys, in hex, by the kid that names each; an older server tells none. */
+  hybrid?: ReadonlyMap<string, string>;
 }
 
+const HYBRID_BYTES = 1216;
+const NAMING = /^[^.]+\.([A-Za-z0-9_-]{43})$/;
 const KEYS = ['alg', 'kid', 'not_after', 'not_before', 'public', 'use', 'v', 'version'];
 const USES: readonly string[] = ['sealing', 'receipt', 'order', 'audit'];
 
@@ -52,6 +58,11 @@ export function readCertificate(text: string): Certificate {
   };
 }
 
+/** Shape: base64url of the SHA-256 of the hybrid key that the kid of a sealing key names; null when it names none. */
+export function hashInKid(kid: string): string | null {
+  return NAMING.exec(kid)?.[1] ?? null;
+}
+
 /** Errors: MalformedError. */
 export function readOrganisation(body: Uint8Array): OrganisationAnswer {
   const fields = asObject(parseStrict(body), 'organisation');
@@ -65,5 +76,11 @@ export function readOrganisation(body: Uint8Array): OrganisationAnswer {
         signature: asHex(item.signature, 64, 'signature'),
       };
     }),
+    hybrid: new Map(
+      asArray(fields.hybrid ?? [], 'hybrid').map((row) => {
+        const item = asObject(row, 'hybrid');
+        return [asText(item.kid, 'kid'), asHex(item.public, HYBRID_BYTES, 'public')];
+      }),
+    ),
   };
 }

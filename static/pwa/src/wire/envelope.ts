@@ -9,13 +9,16 @@ import { CT_MAX_BYTES, DEPOSIT_MAX_FRAMES, HEADER_MAX_BYTES } from './limits';
 import type { Id } from './records';
 import { asCount, asHex, asId, asObject, asText } from './shape';
 
+/** How an envelope is sealed. Source: sync/PROTOCOL.md section 1.5. */
+export type Suite = 1 | 2;
+
 export interface Header {
   dev: Id;
   kid: string;
   /** Hex of the chain of the number before. */
   prev: string;
   seq: number;
-  suite: 1;
+  suite: Suite;
   type: 'change' | 'snapshot' | 'chunk';
   v: 1;
 }
@@ -40,7 +43,7 @@ export interface Deposit {
 }
 
 const MAGIC = utf8('ATD1');
-const SHORT_MAGIC = utf8('ATS1');
+const SHORT_MAGIC = { 1: utf8('ATS1'), 2: utf8('ATS2') } as const;
 const SHORT_KID = /^[ -~]{1,64}$/;
 
 export function headerBytes(header: Header): Bytes {
@@ -51,7 +54,8 @@ export function headerBytes(header: Header): Bytes {
 export function readHeader(bytes: Uint8Array): Header {
   const fields = asObject(parseStrict(bytes), 'header');
   const type = asText(fields.type, 'type');
-  if (fields.v !== 1 || fields.suite !== 1) throw new MalformedError('version');
+  const { suite } = fields;
+  if (fields.v !== 1 || (suite !== 1 && suite !== 2)) throw new MalformedError('version');
   if (fields.kid === '' || fields.seq === 0) throw new MalformedError('header');
   if (type !== 'change' && type !== 'snapshot' && type !== 'chunk') throw new MalformedError('type');
   const header: Header = {
@@ -59,7 +63,7 @@ export function readHeader(bytes: Uint8Array): Header {
     kid: asText(fields.kid, 'kid'),
     prev: asHex(fields.prev, 32, 'prev'),
     seq: asCount(fields.seq, 'seq'),
-    suite: 1,
+    suite,
     type,
     v: 1,
   };
@@ -98,19 +102,19 @@ export function depositBytes(device: Id, frames: readonly Uint8Array[], head: He
 }
 
 /**
- * As `depositBytes`, without what follows from the rest. Null where that is not all: frames of another type, under several kids, or with numbers between them.
+ * As `depositBytes`, without what follows from the rest. Null where that is not all: frames of another type, under several kids or suites, or with numbers between them.
  * Source: PROTOCOL 3.7. Errors: MalformedError.
  */
 export function shortDepositBytes(device: Id, frames: readonly Uint8Array[], head: Head): Bytes | null {
   const read = frames.map((frame) => readFrame(new Reader(frame)));
   const [first, ...rest] = read.map(({ header }) => readHeader(header));
   if (first?.type !== 'change' || !SHORT_KID.test(first.kid)) return null;
-  const goesOn = ({ type, kid, seq }: Header, at: number) =>
-    type === 'change' && kid === first.kid && seq === first.seq + 1 + at;
+  const goesOn = ({ type, kid, suite, seq }: Header, at: number) =>
+    type === 'change' && kid === first.kid && suite === first.suite && seq === first.seq + 1 + at;
   if (!rest.every(goesOn)) return null;
   const kid = utf8(first.kid);
   return concat(
-    SHORT_MAGIC,
+    SHORT_MAGIC[first.suite],
     unhex(device, 16),
     u16(frames.length),
     u64(first.seq),

@@ -4,6 +4,7 @@
  * Source: sync/PROTOCOL.md section 12.
  */
 import { type Bytes, concat, MalformedError, u16, u32, unhex, utf8 } from './bytes';
+import type { Suite } from './envelope';
 import { canonical, parseCanonical } from './json';
 import type { Id, Time } from './records';
 import { asArray, asCount, asExactly, asHex, asId, asText, asTime } from './shape';
@@ -48,8 +49,8 @@ export interface SnapshotReceipt {
 const MAGIC = utf8('ATS1');
 const RECEIPT_KEYS = ['at', 'dev', 'kid', 'stored', 'v'];
 
-export function snapshotHeader(dev: Id, kid: string, n: number): Bytes {
-  return canonical({ dev, kid, n, suite: 1, type: 'snapshot', v: 1 });
+export function snapshotHeader(dev: Id, kid: string, n: number, suite: Suite = 1): Bytes {
+  return canonical({ dev, kid, n, suite, type: 'snapshot', v: 1 });
 }
 
 export function snapshotFrameBytes({ header, ct_hash, ct, sealed }: SnapshotFrame): Bytes {

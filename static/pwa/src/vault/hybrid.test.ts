@@ -1,0 +1,149 @@
+/**
+ * Suite 2: what a device seals to an organisation whose certificate names a hybrid key, where the browser can and where it cannot.
+ *
+ * Source: sync/PROTOCOL.md sections 1.5, 3 and 7.1.
+ */
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_MLKEM768_X25519 } from 'hpke';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import judged from '../../../../tests/sync/judges/hybrid.json';
+import { Organisation } from '../sync/organisation.fixture';
+import { type Bytes, base64url, concat, hex, Reader, textOf, unhex, utf8 } from '../wire/bytes';
+import { readHeader, shortDepositBytes } from '../wire/envelope';
+import { sha256 } from './hash';
+import { hpkeOpen, type SealingKey } from './hpke';
+import { NotTrustedError, type Pins, renewedPins, sealingKey } from './pins';
+import { type Envelope, sealRecord } from './seal';
+import { sealSnapshot, snapshotInfo } from './snapshot';
+
+const [judge] = judged.cases as [(typeof judged.cases)[number]];
+const HYBRID = unhex(judge.public);
+const NOW = '2026-11-21T12:00:05.000Z';
+const DEVICE = 'd'.repeat(32);
+const suite = () => new CipherSuite(KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
+
+async function hybridOpen(sealed: Uint8Array, info: Uint8Array): Promise<Uint8Array> {
+  const key = await suite().DeserializePrivateKey(unhex(judge.seed));
+  return suite().Open(key, sealed.slice(0, 1120), sealed.slice(1120), { info });
+}
+
+function parts(envelope: { frame: Bytes }): { header: Bytes; ct: Bytes } {
+  const reader = new Reader(envelope.frame);
+  const header = reader.take(reader.u16());
+  reader.take(32);
+  return { header, ct: reader.take(reader.u32()) };
+}
+
+let at: Organisation;
+let to: SealingKey;
+let signing: CryptoKey;
+
+beforeEach(async () => {
+  at = await Organisation.make();
+  to = { kid: 'sealing-1', public: at.keys.sealing.public_key, hybrid: HYBRID };
+  const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+  signing = pair.privateKey;
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const first = { seq: 0, chain: new Uint8Array(32) as Bytes };
+const saved = (key = to, after: { seq: number; chain: Bytes } = first): Promise<Envelope> =>
+  sealRecord({ device: DEVICE, signing }, key, after, utf8('{"said":1}'));
+
+function without(algorithm: string): void {
+  const ask = SubtleCrypto as unknown as { supports(operation: string, name: string): boolean };
+  const asked = ask.supports.bind(SubtleCrypto);
+  vi.spyOn(ask, 'supports').mockImplementation(
+    (operation, name) => name !== algorithm && asked(operation, name),
+  );
+}
+
+async function opensWithSuiteOne(envelope: Envelope): Promise<void> {
+  const { header, ct } = parts(envelope);
+  expect(readHeader(header).suite).toBe(1);
+  const info = concat(utf8('attune/env/v1\0'), header);
+  expect((await hpkeOpen(at.keys.sealing, ct, info)).length).toBeGreaterThan(256);
+}
+
+describe('suite 2', () => {
+  it.each(judged.cases)('opens what was sealed with the seed alone: $name', async (c) => {
+    const key = await suite().DeserializePrivateKey(unhex(c.seed));
+    const sealed = unhex(c.sealed);
+    const info = unhex(c.info);
+    expect(hex(await suite().Open(key, sealed.slice(0, 1120), sealed.slice(1120), { info }))).toBe(c.pt);
+  });
+
+  it('seals a change and a snapshot with it, and says so in what is bound', async () => {
+    const { header, ct } = parts(await saved());
+    expect(readHeader(header)).toMatchObject({ suite: 2, kid: 'sealing-1' });
+    expect((await hybridOpen(ct, concat(utf8('attune/env/v1\0'), header))).length).toBeGreaterThan(256);
+    const as_one = utf8(textOf(header).replace('"suite":2', '"suite":1'));
+    await expect(hybridOpen(ct, concat(utf8('attune/env/v1\0'), as_one))).rejects.toThrow();
+    const snap = parts(await sealSnapshot({ device: DEVICE, signing }, to, 1, utf8('{}')));
+    expect(JSON.parse(textOf(snap.header))).toMatchObject({ suite: 2, type: 'snapshot' });
+    expect((await hybridOpen(snap.ct, snapshotInfo(snap.header))).length).toBeGreaterThan(256);
+  });
+
+  it.each(['ML-KEM-768', 'SHA3-256'])('seals with suite 1 in a browser without %s', async (algorithm) => {
+    without(algorithm);
+    await opensWithSuiteOne(await saved());
+  });
+
+  it('seals with suite 1 in a browser that says it can and then cannot', async () => {
+    const platform = crypto.subtle as unknown as { encapsulateBits(): Promise<unknown> };
+    vi.spyOn(platform, 'encapsulateBits').mockRejectedValue(new Error('no'));
+    await opensWithSuiteOne(await saved());
+  });
+
+  it('seals with suite 1 to an epoch without a hybrid key', async () => {
+    await opensWithSuiteOne(await saved({ kid: to.kid, public: to.public }));
+  });
+
+  it('sends a run of one suite short, and one of both in full', async () => {
+    const one = await saved();
+    const two = await saved(to, one);
+    expect(
+      textOf(shortDepositBytes(DEVICE, [one.frame, two.frame], two.head)?.slice(0, 4) ?? first.chain),
+    ).toBe('ATS2');
+    const three = await saved({ kid: to.kid, public: to.public }, two);
+    expect(shortDepositBytes(DEVICE, [one.frame, two.frame, three.frame], three.head)).toBeNull();
+  });
+});
+
+describe('the hybrid key that a certificate names', () => {
+  const none = (root: string): Pins => ({ organisation: at.organisation, root, certificates: [] });
+
+  async function told(hybrid: Uint8Array | null, named = HYBRID) {
+    const kid = `sealing-1.${base64url(await sha256(named))}`;
+    const answer = await at.answer(kid);
+    return { kid, answer: hybrid ? { ...answer, hybrid: new Map([[kid, hex(hybrid)]]) } : answer };
+  }
+
+  it('is used, and stays when it is not told again', async () => {
+    const { kid, answer } = await told(HYBRID);
+    const pins = await renewedPins(none(answer.root), answer);
+    expect(sealingKey(pins, NOW)).toMatchObject({ kid, hybrid: HYBRID });
+    const again = await renewedPins(pins, (await told(null)).answer);
+    expect(sealingKey(again, NOW)).toMatchObject({ kid, hybrid: HYBRID });
+  });
+
+  it('is not taken away, changed or cut by whoever stands between', async () => {
+    const changed = HYBRID.slice();
+    changed[7] = (changed[7] ?? 0) ^ 1;
+    for (const hybrid of [null, changed, HYBRID.slice(0, -1)]) {
+      const { answer } = await told(hybrid);
+      await expect(renewedPins(none(answer.root), answer)).rejects.toThrow(NotTrustedError);
+    }
+  });
+
+  it('has no half of low order', async () => {
+    const weak = concat(HYBRID.slice(0, -32), new Uint8Array(32));
+    const { answer } = await told(weak, weak);
+    await expect(renewedPins(none(answer.root), answer)).rejects.toThrow(NotTrustedError);
+  });
+
+  it('is not looked for where none is named', async () => {
+    const answer = await at.answer();
+    const pins = await renewedPins(none(answer.root), answer);
+    expect(sealingKey(pins, NOW)).not.toHaveProperty('hybrid');
+  });
+});
