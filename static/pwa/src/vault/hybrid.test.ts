@@ -126,6 +126,17 @@ describe('the hybrid key that a certificate names', () => {
     expect(sealingKey(again, NOW)).toMatchObject({ kid, hybrid: HYBRID });
   });
 
+  it('is kept of the two newest epochs, since each save writes what is pinned', async () => {
+    let pins = none((await at.answer()).root);
+    for (const version of [1, 2, 3]) {
+      const { kid, answer } = await told(HYBRID);
+      const certificates = [await at.certificate('sealing', version, `${version}-${kid}`)];
+      const hybrid = new Map([[`${version}-${kid}`, hex(HYBRID)]]);
+      pins = await renewedPins(pins, { ...answer, certificates, hybrid });
+    }
+    expect(pins.certificates.map(({ hybrid }) => hybrid !== undefined)).toEqual([false, true, true]);
+  });
+
   it('is not taken away, changed or cut by whoever stands between', async () => {
     const changed = HYBRID.slice();
     changed[7] = (changed[7] ?? 0) ^ 1;

@@ -77,7 +77,16 @@ export async function renewedPins(pins: Pins, answer: OrganisationAnswer): Promi
     const whole = await withHybrid(cert, answer.hybrid?.get(cert.kid) ?? kept.get(cert.kid)?.hybrid);
     if (cert.version >= (newest(pins, cert.use)?.version ?? 0)) kept.set(cert.kid, whole);
   }
-  return { ...pins, certificates: [...kept.values()] };
+  return { ...pins, certificates: lean([...kept.values()]) };
+}
+
+/** A hybrid key is long and written at every save: only those that may still be sealed to keep theirs. */
+function lean(certificates: readonly Certificate[]): Certificate[] {
+  const versions = certificates.filter(({ hybrid }) => hybrid).map(({ version }) => version);
+  const [, last = 0] = versions.sort((a, b) => b - a);
+  return certificates.map(({ hybrid, ...cert }) =>
+    hybrid && cert.version >= last ? { ...cert, hybrid } : cert,
+  );
 }
 
 /** Who stands between cannot take it away: the root has signed its hash. Errors: NotTrustedError. */
