@@ -4,7 +4,7 @@
  * Source: sync/PROTOCOL.md sections 3.6, 6.1, 7.
  */
 import { type Bytes, utf8 } from './bytes';
-import { type OrganisationAnswer, readOrganisation } from './certificate';
+import type { OrganisationAnswer } from './certificate';
 import { type ExchangeAnswer, exchangeParts, questionBytes, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
 import { readStanding } from './order';
@@ -141,6 +141,7 @@ export class Http {
   }
 
   async organisation(): Promise<OrganisationAnswer> {
+    const { readOrganisation } = await import('./certificate');
     return this.read(await this.call('/api/organisation', { method: 'GET' }), readOrganisation);
   }
 
