@@ -9,7 +9,7 @@ import type { Store } from '../store/port';
 import { enrolmentProof, type Replaced } from '../vault/enrol';
 import { sha256 } from '../vault/hash';
 import { weakness } from '../vault/passphrase';
-import { type Pins, pinAtEnrolment } from '../vault/pins';
+import type { Pins } from '../vault/pins';
 import { WrongPassphraseError } from '../vault/slot';
 import { makeVault, type OpenKeys, openVault } from '../vault/vault';
 import { hex } from '../wire/bytes';
@@ -42,6 +42,7 @@ export async function enrolDevice(
   const signed = await signedIn(http, request);
   if (!signed.ok) return signed;
   const person = signed.value;
+  const { pinAtEnrolment } = await import('../vault/pinning');
   const pins = await pinAtEnrolment(await http.organisation(), code);
   const earlier = await begunWith(store, code.secret);
   const [begun, keys] =

@@ -8,7 +8,7 @@
  */
 import { randomBytes } from '../vault/random';
 import type { PasskeyMade, PasskeyQuestion } from '../wire/account';
-import { type Bytes, base64url, hex, unhex } from '../wire/bytes';
+import { type Bytes, hex, unhex } from '../wire/bytes';
 import type { PasskeyShown } from '../wire/http';
 import { PRF_BYTES } from '../wire/limits';
 import type { Outcome } from './port';
@@ -176,4 +176,11 @@ async function given<T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const name = cause instanceof Error ? cause.name : '';
     return NOT_GIVEN_NAMES.includes(name) ? NOT_GIVEN : UNABLE;
   }
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }

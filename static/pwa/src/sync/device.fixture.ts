@@ -4,7 +4,7 @@ import { Ledger } from '../store/ledger';
 import { MemoryStore } from '../store/memory';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
-import { pinAtEnrolment } from '../vault/pins';
+import { pinAtEnrolment } from '../vault/pinning';
 import { newId } from '../vault/random';
 import { makeVault } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';

@@ -4,7 +4,7 @@
  * Source: sync/PROTOCOL.md section 6.
  */
 import { openPacks } from '../vault/open';
-import { keysFor, renewedPins } from '../vault/pins';
+import { keysFor } from '../vault/pins';
 import { newId } from '../vault/random';
 import type { Http } from '../wire/http';
 import { PULL_OWN_MAX } from '../wire/limits';
@@ -27,6 +27,7 @@ const PULL_LOCK = 'attune-pull';
 /** Newer certificates, if there are. Errors: NotTrustedError, OfflineError, RefusedError. */
 export async function renewKeys(bench: Bench, http: Http): Promise<void> {
   const { summary } = bench.ledger;
+  const { renewedPins } = await import('../vault/pinning');
   const pins = await renewedPins(summary, await http.organisation());
   const fresh = JSON.stringify(pins.certificates) !== JSON.stringify(summary.certificates);
   if (fresh) await applyPins(bench, pins.certificates);

@@ -11,7 +11,7 @@ import { Ledger } from '../store/ledger';
 import { MemoryStore } from '../store/memory';
 import { Packs } from '../store/packs';
 import { sha256 } from '../vault/hash';
-import { renewedPins } from '../vault/pins';
+import { renewedPins } from '../vault/pinning';
 import { makeVault, type OpenKeys } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import { recordSays } from '../views/living';

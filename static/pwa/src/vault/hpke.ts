@@ -1,8 +1,8 @@
 /**
- * The two suites of the protocol: HPKE base mode, single shot, HKDF-SHA256, AES-256-GCM, empty AAD; suite 1 with DHKEM(X25519,
- * HKDF-SHA256), suite 2 with MLKEM768-X25519, for what this device seals to the organisation.
+ * Suite 1 of the protocol: HPKE base mode, single shot, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, empty AAD; and which
+ * suite is taken. Suite 2: `hybrid.ts`.
  *
- * Source: sync/PROTOCOL.md section 1.5; RFC 9180; draft-ietf-hpke-pq.
+ * Source: sync/PROTOCOL.md section 1.5; RFC 9180.
  */
 import { type Bytes, concat } from '../wire/bytes';
 import type { Suite } from '../wire/envelope';
@@ -32,29 +32,6 @@ export interface SealingKey {
   hybrid?: Uint8Array;
 }
 
-interface Asking {
-  supports?(operation: string, algorithm: string): boolean;
-}
-
-/** Whole, or as the parts that it is made of. */
-function offersHybrid(): boolean {
-  const asked = SubtleCrypto as Asking;
-  if (!asked.supports) return false;
-  return (
-    asked.supports('encapsulateBits', 'MLKEM768-X25519') ||
-    (asked.supports('encapsulateBits', 'ML-KEM-768') && asked.supports('digest', 'SHA3-256'))
-  );
-}
-
-/** Shape: `enc(1120) ‖ ciphertext`. */
-async function hybridSeal(public_key: Uint8Array, plain: Uint8Array, info: Uint8Array): Promise<Bytes> {
-  const hpke = await import('hpke');
-  const suite = new hpke.CipherSuite(hpke.KEM_MLKEM768_X25519, hpke.KDF_HKDF_SHA256, hpke.AEAD_AES_256_GCM);
-  const key = await suite.DeserializePublicKey(public_key);
-  const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info });
-  return concat(encapsulatedSecret, ciphertext);
-}
-
 /**
  * Seals with suite 2 where both the key and this browser have it; else with suite 1. `headerOf` writes the header that says which.
  * Errors: of suite 1, when the key is none.
@@ -65,10 +42,13 @@ export async function sealFor(
   headerOf: (suite: Suite) => Bytes,
   infoOf: (header: Bytes) => Bytes,
 ): Promise<{ header: Bytes; ct: Bytes }> {
-  if (to.hybrid && offersHybrid()) {
+  if (to.hybrid) {
     try {
-      const header = headerOf(2);
-      return { header, ct: await hybridSeal(to.hybrid, plain, infoOf(header)) };
+      const { hybridSeal, offersHybrid } = await import('./hybrid');
+      if (offersHybrid()) {
+        const header = headerOf(2);
+        return { header, ct: await hybridSeal(to.hybrid, plain, infoOf(header)) };
+      }
     } catch {
       // What somebody wrote is kept all the same: a browser may offer what it then cannot do.
     }

@@ -7,11 +7,12 @@ import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_MLKEM768_X25519 } f
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import judged from '../../../../tests/sync/judges/hybrid.json';
 import { Organisation } from '../sync/organisation.fixture';
-import { type Bytes, base64url, concat, hex, Reader, textOf, unhex, utf8 } from '../wire/bytes';
+import { type Bytes, concat, hex, Reader, textOf, unhex, utf8 } from '../wire/bytes';
 import { readHeader, shortDepositBytes } from '../wire/envelope';
 import { sha256 } from './hash';
 import { hpkeOpen, type SealingKey } from './hpke';
-import { NotTrustedError, type Pins, renewedPins, sealingKey } from './pins';
+import { renewedPins } from './pinning';
+import { NotTrustedError, type Pins, sealingKey } from './pins';
 import { type Envelope, sealRecord } from './seal';
 import { sealSnapshot, snapshotInfo } from './snapshot';
 
@@ -113,7 +114,8 @@ describe('the hybrid key that a certificate names', () => {
   const none = (root: string): Pins => ({ organisation: at.organisation, root, certificates: [] });
 
   async function told(hybrid: Uint8Array | null, named = HYBRID) {
-    const kid = `sealing-1.${base64url(await sha256(named))}`;
+    const hash = btoa(String.fromCharCode(...(await sha256(named))));
+    const kid = `sealing-1.${hash.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
     const answer = await at.answer(kid);
     return { kid, answer: hybrid ? { ...answer, hybrid: new Map([[kid, hex(hybrid)]]) } : answer };
   }
@@ -124,6 +126,17 @@ describe('the hybrid key that a certificate names', () => {
     expect(sealingKey(pins, NOW)).toMatchObject({ kid, hybrid: HYBRID });
     const again = await renewedPins(pins, (await told(null)).answer);
     expect(sealingKey(again, NOW)).toMatchObject({ kid, hybrid: HYBRID });
+  });
+
+  it('is kept of the two newest epochs, since each save writes what is pinned', async () => {
+    let pins = none((await at.answer()).root);
+    for (const version of [1, 2, 3]) {
+      const { kid, answer } = await told(HYBRID);
+      const certificates = [await at.certificate('sealing', version, `${version}-${kid}`)];
+      const hybrid = new Map([[`${version}-${kid}`, hex(HYBRID)]]);
+      pins = await renewedPins(pins, { ...answer, certificates, hybrid });
+    }
+    expect(pins.certificates.map(({ hybrid }) => hybrid !== undefined)).toEqual([false, true, true]);
   });
 
   it('is not taken away, changed or cut by whoever stands between', async () => {

@@ -4,22 +4,10 @@
  * Source: sync/PROTOCOL.md sections 7.1 and 7.2.
  */
 
-import { base64url, unhex, utf8 } from '../wire/bytes';
-import {
-  type Certificate,
-  hashInKid,
-  type KeyUse,
-  type OrganisationAnswer,
-  readCertificate,
-} from '../wire/certificate';
-import { codeNamesRoot, type EnrolmentCode } from '../wire/code';
-import type { SignedText } from '../wire/receipt';
+import { unhex } from '../wire/bytes';
+import type { Certificate, KeyUse } from '../wire/certificate';
 import type { Id } from '../wire/records';
-import { sha256 } from './hash';
-import { isSealingKey, type SealingKey } from './hpke';
-import { isWeak, verifies } from './signature';
-
-const CERTIFICATE_MARK = 'attune/cert/v1\0';
+import type { SealingKey } from './hpke';
 
 export interface Pins {
   organisation: Id;
@@ -33,66 +21,8 @@ export class NotTrustedError extends Error {
   override readonly name = 'NotTrustedError';
 }
 
-/** Shape: the certificate, or null when the root did not sign it. */
-export async function certified(root: string, signed: SignedText): Promise<Certificate | null> {
-  const good = await verifies(
-    unhex(root, 32),
-    unhex(signed.signature, 64),
-    CERTIFICATE_MARK,
-    utf8(signed.text),
-  );
-  if (!good) return null;
-  const cert = readCertificate(signed.text);
-  return (await sound(cert)) ? cert : null;
-}
-
-/** Under a key of small order anybody's signature may verify, or anybody may read. */
-async function sound(cert: Certificate): Promise<boolean> {
-  const key = unhex(cert.public, 32);
-  return cert.use === 'sealing' ? isSealingKey(key) : !isWeak(key);
-}
-
-/** Errors: NotTrustedError when the root is not the code's, or a needed key is not certified. */
-export async function pinAtEnrolment(answer: OrganisationAnswer, code: EnrolmentCode): Promise<Pins> {
-  if (!(await codeNamesRoot(code, unhex(answer.root, 32), sha256))) throw new NotTrustedError('another root');
-  const pins = await renewedPins(
-    { organisation: answer.organisation, root: answer.root, certificates: [] },
-    answer,
-  );
-  for (const use of ['sealing', 'receipt', 'order'] as const) {
-    if (!newest(pins, use)) throw new NotTrustedError(`no ${use} key`);
-  }
-  return pins;
-}
-
-/** Newer certificates replace; none with a lower version comes in. Errors: NotTrustedError for another root. */
-export async function renewedPins(pins: Pins, answer: OrganisationAnswer): Promise<Pins> {
-  if (answer.root !== pins.root || answer.organisation !== pins.organisation) {
-    throw new NotTrustedError('another root');
-  }
-  const kept = new Map(pins.certificates.map((cert) => [cert.kid, cert]));
-  for (const signed of answer.certificates) {
-    const cert = await certified(pins.root, signed);
-    if (!cert) throw new NotTrustedError('certificate not signed by the root');
-    const whole = await withHybrid(cert, answer.hybrid?.get(cert.kid) ?? kept.get(cert.kid)?.hybrid);
-    if (cert.version >= (newest(pins, cert.use)?.version ?? 0)) kept.set(cert.kid, whole);
-  }
-  return { ...pins, certificates: [...kept.values()] };
-}
-
-/** Who stands between cannot take it away: the root has signed its hash. Errors: NotTrustedError. */
-async function withHybrid(cert: Certificate, hybrid: string | undefined): Promise<Certificate> {
-  const named = cert.use === 'sealing' ? hashInKid(cert.kid) : null;
-  if (named === null) return cert;
-  const key = unhex(hybrid ?? '');
-  const hash = base64url(await sha256(key));
-  if (hybrid === undefined || hash !== named || !(await isSealingKey(key.subarray(-32)))) {
-    throw new NotTrustedError('not the hybrid key that the certificate names');
-  }
-  return { ...cert, hybrid };
-}
-
-function newest(pins: Pins, use: KeyUse): Certificate | undefined {
+/** Shape: none when the organisation has certified none of that use. */
+export function newest(pins: Pins, use: KeyUse): Certificate | undefined {
   return pins.certificates.filter((cert) => cert.use === use).sort((a, b) => b.version - a.version)[0];
 }
 

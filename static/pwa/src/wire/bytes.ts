@@ -48,14 +48,6 @@ export function hex(bytes: Uint8Array): string {
   return out;
 }
 
-/** Without padding. */
-export function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-}
-
 /** Errors: MalformedError when not lower-case hex, or not of `length` bytes. */
 export function unhex(text: string, length?: number): Bytes {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new MalformedError('not hex');

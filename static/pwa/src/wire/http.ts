@@ -5,7 +5,7 @@
  */
 import { type Bytes, utf8 } from './bytes';
 import type { Carries } from './carries';
-import { type OrganisationAnswer, readOrganisation } from './certificate';
+import type { OrganisationAnswer } from './certificate';
 import { type ExchangeAnswer, exchangeParts, questionBytes, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
 import { readStanding } from './order';
@@ -149,6 +149,7 @@ export class Http {
   }
 
   async organisation(): Promise<OrganisationAnswer> {
+    const { readOrganisation } = await import('./certificate');
     return this.read(await this.call('/api/organisation', { method: 'GET' }), readOrganisation);
   }
 
