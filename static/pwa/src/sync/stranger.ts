@@ -5,7 +5,7 @@
  * Source: sync/PROTOCOL.md section 6.7.
  */
 import type { Store } from '../store/port';
-import { renewedPins } from '../vault/pins';
+import { renewedPins } from '../vault/pinning';
 import { type Http, RefusedError } from '../wire/http';
 import type { Id } from '../wire/records';
 import type { Bench } from './bench';
