@@ -64,7 +64,7 @@ describe('the third slot', () => {
     expect((await vault()).spare).toBeUndefined();
     await openedFor(3000);
     const first = (await vault()).spare;
-    expect(first?.kept).toHaveLength(4096 + 28);
+    expect(first?.kept).toHaveLength(8192 + 28);
     await page.host.close();
     page = await started();
     await page.host.unlock((await vault()).vault, PASSPHRASE);
@@ -192,11 +192,38 @@ describe('a duress code that is typed at the lock screen', () => {
     expect(device.org.snapshotted).toHaveLength(2);
   });
 
+  it('lets what unfinished notes name go with them, and nothing of another vault', async () => {
+    const before = await lockedWithNotes();
+    const named = { device: before.device, state: 'draft', in_snapshot: true, stored: 0, size_bytes: 600 };
+    const rows = [
+      { ...named, vault: before.vault, blob: 'b1'.repeat(32) },
+      { ...named, vault: 'ee'.repeat(16), blob: 'b2'.repeat(32) },
+    ];
+    await device.store.write(['blobs'], async (tx) => {
+      for (const row of rows) await tx.put('blobs', row as never);
+    });
+    const quiet = await started();
+    await quiet.host.unlock(before.vault, CODE);
+    const { blobs } = await stored();
+    expect(blobs.map(({ blob, goes = false }) => [blob, goes])).toEqual([
+      ['b1'.repeat(32), true],
+      ['b2'.repeat(32), false],
+    ]);
+    await quiet.host.close();
+  });
+
   it('has the old device replaced when this one is set up again', async () => {
     const before = await lockedWithNotes();
     const quiet = await started();
     await quiet.host.unlock(before.vault, CODE);
     await quiet.host.close();
+    const cut_off = await started();
+    // Not even how much lies behind it.
+    expect(await cut_off.host.giveUp((await vault()).vault)).toEqual({
+      ok: false,
+      failure: { code: 'offline' },
+    });
+    await cut_off.host.close();
     device.http.cut = false;
     const locked = await started();
     expect(await locked.host.giveUp((await vault()).vault)).toEqual({ ok: true, value: null });

@@ -9,6 +9,7 @@ import { Ledger } from '../store/ledger';
 import type { Store, WriteTx } from '../store/port';
 import { type CursorRow, TABLE_NAMES, type VaultRow } from '../store/schema';
 import type { AttuneSummary } from '../sync/bench';
+import { isDrafted } from '../sync/drafted';
 import { chainStart } from '../vault/chain';
 import { makeQuietVault } from '../vault/quiet_vault';
 import { newId, randomBytes } from '../vault/random';
@@ -71,6 +72,9 @@ async function destroy(tx: WriteTx, vault: Id, next: Id): Promise<void> {
   await tx.remove('attempts', vault);
   for (const name of SEALS) await tx.remove('seals', [vault, name]);
   await tx.removeRange('log', vault, 0, Number.MAX_SAFE_INTEGER);
+  // Nobody can ask for it any more: what unfinished notes name goes with them.
+  for (const blob of await tx.all('blobs'))
+    if (blob.vault === vault && isDrafted(blob)) await tx.put('blobs', { ...blob, goes: true });
   if ((await tx.all('vaults')).length === 0)
     for (const { pack } of await tx.all('packs')) await tx.remove('packs', pack);
   // A device whose quiet vault is given up itself is known to nobody: what it stood for goes with its follower.

@@ -38,6 +38,8 @@ export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number)
     }
     await carryBlobs(store, http);
     const waiting = await store.write(TABLE_NAMES, (tx) => destroyIfSent(tx, vault, now_ms, !why_not));
+    // Of what stood here before nothing is said, not even that there is something.
+    if (gone.length > 0 && (waiting || why_not)) return failed('offline');
     if (waiting) return { ok: false, failure: { code: 'still_waiting', waiting } };
     return why_not ? failed(why_not) : { ok: true, value: null };
   });

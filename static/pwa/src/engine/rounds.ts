@@ -248,8 +248,8 @@ export class Rounds {
       this.now_ms(),
       bench.ledger.summary.backup_days,
     );
-    await deeds.letGoOfPurged(bench, held);
-    await this.sendLostAgain(bench, state);
+    // Copies of attachments may be what an older database that was put back has lost.
+    if (!(await this.sendLostAgain(bench, state))) await deeds.letGoOfPurged(bench, held);
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);
@@ -268,11 +268,12 @@ export class Rounds {
   }
 
   /** An older database was put back: what it has not is sent again at once, and drafts are kept anew. */
-  private async sendLostAgain({ keys, ledger }: Opened['bench'], before: number): Promise<void> {
+  private async sendLostAgain({ keys, ledger }: Opened['bench'], before: number): Promise<boolean> {
     const { askNow, wasPutBack } = await import('../sync/asking');
-    if (!wasPutBack(before, ledger.summary.state)) return;
+    if (!wasPutBack(before, ledger.summary.state)) return false;
     await askNow(this.store, this.http, keys.vault);
     this.receipts.postMessage(null);
+    return true;
   }
 
   /** Once an hour at most; what is not asked now is asked in a later round. */

@@ -230,6 +230,21 @@ describe('a device that carries visits', () => {
     await later.host.close();
   });
 
+  it('keeps its copies of attachments when what leaves it went with an older database that was put back', async () => {
+    planned(24);
+    await enrolled();
+    const page = await opened(1, true);
+    const { vault, device: own } = bench(page).keys;
+    const sent = { vault, device: own, state: 'sent', stored: 600, size_bytes: 600, blob: 'b1'.repeat(32) };
+    await device.store.write(['blobs'], (tx) => tx.put('blobs', sent as never));
+    device.org.putBack(own, 0);
+    carriesNothing();
+    await page.host.syncNow();
+    expect(keysOf(page, ARI)).toBe(0);
+    expect(await device.store.read(['blobs'], (tx) => tx.all('blobs'))).toMatchObject([{ blob: sent.blob }]);
+    await page.host.close();
+  });
+
   it('goes on naming a child about whom something was signed without the record', async () => {
     carriesNothing();
     await enrolled();

@@ -53,14 +53,17 @@ export async function depositAll(store: Store, http: Http, but: Id | null = null
   });
 }
 
-/** What is refused of a device that the organisation does not know is said to its owner alone: no other vault has to do with it. */
+/**
+ * What is refused of a device that the organisation does not know is said to its owner alone, and of a vault that is gone to nobody: no
+ * other vault has to do with it.
+ */
 export function lessGood(
   result: DepositResult,
   one: DepositResult,
-  of: Pick<CursorRow, 'stranger'> | undefined,
+  of: Pick<CursorRow, 'stranger' | 'given_up_with'> | undefined,
 ): DepositResult {
   if (one === 'nothing' || result === 'refused' || result === 'unconfirmed') return result;
-  return one === 'refused' && of?.stranger ? result : one;
+  return one === 'refused' && (of?.stranger || of?.given_up_with) ? result : one;
 }
 
 /**

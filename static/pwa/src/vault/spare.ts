@@ -16,7 +16,7 @@ const WRAP_MARK = utf8('attune/spare/v1\0');
 const KEPT_MARK = utf8('attune/spare-kept/v1\0');
 /** Nonce and tag of AES-GCM. */
 const SEAL_BYTES = 12 + 16;
-const KEPT_BYTES = 4096;
+const KEPT_BYTES = 8192;
 const HASH_BYTES = 32;
 
 /** What was derived of a secret that was typed, with what the passkey gave, if one was asked. */
