@@ -24,6 +24,20 @@ from app.organisation import store as organisation
 
 Found = TypeVar("Found")
 
+# Whoever writes hashes into these, and whoever waits until nobody does.
+WRITING = {
+    "account": text("LOCK TABLE account IN ROW EXCLUSIVE MODE"),
+    "child_index": text("LOCK TABLE child_index IN ROW EXCLUSIVE MODE"),
+    "enrolment_code": text("LOCK TABLE enrolment_code IN ROW EXCLUSIVE MODE"),
+    "recovery_code": text("LOCK TABLE recovery_code IN ROW EXCLUSIVE MODE"),
+}
+NOBODY_WRITES = {
+    "account": text("LOCK TABLE account IN SHARE MODE"),
+    "child_index": text("LOCK TABLE child_index IN SHARE MODE"),
+    "enrolment_code": text("LOCK TABLE enrolment_code IN SHARE MODE"),
+    "recovery_code": text("LOCK TABLE recovery_code IN SHARE MODE"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -75,7 +89,7 @@ def version_for(table: type[Any]) -> int:
     """Under which version of the index key a row of a table is to be written, in the same transaction."""
     if db.session.get_bind().dialect.name == "postgresql":
         # Before the version is asked: whoever changes that waits for who has this lock, and misses no row.
-        db.session.execute(text(f"LOCK TABLE {table.__tablename__} IN ROW EXCLUSIVE MODE"))
+        db.session.execute(WRITING[table.__tablename__])
     return organisation.index_version()
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 
 from app.caseload import child_index
@@ -26,6 +26,7 @@ from app.clock import now
 from app.custody import NotOpenable
 from app.devices.models import EnrolmentCode
 from app.extensions import db
+from app.indexes import NOBODY_WRITES
 from app.keyring import held
 from app.organisation import store as organisation
 from app.people import accounts
@@ -209,8 +210,8 @@ def _wait_for_writers(table: str) -> None:
         return  # one writes at a time
     for _ in range(TRIES):
         try:
-            db.session.execute(text(f"SET LOCAL lock_timeout = {BARRIER_MS}"))
-            db.session.execute(text(f"LOCK TABLE {table} IN SHARE MODE"))
+            db.session.execute(select(func.set_config("lock_timeout", f"{BARRIER_MS}ms", True)))
+            db.session.execute(NOBODY_WRITES[table])
             db.session.commit()
             return
         except OperationalError:
