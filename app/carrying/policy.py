@@ -2,7 +2,7 @@
 
 A device that the organisation looks after carries the caseload. Any other carries visits: a child from three
 days before a planned visit until 24 hours after it, and what was opened in an emergency while that lasts. The
-server decides it at every answer; nothing that a device says counts.
+server decides it at every answer; what a device says of itself never widens it.
 
 Source: sync/PROTOCOL.md section 19; docs/decisions/0049-what-a-device-carries.md
 """

@@ -136,7 +136,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     number = state_at(at) if state is None else state
     person, have = caller.person or "", asked.have
     within = reaches(person, at)
-    carried = policy.carried(person, device.carries, within, at)
+    carried = policy.carried(person, _said_of(device, asked), within, at)
     reach = carried.reach
     afresh = _read_otherwise(person, have, asked.seen_state, reach)
     heads = sorted(store.heads(within), key=lambda row: (KIND_ORDER[row.kind], row.id))
@@ -164,6 +164,15 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     )
     named += tuple((NAMED, line["child"]) for line in said.get("carries", {}).get("lines", ()))
     return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead, named)
+
+
+def _said_of(device: Opening, asked: Question) -> str | None:
+    """What was said that a device carries. What was said since a backup goes when that is put back: until
+    somebody says so again, a device that knows itself to carry visits carries no more.
+    """
+    if device.carries is None and asked.lines is not None and organisation.put_back_number():
+        return "visits"
+    return device.carries
 
 
 def _is_news(row: Head, have: Mapping[str, int], afresh: set[str]) -> bool:

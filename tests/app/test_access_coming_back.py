@@ -15,6 +15,7 @@ from tests.app.court import protect
 from tests.app.filed import why
 from tests.app.putting_back import over_there, put_back
 from tests.app.test_break_glass import REASON, broken, invoke, review, say_why
+from tests.app.test_carrying import of_a_case, say
 from tests.app.world import Tablet, World
 
 BACKUP = "monday.attune"
@@ -110,3 +111,24 @@ def test_emergency_that_nobody_has_looked_into_is_told_again_and_opens_nothing(
     # What is signed from now on is a new emergency, and opens the record.
     broken(tablet, world.child)
     assert reaches_child(tablet)
+
+
+def test_device_that_carries_visits_goes_on_so_when_what_was_said_of_it_went_with_the_database(
+    any_world: World, elsewhere: Callable[[], Config], tmp_path: Path
+) -> None:
+    world = any_world
+    desk, phone, managed = world.tablet("maud"), world.tablet("priya"), world.tablet("priya")
+    back = backup(world, elsewhere, tmp_path)
+    assert say(desk, phone) == 204
+    for _ in range(2):
+        phone.pull()
+    managed.pull()
+    back()
+    for tablet in (desk, phone, managed):
+        over_there(world, tablet)
+    phone.pull()
+    managed.pull()
+    assert of_a_case(phone) == set() and world.child in of_a_case(managed)
+    assert say(desk, phone, "caseload") == 204
+    phone.pull()
+    assert world.child in of_a_case(phone)
