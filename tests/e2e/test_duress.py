@@ -97,7 +97,7 @@ def test_slot_looks_the_same_with_a_code_and_without_and_a_slip_is_no_code(place
     picture(priya.page, "too-like")
     set_code(priya, CODE)
     expect(priya.page.get_by_text("Done. The duress code is set.")).to_be_visible(timeout=LONG_MS)
-    assert sizes(priya.page) == without == {"a": 60, "b": 60, "kept": 4124, "note": 93}
+    assert sizes(priya.page) == without == {"a": 60, "b": 60, "kept": 8220, "note": 93}
 
 
 def test_code_shows_an_empty_day_offline_and_leaves_nothing_that_opens(place: Place) -> None:
