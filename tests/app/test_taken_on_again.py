@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app import tries
 from app.backups import actions as backups
 from app.config import Config
 from app.people import founding, store
@@ -52,7 +51,7 @@ def take_on(world: World, number: str | None = None) -> str:
     newcomer = founding.Newcomer("Nadia", "practitioner", "other", "North", number)
     with world.app.app_context():
         founding.take_on(newcomer, NEW, world.password(NEW))
-        account = store.account_by_name(tries.name_index(NEW))
+        account = store.account_by_name(NEW)
         assert account is not None
         return account.person_id
 

@@ -85,7 +85,8 @@ class PageEngine implements Engine {
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
     this.worker.onerror = () => this.tell(() => this.stopped());
     this.shell = new ShellWorker(
-      () => this.now.is !== 'open' && !this.hold.isHeld,
+      // Where another app was noticed, this document is the last that is known to be ours: it stays.
+      () => this.now.is !== 'open' && this.now.is !== 'changed' && !this.hold.isHeld,
       () => void this.look(),
       () => void this.swapped(),
     );

@@ -17,6 +17,7 @@ export class ShellWorker {
   private registration: Promise<ServiceWorkerRegistration | null>;
   private entering: Promise<void> | null = null;
   private looking: Promise<Verdict> | null = null;
+  private is_swapped = false;
   private fits: () => void = () => undefined;
   private readonly fitted = new Promise<Verdict>((done) => {
     this.fits = () => done('released');
@@ -43,7 +44,8 @@ export class ShellWorker {
     let was_kept = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       // The very first one has come to the page that brought it; and one may come long after it was asked in.
-      if (was_kept && this.idle() && !isTyped()) location.reload();
+      // What comes after another app was noticed is not let in.
+      if (was_kept && !this.is_swapped && this.idle() && !isTyped()) location.reload();
       was_kept = true;
       this.changed();
     });
@@ -83,7 +85,10 @@ export class ShellWorker {
         await registration.update().catch(() => undefined);
         return registration.installing !== null || registration.waiting !== null;
       },
-      unregister: () => registration.unregister(),
+      unregister: () => {
+        this.is_swapped = true;
+        return registration.unregister();
+      },
     });
     if (verdict === 'changed') this.swapped();
     return verdict;
