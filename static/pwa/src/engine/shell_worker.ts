@@ -18,6 +18,8 @@ export class ShellWorker {
   private entering: Promise<void> | null = null;
   private looking: Promise<Verdict> | null = null;
   private is_swapped = false;
+  /** What this page vouched for and asked in. */
+  private welcomed: ServiceWorker | null = null;
   private fits: () => void = () => undefined;
   private readonly fitted = new Promise<Verdict>((done) => {
     this.fits = () => done('released');
@@ -44,11 +46,18 @@ export class ShellWorker {
     let was_kept = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       // The very first one has come to the page that brought it; and one may come long after it was asked in.
-      // What comes after another app was noticed is not let in.
-      if (was_kept && !this.is_swapped && this.idle() && !isTyped()) location.reload();
+      if (was_kept) void this.goOver().catch(() => undefined);
       was_kept = true;
       this.changed();
     });
+  }
+
+  /** This page goes over to what serves it now. What nobody here let in is looked at first: the page would be asked for from it. */
+  private async goOver(): Promise<void> {
+    const may = () => !this.is_swapped && this.idle() && !isTyped();
+    if (!may()) return;
+    if (navigator.serviceWorker.controller !== this.welcomed && (await this.check()) !== 'released') return;
+    if (may()) location.reload();
   }
 
   /** Whether this address serves what was released; asked anew each time, once at a time, and no more when it was not. */
@@ -121,7 +130,9 @@ export class ShellWorker {
       // One that cannot be vouched for is not let in from here.
       if ((await this.check()) !== 'released') return;
       await quiet();
-      if (!welcome() || (await switchTo(next))) return;
+      if (!welcome()) return;
+      this.welcomed = next;
+      if (await switchTo(next)) return;
       await pause(AGAIN_MS);
     }
   }
