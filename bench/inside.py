@@ -96,7 +96,7 @@ def begin(person: Person, offline: bool = False) -> tuple[Page, Worker]:
     person.device.start(prepare)
     person.heading("Unlock Attune").wait_for()
     person.page.wait_for_function("() => window.__worker")
-    (worker,) = person.page.workers
+    worker = person.engine
     worker.evaluate(COUNT_REQUESTS)
     return person.page, worker
 

@@ -50,7 +50,7 @@ function nameHashes(folder: string): void {
       .update(readFileSync(join(folder, url)))
       .digest('base64')}`;
   const scripts = readdirSync(join(folder, 'assets'))
-    .filter((name) => name.endsWith('.js') && !name.startsWith('engine.worker'))
+    .filter((name) => name.endsWith('.js') && !/^(?:engine|inflate)\.worker-/.test(name))
     .sort()
     .map((name) => `/assets/${name}`);
   const map = JSON.stringify({ integrity: Object.fromEntries(scripts.map((url) => [url, hashOf(url)])) });
@@ -197,7 +197,7 @@ export default defineConfig({
     format: 'es',
     rolldownOptions: {
       output: {
-        entryFileNames: 'assets/engine.worker-[hash].js',
+        entryFileNames: 'assets/[name]-[hash].js',
         // WebKit runs a worker's first file once more when another file of the worker imports it, and there would be two engines
         // on one vault: so the first file is alone, and what others import lies beside it.
         codeSplitting: {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Worker, expect
 
 from tests.e2e.browser import Device
 from tests.e2e.stage import SignIn
@@ -39,6 +39,12 @@ class Person:
     @property
     def page(self) -> Page:
         return self.device.page
+
+    @property
+    def engine(self) -> Worker:
+        """The crypto worker."""
+        (engine,) = (each for each in self.page.workers if "/engine.worker" in each.url)
+        return engine
 
     # --- finding ------------------------------------------------------------------------------------------
 

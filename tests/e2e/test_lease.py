@@ -48,8 +48,7 @@ def open_at(person: Person, days: float) -> None:
     person.device.close()
     person.device.start()
     expect(person.heading("Unlock Attune")).to_be_visible(timeout=LONG_MS)
-    (worker,) = person.page.workers
-    worker.evaluate(MOVE, days)
+    person.engine.evaluate(MOVE, days)
     person.try_passphrase(person.passphrase)
     expect(person.button(HIDE)).to_be_visible(timeout=LONG_MS)
 

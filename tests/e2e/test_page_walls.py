@@ -62,7 +62,7 @@ def test_every_script_that_runs_has_its_hash_in_the_page(priya: Person) -> None:
         """() => {
           const map = JSON.parse(document.querySelector('script[type=importmap]').textContent).integrity;
           const run = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
-            .filter((path) => path.endsWith('.js') && !path.includes('engine.worker') && path !== '/sw.js');
+            .filter((path) => path.endsWith('.js') && !/\\.worker-/.test(path) && path !== '/sw.js');
           return run.filter((path) => !map[path]);
         }"""
     )

@@ -51,7 +51,7 @@ def typescript_code(path: Path) -> str:
 
 
 IMPORTED = re.compile(r"""(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*)['"](\.[^'"?]+)(?:\?[^'"]*)?['"]""")
-ENTRIES = ("main.ts", "engine.worker.ts", "sw.ts")
+ENTRIES = ("main.ts", "engine.worker.ts", "inflate.worker.ts", "sw.ts")
 
 
 def reached_from(*entries: Path) -> set[Path]:

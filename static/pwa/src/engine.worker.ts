@@ -3,8 +3,9 @@
  * here and ends with it.
  */
 import { Host } from './engine/host';
-import type { FromWorker, ToWorker } from './engine/messages';
+import type { FromWorker, InflaterIsThere, ToWorker } from './engine/messages';
 import { openIndexedDb } from './store/indexeddb';
+import { inflateBeside } from './wire/beside';
 import { Http } from './wire/http';
 
 const say = (message: FromWorker) => self.postMessage(message);
@@ -15,6 +16,7 @@ const ready = openIndexedDb().then(async (store) => {
 });
 ready.catch(() => say({ is: 'state', state: { is: 'unsupported', missing: ['IndexedDB'] } }));
 
-self.onmessage = (event: MessageEvent<ToWorker>) => {
-  void ready.then((host) => host.hear(event.data));
+self.onmessage = ({ data, ports: [port] }: MessageEvent<ToWorker | InflaterIsThere>) => {
+  if (data.is !== 'inflater') void ready.then((host) => host.hear(data));
+  else if (port) inflateBeside(port);
 };

@@ -81,6 +81,11 @@ export type CallResult<C extends CallName> = Awaited<ReturnType<Calls[C]>>;
 /** What the host answers, call by call. */
 export type Answers = { [C in CallName]: (...args: CallArgs<C>) => Promise<CallResult<C>> };
 
+/** With a port that leads to the thread which inflates (`threads.ts`). */
+export interface InflaterIsThere {
+  is: 'inflater';
+}
+
 export type ToWorker =
   | { is: 'call'; id: number; call: CallName; args: unknown[] }
   | { is: 'watch'; id: number; query: Query }

@@ -25,7 +25,7 @@ import type {
 } from './port';
 import type { Verdict } from './release_check';
 import { ShellWorker } from './shell_worker';
-import { cryptoWorker } from './trusted';
+import { startThreads, type Threads } from './threads';
 
 /** What is being saved when the lock falls gets this long. */
 const LAST_SAVE_MS = 2000;
@@ -69,7 +69,7 @@ class PageEngine implements Engine {
   >();
   /** Rows of what will be asked first, until it is. */
   private ahead: { query: string; rows: unknown } | null = null;
-  private readonly worker: Worker;
+  private readonly threads: Threads = startThreads();
   private readonly shell: ShellWorker;
   private readonly hold = new PageHold();
   private readonly vouched: Promise<Verdict>;
@@ -81,9 +81,9 @@ class PageEngine implements Engine {
   private asking: AbortController | null = null;
 
   constructor() {
-    this.worker = cryptoWorker();
-    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
-    this.worker.onerror = () => this.tell(() => this.stopped());
+    const { worker } = this.threads;
+    worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
+    worker.onerror = () => this.tell(() => this.stopped());
     this.shell = new ShellWorker(
       // Where another app was noticed, this document is the last that is known to be ours: it stays.
       () => this.now.is !== 'open' && this.now.is !== 'changed' && !this.hold.isHeld,
@@ -169,7 +169,7 @@ class PageEngine implements Engine {
       await Promise.allSettled([...this.savers].map((save) => save()));
       await this.call('close').catch(() => undefined);
     }
-    this.worker.terminate();
+    this.threads.end();
     this.tell(() => {
       this.now = { is: 'changed', numbers };
     });
@@ -271,7 +271,7 @@ class PageEngine implements Engine {
       saved.catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, LAST_SAVE_MS)),
     ]);
-    this.worker.terminate();
+    this.threads.end();
     // A fresh document: nothing that was shown or typed stays in this one.
     location.replace(this.startsAt());
   }
@@ -400,7 +400,7 @@ class PageEngine implements Engine {
   }
 
   private post(message: ToWorker, moved: ArrayBuffer[] = []): void {
-    this.worker.postMessage(message, moved);
+    this.threads.worker.postMessage(message, moved);
   }
 
   private hear(message: FromWorker): void {

@@ -1,11 +1,12 @@
 /**
- * The one Trusted Types policy: it lets the page load the crypto worker and the service worker, by these two addresses, and
- * nothing else as code.
+ * The one Trusted Types policy: it lets the page load the crypto worker, the one that inflates for it, and the service worker, by
+ * these three addresses, and nothing else as code.
  */
 import workerUrl from '../engine.worker.ts?worker&url';
+import inflaterUrl from '../inflate.worker.ts?worker&url';
 
 const SERVICE_WORKER_URL = '/sw.js';
-const ALLOWED: readonly string[] = [workerUrl, SERVICE_WORKER_URL];
+const ALLOWED: readonly string[] = [workerUrl, inflaterUrl, SERVICE_WORKER_URL];
 
 interface Policy {
   createScriptURL(url: string): unknown;
@@ -26,6 +27,13 @@ const policy: Policy = factory?.createPolicy('attune', { createScriptURL: allowe
 
 export function cryptoWorker(): Worker {
   return new Worker(policy.createScriptURL(workerUrl) as string, { type: 'module', name: 'attune' });
+}
+
+export function inflater(): Worker {
+  return new Worker(policy.createScriptURL(inflaterUrl) as string, {
+    type: 'module',
+    name: 'attune-inflate',
+  });
 }
 
 export function registerServiceWorker(): Promise<ServiceWorkerRegistration> {

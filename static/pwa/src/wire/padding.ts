@@ -4,8 +4,10 @@
  * Source: sync/PROTOCOL.md section 1.6.
  */
 import { deflateSync, Inflate, inflateSync } from 'fflate';
+import { streamedBeside } from './beside';
 import { type Bytes, concat, MalformedError, Reader, u32 } from './bytes';
 import { dictionary } from './dictionary';
+import { streamedUpTo } from './streamed';
 
 /** What items of a pull and rows of the store are compressed with. */
 export type Codec = 0 | 1;
@@ -113,7 +115,7 @@ export async function inflated(codec: Codec, bytes: Bytes, size: number): Promis
       ? expanded(codec, bytes, size)
       : bytes.length < SMALL_BYTES
         ? inflatedAtOnce(bytes, size)
-        : await streamed(bytes, size);
+        : await streamedBeside(bytes, size);
   if (whole.length !== size) throw new MalformedError('another size');
   return whole;
 }
@@ -128,41 +130,6 @@ function inflatedAtOnce(bytes: Bytes, size: number): Bytes {
   }
   if (endsSooner(bytes, size)) throw new MalformedError('bytes after the end');
   return whole as Bytes;
-}
-
-async function streamed(bytes: Bytes, size: number): Promise<Bytes> {
-  const out = new Uint8Array(size);
-  let at = 0;
-  await decompressed(bytes, size, (part) => {
-    out.set(part, at);
-    at += part.length;
-  });
-  return out.subarray(0, at);
-}
-
-/** Errors: MalformedError when there is more than `limit_bytes`, or it is cut, damaged or longer than its end. */
-async function decompressed(
-  bytes: Bytes,
-  limit_bytes: number,
-  take: (part: Uint8Array) => void,
-): Promise<void> {
-  const { readable, writable } = new DecompressionStream('deflate-raw');
-  const writer = writable.getWriter();
-  // What goes wrong here goes wrong at the reading end too.
-  writer.write(bytes).catch(() => undefined);
-  writer.close().catch(() => undefined);
-  const reader = readable.getReader();
-  let size = 0;
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      size += part.value.length;
-      if (size > limit_bytes) throw new MalformedError('too large');
-      take(part.value);
-    }
-  } catch (cause) {
-    void reader.cancel().catch(() => undefined);
-    throw cause instanceof MalformedError ? cause : new MalformedError('not deflate', { cause });
-  }
 }
 
 /** Whether the last byte is one too many. */
@@ -190,9 +157,7 @@ export async function packedQuickly(body: Uint8Array): Promise<Bytes> {
 export async function unpackedQuickly(bytes: Uint8Array, limit_bytes: number): Promise<Bytes> {
   const { codec, body } = unpadded(bytes);
   if (codec !== 1 || body.length < SMALL_BYTES) return expanded(codec, body, limit_bytes);
-  const parts: Uint8Array[] = [];
-  await decompressed(body, limit_bytes, (part) => parts.push(part));
-  return concat(...parts);
+  return streamedUpTo(body, limit_bytes);
 }
 
 /** The usual case: compress, then pad. */
