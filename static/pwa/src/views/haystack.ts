@@ -13,8 +13,10 @@ export interface Haystack {
   told: readonly Told[];
   /** When what each tells of happened. Units: milliseconds since 1970. */
   at_ms: Float64Array;
-  /** The words of each entry, folded. */
-  folded: readonly string[];
+  /** The words of all entries, folded, one after the other; no term reaches from one into the next. */
+  text: string;
+  /** Where the words of each entry end in it. */
+  ends: Uint32Array;
 }
 
 /** `over`: nobody's word any more, because somebody has written over it with it in view. */
@@ -54,23 +56,31 @@ function gather(value: unknown, found: string[]): void {
 }
 
 export function haystack(stream: Id, entries: readonly Entry[]): Haystack {
-  const ends: number[] = [];
+  const ends = new Uint32Array(entries.length);
   const words: string[] = [];
   let at = 0;
-  for (const entry of entries) {
+  for (const [i, entry] of entries.entries()) {
     for (const text of textsOf(entry)) {
       words.push(text, BETWEEN_FIELDS);
       at += text.length + 1;
     }
-    ends.push(at);
+    ends[i] = at;
   }
-  // Joined once and folded once: much is read when a vault is opened, and every string on the way is a copy.
-  const whole = words.join('');
-  const apart = (text: string) => ends.map((end, i) => text.slice(ends[i - 1] ?? 0, end));
-  // Folding may make what is beyond ASCII longer or shorter.
-  const folded = BEYOND_ASCII.test(whole) ? apart(whole).map(fold) : apart(fold(whole));
   const at_ms = Float64Array.from(entries, ({ change }) => Date.parse(change.event_at));
-  return { stream, entries, told: toldOf(entries), at_ms, folded };
+  // Joined once and folded once: much is read when a vault is opened, and every string on the way is a copy.
+  return { stream, entries, told: toldOf(entries), at_ms, ...foldedAll(words.join(''), ends) };
+}
+
+/** Folding may make what is beyond ASCII longer or shorter. */
+function foldedAll(whole: string, ends: Uint32Array): Pick<Haystack, 'text' | 'ends'> {
+  if (!BEYOND_ASCII.test(whole)) return { text: fold(whole), ends };
+  const folded = Array.from(ends, (end, i) => fold(whole.slice(ends[i - 1] ?? 0, end)));
+  let at = 0;
+  const moved = Uint32Array.from(folded, (text) => {
+    at += text.length;
+    return at;
+  });
+  return { text: folded.join(''), ends: moved };
 }
 
 /** What was struck is told as such; of a living record counts what nobody has written over with it in view. */

@@ -3,6 +3,7 @@ import type { Query } from '../engine/port';
 import { SEARCH_MIN_CHARACTERS } from '../wire/limits';
 import type { Entry, Id } from '../wire/records';
 import { visitOfPart } from './digest';
+import { finding } from './finding';
 import { fold, type Haystack, placeIn, textsOf } from './haystack';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
@@ -18,9 +19,13 @@ export async function search(
   const wanted = fold(term.trim().replace(/\s+/g, ' '));
   if (wanted.length < SEARCH_MIN_CHARACTERS) return { hits: [], found: 0, as_at: book.as_at() };
   const found = new Newest();
+  const next = finding(wanted);
   for (const hay of await book.haystacks()) {
-    for (let at = 0; at < hay.folded.length; at += 1) {
-      if (hay.told[at] !== 'over' && hay.folded[at]?.includes(wanted)) found.add(hay, at);
+    let at = 0;
+    for (let place = next(hay.text, 0); place >= 0; place = next(hay.text, hay.ends[at - 1] ?? 0)) {
+      while ((hay.ends[at] ?? 0) <= place) at += 1;
+      if (hay.told[at] !== 'over') found.add(hay, at);
+      at += 1;
     }
   }
   if (found.count === 0) return { hits: [], found: 0, as_at: book.as_at() };
@@ -36,28 +41,39 @@ export async function search(
 interface Found {
   entry: Entry;
   struck: boolean;
-  at_ms: number;
 }
 
-/** Counts all that is found, and keeps what is shown of it: a word that is in every note is not sorted note by note. */
+/** Counts all that is found, and tells the newest of it: a word that is in every note is not sorted note by note. */
 class Newest {
-  count = 0;
-  private kept: Found[] = [];
-  private oldest_ms = Number.NEGATIVE_INFINITY;
+  private readonly hays: Haystack[] = [];
+  private readonly places: number[] = [];
+  private readonly at_ms: number[] = [];
 
-  add(hay: Haystack, at: number): void {
-    this.count += 1;
-    const at_ms = hay.at_ms[at] ?? Number.NEGATIVE_INFINITY;
-    const entry = at_ms > this.oldest_ms && hay.entries[at];
-    if (!entry) return;
-    this.kept.push({ entry, struck: hay.told[at] === 'struck', at_ms });
-    if (this.kept.length < SHOWN_MAX * 4) return;
-    this.kept = this.newest();
-    this.oldest_ms = this.kept.at(-1)?.at_ms ?? Number.NEGATIVE_INFINITY;
+  get count(): number {
+    return this.places.length;
+  }
+
+  add(hay: Haystack, place: number): void {
+    this.hays.push(hay);
+    this.places.push(place);
+    // What has no time that can be read is the oldest.
+    this.at_ms.push(hay.at_ms[place] || Number.NEGATIVE_INFINITY);
   }
 
   newest(): Found[] {
-    return this.kept.sort((a, b) => b.at_ms - a.at_ms).slice(0, SHOWN_MAX);
+    const oldest_ms = Float64Array.from(this.at_ms).sort().at(-SHOWN_MAX) ?? Number.NEGATIVE_INFINITY;
+    const kept: number[] = [];
+    for (const [i, at_ms] of this.at_ms.entries()) if (at_ms >= oldest_ms) kept.push(i);
+    const times = this.at_ms;
+    return kept
+      .sort((a, b) => (times[b] ?? 0) - (times[a] ?? 0))
+      .slice(0, SHOWN_MAX)
+      .flatMap((i) => this.found(this.hays[i], this.places[i] ?? 0));
+  }
+
+  private found(hay: Haystack | undefined, place: number): Found[] {
+    const entry = hay?.entries[place];
+    return entry ? [{ entry, struck: hay?.told[place] === 'struck' }] : [];
   }
 }
 
