@@ -7,8 +7,17 @@ import { failureOf } from './failures';
 import type { FromWorker } from './messages';
 import type { Query } from './port';
 
-/** What answers; fetched when it is first wanted, or while the passphrase is tried. */
-const views = () => import('../views/index');
+type Views = typeof import('../views/index');
+let fetched: Promise<Views> | null = null;
+
+/** What answers; fetched when it is first wanted, or while the passphrase is tried. What could not be fetched is asked for again. */
+function views(): Promise<Views> {
+  fetched ??= import('../views/index').catch((cause) => {
+    fetched = null;
+    throw cause;
+  });
+  return fetched;
+}
 
 interface Watcher {
   query: Query;

@@ -18,13 +18,14 @@ export async function search(
 ): Promise<SearchRows> {
   const wanted = fold(term.trim().replace(/\s+/g, ' '));
   if (wanted.length < SEARCH_MIN_CHARACTERS) return { hits: [], found: 0, as_at: book.as_at() };
-  const found = new Newest();
+  const hays = await book.haystacks();
+  const found = new Newest(hays);
   const next = finding(wanted);
-  for (const hay of await book.haystacks()) {
+  for (const [of, hay] of hays.entries()) {
     let at = 0;
     for (let place = next(hay.text, 0); place >= 0; place = next(hay.text, hay.ends[at - 1] ?? 0)) {
       while ((hay.ends[at] ?? 0) <= place) at += 1;
-      if (hay.told[at] !== 'over') found.add(hay, at);
+      if (hay.told[at] !== 'over') found.add(of, at);
       at += 1;
     }
   }
@@ -45,35 +46,43 @@ interface Found {
 
 /** Counts all that is found, and tells the newest of it: a word that is in every note is not sorted note by note. */
 class Newest {
-  private readonly hays: Haystack[] = [];
-  private readonly places: number[] = [];
-  private readonly at_ms: number[] = [];
+  count = 0;
+  /** Of what is found: in which haystack, where in it, and when it happened. */
+  private readonly of: Uint32Array;
+  private readonly at: Uint32Array;
+  private readonly at_ms: Float64Array;
 
-  get count(): number {
-    return this.places.length;
+  constructor(private readonly hays: readonly Haystack[]) {
+    const most = hays.reduce((sum, { ends }) => sum + ends.length, 0);
+    this.of = new Uint32Array(most);
+    this.at = new Uint32Array(most);
+    this.at_ms = new Float64Array(most);
   }
 
-  add(hay: Haystack, place: number): void {
-    this.hays.push(hay);
-    this.places.push(place);
+  add(of: number, at: number): void {
+    this.of[this.count] = of;
+    this.at[this.count] = at;
     // What has no time that can be read is the oldest.
-    this.at_ms.push(hay.at_ms[place] || Number.NEGATIVE_INFINITY);
+    this.at_ms[this.count] = this.hays[of]?.at_ms[at] || Number.NEGATIVE_INFINITY;
+    this.count += 1;
   }
 
   newest(): Found[] {
-    const oldest_ms = Float64Array.from(this.at_ms).sort().at(-SHOWN_MAX) ?? Number.NEGATIVE_INFINITY;
-    const kept: number[] = [];
-    for (const [i, at_ms] of this.at_ms.entries()) if (at_ms >= oldest_ms) kept.push(i);
-    const times = this.at_ms;
-    return kept
-      .sort((a, b) => (times[b] ?? 0) - (times[a] ?? 0))
-      .slice(0, SHOWN_MAX)
-      .flatMap((i) => this.found(this.hays[i], this.places[i] ?? 0));
+    const times = this.at_ms.subarray(0, this.count);
+    const oldest_ms = times.slice().sort().at(-SHOWN_MAX) ?? Number.NEGATIVE_INFINITY;
+    const kept: { nth: number; at_ms: number }[] = [];
+    times.forEach((at_ms, nth) => {
+      if (at_ms >= oldest_ms) kept.push({ nth, at_ms });
+    });
+    kept.sort((a, b) => b.at_ms - a.at_ms);
+    return kept.slice(0, SHOWN_MAX).flatMap(({ nth }) => this.found(nth));
   }
 
-  private found(hay: Haystack | undefined, place: number): Found[] {
-    const entry = hay?.entries[place];
-    return entry ? [{ entry, struck: hay?.told[place] === 'struck' }] : [];
+  private found(nth: number): Found[] {
+    const hay = this.hays[this.of[nth] ?? 0];
+    const at = this.at[nth] ?? 0;
+    const entry = hay?.entries[at];
+    return entry ? [{ entry, struck: hay?.told[at] === 'struck' }] : [];
   }
 }
 
