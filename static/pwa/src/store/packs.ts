@@ -19,7 +19,7 @@ const MANY = 24;
 const PAGE = 16;
 /** From so high on a stream counts whose database was put back. Source: PROTOCOL 6.7. */
 const BEYOND_ALL_SEEN = 1_000_000;
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 /** A pack of so many small runs is compressed afresh, into one. */
 const MEMBERS_MAX = 24;
 

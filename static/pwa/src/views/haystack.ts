@@ -26,13 +26,12 @@ const BETWEEN_FIELDS = '\u0000';
 const NO_WORDS =
   /^(?:[0-9a-f]{32}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|[a-z0-9]+(?:_[a-z0-9]+)+|[a-z0-9_/.-]+@\d+)$/;
 const BEYOND_ASCII = /[\u0080-\uffff]/;
-/** Of ASCII alone, in one line. */
-const PLAIN = /^[^\n\r\t\u0080-\uffff]*$/;
+const NOT_PLAIN = /[\n\r\t\u0080-\uffff]/;
 const ACCENTS = /[\u0300-\u036f]/g;
 
 /** Case, accents, line ends and kinds of apostrophe make no difference. Shape: the same for a whole as for its parts. */
 export function fold(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
+  if (!NOT_PLAIN.test(text)) return text.toLowerCase();
   const line = text.replace(/[\n\r\t]/g, ' ').toLowerCase();
   return line.normalize('NFD').replace(ACCENTS, '').replace(/[‘’]/g, "'").replace(/ς/g, 'σ');
 }
