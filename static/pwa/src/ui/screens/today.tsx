@@ -1,4 +1,5 @@
 /** Today: what has been asked, what is unfinished, what is due, what waits to be sent, and the children. */
+import type { ComponentChildren } from 'preact';
 import type { Engine, Me, SyncState } from '../../engine/port';
 import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
 import type { Role } from '../../wire/records';
@@ -172,47 +173,42 @@ function Caseload({ rows, role, coming }: { rows: TodayRows; role: Role; coming:
   );
 }
 
-/** Enough to begin a note about the right child. */
-function NameCard({ child }: { child: ChildLine }) {
+/** What every card of a child begins with. */
+function Card(props: { child: ChildLine; href: string; link: string; children?: ComponentChildren }) {
+  const { child, href, link, children } = props;
   return (
     <li class="card">
-      <a class="card__link" href={to.newVisit(child.family, child.child)}>
-        {LAPSED.start(child.name)}
+      <a class="card__link" href={href}>
+        {link}
       </a>
       <p class="card__line">
         {sayChildAge(child.age)} · {CHILD.family(child.family_name)}
       </p>
+      {children}
     </li>
   );
+}
+
+/** Enough to begin a note about the right child. */
+function NameCard({ child }: { child: ChildLine }) {
+  return <Card child={child} href={to.newVisit(child.family, child.child)} link={LAPSED.start(child.name)} />;
 }
 
 /** Its page brings the record, or begins a visit without it. */
 function AwayCard({ child }: { child: ChildLine }) {
   return (
-    <li class="card">
-      <a class="card__link" href={to.child(child.child)}>
-        {child.name}
-      </a>
-      <p class="card__line">
-        {sayChildAge(child.age)} · {CHILD.family(child.family_name)}
-      </p>
+    <Card child={child} href={to.child(child.child)} link={child.name}>
       <p class="card__line">
         <Tag kind="notice">{sayCarried(child.carried)}</Tag>
       </p>
-    </li>
+    </Card>
   );
 }
 
 function ChildCard({ child }: { child: ChildLine }) {
   const next = child.dues[0];
   return (
-    <li class="card">
-      <a class="card__link" href={to.child(child.child)}>
-        {child.name}
-      </a>
-      <p class="card__line">
-        {sayChildAge(child.age)} · {CHILD.family(child.family_name)}
-      </p>
+    <Card child={child} href={to.child(child.child)} link={child.name}>
       <p class="card__line">
         <Tag>{LEGAL_BASIS[child.legal_basis]}</Tag>
         {child.health_offer && <Tag>{HEALTH_OFFER[child.health_offer]}</Tag>}
@@ -228,7 +224,7 @@ function ChildCard({ child }: { child: ChildLine }) {
       <p class="card__line soft">
         {child.last_seen ? TODAY.lastSeen(sayDay(child.last_seen)) : TODAY.neverSeen}
       </p>
-    </li>
+    </Card>
   );
 }
 
