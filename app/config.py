@@ -64,7 +64,8 @@ class Config:
     Shape: blobs – a full path, or an address that fsspec reads; audit_heads – a file; beside the log if
            None; master_key, master_key_command – as app.custody.masters reads them, empty when the master
             key lies in the key folder; hybrid_sealing – whether a sealing key that is made gets a second
-            half against quantum computers; second_factor – of SECOND_FACTOR; device_carries – of
+            half against quantum computers; hybrid_required – whether a browser that cannot use it
+            is not set up; second_factor – of SECOND_FACTOR; device_carries – of
             DEVICE_CARRIES, of a device of which nobody has said otherwise; proxy – the
            address whose word on where a request came from is taken, or empty.
     """
@@ -88,6 +89,7 @@ class Config:
     master_key_command: str = ""
     backup_days: int = 35
     hybrid_sealing: bool = True
+    hybrid_required: bool = False
     second_factor: str = "off"
     proxy: str = ""
     provider: Provider | None = None
@@ -136,7 +138,8 @@ class Config:
             master_key=_master(env, "ATTUNE_MASTER_KEY"),
             master_key_command=_master(env, "ATTUNE_MASTER_KEY_COMMAND"),
             backup_days=_number(env, "ATTUNE_BACKUP_DAYS", 35, 1, 3650),
-            hybrid_sealing=_yes_no(env, "ATTUNE_HYBRID_SEALING", True),
+            hybrid_sealing=_hybrid(env) != "no",
+            hybrid_required=_hybrid(env) == "required",
             second_factor=_second_factor(env, sample),
             proxy=_proxy(env),
             provider=_provider(env, address, threads),
@@ -190,6 +193,15 @@ def _yes_no(env: Mapping[str, str], name: str, default: bool) -> bool:
     if text and text not in YES_NO:
         raise Unusable(f"{name} must be yes or no: change it and start again.")
     return YES_NO.get(text, default)
+
+
+def _hybrid(env: Mapping[str, str]) -> str:
+    """Shape: yes, no or required."""
+    name = "ATTUNE_HYBRID_SEALING"
+    text = env.get(name, "").lower() or "yes"
+    if text not in {*YES_NO, "required"}:
+        raise Unusable(f"{name} must be yes, no or required: change it and start again.")
+    return text if text == "required" else ("yes" if YES_NO[text] else "no")
 
 
 def _database_url(env: Mapping[str, str], data: Path) -> str:

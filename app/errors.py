@@ -117,6 +117,13 @@ CATALOGUE: dict[str, Kind] = {
         Kind("access.denied", 403, "never", "Your role does not allow this. Ask your supervisor."),
         Kind("enrolment.refused", 403, "never", "The enrolment code was not accepted. Ask for a new one."),
         Kind(
+            "enrolment.unsealed",
+            403,
+            "never",
+            "This browser cannot seal notes as the organisation asks. Update it, or use a newer one. The "
+            "code is still good.",
+        ),
+        Kind(
             "deposit.unverifiable",
             400,
             "later",

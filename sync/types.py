@@ -20,7 +20,8 @@ StreamId = NewType("StreamId", str)
 FrameType = Literal["change", "snapshot", "chunk"]
 FRAME_TYPES: Final[tuple[FrameType, ...]] = ("change", "snapshot", "chunk")
 KeyUse = Literal["sealing", "receipt", "order", "audit"]
-SUITES: Final = (1, 2)
+HYBRID: Final = 2
+SUITES: Final = (1, HYBRID)
 HYBRID_PUBLIC_BYTES: Final = 1184 + 32
 KEY_USES: Final[tuple[KeyUse, ...]] = ("sealing", "receipt", "order", "audit")
 

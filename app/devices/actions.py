@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from app import access, audit, indexes, tries
 from app.access import Caller
 from app.clock import now
+from app.config import Config
 from app.custody import SystemRandom
 from app.devices import again, challenges, store
 from app.devices.again import Again
@@ -23,7 +26,7 @@ from app.people import store as people
 from sync import chain
 from sync.enrolment import new_secret, write_code
 from sync.intake import DECOY
-from sync.types import DeviceId, Replaced
+from sync.types import HYBRID, DeviceId, Replaced
 from sync.weak import is_weak_opening_key
 
 CODE_INDEX = "enrolment_code"
@@ -35,6 +38,7 @@ class Enrolment:
     """What a new device sends; `proof` is its signature over all of it.
 
     `replaces`: a device of the same person that will not come back. `again`: that it was let in before.
+    `suites`: what its browser can seal with.
     """
 
     device: str
@@ -44,6 +48,7 @@ class Enrolment:
     proof: bytes
     replaces: Replaced | None = None
     again: Again | None = None
+    suites: tuple[int, ...] = (1,)
 
 
 def make_code(person: str, made_by: str | None, carries: str | None = None) -> tuple[str, datetime]:
@@ -79,8 +84,10 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     """Let a device in.
 
     Shape:  the device, and whether it is new (False: the same request came again).
-    Errors: enrolment.refused, for every cause alike; sign_in.throttled after many.
+    Errors: enrolment.refused, for every cause alike; sign_in.throttled after many; enrolment.unsealed for a
+            browser that cannot seal as the organisation asks. That uses up no code and counts as no guess.
     """
+    _refuse_unsealed(asked)
     guesses = (tries.of_enrolment_codes(caller.person or ""), *tries.of_address())
     tries.refuse_throttled(guesses)
     try:
@@ -88,6 +95,13 @@ def enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:
     except Problem:
         tries.count(guesses)
         raise
+
+
+def _refuse_unsealed(asked: Enrolment) -> None:
+    """What one that is let in again holds was written before, and has to come in."""
+    config: Config = current_app.extensions["attune.config"]
+    if config.hybrid_required and HYBRID not in asked.suites and asked.again is None:
+        raise Problem("enrolment.unsealed")
 
 
 def _enrol(caller: Caller, asked: Enrolment) -> tuple[Device, bool]:

@@ -80,7 +80,7 @@ def make_code(caller: Caller, asked: dict[str, Any]) -> dict[str, str]:
     "device.enrol",
     ask=Ask(schemas.Enrolment),
     answer=Answer(201, schemas.Enrolled, also={200: "The same request again: the same answer."}),
-    problems=("enrolment.refused", "sign_in.throttled"),
+    problems=("enrolment.refused", "enrolment.unsealed", "sign_in.throttled"),
 )
 def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Register a device's keys with an enrolment code; it may take the place of one that is lost.
@@ -98,6 +98,7 @@ def enrol(caller: Caller, asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
             proof=bytes.fromhex(asked["proof"]),
             replaces=Replaced(**asked["replaces"]) if "replaces" in asked else None,
             again=_again(asked["again"]) if "again" in asked else None,
+            suites=tuple(asked.get("suites", (1,))),
         ),
     )
     said = {

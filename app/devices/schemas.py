@@ -48,6 +48,7 @@ class Enrolment(Asked):
     proof = _hex(64)
     replaces = fields.Nested(Replaced)
     again = fields.Nested(Again)
+    suites = fields.List(fields.Integer(strict=True), validate=validate.Length(max=8))
 
 
 class Enrolled(Schema):

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
-from app.config import Config
+from app.config import Config, Unusable
 from app.custody import HpkeSealer, KeyDamaged, KeyRing, ceremony, open_keys, root_away
 from sync.hybrid import hash_in, name_in
 from tests.app.clock import MovableClock
@@ -38,7 +39,7 @@ def suites(tablet: Tablet) -> list[int]:
 
 
 def told(world: World) -> dict[str, Any]:
-    answer: dict[str, Any] = world.app.test_client().get("/api/organisation").json
+    answer: dict[str, Any] = world.app.test_client().get("/api/organisation").get_json()
     return answer
 
 
@@ -76,6 +77,65 @@ def test_organisation_that_wants_none_makes_none(world: World, keys: Path) -> No
     assert not made.is_hybrid and not (keys / "hybrid-2.key").exists()
     tablet = world.tablet("priya")
     tablet.save("pen_picture", world.child, pen_picture_body("As before."))
+    assert tablet.deliver().quarantined == () and suites(tablet) == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "makes", "asks"),
+    [("", True, False), ("yes", True, False), ("no", False, False), ("Required", True, True)],
+)
+def test_setting_says_whether_keys_are_made_and_asked_for(
+    environment: dict[str, str], text: str, makes: bool, asks: bool
+) -> None:
+    config = Config.from_environment({**environment, "ATTUNE_HYBRID_SEALING": text})
+    assert (config.hybrid_sealing, config.hybrid_required) == (makes, asks)
+
+
+def test_setting_that_says_neither_is_refused_in_words(environment: dict[str, str]) -> None:
+    with pytest.raises(Unusable, match="must be yes, no or required"):
+        Config.from_environment({**environment, "ATTUNE_HYBRID_SEALING": "always"})
+
+
+@pytest.fixture
+def asks_for_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An organisation that sets up no browser that cannot use the hybrid key."""
+    config: Config = world.app.extensions["attune.config"]
+    monkeypatch.setitem(world.app.extensions, "attune.config", replace(config, hybrid_required=True))
+
+
+def ask(tablet: Tablet, code: str, **more: Any) -> TestResponse:
+    assert tablet.sign_in().status_code == 200
+    return tablet.post("/api/devices", tablet.enrolment(code) | more)
+
+
+@pytest.mark.usefixtures("asks_for_it")
+@pytest.mark.parametrize("said", [{}, {"suites": [1]}, {"suites": []}])
+def test_browser_that_cannot_is_not_set_up_and_the_code_stays_good(
+    world: World, said: dict[str, Any]
+) -> None:
+    tablet, code = world.new_tablet("priya"), world.code_for("priya")
+    for _ in range(12):
+        answer = ask(tablet, code, **said)
+        assert (answer.status_code, (answer.json or {})["code"]) == (403, "enrolment.unsealed")
+    assert ask(tablet, code, suites=[1, 2]).status_code == 201
+
+
+@pytest.mark.usefixtures("asks_for_it")
+def test_what_a_browser_must_seal_with_is_told_to_all(world: World) -> None:
+    assert told(world)["requires_suite"] == 2
+
+
+def test_nothing_is_asked_of_a_browser_otherwise(world: World) -> None:
+    assert "requires_suite" not in told(world)
+    assert ask(world.new_tablet("priya"), world.code_for("priya"), suites=[1]).status_code == 201
+
+
+def test_what_was_sealed_before_it_was_asked_is_filed_still(
+    world: World, request: pytest.FixtureRequest
+) -> None:
+    tablet = cannot(world.tablet("priya"))
+    request.getfixturevalue("asks_for_it")
+    tablet.save("pen_picture", world.child, pen_picture_body("Sealed once."))
     assert tablet.deliver().quarantined == () and suites(tablet) == [1]
 
 

@@ -310,6 +310,12 @@ def test_where_no_older_database_was_put_back_it_is_a_new_device_like_any_other(
         assert (row.let_in_again_at, row.restored_from) == (None, None)
 
 
+def test_browser_that_cannot_seal_as_is_asked_by_now_comes_again(any_world: World, priya: Tablet) -> None:
+    app = any_world.app
+    app.extensions["attune.config"] = replace(app.extensions["attune.config"], hybrid_required=True)
+    assert again(priya).status_code == 201
+
+
 def test_desk_sees_it_enrolled_again_and_the_trail_has_it(any_world: World, priya: Tablet) -> None:
     at = any_world.clock.now()
     let_in(priya)

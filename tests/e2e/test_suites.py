@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.heads import heads
 from tests.e2e.person import LONG_MS, Person
@@ -57,3 +58,22 @@ def test_browser_deposits_with_the_suite_that_it_can_and_it_is_filed(
         changes, drafts = sealed(stage, head.device)
         assert changes == {suite} and drafts <= {suite}
         assert browser.complaints == []
+
+
+def test_browser_that_cannot_seal_as_is_asked_is_not_set_up(make_stage: Callable[[], Stage]) -> None:
+    """It is told why, with nothing used up: a browser that can is set up with the same code."""
+    stage = make_stage()
+    stage.server.stop()
+    stage.server.settings["ATTUNE_HYBRID_SEALING"] = "required"
+    stage.server.start()
+    priya = stage.sign_in("Priya Calloway")
+    old, new = stage.device("old"), stage.device("new")
+    old.flags = (*old.flags, WITHOUT)
+    with Person(priya, old) as person:
+        person.ask_to_enrol()
+        said = "This browser cannot seal notes in the way that your organisation asks for."
+        expect(person.page.get_by_text(said)).to_be_visible(timeout=LONG_MS)
+        assert old.complaints == []
+    with Person(priya, new) as person:
+        person.enrol()
+        assert person.page.evaluate(OFFERED) is True

@@ -6,6 +6,10 @@ import { RefusedError } from '../wire/http';
 import { AccountWire, Page, tablet } from './host.fixture';
 import type { EnrolRequest } from './port';
 
+interface Asking {
+  supports(operation: string, algorithm: string): boolean;
+}
+
 let org: Organisation;
 let http: AccountWire;
 let store: Store;
@@ -47,6 +51,29 @@ describe('host.enrol', () => {
     const answer = await page.host.enrol({ ...request, ...changed });
     expect(answer).toMatchObject({ ok: false, failure: { code } });
     expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+  });
+
+  it('sets up no browser that cannot seal as the organisation asks, and leaves the code good', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    const answer = await http.organisation();
+    const asked = vi.spyOn(http, 'organisation').mockResolvedValue({ ...answer, requires_suite: 2 });
+    const offered = vi.spyOn(SubtleCrypto as unknown as Asking, 'supports').mockReturnValue(false);
+    expect(await page.host.enrol(request)).toMatchObject({ failure: { code: 'browser_cannot_seal' } });
+    expect(asked).toHaveBeenCalled();
+    expect(http.posted).toBeNull();
+    expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
+    offered.mockReturnValue(true);
+    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(http.posted).toMatchObject({ suites: [1, 2] });
+    await page.host.close();
+  });
+
+  it('says so too when the server alone asks for it', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    vi.spyOn(http, 'enrol').mockRejectedValue(new RefusedError('enrolment.unsealed', 403));
+    expect(await page.host.enrol(request)).toMatchObject({ failure: { code: 'browser_cannot_seal' } });
   });
 
   it('enrols nothing while a second factor is owed, and goes on with the right code', async () => {

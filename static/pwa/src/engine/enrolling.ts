@@ -8,6 +8,7 @@ import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
 import { enrolmentProof, type Replaced } from '../vault/enrol';
 import { sha256 } from '../vault/hash';
+import { suitesHere } from '../vault/hybrid';
 import { weakness } from '../vault/passphrase';
 import type { Pins } from '../vault/pins';
 import { WrongPassphraseError } from '../vault/slot';
@@ -43,7 +44,10 @@ export async function enrolDevice(
   if (!signed.ok) return signed;
   const person = signed.value;
   const { pinAtEnrolment } = await import('../vault/pinning');
-  const pins = await pinAtEnrolment(await http.organisation(), code);
+  const organisation = await http.organisation();
+  const pins = await pinAtEnrolment(organisation, code);
+  const { requires_suite = 1 } = organisation;
+  if (!suitesHere().includes(requires_suite)) return failed('browser_cannot_seal');
   const earlier = await begunWith(store, code.secret);
   const [begun, keys] =
     (await begunBefore(earlier, request.passphrase)) ??
@@ -123,6 +127,7 @@ async function begin(
     signing_public: hex(sealed.signing.public),
     opening_public: hex(sealed.opening.public),
     proof: await enrolmentProof(keys.signing, sealed.device, person.person, sealed, secret),
+    suites: suitesHere(),
   };
   await found(store, sealed, keys, firstSummary(pins, person, sign_in_name), post);
   return [{ row: sealed, post }, keys];

@@ -33,6 +33,7 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
 const BY_CODE: Record<string, Code> = {
   'sign_in.refused': 'password_refused',
   'enrolment.refused': 'code_refused',
+  'enrolment.unsealed': 'browser_cannot_seal',
   'password.weak': 'password_weak',
   'sign_in.throttled': 'sign_in_throttled',
   'second_factor.refused': 'second_factor_refused',

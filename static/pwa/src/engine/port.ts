@@ -92,6 +92,7 @@ export interface Failure {
     | 'not_in_charge'
     | 'code_unreadable'
     | 'code_refused'
+    | 'browser_cannot_seal'
     | 'organisation_not_trusted'
     | 'passphrase_too_short'
     | 'passphrase_known'

@@ -32,6 +32,11 @@ export function offersHybrid(): boolean {
   );
 }
 
+/** Shape: what this browser can seal with. */
+export function suitesHere(): number[] {
+  return offersHybrid() ? [1, 2] : [1];
+}
+
 /** Shape: `enc(1120) ‖ ciphertext`. Errors: of the suite, when the key is none or the browser cannot. */
 export async function hybridSeal(
   public_key: Uint8Array,

@@ -589,7 +589,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description enrolment.refused, access.denied, request.unmarked */
+                /** @description enrolment.refused, enrolment.unsealed, access.denied, request.unmarked */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4742,6 +4742,7 @@ export interface components {
             replaces?: components["schemas"]["Replaced"];
             secret: string;
             signing_public: string;
+            suites?: number[];
         };
         FamilyBody: {
             /** @default null */
@@ -4894,6 +4895,8 @@ export interface components {
             certificates: components["schemas"]["Certificate"][];
             hybrid?: components["schemas"]["HybridKey"][];
             organisation: string;
+            /** @description What a browser must seal with to be set up. */
+            requires_suite?: number;
             root: string;
         };
         OwnDevice: {
@@ -5011,7 +5014,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "look_up.capped" | "password.weak" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full" | "visit.too_far";
+            code: "access.denied" | "audit.unavailable" | "break_glass.capped" | "client.not_built" | "client.outdated" | "deposit.unverifiable" | "enrolment.refused" | "enrolment.unsealed" | "look_up.capped" | "password.weak" | "request.invalid" | "request.method_not_allowed" | "request.not_found" | "request.too_large" | "request.unmarked" | "request.unreadable" | "request.wrong_media_type" | "second_factor.refused" | "server.busy" | "server.fault" | "session.refused" | "session.required" | "session.stale" | "sign_in.refused" | "sign_in.throttled" | "storage.full" | "visit.too_far";
             details?: {
                 [key: string]: unknown;
             };

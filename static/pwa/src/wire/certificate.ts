@@ -32,6 +32,8 @@ export interface OrganisationAnswer {
   certificates: SignedText[];
   /** Hybrid keys, in hex, by the kid that names each; an older server tells none. */
   hybrid?: ReadonlyMap<string, string>;
+  /** What a browser must be able to seal with to be set up; most ask for nothing. */
+  requires_suite?: number;
 }
 
 const HYBRID_BYTES = 1216;
@@ -82,5 +84,8 @@ export function readOrganisation(body: Uint8Array): OrganisationAnswer {
         return [asText(item.kid, 'kid'), asHex(item.public, HYBRID_BYTES, 'public')];
       }),
     ),
+    ...(fields.requires_suite === undefined
+      ? {}
+      : { requires_suite: asCount(fields.requires_suite, 'requires_suite') }),
   };
 }

@@ -50,6 +50,8 @@ export interface EnrolPost {
   replaces?: { device: Id; seq: number };
   /** It was let in before, under these keys; the last receipt that it was given, if it ever was. */
   again?: { receipt: { receipt: string; signature: string } | null };
+  /** What this browser can seal with. */
+  suites?: number[];
 }
 
 export interface SignedIn {
