@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
 import type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
 import type { Carries } from '../../wire/carries';
-import { Button } from '../parts/Button';
+import { Actions, Button } from '../parts/Button';
 import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Page, Section } from '../parts/Page';
@@ -93,22 +93,24 @@ function Person({ engine, person, rows }: PersonProps) {
       />
       {doing.is === 'nothing' && (
         <>
-          {!isMe(engine, person) && (
+          <Actions inline>
+            {!isMe(engine, person) && (
+              <Button
+                kind="secondary"
+                label={`${TEAM.allocate}: ${person.name}`}
+                onPress={() => setDoing({ is: 'allocate' })}
+              >
+                {TEAM.allocate}
+              </Button>
+            )}
             <Button
               kind="secondary"
-              label={`${TEAM.allocate}: ${person.name}`}
-              onPress={() => setDoing({ is: 'allocate' })}
+              label={`${TEAM.code}: ${person.name}`}
+              onPress={() => setDoing({ is: 'code' })}
             >
-              {TEAM.allocate}
+              {TEAM.code}
             </Button>
-          )}{' '}
-          <Button
-            kind="secondary"
-            label={`${TEAM.code}: ${person.name}`}
-            onPress={() => setDoing({ is: 'code' })}
-          >
-            {TEAM.code}
-          </Button>{' '}
+          </Actions>
           <Button
             kind="quiet"
             label={`${TRUST.ownCode}: ${person.name}`}

@@ -7,22 +7,25 @@ import { useRows } from '../../watching';
 export function DeskLinks({ engine }: { engine: Engine }) {
   const glass = useRows(engine, { is: 'emergencies' });
   const second = useRows(engine, { is: 'second_person' });
+  const unread = glass?.rows.filter(({ reviewed }) => !reviewed).length ?? 0;
+  const asked = second?.proposals.filter(({ mine }) => !mine).length ?? 0;
   return (
     <>
       {glass?.may_review && (
-        <p>
-          <a class="card__link" href={to.emergencies}>
-            {LOOK_INTO.link(glass.rows.filter(({ reviewed }) => !reviewed).length)}
-          </a>
-        </p>
+        <DeskLink href={to.emergencies} words={LOOK_INTO.link(unread)} waits={unread > 0} />
       )}
       {second && second.may_propose !== null && (
-        <p>
-          <a class="card__link" href={to.secondPerson}>
-            {SECOND.link(second.proposals.filter(({ mine }) => !mine).length)}
-          </a>
-        </p>
+        <DeskLink href={to.secondPerson} words={SECOND.link(asked)} waits={asked > 0} />
       )}
     </>
+  );
+}
+
+/** What waits for somebody stands out from what can be looked at. */
+function DeskLink({ href, words, waits }: { href: string; words: string; waits: boolean }) {
+  return (
+    <p>
+      <a href={href}>{waits ? <strong>{words}</strong> : words}</a>
+    </p>
   );
 }
