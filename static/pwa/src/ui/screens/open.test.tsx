@@ -63,6 +63,29 @@ describe('today', () => {
     expect(glass.text()).toContain('Overdue by 9 days, was due by 12 November 2026');
   });
 
+  it.each([
+    [null, 'What is due is not known until your caseload is here.', 'Nothing is due'],
+    ['2026-11-19T10:00:00.000Z', 'Nothing is due in the next two weeks.', 'not known'],
+  ])('does not take what never came for nothing due: as at %s', async (as_at, said, not_said) => {
+    const { glass } = await opened('/', 'priya', (book) => {
+      book.all.clear();
+      book.lastContact = as_at;
+      return '';
+    });
+    expect(glass.text()).toContain(said);
+    expect(glass.text()).not.toContain(not_said);
+  });
+
+  it('takes no queue that never came for an empty one', async () => {
+    const { glass } = await opened('/', 'maud', (book) => {
+      book.all.clear();
+      book.lastContact = null;
+      return '';
+    });
+    expect(glass.text().match(/Not known until the records have come to this device/g)).toHaveLength(2);
+    expect(glass.text()).not.toMatch(/Nothing is held up|Nothing waits/);
+  });
+
   it.each(['/', to.outbox])(
     'says at %s that nothing can be signed on a store that was put back',
     async (where) => {

@@ -31,11 +31,17 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       <OpenAlerts alerts={rows.alerts} />
       <Section heading={QUEUE.unreviewed}>
-        {waiting.length === 0 && !rows.carries_visits && <p>{QUEUE.none(me.role)}</p>}
+        {waiting.length === 0 && !rows.carries_visits && (
+          <p>{rows.as_at ? QUEUE.none(me.role) : QUEUE.notKnown}</p>
+        )}
         <Items items={waiting} />
       </Section>
       <Section heading={QUEUE.waiting}>
-        {rows.waiting.length === 0 ? <p>{QUEUE.nothingWaiting}</p> : <Waiting rows={rows.waiting} />}
+        {rows.waiting.length > 0 ? (
+          <Waiting rows={rows.waiting} />
+        ) : (
+          <p>{rows.as_at ? QUEUE.nothingWaiting : QUEUE.notKnown}</p>
+        )}
       </Section>
       {done.length > 0 && (
         <Section heading={QUEUE.reviewed}>

@@ -45,7 +45,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
       {reads && <Begun edits={rows.edits} />}
-      {works && reads && <Dues dues={rows.dues} partly={rows.carries_visits} />}
+      {works && reads && <Dues dues={rows.dues} partly={rows.carries_visits} known={rows.as_at !== null} />}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
@@ -97,12 +97,19 @@ function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
   );
 }
 
-/** `partly`: of the children whose record is not here nothing is known. */
-function Dues({ dues, partly }: { dues: readonly DueLine[]; partly: boolean }) {
+interface DuesProps {
+  dues: readonly DueLine[];
+  /** Of the children whose record is not here nothing is known. */
+  partly: boolean;
+  /** False before the caseload has come for the first time. */
+  known: boolean;
+}
+
+function Dues({ dues, partly, known }: DuesProps) {
   return (
     <Section heading={TODAY.dues}>
       {partly && <p>{CARRIED.duesHere}</p>}
-      {dues.length === 0 && !partly && <p>{TODAY.noDues}</p>}
+      {dues.length === 0 && !partly && <p>{known ? TODAY.noDues : TODAY.duesNotKnown}</p>}
       <CardList
         items={dues}
         card={(due) => (

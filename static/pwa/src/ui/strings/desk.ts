@@ -21,6 +21,7 @@ export const QUEUE = {
   waitingWhy: 'Counts only: what it says is read when it is filed.',
   alarm: 'needs looking into',
   duress: (name: string) => `${name} typed their duress code`,
+  notKnown: 'Not known until the records have come to this device.',
   nothingWaiting: 'Nothing is held up.',
 };
 

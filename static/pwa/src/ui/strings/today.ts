@@ -27,6 +27,7 @@ export const TODAY = {
   draftSaved: (time: string) => `Not signed. Saved ${time}`,
   dues: 'Due',
   noDues: 'Nothing is due in the next two weeks.',
+  duesNotKnown: 'What is due is not known until your caseload is here.',
   outbox: 'Waiting to be sent',
   outboxAll: 'Everything signed on this device has been sent and filed.',
   onDevice: (n: number) => `${n} on this device only`,
