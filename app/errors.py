@@ -120,8 +120,8 @@ CATALOGUE: dict[str, Kind] = {
             "enrolment.unsealed",
             403,
             "never",
-            "This browser cannot seal notes as the organisation asks. Update it, or use a newer one. The "
-            "code is still good.",
+            "This browser is too old to protect notes as the organisation asks. Update it, or use a newer "
+            "one. The code is still good.",
         ),
         Kind(
             "deposit.unverifiable",

@@ -71,7 +71,7 @@ def test_browser_that_cannot_seal_as_is_asked_is_not_set_up(make_stage: Callable
     old.flags = (*old.flags, WITHOUT)
     with Person(priya, old) as person:
         person.ask_to_enrol()
-        said = "This browser cannot seal notes in the way that your organisation asks for."
+        said = "This browser is too old to protect notes in the way that your organisation asks for."
         expect(person.page.get_by_text(said)).to_be_visible(timeout=LONG_MS)
         assert old.complaints == []
     with Person(priya, new) as person:

@@ -47,7 +47,7 @@ const SENTENCES: Record<Failure['code'], string> = {
   code_refused:
     'That enrolment code cannot be used: it has been used, has run out, or is for somebody else. Ask your supervisor for a new one.',
   browser_cannot_seal:
-    'This browser cannot seal notes in the way that your organisation asks for. Update it, or use a newer one, and set up this device there. Your enrolment code is still good.',
+    'This browser is too old to protect notes in the way that your organisation asks for. Update it, or use a newer browser, and set up this device again. Your enrolment code is still good.',
   organisation_not_trusted:
     'This server cannot prove that it is your organisation, so nothing was sent to it. Do not go on. Tell your supervisor.',
   passphrase_too_short:
