@@ -60,6 +60,16 @@ describe('the organisation’s own sign-on', () => {
     expect(glass.field('What to call this device').value).toBe('Work tablet');
   });
 
+  it('says above the form what is about a field that is not shown', async () => {
+    const { engine, glass } = await arriving('signed_on', { is_signed_on: true, code: CODE });
+    await glass.type('What to call this device', 'Work tablet');
+    await glass.press('Continue');
+    engine.nextFailure = { code: 'other_person' };
+    await setUp(glass);
+    expect(() => glass.field('Sign-in name')).toThrow();
+    expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('somebody else’s sign-in');
+  });
+
   it('is not believed from the address alone', async () => {
     const { glass } = await arriving('signed_on', { is_signed_on: false });
     expect(glass.field('Password')).toBeTruthy();
