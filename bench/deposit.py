@@ -54,9 +54,6 @@ window.__stored = async () => {
 };"""
 API = "**/api/**"
 
-# What ML-KEM-768 adds to a sealed note.
-SECOND_SEAL_BYTES = 1_088
-
 
 def measure(playwright: Playwright) -> list[Figure]:
     count = scaled(NOTES)
@@ -91,17 +88,8 @@ def measure(playwright: Playwright) -> list[Figure]:
             Goal(700, 1_500, True),
             len(rates),
         ),
-        _bytes(up, clear, count * len(mine), len(mine)),
+        Figure("P8", "Bytes of a deposit", round(up / clear, 3), "× raw JSON", Goal(0.65, 0.4), len(mine)),
     ]
-
-
-def _bytes(up: int, clear: int, notes: int, taken: int) -> Figure:
-    """With the second seal of decision 0047, as it comes; beside it what they would be with the first alone."""
-    alone = round((up - notes * SECOND_SEAL_BYTES) / clear, 3)
-    detail = {"× with the first seal alone": alone}
-    return Figure(
-        "P8", "Bytes of a deposit", round(up / clear, 3), "× raw JSON", Goal(0.65, 0.4), taken, detail
-    )
 
 
 def _ready(place: World, carried: Caseload) -> tuple[Page, Any]:

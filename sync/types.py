@@ -23,6 +23,7 @@ KeyUse = Literal["sealing", "receipt", "order", "audit"]
 HYBRID: Final = 2
 SUITES: Final = (1, HYBRID)
 HYBRID_PUBLIC_BYTES: Final = 1184 + 32
+HYBRID_ENC_BYTES: Final = 1088 + 32
 KEY_USES: Final[tuple[KeyUse, ...]] = ("sealing", "receipt", "order", "audit")
 
 Quarantine = Literal[

@@ -19,6 +19,8 @@ from sync.canonical import canonical, parse_canonical
 from sync.types import (
     FRAME_TYPES,
     HASH_BYTES,
+    HYBRID,
+    HYBRID_ENC_BYTES,
     ID_BYTES,
     KEY_BYTES,
     KEY_USES,
@@ -42,8 +44,8 @@ from sync.types import (
 )
 
 DEPOSIT_MARK: Final = b"ATD1"
-# Of a short deposit, by the suite of its frames.
-SHORT_MARKS: Final = {1: b"ATS1", 2: b"ATS2"}
+# Of a short deposit: by the suite of its frames, and whether what they share is sent once.
+SHORT_MARKS: Final = {b"ATS1": (1, False), b"ATS2": (2, False), b"ATS3": (2, True)}
 PACKS_MARK: Final = b"ATP2"
 EXCHANGE_MARK: Final = b"ATX1"
 TOO_LARGE: Final = "request.too_large"
@@ -162,15 +164,15 @@ def decode_deposit(data: bytes) -> Deposit:
         raise Refused(TOO_LARGE)
     reader = Reader(data, UNVERIFIABLE)
     mark = reader.take(len(DEPOSIT_MARK))
-    suite = next((suite for suite, short in SHORT_MARKS.items() if short == mark), None)
-    if suite is None and mark != DEPOSIT_MARK:
+    short = SHORT_MARKS.get(mark)
+    if short is None and mark != DEPOSIT_MARK:
         raise Refused(UNVERIFIABLE)
     dev = DeviceId(reader.take(ID_BYTES).hex())
     count = reader.number(2)
     if count > LIMITS.frames:
         raise Refused(TOO_LARGE)
-    if suite is not None:
-        return _short_deposit(reader, dev, count, suite)
+    if short is not None:
+        return _short_deposit(reader, dev, count, *short)
     frames = tuple([_read_frame(reader) for _ in range(count)])
     deposit = Deposit(dev, frames, reader.number(8), reader.take(HASH_BYTES), reader.take(SIGNATURE_BYTES))
     reader.end()
@@ -186,14 +188,24 @@ def encode_short_deposit(deposit: Deposit) -> bytes:
     """
     first = deposit.frames[0].header
     kid = first.kid.encode()
-    parts = [SHORT_MARKS[first.suite], id_bytes(deposit.dev), len(deposit.frames).to_bytes(2, "big")]
+    mark = b"ATS3" if first.suite == HYBRID else b"ATS1"
+    parts = [mark, id_bytes(deposit.dev), len(deposit.frames).to_bytes(2, "big")]
     parts += [first.seq.to_bytes(8, "big"), first.prev, len(kid).to_bytes(1, "big"), kid]
+    last = b""
     for frame in deposit.frames:
-        parts += [len(frame.ct).to_bytes(4, "big"), frame.ct]
+        enc, rest = (b"", frame.ct) if first.suite != HYBRID else _apart(frame.ct)
+        if enc:
+            parts.append(b"\0" if enc == last else b"\1" + enc)
+            last = enc
+        parts += [len(rest).to_bytes(4, "big"), rest]
     return b"".join([*parts, deposit.head])
 
 
-def _short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int) -> Deposit:
+def _apart(ct: bytes) -> tuple[bytes, bytes]:
+    return ct[:HYBRID_ENC_BYTES], ct[HYBRID_ENC_BYTES:]
+
+
+def _short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int, shares: bool) -> Deposit:
     """The deposit that a short one stands for. What was changed on its way does not fit its head."""
     seq, prev = reader.number(8), reader.take(HASH_BYTES)
     raw = reader.take(reader.number(1))
@@ -201,11 +213,14 @@ def _short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int) -> Dep
         raise Refused(UNVERIFIABLE)
     kid = raw.decode()
     frames = []
+    enc = b""
     for number in range(seq, seq + count):
+        if shares:
+            enc = _enc(reader, enc)
         size = reader.number(4)
-        if size > LIMITS.ct:
+        if size + len(enc) > LIMITS.ct:
             raise Refused(TOO_LARGE)
-        ct = reader.take(size)
+        ct = enc + reader.take(size)
         header = make_header(dev, kid, prev, number, suite=suite)
         frame = Frame(header, sha256(ct).digest(), ct)
         frames.append(frame)
@@ -213,6 +228,17 @@ def _short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int) -> Dep
     deposit = Deposit(dev, tuple(frames), frames[-1].seq, prev, reader.take(SIGNATURE_BYTES))
     reader.end()
     return deposit
+
+
+def _enc(reader: Reader, last: bytes) -> bytes:
+    """What the next ct begins with: what is sent, or the same as the last."""
+    match reader.number(1):
+        case 1:
+            return reader.take(HYBRID_ENC_BYTES)
+        case 0 if last:
+            return last
+        case _:
+            raise Refused(UNVERIFIABLE)
 
 
 def _read_frame(reader: Reader) -> Frame:

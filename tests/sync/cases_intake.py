@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from sync import canonical, chain, wire
 from sync.device import Device
-from sync.types import LIMITS, Deposit, Frame, Header, Refused, SignedText
+from sync.types import HYBRID, HYBRID_ENC_BYTES, LIMITS, Deposit, Frame, Header, Refused, SignedText
 from tests.sync.cast import ANNA, BEN, CERTIFICATES, NOON, ROOT, Member, pen_picture, signer
 from tests.sync.ledger import Ledger
 
@@ -116,6 +117,31 @@ def _short_forms() -> dict[str, bytes]:
         "kid past the end": short[:kid] + b"\xff" + short[kid + 1 :],
         "kid that is no ASCII": short[: kid + 1] + b"\xff" + short[kid + 2 :],
     }
+
+
+def _shared_forms() -> dict[str, bytes]:
+    """Of suite 2, where what was sealed in one unlocking begins alike."""
+    one, two = bytes([1]) * HYBRID_ENC_BYTES, bytes([2]) * HYBRID_ENC_BYTES
+    shared = _of_suite_2(one, one, two, one)
+    first = 22 + 8 + 32 + 1 + len("sealing-2")
+    return {
+        "twins, another, and the first again": shared,
+        "one with an enc": _of_suite_2(one),
+        "an enc of none before": shared[:first] + b"\0" + shared[first + 1 + HYBRID_ENC_BYTES :],
+        "an enc that is neither": shared[:first] + b"\2" + shared[first + 1 :],
+        "an enc cut short": shared[: first + HYBRID_ENC_BYTES],
+    }
+
+
+def _of_suite_2(*encs: bytes) -> bytes:
+    frames: list[Frame] = []
+    prev = chain.first_chain(ANNA.dev)
+    for number, enc in enumerate(encs, 1):
+        ct = enc + bytes([number]) * 32
+        header = wire.make_header(ANNA.dev, "sealing-2", prev, number, suite=HYBRID)
+        frames.append(Frame(header, sha256(ct).digest(), ct))
+        prev = chain.next_chain(header.raw, frames[-1].ct_hash)
+    return wire.encode_short_deposit(Deposit(ANNA.dev, tuple(frames), len(frames), prev, bytes(64)))
 
 
 def _ct_length(one: bytes, header: int, length: int) -> bytes:
@@ -296,7 +322,8 @@ def _story(name: str, steps: list[Step]) -> Case:
 def deposit_cases() -> list[Case]:
     parsed = [_parse_case(name, data) for name, data in _forms().items()]
     told = parsed + [_story(name, steps) for name, steps in _stories().items()]
-    short = [_parse_case(f"short: {name}", data) | {"kind": "short"} for name, data in _short_forms().items()]
+    forms = _short_forms() | _shared_forms()
+    short = [_parse_case(f"short: {name}", data) | {"kind": "short"} for name, data in forms.items()]
     return told + short + [_story(f"short: {name}", steps) for name, steps in _short_stories().items()]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sync import wire
 from sync.device import Device
-from sync.types import Receipt, SignedText
+from sync.types import Receipt, Refused, SignedText
 from tests.sync.cast import ANNA, BEN, pen_picture, signer
 from tests.sync.ledger import Ledger
 
@@ -21,6 +21,7 @@ TRACES = 36
 PUT_BACK = 8
 CONTACTS = 7
 MOST_SAVED = 3
+WEATHERS = ("clear",) * 5 + ("lost", "hurt", "no answer", "stale", "forged", "other")
 Case = dict[str, Any]
 
 
@@ -135,8 +136,13 @@ class _Trace:
         while (load := self._outbox.next_load(again, not posts)) is not None:
             chosen, fresh = load
             before = self._outbox.received
-            data = self._bytes(chosen)
-            answer, genuine = self._answer(data)
+            weather = self._chance.choice(WEATHERS)
+            data = self._bytes(chosen, short=fresh)
+            if fresh and weather == "hurt":
+                self._refuse(self._hurt(data))
+                posts.append({"sent": sha256(data).hexdigest(), "refused": wire.UNVERIFIABLE})
+                data = self._bytes(chosen)
+            answer, genuine = self._answer(data, weather)
             posts.append({"sent": sha256(data).hexdigest(), "answer": _json(answer)})
             if answer is None or not self._outbox.accept(wire.parse_receipt(answer.text.encode()), genuine):
                 break
@@ -152,15 +158,23 @@ class _Trace:
         }
         return {"posts": posts, "then": then}
 
-    def _bytes(self, chosen: list[int]) -> bytes:
+    def _bytes(self, chosen: list[int], *, short: bool = False) -> bytes:
         if chosen:
-            return self._device.deposit(start=chosen[0], upto=chosen[-1])
+            return self._device.deposit(start=chosen[0], upto=chosen[-1], short=short)
         return self._device.deposit(start=len(self._device.frames) + 1)
 
-    def _answer(self, data: bytes) -> tuple[SignedText | None, bool]:
+    def _refuse(self, data: bytes) -> None:
+        """A short deposit that was damaged is refused whole, and comes again in full."""
+        try:
+            self._ledger.deposit(data)
+        except Refused as refused:
+            assert refused.code == wire.UNVERIFIABLE
+        else:
+            raise AssertionError("a damaged short deposit was taken")
+
+    def _answer(self, data: bytes, weather: str) -> tuple[SignedText | None, bool]:
         """What the network and the server make of a deposit. Shape: the answer, and whether it is theirs."""
         chance = self._chance
-        weather = chance.choice(("clear",) * 5 + ("lost", "hurt", "no answer", "stale", "forged", "other"))
         if weather == "lost":
             return None, False
         self._ledger.deposit(self._hurt(data) if weather == "hurt" else data)

@@ -20,7 +20,7 @@ def test_device_stands_where_the_schedule_leaves_it(case: Case) -> None:
             device._append(_frame(bytes.fromhex(saved["frame"])))
             assert [part.hex() for part in device.head()] == [saved["chain"], saved["head"]]
         for post in step.get("posts", ()):
-            if post["answer"] is not None:
+            if post.get("answer") is not None:
                 with suppress(Refused):
                     device.accept_receipt(wire.parse_signed("receipt", post["answer"]))
         if "then" in step:

@@ -3,12 +3,13 @@ import { openStore } from '../engine/opened';
 import { vaultSummaries } from '../engine/unlocking';
 import { StorageFullError } from '../store/port';
 import { newId } from '../vault/random';
+import { textOf } from '../wire/bytes';
 import { readDeposit } from '../wire/envelope';
 import { OfflineError, RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
-import type { Organisation } from './organisation.fixture';
+import { type Organisation, readAny } from './organisation.fixture';
 import { DeviceBehindError, signRecords } from './outbox';
 import { depositEverything } from './snapshot_deposit';
 import {
@@ -31,6 +32,8 @@ beforeEach(async () => {
 const cursor = () => cursorOf(device);
 const outbox = () => device.store.read(['outbox'], (tx) => tx.all('outbox'));
 const deposit = () => depositOf(device);
+const frameCounts = () =>
+  Promise.all(device.http.deposits.map(async (bytes) => (await readAny(bytes)).frames.length));
 const signOne = (words?: string) => signWords(device, words);
 
 describe('outbox.deposit', () => {
@@ -96,7 +99,7 @@ describe('outbox.deposit', () => {
     };
     expect(await deposit()).toBe('moved');
     expect(seen.slice(0, 4)).toEqual([true, 505, true, 506]);
-    expect(device.http.deposits.map((bytes) => readDeposit(bytes).frames.length)).toEqual([500, 5, 1]);
+    expect(await frameCounts()).toEqual([500, 5, 1]);
     expect((await outbox()).map(({ seq }) => seq)).toEqual([506]);
     expect(await cursor()).toMatchObject({ seq: 506, received: 506, filed: 506 });
   });
@@ -129,7 +132,7 @@ describe('outbox.deposit', () => {
       null,
     );
     expect(await deposit()).toBe('moved');
-    expect(device.http.deposits.map((bytes) => readDeposit(bytes).frames.length)).toEqual([45]);
+    expect(await frameCounts()).toEqual([45]);
     expect(await cursor()).toMatchObject({ seq: 45, received: 45, filed: 45 });
   });
 
@@ -142,6 +145,22 @@ describe('outbox.deposit', () => {
     at.files = true;
     expect(await deposit()).toBe('moved');
     expect(await held()).toEqual([3]);
+  });
+
+  it('goes short, and in full when that is refused: what was hurt here is then set aside by itself', async () => {
+    await signRecords(device.bench, [quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    const { http } = device;
+    const taken = http.deposit.bind(http);
+    const marks: string[] = [];
+    http.deposit = async (bytes, kept_from) => {
+      const mark = textOf(bytes.slice(0, 4));
+      marks.push(mark);
+      if (mark !== 'ATD1') throw new RefusedError('deposit.unverifiable', 400);
+      return taken(bytes, kept_from);
+    };
+    expect(await deposit()).toBe('moved');
+    expect(marks).toEqual(['ATS1', 'ATD1']);
+    expect(await cursor()).toMatchObject({ seq: 2, received: 2, filed: 2 });
   });
 
   it('sends a damaged one again, once a round', async () => {

@@ -8,7 +8,7 @@ import { type ReadTx, StorageFullError, type Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
 import { acceptedReceipt, type Expected, isBehind, lostReceipt } from '../vault/receipt';
-import { type Bytes, hex, MalformedError } from '../wire/bytes';
+import { type Bytes, equalBytes, hex, MalformedError } from '../wire/bytes';
 import { depositBytes, type Head, shortDepositBytes } from '../wire/envelope';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
@@ -20,6 +20,7 @@ export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'uncon
 export const OUTBOX_LOCK = 'attune-outbox';
 const HEAD_ROOM_BYTES = 1024;
 const TOO_MANY = 429;
+const UNVERIFIABLE = 'deposit.unverifiable';
 
 /** One carrier at a time on this device; whoever comes second finds little left to carry. */
 export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
@@ -201,11 +202,23 @@ function headOf(cursor: CursorRow, rows: readonly OutboxRow[]): Head {
 
 async function post(store: Store, http: Http, load: Load): Promise<DepositResult> {
   try {
-    return await accept(store, load, await http.deposit(depositOf(load), load.kept_from), false);
+    return await accept(store, load, await deposited(http, load), false);
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
     throw cause;
+  }
+}
+
+/** Short; in full when that is refused: one that was damaged is then set aside by itself, and a server of before reads no other. */
+async function deposited(http: Http, load: Load): Promise<SignedText> {
+  const [short, full] = [shortDepositOf(load), depositOf(load)];
+  try {
+    return await http.deposit(short, load.kept_from);
+  } catch (cause) {
+    const is_refused = cause instanceof RefusedError && cause.code === UNVERIFIABLE;
+    if (!is_refused || equalBytes(short, full)) throw cause;
+    return http.deposit(full, load.kept_from);
   }
 }
 

@@ -51,7 +51,7 @@ function item(type: number, meta: Record<string, string | number>, value: unknow
 }
 
 /** A deposit in full or short (PROTOCOL 3.7). */
-async function readAny(bytes: Bytes): Promise<{ device: Id; frames: Frame[] }> {
+export async function readAny(bytes: Bytes): Promise<{ device: Id; frames: Frame[] }> {
   const reader = new Reader(bytes);
   if (textOf(reader.take(4)) !== 'ATS1') return readDeposit(bytes);
   const device = hex(reader.take(16));

@@ -7,7 +7,7 @@ import schedules from '../../../../sync/vectors/schedules.json';
 import { MemoryStore } from '../store/memory';
 import { sha256 } from '../vault/hash';
 import { hex, unhex } from '../wire/bytes';
-import { type Http, OfflineError } from '../wire/http';
+import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { depositVault } from './deposit';
 
 type Trace = (typeof schedules.cases)[number];
@@ -42,6 +42,7 @@ function told(posts: readonly Post[], sent: string[]): Http {
   const deposit: Http['deposit'] = async (bytes) => {
     const post = posts[sent.length];
     sent.push(hex(await sha256(bytes)));
+    if (post?.refused) throw new RefusedError(post.refused, 400);
     if (!post?.answer) throw new OfflineError('no answer');
     return { text: post.answer.receipt, signature: post.answer.signature };
   };

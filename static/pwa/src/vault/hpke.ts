@@ -33,10 +33,12 @@ export interface SealingKey {
 }
 
 /**
- * Seals with suite 2 where both the key and this browser have it; else with suite 1. `headerOf` writes the header that says which.
+ * Seals with suite 2 where both the key and this browser have it; else with suite 1. `within` is the signing key of the open vault;
+ * `headerOf` writes the header that says which, and no two that are sealed within it and stored are the same.
  * Errors: of suite 1, when the key is none.
  */
 export async function sealFor(
+  within: CryptoKey,
   to: SealingKey,
   plain: Uint8Array,
   headerOf: (suite: Suite) => Bytes,
@@ -47,7 +49,7 @@ export async function sealFor(
       const { hybridSeal, offersHybrid } = await import('./hybrid');
       if (offersHybrid()) {
         const header = headerOf(2);
-        return { header, ct: await hybridSeal(to.hybrid, plain, infoOf(header)) };
+        return { header, ct: await hybridSeal(within, to.hybrid, plain, infoOf(header)) };
       }
     } catch {
       // What somebody wrote is kept all the same: a browser may offer what it then cannot do.

@@ -84,6 +84,32 @@ describe('suite 2', () => {
     expect((await hybridOpen(snap.ct, snapshotInfo(snap.header))).length).toBeGreaterThan(256);
   });
 
+  it('encapsulates once while a vault is open, and seals each under a key of its own', async () => {
+    const one = parts(await saved());
+    const two = parts(await saved(to, { seq: 1, chain: first.chain }));
+    const snap = parts(await sealSnapshot({ device: DEVICE, signing }, to, 1, utf8('{}')));
+    expect(hex(two.ct.slice(0, 1120))).toBe(hex(one.ct.slice(0, 1120)));
+    expect(hex(snap.ct.slice(0, 1120))).toBe(hex(one.ct.slice(0, 1120)));
+    for (const { header, ct } of [one, two]) {
+      expect((await hybridOpen(ct, concat(utf8('attune/env/v1\0'), header))).length).toBeGreaterThan(256);
+    }
+    await expect(hybridOpen(one.ct, concat(utf8('attune/env/v1\0'), two.header))).rejects.toThrow();
+    const locked = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+    signing = locked.privateKey;
+    expect(hex(parts(await saved()).ct.slice(0, 1120))).not.toBe(hex(one.ct.slice(0, 1120)));
+  });
+
+  it('encapsulates anew for another key, and for a number that was sealed and not stored', async () => {
+    const one = parts(await saved());
+    const again = parts(await saved());
+    expect(textOf(again.header)).toBe(textOf(one.header));
+    expect(hex(again.ct.slice(0, 1120))).not.toBe(hex(one.ct.slice(0, 1120)));
+    const other = await suite().GenerateKeyPair();
+    const elsewhere = { ...to, hybrid: await suite().SerializePublicKey(other.publicKey) };
+    const there = parts(await saved(elsewhere, { seq: 1, chain: first.chain }));
+    expect(hex(there.ct.slice(0, 1120))).not.toBe(hex(again.ct.slice(0, 1120)));
+  });
+
   it.each(['ML-KEM-768', 'SHA3-256'])('seals with suite 1 in a browser without %s', async (algorithm) => {
     without(algorithm);
     await opensWithSuiteOne(await saved());
@@ -102,11 +128,13 @@ describe('suite 2', () => {
   it('sends a run of one suite short, and one of both in full', async () => {
     const one = await saved();
     const two = await saved(to, one);
-    expect(
-      textOf(shortDepositBytes(DEVICE, [one.frame, two.frame], two.head)?.slice(0, 4) ?? first.chain),
-    ).toBe('ATS2');
+    const short = shortDepositBytes(DEVICE, [one.frame, two.frame], two.head) ?? first.chain;
+    expect(textOf(short.slice(0, 4))).toBe('ATS3');
+    // The second goes without what both begin with, its header and its hash.
+    expect(one.frame.length + two.frame.length - short.length).toBeGreaterThan(1120 + 2 * 32);
     const three = await saved({ kid: to.kid, public: to.public }, two);
     expect(shortDepositBytes(DEVICE, [one.frame, two.frame, three.frame], three.head)).toBeNull();
+    expect(shortDepositBytes(DEVICE, [one.frame, three.frame], three.head)).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@
  *
  * Source: sync/PROTOCOL.md sections 1.5 and 7.1; draft-ietf-hpke-pq.
  */
-import { type Bytes, concat, unhex } from '../wire/bytes';
+import { type Bytes, concat, hex, unhex } from '../wire/bytes';
 import { sha256 } from './hash';
 import { isSealingKey } from './hpke';
 
@@ -37,15 +37,59 @@ export function suitesHere(): number[] {
   return offersHybrid() ? [1, 2] : [1];
 }
 
-/** Shape: `enc(1120) ‖ ciphertext`. Errors: of the suite, when the key is none or the browser cannot. */
+type Kem = ReturnType<typeof import('hpke').KEM_MLKEM768_X25519>;
+
+/**
+ * What is sealed to one key while a vault is open: one encapsulated secret serves all of it, and from that secret and its `info` follows the key
+ * of each, as in HPKE. It is never stored, and goes with the key that signs.
+ *
+ * Source: docs/decisions/0052-one-encapsulation-for-each-unlocking.md.
+ */
+interface Encapsulated {
+  key: Awaited<ReturnType<Kem['DeserializePublicKey']>>;
+  secret: Awaited<ReturnType<Kem['Encap']>>;
+  /** What was bound. Two texts under one key would give both away. */
+  bound: Set<string>;
+}
+
+const encapsulated = new WeakMap<CryptoKey, Map<string, Encapsulated>>();
+
+/**
+ * Shape: `enc(1120) ‖ ciphertext`; `within`: the signing key of the open vault. Errors: of the suite, when the key is none or the browser cannot.
+ */
 export async function hybridSeal(
+  within: CryptoKey,
   public_key: Uint8Array,
   plain: Uint8Array,
   info: Uint8Array,
 ): Promise<Bytes> {
   const hpke = await import('hpke');
-  const suite = new hpke.CipherSuite(hpke.KEM_MLKEM768_X25519, hpke.KDF_HKDF_SHA256, hpke.AEAD_AES_256_GCM);
-  const key = await suite.DeserializePublicKey(public_key);
+  const kem = hpke.KEM_MLKEM768_X25519();
+  const { key, secret } = await encapsulatedFor(within, kem, public_key, hex(info));
+  const Encap = async () => ({ shared_secret: secret.shared_secret.slice(), enc: secret.enc.slice() });
+  const once = (): Kem => Object.create(kem, { Encap: { value: Encap } });
+  const suite = new hpke.CipherSuite(once, hpke.KDF_HKDF_SHA256, hpke.AEAD_AES_256_GCM);
   const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info });
   return concat(encapsulatedSecret, ciphertext);
+}
+
+async function encapsulatedFor(
+  within: CryptoKey,
+  kem: Kem,
+  public_key: Uint8Array,
+  info: string,
+): Promise<Encapsulated> {
+  const held = encapsulated.get(within) ?? new Map<string, Encapsulated>();
+  encapsulated.set(within, held);
+  const to = hex(public_key);
+  const known = held.get(to);
+  // Bound already: something of this number was sealed and then not stored.
+  if (known && !known.bound.has(info)) {
+    known.bound.add(info);
+    return known;
+  }
+  const key = known?.key ?? (await kem.DeserializePublicKey(public_key));
+  const made = { key, secret: await kem.Encap(key), bound: new Set([info]) };
+  held.set(to, made);
+  return made;
 }

@@ -55,6 +55,7 @@ export async function sealRecord(
   const said = { dev: by.device, kid: to.kid, prev: hex(previous.chain), seq, type: 'change', v: 1 } as const;
   const inner = await innerBytes(by.signing, randomBytes(SALT_BYTES), record);
   const { header, ct } = await sealFor(
+    by.signing,
     to,
     inner,
     (suite) => headerBytes({ ...said, suite }),

@@ -43,7 +43,7 @@ export async function sealSnapshot(
 ): Promise<SealedSnapshot> {
   const inner = await innerBytes(by.signing, randomBytes(SALT_BYTES), snapshot, SNAPSHOT_RECORD_MARK);
   const headerOf = (suite: Suite) => snapshotHeader(by.device, to.kid, n, suite);
-  const { header, ct } = await sealFor(to, inner, headerOf, snapshotInfo);
+  const { header, ct } = await sealFor(by.signing, to, inner, headerOf, snapshotInfo);
   const ct_hash = await sha256(ct);
   const hash = await snapshotHash(header, ct_hash);
   const sealed = await signSnapshot(by.signing, hash);

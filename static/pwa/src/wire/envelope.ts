@@ -3,7 +3,19 @@
  *
  * Source: sync/PROTOCOL.md section 3.
  */
-import { type Bytes, concat, MalformedError, Reader, u16, u32, u64, unhex, utf8 } from './bytes';
+import {
+  type Bytes,
+  concat,
+  equalBytes,
+  MalformedError,
+  Reader,
+  textOf,
+  u16,
+  u32,
+  u64,
+  unhex,
+  utf8,
+} from './bytes';
 import { canonical, parseStrict } from './json';
 import { CT_MAX_BYTES, DEPOSIT_MAX_FRAMES, HEADER_MAX_BYTES } from './limits';
 import type { Id } from './records';
@@ -43,7 +55,9 @@ export interface Deposit {
 }
 
 const MAGIC = utf8('ATD1');
-const SHORT_MAGIC = { 1: utf8('ATS1'), 2: utf8('ATS2') } as const;
+const SHORT_MAGIC = { 1: utf8('ATS1'), 2: utf8('ATS3') } as const;
+/** What a ct of suite 2 begins with: the encapsulated secret. */
+const ENC_BYTES = 1120;
 const SHORT_KID = /^[ -~]{1,64}$/;
 
 export function headerBytes(header: Header): Bytes {
@@ -107,11 +121,10 @@ export function depositBytes(device: Id, frames: readonly Uint8Array[], head: He
  */
 export function shortDepositBytes(device: Id, frames: readonly Uint8Array[], head: Head): Bytes | null {
   const read = frames.map((frame) => readFrame(new Reader(frame)));
-  const [first, ...rest] = read.map(({ header }) => readHeader(header));
+  const [header] = read;
+  const first = header && readHeader(header.header);
   if (first?.type !== 'change' || !SHORT_KID.test(first.kid)) return null;
-  const goesOn = ({ type, kid, suite, seq }: Header, at: number) =>
-    type === 'change' && kid === first.kid && suite === first.suite && seq === first.seq + 1 + at;
-  if (!rest.every(goesOn)) return null;
+  if (!read.every(({ header }, nth) => isOfRun(header, first, nth))) return null;
   const kid = utf8(first.kid);
   return concat(
     SHORT_MAGIC[first.suite],
@@ -121,9 +134,28 @@ export function shortDepositBytes(device: Id, frames: readonly Uint8Array[], hea
     unhex(first.prev, 32),
     Uint8Array.of(kid.length),
     kid,
-    ...read.flatMap(({ ct }) => [u32(ct.length), ct]),
+    ...(first.suite === 1 ? read.flatMap(({ ct }) => [u32(ct.length), ct]) : withoutTwins(read)),
     head.signature,
   );
+}
+
+/** Whether it is the header of `first` but for its number, which is the `nth` after it, and the chain before it. */
+function isOfRun(header: Bytes, first: Header, nth: number): boolean {
+  const [before, after] = textOf(headerBytes({ ...first, seq: first.seq + nth })).split(first.prev);
+  const text = textOf(header);
+  const from = before?.length ?? 0;
+  return text.startsWith(before ?? '') && text.slice(from + first.prev.length) === after;
+}
+
+/** What was sealed in one unlocking has one encapsulated secret: it travels with the first of those that follow each other. */
+function withoutTwins(frames: readonly Frame[]): Uint8Array[] {
+  let last: Uint8Array | null = null;
+  return frames.flatMap(({ ct }) => {
+    const [enc, rest] = [ct.subarray(0, ENC_BYTES), ct.subarray(ENC_BYTES)];
+    const is_twin = last !== null && equalBytes(last, enc);
+    last = enc;
+    return [...(is_twin ? [Uint8Array.of(0)] : [Uint8Array.of(1), enc]), u32(rest.length), rest];
+  });
 }
 
 /** Errors: MalformedError. Signatures, chain and hashes are not checked here. */
