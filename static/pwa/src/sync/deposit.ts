@@ -212,12 +212,13 @@ async function post(store: Store, http: Http, load: Load): Promise<DepositResult
 
 /** Short; in full when that is refused: one that was damaged is then set aside by itself, and a server of before reads no other. */
 async function deposited(http: Http, load: Load): Promise<SignedText> {
-  const [short, full] = [shortDepositOf(load), depositOf(load)];
+  const short = shortDepositOf(load);
   try {
     return await http.deposit(short, load.kept_from);
   } catch (cause) {
-    const is_refused = cause instanceof RefusedError && cause.code === UNVERIFIABLE;
-    if (!is_refused || equalBytes(short, full)) throw cause;
+    if (!(cause instanceof RefusedError) || cause.code !== UNVERIFIABLE) throw cause;
+    const full = depositOf(load);
+    if (equalBytes(short, full)) throw cause;
     return http.deposit(full, load.kept_from);
   }
 }

@@ -95,11 +95,11 @@ export function frameBytes(frame: Frame): Bytes {
 function readFrame(reader: Reader): Frame {
   const length = reader.u16();
   if (length > HEADER_MAX_BYTES) throw new MalformedError('header too long');
-  const header = reader.take(length);
-  const ct_hash = reader.take(32);
+  const header = reader.view(length);
+  const ct_hash = reader.view(32);
   const size = reader.u32();
   if (size > CT_MAX_BYTES) throw new MalformedError('ct too long');
-  return { header, ct_hash, ct: reader.take(size) };
+  return { header, ct_hash, ct: reader.view(size) };
 }
 
 /** `frames` are finished frame bytes, as the store keeps them. */
@@ -124,7 +124,7 @@ export function shortDepositBytes(device: Id, frames: readonly Uint8Array[], hea
   const [header] = read;
   const first = header && readHeader(header.header);
   if (first?.type !== 'change' || !SHORT_KID.test(first.kid)) return null;
-  if (!read.every(({ header }, nth) => isOfRun(header, first, nth))) return null;
+  if (!isRun(read, first)) return null;
   const kid = utf8(first.kid);
   return concat(
     SHORT_MAGIC[first.suite],
@@ -139,12 +139,15 @@ export function shortDepositBytes(device: Id, frames: readonly Uint8Array[], hea
   );
 }
 
-/** Whether it is the header of `first` but for its number, which is the `nth` after it, and the chain before it. */
-function isOfRun(header: Bytes, first: Header, nth: number): boolean {
-  const [before, after] = textOf(headerBytes({ ...first, seq: first.seq + nth })).split(first.prev);
-  const text = textOf(header);
-  const from = before?.length ?? 0;
-  return text.startsWith(before ?? '') && text.slice(from + first.prev.length) === after;
+/** Whether the headers are that of `first` but for their numbers, which go on from it, and the chain before each. */
+function isRun(frames: readonly Frame[], first: Header): boolean {
+  const [before = '', after = ''] = textOf(headerBytes(first)).split(first.prev);
+  const rest = after.split(`"seq":${first.seq},`);
+  return frames.every(({ header }, nth) => {
+    const text = textOf(header);
+    const follows = rest.join(`"seq":${first.seq + nth},`);
+    return text.startsWith(before) && text.slice(before.length + first.prev.length) === follows;
+  });
 }
 
 /** What was sealed in one unlocking has one encapsulated secret: it travels with the first of those that follow each other. */
