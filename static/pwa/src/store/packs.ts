@@ -13,7 +13,7 @@ import { StorageDamagedError, type Store } from './port';
 import type { PackRow } from './schema';
 import type { Sealer } from './sealer';
 
-const GROW_BYTES = 128 * 1024;
+const GROW_BYTES = 32 * 1024;
 /** From so many packs on, all rows are gone through, so many at a time; and so many are opened at the same time. */
 const MANY = 24;
 const PAGE = 16;

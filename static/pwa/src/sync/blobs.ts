@@ -32,9 +32,12 @@ export async function carryBlobs(
 ): Promise<DepositResult> {
   return navigator.locks.request(BLOB_LOCK, async () => {
     let result: DepositResult = 'nothing';
-    const cursors = await heads(store);
+    const [cursors, waiting] = await store.read(['cursors', 'blobs'], async (tx) => [
+      await tx.all('cursors'),
+      waitingIn(await tx.all('blobs')),
+    ]);
     const tried = new Map(cursors.map(({ vault, seq }) => [vault, seq]));
-    for (const row of await waitingBlobs(store)) {
+    for (const row of waiting) {
       const one = await carryBlob(store, http, row, tried, moved);
       if (one === 'offline') return one;
       const of = cursors.find(({ vault }) => vault === row.vault);
@@ -46,7 +49,10 @@ export async function carryBlobs(
 
 /** Of all vaults of the device, oldest first. */
 export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
-  const rows = await store.read(['blobs'], (tx) => tx.all('blobs'));
+  return waitingIn(await store.read(['blobs'], (tx) => tx.all('blobs')));
+}
+
+function waitingIn(rows: readonly BlobRow[]): BlobRow[] {
   return rows.filter(isWaiting).sort((a, b) => a.made_at_ms - b.made_at_ms);
 }
 

@@ -9,7 +9,7 @@ import { OfflineError, RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
-import { type Organisation, readAny } from './organisation.fixture';
+import type { Organisation } from './organisation.fixture';
 import { DeviceBehindError, signRecords } from './outbox';
 import { depositEverything } from './snapshot_deposit';
 import {
@@ -17,6 +17,7 @@ import {
   colleagues,
   cursorOf,
   depositOf,
+  frameCounts,
   noRoom,
   signWords,
   writingDevice,
@@ -32,8 +33,6 @@ beforeEach(async () => {
 const cursor = () => cursorOf(device);
 const outbox = () => device.store.read(['outbox'], (tx) => tx.all('outbox'));
 const deposit = () => depositOf(device);
-const frameCounts = () =>
-  Promise.all(device.http.deposits.map(async (bytes) => (await readAny(bytes)).frames.length));
 const signOne = (words?: string) => signWords(device, words);
 
 describe('outbox.deposit', () => {
@@ -99,7 +98,7 @@ describe('outbox.deposit', () => {
     };
     expect(await deposit()).toBe('moved');
     expect(seen.slice(0, 4)).toEqual([true, 505, true, 506]);
-    expect(await frameCounts()).toEqual([500, 5, 1]);
+    expect(await frameCounts(device)).toEqual([500, 5, 1]);
     expect((await outbox()).map(({ seq }) => seq)).toEqual([506]);
     expect(await cursor()).toMatchObject({ seq: 506, received: 506, filed: 506 });
   });
@@ -132,7 +131,7 @@ describe('outbox.deposit', () => {
       null,
     );
     expect(await deposit()).toBe('moved');
-    expect(await frameCounts()).toEqual([45]);
+    expect(await frameCounts(device)).toEqual([45]);
     expect(await cursor()).toMatchObject({ seq: 45, received: 45, filed: 45 });
   });
 

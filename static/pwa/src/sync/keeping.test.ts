@@ -16,6 +16,7 @@ import {
   cursorOf,
   depositOf,
   fourFiled,
+  frameCounts,
   noRoom,
   numbersIn,
   signWords,
@@ -37,7 +38,7 @@ const deposit = () => depositOf(device);
 const numbers = (table: 'outbox' | 'sent') => numbersIn(device, table);
 const chains = () => at.received.get(device.bench.keys.device)?.map(({ chain }) => chain);
 const putBack = (upto: number) => at.putBack(device.bench.keys.device, upto);
-const sentNumbers = () => device.http.deposits.map(readDeposit).map(({ frames }) => frames.length);
+const sentNumbers = () => frameCounts(device);
 
 const sendable = async () => (await openStore(device.store, device.bench.keys, () => AT)).book.sendable();
 
@@ -59,7 +60,7 @@ describe('an older database that was put back', () => {
     putBack(1);
     await signWords(device, 'Five');
     expect(await deposit()).toBe('moved');
-    expect(sentNumbers()).toEqual([1, 4]);
+    expect(await sentNumbers()).toEqual([1, 4]);
     expect(chains()?.slice(0, 4)).toEqual(before);
     expect(await cursor()).toMatchObject({ seq: 5, received: 5, filed: 5 });
     expect([await numbers('outbox'), await numbers('sent')]).toEqual([[5], [1, 2, 3, 4]]);
@@ -80,9 +81,9 @@ describe('an older database that was put back', () => {
     await fourFiled(device);
     putBack(0);
     expect(await askDaily(device.store, device.http, AT + DAY_MS / 2)).toBe('nothing');
-    expect(sentNumbers()).toEqual([]);
+    expect(await sentNumbers()).toEqual([]);
     expect(await askDaily(device.store, device.http, AT + 2 * DAY_MS)).toBe('moved');
-    expect(sentNumbers()).toEqual([0, 4]);
+    expect(await sentNumbers()).toEqual([0, 4]);
     expect(chains()).toHaveLength(4);
   });
 
@@ -121,7 +122,7 @@ describe('an older database that was put back', () => {
     };
     await signWords(device);
     expect(await deposit()).toBe('unconfirmed');
-    expect(sentNumbers().length).toBeLessThan(4);
+    expect((await sentNumbers()).length).toBeLessThan(4);
   });
 
   it('has nothing told as gone that this device is about to send', async () => {
@@ -177,7 +178,7 @@ describe('an older database that was put back, on a device with no room', () => 
     putBack(1);
     fill();
     expect(await deposit()).toBe('moved');
-    expect(sentNumbers()).toEqual([1, 4]);
+    expect(await sentNumbers()).toEqual([1, 4]);
     expect(chains()?.slice(0, 4)).toEqual(before);
     expect(await cursor()).toMatchObject({ seq: 5, received: 5, filed: 5 });
   });

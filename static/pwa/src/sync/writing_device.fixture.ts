@@ -6,7 +6,7 @@ import { newId } from '../vault/random';
 import type { Id } from '../wire/records';
 import { depositVault } from './deposit';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
-import { Organisation } from './organisation.fixture';
+import { Organisation, readAny } from './organisation.fixture';
 import { signRecords } from './outbox';
 import { pull } from './pull';
 
@@ -72,3 +72,8 @@ export async function colleagues(store: Store): Promise<Id> {
 /** One quote of the child's. */
 export const signWords = ({ bench }: Device, words?: string) =>
   signRecords(bench, [quoteRecord(CHILD, words)], null);
+
+/** Of each deposit that went, in full or short: how many frames. */
+export function frameCounts(device: Device): Promise<number[]> {
+  return Promise.all(device.http.deposits.map(async (bytes) => (await readAny(bytes)).frames.length));
+}
