@@ -101,7 +101,7 @@ describe('setting up a device after the sign-on', () => {
     http.signed_on = null;
     const page = await openPage({ ...device, http, request: request() });
     expect(page.state()).toEqual({ is: 'none' });
-    const again = await page.host.enrol(request());
+    const again = await page.host.answers.enrol(request());
     expect(again).toMatchObject({ failure: { code: 'sign_in_over' } });
   });
 
@@ -112,9 +112,9 @@ describe('setting up a device after the sign-on', () => {
       second_factor: { state: 'owed', kinds: ['passkey', 'totp'] },
     };
     const page = await openPage({ ...device, http, request: request() });
-    const owed = await page.host.enrol(request());
+    const owed = await page.host.answers.enrol(request());
     expect(owed).toMatchObject({ failure: { code: 'second_factor_owed', kinds: ['passkey', 'totp'] } });
-    const shown = await page.host.enrol({ ...request(), second_factor: { code: '123456' } });
+    const shown = await page.host.answers.enrol({ ...request(), second_factor: { code: '123456' } });
     expect(shown).toMatchObject({ ok: true });
   });
 });
@@ -155,7 +155,7 @@ describe('the account of an open vault', () => {
   it('sends a wrong password once: it is no want of a session', async () => {
     const http = new RefusingWire(device.org);
     const page = await openPage({ ...device, http });
-    const told = await page.host.account({ is: 'recovery_codes', password: 'wrong' });
+    const told = await page.host.answers.account({ is: 'recovery_codes', password: 'wrong' });
     expect(told).toEqual({ ok: false, failure: { code: 'password_refused' } });
     expect(http.asked).toBe(1);
   });
@@ -164,7 +164,7 @@ describe('the account of an open vault', () => {
     const http = new RefusingWire(device.org);
     http.refusal = new RefusedError('session.required', 401);
     const page = await openPage({ ...device, http });
-    await page.host.account({ is: 'recovery_codes', password: 'right' });
+    await page.host.answers.account({ is: 'recovery_codes', password: 'right' });
     expect(http.asked).toBe(2);
   });
 
@@ -173,7 +173,7 @@ describe('the account of an open vault', () => {
     http.refusal = new RefusedError('request.not_found', 404);
     const page = await openPage({ ...device, http });
     const reset = { is: 'reset', person: device.org.person, passphrase: PASSPHRASE } as const;
-    expect(await page.host.account(reset)).toEqual({ ok: false, failure: { code: 'not_in_charge' } });
+    expect(await page.host.answers.account(reset)).toEqual({ ok: false, failure: { code: 'not_in_charge' } });
   });
 
   it('asks nothing of the server about somebody else’s before the passphrase was right, and then in a session of its own', async () => {
@@ -196,15 +196,15 @@ describe('the account of an open vault', () => {
     const person = device.org.person;
     http.heard.length = 0;
     const wrong = { ok: false, failure: { code: 'wrong_passphrase' } };
-    expect(await page.host.account({ is: 'reset', person, passphrase: 'wrong wrong wrong' })).toMatchObject(
-      wrong,
-    );
+    expect(
+      await page.host.answers.account({ is: 'reset', person, passphrase: 'wrong wrong wrong' }),
+    ).toMatchObject(wrong);
     expect(http.heard).toEqual([]);
-    expect(await page.host.account({ is: 'reset', person, passphrase: PASSPHRASE })).toMatchObject({
+    expect(await page.host.answers.account({ is: 'reset', person, passphrase: PASSPHRASE })).toMatchObject({
       ok: true,
     });
-    expect(await page.host.wipeDevice('d'.repeat(32), 'wrong wrong wrong')).toMatchObject(wrong);
-    expect(await page.host.wipeDevice('d'.repeat(32), PASSPHRASE)).toMatchObject({ ok: true });
+    expect(await page.host.answers.wipeDevice('d'.repeat(32), 'wrong wrong wrong')).toMatchObject(wrong);
+    expect(await page.host.answers.wipeDevice('d'.repeat(32), PASSPHRASE)).toMatchObject({ ok: true });
     const [first, reset, second, wiped] = http.heard;
     expect([first, second, wiped]).toEqual(['session', 'session', 'd'.repeat(32)]);
     expect(reset).toContain(person);
@@ -215,7 +215,7 @@ describe('the account of an open vault', () => {
     async (next) => {
       const http = new RefusingWire(device.org);
       const page = await openPage({ ...device, http });
-      const told = await page.host.account({ is: 'new_password', password: 'old', next });
+      const told = await page.host.answers.account({ is: 'new_password', password: 'old', next });
       expect(told).toEqual({ ok: false, failure: { code: 'password_weak' } });
       expect(http.asked).toBe(0);
     },
@@ -231,7 +231,7 @@ describe('the account of an open vault', () => {
     }
     const page = await openPage({ ...device, http: new Taking(device.org) });
     const next = 'a heron over the weir';
-    expect(await page.host.account({ is: 'new_password', password: 'old', next })).toMatchObject({
+    expect(await page.host.answers.account({ is: 'new_password', password: 'old', next })).toMatchObject({
       ok: true,
     });
     expect(sent).toEqual([['/api/password', { password: 'old', new: next }]]);
@@ -244,7 +244,7 @@ describe('the account of an open vault', () => {
       }
     }
     const page = await openPage({ ...device, http: new Telling(device.org) });
-    const told = await page.host.account({ is: 'recovery_codes', password: 'right' });
+    const told = await page.host.answers.account({ is: 'recovery_codes', password: 'right' });
     expect(told).toEqual({ ok: true, value: ['7K2M9-QXD4C'] });
     const stored = await device.store.read(TABLE_NAMES, (tx) =>
       Promise.all(TABLE_NAMES.map((name) => tx.all(name))),
@@ -259,6 +259,9 @@ describe('the account of an open vault', () => {
       }
     }
     const page = await openPage({ ...device, http: new Cut(device.org) });
-    expect(await page.host.account({ is: 'read' })).toEqual({ ok: false, failure: { code: 'offline' } });
+    expect(await page.host.answers.account({ is: 'read' })).toEqual({
+      ok: false,
+      failure: { code: 'offline' },
+    });
   });
 });

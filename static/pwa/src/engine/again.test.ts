@@ -65,7 +65,7 @@ beforeEach(async () => {
   http = new PutBackWire(at.org);
   page = new Page(at.store, http);
   await page.host.start();
-  await page.host.enrol(at.request);
+  await page.host.answers.enrol(at.request);
 });
 
 const request = (): AgainRequest => ({
@@ -74,69 +74,69 @@ const request = (): AgainRequest => ({
   enrolment_code: at.request.enrolment_code,
 });
 const letIn = (other: Partial<AgainRequest> = {}) =>
-  page.host.account({ is: 'let_in_again', request: { ...request(), ...other } });
+  page.host.answers.account({ is: 'let_in_again', request: { ...request(), ...other } });
 const sync = () => page.said.flatMap((m) => (m.is === 'sync' ? [m.sync] : [])).at(-1);
 const cursor = async () => (await at.store.read(['cursors'], (tx) => tx.all('cursors')))[0];
 const received = () => at.org.received.get(http.posted?.device ?? '') ?? [];
 
 describe('a device that the organisation does not know any more', () => {
   it('says so, keeps all it has, goes on signing, and says it on the lock screen too', async () => {
-    await page.host.sign([quoteRecord(CHILD)], null);
-    await page.host.syncNow();
+    await page.host.answers.sign([quoteRecord(CHILD)], null);
+    await page.host.answers.syncNow();
     http.putBack();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(sync()).toMatchObject({ stranger: true, problem: { code: 'device_unknown' } });
-    expect(await page.host.sign([quoteRecord(CHILD)], null)).toMatchObject({ ok: true });
-    await page.host.syncNow();
+    expect(await page.host.answers.sign([quoteRecord(CHILD)], null)).toMatchObject({ ok: true });
+    await page.host.answers.syncNow();
     expect(sync()).toMatchObject({ stranger: true, unsent: 1 });
     expect(await cursor()).toMatchObject({ seq: 2, received: 1 });
-    await page.host.close();
+    await page.host.answers.close();
     const next = new Page(at.store, http);
     await next.host.start();
     expect(next.state()).toMatchObject({ is: 'locked', vaults: [{ stranger: true }] });
-    await next.host.close();
+    await next.host.answers.close();
   });
 
   it('says so still when there is no connection any more', async () => {
     http.putBack();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     http.cut = true;
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(sync()).toMatchObject({ stranger: true, problem: { code: 'offline' } });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is not said of one that is withdrawn: that one may still deposit', async () => {
     http.withdrawn = true;
     http.session = false;
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(sync()).toMatchObject({ stranger: false, problem: { code: 'session_refused' } });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is not said on the word of another organisation', async () => {
     const other = await tablet();
     http.putBack();
     http.organisation = () => other.org.answer();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(sync()?.stranger).toBe(false);
     expect(await cursor()).not.toHaveProperty('stranger');
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('holds what it had sent of its drafts for not sent', async () => {
-    await page.host.saveDraft(draftNow());
-    await page.host.pageHidden();
+    await page.host.answers.saveDraft(draftNow());
+    await page.host.answers.pageHidden();
     expect(at.org.snapshotted).toHaveLength(1);
     http.putBack();
-    await page.host.syncNow();
-    await page.host.pageHidden();
+    await page.host.answers.syncNow();
+    await page.host.answers.pageHidden();
     const [snapshot] = await at.store.read(['snapshots'], (tx) => tx.all('snapshots'));
     expect(snapshot?.frame).not.toBeNull();
     await letIn();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(at.org.snapshotted).toHaveLength(2);
-    await page.host.close();
+    await page.host.answers.close();
   });
 });
 
@@ -159,18 +159,18 @@ describe('an attachment of a device that the organisation does not know any more
     await attached();
     http.depositPiece = () => Promise.reject(new RefusedError('deposit.unverifiable', 400));
     http.putBack();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(await blobs()).toMatchObject([{ state: 'waiting' }]);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is refused, like its notes and drafts, and is no trouble of whoever else uses the device', async () => {
     await attached();
     http.depositPiece = () => Promise.reject(new RefusedError('deposit.unverifiable', 400));
     http.cut = true;
-    await page.host.sign([quoteRecord(CHILD)], null);
-    await page.host.saveDraft(draftNow());
-    await page.host.close();
+    await page.host.answers.sign([quoteRecord(CHILD)], null);
+    await page.host.answers.saveDraft(draftNow());
+    await page.host.answers.close();
     http.cut = false;
     http.putBack();
     await at.store.write(['blobs'], async (tx) => {
@@ -201,20 +201,20 @@ describe('an attachment of a device that the organisation does not know any more
 
 describe('letting it in again', () => {
   it('asks under its own id and keys, with the last receipt, and then all of it goes again', async () => {
-    await page.host.sign([quoteRecord(CHILD, 'One'), quoteRecord(CHILD, 'Two')], null);
-    await page.host.syncNow();
+    await page.host.answers.sign([quoteRecord(CHILD, 'One'), quoteRecord(CHILD, 'Two')], null);
+    await page.host.answers.syncNow();
     const [first] = http.asked;
     const chains = received().map(({ chain }) => chain);
     const last = (await cursor())?.receipt;
     http.putBack();
-    await page.host.syncNow();
-    await page.host.sign([quoteRecord(CHILD, 'Never sent')], null);
+    await page.host.answers.syncNow();
+    await page.host.answers.sign([quoteRecord(CHILD, 'Never sent')], null);
     expect(await letIn()).toEqual({ ok: true, value: null });
     const [, again] = http.asked;
     const { device, signing_public, opening_public } = first as EnrolPost;
     expect(again).toMatchObject({ device, signing_public, opening_public });
     expect(again?.again).toEqual({ receipt: { receipt: last?.text, signature: last?.signature } });
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(received().map(({ chain }) => chain)).toEqual([...chains, expect.any(String)]);
     expect(received().map(({ change }) => 'exact_words' in change.body && change.body.exact_words)).toEqual([
       'One',
@@ -222,7 +222,7 @@ describe('letting it in again', () => {
       'Never sent',
     ]);
     expect(sync()).toMatchObject({ stranger: false, unsent: 0, problem: null });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it.each([
@@ -231,17 +231,17 @@ describe('letting it in again', () => {
     ['the code is none', { enrolment_code: 'none' }, null, 'code_unreadable'],
   ])('changes nothing when %s', async (_, other, person, code) => {
     http.putBack();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     http.person = person;
     expect(await letIn(other)).toMatchObject({ ok: false, failure: { code } });
     expect(http.asked).toHaveLength(1);
     expect(await cursor()).toMatchObject({ stranger: true });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('changes nothing when the organisation refuses it, as one that it knows', async () => {
     expect(await letIn()).toMatchObject({ ok: false, failure: { code: 'code_refused' } });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is asked for the second factor, as when it was set up', async () => {
@@ -250,27 +250,27 @@ describe('letting it in again', () => {
     expect(await letIn()).toMatchObject({ failure: { code: 'second_factor_owed' } });
     const shown = { second_factor: { code: '123456' } };
     expect(await letIn(shown)).toEqual({ ok: true, value: null });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is known when the answer was lost and the server took it all the same', async () => {
-    await page.host.sign([quoteRecord(CHILD)], null);
-    await page.host.syncNow();
+    await page.host.answers.sign([quoteRecord(CHILD)], null);
+    await page.host.answers.syncNow();
     http.putBack();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     // Taken by the server; this page was killed before it heard.
     http.known = true;
-    await page.host.close();
+    await page.host.answers.close();
     const next = new Page(at.store, http);
     await next.host.start();
     const state = next.state();
     if (state?.is !== 'locked') throw new Error('not locked');
-    await next.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
-    await next.host.syncNow();
-    await next.host.syncNow();
+    await next.host.answers.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
+    await next.host.answers.syncNow();
+    await next.host.answers.syncNow();
     expect(received()).toHaveLength(1);
     expect(await cursor()).not.toHaveProperty('stranger');
-    await next.host.close();
+    await next.host.answers.close();
   });
 });
 
@@ -286,6 +286,6 @@ describe('signing in for it', () => {
     await askAccount({ is: 'sign_in' }, asked);
     await askAccount({ is: 'sign_in', anew: true }, asked);
     expect(named).toEqual(['ab'.repeat(16), null]);
-    await page.host.close();
+    await page.host.answers.close();
   });
 });

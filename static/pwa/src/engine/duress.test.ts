@@ -32,32 +32,32 @@ async function vault(store: Store = device.store) {
 async function started(store: Store = device.store): Promise<Page> {
   const next = new Page(store, device.http);
   await next.host.start();
-  await next.host.syncNow();
+  await next.host.answers.syncNow();
   return next;
 }
 
 /** With the code set, a note and the snapshot of a draft that have not gone, locked and out of reach. */
 async function lockedWithNotes() {
-  expect(await page.host.keepDuress(REQUEST, null)).toEqual({ ok: true, value: null });
+  expect(await page.host.answers.keepDuress(REQUEST, null)).toEqual({ ok: true, value: null });
   device.http.cut = true;
-  await page.host.saveDraft(draftNow());
-  await page.host.sign([quoteRecord(CHILD)], null);
-  await page.host.close();
+  await page.host.answers.saveDraft(draftNow());
+  await page.host.answers.sign([quoteRecord(CHILD)], null);
+  await page.host.answers.close();
   return vault();
 }
 
 describe('the third slot', () => {
   it('is of the same size and form with a code and without', async () => {
-    await page.host.dropDuress(PASSPHRASE);
+    await page.host.answers.dropDuress(PASSPHRASE);
     const without = (await vault()).spare;
-    await page.host.keepDuress(REQUEST, null);
+    await page.host.answers.keepDuress(REQUEST, null);
     const { spare, slots } = await vault();
     const sizes = (of: object | undefined) =>
       Object.entries(of ?? {}).map(([name, bytes]) => [name, (bytes as Uint8Array).length]);
     expect(sizes(spare)).toEqual(sizes(without));
     expect(spare?.a).toHaveLength(slots[0]?.wrapped.length ?? 0);
     expect(Object.keys(await vault()).sort()).toEqual(Object.keys({ ...(await vault()), spare }).sort());
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('comes to a vault of an older version of the app when that is opened, with a new seal at each opening', async () => {
@@ -65,30 +65,33 @@ describe('the third slot', () => {
     await openedFor(3000);
     const first = (await vault()).spare;
     expect(first?.kept).toHaveLength(8192 + 28);
-    await page.host.close();
+    await page.host.answers.close();
     page = await started();
-    await page.host.unlock((await vault()).vault, PASSPHRASE);
+    await page.host.answers.unlock((await vault()).vault, PASSPHRASE);
     await openedFor(3000);
     const then = (await vault()).spare;
     expect(then?.b).toEqual(first?.b);
     expect(then?.kept).not.toEqual(first?.kept);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('keeps its code when it is sealed anew, and loses it when a slot is changed', async () => {
-    await page.host.keepDuress(REQUEST, null);
-    await page.host.close();
+    await page.host.answers.keepDuress(REQUEST, null);
+    await page.host.answers.close();
     page = await started();
-    await page.host.unlock((await vault()).vault, PASSPHRASE);
+    await page.host.answers.unlock((await vault()).vault, PASSPHRASE);
     await openedFor(3000);
-    expect(await page.host.readDuress()).toMatchObject({ is_set: true });
-    await page.host.changePassphrase({ passphrase: PASSPHRASE, next: 'gravel pocket immune sundial' });
-    expect(await page.host.readDuress()).toMatchObject({ is_set: false });
+    expect(await page.host.answers.readDuress()).toMatchObject({ is_set: true });
+    await page.host.answers.changePassphrase({
+      passphrase: PASSPHRASE,
+      next: 'gravel pocket immune sundial',
+    });
+    expect(await page.host.answers.readDuress()).toMatchObject({ is_set: false });
     expect((await vault()).spare).toBeDefined();
-    await page.host.close();
+    await page.host.answers.close();
     const again = await started();
-    expect(await again.host.unlock((await vault()).vault, CODE)).toMatchObject({ ok: false });
-    await again.host.close();
+    expect(await again.host.answers.unlock((await vault()).vault, CODE)).toMatchObject({ ok: false });
+    await again.host.answers.close();
   });
 
   const refused: [string, Partial<typeof REQUEST>, string][] = [
@@ -99,10 +102,10 @@ describe('the third slot', () => {
     ['comes with another passphrase', { passphrase: 'gravel pocket immune sundial' }, 'wrong_passphrase'],
   ];
   it.each(refused)('takes no code that %s', async (_, change, code) => {
-    const answer = await page.host.keepDuress({ ...REQUEST, ...change }, null);
+    const answer = await page.host.answers.keepDuress({ ...REQUEST, ...change }, null);
     expect(answer).toMatchObject({ ok: false, failure: { code } });
-    expect(await page.host.readDuress()).toMatchObject({ is_set: false });
-    await page.host.close();
+    expect(await page.host.answers.readDuress()).toMatchObject({ is_set: false });
+    await page.host.answers.close();
   });
 });
 
@@ -111,11 +114,11 @@ describe('a duress code that is typed at the lock screen', () => {
     const before = await lockedWithNotes();
     const kept = await stored();
     const quiet = await started();
-    expect(await quiet.host.unlock(before.vault, CODE)).toMatchObject({
+    expect(await quiet.host.answers.unlock(before.vault, CODE)).toMatchObject({
       ok: true,
       value: { person: device.org.person, role: 'practitioner' },
     });
-    await quiet.host.syncNow();
+    await quiet.host.answers.syncNow();
     const told = quiet.said.flatMap((m) => (m.is === 'ahead' ? [m.rows] : []));
     expect(told.at(-1)).toMatchObject({ children: [], drafts: [], alerts: [], outbox: { on_device: 0 } });
     const after = await stored();
@@ -129,30 +132,30 @@ describe('a duress code that is typed at the lock screen', () => {
     expect(after.snapshots).toHaveLength(kept.snapshots.length + 1);
     const said = quiet.said.flatMap((m) => (m.is === 'sync' ? [m.sync] : [])).at(-1);
     expect(said).toMatchObject({ unsent: 0, attachments: 0, needs_you: 0, carries: true });
-    await quiet.host.close();
+    await quiet.host.answers.close();
   });
 
   it('opens the empty vault again, and nothing else opens anything', async () => {
     const before = await lockedWithNotes();
     const quiet = await started();
-    await quiet.host.unlock(before.vault, CODE);
-    await quiet.host.close();
+    await quiet.host.answers.unlock(before.vault, CODE);
+    await quiet.host.answers.close();
     const again = await started();
     const state = again.state();
     expect(state).toMatchObject({ is: 'locked', vaults: [{ label: 'Work tablet', unsent: 0, drafts: 0 }] });
     expect(state).not.toHaveProperty('given_up');
     const { vault: next } = await vault();
-    expect(await again.host.unlock(next, PASSPHRASE)).toMatchObject({ ok: false });
-    expect(await again.host.unlock(next, CODE)).toMatchObject({ ok: true });
-    await again.host.close();
+    expect(await again.host.answers.unlock(next, PASSPHRASE)).toMatchObject({ ok: false });
+    expect(await again.host.answers.unlock(next, CODE)).toMatchObject({ ok: true });
+    await again.host.answers.close();
   });
 
   it('sends notes, drafts and the alert when there is a signal, and says nothing of it', async () => {
     const before = await lockedWithNotes();
     const quiet = await started();
-    await quiet.host.unlock(before.vault, CODE);
+    await quiet.host.answers.unlock(before.vault, CODE);
     device.http.cut = false;
-    await quiet.host.syncNow();
+    await quiet.host.answers.syncNow();
     expect(device.org.received.get(before.device)).toHaveLength(1);
     const said = device.org.snapshotted;
     expect(said.map(({ kind }) => kind).sort()).toEqual(['made_to_unlock', 'visit']);
@@ -163,31 +166,31 @@ describe('a duress code that is typed at the lock screen', () => {
     const states = quiet.said.slice(last).flatMap((m) => (m.is === 'sync' ? [m.sync] : []));
     expect(states.every(({ unsent }) => unsent === 0)).toBe(true);
     expect(states.at(-1)).toMatchObject({ problem: null });
-    await quiet.host.close();
+    await quiet.host.answers.close();
   });
 
   it('says nothing of a deposit that is refused, and keeps it', async () => {
     const before = await lockedWithNotes();
     const quiet = await started();
-    await quiet.host.unlock(before.vault, CODE);
+    await quiet.host.answers.unlock(before.vault, CODE);
     device.http.cut = false;
     device.http.deposit = async () => {
       throw new RefusedError('deposit.unverifiable', 400);
     };
-    await quiet.host.syncNow();
+    await quiet.host.answers.syncNow();
     const said = quiet.said.flatMap((m) => (m.is === 'sync' ? [m.sync] : [])).at(-1);
     expect(said).toMatchObject({ problem: null, unsent: 0, carries: true });
     expect((await stored()).outbox).toHaveLength(1);
-    await quiet.host.close();
+    await quiet.host.answers.close();
   });
 
   it('is sent from the lock screen too', async () => {
     const before = await lockedWithNotes();
     const quiet = await started();
-    await quiet.host.unlock(before.vault, CODE);
-    await quiet.host.close();
+    await quiet.host.answers.unlock(before.vault, CODE);
+    await quiet.host.answers.close();
     device.http.cut = false;
-    await (await started()).host.close();
+    await (await started()).host.answers.close();
     expect(device.org.received.get(before.device)).toHaveLength(1);
     expect(device.org.snapshotted).toHaveLength(2);
   });
@@ -203,61 +206,61 @@ describe('a duress code that is typed at the lock screen', () => {
       for (const row of rows) await tx.put('blobs', row as never);
     });
     const quiet = await started();
-    await quiet.host.unlock(before.vault, CODE);
+    await quiet.host.answers.unlock(before.vault, CODE);
     const { blobs } = await stored();
     expect(blobs.map(({ blob, goes = false }) => [blob, goes])).toEqual([
       ['b1'.repeat(32), true],
       ['b2'.repeat(32), false],
     ]);
-    await quiet.host.close();
+    await quiet.host.answers.close();
   });
 
   it('has the old device replaced when this one is set up again', async () => {
     const before = await lockedWithNotes();
     const quiet = await started();
-    await quiet.host.unlock(before.vault, CODE);
-    await quiet.host.close();
+    await quiet.host.answers.unlock(before.vault, CODE);
+    await quiet.host.answers.close();
     const cut_off = await started();
     // Not even how much lies behind it.
-    expect(await cut_off.host.giveUp((await vault()).vault)).toEqual({
+    expect(await cut_off.host.answers.giveUp((await vault()).vault)).toEqual({
       ok: false,
       failure: { code: 'offline' },
     });
-    await cut_off.host.close();
+    await cut_off.host.answers.close();
     device.http.cut = false;
     const locked = await started();
-    expect(await locked.host.giveUp((await vault()).vault)).toEqual({ ok: true, value: null });
+    expect(await locked.host.answers.giveUp((await vault()).vault)).toEqual({ ok: true, value: null });
     const { replaced, ...rest } = await stored();
     expect(replaced).toMatchObject([{ device: before.device, seq: 1 }]);
     expect(Object.values(rest).flat()).toEqual([]);
-    await locked.host.close();
+    await locked.host.answers.close();
   });
 
   it('does nothing where it is asked for to be sure', async () => {
-    await page.host.keepDuress(REQUEST, null);
-    expect(await page.host.dropDuress(CODE)).toMatchObject({ failure: { code: 'wrong_passphrase' } });
+    await page.host.answers.keepDuress(REQUEST, null);
+    expect(await page.host.answers.dropDuress(CODE)).toMatchObject({ failure: { code: 'wrong_passphrase' } });
     expect(
-      await page.host.changePassphrase({ passphrase: CODE, next: 'gravel pocket immune sundial' }),
+      await page.host.answers.changePassphrase({ passphrase: CODE, next: 'gravel pocket immune sundial' }),
     ).toMatchObject({
       failure: { code: 'wrong_passphrase' },
     });
     expect((await stored()).vaults).toHaveLength(1);
-    expect(await page.host.readDuress()).toMatchObject({ is_set: true });
-    await page.host.close();
+    expect(await page.host.answers.readDuress()).toMatchObject({ is_set: true });
+    await page.host.answers.close();
   });
 
   it('is a wrong secret once it has been taken away', async () => {
-    await page.host.keepDuress(REQUEST, null);
-    await page.host.dropDuress(PASSPHRASE);
-    await page.host.close();
+    await page.host.answers.keepDuress(REQUEST, null);
+    await page.host.answers.dropDuress(PASSPHRASE);
+    await page.host.answers.close();
     const { vault: id } = await vault();
     const next = await started();
-    expect(await next.host.unlock(id, CODE)).toMatchObject({
+    expect(await next.host.answers.unlock(id, CODE)).toMatchObject({
       ok: false,
       failure: { code: 'wrong_passphrase' },
     });
-    expect(await next.host.unlock(id, PASSPHRASE)).toMatchObject({ ok: true });
-    await next.host.close();
+    expect(await next.host.answers.unlock(id, PASSPHRASE)).toMatchObject({ ok: true });
+    await next.host.answers.close();
   });
 });
 
@@ -284,7 +287,10 @@ describe('a duress code that is cut off', () => {
     async (cut) => {
       const before = await lockedWithNotes();
       const dead = await started(dying(device.store, cut.n, cut.stored_first));
-      await Promise.race([dead.host.unlock(before.vault, CODE), new Promise((go) => setTimeout(go, 4000))]);
+      await Promise.race([
+        dead.host.answers.unlock(before.vault, CODE),
+        new Promise((go) => setTimeout(go, 4000)),
+      ]);
       const now = await vault();
       const next = await started();
       if (now.vault === before.vault) {
@@ -294,10 +300,10 @@ describe('a duress code that is cut off', () => {
         const { seals, log } = await stored();
         expect([...seals, ...log].filter((row) => row.vault === before.vault)).toEqual([]);
       }
-      expect(await next.host.unlock(now.vault, CODE)).toMatchObject({ ok: true });
+      expect(await next.host.answers.unlock(now.vault, CODE)).toMatchObject({ ok: true });
       expect((await stored()).snapshots).toHaveLength(2);
-      expect(await next.host.unlock((await vault()).vault, PASSPHRASE)).toMatchObject({ ok: false });
-      await next.host.close();
+      expect(await next.host.answers.unlock((await vault()).vault, PASSPHRASE)).toMatchObject({ ok: false });
+      await next.host.answers.close();
     },
     20_000,
   );
@@ -309,35 +315,39 @@ describe('a duress code on a device with a passkey and a PIN', () => {
   const prf = randomBytes(32);
 
   beforeEach(async () => {
-    const prepared = await page.host.preparePasskey({ passphrase: PASSPHRASE, pin: PIN });
+    const prepared = await page.host.answers.preparePasskey({ passphrase: PASSPHRASE, pin: PIN });
     if (!prepared.ok) throw new Error(prepared.failure.code);
     const assertions = [prf.slice(), prf.slice()] as const;
     const passkey = { credential: 'c0ffee', prf_salt: prepared.value, assertions };
-    await page.host.keepPasskey({ passphrase: PASSPHRASE, pin: PIN, ...passkey });
+    await page.host.answers.keepPasskey({ passphrase: PASSPHRASE, pin: PIN, ...passkey });
   });
 
   it('is typed in the place of the PIN, and needs the passkey', async () => {
-    expect(await page.host.keepDuress(pins, prf.slice())).toEqual({ ok: true, value: null });
-    await page.host.close();
+    expect(await page.host.answers.keepDuress(pins, prf.slice())).toEqual({ ok: true, value: null });
+    await page.host.answers.close();
     const before = await vault();
     const quiet = await started();
-    expect(await quiet.host.openWithPasskey(before.vault, pins.code, randomBytes(32))).toMatchObject({
+    expect(await quiet.host.answers.openWithPasskey(before.vault, pins.code, randomBytes(32))).toMatchObject({
       ok: false,
     });
-    expect(await quiet.host.unlock(before.vault, pins.code)).toMatchObject({ ok: false });
-    expect(await quiet.host.openWithPasskey(before.vault, pins.code, prf.slice())).toMatchObject({
+    expect(await quiet.host.answers.unlock(before.vault, pins.code)).toMatchObject({ ok: false });
+    expect(await quiet.host.answers.openWithPasskey(before.vault, pins.code, prf.slice())).toMatchObject({
       ok: true,
     });
-    await quiet.host.close();
+    await quiet.host.answers.close();
     const again = await started();
     const next = await vault();
     expect(next.vault).not.toBe(before.vault);
     expect(again.state()).toMatchObject({
       vaults: [{ passkey: { credential: 'c0ffee', pin: 'six_digits' } }],
     });
-    expect(await again.host.openWithPasskey(next.vault, PIN, prf.slice())).toMatchObject({ ok: false });
-    expect(await again.host.openWithPasskey(next.vault, pins.code, prf.slice())).toMatchObject({ ok: true });
-    await again.host.close();
+    expect(await again.host.answers.openWithPasskey(next.vault, PIN, prf.slice())).toMatchObject({
+      ok: false,
+    });
+    expect(await again.host.answers.openWithPasskey(next.vault, pins.code, prf.slice())).toMatchObject({
+      ok: true,
+    });
+    await again.host.answers.close();
   });
 
   const refused: [string, Partial<typeof pins>, string][] = [
@@ -347,9 +357,9 @@ describe('a duress code on a device with a passkey and a PIN', () => {
     ['comes with another PIN', { pin: '111222' }, 'wrong_pin'],
   ];
   it.each(refused)('takes none that %s', async (_, change, code) => {
-    const answer = await page.host.keepDuress({ ...pins, ...change }, prf.slice());
+    const answer = await page.host.answers.keepDuress({ ...pins, ...change }, prf.slice());
     expect(answer).toMatchObject({ ok: false, failure: { code } });
-    await page.host.close();
+    await page.host.answers.close();
   });
 });
 

@@ -53,7 +53,7 @@ const made = () => [...device.org.received.values()].flat().map(({ change }) => 
 
 describe('opening a record in an emergency', () => {
   it('proves who asks, looks up, files the reason, and only then opens', async () => {
-    const answer = await page.host.openInEmergency(ASKED);
+    const answer = await page.host.answers.openInEmergency(ASKED);
     expect(answer).toEqual({ ok: true, value: { children: [OTHER], until: UNTIL, not_opened: null } });
     expect(asked).toEqual(['session', 'look up 9434765919 2026-02-03', 'opened, with the reason on file']);
     const [reason] = made();
@@ -67,13 +67,13 @@ describe('opening a record in an emergency', () => {
       return [ARI];
     });
     const rows = page.watch({ is: 'today' });
-    await page.host.openInEmergency(ASKED);
+    await page.host.answers.openInEmergency(ASKED);
     const child = { child: ARI, name: 'Ari', opened_until: UNTIL };
     await vi.waitFor(() => expect(rows()).toMatchObject({ children: [child] }));
   });
 
   it('asks the server for nothing, and signs nothing, when the passphrase is wrong', async () => {
-    const answer = await page.host.openInEmergency({ ...ASKED, passphrase: 'wrong wrong wrong' });
+    const answer = await page.host.answers.openInEmergency({ ...ASKED, passphrase: 'wrong wrong wrong' });
     expect(answer).toMatchObject({ ok: false, failure: { code: 'wrong_passphrase' } });
     expect(asked).toEqual([]);
     expect(made()).toEqual([]);
@@ -81,14 +81,17 @@ describe('opening a record in an emergency', () => {
 
   it('counts a wrong passphrase, so that an open vault is no place to guess it', async () => {
     for (let tries = 1; tries <= 5; tries++)
-      await page.host.openInEmergency({ ...ASKED, passphrase: 'wrong wrong wrong' });
-    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: false, failure: { code: 'wait' } });
+      await page.host.answers.openInEmergency({ ...ASKED, passphrase: 'wrong wrong wrong' });
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({
+      ok: false,
+      failure: { code: 'wait' },
+    });
     expect(asked).toEqual([]);
   });
 
   it('signs nothing about a child who is not on file', async () => {
     vi.spyOn(device.http, 'lookUp').mockResolvedValue([]);
-    const answer = await page.host.openInEmergency(ASKED);
+    const answer = await page.host.answers.openInEmergency(ASKED);
     expect(answer).toMatchObject({ ok: false, failure: { code: 'not_on_file' } });
     expect(made()).toEqual([]);
   });
@@ -102,7 +105,7 @@ describe('opening a record in an emergency', () => {
 
   it('breaks no glass for a child whose record is here', async () => {
     fileSampleFamily(device.org);
-    const answer = await page.host.openInEmergency(askedForAri());
+    const answer = await page.host.answers.openInEmergency(askedForAri());
     expect(answer).toEqual({ ok: true, value: { children: [ARI], until: null, not_opened: null } });
     expect(asked.filter((each) => each !== 'session')).toEqual([]);
   });
@@ -116,15 +119,18 @@ describe('opening a record in an emergency', () => {
     const glass = { record: OTHER, child: ARI, person, from: '2026-11-21T08:00:00.000Z', reviewed: false };
     device.org.break_glass = [{ ...glass, to, reason: null }];
     vi.spyOn(device.http, 'lookUp').mockResolvedValue([ARI]);
-    const answer = await page.host.openInEmergency(askedForAri());
+    const answer = await page.host.answers.openInEmergency(askedForAri());
     expect(answer).toMatchObject({ ok: true, value: { children: [ARI], until: UNTIL } });
     expect(asked).toContain('opened, with the reason on file');
   });
 
   it('is the same emergency when it is asked for again because the answer was lost', async () => {
     vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new OfflineError('the answer was lost'));
-    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: false, failure: { code: 'offline' } });
-    const answer = await page.host.openInEmergency(ASKED);
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({
+      ok: false,
+      failure: { code: 'offline' },
+    });
+    const answer = await page.host.answers.openInEmergency(ASKED);
     expect(answer).toMatchObject({ ok: true, value: { children: [OTHER], until: UNTIL } });
     expect(made()).toHaveLength(1);
     const records = vi.mocked(device.http.breakGlass).mock.calls.map(([, record]) => record);
@@ -133,14 +139,14 @@ describe('opening a record in an emergency', () => {
 
   it('is another emergency in other words, or long after', async () => {
     const now = vi.spyOn(Date, 'now');
-    await page.host.openInEmergency(ASKED);
+    await page.host.answers.openInEmergency(ASKED);
     device.org.break_glass = [];
-    await page.host.openInEmergency({ ...ASKED, reason: 'The hospital rang once more.' });
+    await page.host.answers.openInEmergency({ ...ASKED, reason: 'The hospital rang once more.' });
     const later_ms = Date.now() + 26 * 60_000;
     now.mockReturnValue(later_ms);
     device.org.break_glass = [];
     vi.mocked(device.http.breakGlass).mockResolvedValue(UNTIL);
-    await page.host.openInEmergency(ASKED);
+    await page.host.answers.openInEmergency(ASKED);
     now.mockRestore();
     expect(made().filter(({ type }) => type === 'break_glass')).toHaveLength(3);
   });
@@ -148,13 +154,16 @@ describe('opening a record in an emergency', () => {
   it('does not ask again with a reason that was set aside, or that the server does not know', async () => {
     device.org.quarantined = [{ seq: 1, why: 'not_allowed' }];
     device.org.files = false;
-    await page.host.openInEmergency(ASKED);
+    await page.host.answers.openInEmergency(ASKED);
     device.org.files = true;
     vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('request.not_found', 404));
-    const refused = await page.host.openInEmergency(ASKED);
+    const refused = await page.host.answers.openInEmergency(ASKED);
     expect(refused).toMatchObject({ ok: false, failure: { code: 'not_opened' } });
     vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('request.not_found', 404));
-    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: true, value: { until: UNTIL } });
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({
+      ok: true,
+      value: { until: UNTIL },
+    });
     expect(made()).toHaveLength(3);
   });
 
@@ -164,7 +173,10 @@ describe('opening a record in an emergency', () => {
       vi.spyOn(device.http, 'pull').mockRejectedValue(new OfflineError('cut'));
       return (await answer?.(child, record)) ?? '';
     });
-    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: true, value: { until: UNTIL } });
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({
+      ok: true,
+      value: { until: UNTIL },
+    });
   });
 
   it('opens one of two records of a number, and says why not the other', async () => {
@@ -175,7 +187,7 @@ describe('opening a record in an emergency', () => {
       return [second, OTHER];
     });
     vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('break_glass.capped', 429));
-    expect(await page.host.openInEmergency(ASKED)).toEqual({
+    expect(await page.host.answers.openInEmergency(ASKED)).toEqual({
       ok: true,
       value: { children: [OTHER], until: UNTIL, not_opened: { code: 'break_glass_capped' } },
     });
@@ -183,13 +195,16 @@ describe('opening a record in an emergency', () => {
 
   it('proves once more who asks when the filing took so long that the proof is old', async () => {
     vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('session.stale', 401));
-    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: true, value: { until: UNTIL } });
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({
+      ok: true,
+      value: { until: UNTIL },
+    });
     expect(asked.filter((each) => each === 'session')).toHaveLength(2);
   });
 
   it('opens nothing when the reason is set aside', async () => {
     device.org.quarantined = [{ seq: 1, why: 'not_allowed' }];
-    const answer = await page.host.openInEmergency(ASKED);
+    const answer = await page.host.answers.openInEmergency(ASKED);
     expect(answer).toMatchObject({ ok: false, failure: { code: 'reason_not_filed' } });
     expect(asked).not.toContain('opened, with the reason on file');
   });
@@ -199,12 +214,15 @@ describe('opening a record in an emergency', () => {
     ['server.busy', 503, 'offline'],
   ])('says of %s what to do', async (code, status, failure) => {
     vi.spyOn(device.http, 'lookUp').mockRejectedValue(new RefusedError(code, status));
-    expect(await page.host.openInEmergency(ASKED)).toMatchObject({ ok: false, failure: { code: failure } });
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({
+      ok: false,
+      failure: { code: failure },
+    });
   });
 
   it('says that so many were opened today', async () => {
     vi.spyOn(device.http, 'breakGlass').mockRejectedValue(new RefusedError('break_glass.capped', 429));
-    const answer = await page.host.openInEmergency(ASKED);
+    const answer = await page.host.answers.openInEmergency(ASKED);
     expect(answer).toMatchObject({ ok: false, failure: { code: 'break_glass_capped' } });
   });
 });
@@ -227,11 +245,11 @@ describe('what is written about an emergency', () => {
         edits: { nhs_number: ASKED.nhs_number, dob: ASKED.dob, reason: ASKED.reason },
         updated_at: '2026-11-21T11:00:00.000Z',
       };
-      await page.host.saveDraft(draft);
-      await page.host.pageHidden();
-      await page.host.discardDraft(draft.draft);
-      await page.host.saveDraft(draftNow());
-      await page.host.pageHidden();
+      await page.host.answers.saveDraft(draft);
+      await page.host.answers.pageHidden();
+      await page.host.answers.discardDraft(draft.draft);
+      await page.host.answers.saveDraft(draftNow());
+      await page.host.answers.pageHidden();
       expect(device.org.snapshotted.map(({ kind }) => kind)).toEqual(['visit']);
       expect(JSON.stringify(device.org.snapshotted)).not.toContain(ASKED.nhs_number);
     },

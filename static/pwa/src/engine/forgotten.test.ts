@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 describe('host.giveUp', () => {
   const OTHER = 'f'.repeat(32);
-  const note = (page: Page, words: string) => page.host.sign([quoteRecord(CHILD, words)], null);
+  const note = (page: Page, words: string) => page.host.answers.sign([quoteRecord(CHILD, words)], null);
   const all = () =>
     store.read(TABLE_NAMES, async (tx) => {
       const rows = await Promise.all(TABLE_NAMES.map(async (table) => [table, await tx.all(table)] as const));
@@ -29,12 +29,12 @@ describe('host.giveUp', () => {
   async function forgotten(): Promise<{ vault: string; draft: ReturnType<typeof draftNow> }> {
     const page = new Page(store, http);
     await page.host.start();
-    await page.host.enrol(request);
+    await page.host.answers.enrol(request);
     http.cut = true;
     for (const words of ['one', 'two', 'three']) await note(page, words);
     const draft = { ...draftNow(), place: 'the kitchen, half a sent' };
-    await page.host.saveDraft(draft);
-    await page.host.close();
+    await page.host.answers.saveDraft(draft);
+    await page.host.answers.close();
     const state = page.state();
     if (state?.is !== 'open') throw new Error('not open');
     return { vault: state.vault, draft };
@@ -50,12 +50,12 @@ describe('host.giveUp', () => {
       ok: false,
       failure: { code: 'still_waiting', waiting: { notes: 3, drafts: 1, attachments: 0 } },
     };
-    expect(await page.host.giveUp(vault)).toEqual(refused);
+    expect(await page.host.answers.giveUp(vault)).toEqual(refused);
     http.cut = false;
     http.back = (signed) => ({ ...signed, signature: '00'.repeat(64) });
-    expect(await page.host.giveUp(vault)).toEqual(refused);
+    expect(await page.host.answers.giveUp(vault)).toEqual(refused);
     expect(await all()).toEqual(before);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('lets everything arrive with no secret, and then removes this vault and no other', async () => {
@@ -74,7 +74,7 @@ describe('host.giveUp', () => {
     });
     http.cut = false;
     const page = new Page(store, http);
-    expect(await page.host.giveUp(vault)).toEqual({ ok: true, value: null });
+    expect(await page.host.answers.giveUp(vault)).toEqual({ ok: true, value: null });
     const device = row.cursor.device;
     expect((org.received.get(device) ?? []).map(({ change }) => change.type)).toEqual(Array(3).fill('quote'));
     expect(org.snapshotted.at(-1)?.body).toBe(JSON.stringify(draft));
@@ -82,7 +82,7 @@ describe('host.giveUp', () => {
     expect(left).toMatchObject({ vaults: [{ vault: OTHER }], cursors: [{ vault: OTHER }] });
     expect(Object.keys(left).sort()).toEqual(['cursors', 'replaced', 'vaults']);
     expect(page.state()).toMatchObject({ is: 'locked', given_up: true });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it.each([
@@ -92,12 +92,12 @@ describe('host.giveUp', () => {
   ])('asks what the server has now, and removes nothing that it has not: it %s', async (_, how) => {
     const page = new Page(store, http);
     await page.host.start();
-    await page.host.enrol(request);
+    await page.host.answers.enrol(request);
     await note(page, 'one');
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     const state = page.state();
     if (state?.is !== 'open') throw new Error('not open');
-    await page.host.close();
+    await page.host.answers.close();
     const device = http.posted?.device ?? '';
     const deposit = http.deposit.bind(http);
     if (how === 'mute') http.mute = true;
@@ -106,7 +106,7 @@ describe('host.giveUp', () => {
       http.deposit = () => Promise.reject(new RefusedError('deposit.unverifiable', 400));
     }
     const next = new Page(store, http);
-    const outcome = await next.host.giveUp(state.vault);
+    const outcome = await next.host.answers.giveUp(state.vault);
     if (how === 'less') {
       expect(outcome).toEqual({ ok: true, value: null });
       expect(org.received.get(device)).toHaveLength(1);
@@ -118,35 +118,35 @@ describe('host.giveUp', () => {
       http.deposit = deposit;
       expect(Object.keys(await all())).toEqual(expect.arrayContaining(['vaults', 'cursors', 'outbox']));
     }
-    await next.host.close();
+    await next.host.answers.close();
   });
 
   it('enrols in the place of the device that was given up, and the draft is back', async () => {
     const { vault, draft } = await forgotten();
     http.cut = false;
     const page = new Page(store, http);
-    await page.host.giveUp(vault);
+    await page.host.answers.giveUp(vault);
     expect(page.state()).toEqual({ is: 'none', given_up: true });
     expect(Object.keys(await all())).toEqual(['replaced']);
     const old = http.posted?.device;
     http.posted = null;
     org.drafts = org.snapshotted.slice(-1);
-    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(await page.host.answers.enrol(request)).toMatchObject({ ok: true });
     expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: old, seq: 3 });
     expect(await store.read(['replaced'], (tx) => tx.all('replaced'))).toEqual([]);
     const rows = page.watch({ is: 'draft', draft: draft.draft });
     await vi.waitFor(() => expect(rows()).toEqual(draft));
     expect(org.snapshotted.at(-1)).toMatchObject({ body: JSON.stringify(draft), revision: 2 });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('enrols for itself when the device that was given up was somebody else’s', async () => {
     await store.write(['replaced'], (tx) => tx.put('replaced', { device: OTHER, seq: 3, at_ms: 1 }));
     http.others = OTHER;
     const page = new Page(store, http);
-    expect(await page.host.enrol(request)).toMatchObject({ ok: true });
+    expect(await page.host.answers.enrol(request)).toMatchObject({ ok: true });
     expect(http.posted?.replaces).toBeUndefined();
     expect(await store.read(['replaced'], (tx) => tx.all('replaced'))).toHaveLength(1);
-    await page.host.close();
+    await page.host.answers.close();
   });
 });

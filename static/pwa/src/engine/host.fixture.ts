@@ -140,7 +140,7 @@ export async function tablet(): Promise<Tablet> {
 export async function openPage({ store, http, request }: Tablet): Promise<Page> {
   const page = new Page(store, http);
   await page.host.start();
-  await page.host.enrol(request);
+  await page.host.answers.enrol(request);
   return page;
 }
 

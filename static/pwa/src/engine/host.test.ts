@@ -34,13 +34,13 @@ describe('host after a restart', () => {
   it('is locked, opens offline, and has the draft and what was signed', async () => {
     const first = new Page(store, http);
     await first.host.start();
-    await first.host.enrol(request);
+    await first.host.answers.enrol(request);
     http.cut = true;
     const draft = draftNow();
-    expect(await first.host.saveDraft(draft)).toEqual({ ok: true, value: null });
-    const signed = await first.host.sign([quoteRecord(CHILD, 'her word')], null);
+    expect(await first.host.answers.saveDraft(draft)).toEqual({ ok: true, value: null });
+    const signed = await first.host.answers.sign([quoteRecord(CHILD, 'her word')], null);
     expect(signed).toEqual({ ok: true, value: { seqs: [1] } });
-    await first.host.close();
+    await first.host.answers.close();
 
     const second = new Page(store, http);
     await second.host.start();
@@ -48,26 +48,26 @@ describe('host after a restart', () => {
     if (state?.is !== 'locked') throw new Error('not locked');
     expect(state.vaults).toMatchObject([{ label: 'Work tablet', unsent: 1, wait_ms: 0 }]);
     const vault = state.vaults[0]?.vault ?? '';
-    expect(await second.host.unlock(vault, 'not the passphrase')).toMatchObject({
+    expect(await second.host.answers.unlock(vault, 'not the passphrase')).toMatchObject({
       ok: false,
       failure: { code: 'wrong_passphrase', wait_ms: 0 },
     });
-    expect(await second.host.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
+    expect(await second.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
     const shownDraft = second.watch({ is: 'draft', draft: draft.draft });
     const shownOutbox = second.watch({ is: 'outbox' }) as () => OutboxRows | undefined;
     await vi.waitFor(() => expect(shownDraft()).toEqual(draft));
     await vi.waitFor(() => expect(JSON.stringify(shownOutbox())).toContain('on_device'));
     http.cut = false;
-    await second.host.syncNow();
+    await second.host.answers.syncNow();
     await vi.waitFor(() => expect(JSON.stringify(shownOutbox())).toContain('"filed"'));
-    await second.host.close();
+    await second.host.answers.close();
   });
 
   it('stays open when what was looked up on the locked screen comes in late', async () => {
     const first = new Page(store, http);
     await first.host.start();
-    await first.host.enrol(request);
-    await first.host.close();
+    await first.host.answers.enrol(request);
+    await first.host.answers.close();
     const second = new Page(store, http);
     const [row] = await store.read(['vaults'], (tx) => tx.all('vaults'));
     const read = store.read.bind(store);
@@ -81,7 +81,7 @@ describe('host after a restart', () => {
     });
     const started = second.host.start();
     await vi.waitFor(() => expect(held.mock.calls.some(([[table]]) => table === 'replaced')).toBe(true));
-    expect(await second.host.unlock(row?.vault ?? '', PASSPHRASE)).toMatchObject({ ok: true });
+    expect(await second.host.answers.unlock(row?.vault ?? '', PASSPHRASE)).toMatchObject({ ok: true });
     opened();
     await started;
     expect(second.state()).toMatchObject({ is: 'open' });
@@ -90,8 +90,8 @@ describe('host after a restart', () => {
   it('does not count a try that the device could not make', async () => {
     const first = new Page(store, http);
     await first.host.start();
-    await first.host.enrol(request);
-    await first.host.close();
+    await first.host.answers.enrol(request);
+    await first.host.answers.close();
     const [sealed] = await store.read(['vaults'], (tx) => tx.all('vaults'));
     if (!sealed) throw new Error('no vault');
     const { vault } = sealed;
@@ -117,8 +117,8 @@ describe('host after a restart', () => {
   it('says nothing of a passphrase before the try is counted, nor when it cannot be', async () => {
     const first = new Page(store, http);
     await first.host.start();
-    await first.host.enrol(request);
-    await first.host.close();
+    await first.host.answers.enrol(request);
+    await first.host.answers.close();
     const [sealed] = await store.read(['vaults'], (tx) => tx.all('vaults'));
     const order: string[] = [];
     const slow: Store = {
@@ -160,41 +160,41 @@ describe('host after a restart', () => {
     const now_ms = () => clock;
     const first = new Page(store, http, now_ms);
     await first.host.start();
-    await first.host.enrol(request);
-    await first.host.close();
+    await first.host.answers.enrol(request);
+    await first.host.answers.close();
     const [vault] = await store.read(['vaults'], async (tx) =>
       (await tx.all('vaults')).map((row) => row.vault),
     );
     if (!vault) throw new Error('no vault');
     for (let tries = 1; tries <= 5; tries++) {
       const page = new Page(store, http, now_ms);
-      const answer = await page.host.unlock(vault, 'wrong wrong wrong');
+      const answer = await page.host.answers.unlock(vault, 'wrong wrong wrong');
       expect(answer).toMatchObject({
         failure: { code: 'wrong_passphrase', wait_ms: tries < 5 ? 0 : 30_000 },
       });
     }
     const page = new Page(store, http, now_ms);
-    expect(await page.host.unlock(vault, PASSPHRASE)).toMatchObject({
+    expect(await page.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({
       failure: { code: 'wait', wait_ms: 30_000 },
     });
     clock += 30_000;
-    expect(await page.host.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
+    expect(await page.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
   });
 
   it('says that the storage is damaged when a row is older than the manifest', async () => {
     const first = new Page(store, http);
     await first.host.start();
-    await first.host.enrol(request);
+    await first.host.answers.enrol(request);
     const old = await store.read(['log'], (tx) => tx.all('log'));
-    await first.host.saveDraft(draftNow());
-    await first.host.close();
+    await first.host.answers.saveDraft(draftNow());
+    await first.host.answers.close();
     const rows = await store.read(['log'], (tx) => tx.all('log'));
     await store.write(['log'], async (tx) => {
       for (const row of rows)
         if (!old.some(({ n }) => n === row.n)) await tx.remove('log', [row.vault, row.n]);
     });
     const page = new Page(store, http);
-    expect(await page.host.unlock(rows[0]?.vault ?? '', PASSPHRASE)).toMatchObject({
+    expect(await page.host.answers.unlock(rows[0]?.vault ?? '', PASSPHRASE)).toMatchObject({
       failure: { code: 'storage_damaged' },
     });
   });
@@ -203,8 +203,8 @@ describe('host after a restart', () => {
     fileSampleFamily(org);
     const first = new Page(store, http);
     await first.host.start();
-    await first.host.enrol(request);
-    await first.host.close();
+    await first.host.answers.enrol(request);
+    await first.host.answers.close();
     const packs = await store.read(['packs'], (tx) => tx.all('packs'));
     await store.write(['packs'], async (tx) => {
       for (const { pack, sealed } of packs) await tx.put('packs', { pack, sealed: sealed.map((b) => b ^ 1) });
@@ -214,17 +214,17 @@ describe('host after a restart', () => {
     await second.host.start();
     const state = second.state();
     if (state?.is !== 'locked') throw new Error('not locked');
-    await second.host.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
+    await second.host.answers.unlock(state.vaults[0]?.vault ?? '', PASSPHRASE);
     const shown = second.watch({ is: 'child', child: ARI }) as () => ChildRows | undefined;
     const unshown = () => second.said.flatMap((m) => (m.is === 'unshown' ? [m.failure.code] : []));
     await vi.waitFor(() => expect(unshown()).toContain('storage_damaged'));
     http.cut = false;
     // One round for each stream that is found damaged on the way to the screen.
     await vi.waitFor(async () => {
-      await second.host.syncNow();
+      await second.host.answers.syncNow();
       expect(shown()?.name).toBe('Ari');
     });
-    await second.host.close();
+    await second.host.answers.close();
   });
 });
 
@@ -238,12 +238,12 @@ describe('host whose store has gone', () => {
     };
     const first = new Page(store, http, undefined, marks);
     await first.host.start();
-    await first.host.enrol(request);
+    await first.host.answers.enrol(request);
     http.cut = true;
-    await first.host.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await first.host.answers.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
     const gone = http.posted?.device ?? '';
     await expect.poll(() => kept.get(gone)).toBe(2);
-    await first.host.close();
+    await first.host.answers.close();
     http.cut = false;
 
     http.posted = null;
@@ -251,7 +251,7 @@ describe('host whose store has gone', () => {
     const again = new Page(empty, http, undefined, marks);
     await again.host.start();
     expect(again.state()).toMatchObject({ is: 'none', store_gone: true });
-    expect(await again.host.enrol(request)).toMatchObject({ ok: true });
+    expect(await again.host.answers.enrol(request)).toMatchObject({ ok: true });
     expect((http.posted as EnrolPost | null)?.replaces).toEqual({ device: gone, seq: 2 });
     expect(kept.has(gone)).toBe(false);
   });
@@ -270,10 +270,10 @@ describe('host, when something beside it fails', () => {
       };
       return written;
     };
-    const signed = await page.host.sign([quoteRecord(CHILD)], null);
+    const signed = await page.host.answers.sign([quoteRecord(CHILD)], null);
     store.write = write;
     store.read = read;
     expect(signed).toEqual({ ok: true, value: { seqs: [1] } });
-    await page.host.close();
+    await page.host.answers.close();
   });
 });

@@ -1,12 +1,11 @@
 /**
- * The engine inside the worker: holds the open vault, answers what the page asks, and pushes rows when something has changed.
- * What is sent and fetched is the rounds' (`rounds.ts`). Ending the worker is the lock: nothing that opens anything outlives it.
+ * The engine inside the worker: opens the vault and holds it, and pushes rows when something has changed. What is answered to the page
+ * is in `answers/`, what is sent and fetched the rounds' (`rounds.ts`). Ending the worker is the lock: nothing that opens anything outlives it.
  *
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
 
 import { PacksAhead } from '../store/ahead';
-import type { DraftLike } from '../store/holdings';
 import { sealedRows } from '../store/ledger';
 import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
@@ -19,9 +18,13 @@ import type { Bytes } from '../wire/bytes';
 import { fetchDictionary } from '../wire/dictionary';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
-import { failed, failureOf, isMoved, lapse, outcome, settingUp } from './failures';
+import { serverAnswers } from './answers/at_server';
+import { keepSpare, secretAnswers } from './answers/secrets';
+import type { Within } from './answers/within';
+import { workAnswers } from './answers/work';
+import { failureOf, isMoved, settingUp } from './failures';
 import { holdVault, vaultChannel } from './holding';
-import type { Answers, CallArgs, CallResult, FromWorker, ToWorker } from './messages';
+import type { Answers, CallArgs, FromWorker, ToWorker } from './messages';
 import type { Ahead, Opened } from './opened';
 import type { EngineState, Me, Outcome } from './port';
 import { isBeingWiped, replacedDevices } from './replaced';
@@ -37,7 +40,9 @@ const SPARE_AFTER_MS = 2000;
 
 const openings = () => import('./opened');
 
-export class Host implements Answers {
+export class Host {
+  /** What the page may ask, question by question. */
+  readonly answers: Answers;
   private opened: Opened | null = null;
   private release: () => void = () => undefined;
   private closing = false;
@@ -47,6 +52,7 @@ export class Host implements Answers {
   private readonly vaults: BroadcastChannel;
   private readonly told: SyncTold;
   private readonly rounds: Rounds;
+  private readonly within: Within;
 
   constructor(
     private readonly store: Store,
@@ -62,6 +68,43 @@ export class Host implements Answers {
     });
     this.told = new SyncTold(store, () => this.opened, say);
     this.rounds = new Rounds(this.aboard(), this.told, store, http, now_ms);
+    this.within = this.seenFromWithin();
+    this.answers = this.answering();
+  }
+
+  private seenFromWithin(): Within {
+    const { store, http, marks, now_ms } = this;
+    return {
+      store,
+      http,
+      marks,
+      now_ms,
+      opened: () => this.opened,
+      closing: () => this.closing,
+      leave: () => this.say({ is: 'leave' }),
+      syncNow: () => this.syncNow(),
+      refreshed: () => this.refreshed(),
+      shownLater: () => this.watchers.changedLater(),
+      attempt: (run) => this.attempt(run),
+    };
+  }
+
+  /** Who answers which question. */
+  private answering(): Answers {
+    return {
+      ...secretAnswers(this.within),
+      ...serverAnswers(this.within),
+      ...workAnswers(this.within),
+      suggestPassphrase,
+      enrol: (request) => this.enrol(request),
+      unlock: (vault, passphrase) => this.unlock(vault, passphrase),
+      openWithPasskey: (vault, pin, prf) => this.openWithPasskey(vault, pin, prf),
+      giveUp: (vault) => this.giveUp(vault),
+      syncNow: () => this.syncNow(),
+      close: () => this.close(),
+      pageHidden: () => this.pageHidden(),
+      storageSafe: (safe) => this.storageSafe(safe),
+    };
   }
 
   private aboard(): Aboard {
@@ -118,18 +161,14 @@ export class Host implements Answers {
     if (message.is === 'unwatch') return this.watchers.remove(message.id);
     const { id } = message;
     try {
-      const answer = this[message.call] as (...args: unknown[]) => Promise<unknown>;
-      this.say({ is: 'answer', id, value: await answer.apply(this, message.args) });
+      const answer = this.answers[message.call] as (...args: unknown[]) => Promise<unknown>;
+      this.say({ is: 'answer', id, value: await answer(...message.args) });
     } catch (cause) {
       this.say({ is: 'failed', id, name: cause instanceof Error ? cause.name : 'unknown' });
     }
   }
 
-  suggestPassphrase(): Promise<string> {
-    return suggestPassphrase();
-  }
-
-  async enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
+  private async enrol(...[request]: CallArgs<'enrol'>): Promise<Outcome<Me>> {
     const made = await this.attempt(async (): Promise<Outcome<Me>> => {
       // A device is made known only to an app that can go on with it.
       await openings();
@@ -144,21 +183,13 @@ export class Host implements Answers {
     return settingUp(made);
   }
 
-  async account(...[deed]: CallArgs<'account'>): Promise<CallResult<'account'>> {
-    const { askAccount } = await import('./account');
-    const { store, http, opened } = this;
-    const told = await askAccount(deed, { store, http, opened, now_ms: this.now_ms() });
-    if (deed.is === 'let_in_again' && told.ok) void this.syncNow();
-    return told;
-  }
-
-  unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
+  private unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
     return this.unlockBy(vault, () =>
       tryPassphrase(this.store, vault, passphrase, this.now_ms, openVault, this.otherwise(null)),
     );
   }
 
-  openWithPasskey(...[vault, pin, prf]: CallArgs<'openWithPasskey'>): Promise<Outcome<Me>> {
+  private openWithPasskey(...[vault, pin, prf]: CallArgs<'openWithPasskey'>): Promise<Outcome<Me>> {
     return this.unlockBy(vault, () =>
       tryPasskey(this.store, vault, prf, pin, this.now_ms, this.otherwise(prf)),
     ).finally(() => prf.fill(0));
@@ -191,68 +222,7 @@ export class Host implements Answers {
     });
   }
 
-  async hasPasskey(): Promise<boolean> {
-    const { hasPasskey } = await import('./passkeys');
-    return hasPasskey(this.store, this.vault());
-  }
-
-  async preparePasskey(...[request]: CallArgs<'preparePasskey'>): Promise<CallResult<'preparePasskey'>> {
-    const { preparePasskey } = await import('./passkeys');
-    return preparePasskey(this.store, this.vault(), request, this.now_ms);
-  }
-
-  async keepPasskey(...[made]: CallArgs<'keepPasskey'>): Promise<CallResult<'keepPasskey'>> {
-    const { keepPasskey } = await import('./passkeys');
-    return this.slotsChanged(keepPasskey(this.store, this.vault(), made, this.now_ms));
-  }
-
-  async dropPasskey(): Promise<CallResult<'dropPasskey'>> {
-    const { dropPasskey } = await import('./passkeys');
-    return this.slotsChanged(dropPasskey(this.store, this.vault()));
-  }
-
-  async changePassphrase(
-    ...[request]: CallArgs<'changePassphrase'>
-  ): Promise<CallResult<'changePassphrase'>> {
-    const { changePassphrase } = await import('./passphrases');
-    const { name } = this.me();
-    const names = [name, ...name.split(/\s+/)];
-    return this.slotsChanged(changePassphrase(this.store, this.vault(), request, names, this.now_ms));
-  }
-
-  private async slotsChanged<T>(change: Promise<Outcome<T>>): Promise<Outcome<T>> {
-    const changed = await change;
-    if (changed.ok) await this.keepSpare().catch(() => undefined);
-    return changed;
-  }
-
-  async readDuress(): Promise<CallResult<'readDuress'>> {
-    const { opened, store } = this;
-    if (!opened) throw new Error('no open vault');
-    return (await import('./duress_code')).readDuress(opened, store);
-  }
-
-  async keepDuress(...[request, prf]: CallArgs<'keepDuress'>): Promise<CallResult<'keepDuress'>> {
-    const { opened, store, now_ms } = this;
-    if (!opened) return failed('unexpected');
-    const { keepDuress } = await import('./duress_code');
-    return this.attempt(() => keepDuress(opened, store, request, prf, now_ms)).finally(() => prf?.fill(0));
-  }
-
-  async dropDuress(...[passphrase]: CallArgs<'dropDuress'>): Promise<CallResult<'dropDuress'>> {
-    const { opened, store, now_ms } = this;
-    if (!opened) return failed('unexpected');
-    const { dropDuress } = await import('./duress_code');
-    return this.attempt(() => dropDuress(opened, store, passphrase, now_ms));
-  }
-
-  /** Every vault has a third slot, made anew at every opening, and when another slot has changed. */
-  private async keepSpare(): Promise<void> {
-    const { opened, closing, store, now_ms } = this;
-    if (opened && !closing) await (await import('./duress_code')).keepSpare(opened, store, now_ms);
-  }
-
-  giveUp(...[vault]: CallArgs<'giveUp'>): Promise<Outcome<null>> {
+  private giveUp(...[vault]: CallArgs<'giveUp'>): Promise<Outcome<null>> {
     return this.attempt(async () => {
       // A tab that has it open saves and leaves.
       const release = await holdVault(this.vaults, vault, () => undefined);
@@ -269,142 +239,21 @@ export class Host implements Answers {
     return forgetVault(this.store, this.http, vault, this.now_ms());
   }
 
-  async saveDraft(...[draft]: CallArgs<'saveDraft'>): Promise<Outcome<null>> {
-    const saved = await this.stored(async ({ bench, snapshots, recordings }) => {
-      await bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: draft as unknown as DraftLike }] }));
-      snapshots.touched(draft as unknown as DraftLike);
-      void recordings.saved(draft as unknown as DraftLike).catch(() => undefined);
-      return null;
-    });
-    // Who saved is answered before anything is shown anew.
-    this.watchers.changedLater();
-    return saved;
-  }
-
-  async discardDraft(...[draft]: CallArgs<'discardDraft'>): Promise<Outcome<null>> {
-    return this.change(async ({ deeds, bench, snapshots }) => {
-      const last = bench.ledger.memory.drafts.get(draft);
-      await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
-      await deeds.tidyBlobs(bench).catch(() => undefined);
-      await deeds.cutSounds(bench).catch(() => undefined);
-      if (last) snapshots.givenUp(last);
-      return null;
-    });
-  }
-
-  async sign(...[records, draft]: CallArgs<'sign'>): Promise<CallResult<'sign'>> {
-    const signed = await this.change(async ({ deeds, bench, snapshots }) => {
-      const last = draft && bench.ledger.memory.drafts.get(draft);
-      const seqs = await deeds.signRecords(bench, records, draft);
-      if (last) snapshots.signed(last);
-      return { seqs };
-    });
-    if (signed.ok) void this.mark().catch(() => undefined);
-    if (signed.ok) void this.syncNow();
-    return signed;
-  }
-
-  /** Outside the store; never in the way of what was signed. */
-  private async mark(): Promise<void> {
-    const { opened } = this;
-    if (!opened) return;
-    const { vault, device } = opened.bench.keys;
-    const cursor = await this.store.read(['cursors'], (tx) => tx.get('cursors', vault));
-    if (cursor) await this.marks.put({ device, seq: cursor.seq }).catch(() => undefined);
-  }
-
-  attach(...[content]: CallArgs<'attach'>): Promise<CallResult<'attach'>> {
-    return this.change(({ deeds, bench }) => deeds.attach(bench, content));
-  }
-
-  keepSound(...[slice]: CallArgs<'keepSound'>): Promise<CallResult<'keepSound'>> {
-    return this.stored(async ({ deeds, bench }) => {
-      await deeds.keepSlice(bench, slice);
-      return null;
-    });
-  }
-
-  finishSound(...[record]: CallArgs<'finishSound'>): Promise<CallResult<'finishSound'>> {
-    return this.change(({ recordings }) => recordings.finish(record));
-  }
-
-  openDrafted(...[blob, size_bytes]: CallArgs<'openDrafted'>): Promise<CallResult<'openDrafted'>> {
-    const { http } = this;
-    return this.opening(({ deeds, bench }) =>
-      deeds.openDrafted(bench, blob, size_bytes, (row) => deeds.bringBack(bench, http, row)),
-    );
-  }
-
-  openAttachment(...[child, record]: CallArgs<'openAttachment'>): Promise<CallResult<'openAttachment'>> {
-    const reading = this.opened?.book.reading() ?? 'open';
-    if (reading !== 'open') return Promise.resolve(failed(lapse(reading)));
-    return this.opening(({ deeds, bench, book }) => {
-      if (deeds.isAway(book, child)) throw new deeds.NotHereError('not carried');
-      return deeds.openSigned(bench, this.http, child, record);
-    });
-  }
-
-  makeRoom(): Promise<CallResult<'makeRoom'>> {
-    return this.change(({ deeds }) => deeds.letGoOfCopies(this.store));
-  }
-
-  async makeEnrolmentCode(
-    ...[person, carries]: CallArgs<'makeEnrolmentCode'>
-  ): Promise<CallResult<'makeEnrolmentCode'>> {
-    const { opened, http } = this;
-    if (!opened) return { ok: false, failure: { code: 'session_refused' } };
-    return outcome(() =>
-      opened.deeds.inSession(opened.bench, http, () => http.enrolmentCode(person, carries)),
-    );
-  }
-
-  async wipeDevice(...[device, passphrase]: CallArgs<'wipeDevice'>): Promise<CallResult<'wipeDevice'>> {
-    const { opened, http } = this;
-    if (!opened) return failed('session_refused');
-    const { withProof } = await import('./proof');
-    return withProof(opened, this.store, http, passphrase, this.now_ms, async () => {
-      await http.wipe(device);
-      return null;
-    });
-  }
-
-  async carry(...[deed]: CallArgs<'carry'>): Promise<CallResult<'carry'>> {
-    const { opened } = this;
-    if (!opened) return failed('session_refused');
-    const done = await opened.deeds.carry(opened.bench, this.http, deed);
-    // What it brings is here when this is told; what does not come now comes with the next contact.
-    if (done.ok) await this.syncNow();
-    return done;
-  }
-
-  readTrail(...[asked]: CallArgs<'readTrail'>): Promise<CallResult<'readTrail'>> {
-    return this.opening(({ deeds, bench }) => deeds.askTrail(bench, this.http, asked));
-  }
-
-  async openInEmergency(...[asked]: CallArgs<'openInEmergency'>): Promise<CallResult<'openInEmergency'>> {
-    const { openInEmergency } = await import('./emergency');
-    const { opened, store, http, now_ms } = this;
-    if (!opened) return failed('session_refused');
-    const done = await openInEmergency(opened, store, http, asked, now_ms);
-    await this.refreshed().catch(() => undefined);
-    return done;
-  }
-
-  async storageSafe(safe: boolean): Promise<void> {
+  private async storageSafe(safe: boolean): Promise<void> {
     this.told.sayNow({ storage_safe: safe });
   }
 
-  syncNow(): Promise<void> {
+  private syncNow(): Promise<void> {
     return this.rounds.syncNow();
   }
 
-  async close(): Promise<void> {
+  private async close(): Promise<void> {
     this.closing = true;
     await this.snapshotsKept();
     this.release();
   }
 
-  async pageHidden(): Promise<void> {
+  private async pageHidden(): Promise<void> {
     await this.snapshotsKept();
     await this.rounds.sendSnapshots();
   }
@@ -448,45 +297,12 @@ export class Host implements Answers {
     // What is sealed before it is here is a little longer.
     later(LISTED_AFTER_MS, fetchDictionary);
     later(ASKED_AFTER_MS, () => book.haystacks());
-    later(SPARE_AFTER_MS, () => this.keepSpare());
-  }
-
-  private vault(): Id {
-    if (!this.opened) throw new Error('no open vault');
-    return this.opened.bench.keys.vault;
+    later(SPARE_AFTER_MS, () => keepSpare(this.within));
   }
 
   private me(): Me {
     if (!this.opened) throw new Error('no open vault');
     return { ...this.opened.book.me };
-  }
-
-  /** Something that only looks into the open vault. */
-  private opening<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
-    const { opened } = this;
-    if (!opened || this.closing) return Promise.resolve({ ok: false, failure: { code: 'unexpected' } });
-    return outcome(() => run(opened));
-  }
-
-  /** Something that changes the open vault. */
-  private async change<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
-    const done = await this.stored(run);
-    // What is stored is stored, whatever comes of showing it.
-    await this.refreshed().catch(() => undefined);
-    return done;
-  }
-
-  private async stored<T>(run: (opened: Opened) => Promise<T>): Promise<Outcome<T>> {
-    const { opened } = this;
-    if (!opened || this.closing) return { ok: false, failure: { code: 'unexpected' } };
-    return outcome(async () => {
-      try {
-        return await run(opened);
-      } catch (cause) {
-        if (isMoved(cause)) this.say({ is: 'leave' });
-        throw cause;
-      }
-    });
   }
 
   private async attempt<T>(run: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

@@ -22,7 +22,7 @@ beforeEach(async () => {
   fileSampleFamily(device.org);
   clock = Date.now();
   const first = await openPage(device);
-  await first.host.close();
+  await first.host.answers.close();
 });
 
 /** The app started anew at another time, with no connection unless it is given one. */
@@ -33,8 +33,8 @@ async function opened(days: number, connected = false): Promise<Page> {
   await page.host.start();
   const state = page.state();
   if (state?.is !== 'locked' || !state.vaults[0]) throw new Error('not locked');
-  expect(await page.host.unlock(state.vaults[0].vault, PASSPHRASE)).toMatchObject({ ok: true });
-  await page.host.syncNow();
+  expect(await page.host.answers.unlock(state.vaults[0].vault, PASSPHRASE)).toMatchObject({ ok: true });
+  await page.host.answers.syncNow();
   return page;
 }
 
@@ -68,21 +68,21 @@ describe('a device that has not reached the server for long', () => {
     const page = await opened(days);
     expect((await today(page)).reading).toBe(reading);
     expect(await refusal(page)).toMatchObject({ is: 'unshown', failure: { code } });
-    expect(await page.host.saveDraft(draftNow())).toMatchObject({ ok: true });
+    expect(await page.host.answers.saveDraft(draftNow())).toMatchObject({ ok: true });
     expect(await packs()).not.toEqual([]);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('lets the records go a week later, and keeps names and drafts', async () => {
     const writing = await opened(8);
-    await writing.host.saveDraft(draftNow());
-    await writing.host.close();
+    await writing.host.answers.saveDraft(draftNow());
+    await writing.host.answers.close();
     const page = await opened(14.5);
     expect(await packs()).toEqual([]);
     const rows = await today(page);
     expect(rows).toMatchObject({ reading: 'ended', drafts: [{}] });
     expect(rows.children.map(({ name }) => name)).toContain('Ari');
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('lets go of what it was told of other children too, and of the name that an emergency brought', async () => {
@@ -94,31 +94,31 @@ describe('a device that has not reached the server for long', () => {
     const told = await opened(0, true);
     expect((await today(told)).children.map(({ name }) => name)).toContain('Ari');
     expect(summary(told)).toContain(reason);
-    await told.host.close();
+    await told.host.answers.close();
     const page = await opened(14.5);
     expect((await today(page)).children).toEqual([]);
     expect(summary(page)).not.toContain('Ari');
     expect(summary(page)).not.toContain(reason);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('reads again after one contact, with all that had gone', async () => {
     const gone = await opened(15);
     expect(await packs()).toEqual([]);
-    await gone.host.close();
+    await gone.host.answers.close();
     const page = await opened(15, true);
     const told = () => page.said.flatMap((m) => (m.is === 'sync' ? [m.sync.reading] : [])).at(-1);
     await expect.poll(told).toBe('open');
     expect(await packs()).not.toEqual([]);
     expect(await refusal(page)).toMatchObject({ is: 'rows' });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('remembers what the clock has shown, so that putting it back gains nothing', async () => {
     const late = await opened(6);
-    await late.host.close();
+    await late.host.answers.close();
     const page = await opened(1);
     expect((await today(page)).reading).toBe('clock_back');
-    await page.host.close();
+    await page.host.answers.close();
   });
 });

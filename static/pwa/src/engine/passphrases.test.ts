@@ -23,15 +23,15 @@ async function opens(passphrase: string): Promise<boolean> {
   await again.host.start();
   const state = again.state();
   if (state?.is !== 'locked' || !state.vaults[0]) throw new Error('not locked');
-  const answer = await again.host.unlock(state.vaults[0].vault, passphrase);
-  await again.host.close();
+  const answer = await again.host.answers.unlock(state.vaults[0].vault, passphrase);
+  await again.host.answers.close();
   return answer.ok;
 }
 
 describe('changing the passphrase', () => {
   it('wraps the same root anew and re-encrypts nothing: of all that is stored one slot is different, and the third', async () => {
     const { vaults: before, ...rest } = await everythingStored();
-    const changed = await page.host.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
+    const changed = await page.host.answers.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
     expect(changed).toEqual({ ok: true, value: null });
     const { vaults: after, ...still } = await everythingStored();
     // The third slot is bound to the others and made anew, and what it keeps takes a number.
@@ -45,8 +45,8 @@ describe('changing the passphrase', () => {
   });
 
   it('lets the new one in and the old one no more', async () => {
-    await page.host.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
-    await page.host.close();
+    await page.host.answers.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
+    await page.host.answers.close();
     expect(await opens(PASSPHRASE)).toBe(false);
     expect(await opens(NEXT)).toBe(true);
   });
@@ -57,14 +57,17 @@ describe('changing the passphrase', () => {
     [{ passphrase: PASSPHRASE, next: 'password123password123' }, 'passphrase_known'],
   ])('refuses %o and changes nothing', async (request, code) => {
     const { vaults } = await everythingStored();
-    expect(await page.host.changePassphrase(request)).toMatchObject({ ok: false, failure: { code } });
+    expect(await page.host.answers.changePassphrase(request)).toMatchObject({ ok: false, failure: { code } });
     expect((await everythingStored()).vaults).toEqual(vaults);
   });
 
   it('counts a wrong one, so that an open vault is no place to guess it', async () => {
     const waits: (number | undefined)[] = [];
     for (let tries = 1; tries <= 5; tries++) {
-      const answer = await page.host.changePassphrase({ passphrase: 'wrong wrong wrong', next: NEXT });
+      const answer = await page.host.answers.changePassphrase({
+        passphrase: 'wrong wrong wrong',
+        next: NEXT,
+      });
       waits.push(answer.ok ? undefined : answer.failure.wait_ms);
     }
     expect(waits.slice(0, 4)).toEqual([0, 0, 0, 0]);

@@ -6,9 +6,10 @@ import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
 import type { Bytes } from '../wire/bytes';
 import type { Id } from '../wire/records';
-import type { CallArgs, CallName, CallResult, FromWorker, ToWorker } from './messages';
+import { Line, type Unasked } from './line';
+import type { CallArgs, CallName, CallResult } from './messages';
 import { PageHold } from './page_hold';
-import type { Authenticator, Keeper } from './passkey_setup';
+import { type PageSecrets, pageSecrets } from './page_secrets';
 import type {
   AccountDeed,
   AccountTold,
@@ -48,32 +49,18 @@ const PATIENCE_MS = 1500;
 const APP_CHANGED: Outcome<Me> = { ok: false, failure: { code: 'app_changed' } };
 const NO_PASSKEY: Outcome<Bytes> = { ok: false, failure: { code: 'passkey_unable' } };
 
-/** Why `call` could not be answered; the name of what was thrown in the worker, never a value. */
-export class EngineFailedError extends Error {
-  override readonly name = 'EngineFailedError';
-}
-
 class PageEngine implements Engine {
   private now: EngineState = { is: 'starting' };
   private syncNowState: SyncState = { ...NO_SYNC, online: navigator.onLine };
   private ground: Footing = { room_bytes: null, app: 'not_kept' };
   private readonly listeners = new Set<() => void>();
   private readonly savers = new Set<() => unknown>();
-  private readonly calls = new Map<
-    number,
-    { resolve: (value: never) => void; reject: (error: Error) => void }
-  >();
-  private readonly shows = new Map<
-    number,
-    { query: string; show: (rows: never) => void; unshown: ((failure: Failure) => void) | undefined }
-  >();
-  /** Rows of what will be asked first, until it is. */
-  private ahead: { query: string; rows: unknown } | null = null;
   private readonly threads: Threads = startThreads();
+  private readonly line: Line;
+  private readonly secrets: PageSecrets;
   private readonly shell: ShellWorker;
   private readonly hold = new PageHold();
   private readonly vouched: Promise<Verdict>;
-  private last_id = 0;
   private leaving = false;
   /** More than one person's vault is on this device. */
   private is_shared = false;
@@ -82,7 +69,8 @@ class PageEngine implements Engine {
 
   constructor() {
     const { worker } = this.threads;
-    worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
+    this.line = new Line(worker, (message) => this.hear(message));
+    this.secrets = pageSecrets(this.line);
     worker.onerror = () => this.tell(() => this.stopped());
     this.shell = new ShellWorker(
       // Where another app was noticed, this document is the last that is known to be ours: it stays.
@@ -185,7 +173,7 @@ class PageEngine implements Engine {
     if (!asked.ok) return asked;
     if (!(await this.isOurs())) return APP_CHANGED;
     const prf = asked.value;
-    return this.hold.until(this.callMoving([prf.buffer], 'openWithPasskey', vault, pin, prf));
+    return this.hold.until(this.line.callMoving([prf.buffer], 'openWithPasskey', vault, pin, prf));
   }
 
   private passkeyOf(vault: Id) {
@@ -204,53 +192,33 @@ class PageEngine implements Engine {
     if (credential !== null) await (await import('./passkey_page')).forgetPasskey(credential);
   }
 
-  async passkeySetting() {
-    if (await this.call('hasPasskey')) return 'set_up';
-    const { isPasskeyPossible } = await import('./passkey_page');
-    return (await isPasskeyPossible()) ? 'not_set_up' : 'not_here';
+  passkeySetting() {
+    return this.secrets.passkeySetting();
   }
 
-  async setUpPasskey(request: PasskeyRequest) {
-    const [{ setUpPasskey }, device] = await passkeyParts();
-    return setUpPasskey(this.keeper, device, request);
+  setUpPasskey(request: PasskeyRequest) {
+    return this.secrets.setUpPasskey(request);
   }
 
-  async removePasskey() {
-    const [{ removePasskey }, device] = await passkeyParts();
-    return removePasskey(this.keeper, device);
+  removePasskey() {
+    return this.secrets.removePasskey();
   }
 
   changePassphrase(...args: CallArgs<'changePassphrase'>) {
     return this.call('changePassphrase', ...args);
   }
 
-  async duressCode() {
-    const { is_set, passkey } = await this.call('readDuress');
-    return { is_set, typed_as: passkey ? ('pin' as const) : ('passphrase' as const) };
+  duressCode() {
+    return this.secrets.duressCode();
   }
 
-  async setDuressCode(request: DuressRequest) {
-    const { passkey } = await this.call('readDuress');
-    if (!passkey) return this.call('keepDuress', request, null);
-    const asked = await (await import('./passkey_page')).askPasskey(passkey);
-    if (!asked.ok) return asked;
-    return this.callMoving([asked.value.buffer], 'keepDuress', request, asked.value);
+  setDuressCode(request: DuressRequest) {
+    return this.secrets.setDuressCode(request);
   }
 
   removeDuressCode(passphrase: string) {
-    return this.call('dropDuress', passphrase);
+    return this.secrets.removeDuressCode(passphrase);
   }
-
-  private readonly keeper: Keeper = {
-    prepare: (request) => this.call('preparePasskey', request),
-    keep: (made) =>
-      this.callMoving(
-        made.assertions.map(({ buffer }) => buffer),
-        'keepPasskey',
-        made,
-      ),
-    drop: () => this.call('dropPasskey'),
-  };
 
   beforeLock(save: () => unknown): () => void {
     this.savers.add(save);
@@ -287,24 +255,11 @@ class PageEngine implements Engine {
     show: (rows: Rows[Q['is']]) => void,
     unshown?: (failure: Failure) => void,
   ): () => void {
-    const id = ++this.last_id;
-    const asked = JSON.stringify(query);
-    this.shows.set(id, { query: asked, show, unshown });
-    this.post({ is: 'watch', id, query });
-    const { ahead } = this;
-    if (ahead?.query === asked) {
-      this.ahead = null;
-      show(ahead.rows as Rows[Q['is']]);
-    }
-    return () => {
-      this.shows.delete(id);
-      this.post({ is: 'unwatch', id });
-    };
+    return this.line.watch(query, show, unshown);
   }
 
   known<Q extends Query>(query: Q): Rows[Q['is']] | undefined {
-    const { ahead } = this;
-    return ahead?.query === JSON.stringify(query) ? (ahead.rows as Rows[Q['is']]) : undefined;
+    return this.line.known(query);
   }
 
   saveDraft(...args: CallArgs<'saveDraft'>) {
@@ -383,44 +338,16 @@ class PageEngine implements Engine {
   }
 
   private call<C extends CallName>(call: C, ...args: CallArgs<C>): Promise<CallResult<C>> {
-    return this.callMoving([], call, ...args);
+    return this.line.call(call, ...args);
   }
 
-  /** What is moved is gone from the page. */
-  private callMoving<C extends CallName>(
-    moved: ArrayBuffer[],
-    call: C,
-    ...args: CallArgs<C>
-  ): Promise<CallResult<C>> {
-    const id = ++this.last_id;
-    return new Promise((resolve, reject) => {
-      this.calls.set(id, { resolve, reject });
-      this.post({ is: 'call', id, call, args }, moved);
-    });
-  }
-
-  private post(message: ToWorker, moved: ArrayBuffer[] = []): void {
-    this.threads.worker.postMessage(message, moved);
-  }
-
-  private hear(message: FromWorker): void {
-    if (message.is === 'answer' || message.is === 'failed') this.settle(message);
-    else if (message.is === 'ahead') this.hearAhead(JSON.stringify(message.query), message.rows);
-    else if (message.is === 'rows') this.shows.get(message.id)?.show(message.rows as never);
-    else if (message.is === 'unshown') this.shows.get(message.id)?.unshown?.(message.failure);
-    else if (message.is === 'leave') void this.lock();
+  private hear(message: Unasked): void {
+    if (message.is === 'leave') void this.lock();
     else if (message.is === 'forget_passkey') void this.forget(message.credential);
     else this.tell(() => this.take(message));
   }
 
-  /** Whoever asked meanwhile is the one whom the worker will not tell again. */
-  private hearAhead(query: string, rows: unknown): void {
-    const asking = [...this.shows.values()].find((each) => each.query === query);
-    if (asking) asking.show(rows as never);
-    else this.ahead = { query, rows };
-  }
-
-  private take(message: Extract<FromWorker, { is: 'state' | 'sync' }>): void {
+  private take(message: Extract<Unasked, { is: 'state' | 'sync' }>): void {
     if (message.is === 'sync') {
       this.syncNowState = message.sync;
       const code = message.sync.problem?.code;
@@ -434,13 +361,6 @@ class PageEngine implements Engine {
       void this.look();
       if (this.now.is !== 'open') this.shell.letIn();
     }
-  }
-
-  private settle(message: Extract<FromWorker, { is: 'answer' | 'failed' }>): void {
-    const waiting = this.calls.get(message.id);
-    this.calls.delete(message.id);
-    if (message.is === 'answer') waiting?.resolve(message.value as never);
-    else waiting?.reject(new EngineFailedError(message.name));
   }
 
   /** The worker did not start at all: an old browser, or a damaged installation. */
@@ -471,13 +391,6 @@ class PageEngine implements Engine {
     const asked = navigator.storage?.persist?.();
     void asked?.then((safe) => this.call('storageSafe', safe)).catch(() => undefined);
   }
-}
-
-/** Not needed by the first screen. */
-async function passkeyParts(): Promise<[typeof import('./passkey_setup'), Authenticator]> {
-  const [setup, page] = await Promise.all([import('./passkey_setup'), import('./passkey_page')]);
-  const { makePasskey: make, askPasskey: ask, forgetPasskey: forget } = page;
-  return [setup, { make, ask, forget }];
 }
 
 /** Starts the worker. Called once, by `main.ts`. */

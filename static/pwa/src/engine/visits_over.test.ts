@@ -49,9 +49,9 @@ const carriesNothing = () => {
 async function enrolled(): Promise<void> {
   const page = new Page(device.store, device.http, () => clock);
   await page.host.start();
-  expect(await page.host.enrol(device.request)).toMatchObject({ ok: true });
-  await page.host.syncNow();
-  await page.host.close();
+  expect(await page.host.answers.enrol(device.request)).toMatchObject({ ok: true });
+  await page.host.answers.syncNow();
+  await page.host.answers.close();
 }
 
 /** The app started anew so many hours later, with no connection unless it is given one. */
@@ -62,8 +62,8 @@ async function opened(hours: number, connected = false): Promise<Page> {
   await page.host.start();
   const state = page.state();
   if (state?.is !== 'locked' || !state.vaults[0]) throw new Error('not locked');
-  expect(await page.host.unlock(state.vaults[0].vault, PASSPHRASE)).toMatchObject({ ok: true });
-  await page.host.syncNow();
+  expect(await page.host.answers.unlock(state.vaults[0].vault, PASSPHRASE)).toMatchObject({ ok: true });
+  await page.host.answers.syncNow();
   return page;
 }
 
@@ -98,10 +98,10 @@ describe('a device that carries visits', () => {
       plan: [],
     });
     planned(1);
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(keysOf(page, ARI)).toBeGreaterThan(0);
     expect(await child(page)).toMatchObject({ carried: { is: 'here' }, address: expect.any(String) });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is told by the server to let go of a caseload that it had, and gets it again when that is said', async () => {
@@ -109,13 +109,13 @@ describe('a device that carries visits', () => {
     const before = await opened(0, true);
     expect(keysOf(before, ARI)).toBeGreaterThan(0);
     carriesNothing();
-    await before.host.syncNow();
+    await before.host.answers.syncNow();
     expect(keysOf(before, ARI) + keysOf(before, VELAZAR)).toBe(0);
     expect(await child(before)).toMatchObject({ name: 'Ari', carried: { is: 'away' } });
     device.org.carries = null;
-    await before.host.syncNow();
+    await before.host.answers.syncNow();
     expect(keysOf(before, ARI)).toBeGreaterThan(0);
-    await before.host.close();
+    await before.host.answers.close();
   });
 
   it('lets go a day after the visit with no contact, and not before', async () => {
@@ -124,7 +124,7 @@ describe('a device that carries visits', () => {
     const early = await opened(23.9);
     expect(keysOf(early, ARI)).toBeGreaterThan(0);
     expect(await child(early)).toMatchObject({ carried: { is: 'here' } });
-    await early.host.close();
+    await early.host.answers.close();
     const page = await opened(24.1);
     expect(keysOf(page, ARI) + keysOf(page, VELAZAR)).toBe(0);
     const rows = await device.store.read(['packs'], (tx) => tx.all('packs'));
@@ -140,10 +140,10 @@ describe('a device that carries visits', () => {
       dues: [],
       address: null,
     });
-    await page.host.close();
+    await page.host.answers.close();
     const back = await opened(2);
     expect(keysOf(back, ARI)).toBe(0);
-    await back.host.close();
+    await back.host.answers.close();
   });
 
   it('shows nothing of it even while it is still stored', async () => {
@@ -154,7 +154,7 @@ describe('a device that carries visits', () => {
     clock = start + 24.1 * HOUR_MS;
     expect(keysOf(page, ARI)).toBeGreaterThan(0);
     expect(await child(page)).toMatchObject({ carried: { is: 'away' }, entries: [], pen_picture: null });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('opens no attachment of it then', async () => {
@@ -169,11 +169,11 @@ describe('a device that carries visits', () => {
     planned(0);
     await enrolled();
     const page = await opened(23.9);
-    const failure = async () => (await page.host.openAttachment(ARI, record)) as unknown;
+    const failure = async () => (await page.host.answers.openAttachment(ARI, record)) as unknown;
     expect(await failure()).toMatchObject({ failure: { code: 'offline' } });
     clock = start + 24.1 * HOUR_MS;
     expect(await failure()).toMatchObject({ failure: { code: 'attachment_not_here' } });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('does not take for an empty record what is planned and could not come yet', async () => {
@@ -185,7 +185,7 @@ describe('a device that carries visits', () => {
       name: 'Ari',
       carried: { is: 'away', planned: expect.any(String) },
     });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('gains nothing by a clock that is put back after it has shown the end', async () => {
@@ -193,28 +193,28 @@ describe('a device that carries visits', () => {
     await enrolled();
     const page = await opened(23);
     clock = start + 24.5 * HOUR_MS;
-    await page.host.close();
+    await page.host.answers.close();
     // The service worker and the lock screen note the time as well.
     const locked = new Page(device.store, device.http, () => clock);
     await locked.host.start();
-    await locked.host.syncNow();
-    await locked.host.close();
+    await locked.host.answers.syncNow();
+    await locked.host.answers.close();
     const back = await opened(3);
     expect(keysOf(back, ARI)).toBe(0);
-    await back.host.close();
+    await back.host.answers.close();
   });
 
   it('keeps what was written and not sent, sends it, and lets go of the words when they are filed', async () => {
     planned(0);
     await enrolled();
     const page = await opened(1);
-    expect(await page.host.sign([quoteRecord(ARI, 'Moon')], null)).toMatchObject({ ok: true });
+    expect(await page.host.answers.sign([quoteRecord(ARI, 'Moon')], null)).toMatchObject({ ok: true });
     const draft = newDraft(
       { family: VELAZAR, children: [ARI], place: '', now: new Date(clock).toISOString() },
       newId,
     );
-    expect(await page.host.saveDraft(draft)).toMatchObject({ ok: true });
-    await page.host.close();
+    expect(await page.host.answers.saveDraft(draft)).toMatchObject({ ok: true });
+    await page.host.answers.close();
     const later = await opened(25);
     expect(keysOf(later, ARI)).toBe(0);
     expect(bench(later).ledger.memory.pending.size).toBe(1);
@@ -223,11 +223,11 @@ describe('a device that carries visits', () => {
     expect(rows).toMatchObject({ drafts: [{ draft: draft.draft }], outbox: { on_device: 1 } });
     carriesNothing();
     device.http.cut = false;
-    await later.host.syncNow();
+    await later.host.answers.syncNow();
     expect([...device.org.received.values()].flat().map(({ change }) => change.type)).toContain('quote');
     await expect.poll(() => bench(later).ledger.memory.pending.size).toBe(0);
     expect(bench(later).ledger.memory.drafts.size).toBe(1);
-    await later.host.close();
+    await later.host.answers.close();
   });
 
   it('keeps its copies of attachments when what leaves it went with an older database that was put back', async () => {
@@ -239,10 +239,10 @@ describe('a device that carries visits', () => {
     await device.store.write(['blobs'], (tx) => tx.put('blobs', sent as never));
     device.org.putBack(own, 0);
     carriesNothing();
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(keysOf(page, ARI)).toBe(0);
     expect(await device.store.read(['blobs'], (tx) => tx.all('blobs'))).toMatchObject([{ blob: sent.blob }]);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('goes on naming a child about whom something was signed without the record', async () => {
@@ -250,11 +250,11 @@ describe('a device that carries visits', () => {
     await enrolled();
     const page = await opened(1, true);
     device.http.cut = true;
-    expect(await page.host.sign([quoteRecord(ARI, 'Moon')], null)).toMatchObject({ ok: true });
+    expect(await page.host.answers.sign([quoteRecord(ARI, 'Moon')], null)).toMatchObject({ ok: true });
     expect((await today(page)).children).toMatchObject([{ name: 'Ari', carried: { is: 'away' } }]);
-    await page.host.close();
+    await page.host.answers.close();
     const again = await opened(2);
     expect((await today(again)).children).toMatchObject([{ name: 'Ari' }]);
-    await again.host.close();
+    await again.host.answers.close();
   });
 });

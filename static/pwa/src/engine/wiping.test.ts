@@ -17,8 +17,8 @@ beforeEach(async () => {
   const page = await openPage(device);
   id = device.http.posted?.device ?? '';
   device.http.mute = true;
-  await page.host.sign([quoteRecord(CHILD)], null);
-  await page.host.close();
+  await page.host.answers.sign([quoteRecord(CHILD)], null);
+  await page.host.answers.close();
   vault = (await device.store.read(['vaults'], (tx) => tx.all('vaults')))[0]?.vault ?? '';
 });
 
@@ -33,7 +33,7 @@ async function started(ordered: SignedText | null): Promise<Page> {
   device.http.ordered = ordered;
   const page = new Page(device.store, device.http);
   await page.host.start();
-  await page.host.syncNow();
+  await page.host.answers.syncNow();
   return page;
 }
 
@@ -54,8 +54,8 @@ describe('an order to wipe that is not to be obeyed', () => {
     const page = await started(await device.org.order(id, change));
     expect(await stored()).toEqual({ ...before, cursors: (await stored()).cursors });
     expect(page.state()).toMatchObject({ is: 'locked' });
-    expect(await page.host.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
-    await page.host.close();
+    expect(await page.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
+    await page.host.answers.close();
   });
 
   it('changes nothing when its signature does not verify, or somebody else’s does', async () => {
@@ -64,7 +64,7 @@ describe('an order to wipe that is not to be obeyed', () => {
     for (const order of [bent(await device.org.order(id)), await others.order(id)]) {
       const page = await started(order);
       expect((await stored()).vaults).toEqual(before.vaults);
-      await page.host.close();
+      await page.host.answers.close();
     }
   });
 });
@@ -83,13 +83,13 @@ describe('a true order to wipe', () => {
     for (const table of ['seals', 'log', 'packs', 'attempts'] as const) expect(after[table]).toEqual([]);
     expect(after.outbox).toEqual(before.outbox);
     expect(page.state()).toEqual({ is: 'none', wiping: true });
-    expect(await page.host.unlock(vault, PASSPHRASE)).toMatchObject({ ok: false });
+    expect(await page.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({ ok: false });
     expect(device.http.told_wiped).toEqual([]);
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('removes the rest when the server has vouched for all of it, tells the server once, and leaves', async () => {
-    await (await started(await device.org.order(id))).host.close();
+    await (await started(await device.org.order(id))).host.answers.close();
     device.http.mute = false;
     const page = await started(null);
     expect(device.org.received.get(id)).toHaveLength(1);
@@ -98,16 +98,16 @@ describe('a true order to wipe', () => {
     expect(Object.values(rest).flat()).toEqual([]);
     expect(replaced).toHaveLength(1);
     expect(page.said).toContainEqual({ is: 'leave' });
-    await page.host.close();
+    await page.host.answers.close();
   });
 
   it('is asked for again, and told later, when the line is cut in between', async () => {
-    await (await started(await device.org.order(id))).host.close();
+    await (await started(await device.org.order(id))).host.answers.close();
     device.http.mute = false;
     device.http.wiped = async () => {
       throw new Error('cut in between');
     };
-    await (await started(null)).host.close();
+    await (await started(null)).host.answers.close();
     expect((await stored()).replaced).toMatchObject([{ device: id, wiped: ORDER }]);
   });
 
@@ -115,17 +115,17 @@ describe('a true order to wipe', () => {
     device.http.mute = false;
     const page = new Page(device.store, device.http);
     await page.host.start();
-    await page.host.unlock(vault, PASSPHRASE);
-    await page.host.syncNow();
+    await page.host.answers.unlock(vault, PASSPHRASE);
+    await page.host.answers.syncNow();
     device.http.session = false;
     device.http.openSession = async () => {
       const { RefusedError } = await import('../wire/http');
       throw new RefusedError('session.refused', 401);
     };
     device.http.ordered = await device.org.order(id);
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     expect(page.said).toContainEqual({ is: 'leave' });
     expect((await stored()).vaults).toMatchObject([{ vault, slots: [{}] }]);
-    await page.host.close();
+    await page.host.answers.close();
   });
 });

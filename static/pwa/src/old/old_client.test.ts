@@ -100,7 +100,7 @@ describe('a tablet that comes out of a drawer with the first layout', () => {
     wire.cut = true;
     const page = new Page(await openIndexedDb('drawer'), wire);
     await page.host.start();
-    const opened = await page.host.unlock(vault.vault, left.passphrase);
+    const opened = await page.host.answers.unlock(vault.vault, left.passphrase);
     expect(opened).toMatchObject({ ok: true, value: { person: left.person } });
     await page.host.hear({ is: 'watch', id: 1, query: { is: 'draft', draft: left.draft.draft } });
     await expect.poll(() => page.rows(1)).toEqual(left.draft);
@@ -108,7 +108,7 @@ describe('a tablet that comes out of a drawer with the first layout', () => {
     await expect.poll(() => page.rows(2)).toMatchObject({ counts: { on_device: 2 } });
 
     wire.cut = false;
-    await page.host.syncNow();
+    await page.host.answers.syncNow();
     const lines = at.received.get(vault.device) ?? [];
     const visits = lines.filter(({ change }) => change.type === 'visit');
     expect(visits.map(({ change }) => (change.body as Bodies['visit']).purpose)).toEqual(left.words);
