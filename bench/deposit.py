@@ -16,7 +16,14 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from playwright.sync_api import Page, Playwright
 
-from app.custody import Ed25519Signer, Ed25519Verifier, HpkeSealer, HpkeUnsealer, SystemRandom
+from app.custody import (
+    Ed25519Signer,
+    Ed25519Verifier,
+    HpkeSealer,
+    HpkeUnsealer,
+    HybridUnsealer,
+    SystemRandom,
+)
 from bench import inside, peers, world
 from bench.enrolled import Enrolled
 from bench.figure import Figure, Goal, ratio
@@ -26,7 +33,7 @@ from bench.world import Caseload, World
 from sync import chain, wire
 from sync.engine import Registration, open_change
 from sync.padding import pack_preset
-from sync.types import DeviceId, Frame, Opened, PersonId, Refusal
+from sync.types import HYBRID, DeviceId, Frame, Opened, PersonId, Refusal
 
 NOTES, HELD, AT_ONCE, RUN = 1_000, 200, 100, 100
 SIGN = """async (notes) => {
@@ -185,7 +192,7 @@ def _insert(path: Path, rows: list[bytes], at_once: int) -> float:
 class _OneKey:
     """An opener with the one key of this measurement."""
 
-    def __init__(self, unsealer: HpkeUnsealer) -> None:
+    def __init__(self, unsealer: HpkeUnsealer | HybridUnsealer) -> None:
         self._unsealer = unsealer
 
     def open(self, _kid: str, ct: bytes, info: bytes, _suite: int = 1) -> bytes | None:
@@ -195,7 +202,8 @@ class _OneKey:
 def _parts(path: Path, worker: Enrolled, frames: list[Frame]) -> float:
     """Opening, verifying, reading and validating; sealing again; storing: each alone, nothing of the app around it."""
     random_, signer = SystemRandom(), Ed25519Signer(SystemRandom().bytes(32))
-    unsealer, sealer = HpkeUnsealer(random_.bytes(32)), HpkeSealer()
+    opens = HybridUnsealer if frames[0].header.suite == HYBRID else HpkeUnsealer
+    unsealer, sealer = opens(random_.bytes(32)), HpkeSealer()
     who = worker.device.identity
     registration = Registration(DeviceId(who.device), PersonId(who.person), signer.public)
     source, sealed = random.Random(7), []
