@@ -242,17 +242,21 @@ export class Rounds {
     await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
-    const { noteContact } = await import('./leases');
-    const { vault } = bench.keys;
-    await Promise.all([
-      noteContact(store, vault, this.now_ms(), bench.ledger.summary.backup_days),
-      keepNumbers(store, vault, book),
-    ]);
+    // Beside what follows, and in the way of none of it.
+    const numbers = keepNumbers(store, bench.keys.vault, book);
+    numbers.catch(() => undefined);
+    await (await import('./leases')).noteContact(
+      store,
+      bench.keys.vault,
+      this.now_ms(),
+      bench.ledger.summary.backup_days,
+    );
     // Copies of attachments may be what an older database that was put back has lost.
     if (!(await this.sendLostAgain(bench, state))) await deeds.letGoOfPurged(bench, held);
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);
+    await numbers;
     if (JSON.stringify(book.me) !== me) await aboard.tellState();
     const fresh = aboard.closing() ? 0 : (await openings.sign()) + (await this.sealAnew(bench));
     const after = fresh ? await depositAll(store, http) : 'nothing';

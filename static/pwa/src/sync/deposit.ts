@@ -20,7 +20,8 @@ export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'uncon
 export const OUTBOX_LOCK = 'attune-outbox';
 const HEAD_ROOM_BYTES = 1024;
 const TOO_MANY = 429;
-const UNVERIFIABLE = 'deposit.unverifiable';
+/** What a deposit is answered with that cannot be checked: among others, a short one in a form that the server does not know. */
+export const UNVERIFIABLE = 'deposit.unverifiable';
 
 /** One carrier at a time on this device; whoever comes second finds little left to carry. */
 export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
@@ -108,6 +109,8 @@ function fromOn(tx: ReadTx, cursor: CursorRow, from: number): Promise<OutboxRow[
 }
 
 export interface Load {
+  /** It was refused short: it goes in full. */
+  in_full?: true;
   cursor: CursorRow;
   rows: OutboxRow[];
   /** Sent to move the cursor; else a question, or a damaged one again, which may leave it where it is. */
@@ -183,7 +186,8 @@ export function depositOf({ cursor, rows }: Pick<Load, 'cursor' | 'rows'>): Byte
 export function shortDepositOf(load: Load): Bytes {
   const { cursor, rows, fresh } = load;
   try {
-    const short = fresh && shortDepositBytes(cursor.device, framesOf(rows), headOf(cursor, rows));
+    const short =
+      fresh && !load.in_full && shortDepositBytes(cursor.device, framesOf(rows), headOf(cursor, rows));
     return short || depositOf(load);
   } catch (cause) {
     if (cause instanceof MalformedError) return depositOf(load);

@@ -106,11 +106,14 @@ describe('exchange', () => {
   it('sends in full what was refused short', async () => {
     const { http } = device;
     const taken = http.deposit.bind(http);
+    const marks: string[] = [];
     http.deposit = async (bytes, kept_from) => {
-      if (textOf(bytes.slice(0, 4)) === 'ATS1') throw new RefusedError('deposit.unverifiable', 400);
+      marks.push(textOf(bytes.slice(0, 4)));
+      if (marks.at(-1) === 'ATS1') throw new RefusedError('deposit.unverifiable', 400);
       return taken(bytes, kept_from);
     };
     expect(await exchange(device.bench, http)).toBe('moved');
+    expect(marks).toEqual(['ATS1', 'ATD1']);
     expect(await cursor()).toMatchObject({ received: 5, filed: 5 });
     expect(await words()).toContain('Up 5');
   });

@@ -15,6 +15,7 @@ import {
   type Load,
   refusal,
   shortDepositOf,
+  UNVERIFIABLE,
   withOutboxLock,
 } from './deposit';
 import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
@@ -78,7 +79,8 @@ async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent
     if (cause instanceof OfflineError) return { failure: 'offline' };
     if (!(cause instanceof RefusedError)) throw cause;
     // One that is refused as a whole, or an answer that is nobody's word: each by itself.
-    const deposited = load ? await depositVault(store, http, keys.vault) : refusal(cause);
+    const begun = load && cause.code === UNVERIFIABLE ? { ...load, in_full: true as const } : null;
+    const deposited = load ? await depositVault(store, http, keys.vault, begun) : refusal(cause);
     return { failure: deposited };
   }
 }

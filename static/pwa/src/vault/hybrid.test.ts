@@ -110,6 +110,21 @@ describe('suite 2', () => {
     expect(hex(there.ct.slice(0, 1120))).not.toBe(hex(again.ct.slice(0, 1120)));
   });
 
+  it('encapsulates anew after ten minutes, and after a clock that went back as far', async () => {
+    const beginning = async (seq: number) =>
+      hex(parts(await saved(to, { seq, chain: first.chain })).ct.slice(0, 1120));
+    const now_ms = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now_ms);
+    const one = await beginning(0);
+    clock.mockReturnValue(now_ms + 9 * 60_000);
+    expect(await beginning(1)).toBe(one);
+    clock.mockReturnValue(now_ms + 10 * 60_000);
+    const later = await beginning(2);
+    expect(later).not.toBe(one);
+    clock.mockReturnValue(now_ms);
+    expect(await beginning(3)).not.toBe(later);
+  });
+
   it.each(['ML-KEM-768', 'SHA3-256'])('seals with suite 1 in a browser without %s', async (algorithm) => {
     without(algorithm);
     await opensWithSuiteOne(await saved());

@@ -50,7 +50,12 @@ interface Encapsulated {
   secret: Awaited<ReturnType<Kem['Encap']>>;
   /** What was bound. Two texts under one key would give both away. */
   bound: Set<string>;
+  made_at_ms: number;
 }
+
+/** A machine that is stopped and resumed twice from one image goes on twice from one memory: it has little time for that. */
+const AGE_MAX_MS = 10 * 60_000;
+const BOUND_MAX = 2_000;
 
 const encapsulated = new WeakMap<CryptoKey, Map<string, Encapsulated>>();
 
@@ -83,13 +88,18 @@ async function encapsulatedFor(
   encapsulated.set(within, held);
   const to = hex(public_key);
   const known = held.get(to);
-  // Bound already: something of this number was sealed and then not stored.
-  if (known && !known.bound.has(info)) {
+  if (known && isGoodFor(known, info)) {
     known.bound.add(info);
     return known;
   }
   const key = known?.key ?? (await kem.DeserializePublicKey(public_key));
-  const made = { key, secret: await kem.Encap(key), bound: new Set([info]) };
+  const made = { key, secret: await kem.Encap(key), bound: new Set([info]), made_at_ms: Date.now() };
   held.set(to, made);
   return made;
+}
+
+/** Bound already: something of this number was sealed and then not stored. */
+function isGoodFor({ bound, made_at_ms }: Encapsulated, info: string): boolean {
+  const is_young = Math.abs(Date.now() - made_at_ms) < AGE_MAX_MS;
+  return is_young && bound.size < BOUND_MAX && !bound.has(info);
 }
