@@ -5,12 +5,14 @@
 import { Host } from './engine/host';
 import type { FromWorker, InflaterIsThere, ToWorker } from './engine/messages';
 import { openIndexedDb } from './store/indexeddb';
+import { cacheMarks } from './store/made';
+import { opfsJournals } from './store/opfs';
 import { inflateBeside } from './wire/beside';
 import { Http } from './wire/http';
 
 const say = (message: FromWorker) => self.postMessage(message);
 const ready = openIndexedDb().then(async (store) => {
-  const host = new Host(store, new Http(), say);
+  const host = new Host(store, new Http(), say, Date.now, cacheMarks, opfsJournals);
   await host.start();
   return host;
 });

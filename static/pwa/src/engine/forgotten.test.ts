@@ -4,7 +4,7 @@ import { TABLE_NAMES } from '../store/schema';
 import { quoteRecord } from '../sync/device.fixture';
 import type { Organisation } from '../sync/organisation.fixture';
 import { type EnrolPost, RefusedError } from '../wire/http';
-import { type AccountWire, CHILD, draftNow, Page, tablet } from './host.fixture';
+import { type AccountWire, CHILD, draftNow, journalsOf, Page, tablet } from './host.fixture';
 import type { EnrolRequest } from './port';
 
 let org: Organisation;
@@ -73,6 +73,8 @@ describe('host.giveUp', () => {
       await tx.put('cursors', nothing);
     });
     http.cut = false;
+    journalsOf(store).of(OTHER);
+    expect(journalsOf(store).files.has(vault)).toBe(true);
     const page = new Page(store, http);
     expect(await page.host.answers.giveUp(vault)).toEqual({ ok: true, value: null });
     const device = row.cursor.device;
@@ -82,6 +84,7 @@ describe('host.giveUp', () => {
     expect(left).toMatchObject({ vaults: [{ vault: OTHER }], cursors: [{ vault: OTHER }] });
     expect(Object.keys(left).sort()).toEqual(['cursors', 'replaced', 'vaults']);
     expect(page.state()).toMatchObject({ is: 'locked', given_up: true });
+    await vi.waitFor(() => expect([...journalsOf(store).files.keys()]).toEqual([OTHER]));
     await page.host.answers.close();
   });
 

@@ -5,6 +5,7 @@
 import 'fake-indexeddb/auto';
 import '../vault/little_memory.fixture';
 import { openIndexedDb } from '../store/indexeddb';
+import { MemoryJournals } from '../store/journals.fixture';
 import type { Marks } from '../store/made';
 import type { Store } from '../store/port';
 import { Wire } from '../sync/device.fixture';
@@ -88,12 +89,25 @@ export class AccountWire extends Wire {
   }
 }
 
+const journals = new WeakMap<Store, MemoryJournals>();
+
+/** The journals that lie beside a store. */
+export function journalsOf(store: Store): MemoryJournals {
+  const made = journals.get(store) ?? new MemoryJournals();
+  journals.set(store, made);
+  return made;
+}
+
 export class Page {
   readonly said: FromWorker[] = [];
   readonly host: Host;
   private id = 0;
+  /** Whoever held a journal before was in a page that is gone. */
   constructor(store: Store, http: AccountWire, now_ms?: () => number, marks?: Marks) {
-    this.host = new Host(store, http, (message) => this.said.push(structuredClone(message)), now_ms, marks);
+    const beside = journalsOf(store);
+    for (const file of beside.files.values()) file.orphan();
+    const say = (message: FromWorker) => this.said.push(structuredClone(message));
+    this.host = new Host(store, http, say, now_ms, marks, beside);
   }
   state(): EngineState | undefined {
     return this.said.flatMap((m) => (m.is === 'state' ? [m.state] : [])).at(-1);

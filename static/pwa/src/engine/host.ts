@@ -6,6 +6,7 @@
  */
 
 import { PacksAhead } from '../store/ahead';
+import { type Journals, noJournals } from '../store/journal';
 import { sealedRows } from '../store/ledger';
 import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
@@ -60,6 +61,7 @@ export class Host {
     private readonly say: (message: FromWorker) => void,
     private readonly now_ms: () => number = () => Date.now(),
     private readonly marks: Marks = cacheMarks,
+    private readonly journals: Journals = noJournals,
   ) {
     this.packs_ahead = new PacksAhead(store);
     this.watchers = new Watchers(say, (children) => void this.noteOpened(children));
@@ -260,7 +262,7 @@ export class Host {
 
   /** What was saved is snapshotted. Never in the way: what cannot be stored now is kept, and made again when it is opened. */
   private async snapshotsKept(): Promise<void> {
-    await this.opened?.bench.ledger.settled();
+    await this.opened?.bench.ledger.absorb().catch(() => undefined);
     await this.opened?.snapshots.keep().catch(() => undefined);
   }
 
@@ -276,7 +278,9 @@ export class Host {
   private async open(keys: OpenKeys, ahead?: Ahead): Promise<void> {
     const { openStore } = await openings();
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
-    this.opened = await openStore(this.store, keys, this.now_ms, () => this.rounds.snapshotted(), ahead);
+    const journal = this.journals.of(keys.vault);
+    const snapshotted = () => this.rounds.snapshotted();
+    this.opened = await openStore(this.store, keys, this.now_ms, snapshotted, ahead, journal);
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
     this.told.note({ last_contact: this.opened.book.as_at() });
@@ -285,7 +289,14 @@ export class Host {
     if (this.opened.bench.ledger.summary.quiet) await this.told.count();
     await this.tellState();
     void this.opened.snapshots.catchUp().catch(() => undefined);
+    void this.tidyJournals().catch(() => undefined);
     this.prepareMore(this.opened);
+  }
+
+  /** The journal of a vault that is gone goes too; nothing could open it any more. */
+  private async tidyJournals(): Promise<void> {
+    const vaults = await this.store.read(['vaults'], (tx) => tx.all('vaults'));
+    await this.journals.keepOnly(vaults.map(({ vault }) => vault));
   }
 
   /** What nobody has asked for yet. A search or a deposit that comes first does not wait for it. */
@@ -338,6 +349,7 @@ export class Host {
     // It may have been opened while this was looked up: what is said last is what the page shows.
     if (this.opened) this.tellOpen(this.opened);
     else if (locked) this.say({ is: 'state', state: locked });
+    if (locked) void this.tidyJournals().catch(() => undefined);
     if (locked?.is === 'locked') void this.prepareUnlocking();
   }
 

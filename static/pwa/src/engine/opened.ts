@@ -1,5 +1,6 @@
 /** An open vault: its keys, its store, its notebook, and what is done with them. Fetched while somebody finds their passphrase. */
 import type { PacksAhead } from '../store/ahead';
+import type { JournalFile } from '../store/journal';
 import { Ledger, type SealedRows } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
@@ -35,7 +36,8 @@ export interface Ahead {
 }
 
 /**
- * Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go. Errors: StorageDamagedError.
+ * Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go; drafts are saved in `journal` as soon as
+ * it is in hand. Errors: StorageDamagedError.
  */
 export async function openStore(
   store: Store,
@@ -43,9 +45,10 @@ export async function openStore(
   now_ms: () => number,
   snapshotted: () => void = () => undefined,
   ahead: Ahead = { rows: null, packs: null },
+  journal: JournalFile | null = null,
 ): Promise<Opened> {
   const [ledger, cursor] = await Promise.all([
-    Ledger.open<Digest>(store, keys.store, ahead.rows),
+    Ledger.open<Digest>(store, keys.store, ahead.rows, journal),
     store.read(['cursors'], (tx) => tx.get('cursors', keys.vault)),
   ]);
   const packs = new Packs(store, keys.store, ahead.packs);
@@ -64,6 +67,7 @@ export async function openStore(
   // Never in the way of the opening: what is left over now is looked for again at the next.
   await tidyBlobs(bench).catch(() => undefined);
   await keepCutSounds(bench).catch(() => undefined);
+  if (journal) void ledger.hold(journal).catch(() => undefined);
   return {
     deeds,
     bench,

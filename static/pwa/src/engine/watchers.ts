@@ -19,6 +19,9 @@ function views(): Promise<Views> {
   return fetched;
 }
 
+/** So long that the page has the answer before it is told more, and too short to be seen. */
+const LATER_MS = 30;
+
 interface Watcher {
   query: Query;
   /** What was shown last, as text. */
@@ -31,6 +34,7 @@ export class Watchers {
   private readonly all = new Map<number, Watcher>();
   private book: Notebook | null = null;
   private working = false;
+  private later: ReturnType<typeof setTimeout> | null = null;
   /** Those to be shown, or shown anew. */
   private readonly stale = new Set<number>();
   /** What was told ahead, as text, until somebody asks it. */
@@ -96,9 +100,12 @@ export class Watchers {
     this.begin();
   }
 
-  /** After what is being answered now. */
+  /** After what is being answered now, and once for all that is answered until then. */
   changedLater(): void {
-    setTimeout(() => this.changed());
+    this.later ??= setTimeout(() => {
+      this.later = null;
+      this.changed();
+    }, LATER_MS);
   }
 
   private begin(): void {

@@ -109,7 +109,7 @@ describe('ledger', () => {
       seen.push(removing);
     }
     expect(seen.at(-1)).toBe(0);
-    await ledger.settled();
+    await ledger.absorb();
     expect(removing).toBe(1);
     expect((await Ledger.open<null>(store, keys)).memory.drafts.size).toBe(1);
   });

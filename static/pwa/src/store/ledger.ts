@@ -1,11 +1,12 @@
 /**
  * The sealed store of one open vault: the log, the summary, the pack table and the manifest that binds them. Every write is
- * one durable transaction, and fails when somebody else has written since.
+ * one durable transaction, and fails when somebody else has written since. Drafts go into a journal first, where there is one.
  */
 import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
 import { packed, packedQuickly, padded, unpackedQuickly } from '../wire/padding';
 import type { Id } from '../wire/records';
-import { type LogEntry, Memory, type PackTable, type Summary } from './holdings';
+import { type DraftLike, type LogEntry, Memory, type PackTable, type Summary } from './holdings';
+import { Journal, type JournalFile, journalled } from './journal';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
 import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from './port';
 import type { BlobRow, CursorRow, LogRow, OutboxRow, PackRow, SealName, TableName } from './schema';
@@ -87,6 +88,9 @@ async function readPlain<T>(bytes: Uint8Array): Promise<T> {
 
 export class Ledger<D> {
   private turn: Promise<unknown> = Promise.resolve();
+  private journal: Journal | null = null;
+  /** The newest of each draft that is in the journal and not in the store. */
+  private readonly journalled = new Map<Id, DraftLike>();
 
   private constructor(
     private readonly store: Store,
@@ -141,8 +145,9 @@ export class Ledger<D> {
     store: Store,
     sealer: Sealer,
     ahead: Promise<SealedRows> | null = null,
+    file: JournalFile | null = null,
   ): Promise<Ledger<D>> {
-    const rows = await rowsNow(store, sealer.vault, ahead);
+    const [rows, journal] = await Promise.all([rowsNow(store, sealer.vault, ahead), file?.read()]);
     try {
       if (!rows.manifest || !rows.summary || !rows.table) throw new StorageDamagedError('a row is missing');
       const manifest = readManifest(await openSeal(sealer, 'manifest', rows.manifest));
@@ -165,8 +170,11 @@ export class Ledger<D> {
       if (n !== manifest.length || !equalBytes(chain, manifest.chain)) {
         throw new StorageDamagedError('the log is not what was written');
       }
+      const drafts = journal?.length ? await journalled(sealer, journal, manifest.write) : [];
       const held = { summary: await sealed_summary, table: await sealed_table };
-      return new Ledger(store, sealer, memory, manifest, rows.manifest as Bytes, held);
+      const ledger = new Ledger(store, sealer, memory, manifest, rows.manifest as Bytes, held);
+      for (const draft of drafts) ledger.note(draft);
+      return ledger;
     } catch (cause) {
       throw cause instanceof StorageDamagedError
         ? cause
@@ -188,9 +196,70 @@ export class Ledger<D> {
     return turn;
   }
 
-  /** Resolves when everything asked for so far is stored or has failed. */
-  settled(): Promise<unknown> {
-    return this.turn;
+  /**
+   * A draft as it stands now, durable when it resolves: in the journal where one is held, else in the store. Errors: as `commit`.
+   */
+  save(draft: DraftLike): Promise<void> {
+    const turn = this.turn.then(() => this.append(draft));
+    this.turn = turn
+      .then(() => (this.journal?.isLong ? this.absorbed() : this.foldWhenDue()))
+      .catch(() => this.dropJournal());
+    return turn;
+  }
+
+  /** From here on drafts are saved in this journal, should it be free. What it held is taken in first. */
+  async hold(file: JournalFile): Promise<void> {
+    const held = await file.hold();
+    if (!held) return;
+    const turn = this.turn.then(async () => {
+      await this.absorbed();
+      this.journal = new Journal(this.sealer, held);
+    });
+    this.turn = turn.catch(() => held.close());
+    return turn;
+  }
+
+  /** What the journal holds goes into the store. Resolves when everything asked for so far is stored. Errors: as `commit`. */
+  absorb(): Promise<void> {
+    const turn = this.turn.then(() => this.absorbed());
+    this.turn = turn.catch(() => this.dropJournal());
+    return turn;
+  }
+
+  private async append(draft: DraftLike): Promise<void> {
+    try {
+      await this.journal?.append(this.manifest.write, draft);
+    } catch {
+      // The store has room for it, or says why not.
+      this.dropJournal();
+    }
+    if (this.journal) this.note(draft);
+    else await this.write({ log: [{ is: 'draft', draft }] });
+  }
+
+  private note(draft: DraftLike): void {
+    this.memory.replay({ is: 'draft', draft });
+    this.journalled.set(draft.draft, draft);
+  }
+
+  private async absorbed(): Promise<void> {
+    if (this.journalled.size) await this.write({});
+  }
+
+  /** What it held is stored: that it cannot be emptied makes nothing of that undone. */
+  private emptyJournal(): void {
+    this.journalled.clear();
+    try {
+      this.journal?.clear();
+    } catch {
+      this.dropJournal();
+    }
+  }
+
+  /** What it holds stays in it, and counts, until the store has taken it in. */
+  private dropJournal(): void {
+    this.journal?.close();
+    this.journal = null;
   }
 
   private async foldWhenDue(): Promise<void> {
@@ -198,12 +267,18 @@ export class Ledger<D> {
     await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
   }
 
-  private async write(batch: Batch<D>, fold = false): Promise<void> {
+  private async write(given: Batch<D>, fold = false): Promise<void> {
+    // A fold holds all drafts as they are.
+    const saved = fold
+      ? []
+      : [...this.journalled.values()].map((draft): LogEntry => ({ is: 'draft', draft }));
+    const batch = { ...given, log: [...saved, ...(given.log ?? [])] };
     const sealed = await this.sealed(batch, fold);
     await this.store.write(touched(batch), (tx) => this.put(tx, batch, sealed, fold));
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
-    for (const entry of fold ? [] : (batch.log ?? [])) this.memory.replay(entry);
+    for (const entry of fold ? [] : (given.log ?? [])) this.memory.replay(entry);
+    this.emptyJournal();
     this.held = { summary: batch.summary ?? this.held.summary, table: batch.table ?? this.held.table };
   }
 

@@ -5,6 +5,7 @@ import type { Entry, Id } from '../wire/records';
 import { visitOfPart } from './digest';
 import { finding } from './finding';
 import { fold, type Haystack, placeIn, textsOf } from './haystack';
+import { largest } from './largest';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { SearchHit, SearchRows } from './rows';
@@ -69,7 +70,7 @@ class Newest {
 
   newest(): Found[] {
     const times = this.at_ms.subarray(0, this.count);
-    const oldest_ms = times.slice().sort().at(-SHOWN_MAX) ?? Number.NEGATIVE_INFINITY;
+    const oldest_ms = this.count > SHOWN_MAX ? largest(times.slice(), SHOWN_MAX) : Number.NEGATIVE_INFINITY;
     const kept: { nth: number; at_ms: number }[] = [];
     times.forEach((at_ms, nth) => {
       if (at_ms >= oldest_ms) kept.push({ nth, at_ms });

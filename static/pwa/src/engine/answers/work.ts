@@ -22,7 +22,7 @@ export function workAnswers(within: Within): WorkAnswers {
   return {
     async saveDraft(draft) {
       const saved = await stored(within, async ({ bench, snapshots, recordings }) => {
-        await bench.ledger.commit(() => ({ log: [{ is: 'draft', draft: draft as unknown as DraftLike }] }));
+        await bench.ledger.save(draft as unknown as DraftLike);
         snapshots.touched(draft as unknown as DraftLike);
         void recordings.saved(draft as unknown as DraftLike).catch(() => undefined);
         return null;

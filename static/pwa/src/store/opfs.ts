@@ -1,0 +1,72 @@
+/**
+ * Journals as files of the origin's private file system. A browser without one, as some are in a private window, keeps its drafts in the
+ * store alone.
+ */
+import type { Id } from '../wire/records';
+import type { HeldFile, JournalFile, Journals } from './journal';
+
+const FOLDER = 'journals';
+
+async function folder(): Promise<FileSystemDirectoryHandle> {
+  return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+}
+
+class Held implements HeldFile {
+  constructor(private readonly handle: FileSystemSyncAccessHandle) {}
+
+  reserve(size_bytes: number): void {
+    this.handle.truncate(0);
+    this.write(new Uint8Array(size_bytes), 0);
+  }
+
+  write(bytes: Uint8Array, at: number): void {
+    const written = this.handle.write(bytes as Uint8Array<ArrayBuffer>, { at });
+    if (written < bytes.length) throw new DOMException('no room', 'QuotaExceededError');
+    this.handle.flush();
+  }
+
+  clear(size_bytes: number): void {
+    this.handle.write(new Uint8Array(size_bytes), { at: 0 });
+  }
+
+  close(): void {
+    this.handle.close();
+  }
+}
+
+class OpfsFile implements JournalFile {
+  constructor(private readonly vault: Id) {}
+
+  async read(): Promise<Uint8Array> {
+    const dir = await folder().catch(() => null);
+    const handle = await dir?.getFileHandle(this.vault).catch((cause: DOMException) => {
+      if (cause.name !== 'NotFoundError') throw cause;
+    });
+    if (!handle) return new Uint8Array();
+    return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  }
+
+  async hold(): Promise<HeldFile | null> {
+    try {
+      const file = await (await folder()).getFileHandle(this.vault, { create: true });
+      return new Held(await file.createSyncAccessHandle());
+    } catch {
+      return null;
+    }
+  }
+}
+
+export const opfsJournals: Journals = {
+  of: (vault) => new OpfsFile(vault),
+
+  async keepOnly(vaults) {
+    try {
+      const dir = await folder();
+      const gone: string[] = [];
+      for await (const name of dir.keys()) if (!vaults.includes(name)) gone.push(name);
+      await Promise.allSettled(gone.map((name) => dir.removeEntry(name)));
+    } catch {
+      // There is no such place in this browser.
+    }
+  },
+};

@@ -1,0 +1,93 @@
+"""What is typed is durable in the vault's journal before the database has it, and the journal goes with its vault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.asking import ask_until
+from tests.e2e.killer import Killer
+from tests.e2e.person import LONG_MS, Person
+from tests.e2e.stage import Stage
+
+PURPOSE = re.compile("^1. Purpose of visit")
+# How far the one journal is written, and how many rows the log has.
+LIES = """async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('journals', { create: true });
+  const sizes = [];
+  for await (const handle of folder.values()) {
+    const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    sizes.push(bytes.findLastIndex((byte) => byte !== 0) + 1);
+  }
+  const asked = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
+  const db = await asked(indexedDB.open('attune'));
+  const rows = await asked(db.transaction('log').objectStore('log').count());
+  db.close();
+  return { journals: sizes.length, size: sizes[0] ?? 0, rows };
+}"""
+GREW = f"async (before) => (await ({LIES})()).size > before"
+EMPTY = (
+    f"async () => {{ const {{ journals, size }} = await ({LIES})(); return journals === 1 && size === 0; }}"
+)
+
+
+@pytest.fixture
+def priya(make_stage: Callable[[], Stage]) -> Iterator[Person]:
+    stage = make_stage()
+    with Person(stage.sign_in("Priya Calloway"), stage.device("priya")) as person:
+        person.enrol()
+        person.has_caseload()
+        yield person
+
+
+def test_words_that_the_journal_alone_holds_outlive_a_kill(priya: Person) -> None:
+    begin_visit(priya)
+    before = lies(priya)
+    writes(priya, "She looked up at her mother")
+    assert lies(priya)["rows"] == before["rows"]
+
+    with Killer(priya.device, 0):
+        priya.page.wait_for_timeout(LONG_MS)
+    priya.device.start()
+    priya.unlock()
+    priya.has_caseload()
+    priya.section("Finish and sign").get_by_role("link", name="Visit to Velazar").click()
+    expect(purpose_of(priya)).to_have_value("She looked up at her mother")
+
+
+def test_lock_takes_the_journal_in_and_what_is_discarded_does_not_come_back(priya: Person) -> None:
+    begin_visit(priya)
+    writes(priya, "She looked up and smiled")
+    priya.hide()
+    ask_until(priya.page, EMPTY)
+    priya.unlock()
+    expect(purpose_of(priya)).to_have_value("She looked up and smiled")
+
+
+def begin_visit(person: Person) -> None:
+    person.open_child("Ari")
+    person.button("Start a visit").click()
+    person.is_saved()
+
+
+def purpose_of(person: Person) -> Locator:
+    person.step("Note")
+    return person.page.get_by_label(PURPOSE)
+
+
+def writes(person: Person, words: str) -> None:
+    """Returns when its journal has grown by that."""
+    purpose = purpose_of(person)
+    before = lies(person)["size"]
+    purpose.fill(words)
+    ask_until(person.page, GREW, before)
+    person.is_saved()
+
+
+def lies(person: Person) -> dict[str, Any]:
+    found: dict[str, Any] = person.page.evaluate(LIES)
+    return found
