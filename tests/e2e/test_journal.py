@@ -59,7 +59,7 @@ def test_words_that_the_journal_alone_holds_outlive_a_kill(priya: Person) -> Non
     expect(purpose_of(priya)).to_have_value("She looked up at her mother")
 
 
-def test_lock_takes_the_journal_in_and_what_is_discarded_does_not_come_back(priya: Person) -> None:
+def test_lock_takes_the_journal_in(priya: Person) -> None:
     begin_visit(priya)
     writes(priya, "She looked up and smiled")
     priya.hide()

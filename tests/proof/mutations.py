@@ -292,6 +292,22 @@ MUTATIONS = (
         "src/store/journal.test.ts › brings back the newest of every draft, wherever the worker is ended",
     ),
     Mutation(
+        "journal_is_appended_to_by_who_was_frozen",
+        LOST,
+        "static/pwa/src/store/journal.ts",
+        "if (this.now_ms() - this.confirmed_ms > FRESH_MS) return false;",
+        "",
+        "src/store/journal.test.ts › does not say that it is saved where another tab has taken the vault over",
+    ),
+    Mutation(
+        "journal_goes_on_after_a_write_that_failed",
+        LOST,
+        "static/pwa/src/store/ledger.ts",
+        "      // Whether this is still the vault's journal is for the store to say: what is saved next asks it.\n      this.letGo();",
+        "",
+        "src/store/journal.test.ts › asks the store after every write that failed, whether or not it was stored",
+    ),
+    Mutation(
         "journal_counts_after_it_was_taken_in",
         DOUBLED,
         "static/pwa/src/store/journal.ts",

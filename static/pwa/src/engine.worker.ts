@@ -12,7 +12,7 @@ import { Http } from './wire/http';
 
 const say = (message: FromWorker) => self.postMessage(message);
 const ready = openIndexedDb().then(async (store) => {
-  const host = new Host(store, new Http(), say, Date.now, cacheMarks, opfsJournals);
+  const host = new Host(store, new Http(), say, () => Date.now(), cacheMarks, opfsJournals);
   await host.start();
   return host;
 });

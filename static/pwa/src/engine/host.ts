@@ -252,6 +252,7 @@ export class Host {
   private async close(): Promise<void> {
     this.closing = true;
     await this.snapshotsKept();
+    this.opened?.bench.ledger.letGo();
     this.release();
   }
 
@@ -262,7 +263,9 @@ export class Host {
 
   /** What was saved is snapshotted. Never in the way: what cannot be stored now is kept, and made again when it is opened. */
   private async snapshotsKept(): Promise<void> {
-    await this.opened?.bench.ledger.absorb().catch(() => undefined);
+    await this.opened?.bench.ledger.absorb().catch((cause) => {
+      if (isMoved(cause)) this.say({ is: 'leave' });
+    });
     await this.opened?.snapshots.keep().catch(() => undefined);
   }
 
@@ -289,7 +292,6 @@ export class Host {
     if (this.opened.bench.ledger.summary.quiet) await this.told.count();
     await this.tellState();
     void this.opened.snapshots.catchUp().catch(() => undefined);
-    void this.tidyJournals().catch(() => undefined);
     this.prepareMore(this.opened);
   }
 
@@ -300,13 +302,15 @@ export class Host {
   }
 
   /** What nobody has asked for yet. A search or a deposit that comes first does not wait for it. */
-  private prepareMore({ book }: Opened): void {
+  private prepareMore({ bench, book }: Opened): void {
     const later = (after_ms: number, make: () => Promise<unknown>) =>
       setTimeout(() => {
         if (!this.closing) make().catch(() => undefined);
       }, after_ms);
-    // What is sealed before it is here is a little longer.
+    // What is sealed before it is here is a little longer; what is saved before that, in the store.
     later(LISTED_AFTER_MS, fetchDictionary);
+    later(LISTED_AFTER_MS, () => bench.ledger.hold(this.journals.of(bench.keys.vault)));
+    later(LISTED_AFTER_MS, () => this.tidyJournals());
     later(ASKED_AFTER_MS, () => book.haystacks());
     later(SPARE_AFTER_MS, () => keepSpare(this.within));
   }

@@ -36,8 +36,8 @@ export interface Ahead {
 }
 
 /**
- * Reads and checks the sealed store. `snapshotted` is called when snapshots of drafts wait to go; drafts are saved in `journal` as soon as
- * it is in hand. Errors: StorageDamagedError.
+ * Reads and checks the sealed store and its journal, which is not held yet. `snapshotted` is called when snapshots of drafts wait to go.
+ * Errors: StorageDamagedError.
  */
 export async function openStore(
   store: Store,
@@ -67,7 +67,6 @@ export async function openStore(
   // Never in the way of the opening: what is left over now is looked for again at the next.
   await tidyBlobs(bench).catch(() => undefined);
   await keepCutSounds(bench).catch(() => undefined);
-  if (journal) void ledger.hold(journal).catch(() => undefined);
   return {
     deeds,
     bench,

@@ -17,6 +17,10 @@ const draftOf = (draft: Id, words: string): DraftLike & { words: string } => ({
   words,
 });
 
+/** Longer than a journal is appended to without asking the store. */
+const FROZEN_MS = 5000;
+let clock_ms = 0;
+
 /** A tablet with one vault, its store and its journal; `open` is what a fresh worker finds. */
 async function tablet() {
   const store = new MemoryStore();
@@ -29,7 +33,7 @@ async function tablet() {
   const held = async () => {
     file.orphan();
     const ledger = await open();
-    await ledger.hold(file);
+    await ledger.hold(file, () => clock_ms);
     return ledger;
   };
   const logged = async () => (await store.read(['log'], (tx) => tx.all('log'))).length;
@@ -202,19 +206,57 @@ describe('journal', () => {
     const { held, open, file } = await tablet();
     const mine = await held();
     await mine.save(draftOf('d', 'she looked'));
+    clock_ms += FROZEN_MS;
     const theirs = await open();
     await theirs.commit(() => ({}));
-    await expect(mine.absorb()).rejects.toThrow(StoreMovedError);
     await expect(mine.save(draftOf('d', 'she looked up'))).rejects.toThrow(StoreMovedError);
     expect(file.isHeld).toBe(false);
     expect(wordsOf(await open())).toEqual({ d: 'she looked' });
+  });
+
+  it('is first with the store where another tab has read what it knows, and has written nothing yet', async () => {
+    const { held, open } = await tablet();
+    const mine = await held();
+    clock_ms += FROZEN_MS;
+    const theirs = await open();
+    await mine.save(draftOf('d', 'she looked up'));
+    await expect(theirs.commit(() => ({}))).rejects.toThrow(StoreMovedError);
+    expect(wordsOf(await open())).toEqual({ d: 'she looked up' });
+  });
+
+  it('asks the store after every write that failed, whether or not it was stored', async () => {
+    const { held, store, open } = await tablet();
+    const ledger = await held();
+    await ledger.save(draftOf('d', 'she looked'));
+    const write = store.write.bind(store);
+    store.write = async (tables, run) => {
+      await write(tables, run);
+      throw new DOMException('the connection was lost', 'AbortError');
+    };
+    await expect(ledger.commit(() => ({}))).rejects.toThrow('the connection was lost');
+    store.write = write;
+    await expect(ledger.save(draftOf('d', 'she looked up'))).rejects.toThrow(StoreMovedError);
+    expect(wordsOf(await open())).toEqual({ d: 'she looked' });
+  });
+
+  it('goes on in the store after a pause, and in the journal after that', async () => {
+    const { held, logged, open } = await tablet();
+    const ledger = await held();
+    await ledger.save(draftOf('d', 'one'));
+    clock_ms += FROZEN_MS;
+    await ledger.save(draftOf('d', 'two'));
+    const rows = await logged();
+    expect(rows).toBe(2);
+    await ledger.save(draftOf('d', 'three'));
+    expect(await logged()).toBe(rows);
+    expect(wordsOf(await open())).toEqual({ d: 'three' });
   });
 
   it('stays away from a journal that somebody else holds', async () => {
     const { file, open, logged } = await tablet();
     await file.hold();
     const ledger = await open();
-    await ledger.hold(file);
+    await ledger.hold(file, () => clock_ms);
     await ledger.save(draftOf('d', 'she looked'));
     expect(file.used_bytes).toBe(0);
     expect(await logged()).toBe(1);

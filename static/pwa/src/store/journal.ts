@@ -50,28 +50,40 @@ export const noJournals: Journals = {
 const HEADER_BYTES = 16;
 /** More than a draft ever is. */
 const RECORD_MAX_BYTES = 64 * 1024 * 1024;
+/**
+ * So long after the store has last said that this is the vault's journal it may be appended to. Another tab takes a vault from one that has
+ * not answered for five seconds, and has read its journal by then: whoever was frozen must not go on with it.
+ */
+const FRESH_MS = 3000;
 /** Then the store takes it in, so that whoever unlocks does not wait for it. */
 const LONG_BYTES = 192 * 1024;
 const RESERVED_BYTES = 256 * 1024;
 
-/** A journal in hand, from an empty one on. */
+/** A journal in hand, from an empty one on. The store has just been written. */
 export class Journal {
   private count = 0;
   private end = 0;
+  private confirmed_ms: number;
 
+  /** `now_ms`: of a clock that nobody sets. */
   constructor(
     private readonly sealer: Sealer,
     private readonly file: HeldFile,
+    private readonly now_ms: () => number,
   ) {
     file.reserve(RESERVED_BYTES);
+    this.confirmed_ms = now_ms();
   }
 
   get isLong(): boolean {
     return this.end > LONG_BYTES;
   }
 
-  /** Durable when it resolves; one at a time. Errors: the browser's own; then it is not to be appended to any more. */
-  async append(write: number, draft: DraftLike): Promise<void> {
+  /**
+   * One at a time. Shape: whether it is durable; not when the store has to be asked first. Errors: the browser's own; then it is not to be
+   * appended to any more.
+   */
+  async append(write: number, draft: DraftLike): Promise<boolean> {
     const n = this.count + 1;
     const sealed = await this.sealer.seal(
       'journal',
@@ -80,16 +92,20 @@ export class Journal {
       padded(0, utf8(JSON.stringify(draft))),
     );
     const record = concat(header(write, n, sealed.length), sealed);
+    // Nothing is waited for between this question and the write.
+    if (this.now_ms() - this.confirmed_ms > FRESH_MS) return false;
     this.file.write(record, this.end);
     this.count = n;
     this.end += record.length;
+    return true;
   }
 
-  /** What it holds is in the store. */
+  /** What it holds is in the store, which has said so now. */
   clear(): void {
     this.file.clear(this.end);
     this.count = 0;
     this.end = 0;
+    this.confirmed_ms = this.now_ms();
   }
 
   close(): void {
@@ -101,7 +117,7 @@ export class Journal {
  * The drafts of a journal that the store, as this write left it, has not taken in, in the order in which they were saved. A last record that
  * is cut off was never answered for, and is left out. Errors: StorageDamagedError when one before it does not open.
  */
-export async function journalled(sealer: Sealer, bytes: Uint8Array, write: number): Promise<DraftLike[]> {
+export async function draftsIn(sealer: Sealer, bytes: Uint8Array, write: number): Promise<DraftLike[]> {
   const drafts: DraftLike[] = [];
   const records = recordsIn(bytes, write);
   for (const [at, { of, n, sealed }] of records.entries()) {

@@ -6,7 +6,7 @@ import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
 import { packed, packedQuickly, padded, unpackedQuickly } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { type DraftLike, type LogEntry, Memory, type PackTable, type Summary } from './holdings';
-import { Journal, type JournalFile, journalled } from './journal';
+import { draftsIn, Journal, type JournalFile } from './journal';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
 import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from './port';
 import type { BlobRow, CursorRow, LogRow, OutboxRow, PackRow, SealName, TableName } from './schema';
@@ -147,7 +147,7 @@ export class Ledger<D> {
     ahead: Promise<SealedRows> | null = null,
     file: JournalFile | null = null,
   ): Promise<Ledger<D>> {
-    const [rows, journal] = await Promise.all([rowsNow(store, sealer.vault, ahead), file?.read()]);
+    const [rows, written] = await Promise.all([rowsNow(store, sealer.vault, ahead), file?.read()]);
     try {
       if (!rows.manifest || !rows.summary || !rows.table) throw new StorageDamagedError('a row is missing');
       const manifest = readManifest(await openSeal(sealer, 'manifest', rows.manifest));
@@ -170,7 +170,7 @@ export class Ledger<D> {
       if (n !== manifest.length || !equalBytes(chain, manifest.chain)) {
         throw new StorageDamagedError('the log is not what was written');
       }
-      const drafts = journal?.length ? await journalled(sealer, journal, manifest.write) : [];
+      const drafts = written?.length ? await draftsIn(sealer, written, manifest.write) : [];
       const held = { summary: await sealed_summary, table: await sealed_table };
       const ledger = new Ledger(store, sealer, memory, manifest, rows.manifest as Bytes, held);
       for (const draft of drafts) ledger.note(draft);
@@ -203,17 +203,20 @@ export class Ledger<D> {
     const turn = this.turn.then(() => this.append(draft));
     this.turn = turn
       .then(() => (this.journal?.isLong ? this.absorbed() : this.foldWhenDue()))
-      .catch(() => this.dropJournal());
+      .catch(() => undefined);
     return turn;
   }
 
-  /** From here on drafts are saved in this journal, should it be free. What it held is taken in first. */
-  async hold(file: JournalFile): Promise<void> {
+  /**
+   * From here on drafts are saved in this journal, should it be free. The store is written first, with what the journal held. `now_ms`: of a
+   * clock that nobody sets.
+   */
+  async hold(file: JournalFile, now_ms: () => number = () => performance.now()): Promise<void> {
     const held = await file.hold();
     if (!held) return;
     const turn = this.turn.then(async () => {
-      await this.absorbed();
-      this.journal = new Journal(this.sealer, held);
+      await this.write({});
+      this.journal = new Journal(this.sealer, held, now_ms);
     });
     this.turn = turn.catch(() => held.close());
     return turn;
@@ -222,19 +225,23 @@ export class Ledger<D> {
   /** What the journal holds goes into the store. Resolves when everything asked for so far is stored. Errors: as `commit`. */
   absorb(): Promise<void> {
     const turn = this.turn.then(() => this.absorbed());
-    this.turn = turn.catch(() => this.dropJournal());
+    this.turn = turn.catch(() => undefined);
     return turn;
   }
 
   private async append(draft: DraftLike): Promise<void> {
+    if (await this.appended(draft)) this.note(draft);
+    else await this.write({ log: [{ is: 'draft', draft }] });
+  }
+
+  private async appended(draft: DraftLike): Promise<boolean> {
     try {
-      await this.journal?.append(this.manifest.write, draft);
+      return (await this.journal?.append(this.manifest.write, draft)) ?? false;
     } catch {
       // The store has room for it, or says why not.
-      this.dropJournal();
+      this.letGo();
+      return false;
     }
-    if (this.journal) this.note(draft);
-    else await this.write({ log: [{ is: 'draft', draft }] });
   }
 
   private note(draft: DraftLike): void {
@@ -252,12 +259,12 @@ export class Ledger<D> {
     try {
       this.journal?.clear();
     } catch {
-      this.dropJournal();
+      this.letGo();
     }
   }
 
-  /** What it holds stays in it, and counts, until the store has taken it in. */
-  private dropJournal(): void {
+  /** No draft is saved in the journal any more. What it holds stays in it, and counts, until the store has taken it in. */
+  letGo(): void {
     this.journal?.close();
     this.journal = null;
   }
@@ -274,7 +281,13 @@ export class Ledger<D> {
       : [...this.journalled.values()].map((draft): LogEntry => ({ is: 'draft', draft }));
     const batch = { ...given, log: [...saved, ...(given.log ?? [])] };
     const sealed = await this.sealed(batch, fold);
-    await this.store.write(touched(batch), (tx) => this.put(tx, batch, sealed, fold));
+    try {
+      await this.store.write(touched(batch), (tx) => this.put(tx, batch, sealed, fold));
+    } catch (cause) {
+      // Whether this is still the vault's journal is for the store to say: what is saved next asks it.
+      this.letGo();
+      throw cause;
+    }
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
     for (const entry of fold ? [] : (given.log ?? [])) this.memory.replay(entry);

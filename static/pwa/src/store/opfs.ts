@@ -39,11 +39,14 @@ class OpfsFile implements JournalFile {
 
   async read(): Promise<Uint8Array> {
     const dir = await folder().catch(() => null);
-    const handle = await dir?.getFileHandle(this.vault).catch((cause: DOMException) => {
-      if (cause.name !== 'NotFoundError') throw cause;
-    });
-    if (!handle) return new Uint8Array();
-    return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    if (!dir) return new Uint8Array();
+    try {
+      const file = await (await dir.getFileHandle(this.vault)).getFile();
+      return new Uint8Array(await file.arrayBuffer());
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'NotFoundError') return new Uint8Array();
+      throw cause;
+    }
   }
 
   async hold(): Promise<HeldFile | null> {
