@@ -6,10 +6,10 @@
  */
 
 import { PacksAhead } from '../store/ahead';
-import { type Journals, noJournals } from '../store/journal';
-import { sealedRows } from '../store/ledger';
+import { type Journals, noJournals } from '../store/journals';
 import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
+import { sealedRows } from '../store/sealed_rows';
 import { missingAlgorithms } from '../vault/device_keys';
 import { prepareDerivation } from '../vault/kdf';
 import { suggestPassphrase } from '../vault/passphrase';

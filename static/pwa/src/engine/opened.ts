@@ -1,9 +1,10 @@
 /** An open vault: its keys, its store, its notebook, and what is done with them. Fetched while somebody finds their passphrase. */
 import type { PacksAhead } from '../store/ahead';
-import type { JournalFile } from '../store/journal';
-import { Ledger, type SealedRows } from '../store/ledger';
+import type { JournalFile } from '../store/journals';
+import { Ledger } from '../store/ledger';
 import { Packs } from '../store/packs';
 import type { Store } from '../store/port';
+import type { SealedRows } from '../store/sealed_rows';
 import { openKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';

@@ -1,6 +1,6 @@
 /** Journals in memory, which can be full, cut off and changed as a file on a device can. */
 import type { Id } from '../wire/records';
-import type { HeldFile, JournalFile, Journals } from './journal';
+import type { HeldFile, JournalFile, Journals } from './journals';
 
 class MemoryFile implements JournalFile {
   bytes = new Uint8Array();

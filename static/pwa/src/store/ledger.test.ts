@@ -5,11 +5,12 @@ import { newId, randomBytes } from '../vault/random';
 import { StoreKeys } from '../vault/store_keys';
 import type { Id } from '../wire/records';
 import type { DraftLike, Summary } from './holdings';
-import { Ledger, sealedRows } from './ledger';
+import { Ledger } from './ledger';
 import { manifestBytes } from './manifest';
 import { MemoryStore } from './memory';
 import { StorageDamagedError, type Store, StoreMovedError } from './port';
 import type { TableName } from './schema';
+import { sealedRows } from './sealed_rows';
 
 const draftOf = (draft: Id, updated_at = '2026-11-21T11:00:00.000Z'): DraftLike => ({
   draft,

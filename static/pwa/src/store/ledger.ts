@@ -6,10 +6,12 @@ import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
 import { packed, packedQuickly, padded, unpackedQuickly } from '../wire/padding';
 import type { Id } from '../wire/records';
 import { type DraftLike, type LogEntry, Memory, type PackTable, type Summary } from './holdings';
-import { draftsIn, Journal, type JournalFile } from './journal';
+import { draftsIn, Journal } from './journal';
+import type { JournalFile } from './journals';
 import { type Manifest, manifestBytes, readManifest } from './manifest';
 import { StorageDamagedError, type Store, StoreMovedError, type WriteTx } from './port';
-import type { BlobRow, CursorRow, LogRow, OutboxRow, PackRow, SealName, TableName } from './schema';
+import type { BlobRow, CursorRow, OutboxRow, PackRow, SealName, TableName } from './schema';
+import { type SealedRows, sealedRows } from './sealed_rows';
 import type { Sealer } from './sealer';
 
 const ROW_MAX_BYTES = 64 * 1024 * 1024;
@@ -34,27 +36,6 @@ export interface Batch<D> {
   receipt_keys?: CursorRow['receipt_keys'];
   /** The same for the order keys. */
   order_keys?: CursorRow['order_keys'];
-}
-
-/** The rows that a ledger is opened from, as they are stored. */
-export interface SealedRows {
-  manifest: Uint8Array | undefined;
-  summary: Uint8Array | undefined;
-  table: Uint8Array | undefined;
-  log: LogRow[];
-}
-
-/** Needs no key. */
-export function sealedRows(store: Store, vault: Id): Promise<SealedRows> {
-  return store.read(['seals', 'log'], async (tx) => {
-    const [manifest, summary, table, log] = await Promise.all([
-      tx.get('seals', [vault, 'manifest']),
-      tx.get('seals', [vault, 'summary']),
-      tx.get('seals', [vault, 'table']),
-      tx.range('log', vault, 0, Number.MAX_SAFE_INTEGER),
-    ]);
-    return { manifest: manifest?.sealed, summary: summary?.sealed, table: table?.sealed, log };
-  });
 }
 
 /** What was read ahead, if nothing has been written since: every write makes the manifest anew. */

@@ -3,7 +3,7 @@
  * store alone.
  */
 import type { Id } from '../wire/records';
-import type { HeldFile, JournalFile, Journals } from './journal';
+import type { HeldFile, JournalFile, Journals } from './journals';
 
 const FOLDER = 'journals';
 
