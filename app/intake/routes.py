@@ -46,7 +46,7 @@ def receive(data: bytes) -> SignedText:
     # Who would only be one more in the queue is told later what was filed.
     waits = 0 < len(taken.frames) <= WAIT_FRAMES and not pace.is_crowded()
     if taken.frames:
-        opener.wake(at_once=waits, more_follows=len(taken.frames) == LIMITS.frames)
+        opener.wake(at_once=waits)
     with reading():
         last = actions.last_unopened(taken.dev) if waits else None
         if last is not None:

@@ -23,8 +23,6 @@ IDLE_SEC = 5.0
 REST_SEC = 2.0
 # A long queue comes in several deposits: who files between them only keeps them waiting.
 QUIET_SEC = 0.05
-# One that is full has the next behind it, which the device has read while this one was on its way.
-QUIET_AFTER_FULL_SEC = 0.12
 LONGEST_QUIET_SEC = 0.5
 # Once nothing has come for so long, what was filed is folded: who pulls first finds it packed.
 FOLD_AFTER_SEC = 0.5
@@ -42,7 +40,6 @@ class Opener:
         self._news = threading.Condition()
         self._woken = self._hurried = self._unfolded = False
         self._stopping = False
-        self._quiet_sec = QUIET_SEC
         self._settled: dict[str, int] = {}
         self._drafts = Retries()
         self._thread: threading.Thread | None = None
@@ -59,11 +56,10 @@ class Opener:
             self._thread.join(timeout=10)
             self._thread = None
 
-    def wake(self, at_once: bool = True, more_follows: bool = False) -> None:
+    def wake(self, at_once: bool = True) -> None:
         """Say that something new has been stored. `at_once`: somebody waits until it is filed."""
         with self._news:
             self._woken = True
-            self._quiet_sec = QUIET_AFTER_FULL_SEC if more_follows else QUIET_SEC
             self._hurried |= at_once
             self._news.notify_all()
 
@@ -111,7 +107,7 @@ class Opener:
         until = time.monotonic() + LONGEST_QUIET_SEC
         while self._woken and not (self._hurried or self._stopping) and time.monotonic() < until:
             self._woken = False
-            self._news.wait(self._quiet_sec)
+            self._news.wait(QUIET_SEC)
 
     def drain(self) -> bool:
         """Settle all that waits: envelopes, dues that moved, drafts. False when some must be tried again."""
