@@ -334,12 +334,18 @@ export class Host {
   private async refreshed(): Promise<void> {
     const { opened } = this;
     if (opened) {
-      const cursor = await this.store.read(['cursors'], (tx) => tx.get('cursors', opened.bench.keys.vault));
+      const [cursor, blobs] = await this.store.read(['cursors', 'blobs'], (tx) =>
+        Promise.all([tx.get('cursors', opened.bench.keys.vault), tx.all('blobs')]),
+      );
       // Snapshots went with what was lost, whoever of this device heard of it.
       if (cursor && opened.book.moved(cursor)) void opened.snapshots.catchUp().catch(() => undefined);
-      opened.book.carried(await opened.blobs.states());
+      opened.book.carried(await opened.blobs.states(blobs));
+      // Said before what takes longer to make.
+      const counted = this.told.count(blobs);
       this.watchers.changed();
-    } else await this.tellState();
+      return counted;
+    }
+    await this.tellState();
     await this.told.count();
   }
 

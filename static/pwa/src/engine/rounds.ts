@@ -11,6 +11,7 @@ import { carryBlobs } from '../sync/blobs';
 import { type DepositResult, depositAll } from '../sync/deposit';
 import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
 import type { Snapshots } from '../sync/snapshots';
+import { whatWaits } from '../sync/waiting';
 import { type Http, OfflineError } from '../wire/http';
 import { failureOf, isMoved } from './failures';
 import { keepNumbers } from './lock_numbers';
@@ -162,19 +163,29 @@ export class Rounds {
     if (opened.book.reading() === 'ended') await opened.deeds.endLease(opened.bench, opened.book);
   }
 
-  /** Blobs need no session: a pull that is refused does not keep them here. */
+  /**
+   * What is signed goes first, then snapshots of what is not, then blobs. Neither needs a session: a pull that is refused keeps them
+   * not here. Shape: what became of all that has no blob, and of those.
+   */
   private async exchangedAndCarried(): Promise<[DepositResult, DepositResult]> {
     const { aboard, store, http } = this;
     const opened = aboard.known();
     let carried: DepositResult = 'nothing';
     let then: DepositResult = 'nothing';
+    let drafts: DepositResult = 'nothing';
     try {
-      if (opened) then = await this.exchangeAndDrafts(opened);
+      if (opened) then = await this.exchange(opened);
     } finally {
-      if (!aboard.closing()) carried = await carryBlobs(store, http, () => void aboard.refreshed());
-      if (carried !== 'nothing') this.receipts.postMessage(null);
+      const waits = await whatWaits(store);
+      try {
+        if (opened && waits.snapshots) drafts = await depositSnapshots(store, http);
+      } finally {
+        if (waits.blobs && !aboard.closing())
+          carried = await carryBlobs(store, http, () => void aboard.refreshed());
+        if (carried !== 'nothing') this.receipts.postMessage(null);
+      }
     }
-    return [then, carried];
+    return [drafts !== 'nothing' && (then === 'nothing' || then === 'moved') ? drafts : then, carried];
   }
 
   /**
@@ -200,18 +211,6 @@ export class Rounds {
 
   private isTimeForKeys(): boolean {
     return this.now_ms() - this.keys_renewed_at_ms > RENEW_MS;
-  }
-
-  /** What is signed goes first. Snapshots of what is not go after it, whatever has become of the pull. */
-  private async exchangeAndDrafts(opened: Opened): Promise<DepositResult> {
-    let then: DepositResult = 'nothing';
-    let drafts: DepositResult = 'nothing';
-    try {
-      then = await this.exchange(opened);
-    } finally {
-      drafts = await depositSnapshots(this.store, this.http);
-    }
-    return then === 'nothing' || then === 'moved' ? (drafts === 'nothing' ? then : drafts) : then;
   }
 
   /**
@@ -245,22 +244,23 @@ export class Rounds {
     // Beside what follows, and in the way of none of it.
     const numbers = keepNumbers(store, bench.keys.vault, book);
     numbers.catch(() => undefined);
-    await (await import('./leases')).noteContact(
-      store,
-      bench.keys.vault,
-      this.now_ms(),
-      bench.ledger.summary.backup_days,
-    );
+    const contact = this.noteContact(bench);
+    contact.catch(() => undefined);
     // Copies of attachments may be what an older database that was put back has lost.
     if (!(await this.sendLostAgain(bench, state))) await deeds.letGoOfPurged(bench, held);
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);
-    await numbers;
+    await Promise.all([numbers, contact]);
     if (JSON.stringify(book.me) !== me) await aboard.tellState();
     const fresh = aboard.closing() ? 0 : (await openings.sign()) + (await this.sealAnew(bench));
     const after = fresh ? await depositAll(store, http) : 'nothing';
     return after === 'nothing' ? sent : after;
+  }
+
+  private async noteContact({ keys, ledger }: Opened['bench']): Promise<void> {
+    const { noteContact } = await import('./leases');
+    await noteContact(this.store, keys.vault, this.now_ms(), ledger.summary.backup_days);
   }
 
   /** What was sealed to a key that is gone goes again, under the present one. Shape: how many. */

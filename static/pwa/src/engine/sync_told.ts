@@ -4,6 +4,7 @@ import type { Store } from '../store/port';
 import type { BlobRow } from '../store/schema';
 import { isWaiting } from '../sync/blobs';
 import { freeableOf } from '../sync/making_room';
+import { whatWaits } from '../sync/waiting';
 import type { FromWorker } from './messages';
 import type { Opened } from './opened';
 import type { SyncState } from './port';
@@ -37,16 +38,16 @@ export class SyncTold {
     this.say({ is: 'sync', sync: this.state });
   }
 
-  /** Counts anew what waits, and says it. Errors: what the store throws. */
-  async count(change: Partial<SyncState> = {}): Promise<void> {
+  /** Counts anew what waits, and says it. `read`: the blobs, if they have just been read. Errors: what the store throws. */
+  async count(read?: readonly BlobRow[]): Promise<void> {
     const { book } = this.opened() ?? {};
     const unsent = book ? book.unsent() : await this.unsentOfAll();
     const needs_you = book?.needsYou() ?? 0;
-    const blobs = await this.store.read(['blobs'], (tx) => tx.all('blobs'));
+    const blobs = read ?? (await this.store.read(['blobs'], (tx) => tx.all('blobs')));
     const quiet = this.opened()?.bench.ledger.summary.quiet === true;
     const attachments = quiet ? 0 : blobs.filter(isWaiting).length;
     const freeable = freeableOf(quiet ? [] : blobs);
-    const carries = quiet && (await this.carries(blobs));
+    const carries = quiet && Object.values(await whatWaits(this.store)).some(Boolean);
     const skew_sec = book?.skew_sec() ?? null;
     const reading = book ? { reading: book.reading() } : {};
     this.note({
@@ -59,7 +60,6 @@ export class SyncTold {
       stranger: book?.isStranger() ?? false,
       carries,
       ...reading,
-      ...change,
     });
     if (book?.isBehind()) this.note({ problem: { code: 'device_behind' } });
     this.say({ is: 'sync', sync: this.state });
@@ -70,15 +70,5 @@ export class SyncTold {
     return cursors
       .filter((cursor) => cursor.given_up_with === undefined)
       .reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
-  }
-
-  /** Whether anything of any vault here is still to be sent. */
-  private async carries(blobs: readonly BlobRow[]): Promise<boolean> {
-    const { cursors, snapshots } = await this.store.read(['cursors', 'snapshots'], async (tx) => ({
-      cursors: await tx.all('cursors'),
-      snapshots: await tx.all('snapshots'),
-    }));
-    const notes = cursors.some(({ seq, received }) => seq > received);
-    return notes || snapshots.some(({ frame }) => frame !== null) || blobs.some(isWaiting);
   }
 }

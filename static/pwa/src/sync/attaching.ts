@@ -215,12 +215,12 @@ export class BlobsHeld {
 
   constructor(private readonly bench: Bench) {}
 
-  /** One whose row does not open is left out: nothing else of the vault may wait for it. */
-  async states(): Promise<Map<Id, BlobState>> {
+  /** Of the `rows` of all vaults. One that does not open is left out: nothing else of the vault may wait for it. */
+  async states(rows: readonly BlobRow[]): Promise<Map<Id, BlobState>> {
     const found = new Map<Id, BlobState>();
-    for (const row of await ownRows(this.bench)) {
+    for (const row of rows) {
       const { state } = row;
-      if (state === 'recording') continue;
+      if (row.vault !== this.bench.keys.vault || state === 'recording') continue;
       const record = this.records.get(row.blob) ?? (await openRow(this.bench, row).catch(() => null))?.record;
       if (!record) continue;
       this.records.set(row.blob, record);

@@ -16,6 +16,7 @@ import {
   NotHereError,
   openDrafted,
   openSigned,
+  ownRows,
   TooLargeError,
   tidyBlobs,
   withBlobs,
@@ -263,7 +264,7 @@ describe('what is left over', () => {
       const held = await tx.get('blobs', bad.blob);
       if (held) await tx.put('blobs', { ...held, sealed: new Uint8Array(held.sealed.length) });
     });
-    const states = await new BlobsHeld(device.bench).states();
+    const states = await new BlobsHeld(device.bench).states(await ownRows(device.bench));
     expect([...states.keys()]).toEqual([good.record]);
   });
 
@@ -272,7 +273,7 @@ describe('what is left over', () => {
     const added = await signedBlob(device);
     const bench = await device.reopened();
     await tidyBlobs(bench);
-    const states = await new BlobsHeld(bench).states();
+    const states = await new BlobsHeld(bench).states(await ownRows(bench));
     expect(states.get(added.record)?.state).toBe('waiting');
   });
 });
