@@ -10,7 +10,7 @@ from typing import Any
 
 from app.access import Caller
 from app.break_glass import store
-from app.break_glass.models import BreakGlass
+from app.break_glass.store import Broken
 from app.clock import now, time_text
 from app.custody import MasterKeyMissing, NotOpenable
 from app.devices.fresh import refuse_stale
@@ -54,10 +54,10 @@ def invoke(caller: Caller, child: str, record: str) -> datetime:
     return row.ends_at
 
 
-def to_tell(caller: Caller, at: datetime, team_children: set[str]) -> list[BreakGlass]:
+def to_tell(caller: Caller, at: datetime, team_children: set[str]) -> list[Broken]:
     """What somebody must look into, and what they themself have open. Never their own to look into."""
     allowed = scopes("break_glass.review", caller.role)
-    own = [row for row in store.told(at, people=(caller.person or "",)) if row.ends_at and row.ends_at > at]
+    own = [row for row in store.told(at, people=(caller.person or "",)) if row.ends_at > at]
     if "anybody" in allowed:
         others = store.told(at - TOLD_FOR)
     elif "team" in allowed and caller.team is not None:
@@ -67,7 +67,7 @@ def to_tell(caller: Caller, at: datetime, team_children: set[str]) -> list[Break
     return own + [row for row in others if row.person_id != caller.person]
 
 
-def member(caller: Caller, rows: list[BreakGlass]) -> list[dict[str, Any]]:
+def member(caller: Caller, rows: list[Broken]) -> list[dict[str, Any]]:
     """As a pull's state tells them: to those who look into it, with the reason."""
     return [
         {
@@ -80,7 +80,6 @@ def member(caller: Caller, rows: list[BreakGlass]) -> list[dict[str, Any]]:
             **_told(caller, row),
         }
         for row in rows
-        if row.began_at and row.ends_at
     ]
 
 
@@ -96,11 +95,10 @@ def found(caller: Caller, at: datetime) -> list[dict[str, Any]]:
             **_review(row),
         }
         for row in rows
-        if row.began_at and row.ends_at
     ]
 
 
-def _told(caller: Caller, row: BreakGlass) -> dict[str, Any]:
+def _told(caller: Caller, row: Broken) -> dict[str, Any]:
     """Of the one who broke it nothing is told but that it runs."""
     if row.person_id == caller.person:
         return {"reason": None}
@@ -108,7 +106,7 @@ def _told(caller: Caller, row: BreakGlass) -> dict[str, Any]:
     return {"reason": reason} | ({"review": _review(row)} if row.reviewed_at else {})
 
 
-def _review(row: BreakGlass) -> dict[str, Any]:
+def _review(row: Broken) -> dict[str, Any]:
     """Who looked into it, when, and what they found, None when that cannot be read. Their words are told to
     nobody here: whoever wrote them was told that they go to the ones who have the child."""
     said = _body(row.child_id, row.reviewed_in) if row.reviewed_in else {}

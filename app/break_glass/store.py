@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, or_, select
 
@@ -11,11 +12,44 @@ from app.asking import ask
 from app.break_glass.models import BreakGlass, LookUp
 from app.extensions import db
 
+
+class Broken(NamedTuple):
+    """One that began, as it is told."""
+
+    record_id: str
+    child_id: str
+    person_id: str
+    began_at: datetime
+    ends_at: datetime
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+    reviewed_in: str | None
+
+
 _GLASS = BreakGlass.__table__.c
 _RUNNING = select(_GLASS.child_id).where(
     _GLASS.person_id == bindparam("person"),
     _GLASS.began_at <= bindparam("at"),
     _GLASS.ends_at > bindparam("at"),
+)
+_TOLD_OF_ALL = (
+    select(*(_GLASS[name] for name in Broken._fields))
+    .where(
+        _GLASS.began_at.is_not(None),
+        or_(_GLASS.began_at > bindparam("since"), _GLASS.reviewed_at.is_(None)),
+    )
+    .order_by(_GLASS.began_at, _GLASS.record_id)
+)
+_TOLD = _TOLD_OF_ALL.where(
+    or_(
+        _GLASS.person_id.in_(bindparam("people", expanding=True)),
+        _GLASS.child_id.in_(bindparam("children", expanding=True)),
+    )
+)
+_REVIEWED = (
+    select(*(_GLASS[name] for name in Broken._fields))
+    .where(_GLASS.person_id == bindparam("person"), _GLASS.reviewed_at > bindparam("since"))
+    .order_by(_GLASS.reviewed_at, _GLASS.record_id)
 )
 
 
@@ -44,23 +78,17 @@ def begun_since(person: str, moment: datetime) -> int:
 
 def told(
     since: datetime, people: Iterable[str] | None = None, children: Iterable[str] | None = None
-) -> list[BreakGlass]:
+) -> list[Broken]:
     """What began since a moment or waits for its review, oldest first: of these, or all."""
-    chosen = select(BreakGlass).where(
-        BreakGlass.began_at.is_not(None),
-        or_(BreakGlass.began_at > since, BreakGlass.reviewed_at.is_(None)),
-    )
-    if people is not None or children is not None:
-        chosen = chosen.where(
-            or_(BreakGlass.person_id.in_(list(people or ())), BreakGlass.child_id.in_(list(children or ())))
-        )
-    return list(db.session.scalars(chosen.order_by(BreakGlass.began_at, BreakGlass.record_id)))
+    if people is None and children is None:
+        return [Broken(*row) for row in ask(_TOLD_OF_ALL, since=since)]
+    of = {"people": list(people or ()), "children": list(children or ())}
+    return [Broken(*row) for row in ask(_TOLD, since=since, **of)]
 
 
-def reviewed_since(person: str, moment: datetime) -> list[BreakGlass]:
+def reviewed_since(person: str, moment: datetime) -> list[Broken]:
     """What somebody has broken and others have looked into since a moment, the oldest first."""
-    chosen = select(BreakGlass).where(BreakGlass.person_id == person, BreakGlass.reviewed_at > moment)
-    return list(db.session.scalars(chosen.order_by(BreakGlass.reviewed_at, BreakGlass.record_id)))
+    return [Broken(*row) for row in ask(_REVIEWED, person=person, since=moment)]
 
 
 def add_look_up(person: str, at: datetime) -> None:

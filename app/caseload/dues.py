@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from app.caseload import store as caseload
@@ -21,6 +22,7 @@ from app.streams import store as streams
 from app.streams.living import living
 from app.streams.models import Stream
 from checklists.load import load
+from checklists.types import Content
 from sync.canonical import reread
 from sync.types import Change
 
@@ -64,7 +66,7 @@ def _work_out(row: Stream) -> int:
     child = living((one for one in entries if one[1]["type"] == "child"), "child")
     if child is None:
         return 0
-    content = load()
+    content = _content()
     stated = {d["record"]: d["body"] if _stands(d) else None for d in documents if d["type"] == "due"}
     since, visits = _known_since(row), _visits(row, documents)
     versions = [
@@ -79,6 +81,12 @@ def _work_out(row: Stream) -> int:
     for record, due in withdrawn.items():
         filing.file_own("due", row.id, record, due, status="entered_in_error")
     return len(changed) + len(withdrawn)
+
+
+@cache
+def _content() -> Content:
+    """It comes with the app: read once, and not for every child."""
+    return load()
 
 
 def _standing(documents: list[dict[str, Any]]) -> dict[str, Any]:

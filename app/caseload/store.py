@@ -40,6 +40,12 @@ _RUNNING_OF = _RUNNING.where(_SPAN.worker_id.in_(bindparam("workers", expanding=
 _RUNNING_FOR = _RUNNING.where(_SPAN.child_id.in_(bindparam("children", expanding=True))).order_by(
     _SPAN.starts_at, _SPAN.record_id
 )
+_ALLOCATED_SINCE = select(_SPAN.child_id).where(
+    _SPAN.child_id.in_(bindparam("children", expanding=True)),
+    exists().where(
+        Entry.__table__.c.record_id == _SPAN.record_id, Entry.__table__.c.filed_at > bindparam("since")
+    ),
+)
 _OTHER = Allocation.__table__.alias("other")
 _LEFT_BY = select(_SPAN.child_id).where(
     _SPAN.worker_id.in_(bindparam("workers", expanding=True)),
@@ -77,9 +83,8 @@ def running_for(children: Iterable[str], at: datetime) -> list[Running]:
 
 def allocated_since(moment: datetime, children: Iterable[str]) -> set[str]:
     """Those children of whom an allocation was filed or changed after a moment, whenever it says it began."""
-    filed = exists().where(Entry.record_id == Allocation.record_id, Entry.filed_at > moment)
-    chosen = select(Allocation.child_id).where(Allocation.child_id.in_(list(children)), filed)
-    return set(db.session.scalars(chosen))
+    asked = list(children)
+    return {child for (child,) in ask(_ALLOCATED_SINCE, children=asked, since=moment)} if asked else set()
 
 
 def of_child(child: str) -> list[Allocation]:
