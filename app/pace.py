@@ -62,21 +62,41 @@ class Pace:
             self._count(-1)
 
     @contextmanager
-    def aside(self, for_behind: bool = False) -> Iterator[None]:
-        """Let others work while waiting for one of them, or for the disk; then go on before them.
-
-        `for_behind`: it waits for who goes last, and is not let go first meanwhile. No transaction that
-        writes may be open afterwards.
-        """
+    def aside(self) -> Iterator[None]:
+        """Let others work while waiting for one of them, or for the disk; then go on before them."""
         if not self._has_turn():
             yield
             return
         self._leave()
-        self._count(-for_behind)
         try:
             yield
         finally:
-            self._count(for_behind)
+            self._enter(first=True)
+
+    @contextmanager
+    def aside_for_behind(self) -> Iterator[Callable[[], None]]:
+        """As `aside`, to wait for who goes last: that one need not let this request go first meanwhile.
+
+        What is given ends that, whoever calls it and however often: who goes last calls it as soon as it is
+        done, or it would be at work again before this thread is awake. No transaction that writes may be open
+        afterwards.
+        """
+        if not self._has_turn():
+            yield lambda: None
+            return
+        stands_back = [True]
+
+        def over() -> None:
+            if stands_back:
+                stands_back.clear()
+                self._count(1)
+
+        self._leave()
+        self._count(-1)
+        try:
+            yield over
+        finally:
+            over()
             self._enter(first=True)
 
     def give_up(self) -> None:

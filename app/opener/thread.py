@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -41,6 +42,7 @@ class Opener:
         self._woken = self._hurried = self._unfolded = False
         self._stopping = False
         self._settled: dict[str, int] = {}
+        self._waiting: list[tuple[str, int, Callable[[], None]]] = []
         self._drafts = Retries()
         self._thread: threading.Thread | None = None
 
@@ -67,8 +69,13 @@ class Opener:
         """Wait until a device's envelopes up to `seq` are settled. Without a thread at once False."""
         if self._thread is None:
             return False
-        with self._pace.aside(for_behind=True), self._news:
-            return self._news.wait_for(lambda: self._settled.get(device, 0) >= seq, timeout_sec)
+        with self._pace.aside_for_behind() as over, self._news:
+            waiting = (device, seq, over)
+            self._waiting.append(waiting)
+            try:
+                return self._news.wait_for(lambda: self._settled.get(device, 0) >= seq, timeout_sec)
+            finally:
+                self._waiting.remove(waiting)
 
     def run(self, idle_sec: float = IDLE_SEC) -> None:
         """Settle what waits, then wait for more, until stopped. `idle_sec`: how often to look unasked."""
@@ -144,5 +151,8 @@ class Opener:
 
     def _tell(self, done: actions.Settled) -> None:
         with self._news:
-            self._settled[done.device] = max(done.seq, self._settled.get(done.device, 0))
+            upto = self._settled[done.device] = max(done.seq, self._settled.get(done.device, 0))
+            for device, seq, over in self._waiting:
+                if device == done.device and seq <= upto:
+                    over()
             self._news.notify_all()

@@ -12,6 +12,7 @@ from app import pace as pacing
 from app.extensions import db
 from app.intake import routes as intake
 from app.jobs import fold_packs
+from app.opener.actions import Settled
 from app.pace import Pace
 from tests.app.world import World, pen_picture_body
 
@@ -159,6 +160,64 @@ def test_two_that_work_behind_do_not_wait_for_each_other(monkeypatch: pytest.Mon
     for thread in threads:
         thread.join(WAIT_SEC)
     assert came == [1, 1]
+
+
+def test_who_waited_for_what_works_behind_goes_on_before_it_works_again() -> None:
+    pace, came = Pace(), list[str]()
+    told, stands, awake = list[Callable[[], None]](), threading.Event(), threading.Event()
+
+    def request() -> None:
+        with pace.turn():
+            with pace.aside_for_behind() as over:
+                told.append(over)
+                stands.set()
+                awake.wait(WAIT_SEC)
+            came.append("request")
+
+    def works_again() -> None:
+        with pace.behind():
+            came.append("behind")
+
+    asks = begin(request)
+    assert stands.wait(WAIT_SEC)
+    with pace.behind():
+        came.append("filed")
+    told[0]()
+    again = begin(works_again)
+    until = time.monotonic() + WAIT_SEC
+    while len(came) == 1 and not pace._calm._waiters:  # type: ignore[attr-defined]
+        assert time.monotonic() < until
+        time.sleep(0.001)
+    awake.set()
+    for thread in (asks, again):
+        thread.join(WAIT_SEC)
+    assert came == ["filed", "request", "behind"]
+
+
+def test_opener_lets_who_waited_go_first_as_soon_as_it_has_filed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dues of what was filed, which take longer than filing it, come after the answer."""
+    monkeypatch.setattr(intake, "WAIT_SEC", WAIT_SEC)
+    pace, opener = world.app.extensions["attune.pace"], world.app.extensions["attune.opener"]
+    tablet, counted = world.tablet("priya"), list[int]()
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    tell = opener._tell
+
+    def told(done: Settled) -> None:
+        # Nobody who waits is awake before this is let go of.
+        with opener._news:
+            tell(done)
+            counted.append(pace._requests)
+
+    monkeypatch.setattr(opener, "_tell", told)
+    opener.start()
+    try:
+        with pace.turn():
+            receipt = tablet.deposit()
+    finally:
+        opener.stop()
+    assert (receipt.filed, counted) == (1, [1])
 
 
 def test_who_waits_for_the_opener_stands_aside_for_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
