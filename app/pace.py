@@ -107,17 +107,23 @@ class Pace:
     @contextmanager
     def behind(self) -> Iterator[None]:
         """Work when no request is there, or else after PATIENCE_SEC."""
-        until = time.monotonic() + PATIENCE_SEC
+        self._mine.patient_until = time.monotonic() + PATIENCE_SEC
         self._enter_behind()
-        while self._requests and (left_sec := until - time.monotonic()) > 0:
-            self._leave()
-            with self._calm:
-                self._calm.wait_for(lambda: not self._requests, left_sec)
-            self._enter_behind()
+        self.breathe()
         try:
             yield
         finally:
             self._leave()
+
+    def breathe(self) -> None:
+        """In the midst of what is done `behind`: let go first who has come meanwhile, and then go on. In all
+        it waits for PATIENCE_SEC, as before it began. Nothing that a request needs may be held.
+        """
+        while self._requests and (left_sec := self._mine.patient_until - time.monotonic()) > 0:
+            self._leave()
+            with self._calm:
+                self._calm.wait_for(lambda: not self._requests, left_sec)
+            self._enter_behind()
 
     def is_crowded(self) -> bool:
         """Whether somebody waits for a turn who is not behind everybody else, or many wait for the disk."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from app.caseload.models import Allocation
+from app.caseload.store import Allocated
 from app.clock import time_text
 from app.matrix import PRACTITIONER, SUPERVISOR, roles_for
 from app.people import store as people
@@ -27,18 +27,18 @@ def led_by(person: str, at: datetime) -> frozenset[str]:
     return frozenset(post.team_id for post in posts if post.role in leaders and post.team_id)
 
 
-def team_of(row: Allocation, at: datetime) -> str | None:
+def team_of(row: Allocated, at: datetime) -> str | None:
     """The worker's team while the allocation runs, and for one that has ended their team at its end."""
     return people.team_at(row.worker_id, min(row.ends_at, at) if row.ends_at else at)
 
 
-def running_in(rows: Iterable[Allocation], teams: frozenset[str], at: datetime) -> bool:
+def running_in(rows: Iterable[Allocated], teams: frozenset[str], at: datetime) -> bool:
     """Whether one of the allocations runs, or is about to, with a member of one of the teams."""
     return any(team_of(row, at) in teams for row in rows if _is_open(row, at))
 
 
 def held_by(
-    rows: Sequence[Allocation], teams: frozenset[str], at: datetime, grace: timedelta | None = None
+    rows: Sequence[Allocated], teams: frozenset[str], at: datetime, grace: timedelta | None = None
 ) -> bool:
     """Whether one of the teams has what these allocations are of or, when nobody has, had it last.
 
@@ -52,7 +52,7 @@ def held_by(
     return any(team_of(row, at) in teams for row in rows if row.ends_at == last)
 
 
-def spans(rows: Iterable[Allocation]) -> tuple[Span, ...]:
+def spans(rows: Iterable[Allocated]) -> tuple[Span, ...]:
     """Allocations as the engine's rule reads them."""
     return tuple(
         Span(
@@ -62,7 +62,7 @@ def spans(rows: Iterable[Allocation]) -> tuple[Span, ...]:
     )
 
 
-def is_named(person: str, rows: Iterable[Allocation], since: str, until: str) -> bool:
+def is_named(person: str, rows: Iterable[Allocated], since: str, until: str) -> bool:
     """Whether somebody is or was lead or co-worker by one of these, at any moment between two times."""
     named = spans(row for row in rows if row.role != "duty_cover")
     return overlaps(named, {person}, since, until)
@@ -72,5 +72,5 @@ def is_caseworker(person: str, since: datetime, until: datetime) -> bool:
     return any(post.role in CASEWORKERS for post in people.posts_between(person, since, until))
 
 
-def _is_open(row: Allocation, at: datetime) -> bool:
+def _is_open(row: Allocated, at: datetime) -> bool:
     return row.ends_at is None or row.ends_at > at

@@ -5,12 +5,14 @@ It holds good within one transaction, and until something is filed that decides 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from app.caseload import protection, store
 from app.caseload.holding import is_named, spans
 from app.clock import parse_time, time_text
 from app.devices.models import Device
+from app.extensions import db
 from app.matrix import SAFEGUARDING_LEAD, roles_for
 from app.organisation import store as organisation
 from app.people import store as people
@@ -46,6 +48,7 @@ class Known:
 
     def forget(self) -> None:
         """Something was filed that decides who may do what."""
+        db.session.flush()
         self._moments, self._evidence, self._named = {}, {}, {}
 
     def evidence(self, change: Change, until: datetime, founded: bool) -> Evidence:
@@ -86,7 +89,7 @@ def _evidence(change: Change, device: str, since: datetime, until: datetime, fou
         since=time_text(since),
         until=time_text(until),
         allocations=_spans(change.stream_kind, change.stream),
-        team=frozenset(_answered_for(change.role, change.author, since, until)),
+        team=frozenset(_answered_for(change.role, posts, since, until)),
         founded=founded,
         organisation=organisation.ident(),
         device=device,
@@ -98,11 +101,10 @@ def _is_named(change: Change, evidence: Evidence) -> bool:
     return is_named(change.author, rows, evidence.since, evidence.until)
 
 
-def _answered_for(role: str, person: str, since: datetime, until: datetime) -> set[str]:
-    """The people whose children a supervisor or a safeguarding lead answers for."""
+def _answered_for(role: str, posts: Iterable[people.Held], since: datetime, until: datetime) -> set[str]:
+    """The people whose children a supervisor or a safeguarding lead answers for, who held these posts."""
     if role == SAFEGUARDING_LEAD:
         return people.everybody()
-    posts = people.posts_between(person, since, until)
     leaders = roles_for("child.allocate")
     teams = {post.team_id for post in posts if post.role in leaders and post.team_id}
     return people.team_members_between(teams, since, until) if teams else set()

@@ -11,12 +11,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from app.asking import ask
 from app.caseload.models import Allocation
 from app.extensions import db
-from app.streams import store as streams
 from app.streams.models import Entry, Stream
 
 
-class Running(NamedTuple):
-    """An allocation that runs at the moment that was asked about."""
+class Allocated(NamedTuple):
+    """An allocation in plain. `ends_at` None: still running."""
 
     child_id: str
     worker_id: str
@@ -33,9 +32,8 @@ def _running() -> ColumnElement[bool]:
     return and_(_SPAN.starts_at <= at, or_(_SPAN.ends_at.is_(None), _SPAN.ends_at > at))
 
 
-_RUNNING = select(_SPAN.child_id, _SPAN.worker_id, _SPAN.role, _SPAN.starts_at, _SPAN.ends_at).where(
-    _running()
-)
+_COLUMNS = (_SPAN.child_id, _SPAN.worker_id, _SPAN.role, _SPAN.starts_at, _SPAN.ends_at)
+_RUNNING = select(*_COLUMNS).where(_running())
 _RUNNING_OF = _RUNNING.where(_SPAN.worker_id.in_(bindparam("workers", expanding=True)))
 _RUNNING_FOR = _RUNNING.where(_SPAN.child_id.in_(bindparam("children", expanding=True))).order_by(
     _SPAN.starts_at, _SPAN.record_id
@@ -57,7 +55,13 @@ _LEFT_BY = select(_SPAN.child_id).where(
     ),
 )
 _CHILD, _HOME = Stream.__table__.alias("child"), Stream.__table__.alias("home")
+_OF_CHILD = select(*_COLUMNS).where(_SPAN.child_id == bindparam("child"))
 # The kinds are looked at by whoever asks: asked for them, SQLite begins at every child there is.
+_OF_FAMILY = (
+    select(_CHILD.c.kind, *_COLUMNS)
+    .join(Allocation.__table__, _SPAN.child_id == _CHILD.c.id)
+    .where(_CHILD.c.family_id == bindparam("family"))
+)
 _FAMILIES = (
     select(_CHILD.c.id, _CHILD.c.kind, _HOME.c.id, _HOME.c.kind)
     .join(_HOME, _HOME.c.id == _CHILD.c.family_id)
@@ -65,9 +69,9 @@ _FAMILIES = (
 )
 
 
-def running_of(workers: Iterable[str], at: datetime) -> list[Running]:
+def running_of(workers: Iterable[str], at: datetime) -> list[Allocated]:
     """The allocations of these workers that run at a moment."""
-    return [Running(*row) for row in ask(_RUNNING_OF, workers=list(workers), at=at)]
+    return [Allocated(*row) for row in ask(_RUNNING_OF, workers=list(workers), at=at)]
 
 
 def left_by(workers: Iterable[str], since: datetime, at: datetime) -> set[str]:
@@ -75,10 +79,10 @@ def left_by(workers: Iterable[str], since: datetime, at: datetime) -> set[str]:
     return {child for (child,) in ask(_LEFT_BY, workers=list(workers), since=since, at=at)}
 
 
-def running_for(children: Iterable[str], at: datetime) -> list[Running]:
+def running_for(children: Iterable[str], at: datetime) -> list[Allocated]:
     """The allocations to these children that run at a moment."""
     asked = list(children)
-    return [Running(*row) for row in ask(_RUNNING_FOR, children=asked, at=at)] if asked else []
+    return [Allocated(*row) for row in ask(_RUNNING_FOR, children=asked, at=at)] if asked else []
 
 
 def allocated_since(moment: datetime, children: Iterable[str]) -> set[str]:
@@ -87,14 +91,13 @@ def allocated_since(moment: datetime, children: Iterable[str]) -> set[str]:
     return {child for (child,) in ask(_ALLOCATED_SINCE, children=asked, since=moment)} if asked else set()
 
 
-def of_child(child: str) -> list[Allocation]:
-    return list(db.session.scalars(select(Allocation).where(Allocation.child_id == child)))
+def of_child(child: str) -> list[Allocated]:
+    return [Allocated(*row) for row in ask(_OF_CHILD, child=child)]
 
 
-def of_family(family: str) -> list[Allocation]:
+def of_family(family: str) -> list[Allocated]:
     """The allocations to every child of a family."""
-    children = streams.children_of(family)
-    return list(db.session.scalars(select(Allocation).where(Allocation.child_id.in_(children))))
+    return [Allocated(*row) for kind, *row in ask(_OF_FAMILY, family=family) if kind == "child"]
 
 
 def allocation(record: str) -> Allocation | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Integer,
     LargeBinary,
     Update,
     and_,
@@ -83,6 +84,37 @@ _APART = union_all(
     select(_ENVELOPE.id, _ENVELOPE.seq, false(), _ENVELOPE.why).where(
         _OF_DEVICE, _ENVELOPE.status == "quarantined", _ENVELOPE.mended_at.is_(None)
     ),
+)
+_QUEUE = (
+    select(
+        _ENVELOPE.id,
+        _ENVELOPE.device_id,
+        _ENVELOPE.seq,
+        _ENVELOPE.header,
+        _ENVELOPE.ct_hash,
+        _ENVELOPE.ct,
+        _ENVELOPE.received_at,
+    )
+    .where(_OF_DEVICE, _ENVELOPE.status == "received")
+    .order_by(_ENVELOPE.seq, _ENVELOPE.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_STILL_WAITING = select(_ENVELOPE.id).where(
+    _ENVELOPE.id.in_(bindparam("envelopes", expanding=True)), _ENVELOPE.status == "received"
+)
+_WAITING_DEVICE = (
+    select(_DEVICE.id, _DEVICE.person_id, _DEVICE.signing_public)
+    .where(
+        _DEVICE.id.in_(
+            select(_ENVELOPE.device_id).where(
+                _ENVELOPE.status == "received",
+                _ENVELOPE.device_id.not_in(bindparam("skip", expanding=True)),
+            )
+        )
+    )
+    .order_by(_DEVICE.id <= bindparam("last"), _DEVICE.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
 )
 # By the columns that are written.
 _SETTLE: dict[tuple[str, ...], Update] = {}
@@ -192,6 +224,14 @@ def had(device: str) -> Had:
     return Had(received, chain, filed, beyond, sorted(why.items()))
 
 
+class Queueing(NamedTuple):
+    """A device of which something is to be opened."""
+
+    id: str
+    person_id: str
+    signing_public: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One envelope that is to be opened."""
@@ -207,19 +247,16 @@ class Waiting:
 
 def queue(device: str, most: int) -> list[Waiting]:
     """The envelopes of a device that are to be opened next, in order."""
-    waits = (Envelope.device_id == device, Envelope.status == "received")
-    columns = (Envelope.id, Envelope.device_id, Envelope.seq, Envelope.header, Envelope.ct_hash, Envelope.ct)
-    chosen = select(*columns, Envelope.received_at).where(*waits).order_by(Envelope.seq, Envelope.id)
+    rows = ask(_QUEUE, device=device, most=most)
     return [
-        Waiting(row.id, row.device_id, row.seq, row.header, row.ct_hash, row.ct or b"", row.received_at)
-        for row in db.session.execute(chosen.limit(most))
+        Waiting(ident, of, seq, header, ct_hash, ct or b"", received_at)
+        for ident, of, seq, header, ct_hash, ct, received_at in rows
     ]
 
 
 def still_waiting(envelopes: Iterable[int]) -> set[int]:
     """Which of these nobody has settled or set aside meanwhile."""
-    chosen = select(Envelope.id).where(Envelope.id.in_(list(envelopes)), Envelope.status == "received")
-    return set(db.session.scalars(chosen))
+    return {ident for (ident,) in ask(_STILL_WAITING, envelopes=list(envelopes))}
 
 
 def settle(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -298,15 +335,10 @@ def last_received(device: str) -> int | None:
     return last
 
 
-def waiting_device(skip: Iterable[str], last: str = "") -> Device | None:
+def waiting_device(skip: Iterable[str], last: str = "") -> Queueing | None:
     """A device whose queue nobody else is opening, with its row locked: the next after `last`, in a ring."""
-    waiting = select(Envelope.device_id).where(
-        Envelope.status == "received", Envelope.device_id.not_in(list(skip))
-    )
-    chosen = select(Device).where(Device.id.in_(waiting)).order_by(Device.id <= last, Device.id).limit(1)
-    return db.session.scalar(
-        chosen.with_for_update(skip_locked=True), execution_options={"populate_existing": True}
-    )
+    row = ask(_WAITING_DEVICE, skip=list(skip), last=last).first()
+    return None if row is None else Queueing(*row)
 
 
 def is_owed(person: str) -> bool:

@@ -9,7 +9,7 @@ Source: sync/PROTOCOL.md section 5
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,6 +30,7 @@ from app.opener.settling import Settling
 from app.organisation import store as organisation
 from sync import wire
 from sync.engine import Registration, open_change
+from sync.ports import Opener, Verifier
 from sync.types import Change, DeviceId, Frame, Opened, PersonId, Refusal
 
 log = logging.getLogger("attune.opener")
@@ -72,14 +73,20 @@ class _Queue:
     found: Sequence[Opened | Refusal | None]
 
 
-def settle_next(skip: Iterable[str] = (), last: str = "", most: int = RUN) -> Settled | None:
+def settle_next(
+    skip: Iterable[str] = (),
+    last: str = "",
+    most: int = RUN,
+    breathe: Callable[[], None] = lambda: None,
+) -> Settled | None:
     """Open the next envelopes of some device whose queue nobody else is opening, and commit.
 
-    Shape:  None when nothing waits. `last`: whose turn it was before.
+    Shape:  None when nothing waits. `last`: whose turn it was before. `breathe` is called before each that
+            is opened, when nothing is written yet.
     Errors: Stuck; Divided when there were several. What a device sent never raises.
     """
     with database.reading():
-        queue = _next_queue(skip, last, most)
+        queue = _next_queue(skip, last, most, breathe)
     database.stop_reading(db.session)
     if queue is None:
         db.session.rollback()
@@ -100,21 +107,28 @@ def settle_next(skip: Iterable[str] = (), last: str = "", most: int = RUN) -> Se
     return Settled(ident, seq, children)
 
 
-def _next_queue(skip: Iterable[str], last: str, most: int) -> _Queue | None:
+def _next_queue(skip: Iterable[str], last: str, most: int, breathe: Callable[[], None]) -> _Queue | None:
     device = store.waiting_device(skip, last)
     waiting = store.queue(device.id, most) if device else []
     if device is None or not waiting:
         return None
     registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
-    return _Queue(registration, waiting, [_find(envelope, registration) for envelope in waiting])
+    keys = held()
+    ring = keys.ring
+    found = []
+    for envelope in waiting:
+        breathe()
+        found.append(_find(envelope, registration, ring, keys.verifier))
+    return _Queue(registration, waiting, found)
 
 
-def _find(envelope: Waiting, registration: Registration) -> Opened | Refusal | None:
+def _find(
+    envelope: Waiting, registration: Registration, opener: Opener, verifier: Verifier
+) -> Opened | Refusal | None:
     header = wire.parse_header(envelope.header)
     if header.type != "change":
         return None
-    frame = Frame(header, envelope.ct_hash, envelope.ct)
-    return open_change(frame, registration, held().ring, held().verifier)
+    return open_change(Frame(header, envelope.ct_hash, envelope.ct), registration, opener, verifier)
 
 
 def _settle_racing(queue: _Queue) -> frozenset[str]:

@@ -125,7 +125,8 @@ class Opener:
             while not self._stopping:
                 try:
                     with self._pace.behind():
-                        done = actions.settle_next(stuck, last, 1 if alone else actions.RUN)
+                        most = 1 if alone else actions.RUN
+                        done = actions.settle_next(stuck, last, most, self._pace.breathe)
                 except actions.Divided as run:
                     alone = run.count
                     continue

@@ -40,6 +40,7 @@ def _change_post(person: Person) -> None:
         db.session.add(
             Post(person_id=person.id, role=person.role, team_id=person.team_id, from_at=now(), to_at=None)
         )
+    db.session.flush()
     # What they may do has changed: whoever is signed in as them is asked anew who they are.
     devices.end_sessions_of_person(person.id)
     organisation.raise_state("post")

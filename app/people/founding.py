@@ -92,6 +92,7 @@ def _as_of_then(person: str) -> None:
     post, put_back_at = store.running_post(person), organisation.put_back_at()
     assert post is not None and put_back_at is not None
     post.from_at = organisation.state_moment(organisation.put_back_number() - 1)
+    db.session.flush()
     intake.judge_again(put_back_at)
 
 

@@ -93,8 +93,6 @@ def team_at(person_id: str, at: datetime) -> str | None:
 
 def posts_between(person_id: str, since: datetime, until: datetime) -> list[Held]:
     """The posts a person held at any moment between two times, both included."""
-    # Filing may just have changed one.
-    db.session.flush()
     return [Held(*row) for row in ask(_POSTS, person=person_id, since=since, until=until)]
 
 

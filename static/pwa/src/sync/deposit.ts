@@ -20,6 +20,7 @@ export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'uncon
 export const OUTBOX_LOCK = 'attune-outbox';
 const HEAD_ROOM_BYTES = 1024;
 const TOO_MANY = 429;
+const LET_GO_AT_ONCE = 100;
 /** What a deposit is answered with that cannot be checked: among others, a short one in a form that the server does not know. */
 export const UNVERIFIABLE = 'deposit.unverifiable';
 
@@ -295,12 +296,27 @@ async function moveCursor(
   );
 }
 
+/** A few at a time: whoever reads the cursor meanwhile, to say how much waits, does not wait for them all. */
 async function letGoOfFiled(store: Store, vault: Id): Promise<void> {
-  await withRoom((keeps) =>
-    store.write(['cursors', 'outbox', 'sent'], async (tx) => {
-      const cursor = await tx.get('cursors', vault);
-      const receipt = cursor && lastReceipt(cursor);
-      if (receipt) await tx.put('cursors', await keepFiled(tx, cursor, receipt, keeps));
-    }),
-  );
+  for (const upto of await store.read(['cursors', 'outbox'], (tx) => pagesOfFiled(tx, vault))) {
+    await withRoom((keeps) =>
+      store.write(['cursors', 'outbox', 'sent'], async (tx) => {
+        const cursor = await tx.get('cursors', vault);
+        const receipt = cursor && lastReceipt(cursor);
+        if (!receipt) return;
+        const part = { ...receipt, filed: Math.min(receipt.filed, upto) };
+        await tx.put('cursors', await keepFiled(tx, cursor, part, keeps));
+      }),
+    );
+  }
+}
+
+/** Shape: the last number of each page of what is filed; beyond all of them for the last page, which so ends where the receipt does. */
+async function pagesOfFiled(tx: ReadTx, vault: Id): Promise<number[]> {
+  const cursor = await tx.get('cursors', vault);
+  const receipt = cursor && lastReceipt(cursor);
+  if (!receipt) return [];
+  const filed = await tx.range('outbox', vault, 0, Math.min(receipt.filed, receipt.received - 1));
+  const ends = filed.flatMap(({ seq }, at) => ((at + 1) % LET_GO_AT_ONCE === 0 ? [seq] : []));
+  return [...ends, Number.POSITIVE_INFINITY];
 }
