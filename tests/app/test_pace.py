@@ -12,6 +12,7 @@ from app import pace as pacing
 from app.extensions import db
 from app.intake import routes as intake
 from app.jobs import fold_packs
+from app.opener import actions
 from app.opener.actions import Settled
 from app.pace import Pace
 from tests.app.world import World, pen_picture_body
@@ -143,6 +144,40 @@ def test_what_works_behind_works_all_the_same_when_others_never_stop_coming(
     for thread in threads:
         thread.join(WAIT_SEC)
     assert done.is_set()
+
+
+def test_what_works_behind_lets_who_comes_meanwhile_go_first() -> None:
+    pace, came, begun = Pace(), list[str](), threading.Event()
+
+    def filing() -> None:
+        with pace.behind():
+            came.append("begun")
+            begun.set()
+            until_waiting(pace, 1)
+            pace.breathe()
+            came.append("done")
+
+    def request() -> None:
+        with pace.turn():
+            came.append("request")
+
+    files = begin(filing)
+    assert begun.wait(WAIT_SEC)
+    asks = begin(request)
+    for thread in (files, asks):
+        thread.join(WAIT_SEC)
+    assert came == ["begun", "request", "done"]
+
+
+def test_opener_breathes_before_each_envelope_that_it_opens(world: World) -> None:
+    tablet, breaths = world.tablet("priya"), list[int]()
+    for _ in range(3):
+        tablet.save("pen_picture", world.child, pen_picture_body())
+    tablet.deposit()
+    with world.app.app_context():
+        settled = actions.settle_next(breathe=lambda: breaths.append(1))
+    assert settled is not None
+    assert (settled.seq, breaths) == (3, [1, 1, 1])
 
 
 def test_two_that_work_behind_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:

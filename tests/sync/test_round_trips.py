@@ -49,6 +49,17 @@ def test_json_comes_back_and_is_written_one_way(value: object) -> None:
     assert canonical.canonical(json.loads(json.dumps(value))) == written
 
 
+@given(IDS, st.sampled_from(["", "key-1", 'a"b', "ä", "a b", "k" * 64, "k" * 65]) | TEXT, HASHES, COUNTS)
+def test_header_is_written_one_way_whatever_its_key_is_called(
+    dev: str, kid: str, prev: bytes, seq: int
+) -> None:
+    header = wire.make_header(DeviceId(dev), kid, prev, seq)
+    said = {"dev": dev, "kid": kid, "prev": prev.hex(), "seq": seq, "suite": 1, "type": "change", "v": 1}
+    assert header.raw == canonical.canonical(said)
+    if seq > 0 and 0 < len(kid) <= 64:
+        assert wire.parse_header(header.raw) == header
+
+
 @given(JSON, st.integers(0, 400))
 def test_json_cut_or_followed_by_anything_is_refused(value: object, at: int) -> None:
     written = canonical.canonical([value])

@@ -103,6 +103,28 @@ describe('outbox.deposit', () => {
     expect(await cursor()).toMatchObject({ seq: 506, received: 506, filed: 506 });
   });
 
+  it('lets go of what is filed a page at a time, so that nobody waits long for the cursor', async () => {
+    at.files = false;
+    for (let left = 303; left > 0; left -= 101)
+      await signRecords(
+        device.bench,
+        Array.from({ length: 101 }, () => quoteRecord(CHILD)),
+        null,
+      );
+    expect(await deposit()).toBe('moved');
+    at.files = true;
+    await signOne();
+    const { write } = device.store;
+    const held: number[] = [];
+    vi.spyOn(device.store, 'write').mockImplementation(async (tables, run) => {
+      const done = await write.call(device.store, tables, run);
+      held.push((await outbox()).length);
+      return done as never;
+    });
+    expect(await deposit()).toBe('moved');
+    expect(held).toEqual([304, 204, 104, 4, 1]);
+  });
+
   it('goes on with the next vault when one has no room, and with drafts, and says so then', async () => {
     await signOne();
     const none = new Uint8Array();
