@@ -13,6 +13,7 @@ import {
   CHILD,
   draftNow,
   fileSampleFamily,
+  journalsOf,
   openPage,
   PASSPHRASE,
   Page,
@@ -61,6 +62,32 @@ describe('host after a restart', () => {
     await second.host.answers.syncNow();
     await vi.waitFor(() => expect(JSON.stringify(shownOutbox())).toContain('"filed"'));
     await second.host.answers.close();
+  });
+
+  it('has what was saved in the journal alone, which is in hand a moment after the opening', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.answers.enrol(request);
+    const state = page.state();
+    if (state?.is !== 'open') throw new Error('not open');
+    const { vault } = state;
+    const journal = journalsOf(store).of(vault);
+    await vi.waitFor(() => expect(journal.bytes.length).toBeGreaterThan(0));
+    http.cut = true;
+    const log = () => store.read(['log'], (tx) => tx.all('log'));
+    const before = (await log()).length;
+    const draft = draftNow();
+    expect(await page.host.answers.saveDraft(draft)).toEqual({ ok: true, value: null });
+    expect(journal.appended).toBe(1);
+    expect(await log()).toHaveLength(before);
+
+    // The worker is ended, and says nothing.
+    const next = new Page(store, http);
+    await next.host.start();
+    expect(await next.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
+    const shown = next.watch({ is: 'draft', draft: draft.draft });
+    await vi.waitFor(() => expect(shown()).toEqual(draft));
+    await next.host.answers.close();
   });
 
   it('stays open when what was looked up on the locked screen comes in late', async () => {

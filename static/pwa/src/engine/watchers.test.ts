@@ -64,3 +64,25 @@ it('tells nothing ahead that somebody has asked already', async () => {
   await vi.waitFor(() => expect(said).toEqual([1]));
   expect(ahead).toEqual([]);
 });
+
+it('tells what a save has changed when the page has its answer, and once for all that was saved until then', async () => {
+  const { watchers, book, looked, said } = watched();
+  watchers.read(book);
+  watchers.add(1, { is: 'today' });
+  await vi.waitFor(() => expect(said).toEqual([1]));
+  const once = looked.mock.calls.length;
+  looked.mockClear();
+  vi.useFakeTimers();
+  try {
+    book.as_at = () => '2026-11-21T12:34:00.000Z';
+    watchers.changedLater();
+    watchers.changedLater();
+    await vi.advanceTimersByTimeAsync(29);
+    expect(looked).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(looked).toHaveBeenCalledTimes(once);
+  } finally {
+    vi.useRealTimers();
+  }
+  await vi.waitFor(() => expect(said).toEqual([1, 1]));
+});
