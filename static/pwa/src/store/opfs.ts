@@ -6,6 +6,8 @@ import type { Id } from '../wire/records';
 import type { HeldFile, JournalFile, Journals } from './journals';
 
 const FOLDER = 'journals';
+const READ_TRIES = 3;
+const AGAIN_AFTER_MS = 100;
 
 async function folder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
@@ -40,12 +42,16 @@ class OpfsFile implements JournalFile {
   async read(): Promise<Uint8Array> {
     const dir = await folder().catch(() => null);
     if (!dir) return new Uint8Array();
-    try {
-      const file = await (await dir.getFileHandle(this.vault)).getFile();
-      return new Uint8Array(await file.arrayBuffer());
-    } catch (cause) {
-      if (cause instanceof DOMException && cause.name === 'NotFoundError') return new Uint8Array();
-      throw cause;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const file = await (await dir.getFileHandle(this.vault)).getFile();
+        return new Uint8Array(await file.arrayBuffer());
+      } catch (cause) {
+        if (cause instanceof DOMException && cause.name === 'NotFoundError') return new Uint8Array();
+        // A tab that is just leaving may have closed it in between: the browser reads no file that has changed since it was opened.
+        if (tries === READ_TRIES) throw cause;
+        await new Promise((done) => setTimeout(done, AGAIN_AFTER_MS));
+      }
     }
   }
 
