@@ -116,8 +116,8 @@ class Pace:
             self._leave()
 
     def breathe(self) -> None:
-        """In the midst of what is done `behind`: let go first who has come meanwhile, and then go on. In all
-        it waits for PATIENCE_SEC, as before it began. Nothing that a request needs may be held.
+        """In the midst of what is done `behind`: let go first who has come meanwhile, and then go on; at once
+        when PATIENCE_SEC have passed since that was to begin. Nothing that a request needs may be held.
         """
         while self._requests and (left_sec := self._mine.patient_until - time.monotonic()) > 0:
             self._leave()

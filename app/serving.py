@@ -71,6 +71,8 @@ def serve(app: Flask, config: Config, ready: Callable[[], None], alone: bool = F
     """
     pace: Pace = app.extensions["attune.pace"]
     try:
+        # Not on PostgreSQL: there the opener has the row of a device locked when it lets others go first, and
+        # who has the turn might wait for that.
         server = create_server(
             pace.serve(app) if config.sqlite_file else app,
             host=config.host,

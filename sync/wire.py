@@ -86,11 +86,9 @@ def make_header(
     dev: DeviceId, kid: str, prev: bytes, seq: int, type: FrameType = "change", suite: int = 1
 ) -> Header:
     """Return a header with its canonical bytes."""
-    plain = (
-        f'{{"dev":"{dev}","kid":"{kid}","prev":"{prev.hex()}","seq":{seq},"suite":{suite},'
-        f'"type":"{type}","v":1}}'
-    ).encode()
-    if _PLAIN_HEADER.fullmatch(plain):
+    written = f'{{"dev":"{dev}","kid":"{kid}","prev":"{prev.hex()}","seq":{seq},"suite":{suite},'
+    written += f'"type":"{type}","v":1}}'
+    if written.isascii() and _PLAIN_HEADER.fullmatch(plain := written.encode()):
         return Header(dev, kid, prev, seq, type, plain, suite)
     said = {"dev": dev, "kid": kid, "prev": prev.hex(), "seq": seq, "suite": suite, "type": type, "v": 1}
     return Header(dev, kid, prev, seq, type, canonical(said), suite)

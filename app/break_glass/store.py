@@ -32,25 +32,21 @@ _RUNNING = select(_GLASS.child_id).where(
     _GLASS.began_at <= bindparam("at"),
     _GLASS.ends_at > bindparam("at"),
 )
-_TOLD_OF_ALL = (
-    select(*(_GLASS[name] for name in Broken._fields))
-    .where(
-        _GLASS.began_at.is_not(None),
-        or_(_GLASS.began_at > bindparam("since"), _GLASS.reviewed_at.is_(None)),
-    )
-    .order_by(_GLASS.began_at, _GLASS.record_id)
+_BROKEN = select(*(_GLASS[name] for name in Broken._fields)).where(
+    _GLASS.began_at.is_not(None), _GLASS.ends_at.is_not(None)
 )
+_TOLD_OF_ALL = _BROKEN.where(
+    or_(_GLASS.began_at > bindparam("since"), _GLASS.reviewed_at.is_(None))
+).order_by(_GLASS.began_at, _GLASS.record_id)
 _TOLD = _TOLD_OF_ALL.where(
     or_(
         _GLASS.person_id.in_(bindparam("people", expanding=True)),
         _GLASS.child_id.in_(bindparam("children", expanding=True)),
     )
 )
-_REVIEWED = (
-    select(*(_GLASS[name] for name in Broken._fields))
-    .where(_GLASS.person_id == bindparam("person"), _GLASS.reviewed_at > bindparam("since"))
-    .order_by(_GLASS.reviewed_at, _GLASS.record_id)
-)
+_REVIEWED = _BROKEN.where(
+    _GLASS.person_id == bindparam("person"), _GLASS.reviewed_at > bindparam("since")
+).order_by(_GLASS.reviewed_at, _GLASS.record_id)
 
 
 def add(record: str, child: str, person: str, asked_at: datetime, over_at: datetime | None = None) -> None:

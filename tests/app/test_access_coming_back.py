@@ -91,6 +91,9 @@ def test_review_comes_back_of_an_emergency_of_which_the_backup_has_the_reason_al
     assert review(auditor, world.child, record) == {}
     backed_up()
     come_back(world, auditor)
+    # Nobody knows its hours, by which whoever broke it would be told what was found.
+    over_there(world, tablet)
+    assert "findings" not in tablet.pull().state
 
 
 def test_emergency_that_nobody_has_looked_into_is_told_again_and_opens_nothing(

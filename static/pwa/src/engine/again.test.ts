@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { carryBlobs } from '../sync/blobs';
 import { depositAll } from '../sync/deposit';
 import { quoteRecord } from '../sync/device.fixture';
@@ -130,11 +130,9 @@ describe('a device that the organisation does not know any more', () => {
     expect(at.org.snapshotted).toHaveLength(1);
     http.putBack();
     await page.host.answers.syncNow();
-    await vi.waitFor(async () => {
-      await page.host.answers.pageHidden();
-      const [snapshot] = await at.store.read(['snapshots'], (tx) => tx.all('snapshots'));
-      expect(snapshot?.frame?.length).toBeGreaterThan(0);
-    });
+    await page.host.answers.pageHidden();
+    const [snapshot] = await at.store.read(['snapshots'], (tx) => tx.all('snapshots'));
+    expect(snapshot?.frame?.length).toBeGreaterThan(0);
     await letIn();
     await page.host.answers.syncNow();
     expect(at.org.snapshotted).toHaveLength(2);

@@ -48,6 +48,8 @@ export class Host {
   private release: () => void = () => undefined;
   private closing = false;
   private prepared = false;
+  /** Drafts that have no snapshot are being looked for. */
+  private catching: Promise<unknown> = Promise.resolve();
   private readonly packs_ahead: PacksAhead;
   private readonly watchers: Watchers;
   private readonly vaults: BroadcastChannel;
@@ -266,7 +268,16 @@ export class Host {
     await this.opened?.bench.ledger.absorb().catch((cause) => {
       if (isMoved(cause)) this.say({ is: 'leave' });
     });
-    await this.opened?.snapshots.keep().catch(() => undefined);
+    const kept = () => this.opened?.snapshots.keep().catch(() => undefined);
+    await kept();
+    // What was lost with an older database may still be looked for.
+    await this.catching;
+    await kept();
+  }
+
+  /** Never in the way: what is found goes with the next snapshots. */
+  private catchUp({ snapshots }: Opened): void {
+    this.catching = Promise.all([this.catching, snapshots.catchUp().catch(() => undefined)]);
   }
 
   /** Never in the way of the reading: what cannot be stored now is kept, and stored with the next. */
@@ -291,7 +302,7 @@ export class Host {
     // No count of what waits behind it is on the glass when it opens.
     if (this.opened.bench.ledger.summary.quiet) await this.told.count();
     await this.tellState();
-    void this.opened.snapshots.catchUp().catch(() => undefined);
+    this.catchUp(this.opened);
     this.prepareMore(this.opened);
   }
 
@@ -338,7 +349,7 @@ export class Host {
         Promise.all([tx.get('cursors', opened.bench.keys.vault), tx.all('blobs')]),
       );
       // Snapshots went with what was lost, whoever of this device heard of it.
-      if (cursor && opened.book.moved(cursor)) void opened.snapshots.catchUp().catch(() => undefined);
+      if (cursor && opened.book.moved(cursor)) this.catchUp(opened);
       opened.book.carried(await opened.blobs.states(blobs));
       // Said before what takes longer to make.
       const counted = this.told.count(blobs);

@@ -8,6 +8,7 @@ import { readDeposit } from '../wire/envelope';
 import { OfflineError, RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
+import { accept, firstLoad } from './deposit';
 import { type Device, quoteRecord } from './device.fixture';
 import type { Organisation } from './organisation.fixture';
 import { DeviceBehindError, signRecords } from './outbox';
@@ -103,26 +104,42 @@ describe('outbox.deposit', () => {
     expect(await cursor()).toMatchObject({ seq: 506, received: 506, filed: 506 });
   });
 
-  it('lets go of what is filed a page at a time, so that nobody waits long for the cursor', async () => {
-    at.files = false;
-    for (let left = 303; left > 0; left -= 101)
-      await signRecords(
-        device.bench,
-        Array.from({ length: 101 }, () => quoteRecord(CHILD)),
-        null,
-      );
-    expect(await deposit()).toBe('moved');
-    at.files = true;
-    await signOne();
-    const { write } = device.store;
+  describe('of what is filed, lets go a page at a time, so that nobody waits long for the cursor', () => {
     const held: number[] = [];
-    vi.spyOn(device.store, 'write').mockImplementation(async (tables, run) => {
-      const done = await write.call(device.store, tables, run);
-      held.push((await outbox()).length);
-      return done as never;
+
+    beforeEach(async () => {
+      at.files = false;
+      for (let left = 303; left > 0; left -= 101)
+        await signRecords(
+          device.bench,
+          Array.from({ length: 101 }, () => quoteRecord(CHILD)),
+          null,
+        );
+      expect(await deposit()).toBe('moved');
+      at.files = true;
+      held.length = 0;
+      const { write } = device.store;
+      vi.spyOn(device.store, 'write').mockImplementation(async (tables, run) => {
+        const done = await write.call(device.store, tables, run);
+        held.push((await outbox()).length);
+        return done as never;
+      });
     });
-    expect(await deposit()).toBe('moved');
-    expect(held).toEqual([304, 204, 104, 4, 1]);
+
+    it('after a deposit', async () => {
+      await signOne();
+      held.length = 0;
+      expect(await deposit()).toBe('moved');
+      expect(held).toEqual([304, 204, 104, 4, 1]);
+    });
+
+    it('and after an exchange', async () => {
+      const load = await firstLoad(device.store, device.bench.keys.vault);
+      if (!load) throw new Error('nothing to ask');
+      const receipt = await at.receipt(device.bench.keys.device);
+      expect(await accept(device.store, load, receipt)).toBe('moved');
+      expect(held).toEqual([303, 203, 103, 3, 1]);
+    });
   });
 
   it('goes on with the next vault when one has no room, and with drafts, and says so then', async () => {

@@ -229,8 +229,8 @@ async function deposited(http: Http, load: Load): Promise<SignedText> {
 }
 
 /**
- * Moves the cursor, if the receipt is the organisation's word about what this device holds; in the same write it lets go of what is
- * filed, unless `lets_go` is false.
+ * Moves the cursor, if the receipt is the organisation's word about what this device holds, and lets go of what is filed, unless
+ * `lets_go` is false: in the same write, when that is little.
  */
 export async function accept(
   store: Store,
@@ -251,7 +251,9 @@ export async function accept(
     if (await isBehind(signed, cursor.seq, expected)) await markBehind(store, cursor.vault);
     return 'unconfirmed';
   }
-  await moveCursor(store, cursor, receipt, signed, lets_go);
+  const is_left = await moveCursor(store, cursor, receipt, signed, lets_go);
+  // What is not let go now goes with a later receipt.
+  if (lets_go && is_left) await letGoOfFiled(store, cursor.vault).catch(() => undefined);
   return fresh && receipt.received <= cursor.received ? 'unconfirmed' : 'moved';
 }
 
@@ -278,20 +280,23 @@ async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<st
   return row ? hex(row.chain) : null;
 }
 
+/** Shape: whether there is something left to let go of. */
 async function moveCursor(
   store: Store,
   { vault }: CursorRow,
   receipt: Receipt,
   signed: SignedText,
   lets_go: boolean,
-): Promise<void> {
-  await withRoom((keeps) =>
+): Promise<boolean> {
+  return withRoom((keeps) =>
     store.write(['cursors', 'outbox', 'sent'], async (tx) => {
       const now = await tx.get('cursors', vault);
-      if (!now || now.state > receipt.state || now.received > receipt.received) return;
+      if (!now || now.state > receipt.state || now.received > receipt.received) return false;
       const { received, filed, state } = receipt;
       const next = { ...now, receipt: signed, received, filed: Math.max(now.filed, filed), state };
-      await tx.put('cursors', lets_go ? await keepFiled(tx, next, receipt, keeps) : next);
+      const at_once = lets_go && filed - now.filed <= LET_GO_AT_ONCE;
+      await tx.put('cursors', at_once ? await keepFiled(tx, next, receipt, keeps) : next);
+      return !at_once;
     }),
   );
 }
