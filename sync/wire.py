@@ -88,7 +88,8 @@ def make_header(
     """Return a header with its canonical bytes."""
     written = f'{{"dev":"{dev}","kid":"{kid}","prev":"{prev.hex()}","seq":{seq},"suite":{suite},'
     written += f'"type":"{type}","v":1}}'
-    if written.isascii() and _PLAIN_HEADER.fullmatch(plain := written.encode()):
+    plain = written.encode() if written.isascii() else b""
+    if _PLAIN_HEADER.fullmatch(plain) and isinstance(seq, int) and isinstance(suite, int):
         return Header(dev, kid, prev, seq, type, plain, suite)
     said = {"dev": dev, "kid": kid, "prev": prev.hex(), "seq": seq, "suite": suite, "type": type, "v": 1}
     return Header(dev, kid, prev, seq, type, canonical(said), suite)
