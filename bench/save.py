@@ -58,6 +58,8 @@ TAKE_TURNS = """async (turns) => {
     for await (const handle of folder.values())
       return new Uint8Array(await (await handle.getFile()).arrayBuffer()).findLastIndex((byte) => byte !== 0) + 1;
   };
+  // The first after a pause goes into the database; then the journal takes those of three seconds.
+  await save();
   const before = await journal();
   await save();
   const size = await journal() - before;
