@@ -37,6 +37,7 @@ from sync.padding import pack_preset
 from sync.types import HYBRID, DeviceId, Frame, Opened, PersonId, Refusal
 
 NOTES, HELD, AT_ONCE, RUN = 1_000, 200, 100, 100
+PATIENCE_SEC, LOOK_EVERY_SEC = 60, 0.005
 SIGN = """async (notes) => {
   const { ok } = await __ask('sign', notes, null);
   if (!ok) throw new Error('not signed');
@@ -176,11 +177,16 @@ def _at_server(
 
 
 def _until_filed(ledger: Path, device: str) -> None:
-    """Until nothing of a device waits to be filed. It is looked up in the server's store: whoever asked the server would keep it from filing."""
+    """Until nothing of a device waits to be filed. It is looked up in the server's store: whoever asked the server would keep it from filing.
+
+    Errors: AssertionError when it takes longer than PATIENCE_SEC.
+    """
+    over = time.monotonic() + PATIENCE_SEC
     with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as store:
         waits = "select 1 from envelope where device_id = ? and status in ('held', 'received') limit 1"
         while store.execute(waits, (device,)).fetchone():
-            time.sleep(0.005)
+            assert time.monotonic() < over, "filing takes too long"
+            time.sleep(LOOK_EVERY_SEC)
 
 
 def _insert(path: Path, rows: list[bytes], at_once: int) -> float:

@@ -26,11 +26,15 @@ def begin(work: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def until_waiting(pace: Pace, count: int) -> None:
-    until = time.monotonic() + WAIT_SEC
-    while pace._turns.waiting < count:
-        assert time.monotonic() < until
+def until(is_so: Callable[[], object]) -> None:
+    over = time.monotonic() + WAIT_SEC
+    while not is_so():
+        assert time.monotonic() < over
         time.sleep(0.001)
+
+
+def until_waiting(pace: Pace, count: int) -> None:
+    until(lambda: pace._turns.waiting >= count)
 
 
 def test_requests_take_turns_in_the_order_in_which_they_came() -> None:
@@ -219,10 +223,7 @@ def test_who_waited_for_what_works_behind_goes_on_before_it_works_again() -> Non
         came.append("filed")
     told[0]()
     again = begin(works_again)
-    until = time.monotonic() + WAIT_SEC
-    while len(came) == 1 and not pace._calm._waiters:  # type: ignore[attr-defined]
-        assert time.monotonic() < until
-        time.sleep(0.001)
+    until(lambda: len(came) > 1 or pace._calm._waiters)  # type: ignore[attr-defined]
     awake.set()
     for thread in (asks, again):
         thread.join(WAIT_SEC)
