@@ -164,8 +164,8 @@ export class Rounds {
   }
 
   /**
-   * What is signed goes first, then snapshots of what is not, then blobs. Neither needs a session: a pull that is refused keeps them
-   * not here. Shape: what became of all that has no blob, and of those.
+   * What is signed goes first, then snapshots of what is not, then blobs. These two need no session: they go though a pull is refused.
+   * Shape: what became of what is signed and of snapshots, and what of blobs.
    */
   private async exchangedAndCarried(): Promise<[DepositResult, DepositResult]> {
     const { aboard, store, http } = this;
