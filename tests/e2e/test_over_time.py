@@ -60,7 +60,10 @@ def picture(person: Person, name: str) -> None:
 
 
 def table(person: Person, caption: str) -> Locator:
-    return person.page.get_by_role("table", name=re.compile(caption))
+    """A table that is shown now: what is read from it is read at once."""
+    found = person.page.get_by_role("table", name=re.compile(caption))
+    expect(found).to_be_visible()
+    return found
 
 
 def row(of: Locator, name: str) -> list[str]:
@@ -186,7 +189,7 @@ def test_worker_opens_the_same_pictures_on_the_phone_with_no_signal(priya: Perso
         for name in PICTURES:
             picture(priya, name)
             expect(priya.page.get_by_role("tabpanel")).not_to_be_empty()
-        expect(table(priya, "The Thistlewick children")).to_be_visible()
+        table(priya, "The Thistlewick children")
     finally:
         priya.device.context.set_offline(False)
 

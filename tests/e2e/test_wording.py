@@ -96,6 +96,7 @@ def on_the_phone(priya: Person, review: TwelveMonthReview, seen: Shown) -> None:
 
 def rows_of(rows: Locator) -> dict[str, list[str]]:
     """Each item as it is shown, with its answers in order."""
+    expect(rows.get_by_role("group").last).to_be_visible()
     return {
         group.locator("legend").inner_text(): [b.inner_text() for b in group.get_by_role("button").all()]
         for group in rows.get_by_role("group").all()
@@ -126,6 +127,8 @@ def on_the_desk(maud: Person, seen: Shown) -> None:
     queued.first.click()
     expect(maud.heading(re.compile("^.*Visit to Velazar$")).first).to_be_visible()
     note = maud.section("This visit")
+    expect(note.locator("ul.answers").last).to_be_visible()
+    expect(maud.page.locator("table.grid").last).to_be_visible()
     for part in note.locator("ul.answers").all():
         lines = part.locator("li.answers__item").all()
         texts = [line.locator("span").first.inner_text() for line in lines]
