@@ -1,8 +1,9 @@
 /** The notebook that the views read, over an open vault. */
 
 import { Breath } from '../store/breath';
+import type { PackTable } from '../store/holdings';
 import type { CursorRow } from '../store/schema';
-import { type Bench, entriesOf, timeText, waitingEntries } from '../sync/bench';
+import { type Bench, entriesOf, timeText, waitingEntries, withOwn } from '../sync/bench';
 import { lastReceipt } from '../sync/deposit';
 import type { Digest } from '../views/digest';
 import { type Haystack, haystack } from '../views/haystack';
@@ -129,14 +130,20 @@ export class OpenNotebook implements Notebook {
 
   private async gather(): Promise<readonly Haystack[]> {
     const { packs, ledger } = this.bench;
-    await packs.openAll(ledger.table);
+    const { table } = ledger;
+    const searched = this.summary.streams.filter(({ kind }) => kind === 'child' || kind === 'family');
+    const read = new Set(searched.map(({ stream }) => stream));
+    // While the next are decrypted and inflated, which is done elsewhere.
+    await packs.openAll(table, (stream, filed) => {
+      if (read.has(stream)) this.keep(stream, this.madeOf(table, stream), withOwn(this.bench, stream, filed));
+    });
     const own = new Set([...ledger.memory.pending.values()].map(({ change }) => change.stream));
     const found: Haystack[] = [];
     const breath = new Breath();
-    for (const { stream, kind } of this.summary.streams) {
-      if ((kind !== 'child' && kind !== 'family') || packs.damaged.has(stream)) continue;
+    for (const { stream } of searched) {
+      if (packs.damaged.has(stream)) continue;
       await breath.take();
-      const of = this.madeOf(stream, own.has(stream));
+      const of = this.madeOf(ledger.table, stream, own.has(stream));
       const known = this.hays.get(stream);
       found.push(known?.of === of ? known.hay : await this.haystackOf(stream, of));
     }
@@ -150,21 +157,25 @@ export class OpenNotebook implements Notebook {
   arrived(stream: Id, packs: readonly Id[], entries: readonly Entry[]): void {
     const of = packs.join();
     whenIdle(() => {
-      if (this.hays.get(stream)?.of !== of) this.hays.set(stream, { of, hay: haystack(stream, entries) });
+      if (this.hays.get(stream)?.of !== of) this.keep(stream, of, entries);
     });
   }
 
   /** Names all that the words of a stream come from. */
-  private madeOf(stream: Id, has_own: boolean): string {
-    const { memory, table } = this.bench.ledger;
+  private madeOf(table: PackTable, stream: Id, has_own = true): string {
     const packs = (table[stream] ?? []).map(({ pack }) => pack);
     if (!has_own) return packs.join();
-    return [...packs, ...waitingEntries(memory, stream).map(({ change }) => change.change)].join();
+    const waiting = waitingEntries(this.bench.ledger.memory, stream);
+    return [...packs, ...waiting.map(({ change }) => change.change)].join();
   }
 
   /** Made anew only when something has come to the stream. */
   private async haystackOf(stream: Id, of: string): Promise<Haystack> {
-    const hay = haystack(stream, await this.entries(stream));
+    return this.keep(stream, of, await this.entries(stream));
+  }
+
+  private keep(stream: Id, of: string, entries: readonly Entry[]): Haystack {
+    const hay = haystack(stream, entries);
     this.hays.set(stream, { of, hay });
     return hay;
   }

@@ -135,3 +135,30 @@ it('has gathered the words of what came before it is stored, and none of what co
   expect(await search('heron')).toBe(CHILDREN);
   expect(entries).not.toHaveBeenCalled();
 });
+
+it('gathers the words of each stream when it is opened', async () => {
+  const { device, children } = await withQuotes();
+  await signRecords(device.bench, [quoteRecord(children[0] ?? '', 'Said the kestrel.')], null);
+  const bench = await device.reopened();
+  const book = new OpenNotebook(bench);
+  const entries = vi.spyOn(book, 'entries');
+  const hays = await book.haystacks();
+  expect(entries).not.toHaveBeenCalled();
+  expect(hays.map(({ stream }) => stream).sort()).toEqual([...children].sort());
+  expect((await view({ is: 'search', term: 'kestrel' }, book)).found).toBe(1);
+});
+
+it('gathers anew what has come to a stream while it was being opened', async () => {
+  const { device, children, at } = await withQuotes();
+  const bench = await device.reopened();
+  const book = new OpenNotebook(bench);
+  const [child = ''] = children;
+  const change = { ...quoteRecord(child, 'Said a wren.'), change: newId(), author: newId() };
+  at.file({ ...change, status: 'signed', late_reason: null } as unknown as Change, null, null);
+  const openAll = bench.packs.openAll.bind(bench.packs);
+  vi.spyOn(bench.packs, 'openAll').mockImplementation(async (table, whole) => {
+    await openAll(table, whole);
+    await pull(bench, device.http);
+  });
+  expect((await view({ is: 'search', term: 'wren' }, book)).found).toBe(1);
+});

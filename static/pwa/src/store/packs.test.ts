@@ -204,6 +204,27 @@ it('goes through many a few at a time, and names those that are not there', asyn
   expect(read).toHaveBeenCalledTimes(11);
 });
 
+it('tells of a stream once, when all of its packs are open, and of none that is damaged or was open', async () => {
+  const { store, keys, table } = await many(4);
+  const [two = '', gone = '', open = '', half = ''] = Object.keys(table);
+  const packs = new Packs(store, keys);
+  for (const stream of [two, half]) {
+    const { refs, rows } = await packs.add(stream, [], [runOf(2, 4)], 2);
+    await store.write(['packs'], async (tx) => {
+      for (const row of rows) await tx.put('packs', row);
+    });
+    table[stream] = [...(table[stream] ?? []), ...refs];
+  }
+  await store.write(['packs'], (tx) => tx.remove('packs', table[gone]?.[0]?.pack ?? ''));
+  const fresh = new Packs(store, keys);
+  await fresh.entries(table, open);
+  await fresh.entries({ [half]: table[half]?.slice(1) ?? [] }, half);
+  const told: [string, number[]][] = [];
+  await fresh.openAll(table, (stream, entries) => told.push([stream, versions(entries)]));
+  const whole = [1, 2, 3, 4];
+  expect(told.sort()).toEqual([[two, whole] as const, [half, whole] as const].toSorted());
+});
+
 it('opens what was read ahead, and reads what was not', async () => {
   const { store, keys, table } = await many(30);
   const ahead = new PacksAhead(store);

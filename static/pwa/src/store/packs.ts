@@ -36,6 +36,8 @@ interface Closed {
   ref: PackRef;
 }
 
+export type Whole = (stream: Id, entries: PulledEntry[]) => void;
+
 /** A pack that is being filled. */
 class Filling {
   upto: number;
@@ -93,17 +95,23 @@ export class Packs {
     });
   }
 
-  /** Opens all that is not open yet; a stream that somebody asks for meanwhile goes first. What is damaged is among `damaged` afterwards; the rest goes on. */
-  openAll(table: PackTable): Promise<void> {
-    const turn = this.opening.then(() => this.openRest(table));
+  /**
+   * Opens all that is not open yet; a stream that somebody asks for meanwhile goes first. What is damaged is among `damaged` afterwards; the
+   * rest goes on. `whole`: told of each stream whose last pack was opened here, with what `entries` would answer.
+   */
+  openAll(table: PackTable, whole: Whole = () => undefined): Promise<void> {
+    const turn = this.opening.then(() => this.openRest(table, whole));
     this.opening = turn.catch(() => undefined);
     return turn;
   }
 
-  private async openRest(table: PackTable): Promise<void> {
+  private async openRest(table: PackTable, whole: Whole): Promise<void> {
     const closed = new Map<Id, Closed>();
+    const left = new Map<Id, number>();
     for (const [stream, refs] of Object.entries(table)) {
-      for (const ref of refs) if (!this.opened.has(ref.pack)) closed.set(ref.pack, { stream, ref });
+      const rest = refs.filter((ref) => !this.opened.has(ref.pack));
+      for (const ref of rest) closed.set(ref.pack, { stream, ref });
+      left.set(stream, rest.length);
     }
     const breath = new Breath();
     const open = async (pack: Id, sealed?: Bytes) => {
@@ -112,9 +120,16 @@ export class Packs {
       if (!one) return;
       await breath.take();
       await this.courtesy.wait();
-      await this.openOf(one.stream, one.ref, sealed).catch((cause) => {
-        if (!(cause instanceof StorageDamagedError)) throw cause;
-      });
+      const { stream, ref } = one;
+      try {
+        await this.openOf(stream, ref, sealed);
+      } catch (cause) {
+        if (cause instanceof StorageDamagedError) return;
+        throw cause;
+      }
+      const more = (left.get(stream) ?? 0) - 1;
+      left.set(stream, more);
+      if (more === 0) whole(stream, this.openedOf(table[stream] ?? []));
     };
     const { ahead } = this;
     // What nobody asks for now is not held any longer.
@@ -131,6 +146,11 @@ export class Packs {
       }
     }
     await inLanes([...closed.keys()], AT_ONCE, (pack) => open(pack));
+  }
+
+  /** What is open of these. */
+  private openedOf(refs: readonly PackRef[]): PulledEntry[] {
+    return onceEach(refs.flatMap(({ pack }) => this.opened.get(pack) ?? []));
   }
 
   /** All rows, of every vault, a few at a time: what is asked meanwhile does not wait for them. The next are read while these are opened. */

@@ -56,7 +56,11 @@ export function waitingEntries(memory: Memory, stream: Id, landed: ReadonlySet<I
 
 /** Everything held of a stream: filed by version, then own. */
 export async function entriesOf(bench: Bench, stream: Id): Promise<Entry[]> {
-  const filed = await bench.packs.entries(bench.ledger.table, stream);
+  return withOwn(bench, stream, await bench.packs.entries(bench.ledger.table, stream));
+}
+
+/** As `entriesOf`, of what is filed of a stream. */
+export function withOwn(bench: Bench, stream: Id, filed: readonly PulledEntry[]): Entry[] {
   const here = new Set(filed.map((entry) => entry.change.change));
   return [
     ...filed.map((entry) => filedEntry(entry, bench.keys.device)),

@@ -1,9 +1,15 @@
-/** A list of cards. Of a long one the first are on the glass at once, and the rest follow as soon as those are painted. */
+/**
+ * A list of cards. Of a long one the first are on the glass at once. The rest follow when the device has had a moment for what was opened
+ * with them, or as soon as somebody moves.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** More than any screen shows before it is scrolled. */
 const FIRST = 12;
+/** So long an opened vault makes itself ready, on the same few cores. */
+const MOMENT_MS = 400;
+const MOVES = ['scroll', 'wheel', 'keydown', 'pointerdown'] as const;
 
 export interface CardListProps<T> {
   items: readonly T[];
@@ -17,8 +23,13 @@ export function CardList<T>({ items, card }: CardListProps<T>) {
   // Twice as many each time, so that a tap between two of them is answered.
   useEffect(() => {
     if (!more) return undefined;
-    const timer = setTimeout(() => setShown(shown * 2));
-    return () => clearTimeout(timer);
+    const go = () => setShown(shown * 2);
+    const timer = setTimeout(go, shown === FIRST ? MOMENT_MS : 0);
+    for (const move of MOVES) addEventListener(move, go, { capture: true, passive: true });
+    return () => {
+      clearTimeout(timer);
+      for (const move of MOVES) removeEventListener(move, go, { capture: true });
+    };
   }, [more, shown]);
   return <ul class="card-list">{(more ? items.slice(0, shown) : items).map(card)}</ul>;
 }

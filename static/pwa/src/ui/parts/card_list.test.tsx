@@ -1,6 +1,6 @@
 /** A long list is usable before all of it is made, and whole soon after. */
 import { render } from 'preact';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { show } from '../tests/glass';
 import { CardList } from './CardList';
 
@@ -14,10 +14,22 @@ it('shows no more at once than a screen holds', () => {
   render(null, root);
 });
 
+const shown = (root: HTMLElement) => [...root.querySelectorAll('li')].map((li) => Number(li.textContent));
+
 it('shows all, in order, by itself', async () => {
   const glass = await show(list);
-  await glass.settle();
-  await glass.settle();
-  await glass.settle();
-  expect([...glass.root.querySelectorAll('li')].map((li) => Number(li.textContent))).toEqual(NUMBERS);
+  await vi.waitFor(() => expect(shown(glass.root)).toEqual(NUMBERS), { timeout: 5_000 });
+});
+
+it.each(['scroll', 'wheel', 'keydown', 'pointerdown'])('goes on at once at a %s', async (move) => {
+  const glass = await show(list);
+  vi.useFakeTimers();
+  try {
+    const before = shown(glass.root).length;
+    dispatchEvent(new Event(move));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown(glass.root).length).toBeGreaterThan(before);
+  } finally {
+    vi.useRealTimers();
+  }
 });
