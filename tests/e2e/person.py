@@ -140,6 +140,14 @@ class Person:
         """Along the main navigation."""
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
 
+    def whole_queue(self) -> Locator:
+        """To the queue, which is not empty. Shape: all that is to be reviewed; the rest of a long list follows a moment later."""
+        self.go("Queue")
+        queue = self.section("To review")
+        expect(queue.get_by_role("listitem").first).to_be_visible(timeout=LONG_MS)
+        expect(queue.locator("[data-more]")).to_have_count(0)
+        return queue
+
     def finds_signal(self) -> None:
         """The browser tells the page that there is a connection again."""
         self.page.evaluate("() => dispatchEvent(new Event('online'))")

@@ -251,8 +251,7 @@ def sign_what_came_back(place: Place) -> None:
 
 def waiting_at_the_desk(maud: Person) -> list[str]:
     """Addresses of the visits to Wren's family in the queue."""
-    maud.go("Queue")
-    links = maud.section("To review").get_by_role("link", name="Thistlewick: Wren")
+    links = maud.whole_queue().get_by_role("link", name="Thistlewick: Wren")
     return [link.get_attribute("href") or "" for link in links.all()]
 
 
@@ -316,8 +315,7 @@ def new_code(maud: Person, name: str) -> str:
 def notes_are_at_the_desk(place: Place) -> None:
     maud = place.maud
     maud.finds_signal()
-    maud.go("Queue")
-    links = maud.section("To review").get_by_role("link", name="Thistlewick: Wren")
+    links = maud.whole_queue().get_by_role("link", name="Thistlewick: Wren")
     expect(links.nth(2)).to_be_visible(timeout=LONG_MS)
     read: set[str] = set()
     wanted = {place.words.word(f"note {number}") for number in (1, 2, 3)}

@@ -55,8 +55,7 @@ class Place:
 
     def queued(self, family: str) -> list[str]:
         """Addresses of the visits to a family that wait at the desk."""
-        self.maud.go("Queue")
-        links = self.maud.section("To review").get_by_role("link", name=re.compile(f"^{family}: "))
+        links = self.maud.whole_queue().get_by_role("link", name=re.compile(f"^{family}: "))
         return [link.get_attribute("href") or "" for link in links.all()]
 
     def arrive_once(self, notes: list[str], family: str, before: list[str]) -> None:

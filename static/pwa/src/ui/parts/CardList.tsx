@@ -31,5 +31,9 @@ export function CardList<T>({ items, card }: CardListProps<T>) {
       for (const move of MOVES) removeEventListener(move, go, { capture: true });
     };
   }, [more, shown]);
-  return <ul class="card-list">{(more ? items.slice(0, shown) : items).map(card)}</ul>;
+  return (
+    <ul class="card-list" data-more={more || undefined}>
+      {(more ? items.slice(0, shown) : items).map(card)}
+    </ul>
+  );
 }

@@ -11,6 +11,7 @@ it('shows no more at once than a screen holds', () => {
   const root = document.createElement('div');
   render(list, root);
   expect(root.querySelectorAll('li').length).toBeLessThan(20);
+  expect(root.querySelectorAll('[data-more]')).toHaveLength(1);
   render(null, root);
 });
 
@@ -19,6 +20,7 @@ const shown = (root: HTMLElement) => [...root.querySelectorAll('li')].map((li) =
 it('shows all, in order, by itself', async () => {
   const glass = await show(list);
   await vi.waitFor(() => expect(shown(glass.root)).toEqual(NUMBERS), { timeout: 5_000 });
+  expect(glass.root.querySelectorAll('[data-more]')).toHaveLength(0);
 });
 
 it.each(['scroll', 'wheel', 'keydown', 'pointerdown'])('goes on at once at a %s', async (move) => {
