@@ -158,6 +158,16 @@ describe('haystack', () => {
     );
   });
 
+  it.each([0, 63, 64, 65, 8190, 8191, 8192, 8193, 16_384])(
+    'folds what is beyond ASCII after %i letters',
+    (at) => {
+      for (const last of ['Ë', '’', '😀']) {
+        const written = `${'A'.repeat(at)}${last}${'B'.repeat(10)}`;
+        expect(fold(written)).toBe([...written].map(fold).join(''));
+      }
+    },
+  );
+
   it('finds every part of what was written, at its place', () => {
     fc.assert(
       fc.property(text, text, text, (before, term, after) => {
