@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sync import wire
+from sync.canonical import canonical
 from sync.types import Refused
 from tests.sync.cases_intake import play, written
 from tests.sync.cast import ANNA
@@ -47,7 +48,7 @@ def test_receipt_moves_the_cursor_or_changes_nothing(case: Case) -> None:
     device = written(3)
     assert [device.head(seq)[0].hex() for seq in range(4)] == case["chains"]
     if case["last"]:
-        device.receipt = wire.parse_receipt(wire.canonical(case["last"]))
+        device.receipt = wire.parse_receipt(canonical(case["last"]))
     before = device.receipt
     answer = wire.parse_signed("receipt", case["answer"])
     if "refused" in case:
@@ -56,5 +57,5 @@ def test_receipt_moves_the_cursor_or_changes_nothing(case: Case) -> None:
         assert device.receipt == before
         return
     receipt = device.accept_receipt(answer)
-    assert wire.encode_receipt(receipt) == wire.canonical(case["receipt"])
+    assert wire.encode_receipt(receipt) == canonical(case["receipt"])
     assert device.receipt == receipt
