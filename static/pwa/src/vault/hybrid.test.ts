@@ -11,6 +11,7 @@ import { type Bytes, concat, hex, Reader, textOf, unhex, utf8 } from '../wire/by
 import { readHeader, shortDepositBytes } from '../wire/envelope';
 import { sha256 } from './hash';
 import { hpkeOpen, type SealingKey } from './hpke';
+import { hybridSeal } from './hybrid';
 import { renewedPins } from './pinning';
 import { NotTrustedError, type Pins, sealingKey } from './pins';
 import { type Envelope, sealRecord } from './seal';
@@ -108,6 +109,17 @@ describe('suite 2', () => {
     const elsewhere = { ...to, hybrid: await suite().SerializePublicKey(other.publicKey) };
     const there = parts(await saved(elsewhere, { seq: 1, chain: first.chain }));
     expect(hex(there.ct.slice(0, 1120))).not.toBe(hex(again.ct.slice(0, 1120)));
+  });
+
+  it('encapsulates anew after two thousand texts under one secret', async () => {
+    const sealed = async (n: number) =>
+      hex((await hybridSeal(signing, HYBRID, utf8('words'), utf8(`info ${n}`))).slice(0, 1120));
+    const one = await sealed(0);
+    for (let n = 1; n < 1_999; n++) await sealed(n);
+    expect(await sealed(1_999)).toBe(one);
+    const two = await sealed(2_000);
+    expect(two).not.toBe(one);
+    expect(await sealed(2_001)).toBe(two);
   });
 
   it('encapsulates anew after ten minutes, and after a clock that went back as far', async () => {
