@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -100,17 +102,35 @@ class Load:
         assert answer.status_code == 200, answer.text
 
 
-def keys(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+def keys(
+    environment: dict[str, str], *arguments: str, says_to: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
     return subprocess.Popen(
         [sys.executable, "-u", "-m", "app.cli", "keys", *arguments],
         cwd=ROOT,
         env=clean | environment,
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=says_to,
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def killed_midway(environment: dict[str, str], command: str, has_begun: Callable[[], bool]) -> None:
+    """Begin a command, and kill it when its first batch is done: it cannot say so, and waits until it can."""
+    hears, says = os.pipe()
+    os.set_blocking(says, False)
+    with contextlib.suppress(BlockingIOError):
+        while os.write(says, b"."):
+            pass
+    os.set_blocking(says, True)
+    with keys(environment, command, says_to=says) as job:
+        until(lambda: has_begun() or job.poll() is not None, f"the first batch of {command}")
+        assert job.poll() is None, f"{command} ended by itself"
+        job.kill()
+    os.close(says)
+    os.close(hears)
 
 
 def done(environment: dict[str, str], *arguments: str, answer: str = "") -> str:
