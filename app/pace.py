@@ -129,6 +129,10 @@ class Pace:
         """Whether somebody waits for a turn who is not behind everybody else, or many wait for the disk."""
         return self._turns.waiting > self._behind or self._requests > CROWD
 
+    def is_calm(self) -> bool:
+        """Whether no request is there."""
+        return not self._requests
+
     def is_request(self) -> bool:
         """Whether who asks is a request that takes turns with others."""
         return getattr(self._mine, "is_request", False)

@@ -10,6 +10,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from app import heap
+from app.checkpoints import Checkpoints
 from app.config import Config, Unusable
 from app.jobs.timetable import Timetable
 from app.opener.thread import Opener
@@ -95,11 +96,16 @@ def serve(app: Flask, config: Config, ready: Callable[[], None], alone: bool = F
     jobs = Timetable(app)
     if not alone:
         jobs.start()
+    checkpoints = Checkpoints(config.sqlite_file, pace) if config.sqlite_file else None
+    if checkpoints:
+        checkpoints.start()
     heap.settle_in()
     try:
         ready()
         server.run()
     finally:
+        if checkpoints:
+            checkpoints.stop()
         if not alone:
             jobs.stop()
         opener.stop()
