@@ -44,6 +44,8 @@ class Founded:
         app = create_app(Config.from_environment(settings), clock)
         with patch.object(passwords, "HASHER", QUICK):
             known = World.found(app, clock)
+            for name in known.staff:
+                known.account(name)
         rest(app)
         return cls(home, clock.at, known, server, settings.get("ATTUNE_DATABASE_URL"))
 

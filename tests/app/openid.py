@@ -67,7 +67,9 @@ class FalseProvider:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.issuer = f"http://localhost:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
 
     def document(self) -> dict[str, Any]:
         return {

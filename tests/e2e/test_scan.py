@@ -74,7 +74,7 @@ def test_what_a_careless_page_leaves_is_found_live_and_closed(playwright: Playwr
             """Nothing."""
 
     site = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-    Thread(target=site.serve_forever, daemon=True).start()
+    Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     device = Device(playwright, tmp_path / "profile", f"http://localhost:{site.server_address[1]}")
     words = {
         name: WORD + suffix

@@ -66,6 +66,8 @@ class Verdict:
     # Address and heading of what is there for good, by the first screen that had it.
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     faults: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in FAULTS})
+    # By who is signed in: the places that a fresh document has been opened at.
+    opened: dict[str, set[str]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
 
     def add(self, kind: str, where: str, found: list[str]) -> None:
@@ -111,13 +113,17 @@ def _picture(person: Person, name: str) -> None:
 
 
 def open_cold(person: Person, stage: Stage, screens: tuple[Screen, ...], verdict: Verdict) -> None:
-    """Start the browser anew with the server gone; every address shows what it showed, one of each place in a fresh document."""
+    """Start the browser anew with the server gone; every address shows what it showed, one of each place in a fresh document, once for each person."""
     stage.lose_signal()
     person.device.close()
     person.device.start()
     shown = dict(verdict.shown[screen.name] for screen in screens)
     places = {path: place for place in PLACES for path in shown if not _elsewhere(path, place)}
-    fresh = {place: path for path, place in reversed(places.items())}
+    opened = verdict.opened.setdefault(person.sign_in.name, set())
+    fresh = {place: path for path, place in reversed(places.items()) if place not in opened}
+    opened |= set(fresh)
+    if not fresh:
+        person.unlock()
     for path, heading in sorted(shown.items(), key=lambda each: each[0] not in fresh.values()):
         if path in fresh.values():
             person.page.goto(person.device.origin + path)
