@@ -3,7 +3,7 @@
 Left to itself SQLite does it in whichever commit fills the log, and whoever asked for that one waits for all
 of it. Nothing depends on when it happens: a commit is durable in the log.
 
-Source: docs/decisions/0054-large-pages-moved-when-nobody-waits.md
+Source: docs/decisions/0054-the-log-is-moved-when-nobody-waits.md
 """
 
 from __future__ import annotations

@@ -15,10 +15,8 @@ from app.pace import Pace
 from app.writers import QueuedConnection, Writers
 
 BUSY_TIMEOUT_MS = 10_000
-# An envelope fits more than once into such a page, and a change of one row still writes little.
-PAGE_BYTES = 8192
-# What is committed is moved when nobody waits (`app/checkpoints.py`), and by a commit that finds so much.
-LOG_PAGES = 8000
+# What is committed is moved when nobody waits (`app/checkpoints.py`), and by a commit that finds 64 MB.
+LOG_PAGES = 16_000
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -69,8 +67,6 @@ def _on_connect(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    # Only a database that is not there yet takes it.
-    cursor.execute(f"PRAGMA page_size={PAGE_BYTES}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
     # A receipt must survive a power cut, so every commit reaches the disk.
