@@ -8,6 +8,7 @@ import { openIndexedDb } from '../store/indexeddb';
 import { MemoryJournals } from '../store/journals.fixture';
 import type { Marks } from '../store/made';
 import type { Store } from '../store/port';
+import { VAULT_LOCK } from '../store/vault_lock';
 import { Wire } from '../sync/device.fixture';
 import { Organisation } from '../sync/organisation.fixture';
 import { sha256 } from '../vault/hash';
@@ -19,6 +20,7 @@ import { crockford } from '../wire/code';
 import { type EnrolPost, OfflineError, RefusedError, type SignedIn } from '../wire/http';
 import type { PullQuestion } from '../wire/packs';
 import type { SignedText } from '../wire/receipt';
+import type { Id } from '../wire/records';
 import { Host } from './host';
 import type { FromWorker } from './messages';
 import type { EngineState, EnrolRequest, Query } from './port';
@@ -148,6 +150,11 @@ export async function tablet(): Promise<Tablet> {
       label: 'Work tablet',
     },
   };
+}
+
+/** The browser has ended what had a vault open: nobody holds its lock any more. */
+export async function isFree(vault: Id): Promise<void> {
+  await navigator.locks.request(VAULT_LOCK + vault, { steal: true }, () => undefined);
 }
 
 /** A page with an open vault. */

@@ -13,6 +13,7 @@ import {
   CHILD,
   draftNow,
   fileSampleFamily,
+  isFree,
   journalsOf,
   openPage,
   PASSPHRASE,
@@ -82,6 +83,7 @@ describe('host after a restart', () => {
     expect(await log()).toHaveLength(before);
 
     // The worker is ended, and says nothing.
+    await isFree(vault);
     const next = new Page(store, http);
     await next.host.start();
     expect(await next.host.answers.unlock(vault, PASSPHRASE)).toMatchObject({ ok: true });
