@@ -4,6 +4,7 @@
  *
  * Source: sync/PROTOCOL.md section 14.6.
  */
+import { inLanes } from '../store/breath';
 import { openIndexedDb, removeIndexedDb } from '../store/indexeddb';
 import { TABLE_NAMES } from '../store/schema';
 import { sha256 } from '../vault/hash';
@@ -18,6 +19,8 @@ export interface ShellFile {
 export const PAGE = '/';
 const SHELLS = 'attune-';
 const SCRATCH = 'attune-proof';
+/** One after the other, each of some hundred and fifty small files would wait for a round trip of its own. */
+const AT_ONCE = 8;
 
 export const shellName = (version: string): string => SHELLS + version;
 
@@ -33,7 +36,7 @@ export class NotProvenError extends Error {
 export async function installShell(name: string, files: readonly ShellFile[]): Promise<void> {
   try {
     const cache = await caches.open(name);
-    for (const { url } of files) {
+    await inLanes(files, AT_ONCE, async ({ url }) => {
       const response = await fetch(address(url), {
         cache: 'no-cache',
         credentials: 'omit',
@@ -41,7 +44,7 @@ export async function installShell(name: string, files: readonly ShellFile[]): P
       });
       if (!response.ok) throw new NotProvenError('a file of the app could not be fetched');
       await cache.put(address(url), await arrived(response));
-    }
+    });
     await prove(name, files);
   } catch (cause) {
     await caches.delete(name);
@@ -66,12 +69,12 @@ async function arrived(response: Response): Promise<Response> {
 export async function prove(name: string, files: readonly ShellFile[]): Promise<void> {
   const cache = await caches.open(name);
   const names = new Set(files.map(({ url }) => url));
-  for (const { url, rev } of files) {
+  await inLanes(files, AT_ONCE, async ({ url, rev }) => {
     const kept = await cache.match(address(url));
     const bytes = kept && new Uint8Array(await kept.arrayBuffer());
     if (!bytes || hex(await sha256(bytes)) !== rev) throw new NotProvenError('a file is not what was built');
     if (address(url) === PAGE) checkPage(textOf(bytes), names);
-  }
+  });
   await checkStore();
 }
 
