@@ -125,12 +125,15 @@ def killed_midway(environment: dict[str, str], command: str, has_begun: Callable
         while os.write(says, b"."):
             pass
     os.set_blocking(says, True)
-    with keys(environment, command, says_to=says) as job:
+    job = keys(environment, command, says_to=says)
+    try:
         until(lambda: has_begun() or job.poll() is not None, f"the first batch of {command}")
         assert job.poll() is None, f"{command} ended by itself"
+    finally:
         job.kill()
-    os.close(says)
-    os.close(hears)
+        job.communicate()
+        os.close(says)
+        os.close(hears)
 
 
 def done(environment: dict[str, str], *arguments: str, answer: str = "") -> str:
