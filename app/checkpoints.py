@@ -36,12 +36,16 @@ class Checkpoints:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
+        is_said = False
         with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
             while not self._stopping.wait(self._look_sec):
                 if not self._pace.is_calm():
                     continue
                 try:
                     connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                    is_said = False
                 except sqlite3.Error as failure:
-                    # Its next look, or the commit that fills the log, does it.
-                    log.error("checkpoint: %s", type(failure).__name__)
+                    # Its next look does it, or the commit that fills the log. A full disk is said once.
+                    if not is_said:
+                        log.error("checkpoint: %s", type(failure).__name__)
+                    is_said = True

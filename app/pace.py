@@ -130,7 +130,7 @@ class Pace:
         return self._turns.waiting > self._behind or self._requests > CROWD
 
     def is_calm(self) -> bool:
-        """Whether no request is there."""
+        """Whether no request is there that takes turns."""
         return not self._requests
 
     def is_request(self) -> bool:

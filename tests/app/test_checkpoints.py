@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -72,6 +73,37 @@ def test_nothing_moves_while_a_request_is_there(
                 assert looks.wait(10)
         assert there(tmp_path / "own.db") == 0
     until(lambda: there(tmp_path / "own.db") == 1, "it is moved")
+
+
+class Failing(sqlite3.Connection):
+    """Says three times that the disk is full."""
+
+    left = 3
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        if self.left:
+            self.left -= 1
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().execute(*given)
+
+
+def test_full_disk_is_said_once_and_what_waits_moves_after_it(
+    writer: sqlite3.Connection, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer.execute("INSERT INTO word (said) VALUES ('waits')")
+    connects, is_connected = sqlite3.connect, threading.Event()
+
+    def connect(*given: Any, **named: Any) -> sqlite3.Connection:
+        is_connected.set()
+        return connects(*given, factory=Failing, **named)
+
+    moving = Checkpoints(tmp_path / "own.db", Pace(), LOOK_SEC)
+    with patch.object(sqlite3, "connect", connect):
+        moving.start()
+        assert is_connected.wait(10)
+    until(lambda: there(tmp_path / "own.db") == 1, "it is moved")
+    moving.stop()
+    assert [record.getMessage() for record in caplog.records] == ["checkpoint: OperationalError"]
 
 
 def test_no_commit_of_the_server_moves_anything(world: World) -> None:

@@ -1,6 +1,7 @@
 /** Work that is only made ready lets go first what somebody waits for, and takes the rest up again. */
 import { expect, it } from 'vitest';
-import { Courtesy, inLanes } from './breath';
+import { Courtesy } from './breath';
+import { inLanes } from './lanes';
 
 it('begins no step while somebody is being served, and goes on afterwards', async () => {
   const courtesy = new Courtesy();
@@ -27,17 +28,4 @@ it('goes on when what was asked for fails', async () => {
   const courtesy = new Courtesy();
   await expect(courtesy.first(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
   await courtesy.wait();
-});
-
-it('does each once, so many at a time', async () => {
-  let [under_way, most] = [0, 0];
-  const done: number[] = [];
-  await inLanes([1, 2, 3, 4, 5], 2, async (one) => {
-    under_way += 1;
-    most = Math.max(most, under_way);
-    await Promise.resolve();
-    under_way -= 1;
-    done.push(one);
-  });
-  expect([done.sort(), most]).toEqual([[1, 2, 3, 4, 5], 2]);
 });

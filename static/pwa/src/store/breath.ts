@@ -54,20 +54,3 @@ function nextTask(): Promise<void> {
     port2.postMessage(null);
   });
 }
-
-/**
- * All of these, `at_once` under way at any time: the browser decrypts the next ones while one is read, and none waits for the slowest
- * of a batch. Errors: the first that `work` throws; those under way end by themselves.
- */
-export async function inLanes<T>(
-  all: readonly T[],
-  at_once: number,
-  work: (one: T) => Promise<void>,
-): Promise<void> {
-  const rest = all.values();
-  // One iterator for all lanes: each takes the next.
-  const lane = async () => {
-    for (const one of rest) await work(one);
-  };
-  await Promise.all(Array.from({ length: at_once }, lane));
-}

@@ -4,8 +4,8 @@
  *
  * Source: sync/PROTOCOL.md section 14.6.
  */
-import { inLanes } from '../store/breath';
 import { openIndexedDb, removeIndexedDb } from '../store/indexeddb';
+import { inLanes } from '../store/lanes';
 import { TABLE_NAMES } from '../store/schema';
 import { sha256 } from '../vault/hash';
 import { hex, textOf } from '../wire/bytes';
