@@ -68,8 +68,9 @@ class Document(Api):  # type: ignore[misc]
     @property
     def spec(self) -> APISpec:
         with self._writing:
-            while self._unwritten:
-                self._unwritten.pop(0)(self._spec)
+            unwritten, self._unwritten = self._unwritten, []
+            for write in unwritten:
+                write(self._spec)
             return self._spec
 
     @spec.setter
@@ -79,6 +80,9 @@ class Document(Api):  # type: ignore[misc]
     def write_later(self, write: Callable[[APISpec], None]) -> None:
         """Add to the document what it is to say, in the order in which it is to say it."""
         self._unwritten.append(write)
+
+    def _register_responses(self) -> None:
+        self.write_later(lambda _: super(Document, self)._register_responses())
 
     def register_blueprint(self, blp: Blueprint, *, parameters: Any = None, **options: Any) -> None:
         app, name = self._app, options.get("name", blp.name)
