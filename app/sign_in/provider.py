@@ -1,6 +1,8 @@
 """The organisation's own sign-on: how its provider is set, and what it is asked over the network.
 
-OpenID Connect, authorization code with PKCE. Nothing here knows the database.
+OpenID Connect, authorization code with PKCE. Nothing here knows the database. The libraries for it are
+loaded with the first question: most organisations have no sign-on of their own, and every command would wait
+for them.
 """
 
 from __future__ import annotations
@@ -10,16 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import requests
-from authlib.integrations.requests_client import OAuth2Session
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-
 from app.sign_in.published import PATIENCE_SEC, RENEWED_SEC, NotBelieved, Published, Silent
+
+if TYPE_CHECKING:
+    from authlib.integrations.requests_client import OAuth2Session
+    from joserfc import jwt
 
 # Signed by a key that the provider alone has: never `none`, and never by the secret that we share with it.
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
@@ -69,6 +69,9 @@ class Provider:
         Errors: NotBelieved for another issuer, audience, nonce or signature, for one that has run out, and
                 for less than what the settings ask for; Silent when the provider does not answer.
         """
+        from authlib.oidc.core import CodeIDToken
+        from requests import RequestException
+
         try:
             with self._waiting(), self._session() as session:
                 token = session.fetch_token(
@@ -98,13 +101,16 @@ class Provider:
             return str(claims["sub"])
         except NotBelieved:
             raise
-        except requests.RequestException as cause:
+        except RequestException as cause:
             raise Silent from cause
         except Exception as cause:
             # The libraries below have a kind of exception for each thing that can be wrong; all mean no.
             raise NotBelieved from cause
 
     def _decode(self, token: str, now_sec: int) -> jwt.Token:
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+
         keys = self._published.keys(now_sec)
         try:
             return jwt.decode(token, keys, algorithms=ALGORITHMS)
@@ -132,6 +138,8 @@ class Provider:
             raise NotBelieved
 
     def _session(self) -> OAuth2Session:
+        from authlib.integrations.requests_client import OAuth2Session
+
         return OAuth2Session(
             self.client,
             self.secret,

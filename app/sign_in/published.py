@@ -5,10 +5,10 @@ A key that is changed is noticed sooner: who meets one that is not known may ask
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import requests
-from joserfc.jwk import KeySet
+if TYPE_CHECKING:
+    from joserfc.jwk import KeySet
 
 PATIENCE_SEC = 10
 KEPT_SEC = 300
@@ -47,6 +47,8 @@ class Published:
 
         Errors: as `document`; ValueError, KeyError and what joserfc raises for what are no keys.
         """
+        from joserfc.jwk import KeySet
+
         kept = self._keys
         if kept is not None and abs(now_sec - kept[0]) < older_sec:
             return kept[1]
@@ -56,6 +58,8 @@ class Published:
 
 
 def _read(address: str) -> dict[str, Any]:
+    import requests
+
     try:
         answer = requests.get(address, timeout=PATIENCE_SEC, allow_redirects=False)
         answer.raise_for_status()
