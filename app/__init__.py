@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app import heap  # isort: split
+
 import os
 from typing import Any
 
@@ -31,6 +33,8 @@ from app.reports.routes import bp as reports
 from app.sign_in.routes import bp as sign_in
 from app.streams.routes import bp as streams
 from app.trail.routes import bp as trail
+
+heap.loaded()
 
 __all__ = ["create_app", "models"]
 ROOMS = (

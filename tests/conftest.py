@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import create_app
+from app import create_app, heap
 from app.config import Config
 from tests.app.clock import MovableClock
 from tests.app.founded import Founded, rest
@@ -18,6 +18,10 @@ from tests.app.world import World, new_id
 from tests.ports import free_port
 
 Founding = Callable[[str], Founded]
+
+
+def pytest_collection_finish() -> None:
+    heap.settle_in()
 
 
 @pytest.fixture
