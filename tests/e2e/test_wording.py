@@ -16,7 +16,7 @@ from tests.checklists.test_wording import CHILD, CUES, PARENT
 from tests.e2e import no_grades
 from tests.e2e.browser import DESK
 from tests.e2e.canary import Canaries
-from tests.e2e.person import LONG_MS, Person
+from tests.e2e.person import Person
 from tests.e2e.stage import Stage
 from tests.e2e.visit import BABY_ROWS, CARER_ROWS, CARERS, TwelveMonthReview
 
@@ -123,7 +123,7 @@ def answer_without_a_word(priya: Person) -> None:
 
 def on_the_desk(maud: Person, seen: Shown) -> None:
     queued = maud.section("To review").get_by_role("link", name="Velazar: Ari")
-    expect(queued.first).to_be_visible(timeout=LONG_MS)
+    maud.asks_for_news_until(queued.first.is_visible)
     queued.first.click()
     expect(maud.heading(re.compile("^.*Visit to Velazar$")).first).to_be_visible()
     note = maud.section("This visit")
