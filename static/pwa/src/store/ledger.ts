@@ -5,6 +5,7 @@
 import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
 import { packed, packedQuickly, padded, unpackedQuickly } from '../wire/padding';
 import type { Id } from '../wire/records';
+import { FreshFrames } from './fresh_frames';
 import { type DraftLike, type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { draftsIn, Journal } from './journal';
 import type { JournalFile } from './journals';
@@ -72,6 +73,8 @@ export class Ledger<D> {
   private journal: Journal | null = null;
   /** The newest of each draft that is in the journal and not in the store. */
   private readonly journalled = new Map<Id, DraftLike>();
+  /** What was signed here lately. */
+  readonly fresh = new FreshFrames();
 
   private constructor(
     private readonly store: Store,
@@ -271,6 +274,7 @@ export class Ledger<D> {
     }
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
+    this.fresh.stored(batch.frames?.rows ?? []);
     for (const entry of fold ? [] : (given.log ?? [])) this.memory.replay(entry);
     this.emptyJournal();
     this.held = { summary: batch.summary ?? this.held.summary, table: batch.table ?? this.held.table };
@@ -289,9 +293,11 @@ export class Ledger<D> {
       chain = await sealer.hash(concat(chain, await sealer.hash(row)));
       log.push(row);
     }
-    const summary =
-      batch.summary && (await makeSeal(sealer, 'summary', write, await plainBytes(batch.summary)));
-    const table = batch.table && (await makeSeal(sealer, 'table', write, await plainBytes(batch.table)));
+    // Compressed beside each other: after a pull both are large.
+    const [summary, table] = await Promise.all([
+      batch.summary && plainSeal(sealer, 'summary', write, batch.summary),
+      batch.table && plainSeal(sealer, 'table', write, batch.table),
+    ]);
     const manifest: Manifest = {
       write,
       base,
@@ -374,6 +380,10 @@ function versioned(version: number, sealed: Uint8Array): Bytes {
 
 async function makeSeal(sealer: Sealer, name: SealName, version: number, plain: Uint8Array): Promise<Bytes> {
   return versioned(version, await sealer.seal(name, name, version, plain));
+}
+
+async function plainSeal(sealer: Sealer, name: SealName, version: number, value: unknown): Promise<Bytes> {
+  return makeSeal(sealer, name, version, await plainBytes(value));
 }
 
 async function openSeal(sealer: Sealer, name: SealName, row: Uint8Array): Promise<Bytes> {

@@ -4,6 +4,7 @@
  *
  * Source: sync/PROTOCOL.md sections 3.5, 3.6 and 4.5.
  */
+import type { FreshFrames } from '../store/fresh_frames';
 import { type ReadTx, StorageFullError, type Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { chainStart } from '../vault/chain';
@@ -70,26 +71,29 @@ export function lessGood(
 }
 
 /**
- * Load after load, until nothing is left to send. What goes next is read while one is on its way; what is filed is let go when all
- * have gone. `begun`: the first load, if it was read already.
+ * Load after load, until nothing is left to send. What goes next is read while one is on its way, and on a quick line goes at once; what is
+ * filed is let go when all have gone. `begun`: the first load, if it was read already. `fresh`: what need not be read.
  */
 export async function depositVault(
   store: Store,
   http: Http,
   vault: Id,
   begun: Load | null = null,
+  fresh: FreshFrames | null = null,
 ): Promise<DepositResult> {
+  const outbox = { store, vault, fresh };
   const healed = new Set(begun && !begun.fresh ? begun.rows.map(({ seq }) => seq) : []);
-  let load = begun ?? (await nextLoad(store, vault, healed, true));
+  let load = begun ?? (await nextLoad(outbox, healed, true));
   let moved = false;
   try {
     while (load) {
-      const ahead = rowsAfter(store, load);
-      const answered = await post(store, http, load);
-      const rows = await ahead;
-      if (answered !== 'moved') return answered;
+      const first = begin(outbox, http, load);
+      const second = await secondAtOnce(outbox, http, first);
+      const result = await answerTo(store, first);
+      const other = second && (await answerTo(store, second));
+      if (result !== 'moved' && other !== 'moved') return result;
       moved = true;
-      load = await nextLoad(store, vault, healed, false, rows);
+      load = await nextLoad(outbox, healed, false, await (second ?? first).after);
     }
     return moved ? 'moved' : 'nothing';
   } finally {
@@ -98,15 +102,54 @@ export async function depositVault(
   }
 }
 
-/** Never in the way of what is on its way: what cannot be read ahead is read when it is to go. */
-function rowsAfter(store: Store, { cursor, rows, fresh }: Load): Promise<OutboxRow[]> {
-  const from = (rows.at(-1)?.seq ?? cursor.received) + 1;
-  if (!fresh || from > cursor.seq) return Promise.resolve([]);
-  return store.read(['outbox', 'sent'], (tx) => fromOn(tx, cursor, from)).catch(() => []);
+/** Where what waits in a vault is found. */
+interface Outbox {
+  store: Store;
+  vault: Id;
+  fresh: FreshFrames | null;
 }
 
-function fromOn(tx: ReadTx, cursor: CursorRow, from: number): Promise<OutboxRow[]> {
-  return waitingIn(tx, cursor, from, Math.min(cursor.seq, from + DEPOSIT_MAX_FRAMES - 1));
+/** A load on its way. `after`: what goes next, which is read meanwhile. */
+interface OnItsWay {
+  load: Load;
+  sent: Promise<SignedText>;
+  after: Promise<OutboxRow[]>;
+}
+
+function begin(outbox: Outbox, http: Http, load: Load): OnItsWay {
+  const sent = deposited(http, load);
+  // What comes of it is looked at when its turn has come.
+  sent.catch(() => undefined);
+  return { load, sent, after: rowsAfter(outbox, load) };
+}
+
+/** On a slow line each would only make the other late, and with it the first receipt. Should it overtake the first, the server holds it until that has come. */
+async function secondAtOnce(
+  outbox: Outbox,
+  http: Http,
+  { load, after }: OnItsWay,
+): Promise<OnItsWay | null> {
+  if (!http.pace.isQuick) return null;
+  const rows = withinSize(await after);
+  return rows.length ? begin(outbox, http, { ...load, rows }) : null;
+}
+
+/** Never in the way of what is on its way: what cannot be read ahead is read when it is to go. */
+function rowsAfter({ store, fresh }: Outbox, load: Load): Promise<OutboxRow[]> {
+  const { cursor, rows } = load;
+  const from = (rows.at(-1)?.seq ?? cursor.received) + 1;
+  if (!load.fresh || from > cursor.seq) return Promise.resolve([]);
+  return store.read(['outbox', 'sent'], (tx) => fromOn(tx, cursor, from, fresh)).catch(() => []);
+}
+
+async function fromOn(
+  tx: ReadTx,
+  cursor: CursorRow,
+  from: number,
+  fresh: FreshFrames | null,
+): Promise<OutboxRow[]> {
+  const upto = Math.min(cursor.seq, from + DEPOSIT_MAX_FRAMES - 1);
+  return fresh?.run(cursor, from, upto) ?? waitingIn(tx, cursor, from, upto);
 }
 
 export interface Load {
@@ -120,9 +163,9 @@ export interface Load {
   kept_from: number;
 }
 
-/** What a sync begins with. Call it with the lock held. */
-export function firstLoad(store: Store, vault: Id): Promise<Load | null> {
-  return nextLoad(store, vault, new Set(), true);
+/** What a sync begins with. `fresh` as of `depositVault`. Call it with the lock held. */
+export function firstLoad(store: Store, vault: Id, fresh: FreshFrames | null = null): Promise<Load | null> {
+  return nextLoad({ store, vault, fresh }, new Set(), true);
 }
 
 /** What the server has, though nothing waits: it may have less than it had. Call it with the lock held. */
@@ -138,8 +181,7 @@ export async function ask(store: Store, http: Http, vault: Id): Promise<DepositR
 
 /** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
 async function nextLoad(
-  store: Store,
-  vault: Id,
+  { store, vault, fresh }: Outbox,
   healed: Set<number>,
   first: boolean,
   ahead: OutboxRow[] = [],
@@ -155,7 +197,7 @@ async function nextLoad(
       if (rows.length) return { cursor, rows, fresh: false, kept_from };
     }
     const from = cursor.received + 1;
-    const rows = ahead[0]?.seq === from ? ahead : await fromOn(tx, cursor, from);
+    const rows = ahead[0]?.seq === from ? ahead : await fromOn(tx, cursor, from, fresh);
     if (rows.length) return { cursor, rows: withinSize(rows), fresh: true, kept_from };
     return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false, kept_from } : null;
   });
@@ -205,9 +247,9 @@ function headOf(cursor: CursorRow, rows: readonly OutboxRow[]): Head {
   return { seq: last.seq, chain: last.chain, signature: last.head };
 }
 
-async function post(store: Store, http: Http, load: Load): Promise<DepositResult> {
+async function answerTo(store: Store, { load, sent }: OnItsWay): Promise<DepositResult> {
   try {
-    return await accept(store, load, await deposited(http, load), false);
+    return await accept(store, load, await sent, false);
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
@@ -218,8 +260,11 @@ async function post(store: Store, http: Http, load: Load): Promise<DepositResult
 /** Short; in full when that is refused: one that was damaged is then set aside by itself, and a server of before reads no other. */
 async function deposited(http: Http, load: Load): Promise<SignedText> {
   const short = shortDepositOf(load);
+  const began_ms = performance.now();
   try {
-    return await http.deposit(short, load.kept_from);
+    const answer = await http.deposit(short, load.kept_from);
+    http.pace.carried(short.length, performance.now() - began_ms);
+    return answer;
   } catch (cause) {
     if (!(cause instanceof RefusedError) || cause.code !== UNVERIFIABLE) throw cause;
     const full = depositOf(load);

@@ -123,6 +123,7 @@ describe('exchange', () => {
       const row = await tx.get('outbox', [device.bench.keys.vault, 3]);
       if (row) await tx.put('outbox', { ...row, frame: row.frame.with(10, 0) });
     });
+    device.bench = await device.reopened();
     const { http } = device;
     http.deposit = async (bytes) => {
       http.deposits.push(bytes);

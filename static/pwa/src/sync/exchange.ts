@@ -57,12 +57,13 @@ type Sent =
 
 async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent> {
   const { store, keys } = bench;
-  let load = await firstLoad(store, keys.vault);
+  const { fresh } = bench.ledger;
+  let load = await firstLoad(store, keys.vault, fresh);
   let before: DepositResult = 'nothing';
   if (load && load.rows.length > EVERYDAY_FRAMES) {
-    before = await depositVault(store, http, keys.vault, load);
+    before = await depositVault(store, http, keys.vault, load, fresh);
     if (before !== 'moved') return { failure: before };
-    load = await firstLoad(store, keys.vault);
+    load = await firstLoad(store, keys.vault, fresh);
   }
   try {
     const { receipt, packs, problem } = await http.exchange(
@@ -80,14 +81,14 @@ async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent
     if (!(cause instanceof RefusedError)) throw cause;
     // One that is refused as a whole, or an answer that is nobody's word: each by itself.
     const begun = load && cause.code === UNVERIFIABLE ? { ...load, in_full: true as const } : null;
-    const deposited = load ? await depositVault(store, http, keys.vault, begun) : refusal(cause);
+    const deposited = load ? await depositVault(store, http, keys.vault, begun, fresh) : refusal(cause);
     return { failure: deposited };
   }
 }
 
 /** What one load did not hold goes the usual way. */
 async function rest(
-  { store, keys }: Bench,
+  { store, keys, ledger }: Bench,
   http: Http,
   load: Load | null,
   deposited: DepositResult,
@@ -95,6 +96,6 @@ async function rest(
   if (!load || deposited !== 'moved') return deposited;
   const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', keys.vault));
   if (!cursor || cursor.received >= cursor.seq) return deposited;
-  const more = await depositVault(store, http, keys.vault);
+  const more = await depositVault(store, http, keys.vault, null, ledger.fresh);
   return more === 'nothing' ? deposited : more;
 }

@@ -156,7 +156,16 @@ export class Organisation {
   }
 
   /** As a server in good health: checks nothing twice, opens, keeps, answers. */
-  async deposit(bytes: Bytes): Promise<SignedText> {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  /** One after the other, in the order in which they come. What comes too soon is let go of. */
+  deposit(bytes: Bytes): Promise<SignedText> {
+    const taken = this.turn.then(() => this.take(bytes));
+    this.turn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  private async take(bytes: Bytes): Promise<SignedText> {
     const { device, frames } = await readAny(bytes);
     const lines = this.received.get(device) ?? [];
     this.received.set(device, lines);

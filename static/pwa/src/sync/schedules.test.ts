@@ -7,7 +7,7 @@ import schedules from '../../../../sync/vectors/schedules.json';
 import { MemoryStore } from '../store/memory';
 import { sha256 } from '../vault/hash';
 import { hex, unhex } from '../wire/bytes';
-import { type Http, OfflineError, RefusedError } from '../wire/http';
+import { Http, OfflineError, RefusedError } from '../wire/http';
 import { depositVault } from './deposit';
 
 type Trace = (typeof schedules.cases)[number];
@@ -46,7 +46,7 @@ function told(posts: readonly Post[], sent: string[]): Http {
     if (!post?.answer) throw new OfflineError('no answer');
     return { text: post.answer.receipt, signature: post.answer.signature };
   };
-  return { deposit } as Http;
+  return Object.assign(new Http(), { deposit });
 }
 
 async function standing(store: MemoryStore) {

@@ -9,6 +9,7 @@ import type { OrganisationAnswer } from './certificate';
 import { type ExchangeAnswer, exchangeParts, questionBytes, readExchange } from './exchange';
 import { type Json, parseStrict } from './json';
 import { readStanding } from './order';
+import { Pace } from './pace';
 import { PULL_FORMAT, type PullQuestion } from './packs';
 import { readSignedReceipt, type SignedText } from './receipt';
 import type { DateText, Id, Role, Time } from './records';
@@ -79,6 +80,7 @@ export type Shown = { code: string } | { recovery_code: string } | { passkey: Pa
 export class Http {
   /** Whose vault is open: the cookie may be a session of another one in this browser, which must not serve. */
   private speaking_for: Id | null = null;
+  readonly pace = new Pace();
 
   constructor(
     private readonly origin = '',
