@@ -124,11 +124,7 @@ function begin(outbox: Outbox, http: Http, load: Load): OnItsWay {
 }
 
 /** On a slow line each would only make the other late, and with it the first receipt. Should it overtake the first, the server holds it until that has come. */
-async function secondAtOnce(
-  outbox: Outbox,
-  http: Http,
-  { load, after }: OnItsWay,
-): Promise<OnItsWay | null> {
+async function secondAtOnce(outbox: Outbox, http: Http, { load, after }: OnItsWay): Promise<OnItsWay | null> {
   if (!http.pace.isQuick) return null;
   const rows = withinSize(await after);
   return rows.length ? begin(outbox, http, { ...load, rows }) : null;
