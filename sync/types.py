@@ -8,7 +8,7 @@ Source: PROTOCOL.md sections 1 to 8.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NewType
 
 DeviceId = NewType("DeviceId", str)
@@ -114,13 +114,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """A run of frames with consecutive numbers, and the head of the last (`seq`, `chain`, `head`)."""
+    """A run of frames with consecutive numbers, and the head of the last (`seq`, `chain`, `head`).
+
+    Shape: `chains` – after each frame, where it came short: numbers, hashes and chains were worked out then,
+           and hang together; None: they are as they came.
+    """
 
     dev: DeviceId
     frames: tuple[Frame, ...]
     seq: int
     chain: bytes
     head: bytes
+    chains: tuple[bytes, ...] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

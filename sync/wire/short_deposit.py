@@ -62,7 +62,7 @@ def read_short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int, sh
     if not (count and raw.isascii() and 0 < len(raw) <= KID_MAX and 0 < seq <= MAX_INTEGER - count):
         raise Refused(UNVERIFIABLE)
     kid = raw.decode()
-    frames = []
+    frames, chains = [], []
     enc = b""
     for number in range(seq, seq + count):
         if shares:
@@ -74,8 +74,10 @@ def read_short_deposit(reader: Reader, dev: DeviceId, count: int, suite: int, sh
         header = make_header(dev, kid, prev, number, suite=suite)
         frame = Frame(header, sha256(ct).digest(), ct)
         frames.append(frame)
-        prev = chain.next_chain(frame.header.raw, frame.ct_hash)
-    deposit = Deposit(dev, tuple(frames), frames[-1].seq, prev, reader.take(SIGNATURE_BYTES))
+        prev = chain.next_chain(header.raw, frame.ct_hash)
+        chains.append(prev)
+    head = reader.take(SIGNATURE_BYTES)
+    deposit = Deposit(dev, tuple(frames), frames[-1].seq, prev, head, tuple(chains))
     reader.end()
     return deposit
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync import wire
+from sync import chain, wire
 from sync.intake import judge_deposit
 from sync.receipts import build_receipt, gaps
-from sync.types import LIMITS, Refused, Run
+from sync.types import LIMITS, Deposit, Refused, Run
 from tests.sync.cases_intake import damaged, written
 from tests.sync.cases_pull import REQUEST, run, sealed, state_document
 from tests.sync.cast import ANNA, BEN, CHILD, VERIFIER, pen_picture, signer
@@ -147,6 +148,25 @@ def test_unknown_device_learns_no_more_than_a_liar() -> None:
             judge_deposit(given_deposit, given_view, VERIFIER)
         codes.add(refused.value.code)
     assert codes == {"deposit.unverifiable"}
+
+
+@pytest.mark.parametrize("encode", [wire.encode_deposit, wire.encode_short_deposit])
+@pytest.mark.parametrize("here", [0, 3])
+def test_first_envelope_follows_nothing_in_full_or_short(
+    encode: Callable[[Deposit], bytes], here: int
+) -> None:
+    """Signed by the device itself: it is no fork of what is there, but no chain."""
+    ledger = Ledger(ANNA)
+    if here:
+        ledger.deposit(HONEST.deposit(1, here))
+    (frame,) = written(1).frames
+    header = wire.make_header(ANNA.dev, frame.header.kid, b"\7" * 32, 1)
+    after = chain.next_chain(header.raw, frame.ct_hash)
+    head = signer("Anna").sign(chain.head_message(ANNA.dev, 1, after))
+    data = encode(Deposit(ANNA.dev, (replace(frame, header=header),), 1, after, head))
+    with pytest.raises(Refused, match=r"^deposit\.unverifiable$"):
+        ledger.deposit(data)
+    assert not ledger.frozen
 
 
 def test_healing_needs_the_very_bytes() -> None:
