@@ -235,9 +235,10 @@ export class Rounds {
     const { state } = bench.ledger.summary;
     const held = deeds.heldOf(bench.ledger.summary);
     // What is shown is looked at anew while the request is on its way.
+    const sending = deeds.exchange(bench, http);
     const shown = aboard.refreshed();
     shown.catch(() => undefined);
-    const sent = await deeds.exchange(bench, http);
+    const sent = await sending;
     await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
     if (sent === 'offline') throw new OfflineError('no answer');
@@ -251,10 +252,10 @@ export class Rounds {
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);
-    await Promise.all([numbers, contact]);
     if (JSON.stringify(book.me) !== me) await aboard.tellState();
     const fresh = aboard.closing() ? 0 : (await openings.sign()) + (await this.sealAnew(bench));
     const after = fresh ? await depositAll(store, http) : 'nothing';
+    await Promise.all([numbers, contact]);
     return after === 'nothing' ? sent : after;
   }
 

@@ -36,8 +36,11 @@ export function withOutboxLock<T>(run: () => Promise<T>): Promise<T> {
  * Errors: StorageFullError; what has no room keeps no other vault from depositing.
  */
 export async function depositAll(store: Store, http: Http, but: Id | null = null): Promise<DepositResult> {
+  const vaultsNow = () => store.read(['cursors'], (tx) => tx.all('cursors'));
+  // To wait for one's turn takes longer than to see that there is no other vault.
+  if ((await vaultsNow()).every(({ vault }) => vault === but)) return 'nothing';
   return withOutboxLock(async () => {
-    const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
+    const cursors = await vaultsNow();
     let result: DepositResult = 'nothing';
     let full: StorageFullError | null = null;
     for (const cursor of cursors) {
@@ -89,9 +92,10 @@ export async function depositVault(
     while (load) {
       const first = begin(outbox, http, load);
       const second = await secondAtOnce(outbox, http, first);
-      const result = await answerTo(store, first);
-      const other = second && (await answerTo(store, second));
-      if (result !== 'moved' && other !== 'moved') return result;
+      const both = second && (await answerTo(store, second));
+      // The later word speaks for the first as well.
+      const result = both === 'moved' ? both : await answerTo(store, first);
+      if (result !== 'moved') return result;
       moved = true;
       load = await nextLoad(outbox, healed, false, await (second ?? first).after);
     }
@@ -275,7 +279,7 @@ async function deposited(http: Http, load: Load): Promise<SignedText> {
  */
 export async function accept(
   store: Store,
-  { cursor, fresh }: Load,
+  { cursor, rows, fresh }: Load,
   signed: SignedText,
   lets_go = true,
 ): Promise<DepositResult> {
@@ -283,7 +287,8 @@ export async function accept(
     device: cursor.device,
     keys: cursor.receipt_keys,
     last: cursor.receipt && { state: cursor.state, received: cursor.received },
-    chainAt: (seq) => chainAt(store, cursor, seq),
+    // As a rule it is about the last that was sent.
+    chainAt: async (seq) => chainAmong(rows, seq) ?? chainAt(store, cursor, seq),
   };
   const receipt = await acceptedReceipt(signed, expected);
   if (!receipt) {
@@ -310,6 +315,11 @@ async function markBehind(store: Store, vault: Id): Promise<void> {
 export function refusal({ code, status }: RefusedError): DepositResult {
   if (status >= 500 || status === TOO_MANY) return 'offline';
   return code === 'unreadable' ? 'unconfirmed' : 'refused';
+}
+
+function chainAmong(rows: readonly OutboxRow[], seq: number): string | null {
+  const row = rows.at(-1);
+  return row?.seq === seq ? hex(row.chain) : null;
 }
 
 async function chainAt(store: Store, cursor: CursorRow, seq: number): Promise<string | null> {
