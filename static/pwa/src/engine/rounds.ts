@@ -234,8 +234,8 @@ export class Rounds {
     const back = bench.ledger.memory.came_back.size;
     const { state } = bench.ledger.summary;
     const held = deeds.heldOf(bench.ledger.summary);
-    // What is shown is looked at anew while the request is on its way.
     const sending = deeds.exchange(bench, http);
+    // What is shown is looked at anew while the request is on its way.
     const shown = aboard.refreshed();
     shown.catch(() => undefined);
     const sent = await sending;
