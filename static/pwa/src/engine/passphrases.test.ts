@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { TABLE_NAMES } from '../store/schema';
-import { openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
+import { journalsOf, openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
 
 const NEXT = 'marsh lantern copper heron';
 let device: Tablet;
@@ -30,6 +30,10 @@ async function opens(passphrase: string): Promise<boolean> {
 
 describe('changing the passphrase', () => {
   it('wraps the same root anew and re-encrypts nothing: of all that is stored one slot is different, and the third', async () => {
+    // What is written by itself after opening is written.
+    await page.host.answers.syncNow();
+    const [vault] = (await everythingStored()).vaults as { vault: string }[];
+    await vi.waitFor(() => expect(journalsOf(device.store).of(vault?.vault ?? '').bytes).not.toHaveLength(0));
     const { vaults: before, ...rest } = await everythingStored();
     const changed = await page.host.answers.changePassphrase({ passphrase: PASSPHRASE, next: NEXT });
     expect(changed).toEqual({ ok: true, value: null });
