@@ -266,6 +266,7 @@ async function deposited(http: Http, load: Load): Promise<SignedText> {
     http.pace.carried(short.length, performance.now() - began_ms);
     return answer;
   } catch (cause) {
+    http.pace.broke();
     if (!(cause instanceof RefusedError) || cause.code !== UNVERIFIABLE) throw cause;
     const full = depositOf(load);
     if (equalBytes(short, full)) throw cause;

@@ -103,11 +103,15 @@ describe('whatever becomes of one of two, what has no receipt goes again and not
     expect(await cursorOf(device)).toMatchObject({ received: 10 });
   });
 
-  it('both answers are lost', async () => {
+  it('both answers are lost, as on a line that carries one in time and not two: then they go one after the other', async () => {
+    vi.spyOn(device.http.pace, 'broke').mockImplementation(() => {
+      is_quick = false;
+    });
     fates = [cut, cut];
     expect(await depositOf(device)).toBe('offline');
     expect(await cursorOf(device)).toMatchObject({ seq: 10, received: 0 });
     expect(await depositOf(device)).toBe('moved');
+    expect(together).toEqual([1, 2, 1, 1, 1]);
     expect(received()).toBe(10);
   });
 

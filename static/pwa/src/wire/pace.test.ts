@@ -21,4 +21,11 @@ describe('how quickly the line carries', () => {
     pace.carried(1_000_000, 60_000);
     expect(pace.isQuick).toBe(false);
   });
+
+  it('is not quick after something got no answer', () => {
+    const pace = new Pace();
+    pace.carried(1_000_000, 100);
+    pace.broke();
+    expect(pace.isQuick).toBe(false);
+  });
 });

@@ -10,7 +10,12 @@ export class Pace {
     this.bytes_per_ms = bytes / Math.max(ms, 1);
   }
 
-  /** Nothing slow is known of a line of which nothing is known; nor is it quick. */
+  /** What went last got no answer: with two at once a line may be too slow that carries one in time. */
+  broke(): void {
+    this.bytes_per_ms = 0;
+  }
+
+  /** False also while nothing is known of the line. */
   get isQuick(): boolean {
     return this.bytes_per_ms >= QUICK_BYTES_PER_MS;
   }
