@@ -5,7 +5,8 @@
  * Source: sync/PROTOCOL.md sections 18.3 and 18.4.
  */
 import type { Store } from '../store/port';
-import { depositVault, lastReceipt, withOutboxLock } from '../sync/deposit';
+import { depositVault, withOutboxLock } from '../sync/deposit';
+import { lastReceipt } from '../sync/last_receipt';
 import { signRecords } from '../sync/outbox';
 import { pull } from '../sync/pull';
 import { inSession, openSession } from '../sync/session';

@@ -7,8 +7,10 @@
 import type { Store, WriteTx } from '../store/port';
 import { type CursorRow, TABLE_NAMES } from '../store/schema';
 import { carryBlobs, isWaiting } from '../sync/blobs';
-import { ask, type DepositResult, damagedOf, depositVault, withOutboxLock } from '../sync/deposit';
+import { ask, depositVault, withOutboxLock } from '../sync/deposit';
+import type { DepositResult } from '../sync/deposit_result';
 import { sendDrafted } from '../sync/drafted';
+import { damagedOf } from '../sync/last_receipt';
 import { depositSnapshotsOf, waitingOf } from '../sync/snapshot_deposit';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';

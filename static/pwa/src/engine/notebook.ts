@@ -4,7 +4,7 @@ import { Breath } from '../store/breath';
 import type { PackTable } from '../store/holdings';
 import type { CursorRow } from '../store/schema';
 import { type Bench, entriesOf, timeText, waitingEntries, withOwn } from '../sync/bench';
-import { lastReceipt } from '../sync/deposit';
+import { lastReceipt } from '../sync/last_receipt';
 import type { Digest } from '../views/digest';
 import { type Haystack, haystack } from '../views/haystack';
 import { type Reading, readingOf } from '../views/lease';

@@ -8,7 +8,8 @@
 import { StorageFullError, type Store } from '../store/port';
 import { timeText } from '../sync/bench';
 import { carryBlobs } from '../sync/blobs';
-import { type DepositResult, depositAll } from '../sync/deposit';
+import { depositAll } from '../sync/deposit';
+import type { DepositResult } from '../sync/deposit_result';
 import { depositEverything, depositSnapshots } from '../sync/snapshot_deposit';
 import type { Snapshots } from '../sync/snapshots';
 import { whatWaits } from '../sync/waiting';

@@ -8,7 +8,9 @@ import type { Store } from '../store/port';
 import type { CursorRow } from '../store/schema';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
-import { ask, type DepositResult, lastReceipt, withOutboxLock } from './deposit';
+import { ask, withOutboxLock } from './deposit';
+import type { DepositResult } from './deposit_result';
+import { lastReceipt } from './last_receipt';
 
 /** A database that was put back counts on from so far above. Source: PROTOCOL 6.7. */
 const BEYOND_ALL_SEEN = 1_000_000;

@@ -13,7 +13,7 @@ import { type Bytes, concat, hex } from '../wire/bytes';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
-import { type DepositResult, lessGood, refusal } from './deposit';
+import { type DepositResult, lessGood, refusal } from './deposit_result';
 
 const BLOB_LOCK = 'attune-blobs';
 /** The first piece is small, so that a weak connection gets somewhere too. */

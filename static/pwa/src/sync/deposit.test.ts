@@ -8,10 +8,11 @@ import { readDeposit } from '../wire/envelope';
 import { OfflineError, RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
-import { accept, firstLoad } from './deposit';
 import { type Device, quoteRecord } from './device.fixture';
+import { firstLoad } from './load';
 import type { Organisation } from './organisation.fixture';
 import { DeviceBehindError, signRecords } from './outbox';
+import { accept } from './receiving';
 import { depositEverything } from './snapshot_deposit';
 import {
   CHILD,

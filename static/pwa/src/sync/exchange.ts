@@ -7,18 +7,11 @@
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import type { PullQuestion } from '../wire/packs';
 import type { Bench } from './bench';
-import {
-  accept,
-  type DepositResult,
-  depositVault,
-  firstLoad,
-  type Load,
-  refusal,
-  shortDepositOf,
-  UNVERIFIABLE,
-  withOutboxLock,
-} from './deposit';
+import { depositVault, UNVERIFIABLE, withOutboxLock } from './deposit';
+import { type DepositResult, refusal } from './deposit_result';
+import { firstLoad, type Load, shortDepositOf } from './load';
 import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
+import { accept } from './receiving';
 import { openSession } from './session';
 
 const UNAUTHENTICATED = 401;

@@ -9,6 +9,7 @@ import type { CursorRow, OutboxRow, SentRow } from '../store/schema';
 import { knowsLess } from '../vault/receipt';
 import type { Receipt, SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
+import { damagedIn } from './last_receipt';
 
 /** As long as a key that opens them at least; longer where backups are kept longer (PROTOCOL 6.7). */
 export const KEPT_DAYS = 44;
@@ -107,11 +108,6 @@ function* filedRuns(receipt: Receipt): Generator<[number, number]> {
     from = seq + 1;
   }
   yield [from, Math.min(filed, received - 1)];
-}
-
-/** Numbers that are to be sent again. */
-export function damagedIn({ quarantined }: Receipt): number[] {
-  return [...new Set(quarantined.filter(({ why }) => why === 'damaged').map(({ seq }) => seq))];
 }
 
 /**

@@ -9,7 +9,7 @@ import { anew } from '../wire/anew';
 import { Reader } from '../wire/bytes';
 import { readHeader } from '../wire/envelope';
 import { type Bench, timeText } from './bench';
-import { lastReceipt } from './deposit';
+import { lastReceipt } from './last_receipt';
 import { signRecords } from './outbox';
 
 const UNOPENABLE = 'unopenable';

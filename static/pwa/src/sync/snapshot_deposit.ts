@@ -11,7 +11,8 @@ import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type Named, snapshotPost } from '../wire/snapshot';
-import { type DepositResult, depositAll, lessGood, refusal, withOutboxLock } from './deposit';
+import { depositAll, withOutboxLock } from './deposit';
+import { type DepositResult, lessGood, refusal } from './deposit_result';
 
 const HEAD_ROOM_BYTES = 1024;
 

@@ -9,8 +9,8 @@ import { renewedPins } from '../vault/pinning';
 import { type Http, RefusedError } from '../wire/http';
 import type { Id } from '../wire/records';
 import type { Bench } from './bench';
-import { depositOf } from './deposit';
 import { keptFrom, unsendBesides } from './keeping';
+import { depositOf } from './load';
 
 const UNKNOWN = 'deposit.unverifiable';
 

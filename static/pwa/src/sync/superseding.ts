@@ -6,7 +6,7 @@
 import { hex } from '../wire/bytes';
 import type { Id } from '../wire/records';
 import type { Bench } from './bench';
-import { lastReceipt } from './deposit';
+import { lastReceipt } from './last_receipt';
 
 const UNREAD: readonly string[] = ['unopenable', 'malformed', 'bad_signature'];
 const ID_BYTES = 16;
