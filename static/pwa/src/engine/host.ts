@@ -9,7 +9,7 @@ import { PacksAhead } from '../store/ahead';
 import { type Journals, noJournals } from '../store/journals';
 import { cacheMarks, type Marks, vanished } from '../store/made';
 import type { Store } from '../store/port';
-import { sealedRows } from '../store/sealed_rows';
+import { type SealedRows, sealedRows } from '../store/sealed_rows';
 import { missingAlgorithms } from '../vault/device_keys';
 import { prepareDerivation } from '../vault/kdf';
 import { suggestPassphrase } from '../vault/passphrase';
@@ -31,6 +31,7 @@ import type { EngineState, Me, Outcome } from './port';
 import { isBeingWiped, replacedDevices } from './replaced';
 import { type Aboard, Rounds } from './rounds';
 import { SyncTold } from './sync_told';
+import { TypedAhead } from './typed_ahead';
 import { type Otherwise, type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
@@ -51,6 +52,7 @@ export class Host {
   /** Drafts that have no snapshot are being looked for. */
   private catching: Promise<unknown> = Promise.resolve();
   private readonly packs_ahead: PacksAhead;
+  private readonly typed_ahead: TypedAhead;
   private readonly watchers: Watchers;
   private readonly vaults: BroadcastChannel;
   private readonly told: SyncTold;
@@ -66,6 +68,7 @@ export class Host {
     private readonly journals: Journals = noJournals,
   ) {
     this.packs_ahead = new PacksAhead(store);
+    this.typed_ahead = new TypedAhead(store, now_ms);
     this.watchers = new Watchers(say, (children) => void this.noteOpened(children));
     this.vaults = vaultChannel((vault) => {
       if (this.opened?.bench.keys.vault === vault) this.say({ is: 'leave' });
@@ -101,6 +104,8 @@ export class Host {
       ...workAnswers(this.within),
       suggestPassphrase,
       enrol: (request) => this.enrol(request),
+      passphraseTyped: (vault, passphrase) =>
+        this.typed_ahead.typed(vault, passphrase).catch(() => undefined),
       unlock: (vault, passphrase) => this.unlock(vault, passphrase),
       openWithPasskey: (vault, pin, prf) => this.openWithPasskey(vault, pin, prf),
       giveUp: (vault) => this.giveUp(vault),
@@ -188,8 +193,13 @@ export class Host {
   }
 
   private unlock(...[vault, passphrase]: CallArgs<'unlock'>): Promise<Outcome<Me>> {
-    return this.unlockBy(vault, () =>
-      tryPassphrase(this.store, vault, passphrase, this.now_ms, openVault, this.otherwise(null)),
+    const prepared = this.typed_ahead.take(vault);
+    const open: typeof openVault = (sealed) =>
+      openVault(sealed, passphrase, prepared ? (...asked) => prepared.key.derive(...asked) : undefined);
+    return this.unlockBy(
+      vault,
+      () => tryPassphrase(this.store, vault, passphrase, this.now_ms, open, this.otherwise(null)),
+      prepared?.rows,
     );
   }
 
@@ -208,13 +218,18 @@ export class Host {
     };
   }
 
-  private unlockBy(vault: Id, tryIt: () => Promise<Outcome<Passed>>): Promise<Outcome<Me>> {
+  /** `read`: the rows, if they were read while the passphrase was typed. */
+  private unlockBy(
+    vault: Id,
+    tryIt: () => Promise<Outcome<Passed>>,
+    read?: Promise<SealedRows>,
+  ): Promise<Outcome<Me>> {
     this.watchers.prepare();
     void openings().catch(() => undefined);
     this.packs_ahead.stop();
     return this.attempt(async () => {
       // Read by the browser while the key is derived here.
-      const rows = sealedRows(this.store, vault);
+      const rows = read ?? sealedRows(this.store, vault);
       rows.catch(() => undefined);
       const tried = await tryIt();
       if (!tried.ok) return tried;

@@ -58,6 +58,8 @@ type Calls = Pick<
   /** `prf`: what the passkey gave, moved here and not kept on the page. */
   openWithPasskey(vault: Id, pin: string, prf: Bytes): Promise<Outcome<Me>>;
   hasPasskey(): Promise<boolean>;
+  /** As of `Engine`. Resolves when what there is to derive has begun. */
+  passphraseTyped(vault: Id, passphrase: string): Promise<void>;
   /** Whether PIN and passphrase will do, before anybody is asked for a finger. Shape: the salt to ask with, hex. */
   preparePasskey(request: PasskeyRequest): Promise<Outcome<string>>;
   /** Shape: the credential that it replaced, if any. */

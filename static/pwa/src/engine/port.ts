@@ -337,6 +337,11 @@ export interface Engine {
   addPasskey(password?: string): Promise<Outcome<string[]>>;
   /** Asks for one of the account's passkeys, to be shown while a device is set up. */
   showPasskey(): Promise<Outcome<{ passkey: PasskeyShown }>>;
+  /**
+   * What stands in the field of the lock screen, at every change: once it is four words of the list, what `unlock` derives of them is
+   * derived ahead. Nothing is tried, and nothing is said of whether they are the right ones.
+   */
+  passphraseTyped(vault: Id, passphrase: string): void;
   unlock(vault: Id, passphrase: string): Promise<Outcome<Me>>;
   /**
    * Asks the device for its passkey, which may take as long as its owner does, and opens the vault with that and the PIN. No try is

@@ -44,6 +44,8 @@ const NO_SYNC: SyncState = {
   problem: null,
 };
 
+/** What may be a passphrase that the app has drawn. */
+const FOUR_WORDS = /^\s*\S+(?:\s+\S+){3}\s*$/u;
 /** How long an unlocking waits to hear whether the app is ours. */
 const PATIENCE_MS = 1500;
 const APP_CHANGED: Outcome<Me> = { ok: false, failure: { code: 'app_changed' } };
@@ -64,6 +66,8 @@ class PageEngine implements Engine {
   private leaving = false;
   /** More than one person's vault is on this device. */
   private is_shared = false;
+  /** The worker was told of a passphrase that may be whole. */
+  private has_typed = false;
   /** The device is being asked for a passkey. */
   private asking: AbortController | null = null;
 
@@ -136,6 +140,16 @@ class PageEngine implements Engine {
   async showPasskey() {
     const { showPasskey } = await import('./second_passkey');
     return showPasskey(this);
+  }
+
+  passphraseTyped(vault: Id, passphrase: string): void {
+    const whole = FOUR_WORDS.test(passphrase);
+    if (!whole && !this.has_typed) return;
+    this.has_typed = whole;
+    const told = whole ? passphrase : '';
+    void this.isOurs()
+      .then((ours) => (ours ? this.call('passphraseTyped', vault, told) : undefined))
+      .catch(() => undefined);
   }
 
   async unlock(...args: CallArgs<'unlock'>) {

@@ -23,10 +23,22 @@ export async function knownPasswords(): Promise<Set<string>> {
   return new Set(lines((await import('./words/known.txt?raw')).default));
 }
 
+async function wordList(): Promise<string[]> {
+  return lines((await import('./words/eff-large.txt?raw')).default);
+}
+
 /** Four words of 7,776, evenly drawn: 51.7 bits. */
 export async function suggestPassphrase(): Promise<string> {
-  const words = lines((await import('./words/eff-large.txt?raw')).default);
+  const words = await wordList();
   return Array.from({ length: WORDS }, () => words[randomBelow(words.length)]).join(' ');
+}
+
+/** Whether it may have been drawn. No word of the list begins another one: who types on means other words. */
+export async function isDrawn(passphrase: string): Promise<boolean> {
+  const typed = normalPassphrase(passphrase).split(' ');
+  if (typed.length !== WORDS) return false;
+  const words = await wordList();
+  return typed.every((word) => words.includes(word));
 }
 
 /** Shape: why it is refused, or null. `names`: what must not carry it, the sign-in name for one. */

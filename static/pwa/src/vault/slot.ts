@@ -7,7 +7,7 @@ import { type Bytes, concat, hex, MalformedError, unhex, utf8 } from '../wire/by
 import { canonical, parseStrict } from '../wire/json';
 import { asCount, asHex, asObject, type Fields } from '../wire/shape';
 import { aesKey, openBytes, SealBrokenError, sealBytes } from './aead';
-import { derive, deriveAtSetup, type KdfParameters, LADDER } from './kdf';
+import { type Derive, derive, deriveAtSetup, type KdfParameters, LADDER } from './kdf';
 import { randomBytes } from './random';
 
 const SALT_BYTES = 16;
@@ -97,10 +97,10 @@ export async function makeSlot(
   return wrapRoot(await aesKey(key), headerOf('B', vault, salt, kdf), root);
 }
 
-/** Shape: the 32 bytes of the vault root. Errors: WrongPassphraseError, MalformedError. */
-export async function openSlot(slot: Slot, passphrase: string): Promise<Bytes> {
+/** `run`: what derives. Shape: the 32 bytes of the vault root. Errors: WrongPassphraseError, MalformedError. */
+export async function openSlot(slot: Slot, passphrase: string, run: Derive = derive): Promise<Bytes> {
   const { salt, kdf } = parametersOf(fieldsOf(slot));
-  const stretched = await derive(passphrase, salt, kdf);
+  const stretched = await run(passphrase, salt, kdf);
   const root = await unwrapRoot(await aesKey(stretched), slot);
   if (!root) throw new WrongPassphraseError('does not open', stretched);
   return root;

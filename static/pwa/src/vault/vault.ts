@@ -9,6 +9,7 @@ import type { Id } from '../wire/records';
 import { aesKey, KEY_BYTES, openBytes, sealBytes } from './aead';
 import { type DeviceKeys, makeDeviceKeys, unwrapPair, type WrappedPair } from './device_keys';
 import type { OpeningPair } from './hpke';
+import { type Derive, derive } from './kdf';
 import { type SealedLabel, sealLabel } from './label';
 import { openPasskeySlot } from './passkey_slot';
 import { newId, randomBytes } from './random';
@@ -67,9 +68,13 @@ export async function vaultAround(
   return { sealed, keys: await keysOf(sealed, root), device_keys };
 }
 
-/** Errors: WrongPassphraseError; MalformedError or SealBrokenError when the stored row is damaged. */
-export async function openVault(sealed: SealedVault, passphrase: string): Promise<OpenKeys> {
-  return keysUnder(sealed, await openSlot(slotIn(sealed, 'B'), passphrase));
+/** `run`: what derives. Errors: WrongPassphraseError; MalformedError or SealBrokenError when the stored row is damaged. */
+export async function openVault(
+  sealed: SealedVault,
+  passphrase: string,
+  run: Derive = derive,
+): Promise<OpenKeys> {
+  return keysUnder(sealed, await openSlot(slotIn(sealed, 'B'), passphrase, run));
 }
 
 /** `prf`: what the passkey gave, 32 bytes. Errors: WrongPinError; MalformedError or SealBrokenError. */

@@ -53,6 +53,15 @@ describe('the lock screen of a vault with a passkey', () => {
     expect(engine.pins).toEqual([]);
   });
 
+  it('says what stands in the field of the passphrase, letter by letter, and nothing of a PIN', async () => {
+    const { engine, glass } = await locked();
+    await glass.type('PIN', '482915');
+    await glass.press('Use your passphrase instead');
+    await glass.type('Passphrase', 'copper');
+    await glass.type('Passphrase', WORDS);
+    expect(engine.typed).toEqual(['copper', WORDS]);
+  });
+
   it('leads to the passphrase with one tap, and back', async () => {
     const { engine, glass } = await locked();
     await glass.type('PIN', '482915');

@@ -139,6 +139,7 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
   const six = digits && passkey?.pin === 'six_digits';
   const type = (typed: string) => {
     setSecret(typed);
+    if (way === 'passphrase') engine.passphraseTyped(vault.vault, typed);
     if (six && typed.length === PIN_MIN_CHARACTERS && secret.length < typed.length) void unlock(typed);
   };
   const unlock = async (given: string) => {

@@ -1,4 +1,5 @@
 /** An engine without crypto, storage or network, over a notebook made by hand. For tests of the screens only. */
+
 import type {
   Account,
   AccountDeed,
@@ -24,7 +25,7 @@ import type { Rows } from '../../views/rows';
 import type { HandmadeBook } from '../../views/tests/book';
 import type { AnyDraft } from '../../visit/draft';
 import type { SoundSlice } from '../../wire/blob';
-import type { NewRecord } from '../../wire/records';
+import type { Id, NewRecord } from '../../wire/records';
 import type { Trail, TrailAsked } from '../../wire/trail';
 
 export class FakeEngine implements Engine {
@@ -75,6 +76,12 @@ export class FakeEngine implements Engine {
   }
 
   suggestPassphrase = async () => 'copper lantern meadow twelve';
+
+  /** What stood in the field of the lock screen, change by change. */
+  readonly typed: string[] = [];
+  passphraseTyped(_vault: Id, passphrase: string): void {
+    this.typed.push(passphrase);
+  }
 
   async enrol(request: EnrolRequest) {
     this.enrolments.push(request);
