@@ -83,7 +83,7 @@ class Schedule(Office, Restoring):
             self.tick()
             assert self.server.drain()
             for handset in self.pool:
-                if self._waits(handset):
+                if self._waits(handset) or self._has_set_aside(handset):
                     self.post(handset, CLEAR, None)
                 self.snap(handset)
                 self.post_snapshots(handset, CLEAR, None)
@@ -101,6 +101,12 @@ class Schedule(Office, Restoring):
         if handset.identity.device in self.oracle.cloned:
             return False
         return (receipt.received, receipt.filed) != (sent, sent) if receipt else sent > 0
+
+    def _has_set_aside(self, handset: Handset) -> bool:
+        """As long as something is set aside a device asks with every contact (PROTOCOL.md 4.5)."""
+        receipt = handset.device.receipt
+        cloned = handset.identity.device in self.oracle.cloned
+        return receipt is not None and bool(receipt.quarantined) and not cloned
 
     def _is_at_rest(self, handset: Handset) -> bool:
         device = handset.device

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class Stage:
         self.clock = MovableClock()
         self.schedules = self.starts = self.trail = self.put_backs = 0
         self._fuse: int | None = None
+        self._kept: sqlite3.Connection | None = None
         self.start()
         said = self.client().get("/api/organisation").json
         self.trust = (
@@ -89,17 +90,29 @@ class Stage:
         self.start()
 
     def back_up(self) -> None:
-        """Copy the database as it is. Only on SQLite."""
-        with sqlite3.connect(self._place) as now, sqlite3.connect(self._kept) as kept:
-            now.backup(kept)
+        """Keep the database as it is: a transaction that reads sees it so for as long as it lasts. Only on SQLite."""
+        self._let_go_of_backup()
+        self._kept = sqlite3.connect(self._place, isolation_level=None)
+        self._kept.execute("BEGIN")
+        self._kept.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+    def _let_go_of_backup(self) -> None:
+        if self._kept:
+            self._kept.close()
+            self._kept = None
 
     def put_back(self) -> None:
-        """Put the copy in the place of the database, as an administrator does, and start on it."""
+        """Put what was kept in the place of the database, as an administrator does, and start on it."""
+        assert self._kept
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-        with sqlite3.connect(self._place) as now, sqlite3.connect(self._kept) as kept:
-            kept.backup(now)
+        with closing(sqlite3.connect(":memory:")) as copy, closing(sqlite3.connect(self._place)) as now:
+            self._kept.backup(copy)
+            self._let_go_of_backup()
+            copy.backup(now)
+        # The same may be put back again.
+        self.back_up()
         self.forget()
         with self.app.app_context():
             restored.note()
@@ -110,11 +123,8 @@ class Stage:
         config: Config = self.app.extensions["attune.config"]
         return str(config.sqlite_file)
 
-    @property
-    def _kept(self) -> str:
-        return str(self._home / "kept.db")
-
     def close(self) -> None:
+        self._let_go_of_backup()
         with self.app.app_context():
             db.engine.dispose()
         shutil.rmtree(self._home, ignore_errors=True)

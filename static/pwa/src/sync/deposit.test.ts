@@ -9,6 +9,7 @@ import { OfflineError, RefusedError } from '../wire/http';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
+import { hasSetAside } from './last_receipt';
 import { firstLoad } from './load';
 import type { Organisation } from './organisation.fixture';
 import { DeviceBehindError, signRecords } from './outbox';
@@ -200,6 +201,17 @@ describe('outbox.deposit', () => {
     expect(await deposit()).toBe('moved');
     expect(marks).toEqual(['ATS1', 'ATD1']);
     expect(await cursor()).toMatchObject({ seq: 2, received: 2, filed: 2 });
+  });
+
+  it('asks about what was set aside with every contact, and hears when it is filed after all', async () => {
+    await signOne();
+    at.quarantined = [{ seq: 1, why: 'not_allowed' }];
+    expect(await deposit()).toBe('moved');
+    expect(hasSetAside(await cursor())).toBe(true);
+    at.quarantined = [];
+    expect(await deposit()).toBe('moved');
+    expect(hasSetAside(await cursor())).toBe(false);
+    expect(await deposit()).toBe('nothing');
   });
 
   it('sends a damaged one again, once a round', async () => {

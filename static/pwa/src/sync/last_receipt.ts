@@ -10,6 +10,11 @@ export function lastReceipt(cursor: Pick<CursorRow, 'receipt'>): Receipt | null 
   return cursor.receipt && readReceipt(cursor.receipt.text);
 }
 
+/** Whether something is set aside: until the organisation says otherwise, which it does when it is asked. */
+export function hasSetAside(cursor: CursorRow): boolean {
+  return (lastReceipt(cursor)?.quarantined.length ?? 0) > 0;
+}
+
 export function damagedOf(cursor: CursorRow): number[] {
   const receipt = lastReceipt(cursor);
   return receipt ? damagedIn(receipt) : [];

@@ -11,7 +11,7 @@ import { depositBytes, type Head, shortDepositBytes } from '../wire/envelope';
 import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { keptFrom, waitingIn } from './keeping';
-import { damagedOf } from './last_receipt';
+import { damagedOf, hasSetAside } from './last_receipt';
 
 const HEAD_ROOM_BYTES = 1024;
 
@@ -47,7 +47,10 @@ export function questionOf(store: Store, vault: Id): Promise<Load | null> {
   });
 }
 
-/** What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is. */
+/**
+ * What to send next: a damaged one again, then what has no receipt, then a mere question how far the server is, as long as something
+ * is not filed: what was set aside may have been mended elsewhere, or be allowed by what came since.
+ */
 export async function nextLoad(
   { store, vault, fresh }: Outbox,
   healed: Set<number>,
@@ -67,7 +70,8 @@ export async function nextLoad(
     const from = cursor.received + 1;
     const rows = ahead[0]?.seq === from ? ahead : await fromOn(tx, cursor, from, fresh);
     if (rows.length) return { cursor, rows: withinSize(rows), fresh: true, kept_from };
-    return first && cursor.filed < cursor.seq ? { cursor, rows: [], fresh: false, kept_from } : null;
+    const asks = first && (cursor.filed < cursor.seq || hasSetAside(cursor));
+    return asks ? { cursor, rows: [], fresh: false, kept_from } : null;
   });
 }
 
