@@ -52,9 +52,11 @@ def test_mitmproxy_did_hear_the_day(day: Aftermath) -> None:
     proxy = day.story.stage.proxy
     assert proxy.url.startswith("https://")
     both = [e for e in proxy.posts("/api/exchange") if e.request_body and e.response_body]
-    deposits = [*proxy.posts("/api/deposit"), *both]
+    # A mere question of how far the server is has no envelope and is shorter.
+    carried = [e for e in proxy.posts("/api/deposit") if len(e.request_body) > 256]
+    assert all(e.request_body for e in proxy.posts("/api/deposit"))
     pulls = [e for e in (*proxy.posts("/api/pull"), *both) if len(e.response_body) > 1000]
-    assert len(deposits) >= 5 and all(len(e.request_body) > 256 for e in proxy.posts("/api/deposit"))
+    assert len(carried) + len(both) >= 5
     assert len(pulls) >= 2 and proxy.posts("/api/snapshots")
     passwords = {
         scan_bytes("", e.request_body, [f'"{p.sign_in.password}"']) != []

@@ -3,7 +3,7 @@
  * there, and its content. Names of people may stand in the heading; the document's title is always "Attune".
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface PageProps {
   heading: string;
@@ -19,7 +19,8 @@ export interface PageProps {
 
 export function Page({ heading, children, caption, back, width = 'reading', takesFocus = true }: PageProps) {
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before it is painted: what moves later moves away under a finger that is quick.
+  useLayoutEffect(() => {
     if (takesFocus) title.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);

@@ -1,3 +1,4 @@
+import { render } from 'preact';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../tests/glass';
 import { Choice, Choices } from './Choice';
@@ -14,6 +15,17 @@ const PRIVATE = {
   writingsuggestions: 'false',
   translate: 'no',
 };
+
+it('puts a screen at its top, and the focus on its heading, before it is painted', () => {
+  const root = document.body.appendChild(document.createElement('div'));
+  const scrollTo = vi.spyOn(window, 'scrollTo').mockReturnValue();
+  render(<Page heading="Today">Soon</Page>, root);
+  expect(document.activeElement).toBe(root.querySelector('h1'));
+  expect(scrollTo.mock.calls).toEqual([[0, 0]]);
+  render(null, root);
+  root.remove();
+  scrollTo.mockRestore();
+});
 
 describe('fields', () => {
   it('all keep what is typed out of the browser’s own memory', async () => {

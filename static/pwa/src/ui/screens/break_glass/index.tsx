@@ -2,7 +2,7 @@
  * Open a record in an emergency: whose it is, why, and the passphrase again. Numbers to ring stand above the form: a call is the
  * quicker way while a child is in danger.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EmergencyAnswer, EmergencyRequest, Engine, Failure, Me } from '../../../engine/port';
 import type { TodayRows } from '../../../views/rows';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
@@ -153,7 +153,7 @@ interface WhatWasOpenedProps {
 function WhatWasOpened({ opened, known, onAnother }: WhatWasOpenedProps) {
   const said = useRef<HTMLParagraphElement>(null);
   // It stands at the top, away from the button that was pressed.
-  useEffect(() => {
+  useLayoutEffect(() => {
     said.current?.focus();
     window.scrollTo(0, 0);
   }, []);
