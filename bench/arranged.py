@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -19,7 +17,8 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, select
 from app import models, schema_version
 from app.extensions import db
 from tests.app.postgres import Postgres
-from tests.e2e.server import ROOT, Server
+from tests.commands import Typed
+from tests.e2e.server import Server
 
 WITHOUT_JOBS = ("-m", "bench.without_jobs")
 WEB = ("-m", "app.cli", "web")
@@ -83,20 +82,17 @@ class Processes(Served):
             "ATTUNE_WORKERS": "2",
         }
         self.server = Server(home, program=WEB, settings=settings)
-        self._opener: subprocess.Popen[bytes] | None = None
+        self._opener: Typed | None = None
 
     def start(self) -> None:
         self.server.start()
-        self._opener = subprocess.Popen(
-            [sys.executable, *OPENER], cwd=ROOT, env=self.server.environment(), stdout=subprocess.DEVNULL
-        )
+        self._opener = Typed(self.server.environment(), *OPENER)
 
     def stop(self) -> None:
         # Killed, gunicorn would leave its processes behind.
         self.server.stop()
         if self._opener is not None:
             self._opener.kill()
-            self._opener.wait()
 
     def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(self._address) as opened:

@@ -22,7 +22,7 @@ from bench.notes import moment_text, note_body
 from tests.app.world import child_body, family_body
 from tests.e2e.browser import PHONE, Device
 from tests.e2e.person import Person
-from tests.e2e.server import Server
+from tests.e2e.server import RUN, Server
 from tests.e2e.stage import SignIn, sign_ins
 from tests.ports import free_port
 
@@ -194,7 +194,7 @@ def running(
         home = Path(folder)
         port = free_port()
         link = Link(port) if linked else None
-        server = Server(home / "server", address=link.url if link else None, port=port)
+        server = Server(home / "server", address=link.url if link else None, port=port, program=RUN)
         server.start()
         names = {SUPERVISOR, *workers}
         server.until(lambda lines: names <= {s.name for s in sign_ins(lines)})

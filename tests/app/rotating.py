@@ -6,15 +6,14 @@ import contextlib
 import http.client
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from tests.app.test_processes import ROOT, until
+from tests.app.test_processes import until
 from tests.app.world import DEPOSIT, Tablet, World, pen_picture_body
+from tests.commands import Command, ran
 
 
 class Answer:
@@ -102,21 +101,6 @@ class Load:
         assert answer.status_code == 200, answer.text
 
 
-def keys(
-    environment: dict[str, str], *arguments: str, says_to: int = subprocess.PIPE
-) -> subprocess.Popen[str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
-    return subprocess.Popen(
-        [sys.executable, "-u", "-m", "app.cli", "keys", *arguments],
-        cwd=ROOT,
-        env=clean | environment,
-        stdin=subprocess.PIPE,
-        stdout=says_to,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
 def killed_midway(environment: dict[str, str], command: str, has_begun: Callable[[], bool]) -> None:
     """Begin a command, and kill it when its first batch is done: it cannot say so, and waits until it can."""
     hears, says = os.pipe()
@@ -125,19 +109,18 @@ def killed_midway(environment: dict[str, str], command: str, has_begun: Callable
         while os.write(says, b"."):
             pass
     os.set_blocking(says, True)
-    job = keys(environment, command, says_to=says)
+    job = Command(environment, "keys", command, says_to=says)
     try:
-        until(lambda: has_begun() or job.poll() is not None, f"the first batch of {command}")
-        assert job.poll() is None, f"{command} ended by itself"
+        until(lambda: has_begun() or job.code() is not None, f"the first batch of {command}")
+        assert job.code() is None, f"{command} ended by itself"
     finally:
         job.kill()
-        job.communicate()
+        job.close()
         os.close(says)
         os.close(hears)
 
 
 def done(environment: dict[str, str], *arguments: str, answer: str = "") -> str:
-    process = keys(environment, *arguments)
-    said, _ = process.communicate(answer + "\n", timeout=300)
-    assert process.returncode == 0, said
-    return said
+    ended = ran(environment, "keys", *arguments, typed=answer + "\n", timeout_sec=300)
+    assert ended.code == 0, ended.said + ended.complained
+    return ended.said

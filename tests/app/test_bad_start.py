@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,30 +19,16 @@ from app.devices.models import EnrolmentCode
 from app.extensions import db
 from app.people.models import Account, Person
 from tests.app.world import MARK, World, pen_picture_body
+from tests.commands import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run_cli(environment: dict[str, str], *arguments: str, typed: str = "") -> tuple[int, str, str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
-    command = [sys.executable, "-m", "app.cli", *arguments]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=clean | environment,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
 def sentence_of(environment: dict[str, str], *arguments: str, typed: str = "") -> str:
     """What the command says when it fails: one line, no traceback, exit code 2."""
-    code, _, said = run_cli(environment, *(arguments or ("run",)), typed=typed)
-    assert code == 2, said
+    ended = ran(environment, *(arguments or ("run",)), typed=typed)
+    said = ended.complained
+    assert ended.code == 2, said
     lines = said.strip().splitlines()
     assert len(lines) == 1 and "Traceback" not in said and lines[0].endswith(".")
     return lines[0]
@@ -202,7 +186,7 @@ PASSWORD = "a long password\n"
 
 
 def test_first_administrator_gets_a_code_and_a_picture_of_it(environment: dict[str, str]) -> None:
-    code, printed, said = run_cli(environment, "administrator", "ada", typed=PASSWORD)
+    code, printed, said = ran(environment, "administrator", "ada", typed=PASSWORD)
     assert code == 0, said
     assert "-" in printed and "█" in printed
     assert "people here already" in sentence_of(environment, "administrator", "ada", typed=PASSWORD)
@@ -212,11 +196,9 @@ def test_staff_are_taken_on_into_one_team_of_a_name_and_a_taken_sign_in_name_is_
     environment: dict[str, str],
 ) -> None:
     about = ("--role", "practitioner", "--profession", "health_visitor", "--team")
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     for sign_in_name, name, team in (("bo", "Bo Hale", "North"), ("cy", "Cy Hale", "north")):
-        code, _, said = run_cli(
-            environment, "person", sign_in_name, "--name", name, *about, team, typed=PASSWORD
-        )
+        code, _, said = ran(environment, "person", sign_in_name, "--name", name, *about, team, typed=PASSWORD)
         assert code == 0, said
     taken = sentence_of(environment, "person", "BO ", "--name", "Bo Other", *about, "North", typed=PASSWORD)
     assert taken == "This sign-in name is taken: choose another."
@@ -228,9 +210,9 @@ def test_staff_are_taken_on_into_one_team_of_a_name_and_a_taken_sign_in_name_is_
 
 def test_code_from_the_terminal_says_what_the_device_will_carry(environment: dict[str, str]) -> None:
     about = ("--role", "practitioner", "--profession", "nurse", "--team", "North", "--name")
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     for name, more in (("bo", ()), ("cy", ("--carries", "visits"))):
-        assert run_cli(environment, "person", name, *about, name.title(), *more, typed=PASSWORD)[0] == 0
+        assert ran(environment, "person", name, *about, name.title(), *more, typed=PASSWORD).code == 0
     with create_app(Config.from_environment(environment)).app_context():
         carries = [code.carries for code in db.session.query(EnrolmentCode)]
     assert sorted(carries, key=str) == [None, None, "visits"]
@@ -263,18 +245,18 @@ def limit_pages(world: World, tight: bool) -> None:
 
 
 def test_lost_second_factor_is_taken_away_at_the_terminal_by_name(environment: dict[str, str]) -> None:
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     assert "Nobody has this sign-in name" in sentence_of(environment, "second-factor", "adda")
-    code, printed, _ = run_cli(environment, "second-factor", "Ada")
+    code, printed, _ = ran(environment, "second-factor", "Ada")
     assert code == 0 and "password alone" in printed
 
 
 def test_second_factor_that_is_required_has_to_be_set_up_again(environment: dict[str, str]) -> None:
     for chosen, words in (("required", "must set up another"), ("asked", "can set up another")):
         if chosen == "required":
-            assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+            assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
         asked = {**environment, "ATTUNE_SECOND_FACTOR": chosen}
-        assert words in run_cli(asked, "second-factor", "ada")[1]
+        assert words in ran(asked, "second-factor", "ada").said
 
 
 def sign_in_status(app: Flask, password: str) -> int:
@@ -285,14 +267,14 @@ def sign_in_status(app: Flask, password: str) -> int:
 def test_forgotten_password_is_changed_at_the_terminal_and_everybody_is_signed_out(
     environment: dict[str, str],
 ) -> None:
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     app = create_app(Config.from_environment(environment))
     old = PASSWORD.strip()
     assert sign_in_status(app, old) == 200
     assert "Nobody has this sign-in name" in sentence_of(environment, "password", "adda", typed=PASSWORD)
     assert "too short" in sentence_of(environment, "password", "ada", typed="short\n")
     assert "one of the first" in sentence_of(environment, "password", "ada", typed="passwordpassword\n")
-    code, printed, said = run_cli(environment, "password", "Ada", typed="another long password\n")
+    code, printed, said = ran(environment, "password", "Ada", typed="another long password\n")
     assert code == 0 and "another" not in printed, said
     with app.app_context():
         assert db.session.scalar(text("select count(*) from session")) == 0
@@ -303,10 +285,10 @@ def test_forgotten_password_is_changed_at_the_terminal_and_everybody_is_signed_o
 
 
 def test_password_that_nobody_types_is_made_and_shown_once(environment: dict[str, str]) -> None:
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     shown = []
     for _ in range(2):
-        code, printed, said = run_cli(environment, "password", "ada", typed="\n")
+        code, printed, said = ran(environment, "password", "ada", typed="\n")
         assert code == 0, said
         shown += re.findall(r"^  (\S{5}(?:-\S{5}){3})$", printed, re.MULTILINE)
     app = create_app(Config.from_environment(environment))
@@ -314,23 +296,23 @@ def test_password_that_nobody_types_is_made_and_shown_once(environment: dict[str
 
 
 def test_new_password_makes_up_for_wrong_guesses_at_the_name(environment: dict[str, str]) -> None:
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     app = create_app(Config.from_environment(environment))
     for _ in range(tries.FREE + 1):
         assert sign_in_status(app, "wrong") == 401
     assert sign_in_status(app, PASSWORD.strip()) == 429
-    assert run_cli(environment, "password", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "password", "ada", typed=PASSWORD).code == 0
     assert sign_in_status(app, PASSWORD.strip()) == 200
 
 
 def test_joining_to_a_sign_on_needs_one_and_a_name_that_there_is(environment: dict[str, str]) -> None:
-    assert run_cli(environment, "administrator", "ada", typed=PASSWORD)[0] == 0
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     assert "ATTUNE_OIDC_ISSUER" in sentence_of(environment, "join", "ada", "subject-1")
     provider = {"ATTUNE_OIDC_ISSUER": "https://id.example", "ATTUNE_OIDC_CLIENT": "attune"}
     assert "ATTUNE_OIDC_SECRET" in sentence_of({**environment, **provider}, "join", "ada", "subject-1")
     whole = {**environment, **provider, "ATTUNE_OIDC_SECRET": "a secret"}
     assert "Nobody has this" in sentence_of(whole, "join", "adda", "subject-1")
-    assert run_cli(whole, "join", "ada", "subject-1")[0] == 0
-    assert run_cli(whole, "join", "ada", "subject-1", "--alone")[0] == 0
+    assert ran(whole, "join", "ada", "subject-1").code == 0
+    assert ran(whole, "join", "ada", "subject-1", "--alone").code == 0
     plain = {**whole, "ATTUNE_OIDC_ISSUER": "http://id.example"}
     assert "https://" in sentence_of(plain, "join", "ada", "subject-1")

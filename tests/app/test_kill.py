@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import secrets
 import shutil
-import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -30,6 +27,7 @@ from app.extensions import db
 from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres
 from tests.app.world import DEPOSIT, Tablet, World, pen_picture_body
+from tests.commands import Command
 from tests.tally import Tally
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,37 +39,26 @@ SMALL_DISK_MB = {"sqlite": 3, "postgresql": 24}
 
 
 class Process:
-    """`python -m app.cli run` on the world's own folders."""
+    """The command `run` on the world's own folders."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.port = int(environment["ATTUNE_PORT"])
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
-        self._environment = clean | environment
+        self._environment = environment
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "app.cli", "run"],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        self._process = Command(self._environment, "run")
+        for line in self._process.said:
             if "is running at" in line:
                 return
         raise AssertionError("the server ended before it was ready")
 
     def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._process.kill()
+        self._process.close()
 
     def stop(self) -> int:
-        self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(30)
+        self._process.ask_to_end()
+        return self._process.end()
 
     def deposit(self, data: bytes) -> dict[str, str]:
         status, said = self.post(data)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +23,7 @@ from app.streams.models import Entry, Stream
 from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres
 from tests.app.world import DEPOSIT, Tablet, World, pen_picture_body
+from tests.commands import Command
 
 ROOT = Path(__file__).resolve().parents[2]
 SOON_SEC = 60
@@ -36,35 +34,25 @@ class Processes:
     """The commands of one server, each in a process and with a log of its own."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")} | environment
+        self._environment = environment
         self._folder = Path(environment["ATTUNE_LOG"])
-        self._running: list[subprocess.Popen[str]] = []
+        self._running: list[Command] = []
 
-    def start(self, command: str, **settings: str) -> tuple[subprocess.Popen[str], Path]:
+    def start(self, command: str, **settings: str) -> tuple[Command, Path]:
         """Start a command and wait until it says that it works. Shape: the process, and its log."""
         folder = self._folder / str(len(self._running))
-        process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "app.cli", command],
-            cwd=ROOT,
-            env=self._environment | {"ATTUNE_LOG": str(folder)} | settings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        process = Command(self._environment | {"ATTUNE_LOG": str(folder)} | settings, command)
         self._running.append(process)
-        assert process.stdout is not None
-        said = process.stdout.readline()
+        said = process.said.readline()
         assert said.startswith("Attune "), said
         return process, folder / "attune.log"
 
     def end(self) -> None:
         for process in self._running:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+            process.ask_to_end()
         for process in self._running:
-            process.wait(30)
-            assert process.stdout is not None
-            process.stdout.close()
+            process.end()
+            process.close()
 
 
 @pytest.fixture
@@ -192,8 +180,7 @@ def test_leader_of_the_timetable_is_killed_and_another_takes_over(
     _, other_log = processes.start("timetable")
     second.deposit(start=2)
     assert leads(log) and not leads(other_log) and holders(shared) == 1
-    leader.send_signal(signal.SIGKILL)
-    leader.wait(30)
+    leader.kill()
     until(lambda: alarms(shared, second) == 1, "the other's first run")
     assert leads(other_log) and holders(shared) == 1
     assert "gap_alarm" in jobs_run(other_log)

@@ -25,8 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from tests.commands import ROOT
 from tests.e2e.proxy import Exchange
-from tests.e2e.server import ROOT
 from tests.ports import free_port
 
 PROGRAM = ROOT / ".tools" / "mitmproxy" / "bin" / "mitmdump"

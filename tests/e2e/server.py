@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import re
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
+from tests.commands import Command, Typed
 from tests.ports import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"https?://[\w.\[\]-]+:(\d+)")
 START_SEC = 90
+STOP_SEC = 30
+# The server as people start it.
+RUN = ("-m", "app.cli", "run")
 
 
 @dataclass
 class Server:
-    """One `python -m app.cli run`.
+    """One `python -m app.cli run`, from a process that has loaded it.
 
     home:    folder that holds `data`, `keys` and `log`; give it again to start from what is there.
     address: what people type; the proxy's when one stands between.
-    program: what Python runs.
+    program: what Python runs instead, from nothing: `RUN`, or what is not the server alone.
     """
 
     home: Path
     address: str | None = None
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
-    program: tuple[str, ...] = ("-m", "app.cli", "run")
+    program: tuple[str, ...] | None = None
     printed: list[str] = field(default_factory=list)
-    process: subprocess.Popen[str] | None = None
+    process: Command | Typed | None = None
     _lines: queue.Queue[str | None] = field(default_factory=queue.Queue)
 
     @property
@@ -55,12 +56,12 @@ class Server:
         return f"http://localhost:{self.port}"
 
     def environment(self) -> dict[str, str]:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("ATTUNE_")}
+        """Its settings."""
         own = {f"ATTUNE_{name}": str(self.home / name.lower()) for name in ("DATA", "KEYS", "LOG")}
         own["ATTUNE_PORT"] = str(self.port)
         if self.address:
             own["ATTUNE_ADDRESS"] = self.address
-        return {**clean, **own, **self.settings}
+        return {**own, **self.settings}
 
     def start(self) -> Server:
         """Start and wait for the line that says where the app is.
@@ -68,15 +69,9 @@ class Server:
         Errors: AssertionError with what was printed when the process ends first or says nothing in time.
         """
         self.printed.clear()
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", *self.program],
-            cwd=ROOT,
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._read(self.process)
+        settings = self.environment()
+        self.process = Typed(settings, *self.program) if self.program else Command(settings, "run")
+        self._read(self.process.said)
         self.until(lambda lines: any(READY.search(line) for line in lines) and self._answers())
         return self
 
@@ -94,9 +89,8 @@ class Server:
                 raise AssertionError("the server did not start:\n" + "".join(self.printed))
             self.printed.append(line)
 
-    def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        out, lines = process.stdout, queue.Queue[str | None]()
+    def _read(self, out: IO[str]) -> None:
+        lines = queue.Queue[str | None]()
         self._lines = lines
 
         def read() -> None:
@@ -117,12 +111,11 @@ class Server:
         """SIGKILL, as a power cut would."""
         if self.process:
             self.process.kill()
-            self.process.wait()
             self.process = None
 
     def stop(self) -> None:
         """SIGTERM, as an administrator would; the data folder is then at rest."""
         if self.process:
-            self.process.terminate()
-            self.process.wait(30)
+            self.process.ask_to_end()
+            self.process.end(STOP_SEC)
             self.process = None

@@ -5,8 +5,6 @@ Source: sync/PROTOCOL.md, section 6.7.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,10 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.commands import ran
 from tests.e2e.heads import heads, ledger
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.records import Records
-from tests.e2e.server import ROOT, Server
+from tests.e2e.server import Server
 from tests.e2e.stage import Stage
 from tests.e2e.visit import sign_a_short_visit
 
@@ -27,13 +26,8 @@ BEFORE, LOST, SINCE = "Before the backup", "Lost with the database", "Signed sin
 
 def command(server: Server, *words: str) -> None:
     """As an administrator types it."""
-    subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
-        cwd=ROOT,
-        env=server.environment(),
-        check=True,
-        capture_output=True,
-    )
+    done = ran(server.environment(), *words)
+    assert done.code == 0, done.complained
 
 
 def put_back(server: Server, file: Path) -> None:

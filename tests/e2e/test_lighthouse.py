@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.commands import ROOT
 from tests.e2e.browser import Device
 from tests.e2e.person import Person
-from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 from tests.ports import free_port
 

@@ -7,8 +7,6 @@ the opener starts. Source: sync/PROTOCOL.md, section 14.4.
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,10 +14,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
+from tests.commands import Command
 from tests.e2e.heads import Ledger, heads, ledger
 from tests.e2e.office import office
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 from tests.e2e.visit import sign_a_short_visit
 
@@ -89,17 +87,11 @@ def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
 @pytest.fixture
 def opener(place: Place) -> Iterator[Callable[[], None]]:
     """Starts one, in a process of its own."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start() -> None:
-        command = [sys.executable, "-u", "-m", "app.cli", "opener"]
-        env = place.stage.server.environment()
-        running.append(subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL))
-
-    yield start
+    running: list[Command] = []
+    yield lambda: running.append(Command(place.stage.server.environment(), "opener"))
     for process in running:
-        process.terminate()
-        process.wait(30)
+        process.ask_to_end()
+        process.end()
 
 
 def test_device_ledger_and_supervisor_agree_in_the_middle_of_a_deposit(

@@ -5,8 +5,6 @@ Source: docs/decisions/0039-a-second-factor.md
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,11 +14,11 @@ from playwright.sync_api import Page, expect
 
 from tests.app.openid import CLIENT, SECRET
 from tests.app.real_provider import running
+from tests.commands import ran
 from tests.e2e.intruders import Watch, requested_elsewhere
 from tests.e2e.judged import judged
 from tests.e2e.payloads import CALLED
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 from tests.e2e.tainted import Taint
 from tests.ports import free_port
@@ -46,8 +44,8 @@ class Office:
 
 
 def join(stage: Stage, subject: str, *how: str) -> None:
-    command = [sys.executable, "-m", "app.cli", "join", stage.sign_in(WHO).user, subject, *how]
-    subprocess.run(command, cwd=ROOT, env=stage.server.environment(), check=True, timeout=60)
+    done = ran(stage.server.environment(), "join", stage.sign_in(WHO).user, subject, *how)
+    assert done.code == 0, done.complained
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,10 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.commands import ROOT
 from tests.e2e.asking import ask_until
 from tests.e2e.person import HIDE, LONG_MS, Person
 from tests.e2e.release import released
-from tests.e2e.server import ROOT
 from tests.e2e.stage import Stage
 
 DIST = ROOT / "static" / "pwa" / "dist"
