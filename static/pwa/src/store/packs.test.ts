@@ -204,6 +204,32 @@ it('goes through many a few at a time, and names those that are not there', asyn
   expect(read).toHaveBeenCalledTimes(11);
 });
 
+it.each([
+  ['small', 1, 16, 8],
+  ['large', 100, 3, 2],
+])('reads and opens fewer at the same time where they are large: %s', async (_, times, page, at_once) => {
+  const { store, keys, table } = await many(40);
+  for (const [ref] of Object.values(table)) if (ref) ref.size_bytes = 1024 * times;
+  const reads = vi.spyOn(store, 'read');
+  let most = 0;
+  let now = 0;
+  const sealer = {
+    newId: () => keys.newId(),
+    sealPack: keys.sealPack.bind(keys),
+    openPack: async (...args: Parameters<typeof keys.openPack>) => {
+      most = Math.max(most, ++now);
+      try {
+        return await keys.openPack(...args);
+      } finally {
+        now--;
+      }
+    },
+  } as unknown as StoreKeys;
+  await new Packs(store, sealer).openAll(table);
+  expect(most).toBe(at_once);
+  expect(reads).toHaveBeenCalledTimes(Math.floor(40 / page) + 1);
+});
+
 it('tells of a stream once, when all of its packs are open, and of none that is damaged or was open', async () => {
   const { store, keys, table } = await many(4);
   const [two = '', gone = '', open = '', half = ''] = Object.keys(table);

@@ -15,12 +15,14 @@ import type { PackRow } from './schema';
 import type { Sealer } from './sealer';
 
 const GROW_BYTES = 32 * 1024;
-/** From so many packs on, all rows are gone through, so many at a time; and so many are opened at the same time. */
+/** From so many packs on, all rows are gone through. */
 const MANY = 24;
-const PAGE = 16;
+/** So many rows are read at a time, and so many opened at the same time; of large ones fewer, since who asks for one waits for those under way. */
+const SMALL = { page: 16, at_once: 8 };
+const LARGE = { page: 3, at_once: 2 };
+const LARGE_BYTES = 64 * 1024;
 /** From so high on a stream counts whose database was put back. Source: PROTOCOL 6.7. */
 const BEYOND_ALL_SEEN = 1_000_000;
-const AT_ONCE = 8;
 /** A pack of so many small runs is compressed afresh, into one. */
 const MEMBERS_MAX = 24;
 
@@ -67,6 +69,12 @@ export function onceEach(entries: PulledEntry[]): PulledEntry[] {
   if ((entries.at(-1)?.version ?? 0) < BEYOND_ALL_SEEN) return entries;
   const last = new Map(entries.map((entry) => [entry.change.change, entry]));
   return entries.filter((entry) => last.get(entry.change.change) === entry);
+}
+
+/** By what they weigh on average. */
+function stepsFor(closed: readonly Closed[]): typeof SMALL {
+  const size_bytes = closed.reduce((sum, { ref }) => sum + ref.size_bytes, 0);
+  return size_bytes > LARGE_BYTES * closed.length ? LARGE : SMALL;
 }
 
 export class Packs {
@@ -132,21 +140,22 @@ export class Packs {
       left.set(stream, more);
       if (more === 0) whole(stream, this.openedOf(table[stream] ?? []));
     };
+    const { page, at_once } = stepsFor([...closed.values()]);
     const { ahead } = this;
     // What nobody asks for now is not held any longer.
     this.ahead = null;
     const here = [...closed.keys()].map((pack) => ({ pack, sealed: ahead?.take(pack) }));
     await inLanes(
       here.filter(({ sealed }) => sealed),
-      AT_ONCE,
+      at_once,
       ({ pack, sealed }) => open(pack, sealed),
     );
     if (closed.size >= MANY) {
-      for await (const rows of this.pages()) {
-        await inLanes(rows, AT_ONCE, ({ pack, sealed }) => open(pack, sealed));
+      for await (const rows of this.pages(page)) {
+        await inLanes(rows, at_once, ({ pack, sealed }) => open(pack, sealed));
       }
     }
-    await inLanes([...closed.keys()], AT_ONCE, (pack) => open(pack));
+    await inLanes([...closed.keys()], at_once, (pack) => open(pack));
   }
 
   /** What is open of these. */
@@ -155,9 +164,9 @@ export class Packs {
   }
 
   /** All rows, of every vault, a few at a time: what is asked meanwhile does not wait for them. The next are read while these are opened. */
-  private async *pages(): AsyncGenerator<PackRow[]> {
+  private async *pages(page: number): AsyncGenerator<PackRow[]> {
     const after = (last: Id | null) => {
-      const rows = this.store.read(['packs'], (tx) => tx.after('packs', last, PAGE));
+      const rows = this.store.read(['packs'], (tx) => tx.after('packs', last, page));
       // Whoever waits for them hears of it.
       rows.catch(() => undefined);
       return rows;
@@ -165,7 +174,7 @@ export class Packs {
     for (let next: Promise<PackRow[]> | null = after(null); next; ) {
       const rows: PackRow[] = await next;
       const last = rows.at(-1);
-      next = last && rows.length === PAGE ? after(last.pack) : null;
+      next = last && rows.length === page ? after(last.pack) : null;
       yield rows;
     }
   }
