@@ -165,9 +165,6 @@ def _run(
     says: Connection,
     complains: Connection,
 ) -> None:
-    assert LOADED in sys.modules, "the server's code was not loaded ahead"
-    from app.cli import main
-
     for end, descriptor in ((hears, 0), (says, 1), (complains, 2)):
         os.dup2(end.fileno(), descriptor)
     for end in (hears, says, complains):
@@ -175,6 +172,9 @@ def _run(
     sys.stdin = os.fdopen(0, closefd=False)
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
+    assert LOADED in sys.modules, "the server was not loaded ahead: run the tests from the project's folder"
+    from app.cli import main
+
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)
