@@ -159,7 +159,7 @@ function realBrowser(): TestProjectInlineConfiguration[] {
     {
       extends: true,
       // Named here, so that none is found on the way and reloads the page in the middle of a test.
-      optimizeDeps: { include: ['fake-indexeddb/auto', 'fast-check', 'fflate', 'hash-wasm', 'hpke', 'idb'] },
+      optimizeDeps: { include: ['fake-indexeddb/auto', 'fast-check', 'fflate', 'hpke', 'idb'] },
       test: {
         name: 'chromium',
         include: ['src/**/*.browser.test.ts'],

@@ -49,7 +49,7 @@ def outside(paths: list[Path], *rooms: str) -> list[str]:
 
 def test_only_the_vault_touches_cryptography() -> None:
     users = users_of(r"\bcrypto\s*\.\s*subtle\b|\.subtle\b|\bSubtleCrypto\b")
-    users += [p for p in PRODUCT if {"hash-wasm", "hpke"} & set(imports(p))]
+    users += [p for p in PRODUCT if {"@phi-ag/argon2", "hpke"} & set(imports(p))]
     assert users, "the vault uses WebCrypto, so the search must find it"
     assert outside(users, "vault") == []
 
@@ -168,7 +168,7 @@ def test_pure_rooms_know_neither_page_nor_storage_nor_clock(pure: str) -> None:
 def test_screens_know_only_the_door() -> None:
     files = [p for p in PRODUCT if room(p) == "ui"]
     assert files
-    bad = {"vault", "store", "sync", "sw", "sw.ts", "hpke", "hash-wasm", "idb"}
+    bad = {"vault", "store", "sync", "sw", "sw.ts", "hpke", "@phi-ag/argon2", "idb"}
     assert {shown(p): sorted(bad & set(imports(p))) for p in files if bad & set(imports(p))} == {}
 
 

@@ -4,7 +4,6 @@
  * Source: docs/decisions/0004-passphrase-slot.md.
  */
 import { type Bytes, utf8 } from '../wire/bytes';
-import { KEY_BYTES } from './aead';
 
 export interface KdfParameters {
   /** Memory, KiB. */
@@ -28,17 +27,8 @@ export function normalPassphrase(typed: string): string {
 
 export async function derive(passphrase: string, salt: Uint8Array, kdf: KdfParameters): Promise<Bytes> {
   // Loaded when it is needed: the lock screen is there before it.
-  const { argon2id } = await import('hash-wasm');
-  const raw = await argon2id({
-    password: utf8(normalPassphrase(passphrase)),
-    salt,
-    memorySize: kdf.m,
-    iterations: kdf.t,
-    parallelism: kdf.p,
-    hashLength: KEY_BYTES,
-    outputType: 'binary',
-  });
-  return raw as Bytes;
+  const { argon2id } = await import('./argon2');
+  return argon2id(utf8(normalPassphrase(passphrase)), salt, kdf.m, kdf.t);
 }
 
 /** So little that nobody notices, and enough for the browser to compile it well. */
