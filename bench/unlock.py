@@ -47,9 +47,9 @@ def measure(playwright: Playwright) -> list[Figure]:
         derived: list[Taken] = []
         for _ in range(rounds()):
             for listed, all_found, pause_ms in zip(LISTED, FOUND_ALL, (TAP_SEC * 1000, 0), strict=True):
-                taken[listed].append(_unlocked(person, pause_ms, WATCH, None, "__listed"))
+                taken[listed].append(unlocked(person, pause_ms, WATCH, None, "__listed"))
                 derived.append(_derivation(person, kdf))
-                taken[all_found].append(_unlocked(person, pause_ms, ALL_FOUND, [MARK, count], "__found"))
+                taken[all_found].append(unlocked(person, pause_ms, ALL_FOUND, [MARK, count], "__found"))
                 derived.append(_derivation(person, kdf))
     unit = "× the key derivation alone"
     yardstick = [each.hash_wasm for each in derived]
@@ -83,7 +83,8 @@ def filled(place: World, carried: Caseload) -> Person:
 FOUND = "([term, count]) => __rows({ is: 'search', term }, (rows) => rows.found >= count).then(() => 0)"
 
 
-def _unlocked(person: Person, pause_ms: float, script: str, given: object, promise: str) -> float:
+def unlocked(person: Person, pause_ms: float, script: str, given: object, promise: str) -> float:
+    """The browser is started anew, with no server. Units: milliseconds from the press until what `script` promises."""
     person.device.close()
     page, _ = inside.begin(person, offline=True)
     page.evaluate(script, given)
