@@ -74,6 +74,17 @@ describe('argon2id', () => {
     expect(imported).toBeUndefined();
   });
 
+  it('is compiled again when it could not be compiled', async () => {
+    vi.resetModules();
+    const anew = await import('./argon2');
+    const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(new RangeError('out of memory'));
+    await expect(anew.argon2id(utf8(WORDS), SALT, 64, 1)).rejects.toThrow('out of memory');
+    const key = await anew.argon2id(utf8(WORDS), SALT, 64, 1);
+    expect(key).toEqual(await argon2id(utf8(WORDS), SALT, 64, 1));
+    await anew.argon2id(utf8(WORDS), SALT, 64, 1);
+    expect(compile).toHaveBeenCalledTimes(2);
+  });
+
   it('says that there is too little memory, so that the next step of the ladder is taken', async () => {
     await expect(argon2id(utf8(WORDS), SALT, 2_097_152, 1)).rejects.toThrow(RangeError);
   });

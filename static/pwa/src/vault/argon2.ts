@@ -53,7 +53,11 @@ export async function argon2id(
   memory_KiB: number,
   passes: number,
 ): Promise<Bytes> {
-  compiled ??= compile();
+  // What could not be compiled now, for want of memory, is compiled again when it is asked for again.
+  compiled ??= compile().catch((cause) => {
+    compiled = undefined;
+    throw cause;
+  });
   const instance = await WebAssembly.instantiate(await compiled);
   const library = instance.exports as unknown as Library;
   library._initialize();

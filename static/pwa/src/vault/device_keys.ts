@@ -6,6 +6,7 @@
  */
 import { type Bytes, concat, utf8 } from '../wire/bytes';
 import { SealBrokenError } from './aead';
+import { canDerive } from './kdf';
 import { randomBytes } from './random';
 
 const NONCE_BYTES = 12;
@@ -72,7 +73,7 @@ export async function unwrapPair(
   }
 }
 
-/** Which of the needed algorithms this browser lacks. */
+/** Which of the needed algorithms this browser lacks, and what they are run with. */
 export async function missingAlgorithms(): Promise<string[]> {
   const missing: string[] = [];
   for (const use of ['signing', 'opening'] as const) {
@@ -82,5 +83,6 @@ export async function missingAlgorithms(): Promise<string[]> {
       missing.push(ALGORITHM[use]);
     }
   }
+  if (!canDerive()) missing.push('WebAssembly SIMD');
   return missing;
 }

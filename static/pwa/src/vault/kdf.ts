@@ -31,6 +31,17 @@ export async function derive(passphrase: string, salt: Uint8Array, kdf: KdfParam
   return argon2id(utf8(normalPassphrase(passphrase)), salt, kdf.m, kdf.t);
 }
 
+/** The smallest module that works on several numbers at once: a function that makes a vector and counts its bits. */
+const SEVERAL_AT_ONCE = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
+  11,
+]);
+
+/** Whether this browser runs what keys are derived with; some can be set to run no WebAssembly. */
+export function canDerive(): boolean {
+  return typeof WebAssembly === 'object' && WebAssembly.validate(SEVERAL_AT_ONCE);
+}
+
 /** So little that nobody notices, and enough for the browser to compile it well. */
 const TRIAL: KdfParameters = { m: 4 * 1024, t: 1, p: 1 };
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hex, textOf, utf8 } from '../wire/bytes';
 import { canonical, type Json, parseStrict } from '../wire/json';
 import { packed, unpacked } from '../wire/padding';
 import { aesKey, openBytes, placeAad, SealBrokenError, sealBytes } from './aead';
 import { counted, NO_ATTEMPTS, waitMs } from './delays';
-import { unwrapPair } from './device_keys';
+import { missingAlgorithms, unwrapPair } from './device_keys';
 import { deriveAtSetup, LADDER, normalPassphrase } from './kdf';
 import { suggestPassphrase, weakness } from './passphrase';
 import { randomBytes } from './random';
@@ -102,6 +102,29 @@ describe('kdf', () => {
 
   it('reads slips of the thumb as the same words', () => {
     expect(normalPassphrase('  four   words of\tlist ')).toBe('four words of list');
+  });
+});
+
+describe('what a browser lacks', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  it('is nothing here', async () => {
+    expect(await missingAlgorithms()).toEqual([]);
+  });
+
+  it('is named: a kind of key, and WebAssembly where it is shut off or too old', async () => {
+    const generate = vi.spyOn(crypto.subtle, 'generateKey');
+    generate.mockRejectedValue(new DOMException('no', 'NotSupportedError'));
+    expect(await missingAlgorithms()).toEqual(['Ed25519', 'X25519']);
+    generate.mockRestore();
+    const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    expect(await missingAlgorithms()).toEqual(['WebAssembly SIMD']);
+    validate.mockRestore();
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(await missingAlgorithms()).toEqual(['WebAssembly SIMD']);
   });
 });
 
