@@ -35,9 +35,10 @@ import { TypedAhead } from './typed_ahead';
 import { type Otherwise, type Passed, tryPasskey, tryPassphrase, vaultSummaries } from './unlocking';
 import { Watchers } from './watchers';
 
-/** By then the lists are on the glass; and whoever unlocked to see one child has asked for it. */
+/** By then the lists are on the glass. */
 const LISTED_AFTER_MS = 250;
-const ASKED_AFTER_MS = 1000;
+/** By then whoever unlocked to see one child has found it in the list and asked for it. A search that comes sooner begins at once. */
+const ASKED_AFTER_MS = 3000;
 const SPARE_AFTER_MS = 2000;
 
 const openings = () => import('./opened');
