@@ -4,14 +4,8 @@
 import type { PullAccess } from '../wire/access';
 import type { PullLine, PullVisit } from '../wire/carries';
 import type { Certificate } from '../wire/certificate';
-import type {
-  PullAllocation,
-  PullDevice,
-  PulledEntry,
-  PullOwn,
-  PullRecovered,
-  PullWaiting,
-} from '../wire/packs';
+import type { PulledEntry } from '../wire/packs';
+import type { PullAllocation, PullDevice, PullOwn, PullRecovered, PullWaiting } from '../wire/pull_state';
 import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
 import { type OpenedRow, type Opening, OpeningsHeld } from './openings';
 

@@ -12,7 +12,8 @@ import type { CursorRow, PackRow } from '../store/schema';
 import { NotTrustedError } from '../vault/pins';
 import type { Digest } from '../views/digest';
 import type { Certificate, KeyUse } from '../wire/certificate';
-import type { ArrivedEntry, ArrivedRun, PulledEntry, PullState, WholeRun } from '../wire/packs';
+import type { ArrivedEntry, ArrivedRun, PulledEntry, WholeRun } from '../wire/packs';
+import type { PullState } from '../wire/pull_state';
 import type { Id } from '../wire/records';
 import { type AttuneSummary, type Bench, filedEntry, waitingEntries } from './bench';
 

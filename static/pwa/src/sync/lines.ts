@@ -8,7 +8,7 @@ import type { CarriesHere, StreamRow } from '../store/holdings';
 import type { ChildDigest, Digest, FamilyDigest } from '../views/digest';
 import { NO_LINES, type PullCarries, type PullLine, readCarries } from '../wire/carries';
 import type { Json } from '../wire/json';
-import type { PullState } from '../wire/packs';
+import type { PullState } from '../wire/pull_state';
 import type { Id } from '../wire/records';
 import type { Bench } from './bench';
 

@@ -8,14 +8,8 @@ import { keysFor } from '../vault/pins';
 import { newId } from '../vault/random';
 import type { Http } from '../wire/http';
 import { PULL_OWN_MAX } from '../wire/limits';
-import {
-  type ArrivedRun,
-  type PullQuestion,
-  type PullState,
-  type RunHead,
-  readHead,
-  readRuns,
-} from '../wire/packs';
+import { type ArrivedRun, type PullQuestion, type RunHead, readHead, readRuns } from '../wire/packs';
+import type { PullState } from '../wire/pull_state';
 import type { Id } from '../wire/records';
 import { applyAnswer, applyPins, byStream, checkState, followingOn } from './apply';
 import type { Bench } from './bench';

@@ -4,7 +4,7 @@
  * Source: sync/PROTOCOL.md section 12.7.
  */
 import type { CameBack, DraftLike, Memory } from '../store/holdings';
-import type { PullDraft } from '../wire/packs';
+import type { PullDraft } from '../wire/pull_state';
 import type { Bench } from './bench';
 import { type DraftedBlob, rowsElsewhere, uncarried } from './drafted';
 

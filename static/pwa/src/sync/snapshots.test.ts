@@ -4,7 +4,7 @@ import type { MemoryStore } from '../store/memory';
 import { StorageFullError } from '../store/port';
 import { newId } from '../vault/random';
 import { hex } from '../wire/bytes';
-import type { PullDraft } from '../wire/packs';
+import type { PullDraft } from '../wire/pull_state';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
 import { Organisation } from './organisation.fixture';
 import { signRecords } from './outbox';

@@ -4,10 +4,9 @@
  *
  * Source: sync/PROTOCOL.md section 18.
  */
-import { MalformedError } from './bytes';
 import type { Json } from './json';
 import type { Bodies, Id, Time } from './records';
-import { asArray, asFlag, asId, asObject, asText, asTime, type Fields, orNull } from './shape';
+import { asArray, asFlag, asId, asObject, asOneOf, asText, asTime, type Fields, orNull } from './shape';
 
 type ProposalBody = Bodies['proposal'];
 
@@ -69,7 +68,7 @@ export interface PullAccess {
 }
 
 const FINDINGS = ['justified', 'not_justified', 'follow_up'] as const;
-const WHATS: readonly string[] = ['protect', 'unprotect', 'allocate_self', 'change_post'];
+const WHATS: readonly PullProposal['what'][] = ['protect', 'unprotect', 'allocate_self', 'change_post'];
 
 /** Each may be left out. Errors: MalformedError. */
 export function readAccess(fields: Fields): PullAccess {
@@ -83,11 +82,9 @@ export function readAccess(fields: Fields): PullAccess {
 
 function readProposal(value: Json): PullProposal {
   const row = asObject(value, 'proposals');
-  const what = asText(row.what, 'what');
-  if (!WHATS.includes(what)) throw new MalformedError('what');
   return {
     record: asId(row.record, 'record'),
-    what: what as PullProposal['what'],
+    what: asOneOf(row.what, WHATS, 'what'),
     by: asId(row.by, 'by'),
     child: orNull(row.child, 'child', asId),
     child_name: orNull(row.child_name, 'child_name', asText),

@@ -7,7 +7,7 @@ import { MalformedError, utf8 } from './bytes';
 import { parseCanonical, parseStrict } from './json';
 import type { SignedText } from './receipt';
 import type { Id, Time } from './records';
-import { asArray, asCount, asExactly, asHex, asId, asObject, asText, asTime } from './shape';
+import { asArray, asCount, asExactly, asHex, asId, asObject, asOneOf, asText, asTime } from './shape';
 
 export type KeyUse = 'sealing' | 'receipt' | 'order' | 'audit';
 
@@ -39,20 +39,20 @@ export interface OrganisationAnswer {
 const HYBRID_BYTES = 1216;
 const NAMING = /^[^.]+\.([A-Za-z0-9_-]{43})$/;
 const KEYS = ['alg', 'kid', 'not_after', 'not_before', 'public', 'use', 'v', 'version'];
-const USES: readonly string[] = ['sealing', 'receipt', 'order', 'audit'];
+const USES: readonly KeyUse[] = ['sealing', 'receipt', 'order', 'audit'];
 
 /** Errors: MalformedError. */
 export function readCertificate(text: string): Certificate {
   const fields = asExactly(parseCanonical(utf8(text)), KEYS, 'certificate');
-  const use = asText(fields.use, 'use');
-  if (fields.v !== 1 || !USES.includes(use)) throw new MalformedError('certificate');
+  if (fields.v !== 1) throw new MalformedError('certificate');
+  const use = asOneOf(fields.use, USES, 'use');
   const alg = asText(fields.alg, 'alg');
   if (alg !== (use === 'sealing' ? 'X25519' : 'Ed25519')) throw new MalformedError('alg');
   return {
     v: 1,
     alg,
     kid: asText(fields.kid, 'kid'),
-    use: use as KeyUse,
+    use,
     version: asCount(fields.version, 'version'),
     public: asHex(fields.public, 32, 'public'),
     not_before: asTime(fields.not_before, 'not_before'),

@@ -1,7 +1,7 @@
 /** Reads fields out of parsed JSON, each with the shape it must have. Errors: MalformedError, naming the field only. */
 import { MalformedError } from './bytes';
 import type { Json } from './json';
-import type { Id, Time } from './records';
+import type { Id, StreamKind, Time } from './records';
 
 export type Fields = { [key: string]: Json };
 
@@ -61,4 +61,18 @@ export function orNull<T>(
   as: (value: Json | undefined, name: string) => T,
 ): T | null {
   return value === null || value === undefined ? null : as(value, name);
+}
+
+/** Errors: MalformedError when it is none of `choices`. */
+export function asOneOf<T extends string>(value: Json | undefined, choices: readonly T[], name: string): T {
+  const text = asText(value, name);
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen === undefined) throw new MalformedError(name);
+  return chosen;
+}
+
+const KINDS: readonly StreamKind[] = ['child', 'family', 'worker', 'organisation'];
+
+export function asKind(value: Json | undefined): StreamKind {
+  return asOneOf(value, KINDS, 'kind');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from './bytes';
-import { readState } from './packs';
+import { readState } from './pull_state';
 
 const ID = 'ab'.repeat(16);
 const STATE = {
@@ -49,5 +49,15 @@ describe('readState', () => {
 
   it('refuses alarms that are no list of codes', () => {
     expect(() => waitingOf({ ...COUNTS, alarms: [{}] })).toThrow();
+  });
+
+  it('refuses a role, a kind of stream or a cover that it does not know', () => {
+    const stateOf = (more: object) => readState(utf8(JSON.stringify({ ...STATE, waiting: [], ...more })));
+    const stream = { stream: ID, kind: 'child', version: 1, family: null };
+    const allocation = { child: ID, family: ID, worker: ID, role: 'lead', from: STATE.at, to: null };
+    expect(stateOf({ streams: [stream], allocations: [allocation] })).toMatchObject({ role: 'supervisor' });
+    expect(() => stateOf({ role: 'owner' })).toThrow('role');
+    expect(() => stateOf({ streams: [{ ...stream, kind: 'school' }] })).toThrow('kind');
+    expect(() => stateOf({ allocations: [{ ...allocation, role: 'none' }] })).toThrow('role');
   });
 });
