@@ -108,4 +108,5 @@ def test_browser_without_the_keys_it_needs_is_told_before_anything_is_written(
     page = person.device.start()
     expect(person.heading("This browser cannot keep your work safe")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("X25519")).to_be_visible()
+    expect(page.get_by_text("do not remove it or clear its data")).to_be_visible()
     expect(page.get_by_label("Sign-in name")).to_have_count(0)

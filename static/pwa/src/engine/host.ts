@@ -50,6 +50,8 @@ export class Host {
   private release: () => void = () => undefined;
   private closing = false;
   private prepared = false;
+  /** What this browser lacks to keep work safe. What was signed before goes all the same. */
+  private missing: string[] = [];
   /** Drafts that have no snapshot are being looked for. */
   private catching: Promise<unknown> = Promise.resolve();
   private readonly packs_ahead: PacksAhead;
@@ -150,8 +152,7 @@ export class Host {
   }
 
   async start(): Promise<void> {
-    const missing = await missingAlgorithms();
-    if (missing.length) return this.say({ is: 'state', state: { is: 'unsupported', missing } });
+    this.missing = await missingAlgorithms();
     await this.tellState();
     void this.syncNow();
   }
@@ -391,6 +392,7 @@ export class Host {
   }
 
   private async lockedState(): Promise<EngineState> {
+    if (this.missing.length) return { is: 'unsupported', missing: this.missing };
     const vaults = await vaultSummaries(this.store, this.now_ms());
     const gone = await vanished(this.store, this.marks).catch(() => []);
     const again = {

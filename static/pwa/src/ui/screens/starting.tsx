@@ -16,6 +16,7 @@ export function Unsupported({ missing }: { missing: readonly string[] }) {
   return (
     <Page heading={APP.unsupported}>
       <p>{APP.unsupportedWhy}</p>
+      <p>{APP.unsupportedKept}</p>
       {missing.length > 0 && (
         <>
           <p>{APP.unsupportedMissing}</p>

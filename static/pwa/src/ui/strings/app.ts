@@ -17,7 +17,9 @@ export const APP = {
   unsupported: 'This browser cannot keep your work safe',
   unsupportedWhy:
     'Attune needs a newer browser to encrypt what you write. Update this browser, or open Attune in a current version of Chrome, Edge, Firefox or Safari.',
-  unsupportedMissing: 'What is missing here:',
+  unsupportedKept:
+    'If you have recorded in this browser before, update it, and do not remove it or clear its data: what you recorded is kept in it, encrypted.',
+  unsupportedMissing: 'For whoever looks after this device, what is missing here:',
   notFound: 'This page is not here',
   notFoundWhy: 'It may have moved, or you may not be allocated to it. Go back to the start.',
   toStart: 'Go to the start',
