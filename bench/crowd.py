@@ -141,7 +141,7 @@ def _found(home: Path) -> Pinned:
 
 def _jobs(crowd: Sequence[Member], pins: Pinned, up: int) -> Iterator[str]:
     parts = [crowd[at : at + PART] for at in range(0, len(crowd), PART)]
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("forkserver")) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         for lines in pool.map(_sign, parts, [pins] * len(parts), [up] * len(parts)):
             yield from lines
 
