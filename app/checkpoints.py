@@ -18,6 +18,15 @@ from app.pace import Pace
 
 log = logging.getLogger("attune.checkpoints")
 LOOK_SEC = 1.0
+# So long it waits for whoever reads or writes.
+EMPTY_SEC = 30.0
+
+
+def empty_log(file: Path) -> bool:
+    """Move all that was committed and empty the log: nothing older lies in it. False while others read."""
+    with closing(sqlite3.connect(file, timeout=EMPTY_SEC, isolation_level=None)) as connection:
+        (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
 
 
 class Checkpoints:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import scoped_session
 
 from app.pace import Pace
@@ -28,6 +29,29 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def insert_into(session: scoped_session[Any], table: Any) -> Any:
+    """An insert of the database in use, which may say what is done when such a row is there."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return (postgresql if is_postgresql else sqlite).insert(table)
+
+
+@contextmanager
+def one_moment(session: scoped_session[Any]) -> Iterator[None]:
+    """What is read in here is of one moment, in a transaction of its own. Commit what was written before.
+
+    SQLite reads so anyhow. On PostgreSQL each statement would see what was committed before it alone.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    session.rollback()
+    session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        session.rollback()
 
 
 def stop_reading(session: scoped_session[Any]) -> None:

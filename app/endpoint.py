@@ -7,7 +7,9 @@ reads is written to the audit trail in the same transaction, and committed befor
 from __future__ import annotations
 
 import functools
+import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -29,6 +31,8 @@ MARK = "X-Attune"
 DEVICE = "X-Attune-Device"
 JSON_MAX_BYTES = 64 * 1024
 ALWAYS = ("request.unreadable", "server.fault", "server.busy", "storage.full")
+# Half of a character that takes two, written out or not, and a number longer than Python reads.
+SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]|\d{4000}")
 WITH_BODY = ("request.too_large", "request.wrong_media_type")
 WITH_SESSION = ("session.required", "access.denied", "audit.unavailable")
 
@@ -185,6 +189,16 @@ def _accept_body(ask: Ask) -> None:
         raise Problem("request.too_large")
     if request.mimetype != ask.media_type:
         raise Problem("request.wrong_media_type")
+    if ask.schema is not None and SUSPECT.search(request.get_data()):
+        _refuse_unwritable(request.get_data())
+
+
+def _refuse_unwritable(data: bytes) -> None:
+    """Half a character is no text that could be hashed or kept, and such a number none that Python reads."""
+    try:
+        json.dumps(json.loads(data), ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as cause:
+        raise Problem("request.unreadable") from cause
 
 
 def _refuse_foreign_writes() -> None:

@@ -23,7 +23,9 @@ from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.break_glass.models import BreakGlass
 from app.carrying.models import PlannedVisit
 from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
+from app.checkpoints import empty_log
 from app.clock import now
+from app.config import Config
 from app.custody import NotOpenable
 from app.custody.ceremony import DEVICES_AWAY
 from app.devices.models import Device
@@ -56,13 +58,14 @@ class Horizon:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much of what is gone. Counts only."""
+    """How much of what is gone; `log_is_emptied`: no older copy lies in the database's own log."""
 
     streams: int
     entries: int
     envelopes: int
     snapshots: int
     blobs: int
+    log_is_emptied: bool
 
 
 def erase(child: str) -> Erased:
@@ -92,7 +95,9 @@ def erase(child: str) -> Erased:
     for name in blobs:
         # After the commit: a blob must never be vouched for whose bytes are gone.
         current_app.extensions["attune.shelf"].remove(name)
-    return Erased(len(gone), sum(entries), envelopes, snapshots, len(blobs))
+    config: Config = current_app.extensions["attune.config"]
+    log_is_emptied = empty_log(config.sqlite_file) if config.sqlite_file else True
+    return Erased(len(gone), sum(entries), envelopes, snapshots, len(blobs), log_is_emptied)
 
 
 def horizon(backup_days: int) -> Horizon:
@@ -140,7 +145,7 @@ def _drop_envelopes(gone: set[str]) -> int:
 
 
 def _drop_snapshots(gone: set[str]) -> int:
-    return _drop_unopened(gone) + _drop_held(gone) + _drop_emergencies()
+    return _drop_unopened(gone) + _drop_held(gone) + _drop_rough_notes(gone) + _drop_emergencies()
 
 
 def _drop_unopened(gone: set[str]) -> int:
@@ -169,6 +174,25 @@ def _drop_held(gone: set[str]) -> int:
             dropped += 1
     db.session.flush()
     return dropped
+
+
+def _drop_rough_notes(gone: set[str]) -> int:
+    """What a server before this one laid under a family's key alone; the child may have another by now."""
+    dropped = 0
+    chosen = select(Snapshot).join(Draft, Draft.id == Snapshot.draft_id)
+    for row in db.session.scalars(chosen.where(Snapshot.sealed.is_not(None), Draft.state != "open")):
+        if gone & _children_in(row):
+            row.wrapped = row.sealed = None
+            dropped += 1
+    db.session.flush()
+    return dropped
+
+
+def _children_in(row: Snapshot) -> set[str]:
+    try:
+        return set(parse_snapshot(keeping.text_of(row)).children)
+    except NotOpenable:
+        return set()
 
 
 def _drop_emergencies() -> int:

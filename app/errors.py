@@ -16,7 +16,7 @@ from typing import Literal
 from flask import Flask, Response, jsonify, request
 from marshmallow import Schema, fields, validate
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 log = logging.getLogger("attune.errors")
 MADE_UP = "*"
@@ -251,6 +251,11 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None:
         return error.response  # type: ignore[return-value]
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        # What a browser asks of a file by itself; nobody reads the answer.
+        beyond = error.get_response()
+        beyond.set_data(b"")
+        return beyond  # type: ignore[return-value]
     if status not in BY_STATUS:
         return _fault(error)
     details: dict[str, object] | None = None

@@ -261,6 +261,8 @@ def erase_child(chosen: argparse.Namespace) -> None:
         f"Erased: {gone.streams} streams with {gone.entries} records, {gone.envelopes} kept envelopes, "
         f"{gone.snapshots} drafts, {gone.blobs} attachments."
     )
+    if not gone.log_is_emptied:
+        print("The database was in use: older bytes may lie in its log until the server has been stopped.")
     print(
         "Backups and captured traffic from before today can be read until these are destroyed: "
         f"{', '.join(map(name_in, until.sealing))}, and version {until.master} of the master key. "

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
 from werkzeug.routing import PathConverter
+from werkzeug.security import safe_join
 
 from app.config import Config
 from app.errors import Problem
@@ -62,11 +63,23 @@ def anything(path: str) -> Response:
     Errors: request.not_found for a file that is not there.
     """
     folder = _folder()
-    if (folder / path).is_file() and not path.startswith("."):
+    if _is_built(folder, path):
         return _file(folder, path)
     if "." in Path(path).name:
         raise Problem("request.not_found")
     return _page()
+
+
+def _is_built(folder: Path, path: str) -> bool:
+    """Errors: request.not_found for a path that leads out of the client, whether a file is there or not."""
+    inside = safe_join(str(folder), path)
+    if inside is None:
+        raise Problem("request.not_found")
+    try:
+        return Path(inside).is_file() and not path.startswith(".")
+    except OSError:
+        # Longer than any name of a file.
+        return False
 
 
 def _page() -> Response:

@@ -13,13 +13,13 @@ from typing import Any
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import LargeBinary, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import indexes
 from app.asking import ask
 from app.clock import now
 from app.config import Config
+from app.database import insert_into
 from app.errors import Problem
 from app.extensions import Moment, db
 
@@ -131,8 +131,6 @@ def _counted_under_another_key(key: bytes, guess: Guess) -> int:
 
 def _one_more() -> Any:
     """One statement, so that first guesses that come together are both counted."""
-    dialect = db.session.get_bind().dialect.name
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     row: dict[str, Any] = {
         "name_index": bindparam("key"),
         "failures": bindparam("first"),
@@ -140,7 +138,11 @@ def _one_more() -> Any:
         "index_version": bindparam("version"),
     }
     more = {"failures": _TRIES.c.failures + 1}
-    added = insert(_TRIES).values(row).on_conflict_do_update(index_elements=["name_index"], set_=more)
+    added = (
+        insert_into(db.session, _TRIES)
+        .values(row)
+        .on_conflict_do_update(index_elements=["name_index"], set_=more)
+    )
     return added.returning(_TRIES.c.failures)
 
 

@@ -110,11 +110,6 @@ class Snapshot:
     status: Status
     body: str
 
-    @property
-    def opens_blobs(self) -> bool:
-        """Whether it says how attachments are opened (13.10). In a text of it the quotes are escaped."""
-        return '"blobs":' in self.body
-
 
 @dataclass(frozen=True, slots=True)
 class OpenedSnapshot:

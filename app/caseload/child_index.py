@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import delete, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import indexes
 from app.caseload.contended import bodies_of
 from app.caseload.models import ChildIndex
 from app.custody import MasterKeyMissing, NotOpenable
+from app.database import insert_into
 from app.extensions import db
 from app.keyring import held
 from app.streams import store as streams
@@ -80,11 +79,9 @@ def add(child: str) -> bool:
     older = (ChildIndex.child_id == child) & (ChildIndex.index_version != version)
     db.session.execute(delete(ChildIndex).where(older))
     digests = {held().index(FIELD, version).of(each) for each in said_of_it} or {NOTHING}
-    dialect = db.session.get_bind().dialect.name
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     values = [{"child_id": child, "digest": digest, "index_version": version} for digest in digests]
     # Somebody else may just have put it in.
-    db.session.execute(insert(ChildIndex).values(values).on_conflict_do_nothing())
+    db.session.execute(insert_into(db.session, ChildIndex).values(values).on_conflict_do_nothing())
     return True
 
 

@@ -37,9 +37,13 @@ def order(caller: Caller, ident: str) -> None:
 
 
 def standing(ident: str) -> SignedText | None:
-    """The order that a device has still to carry out. None as well for a device that is not there."""
+    """The order that stands for a device. None as well for a device that is not there.
+
+    It goes on standing when it is said to be carried out: whoever knows the device may say so, and a device
+    that has done it asks no more.
+    """
     row = store.wipe_order(ident)
-    if row is None or row.carried_out_at is not None:
+    if row is None:
         return None
     at, ring = now(), held().ring
     expires = time_text(at + ORDER_LASTS)
@@ -47,7 +51,8 @@ def standing(ident: str) -> SignedText | None:
 
 
 def carried_out(ident: str, order_id: str) -> None:
-    """Note that a device has wiped itself; its keys are gone, and the order's number is all that proves it.
+    """Note that a device is said to have wiped itself; its keys are gone, and the order's number is all that
+    it can show.
 
     Errors: request.not_found for an order that was not given to that device.
     """

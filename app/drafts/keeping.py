@@ -1,5 +1,5 @@
-"""Under whose keys a snapshot lies: all children's that it names while open; later, the family's, and
-those of the children still if it says how their attachments are opened.
+"""Under whose keys a snapshot lies: all children's that it names, and after it was signed or discarded the
+family's too.
 
 Source: sync/PROTOCOL.md section 12.6
 """
@@ -21,12 +21,12 @@ ABOUT_AN_EMERGENCY = frozenset(("break_glass", "break_glass_review"))
 def holders_of(draft: Draft, said: Said) -> list[str]:
     """The streams whose keys wrap a snapshot of the draft as it stands now.
 
-    What opens an attachment goes with its child, also when the rest is a rough note of the family.
+    What names a child goes with that child, also when it is a rough note of the family.
     """
     on_file = sorted({ident for ident, kind in streams.kinds(said.children).items() if kind == "child"})
     if draft.state == "open":
         return on_file or [draft.person_id]
-    return _home(draft) + (on_file if said.opens_blobs else [])
+    return _home(draft) + on_file
 
 
 def names_an_erased(said: Said) -> bool:

@@ -154,7 +154,7 @@ def last_unopened(ident: str) -> int | None:
 
 
 def receipt(ident: str) -> SignedText:
-    """The server's signed word on what it has of a device, as it is now."""
+    """The server's signed word on what it has of a device, as it is now; to be read of one moment."""
     had, ring, dev = store.had(ident), held().ring, DeviceId(ident)
     facts = ReceiptFacts(
         dev=dev,

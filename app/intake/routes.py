@@ -6,8 +6,9 @@ from flask import current_app, request
 from flask_smorest import Blueprint
 
 from app.access import Caller
-from app.database import reading
+from app.database import one_moment, reading
 from app.endpoint import Answer, Ask, endpoint, settle
+from app.extensions import db
 from app.intake import actions, schemas
 from app.opener.thread import Opener
 from app.pace import Pace
@@ -52,7 +53,8 @@ def receive(data: bytes) -> SignedText:
         if last is not None:
             settle()
             opener.wait_for(taken.dev, last, WAIT_SEC)
-        return actions.receipt(taken.dev)
+        with one_moment(db.session):
+            return actions.receipt(taken.dev)
 
 
 def _kept_from() -> int | None:

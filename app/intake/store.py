@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from app.asking import ask, ask_each
+from app.database import insert_into
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import UNSETTLED, Alarm, Envelope, LostNumbers
@@ -374,9 +375,10 @@ def raise_alarm(kind: str, device: str, seq: int, at: datetime, written_down: bo
     known = select(Alarm.id).where(Alarm.kind == kind, Alarm.device_id == device, Alarm.seq == seq)
     if db.session.scalar(known) is not None:
         return False
-    db.session.add(Alarm(kind=kind, device_id=device, seq=seq, raised_at=at, written_down=written_down))
-    db.session.flush()
-    return True
+    row = {"kind": kind, "device_id": device, "seq": seq, "raised_at": at, "written_down": written_down}
+    # Two of a device's requests may come to it at once.
+    made = insert_into(db.session, Alarm).values(row).on_conflict_do_nothing().returning(Alarm.id)
+    return db.session.scalar(made) is not None
 
 
 def alarms_to_write_down() -> list[Alarm]:

@@ -6,10 +6,12 @@ Source: sync/PROTOCOL.md sections 6.3 and 6.5
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.access import Reach, may_read, may_read_unrestricted
+from app.custody import NotOpenable
 from app.keyring import held
 from app.streams import store
 from app.streams.folding import wire_entry, wire_entry_without_words
@@ -18,6 +20,7 @@ from sync import padding
 from sync.pull import entries_json, run_item
 from sync.types import LIMITS, Item, Run, StreamId
 
+log = logging.getLogger("attune.streams")
 AT_ONCE = 64
 
 
@@ -56,6 +59,8 @@ class Reader:
 def runs(rows: Sequence[Head], starts: Mapping[str, int], reader: Reader) -> Iterator[Given]:
     """The runs of each stream above what is held of it, stream after stream.
 
+    Of a stream in which something is damaged what stands before that comes; no other stream is kept back.
+
     Shape:  `starts` – the version that the device holds of each stream.
     """
     for at in range(0, len(rows), AT_ONCE):
@@ -64,7 +69,10 @@ def runs(rows: Sequence[Head], starts: Mapping[str, int], reader: Reader) -> Ite
         packs, restricted = store.packs_of(idents), store.restricted_in(idents)
         for row in chosen:
             usable = _usable(packs.get(row.id, []), restricted.get(row.id, []), reader.reach[row.id])
-            yield from _of_stream(row, starts[row.id], usable, reader)
+            try:
+                yield from _of_stream(row, starts[row.id], usable, reader)
+            except NotOpenable:
+                log.error("stream %s: it does not open whole, and its newest records reach nobody", row.id)
 
 
 def _usable(packs: Sequence[Pack], restricted: Sequence[int], reach: frozenset[Reach]) -> list[Pack]:

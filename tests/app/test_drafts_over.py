@@ -22,7 +22,7 @@ def test_signed_draft_becomes_a_rough_note_of_its_family_and_is_never_sent(any_w
     old.device.drafts.signed(draft.draft)
     assert old.deliver().quarantined == ()
     assert states(any_world) == ["signed"]
-    assert holders(any_world) == [{any_world.family}]
+    assert holders(any_world) == [{any_world.family, any_world.child}]
     assert [json.loads(body)["note"] for body in texts(any_world)] == [WORDS]
     assert came(any_world.tablet("priya", replacing(old))) == []
 
@@ -34,7 +34,7 @@ def test_snapshot_that_arrives_after_its_visit_is_a_rough_note_too(world: World)
     old.deliver()
     old.deposit_snapshots()
     world.open()
-    assert (states(world), holders(world)) == (["signed"], [{world.family}])
+    assert (states(world), holders(world)) == (["signed"], [{world.family, world.child}])
 
 
 def test_draft_that_is_given_up_is_kept_and_does_not_come_back(any_world: World) -> None:
@@ -46,7 +46,7 @@ def test_draft_that_is_given_up_is_kept_and_does_not_come_back(any_world: World)
     old.deposit_snapshots()
     any_world.open()
     assert states(any_world) == ["abandoned"]
-    assert holders(any_world) == [{any_world.family}] * 2
+    assert holders(any_world) == [{any_world.family, any_world.child}] * 2
     assert came(any_world.tablet("priya", replacing(old))) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from app.audit import AuditRow
@@ -25,6 +27,26 @@ def alarms_in_trail(world: World) -> int:
     with world.app.app_context():
         chosen = select(func.count()).where(AuditRow.action == "alarm.duress")
         return db.session.scalar(chosen) or 0
+
+
+def test_own_other_device_lists_it_as_before_until_somebody_withdraws_it(any_world: World) -> None:
+    world, desk, other = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    tablet = world.tablet("priya")
+    ident = tablet.device.identity.device
+
+    def listed() -> dict[str, Any]:
+        answer = other.client.get("/api/devices")
+        assert answer.status_code == 200, answer.text
+        return next(row for row in answer.json["devices"] if row["device"] == ident)
+
+    before = listed()
+    made_to_unlock(tablet, world)
+    tablet.deposit_snapshots()
+    world.open()
+    assert [row["alarms"] for row in waiting(desk, tablet)] == [["duress"]]
+    assert listed() == before and before["to"] is None
+    assert desk.post(f"/api/devices/{ident}/revoke", {}).status_code == 204
+    assert listed()["to"] is not None
 
 
 def test_whoever_leads_the_team_is_told_and_the_person_is_not(any_world: World) -> None:

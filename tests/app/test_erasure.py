@@ -19,14 +19,15 @@ from app.intake.models import Envelope
 from app.jobs import fold_packs
 from app.keyring import held
 from app.streams import rewrapping
+from app.streams.models import Entry, Stream
 from app.trail.checking import verify
 from sync import chain, snapshots
 from sync.drafts import Draft
 from sync.snapshots import parse_snapshot
 from sync.types import DeviceId
 from tests.app.attaching import add
-from tests.app.drafting import begin, texts
-from tests.app.world import Tablet, World, new_id, pen_picture_body, visit_body
+from tests.app.drafting import WORDS, begin, file_visit, states, texts
+from tests.app.world import Tablet, World, child_body, new_id, pen_picture_body, visit_body
 
 COPIED = {
     "stream": "id, wrapped_key",
@@ -235,3 +236,57 @@ def test_only_a_child_is_erased(world: World, who: str) -> None:
     with world.app.app_context(), pytest.raises(ValueError, match="no child"):
         erasure.erase(ident)
     assert copy_of(world) == before
+
+
+def test_rough_note_that_names_the_child_goes_with_it_also_while_a_sibling_stays(any_world: World) -> None:
+    world, desk, priya = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    sibling = new_id()
+    desk.save("child", sibling, child_body(world.family, preferred_name="Finch"), record=sibling)
+    assert desk.deliver().quarantined == ()
+    for child, words in ((world.child, WORDS), (sibling, "Finch slept.")):
+        draft = begin(priya, world, words, children=(child,))
+        priya.deposit_snapshots()
+        file_visit(priya, world, draft)
+        assert priya.deliver().quarantined == ()
+    world.open()
+    assert states(world) == ["signed", "signed"] and len(texts(world)) == 2
+    assert erase(world).snapshots == 1
+    gone, left = texts(world)
+    assert gone == "erased" and json.loads(left)["note"] == "Finch slept."
+
+
+def test_rough_note_of_an_older_server_lies_under_the_familys_key_alone_and_goes_too(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, desk, priya = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    sibling = new_id()
+    desk.save("child", sibling, child_body(world.family, preferred_name="Finch"), record=sibling)
+    assert desk.deliver().quarantined == ()
+    draft = begin(priya, world)
+    priya.deposit_snapshots()
+    monkeypatch.setattr(keeping, "holders_of", lambda draft, _: [draft.family_id or draft.person_id])
+    file_visit(priya, world, draft)
+    priya.deliver()
+    world.open()
+    assert states(world) == ["signed"] and WORDS in texts(world)[0]
+    assert erase(world).snapshots == 1
+    assert texts(world) == ["erased"]
+
+
+def test_nothing_of_it_lies_in_any_file_of_the_database(world: World) -> None:
+    """SQLite keeps older pages in its log until that is emptied."""
+    priya = world.tablet("priya")
+    priya.save("pen_picture", world.child, pen_picture_body("You like song."))
+    priya.deliver()
+    file = world.app.extensions["attune.config"].sqlite_file
+
+    def lying() -> bool:
+        return any(part in path.read_bytes() for path in file.parent.glob(f"{file.name}*") for part in parts)
+
+    with world.app.app_context():
+        sealed = db.session.scalars(select(Entry.sealed).where(Entry.stream_id == world.child)).all()
+        parts = [db.session.get_one(Stream, world.child).wrapped_key, *sealed]
+        db.session.rollback()
+    assert len(parts) > 1 and lying()
+    assert erase(world).log_is_emptied
+    assert not lying()

@@ -164,3 +164,22 @@ def test_wrong_method_is_told_which_are_right(client: FlaskClient) -> None:
     answer = client.put("/api/deposit")
     assert (answer.status_code, answer.json["code"]) == (405, "request.method_not_allowed")
     assert answer.headers["Allow"] == "OPTIONS, POST"
+
+
+def test_nobody_learns_which_files_lie_outside_the_client(client: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    there, absent = client.get("/assets/../../secret"), client.get("/assets/../../nothing")
+    assert (there.status_code, there.data) == (absent.status_code, absent.data)
+    assert there.status_code == 404
+
+
+def test_range_beyond_a_file_is_no_fault_of_the_server(client: FlaskClient) -> None:
+    answer = client.get("/assets/app-1a2b.js", headers={"Range": "bytes=5000-6000"})
+    assert (answer.status_code, answer.data) == (416, b"")
+    assert answer.headers["Content-Range"].startswith("bytes */")
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 5000, "/a\x00b", "/%ff", "/assets/app-1a2b.js/"])
+def test_odd_address_is_no_fault_of_the_server(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (200, 404) and "Content-Security-Policy" in answer.headers

@@ -11,7 +11,7 @@ from app.audit import AuditRow
 from app.caseload.reach import reaches
 from app.clock import time_text
 from app.extensions import db
-from tests.app.filed import end_allocation
+from tests.app.filed import damage, end_allocation
 from tests.app.world import (
     World,
     new_id,
@@ -222,3 +222,16 @@ def test_supervisor_is_told_the_alarms_of_the_teams_devices(any_world: World) ->
     desk.post(f"/api/devices/{tablet.device.identity.device}/revoke", {})
     tablet.deposit()
     assert [row["alarms"] for row in desk.pull().state["waiting"]] == [["revoked"]]
+
+
+def test_damaged_record_of_one_child_keeps_no_other_child_from_a_device(
+    any_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world, desk = any_world, any_world.tablet("maud")
+    other, _ = world.second_child(desk, "priya")
+    damage(world, world.child)
+    priya = world.tablet("priya")
+    priya.pull()
+    assert priya.records(other) and not priya.records(world.child)
+    said = [record.getMessage() for record in caplog.records if record.name == "attune.streams"]
+    assert [world.child in each for each in said] == [True]

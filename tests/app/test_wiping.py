@@ -85,7 +85,19 @@ def test_only_the_order_itself_confirms_it_and_clears_the_browser(world: World) 
             f"/api/devices/{device}/wiped", json={"order": order, "last": last}, headers={"X-Attune": "1"}
         )
         assert (done.status_code, done.headers.get("Clear-Site-Data")) == (204, cleared)
-    assert order_of(world, device) is None
+
+
+def test_whoever_says_that_it_is_done_keeps_the_device_itself_from_nothing(any_world: World) -> None:
+    """All that confirms an order is its number, which anybody is told who knows the device."""
+    own, lost = any_world.tablet("priya"), any_world.tablet("priya")
+    device = lost.device.identity.device
+    assert own.post(f"/api/devices/{device}/wipe", {}).status_code == 204
+    before = order_of(any_world, device)
+    assert before
+    order = json.loads(before["text"])["order"]
+    assert lost.post(f"/api/devices/{device}/wiped", {"order": order, "last": False}).status_code == 204
+    after = order_of(any_world, device)
+    assert after and json.loads(after["text"])["order"] == order
 
 
 def test_worker_is_told_of_her_own_devices_and_how_far_a_wipe_has_got(any_world: World) -> None:

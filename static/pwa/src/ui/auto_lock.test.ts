@@ -93,6 +93,20 @@ describe('autoLock', () => {
     vi.unstubAllGlobals();
   });
 
+  it('locks after a sleep also when the touch that wakes the device comes before any timer', () => {
+    vi.setSystemTime(Date.now() + 60 * MINUTE_MS);
+    document.dispatchEvent(new Event('pointermove'));
+    expect(lock).toHaveBeenCalledOnce();
+  });
+
+  it('locks three idle minutes after the clock was put back', () => {
+    vi.setSystemTime(Date.now() - 60 * MINUTE_MS);
+    vi.advanceTimersByTime(2.9 * MINUTE_MS);
+    expect(lock).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(0.2 * MINUTE_MS);
+    expect(lock).toHaveBeenCalledOnce();
+  });
+
   it('stops when told', () => {
     stop();
     vi.advanceTimersByTime(10 * MINUTE_MS);

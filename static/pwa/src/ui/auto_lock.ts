@@ -4,7 +4,8 @@
  * else has come before it. At a desk two windows side by side are how people work, and nobody makes such pictures; and who goes on from
  * the page to the browser's own buttons by the Tab key has it before them.
  *
- * A timer that a sleeping phone has stopped is made up for by the clock on waking.
+ * A timer that a sleeping phone has stopped is made up for by the clock on waking, also by the touch that wakes it. Where the clock was
+ * put back, the time counts from then on.
  */
 const IDLE_MS = 3 * 60_000;
 const HIDDEN_MS = 60_000;
@@ -30,11 +31,14 @@ export function autoLock(lock: () => void, page: Document = document): () => voi
   let hiddenSince: number | null = page.hidden ? Date.now() : null;
   let lastTabbed = Number.NEGATIVE_INFINITY;
   const touched = (event: Event) => {
+    check();
     lastTouched = Date.now();
     if (event instanceof KeyboardEvent && event.key === 'Tab') lastTabbed = lastTouched;
   };
   const check = () => {
     const now = Date.now();
+    lastTouched = Math.min(lastTouched, now);
+    hiddenSince = hiddenSince && Math.min(hiddenSince, now);
     const hiddenTooLong = hiddenSince !== null && now - hiddenSince >= HIDDEN_MS;
     if (now - lastTouched < IDLE_MS && !hiddenTooLong) return;
     stop();

@@ -1,5 +1,5 @@
 /** An attachment's content, opened when it is asked for and let go of when it is closed. Nothing of it is kept by the browser. */
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Failure, Outcome } from '../../engine/port';
 import type { DraftAttachment } from '../../visit/draft';
 import { ATTACH, KIND } from '../strings/attachments';
@@ -19,11 +19,19 @@ export function Content({ kind, media_type, caption, load }: ContentProps) {
   const [url, setUrl] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const here = useRef(true);
+  useEffect(
+    () => () => {
+      here.current = false;
+    },
+    [],
+  );
   useEffect(() => (url === null ? undefined : () => URL.revokeObjectURL(url)), [url]);
   const open = async () => {
     setBusy(true);
     setFailure(null);
     const outcome = await load();
+    if (!here.current) return;
     setBusy(false);
     if (outcome.ok) setUrl(URL.createObjectURL(new Blob([outcome.value], { type: media_type })));
     else setFailure(outcome.failure);
