@@ -32,7 +32,9 @@ class Snapshot(db.Model):  # type: ignore[name-defined,misc]
     `why`: the reason, if quarantined; `not_kept` on one that is received and that the opener could not keep.
 
     What it says is then in `sealed`, under a key that `wrapped` holds, wrapped by the streams in `holders`
-    one inside the other (16 bytes each): children while the draft is open, the family afterwards.
+    one inside the other (16 bytes each): children while the draft is open, the family as well afterwards.
+
+    `revision`: below nothing when the draft was closed after it and begun again.
     """
 
     __tablename__ = "snapshot"

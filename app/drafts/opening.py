@@ -140,7 +140,7 @@ def _draft_of(opened: OpenedSnapshot, device: Device) -> Draft:
     said = opened.snapshot
     known = store.draft_locked(device.person_id, said.draft, said.record)
     if known is not None:
-        if _begins_again(known, said):
+        if _begins_again(known, said, device):
             store.reopen(known)
         return known
     begun = Draft(
@@ -155,11 +155,14 @@ def _draft_of(opened: OpenedSnapshot, device: Device) -> Draft:
     return store.begin(begun)
 
 
-def _begins_again(known: Draft, said: SaidSnapshot) -> bool:
-    """What makes no record of its own keeps its id: after it was signed it may be begun once more."""
-    if known.state == "open" or said.status != "open" or known.draft != known.record_id:
+def _begins_again(known: Draft, said: SaidSnapshot, device: Device) -> bool:
+    """What was emptied may be written anew under its ids; what makes no record of its own also after it was
+    signed. Each device counts its revisions by itself."""
+    if known.state == "open" or said.status != "open":
         return False
-    return said.revision > store.highest_revision(known.id)
+    if known.state == "signed" and known.draft != known.record_id:
+        return False
+    return said.revision > store.highest_revision(known.id, device.id)
 
 
 def _close_if_done(draft: Draft, opened: OpenedSnapshot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app.asking import ask
@@ -118,13 +118,18 @@ def begin(draft: Draft) -> Draft:
     return draft
 
 
-def highest_revision(draft: int) -> int:
-    chosen = select(func.max(Snapshot.revision)).where(Snapshot.draft_id == draft)
+def highest_revision(draft: int, device: str) -> int:
+    """The highest that a device has said of a draft; 0: it has said nothing."""
+    of_it = Snapshot.draft_id == draft, Snapshot.device_id == device
+    chosen = select(func.max(func.abs(Snapshot.revision))).where(*of_it)
     return db.session.scalar(chosen) or 0
 
 
 def reopen(draft: Draft) -> None:
+    """Begin it again: none of its snapshots until now is newer than what comes."""
     draft.state, draft.closed_at = "open", None
+    of_before = Snapshot.draft_id == draft.id, Snapshot.revision > 0
+    db.session.execute(update(Snapshot).where(*of_before).values(revision=-Snapshot.revision))
 
 
 def close(draft: Draft, state: str, at: datetime) -> None:

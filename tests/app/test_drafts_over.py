@@ -99,3 +99,52 @@ def test_erasing_any_child_that_an_open_draft_names_erases_it(world: World) -> N
         caller = Caller(person=world.staff["priya"], device=fresh.device.identity.device, role="practitioner")
         told = [json.loads(each["body"])["note"] for each in returning.members(caller)["drafts"]]
     assert told == ["about nobody", "about somebody not on file"]
+
+
+def test_review_that_was_emptied_and_written_anew_under_its_ids_comes_back(any_world: World) -> None:
+    world = any_world
+    old = world.tablet("priya")
+    review = begin(old, world, "x", kind="review", children=())
+    old.device.drafts.snap(review.draft, "abandoned")
+    old.deposit_snapshots()
+    world.open()
+    assert states(world) == ["abandoned"]
+    anew = begin(
+        old, world, "the real one", kind="review", children=(), draft=review.draft, record=review.record
+    )
+    old.deposit_snapshots()
+    world.open()
+    assert states(world) == ["open"]
+    assert came(world.tablet("priya", replacing(old))) == [anew.body]
+
+
+def test_draft_of_a_fixed_id_is_begun_again_on_a_device_that_has_counted_less(any_world: World) -> None:
+    """As an answer to an alert, whose draft has the same id on every device."""
+    world = any_world
+    first, second = world.tablet("priya"), world.tablet("priya")
+    same = new_id()
+    first.device.drafts.n = 500
+    called = begin(first, world, "called, no answer", kind="edit", draft=same, record=same)
+    first.device.drafts.snap(called.draft, "signed")
+    first.deposit_snapshots()
+    world.open()
+    assert states(world) == ["signed"]
+    begun = begin(second, world, "resolved because", kind="edit", draft=same, record=same)
+    second.deposit_snapshots()
+    world.open()
+    assert came(world.tablet("priya", replacing(second))) == [begun.body]
+
+
+def test_what_was_sent_before_it_was_signed_and_comes_late_begins_nothing_again(any_world: World) -> None:
+    world = any_world
+    tablet = world.tablet("priya")
+    same = new_id()
+    late = begin(tablet, world, "half", kind="edit", draft=same, record=same)
+    post = tablet.device.drafts.post()
+    assert post is not None
+    tablet.device.drafts.snap(late.draft, "signed")
+    tablet.deposit_snapshots()
+    world.open()
+    tablet.client.post("/api/snapshots", data=post)
+    world.open()
+    assert states(world) == ["signed"]
