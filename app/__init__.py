@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import database, documents, errors, keyring, logs, models, pages, schema_version, writers
 from app.attachments.routes import bp as attachments
 from app.attachments.shelf import Shelf
+from app.backups import restored
 from app.break_glass.routes import bp as break_glass
 from app.carrying.routes import bp as carrying
 from app.clock import Clock
@@ -121,6 +122,7 @@ def _open(app: Flask, config: Config, part: Part | None) -> None:
     app.extensions["attune.keys"] = keyring.Held(keys)
     schema_version.bring_up(db.engine)
     found_or_check()
+    restored.finish(config)
 
 
 def _unusable_folder(config: Config, cause: OSError) -> Unusable:

@@ -30,7 +30,6 @@ from flask import Flask
 from app import create_app, describe, key_commands, serving
 from app import demo as sample
 from app.backups import actions as backups
-from app.backups import restored
 from app.config import DEVICE_CARRIES, Config, Unusable
 from app.errors import kind_and_place
 from app.extensions import api, db
@@ -289,9 +288,7 @@ def restore(chosen: argparse.Namespace) -> None:
     config = Config.from_environment(os.environ)
     serving.refuse_taken_port(config)
     said = backups.restore(config, Path(chosen.file))
-    app = create_app(config)
-    with app.app_context():
-        restored.note()
+    create_app(config)
     print(
         f"The database of {said['at']} is back. What came after it is not here: devices that know of "
         "more raise an alarm at their next contact, and keep what they hold. Start the server, and ask every "

@@ -27,7 +27,7 @@ from sqlalchemy import create_engine
 
 from app import schema_version
 from app.attachments.shelf import Shelf
-from app.backups import databases
+from app.backups import databases, unfinished
 from app.clock import Clock
 from app.config import Config, Unusable
 from app.custody import NotOpenable, SealedReader, SealedWriter, backup_key, organisation_of
@@ -73,10 +73,14 @@ def make(config: Config, file: Path) -> Made:
 def restore(config: Config, file: Path) -> dict[str, Any]:
     """Put a backup into an empty place. Shape: what the file says of itself.
 
-    The clock must be later than that.
+    The clock must be later than that. The next server to begin there says that it was put back (restored.py).
+    One that was cut off goes on: what is there already is whole.
 
     Errors: Unusable, one sentence; then the place is as empty as it was, or the next try goes on.
     """
+    begun = unfinished.standing(config)
+    if begun is not None and not _is_empty(config):
+        return begun
     _refuse_unless_empty(config)
     key = backup_key(config.keys)
     with _beside(config.keys / ABOUT) as folder, _sealed(file, key) as said:
@@ -91,6 +95,7 @@ def restore(config: Config, file: Path) -> dict[str, Any]:
         for name, blob in said:
             shelf.put(bytes.fromhex(name.removeprefix(BLOBS)), blob.read())
         # Last, so that a place with a database in it has all that belongs to it.
+        unfinished.begin(config, about)
         databases.put(config, copied)
     return about
 
@@ -141,14 +146,18 @@ def _refuse_unless_same(
         )
 
 
-def _refuse_unless_empty(config: Config) -> None:
+def _is_empty(config: Config) -> bool:
     if config.sqlite_file is not None:
-        is_empty = not config.sqlite_file.exists()
-    else:
-        engine = create_engine(config.database_url)
-        is_empty = schema_version.is_empty(engine)
+        return not config.sqlite_file.exists()
+    engine = create_engine(config.database_url)
+    try:
+        return schema_version.is_empty(engine)
+    finally:
         engine.dispose()
-    if not is_empty:
+
+
+def _refuse_unless_empty(config: Config) -> None:
+    if not _is_empty(config):
         raise Unusable(
             "There is a database here: a backup is put into an empty place only. Name an empty folder in "
             "ATTUNE_DATA, or an empty database in ATTUNE_DATABASE_URL, and keep the old one."

@@ -44,19 +44,21 @@ def check(config: Config, path: Path) -> None:
 
 
 def put(config: Config, path: Path) -> None:
-    """Put a copy where there is no database yet. Errors: Unusable, OSError."""
+    """Put a copy where there is no database yet: all of it or nothing. Errors: Unusable, OSError."""
     if config.sqlite_file is None:
         _run(config, "pg_restore", ["--no-owner", "--single-transaction", "--exit-on-error", str(path)])
         return
     config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("rb") as copied, open(_new(config.sqlite_file), "wb") as target:
+    half = config.sqlite_file.with_name(f".{config.sqlite_file.name}.half")
+    with path.open("rb") as copied, open(_new(half), "wb") as target:
         shutil.copyfileobj(copied, target)
         target.flush()
         os.fsync(target.fileno())
+    half.replace(config.sqlite_file)
 
 
 def _new(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
 def _run(config: Config, program: str, arguments: list[str], connect: bool = True) -> None:

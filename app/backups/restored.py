@@ -14,12 +14,21 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
+from app.backups import unfinished
 from app.clock import now
+from app.config import Config
 from app.devices.models import Device
 from app.extensions import db
 from app.organisation import store as organisation
 from app.streams.models import Stream
 from sync.pull import BEYOND_ALL_SEEN
+
+
+def finish(config: Config) -> None:
+    """Mark the database as put back if a backup was put there and it does not say so yet. Commits."""
+    if unfinished.standing(config) is not None:
+        note()
+        unfinished.end(config)
 
 
 def note() -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app import create_app
 from app.audit import AuditRow
 from app.backups import actions as backups
-from app.backups import restored
 from app.config import Config
 from app.extensions import db
 from tests.app.world import Tablet, World
@@ -22,8 +21,6 @@ def put_back(world: World, there: Config, file: Path) -> None:
     with world.app.app_context():
         db.engine.dispose()
     world.app = create_app(there, world.clock)
-    with world.app.app_context():
-        restored.note()
 
 
 def over_there(world: World, tablet: Tablet) -> None:

@@ -14,10 +14,12 @@ from flask import Flask
 
 from app import create_app
 from app.backups import actions as backups
+from app.backups import databases, unfinished
 from app.cli import main
 from app.config import Config, Unusable
 from app.custody import open_keys
 from app.extensions import db
+from app.organisation import store as organisation
 from app.streams.models import Stream
 from app.trail.checking import verify
 from tests.app.attaching import add
@@ -94,6 +96,50 @@ def test_backup_says_nothing_to_whoever_finds_it_without_the_keys(
     assert any_world.child.encode() not in said and bytes.fromhex(any_world.child) not in said
     secrets = [bytes.fromhex(path.read_text().strip()) for path in config.keys.glob("*.key")]
     assert len(secrets) > 6 and [one for one in secrets if one in said or one.hex().encode() in said] == []
+
+
+def test_putting_back_that_was_cut_off_at_its_end_goes_on(
+    any_world: World, config: Config, elsewhere: Callable[[], Config], tmp_path: Path
+) -> None:
+    with_everything(any_world)
+    backups.make(config, tmp_path / BACKUP)
+    there = elsewhere()
+    first = backups.restore(there, tmp_path / BACKUP)
+    # It ends here, before any server has begun on it; whoever gave the command gives it again.
+    assert backups.restore(there, tmp_path / BACKUP) == first
+    app = create_app(there)
+    with app.app_context():
+        assert organisation.put_back_at() is not None
+        numbers = organisation.put_back_number()
+    with pytest.raises(Unusable, match="There is a database here"):
+        backups.restore(there, tmp_path / BACKUP)
+    again = create_app(there)
+    with again.app_context():
+        assert organisation.put_back_number() == numbers
+
+
+@pytest.mark.parametrize("at", ["begin", "put"])
+def test_putting_back_that_was_cut_off_before_its_end_begins_anew(
+    any_world: World,
+    config: Config,
+    elsewhere: Callable[[], Config],
+    tmp_path: Path,
+    at: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_everything(any_world)
+    backups.make(config, tmp_path / BACKUP)
+    there = elsewhere()
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(unfinished if at == "begin" else databases, at, cut)
+        backups.restore(there, tmp_path / BACKUP)
+    put_back(any_world, there, tmp_path / BACKUP)
+    with any_world.app.app_context():
+        assert organisation.put_back_at() is not None
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "end", "swap", "empty", "other"])
