@@ -17,6 +17,7 @@ from app.caseload.working_days import add_working_days
 from checklists.types import Contact, Contacts, Frequencies, Frequency
 
 HORIZON = timedelta(days=90)
+GESTATION_MIN_DAYS, GESTATION_MAX_DAYS = 140, 310
 SEEN_AT = frozenset(("home_planned", "home_unannounced", "clinic", "school", "hospital"))
 
 
@@ -92,11 +93,22 @@ def _counts(visit: Seen, contact: Contact) -> bool:
 
 def _early_days(facts: Facts, contact: Contact, contacts: Contacts) -> int:
     """How many days later than by the birthday a window lies, for a child born early."""
-    gestation = facts.body.get("gestation_at_birth_days")
     rule = contacts.correction
+    gestation = _gestation(facts.body, rule.term_days)
     if not contact.corrected or gestation is None or gestation >= rule.born_before_days:
         return 0
     return int(rule.term_days - gestation)
+
+
+def _gestation(body: Mapping[str, Any], term_days: int) -> int | None:
+    """As it was entered; else as the birthday and the due date make it: devices do the same."""
+    entered = body.get("gestation_at_birth_days")
+    born, expected = _day(body.get("dob")), _day(body.get("edd"))
+    if entered is not None or born is None or expected is None:
+        return entered
+    days = term_days - (expected - born).days
+    # Dates that make a pregnancy shorter or longer are not those of one pregnancy: one of them was mistyped.
+    return days if GESTATION_MIN_DAYS <= days <= GESTATION_MAX_DAYS else None
 
 
 def _seen_due(facts: Facts, often: Frequency, version: int) -> Due:

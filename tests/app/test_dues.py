@@ -100,6 +100,18 @@ def test_twelve_month_review_of_a_baby_born_early_is_counted_from_the_due_date()
     assert (later.window_from - plain.window_from).days == 280 - 224
 
 
+def test_due_date_says_how_early_a_baby_came_when_nobody_entered_the_gestation() -> None:
+    def window(days_late: int, gestation: int | None = None) -> date:
+        expected = (BORN + timedelta(days=days_late)).isoformat()
+        body = facts(edd=expected, gestation_at_birth_days=gestation)
+        return worked_out(body, date(2027, 9, 1))["twelve_month"].window_from
+
+    assert window(56) == window(0, 224)
+    assert window(21) == window(0)
+    assert window(56, 280) == window(0), "what was entered stands before what the dates make"
+    assert window(365) == window(0), "a date of another year was mistyped"
+
+
 @pytest.mark.parametrize(
     ("basis", "last", "upto"),
     [

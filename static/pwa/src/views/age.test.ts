@@ -107,6 +107,40 @@ describe('childAge', () => {
     expect(age).toMatchObject({ corrected: null, days_to_due_date: 70 - 20 });
   });
 
+  it('takes the due date on record for the gestation that nobody entered', () => {
+    const early = { dob: '2026-06-20', edd: '2026-08-22', gestation_at_birth_days: null };
+    expect(childAge(early, '2026-11-21')).toEqual(childAge(born('2026-06-20', 31 * 7), '2026-11-21'));
+    expect(dueDateOf(early)).toBe('2026-08-22');
+    expect(dueDateOf({ ...early, gestation_at_birth_days: 30 * 7 })).toBe('2026-08-29');
+  });
+
+  it('takes no gestation from dates that cannot be of one pregnancy', () => {
+    const mistyped = { dob: '2026-06-20', edd: '2027-06-25', gestation_at_birth_days: null };
+    expect(childAge(mistyped, '2026-11-21')).toMatchObject({ corrected: null, days_to_due_date: null });
+    expect(childAge(mistyped, '2026-06-01')).toEqual({ is: 'before_birth', dob: '2026-06-20' });
+  });
+
+  it('is that of a child not born yet on every day before the birth, by the due date on record', () => {
+    const dob = '2026-06-20';
+    const child = { dob, edd: '2026-06-25', gestation_at_birth_days: null };
+    expect(childAge(child, '2026-05-14')).toEqual({
+      is: 'unborn',
+      edd: '2026-06-25',
+      weeks: 34,
+      days: 0,
+      days_to_go: 42,
+      dob,
+    });
+    expect(childAge(born(dob, 31 * 7), '2026-06-19')).toMatchObject({ is: 'unborn', edd: '2026-08-22' });
+    expect(childAge(born(dob), '2026-06-19')).toEqual({ is: 'before_birth', dob });
+    expect(childAge(child, dob)).toMatchObject({ is: 'born', age: { unit: 'days', days: 0 } });
+  });
+
+  it('never says of a birth that is on record that it is not', () => {
+    const late = { dob: '2026-06-20', edd: '2026-05-31', gestation_at_birth_days: null };
+    expect(childAge(late, '2026-06-18')).toMatchObject({ is: 'unborn', weeks: 42 });
+  });
+
   it('is always younger corrected than not, for any early birth', () => {
     fc.assert(
       fc.property(DATES, fc.integer({ min: 140, max: 258 }), fc.nat(730), (dob, gestation, days) => {

@@ -13,6 +13,8 @@ const WEEKS_SAID_UNTIL_DAYS = 12 * 7;
 const MONTHS_SAID_UNTIL = 24;
 const FULL_TERM_DAYS = 280;
 const PRETERM_BEFORE_DAYS = 37 * 7;
+/** Dates that make a pregnancy shorter or longer are not those of one pregnancy: one of them was mistyped. */
+const [GESTATION_MIN_DAYS, GESTATION_MAX_DAYS] = [140, 310];
 const CORRECTED_UNTIL_MONTHS = 24;
 /** A pregnancy of 42 weeks: past that, a birth has happened and has not been recorded. */
 const LATEST_BIRTH_AFTER_EDD_DAYS = 14;
@@ -43,40 +45,63 @@ export function monthsBetween(from: DateText, to: DateText): number {
 /** The age on a day, from the birthday or, corrected, from the due date. `on` is not before `born`. */
 export function ageOn(born: DateText, on: DateText): Age {
   const days = daysBetween(born, on);
-  if (days < DAYS_SAID_UNTIL) return { unit: 'days', days: Math.max(0, days) };
+  if (days < DAYS_SAID_UNTIL) return { unit: 'days', days };
   if (days < WEEKS_SAID_UNTIL_DAYS) return { unit: 'weeks', weeks: Math.floor(days / 7) };
   const months = monthsBetween(born, on);
   if (months < MONTHS_SAID_UNTIL) return { unit: 'months', months };
   return { unit: 'years', years: Math.floor(months / 12), months: months % 12 };
 }
 
-/** Everything there is to say about a child's age on a day. */
-export function childAge(
-  child: Pick<Bodies['child'], 'dob' | 'edd' | 'gestation_at_birth_days'>,
-  on: DateText,
-): ChildAge {
-  if (child.dob) return bornAge(child.dob, child.gestation_at_birth_days, on);
-  const edd = child.edd ?? on;
-  const days_to_go = daysBetween(on, edd);
-  if (days_to_go < -LATEST_BIRTH_AFTER_EDD_DAYS) {
-    return { is: 'birth_not_recorded', edd, days_past: -days_to_go };
+type Dates = Pick<Bodies['child'], 'dob' | 'edd' | 'gestation_at_birth_days'>;
+
+/** Everything there is to say about a child's age on a day. On a day before the birth the child was not born yet. */
+export function childAge(child: Dates, on: DateText): ChildAge {
+  const { dob } = child;
+  if (dob && on < dob) {
+    const edd = expectedOn(child, dob);
+    return edd === null ? { is: 'before_birth', dob } : { ...unbornAge(edd, on), dob };
   }
-  const pregnant = Math.max(0, FULL_TERM_DAYS - days_to_go);
-  return { is: 'unborn', edd, weeks: Math.floor(pregnant / 7), days: pregnant % 7, days_to_go };
+  if (dob) return bornAge(child, dob, on);
+  const edd = child.edd ?? on;
+  const past = daysBetween(edd, on);
+  return past > LATEST_BIRTH_AFTER_EDD_DAYS
+    ? { is: 'birth_not_recorded', edd, days_past: past }
+    : unbornAge(edd, on);
 }
 
 /** The day on which a child who was born early was due; null for any other. */
-export function dueDateOf({
-  dob,
-  gestation_at_birth_days: days,
-}: Pick<Bodies['child'], 'dob' | 'gestation_at_birth_days'>): DateText | null {
-  const early = dob && days !== null && days < PRETERM_BEFORE_DAYS;
-  return early ? addDays(dob, FULL_TERM_DAYS - days) : null;
+export function dueDateOf(child: Dates): DateText | null {
+  const days = gestationOf(child);
+  return child.dob && days !== null && days < PRETERM_BEFORE_DAYS
+    ? addDays(child.dob, FULL_TERM_DAYS - days)
+    : null;
 }
 
-function bornAge(dob: DateText, gestation_at_birth_days: number | null, on: DateText): ChildAge {
+/** As it was entered; else as the birthday and the due date make it. The server does the same (due_rules.py). */
+function gestationOf({ dob, edd, gestation_at_birth_days }: Dates): number | null {
+  return gestation_at_birth_days ?? (dob && edd ? gestationBetween(dob, edd) : null);
+}
+
+function gestationBetween(dob: DateText, edd: DateText): number | null {
+  const days = FULL_TERM_DAYS - daysBetween(dob, edd);
+  return days >= GESTATION_MIN_DAYS && days <= GESTATION_MAX_DAYS ? days : null;
+}
+
+/** When a child who is born now was expected, as it was entered or as the gestation makes it; null when nobody knows. */
+function expectedOn({ edd, gestation_at_birth_days: days }: Dates, dob: DateText): DateText | null {
+  if (edd && gestationBetween(dob, edd) !== null) return edd;
+  return days ? addDays(dob, FULL_TERM_DAYS - days) : null;
+}
+
+function unbornAge(edd: DateText, on: DateText) {
+  const days_to_go = daysBetween(on, edd);
+  const pregnant = Math.max(0, FULL_TERM_DAYS - days_to_go);
+  return { is: 'unborn' as const, edd, weeks: Math.floor(pregnant / 7), days: pregnant % 7, days_to_go };
+}
+
+function bornAge(child: Dates, dob: DateText, on: DateText): ChildAge {
   const born = { is: 'born' as const, dob, age: ageOn(dob, on) };
-  const due = dueDateOf({ dob, gestation_at_birth_days });
+  const due = dueDateOf(child);
   if (due === null || monthsBetween(dob, on) >= CORRECTED_UNTIL_MONTHS) {
     return { ...born, corrected: null, days_to_due_date: null };
   }

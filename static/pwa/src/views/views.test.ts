@@ -106,6 +106,13 @@ describe('child', () => {
     const rows = await view({ is: 'child', child: ARI }, book);
     expect(rows?.entries[0]?.part.age).toMatchObject({ age: { unit: 'months', months: 8 } });
   });
+
+  it('says of a visit before the birth that the child was not born yet', async () => {
+    const book = sampleBook();
+    tellVisit(book, { word: 'a', at: '2026-05-11T10:00:00.000Z', family: LARKMOSS, child: JUNO });
+    const rows = await view({ is: 'child', child: JUNO }, book);
+    expect(rows?.entries[0]?.part.age).toMatchObject({ is: 'unborn', edd: '2026-08-22', weeks: 25 });
+  });
 });
 
 describe('queue', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncState } from '../../engine/port';
+import { childAge } from '../../views/age';
 import { saySync } from './app';
 import { sayQuarantine } from './failures';
-import { sayDayInRow } from './when';
+import { sayAge, sayChildAge, sayDayInRow } from './when';
 
 const REACHED: SyncState = {
   online: true,
@@ -40,5 +41,27 @@ describe('sayDayInRow', () => {
     const days = ['2025-12-01T10:00:00.000Z', '2025-12-20T10:00:00.000Z', '2026-01-04T10:00:00.000Z'];
     const said = days.map((day, place) => sayDayInRow(day, days[place - 1]));
     expect(said).toEqual(['1 Dec 2025', '20 Dec', '4 Jan 2026']);
+  });
+});
+
+describe('sayChildAge', () => {
+  const early = { dob: '2026-06-20', edd: null, gestation_at_birth_days: 31 * 7 };
+
+  it.each([
+    ['2026-06-19', 'Not born yet · 30 weeks 6 days · due 22 August 2026'],
+    ['2026-06-20', 'on the day of birth · born early, due date in 63 days'],
+    ['2026-06-21', '1 day · born early, due date in 62 days'],
+    ['2026-08-22', '9 weeks · 0 days corrected'],
+    ['2026-08-23', '9 weeks · 1 day corrected'],
+  ])('on %s: %s', (day, words) => expect(sayChildAge(childAge(early, day))).toBe(words));
+
+  it('says no weeks of a pregnancy of which nobody knows them', () => {
+    expect(sayChildAge(childAge({ ...early, gestation_at_birth_days: null }, '2026-06-19'))).toBe(
+      'Not born yet',
+    );
+  });
+
+  it('says how old a child was who was measured on the day of birth, whenever that is read', () => {
+    expect(sayAge({ unit: 'days', days: 0 })).toBe('0 days');
   });
 });

@@ -59,11 +59,11 @@ export function sayMomentsInRow(times: readonly Time[]): string[] {
 /** "1 day", "2 days" */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-/** "6 days", "11 weeks", "5 months", "3 years 2 months" */
+/** "0 days", "11 weeks", "5 months", "3 years 2 months" */
 export function sayAge(age: Age): string {
   switch (age.unit) {
     case 'days':
-      return age.days === 0 ? 'born today' : count(age.days, 'day');
+      return count(age.days, 'day');
     case 'weeks':
       return count(age.weeks, 'week');
     case 'months':
@@ -79,12 +79,18 @@ export function sayAge(age: Age): string {
 export function sayChildAge(age: ChildAge): string {
   switch (age.is) {
     case 'born':
-      return [sayAge(age.age), sayCorrected(age)].filter(Boolean).join(' · ');
+      return [sayBorn(age.age), sayCorrected(age)].filter(Boolean).join(' · ');
+    case 'before_birth':
+      return 'Not born yet';
     case 'unborn':
       return `Not born yet · ${count(age.weeks, 'week')}${age.days > 0 ? ` ${count(age.days, 'day')}` : ''} · due ${sayDate(age.edd)}`;
     case 'birth_not_recorded':
       return `Was due ${sayDate(age.edd)} · no birth recorded yet`;
   }
+}
+
+function sayBorn(age: Age): string {
+  return age.unit === 'days' && age.days === 0 ? 'on the day of birth' : sayAge(age);
 }
 
 /** "3 months corrected", "due date in 12 days", or '' for a child born at term. */

@@ -18,6 +18,9 @@ export type ChildAge =
       /** Before the due date has come, how many days are still to go; else null. */
       days_to_due_date: number | null;
     }
-  | { is: 'unborn'; edd: DateText; weeks: number; days: number; days_to_go: number }
+  /** With `dob` where the birth is on record by now. */
+  | { is: 'unborn'; edd: DateText; weeks: number; days: number; days_to_go: number; dob?: DateText }
+  /** The birth is on record by now; when it was expected is not. */
+  | { is: 'before_birth'; dob: DateText }
   /** A due date has passed and no birth is recorded. */
   | { is: 'birth_not_recorded'; edd: DateText; days_past: number };

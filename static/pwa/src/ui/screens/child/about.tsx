@@ -121,13 +121,13 @@ export function Siblings({ siblings }: { siblings: ChildRows['siblings'] }) {
 
 export function About({ rows }: { rows: ChildRows }) {
   const { age } = rows;
+  const dob = 'dob' in age && age.dob;
   return (
     <Section heading={CHILD.facts}>
       <Facts
         facts={[
-          age.is === 'born'
-            ? { name: CHILD.dob, value: sayDate(age.dob) }
-            : { name: CHILD.due, value: sayDate(age.edd) },
+          dob ? { name: CHILD.dob, value: sayDate(dob) } : null,
+          'edd' in age ? { name: CHILD.due, value: sayDate(age.edd) } : null,
           { name: CHILD.legal, value: LEGAL_BASIS[rows.legal_basis] },
           rows.health_offer ? { name: CHILD.offer, value: HEALTH_OFFER[rows.health_offer] } : null,
           { name: CHILD.nhs, value: nhsNumber(rows) },
