@@ -60,9 +60,7 @@ export async function alert(book: Notebook, child: Id, record: Id): Promise<Aler
     body,
     restricted: wrote.some(({ change }) => change.visibility === 'restricted'),
     found: foundRows(house, entries.filter(about)),
-    quotes: ofType(entries.filter(about), 'quote').map(({ change }) =>
-      quoteRow(house, change.record, change.body),
-    ),
+    quotes: ofType(entries.filter(about), 'quote').map(({ change }) => quoteRow(house, change)),
     calls: ofType(entries, 'contact_record')
       .filter(({ change }) => isAbout(change.body.about, facts, body.visit ?? ''))
       .map((entry) => ({

@@ -4,7 +4,7 @@
  */
 import { NOT_OBSERVED } from '../checklist/library';
 import type { Bodies, Entry, Time } from '../wire/records';
-import { compareEvents, type House, nameIn } from './house';
+import { compareEvents, type House, nameThen } from './house';
 import { lastSigned } from './living';
 import type { Answer, ChecklistRow } from './rows';
 
@@ -23,14 +23,15 @@ export function earlierResponses(entries: readonly Entry[], response: Response):
 
 /** One list of one visit, each answer beside the last different one. */
 export function checklistRow(house: House, entries: readonly Entry[], response: Response): ChecklistRow {
-  const { body, record } = response.change;
+  const { change } = response;
+  const { body, record } = change;
   const earlier = earlierResponses(entries, response);
   return {
     record,
     definition: body.definition,
     version: body.version,
-    carer: body.carer ? nameIn(house, body.carer) : null,
-    with_carer: body.with_carer ? nameIn(house, body.with_carer) : null,
+    carer: body.carer ? nameThen(house, body.carer, change) : null,
+    with_carer: body.with_carer ? nameThen(house, body.with_carer, change) : null,
     state: body.state,
     setting: body.setting,
     note: body.note,

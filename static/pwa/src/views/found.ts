@@ -1,6 +1,6 @@
 /** What was found on a visit, as rows: each with the names of whom it names. */
 import type { Entry, Id, RecordType } from '../wire/records';
-import { type House, nameIn } from './house';
+import { type House, nameThen } from './house';
 import type { FoundRow, FoundType } from './rows';
 
 /** In the order in which they are read. */
@@ -27,7 +27,7 @@ export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {
     if (!isFound(change.type)) continue;
     const { record, type, event_at: at, body } = change;
     const restricted = change.visibility === 'restricted';
-    newest.set(record, { record, type, at, body, called: calledIn(house, body), restricted } as FoundRow);
+    newest.set(record, { record, type, at, body, ...calledIn(house, change), restricted } as FoundRow);
   }
   const rank = ({ type }: FoundRow) => FOUND_TYPES.indexOf(type);
   return [...newest.values()].sort((a, b) => rank(a) - rank(b));
@@ -35,13 +35,17 @@ export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {
 
 const ID = /[0-9a-f]{32}/g;
 
-function calledIn(house: House, body: object): Record<Id, string> {
-  const ids = new Set(JSON.stringify(body).match(ID) ?? []);
-  return Object.fromEntries(
-    [...ids].flatMap((id) => {
-      const { name, description } = nameIn(house, id);
-      const words = name ?? description;
-      return words ? [[id, words]] : [];
-    }),
-  );
+function calledIn(house: House, change: Entry['change']): Pick<FoundRow, 'called' | 'now_called'> {
+  const ids = new Set(JSON.stringify(change.body).match(ID) ?? []);
+  const people = [...ids].map((id) => nameThen(house, id, change));
+  const now = people.flatMap(({ id, now }) => (now ? [[id, now]] : []));
+  return {
+    called: Object.fromEntries(
+      people.flatMap(({ id, name, description }) => {
+        const words = name ?? description;
+        return words ? [[id, words]] : [];
+      }),
+    ),
+    ...(now.length > 0 ? { now_called: Object.fromEntries(now) } : {}),
+  };
 }

@@ -6,7 +6,7 @@ import { NOT_OBSERVED, SEEN } from '../checklist/library';
 import type { Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { answerTo, earlierResponses, lastObserved, type Response } from './checklists';
-import { compareEvents, type House, nameIn } from './house';
+import { compareEvents, type House, nameIn, nameThen } from './house';
 import { lastSigned } from './living';
 import type { CarerGrids, CellMark, ChecklistGrid, GridCell, GridColumn } from './rows';
 
@@ -89,7 +89,8 @@ function gridOf(
   shown: readonly Response[],
 ): ChecklistGrid {
   const newest = (shown.at(-1) as Response).change.body;
-  const carers = new Set(shown.map(carerOf));
+  const columns = shown.map((response) => columnOf(house, child, response));
+  const carers = new Set(columns.map(({ carer }) => JSON.stringify(carer)));
   const items = [
     ...new Set([...shown].reverse().flatMap(({ change }) => change.body.answers.map((a) => a.item))),
   ];
@@ -98,8 +99,8 @@ function gridOf(
     child_name: house.names.child(child),
     definition: newest.definition,
     version: newest.version,
-    carer: carers.size === 1 && newest.carer ? nameIn(house, newest.carer) : null,
-    columns: shown.map((response) => columnOf(house, child, response)),
+    carer: carers.size === 1 ? (columns[0]?.carer ?? null) : null,
+    columns,
     rows: items.map((item) => ({ item, cells: shown.map((response) => cellOf(item, response, all)) })),
   };
 }
@@ -116,7 +117,7 @@ function columnOf(house: House, child: Id, { change }: Response): GridColumn {
     version: body.version,
     state: body.state ?? null,
     setting: body.setting ?? null,
-    carer: body.carer ? nameIn(house, body.carer) : null,
+    carer: body.carer ? nameThen(house, body.carer, change) : null,
     addendum: status === 'addendum',
   };
 }

@@ -1,7 +1,7 @@
 /** One family opened: its own entries and those of each child that this person may see, with their names. */
 import type { Bodies, Entry, Id } from '../wire/records';
 import { visitOfPart } from './digest';
-import { living, ofType } from './living';
+import { byRecord, living, ofType } from './living';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { AdultRow, PersonName } from './rows';
@@ -19,6 +19,8 @@ export interface House {
   adults: ReadonlyMap<Id, AdultRow>;
   /** Those who were struck too: they still have a name in what was signed. */
   named: ReadonlyMap<Id, AdultRow>;
+  /** All that was signed of each of them. */
+  told: ReadonlyMap<Id, readonly Entry[]>;
   names: Names;
   /** How far what was attached on this device is on its way, by record. */
   attached: ReturnType<Notebook['attached']>;
@@ -44,6 +46,7 @@ export async function openHouse(book: Notebook, family: Id): Promise<House | nul
     held,
     adults: adultsOf(entries.standing),
     named: adultsOf(entries.all),
+    told: byRecord(entries.all, 'adult'),
     names: known,
     attached: book.attached(),
   };
@@ -96,11 +99,33 @@ function adultsOf(entries: readonly Entry[]): Map<Id, AdultRow> {
   return new Map(rows.map((row) => [row.adult, row]));
 }
 
-/** Name or description of a grown-up, or the name of a child, by id. */
+type Signed = Pick<Entry['change'], 'author' | 'signed_at'>;
+
+/** Name or description of a grown-up, or the name of a child, by id: as they are called now. */
 export function nameIn(house: House, id: Id): PersonName {
   const adult = house.named.get(id);
   if (adult) return { id, name: adult.name, description: adult.description };
   return { id, name: house.names.child(id) || house.names.person(id) || null, description: null };
+}
+
+/** The same in what was signed: a grown-up as its author could know them, and what they are called by now. */
+export function nameThen(house: House, id: Id, signed: Signed): PersonName {
+  const now = nameIn(house, id);
+  const told = house.told.get(id) ?? [];
+  const then = told.length > 1 ? living(knownTo(told, signed), 'adult')[0]?.body : undefined;
+  if (!then) return now;
+  const called = now.name ?? now.description;
+  const { name, description } = then;
+  return { id, name, description, ...(called && called !== (name ?? description) ? { now: called } : {}) };
+}
+
+/** What its author had signed, and what had come from others; the first, where a clock says that there was nothing yet. */
+function knownTo(told: readonly Entry[], { author, signed_at }: Signed): readonly Entry[] {
+  const known = told.filter(({ change, filed_at }) => {
+    const since = change.author === author ? change.signed_at : (filed_at ?? change.signed_at);
+    return since <= signed_at;
+  });
+  return known.length > 0 ? known : told.slice(0, 1);
 }
 
 /** The visit entries of a family, oldest first by when they happened. */

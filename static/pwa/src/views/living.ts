@@ -103,7 +103,8 @@ export function tornOf(entries: readonly Entry[]): Torn[] {
   );
 }
 
-function byRecord(entries: readonly Entry[], type: RecordType): Map<Id, Entry[]> {
+/** What was signed of each record of a type, in the order given. */
+export function byRecord(entries: readonly Entry[], type: RecordType): Map<Id, Entry[]> {
   const found = new Map<Id, Entry[]>();
   for (const entry of entries) {
     const { record } = entry.change;

@@ -5,7 +5,7 @@ import { checklistRow } from './checklists';
 import { deliveryOf, visitDelivery } from './delivery';
 import { recordsBy, visitFacts, visitOfPart } from './digest';
 import { foundRows } from './found';
-import { compareEvents, type House, isPartOf, nameIn } from './house';
+import { compareEvents, type House, isPartOf, nameThen } from './house';
 import { ofType } from './living';
 import type { Notebook } from './notebook';
 import type {
@@ -33,7 +33,7 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
     place: body.place,
     purpose: body.purpose,
     purpose_none_because: body.purpose_none_because,
-    present: body.present.map((person) => presentRow(house, person)),
+    present: body.present.map((person) => presentRow(house, entry.change, person)),
     interpreter: body.interpreter,
     next_visit_by: body.next_visit_by ?? null,
     gaps_accepted: body.gaps_accepted,
@@ -71,9 +71,13 @@ function arrivingParts(house: House, entry: Entry<'visit'>): ArrivingParts | nul
   return have < parts.length ? { have, of: parts.length } : null;
 }
 
-function presentRow(house: House, person: Bodies['visit']['present'][number]): PresentRow {
+function presentRow(
+  house: House,
+  visit: Entry['change'],
+  person: Bodies['visit']['present'][number],
+): PresentRow {
   return {
-    adult: nameIn(house, person.adult),
+    adult: nameThen(house, person.adult, visit),
     part: person.part,
     relations: person.relations
       .filter(({ child }) => house.children.has(child))
@@ -138,7 +142,7 @@ function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): R
     checklists: ofType(parts, 'checklist_response')
       .sort(childFirst)
       .map((response) => checklistRow(house, entries, response)),
-    quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change.record, change.body)),
+    quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change)),
     unspoken: ofType(parts, 'unspoken_voice').map(({ change }) => unspokenRow(change.record, change.body)),
     attachments: ofType(parts, 'attachment').map((entry) => attachmentRow(house, entry)),
     found: foundRows(house, parts),
@@ -152,11 +156,12 @@ export function childFirst(a: Entry<'checklist_response'>, b: Entry<'checklist_r
   return rank(a) - rank(b) || compareEvents(a, b);
 }
 
-export function quoteRow(house: House, record: Id, body: Bodies['quote']): QuoteRow {
+export function quoteRow(house: House, change: Entry<'quote'>['change']): QuoteRow {
+  const { record, body } = change;
   return {
     record,
     exact_words: body.exact_words,
-    speaker: nameIn(house, body.speaker),
+    speaker: nameThen(house, body.speaker, change),
     speaker_kind: body.speaker_kind,
     said_to: body.said_to,
     prompt: body.prompt,

@@ -27,9 +27,8 @@ export function voiceOf(house: House, child: Id): VoiceRows {
 }
 
 function quoteLine(house: House, entry: Entry<'quote'>): QuoteLine {
-  const { record, body, event_at } = entry.change;
-  const quote = quoteRow(house, record, body);
-  return { is: 'quote', ...signedBy(house, entry), at: quote.heard_at ?? event_at, quote };
+  const quote = quoteRow(house, entry.change);
+  return { is: 'quote', ...signedBy(house, entry), at: quote.heard_at ?? entry.change.event_at, quote };
 }
 
 function signedBy(house: House, { change }: Entry<'quote' | 'unspoken_voice'>) {

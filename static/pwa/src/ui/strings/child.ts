@@ -84,6 +84,7 @@ export const READ = {
   cueMay: (text: string) => `may be telling us: ${text}`,
   with: (name: string) => `with ${name}`,
   about: (name: string) => `about ${name}`,
+  nowCalled: (then: string, now: string) => `${then} (now called ${now})`,
   changed: (value: string, day: string) => `was “${value}” on ${day}`,
   changes: (n: number) => (n === 0 ? '' : ` · ${count(n, 'answer')} changed`),
   arriving: (have: number, of: number) => `Arriving: ${have} of ${of} parts are here`,

@@ -1,6 +1,7 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
 import type { FoundRow, FoundType } from '../../views/rows';
 import type { Bodies, Id } from '../../wire/records';
+import { READ } from './child';
 import {
   CALL_OUTCOME,
   CALLED,
@@ -54,7 +55,7 @@ export const FOUND_WORDS = { restricted: 'Restricted', rule: 'Rule', how: 'How i
 
 /** Shape: name and value; what nobody filled in is left out by whoever shows them. */
 export function factsOf(row: FoundRow): Fact[] {
-  const say = (id: Id | null | undefined) => (id ? (row.called[id] ?? null) : null);
+  const say = (id: Id | null | undefined) => (id ? calledIn(row, id) : null);
   switch (row.type) {
     case 'body_mark':
       return markFacts(row.body);
@@ -111,6 +112,11 @@ export function factsOf(row: FoundRow): Fact[] {
         [FOUND_WORDS.answer, row.body.response],
       ];
   }
+}
+
+function calledIn({ called, now_called }: FoundRow, id: Id): string | null {
+  const [then, now] = [called[id] ?? null, now_called?.[id]];
+  return then && now ? READ.nowCalled(then, now) : then;
 }
 
 export const SAFETY = {

@@ -10,8 +10,10 @@ export type FoundRow<T extends FoundType = FoundType> = {
     type: K;
     at: Time;
     body: Bodies[K];
-    /** What the ids in its body are called, as far as that is known here. */
+    /** What the ids in its body were called when it was signed, as far as that is known here. */
     called: Record<Id, string>;
+    /** What those of them are called by now whose name is another since. Left out where there is none. */
+    now_called?: Record<Id, string>;
     restricted: boolean;
   };
 }[T];

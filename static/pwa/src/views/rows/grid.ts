@@ -47,7 +47,7 @@ export interface ChecklistGrid {
   definition: string;
   /** Of the newest column. */
   version: number;
-  /** The one carer whom all columns are about; else null. */
+  /** The one carer whom all columns are about, by one name; else null: each column says its own. */
   carer: PersonName | null;
   /** Oldest first; the last is the newest. */
   columns: GridColumn[];

@@ -31,8 +31,11 @@ export interface WhoIsWho {
   torn: boolean;
 }
 
+/** Of what was signed: as its author could know them then. */
 export interface PersonName {
   id: Id;
   name: string | null;
   description: string | null;
+  /** What they are called by now. Left out where that is the same. */
+  now?: string;
 }

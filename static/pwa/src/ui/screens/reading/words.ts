@@ -1,7 +1,9 @@
 /** Words of published checklists for what was answered: those of the version that was used. */
 import { NOT_OBSERVED, SEEN } from '../../../checklist/library';
 import { PUBLISHED } from '../../../checklist/published';
+import type { PersonName } from '../../../views/rows';
 import type { ShapeName } from '../../parts/Shape';
+import { READ } from '../../strings/child';
 
 interface ItemWords {
   text: string;
@@ -56,10 +58,11 @@ const CUES: ReadonlyMap<string, string> = new Map(
   PUBLISHED.current('cues', 'baby_cues', '2026-11-01').items.map(({ key, exact_text }) => [key, exact_text]),
 );
 
-/** The words for who shows an adult: name, else description. */
+/** The words for somebody: name, else description, and what they are called by now. */
 export function personWords(
-  person: { name: string | null; description: string | null },
+  { name, description, now }: Pick<PersonName, 'name' | 'description' | 'now'>,
   unknown: string,
 ): string {
-  return person.name ?? person.description ?? unknown;
+  const then = name ?? description ?? unknown;
+  return now ? READ.nowCalled(then, now) : then;
 }

@@ -1,0 +1,45 @@
+/** A signed visit as it is read: names, days and times as they were, without anything that came later in their place. */
+import { expect, it } from 'vitest';
+import { view } from '../../../views';
+import type { VisitRows } from '../../../views/rows';
+import { type HandmadeBook, id } from '../../../views/tests/book';
+import {
+  ARI,
+  KIAN,
+  NADIA,
+  PRIYA,
+  quoteBody,
+  sampleBook,
+  VELAZAR,
+  visitBody,
+} from '../../../views/tests/sample';
+import type { Bodies } from '../../../wire/records';
+import { show } from '../../tests/glass';
+import { VisitBody } from './visit_body';
+
+const AT = '2026-11-19T10:00:00.000Z';
+const VISIT = id('va');
+
+async function reading(book: HandmadeBook, more: Partial<Bodies['visit']> = {}): Promise<string> {
+  const body = { ...visitBody(AT, ARI, ['q', 'm'].map(id)), ...more };
+  book.tell(VELAZAR, 'visit', { record: VISIT, author: PRIYA, at: AT, body });
+  const rows = (await view({ is: 'visit', family: VELAZAR, visit: VISIT }, book)) as VisitRows;
+  return (await show(<VisitBody visit={rows} level={2} />)).text();
+}
+
+it('says what somebody is called by now beside the name of then', async () => {
+  const book = sampleBook();
+  const words = { ...quoteBody(VISIT, ARI), speaker: KIAN, speaker_kind: 'adult' as const };
+  book.tell(ARI, 'quote', { record: id('q'), author: PRIYA, at: AT, body: words });
+  book.tell(ARI, 'message_given', {
+    record: id('m'),
+    author: PRIYA,
+    at: AT,
+    body: { visit: VISIT, child: ARI, carer: KIAN, message: 'icon', response: null, given_at: null },
+  });
+  const adult = book.all.get(VELAZAR)?.find(({ change }) => change.record === KIAN)?.change;
+  const body = { ...(adult?.body as Bodies['adult']), name: 'Dane Rook' };
+  book.tell(VELAZAR, 'adult', { record: KIAN, author: NADIA, at: '2026-11-21T09:00:00.000Z', body });
+  const text = await reading(book);
+  expect(text.match(/Kian Velazar \(now called Dane Rook\)/g)).toHaveLength(3);
+});
