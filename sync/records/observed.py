@@ -14,8 +14,10 @@ class ChecklistAnswer(Body):
 
 
 class CueSeen(Body):
+    """One tap. `at`: when, if that was during the visit."""
+
     cue = text(required=True, length=80)
-    at = time()
+    at = time(required=False)
     context = text(length=1000)
     may_be_telling_us = text(length=1000)
 

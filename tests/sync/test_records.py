@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from unittest.mock import ANY
 
 import pytest
 from marshmallow import ValidationError
@@ -92,3 +93,19 @@ def test_an_attachment_has_a_caption_a_known_form_and_a_small_picture() -> None:
         {"file_name": "holiday.jpg"},
     ):
         assert check(ATTACHMENT | wrong) != {}, wrong
+
+
+@pytest.mark.parametrize("when", [{"at": "2026-11-21T10:20:00.000Z"}, {"at": None}, {}])
+def test_a_cue_says_when_it_was_seen_or_that_nobody_knows(when: dict[str, str | None]) -> None:
+    cue = {"cue": "wriggling", "context": None, "may_be_telling_us": None, **when}
+    body = {
+        "visit": "ab" * 16,
+        "child": "cd" * 16,
+        "definition": "baby_cues",
+        "version": 1,
+        "answers": [],
+        "cues": [cue],
+    }
+    check = RECORD_TYPES["checklist_response"].body().validate
+    assert check(body) == {}
+    assert check(body | {"cues": [{**cue, "at": "19:45"}]}) == {"cues": {0: {"at": ANY}}}

@@ -28,6 +28,7 @@ export function checklistRow(house: House, entries: readonly Entry[], response: 
   const earlier = earlierResponses(entries, response);
   return {
     record,
+    at: change.event_at,
     definition: body.definition,
     version: body.version,
     carer: body.carer ? nameThen(house, body.carer, change) : null,
@@ -43,7 +44,7 @@ export function checklistRow(house: House, entries: readonly Entry[], response: 
     })),
     cues: body.cues.map(({ cue, at, context, may_be_telling_us }) => ({
       cue,
-      at,
+      at: at ?? null,
       context,
       may_be_telling_us,
     })),

@@ -16,11 +16,14 @@ export function lateReason(draft: Draft): string | null {
   return words(draft.late_reason);
 }
 
+/** How long a visit is taken to last while nobody says when it ended: few are longer, and the hour of typing is not to be theirs. */
+const WITHOUT_END_MS = 2 * 60 * 60 * 1000;
+
 /** The time somebody noted something, if that was during the visit; null when it was written up afterwards. */
-export function duringVisit(draft: Draft, at: Time): Time | null {
-  const begun = Date.parse(at) >= Date.parse(draft.started_at);
-  const over = draft.ended_at !== null && Date.parse(at) > Date.parse(draft.ended_at);
-  return begun && !over ? at : null;
+export function duringVisit({ started_at, ended_at }: Draft, at: Time): Time | null {
+  const [start, noted] = [Date.parse(started_at), Date.parse(at)];
+  const end = ended_at === null ? start + WITHOUT_END_MS : Date.parse(ended_at);
+  return noted >= start && noted <= end ? at : null;
 }
 
 /**

@@ -73,7 +73,7 @@ function response(draft: Draft, child: DraftChild, list: DraftList): NewRecord<'
       answers: Object.entries(list.answers).map(([item, { value }]) => ({ item, value, note: null })),
       cues: list.cues.map(({ cue, at, context, may_be_telling_us }) => ({
         cue,
-        at,
+        at: duringVisit(draft, at),
         context: words(context),
         may_be_telling_us: words(may_be_telling_us),
       })),

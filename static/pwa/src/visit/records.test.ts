@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NewRecord } from '../wire/records';
+import type { Action } from './actions';
 import type { Draft } from './draft';
 import { recordsOf } from './records';
 import {
@@ -8,6 +9,8 @@ import {
   anyWork,
   CHILDREN,
   CONTEXT,
+  cueAt,
+  emptyList,
   enter,
   FAMILY,
   finished,
@@ -169,6 +172,20 @@ describe('recordsOf', () => {
       ).find(({ type }) => type === 'quote')?.body;
     expect(heard('2026-11-21T10:20:00.000Z')).toMatchObject({ heard_at: '2026-11-21T10:20:00.000Z' });
     expect(heard('2026-11-21T18:00:00.000Z')).toMatchObject({ heard_at: null });
+  });
+
+  it('says when a cue was seen only if it was tapped during the visit', () => {
+    const child = CHILDREN[0] ?? '';
+    const record = FAMILY.replace('1', '9');
+    const tap = (at: string): Action => ({ is: 'tap_cue', child, record, cue: cueAt('wriggling', at) });
+    const draft = having(
+      finished([]),
+      { is: 'open_list', child, list: emptyList(record, 'baby_cues'), items: [] },
+      tap('2026-11-21T10:20:00.000Z'),
+      tap('2026-11-22T19:45:00.000Z'),
+    );
+    const list = recordsOf(draft, CONTEXT).find(({ type }) => type === 'checklist_response');
+    expect(list?.body).toMatchObject({ cues: [{ at: '2026-11-21T10:20:00.000Z' }, { at: null }] });
   });
 });
 

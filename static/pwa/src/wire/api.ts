@@ -4689,7 +4689,7 @@ export interface components {
             visit: string | null;
         };
         CueSeen: {
-            at: string;
+            at?: string | null;
             /** @default null */
             context: string | null;
             cue: string;

@@ -126,6 +126,7 @@ function listOf({ record, event_at, body }: Signed & { body: Bodies['checklist_r
     answers: Object.fromEntries(body.answers.map(({ item, value }) => [item, { value, prefilled: false }])),
     cues: body.cues.map((cue) => ({
       ...cue,
+      at: cue.at ?? event_at,
       context: cue.context ?? '',
       may_be_telling_us: cue.may_be_telling_us ?? '',
     })),

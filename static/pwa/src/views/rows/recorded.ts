@@ -15,13 +15,15 @@ export interface Answer {
 
 export interface CueRow {
   cue: string;
-  at: Time;
+  /** null: it was written down after the visit. */
+  at: Time | null;
   context: string | null;
   may_be_telling_us: string | null;
 }
 
 export interface ChecklistRow {
   record: Id;
+  at: Time;
   definition: string;
   version: number;
   carer: PersonName | null;

@@ -72,10 +72,10 @@ function Cues({ list }: { list: ChecklistRow }) {
     <>
       <p class="notice__heading">{READ.cues}</p>
       <ul class="answers">
-        {list.cues.map((cue) => (
-          <li key={`${cue.cue} ${cue.at}`} class="answers__item">
+        {list.cues.map((cue, place) => (
+          <li key={place} class="answers__item">
             <span>{cueWords(list.definition, list.version, cue.cue)}</span>
-            <span class="answers__value">{sayClock(cue.at)}</span>
+            {cue.at && <span class="answers__value">{sayClock(cue.at)}</span>}
             {cue.context && <span class="answers__changed">{cue.context}</span>}
             {cue.may_be_telling_us && (
               <span class="answers__changed">{READ.cueMay(cue.may_be_telling_us)}</span>

@@ -6,6 +6,7 @@ import { type HandmadeBook, id } from '../../../views/tests/book';
 import {
   ARI,
   KIAN,
+  listBody,
   NADIA,
   PRIYA,
   quoteBody,
@@ -42,4 +43,16 @@ it('says what somebody is called by now beside the name of then', async () => {
   book.tell(VELAZAR, 'adult', { record: KIAN, author: NADIA, at: '2026-11-21T09:00:00.000Z', body });
   const text = await reading(book);
   expect(text.match(/Kian Velazar \(now called Dane Rook\)/g)).toHaveLength(3);
+});
+
+it('says no hour of a cue that was written down afterwards', async () => {
+  const read = async (at: string | null) => {
+    const book = sampleBook();
+    const cues = [{ cue: 'moving_eyes', at, context: null, may_be_telling_us: null }];
+    const body = { ...listBody(VISIT, ARI, {}), definition: 'baby_cues', cues };
+    book.tell(ARI, 'checklist_response', { record: id('m'), author: PRIYA, at: AT, body });
+    return reading(book);
+  };
+  expect(await read('2026-11-19T10:05:00.000Z')).toMatch(/moving eyes\d+:05am/);
+  expect(await read(null)).toMatch(/moving eyes(?!\d)/);
 });

@@ -1,13 +1,14 @@
 /** Six cues: tap each time one is noticed. What was seen, and what it may mean, stand in fields of their own. */
 import type { Item } from '../../../checklist/definition';
 import type { DraftCue } from '../../../visit/draft';
+import type { Time } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
-import { sayClock } from '../../strings/when';
 import { listInHand } from './lists';
 import type { ObserveProps } from './observe_step';
+import { notedAt } from './open_visit';
 import { OBSERVE } from './strings';
 
 export function Cues({ visit, child, forms }: ObserveProps) {
@@ -30,6 +31,7 @@ export function Cues({ visit, child, forms }: ObserveProps) {
             key={item.key}
             item={item}
             taps={cues.filter(({ cue }) => cue === item.key)}
+            clock={(at) => notedAt(visit, at)}
             onTap={() => tap(item.key)}
             onUndo={() => visit.act({ is: 'undo_cue', child: child.child, record: ensure(), cue: item.key })}
           />
@@ -41,6 +43,7 @@ export function Cues({ visit, child, forms }: ObserveProps) {
             <CueWords
               key={place}
               cue={cue}
+              which={notedAt(visit, cue.at) || OBSERVE.cueTapped(place + 1)}
               text={forms.cues.items.find(({ key }) => key === cue.cue)?.exact_text ?? cue.cue}
               onWrite={(fields) =>
                 visit.act({ is: 'write_cue', child: child.child, record: ensure(), place, fields })
@@ -57,12 +60,14 @@ export function Cues({ visit, child, forms }: ObserveProps) {
 interface CueButtonProps {
   item: Item;
   taps: readonly DraftCue[];
+  clock: (at: Time) => string;
   onTap: () => void;
   onUndo: () => void;
 }
 
-function CueButton({ item, taps, onTap, onUndo }: CueButtonProps) {
-  const last = taps.at(-1);
+function CueButton({ item, taps, clock, onTap, onUndo }: CueButtonProps) {
+  const tapped = taps.at(-1);
+  const last = tapped && clock(tapped.at);
   const free = taps.some(({ context, may_be_telling_us }) => !context.trim() && !may_be_telling_us.trim());
   return (
     <li class="visit__cue">
@@ -70,7 +75,7 @@ function CueButton({ item, taps, onTap, onUndo }: CueButtonProps) {
         <span>{item.exact_text}</span>{' '}
         <span class="visit__count" role="status">
           {OBSERVE.cueCount(taps.length)}
-          {last && `, ${OBSERVE.cueLast(sayClock(last.at))}`}
+          {last && `, ${OBSERVE.cueLast(last)}`}
         </span>
       </button>
       {free && (
@@ -89,14 +94,16 @@ function CueButton({ item, taps, onTap, onUndo }: CueButtonProps) {
 
 interface CueWordsProps {
   cue: DraftCue;
+  /** When it was tapped, or which of all taps it is. */
+  which: string;
   text: string;
   onWrite: (fields: Partial<Pick<DraftCue, 'context' | 'may_be_telling_us'>>) => void;
   onRemove: () => void;
 }
 
-function CueWords({ cue, text, onWrite, onRemove }: CueWordsProps) {
+function CueWords({ cue, which, text, onWrite, onRemove }: CueWordsProps) {
   return (
-    <Section level={3} heading={`${sayClock(cue.at)}: ${text}`}>
+    <Section level={3} heading={`${which}: ${text}`}>
       <TextField
         label={OBSERVE.context}
         value={cue.context}
@@ -111,7 +118,7 @@ function CueWords({ cue, text, onWrite, onRemove }: CueWordsProps) {
         onInput={(may_be_telling_us) => onWrite({ may_be_telling_us })}
       />
       <Button kind="quiet" onPress={onRemove}>
-        {OBSERVE.removeCue(text, sayClock(cue.at))}
+        {OBSERVE.removeCue(text, which)}
       </Button>
     </Section>
   );

@@ -12,11 +12,13 @@ import type { Raised } from '../../../rules';
 import type { Pack } from '../../../rules/pack';
 import type { ChildForVisit, FamilyForVisit } from '../../../views/rows';
 import type { Action } from '../../../visit/actions';
+import { duringVisit } from '../../../visit/body';
 import type { Draft, DraftChild } from '../../../visit/draft';
 import type { GapContext } from '../../../visit/gaps';
 import { calledName } from '../../../visit/household';
 import { isStartLikely } from '../../../visit/likely';
 import type { DateText, Id, Time } from '../../../wire/records';
+import { sayClock } from '../../strings/when';
 import type { RoomMaker } from '../make_room';
 import { VISIT } from './strings';
 
@@ -64,6 +66,11 @@ export function formsOf(draft: Draft): VisitForms {
 export function formDay(draft: Draft): DateText {
   const at = isStartLikely(draft, draft.updated_at) ? draft.started_at : draft.updated_at;
   return at.slice(0, 10);
+}
+
+/** The clock time that the record will bear; '' for what is written down after the visit. */
+export function notedAt({ draft }: Pick<OpenVisit, 'draft'>, at: Time): string {
+  return duringVisit(draft, at) ? sayClock(at) : '';
 }
 
 export function gapContext(visit: OpenVisit): GapContext {

@@ -8,9 +8,8 @@ import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
 import { SHARE } from '../../strings/voice';
-import { sayClock } from '../../strings/when';
 import { Mends } from './mend';
-import { childName, formDay, type OpenVisit, personName } from './open_visit';
+import { childName, formDay, notedAt, type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf } from './select';
 import { VOICE } from './strings';
@@ -130,7 +129,9 @@ export function LockedQuote({ visit, child, quote }: OneQuote) {
     <figure class="visit__card visit__quote">
       <figcaption>{VOICE.said(speaker)}</figcaption>
       <blockquote class="visit__words">{quote.exact_words}</blockquote>
-      <p class="nhsuk-hint">{[sayClock(quote.heard_at), prompt, ...circumstances].join(' · ')}</p>
+      <p class="nhsuk-hint">
+        {[notedAt(visit, quote.heard_at), prompt, ...circumstances].filter(Boolean).join(' · ')}
+      </p>
       {quote.who_heard.length > 0 && <p class="nhsuk-hint">{VOICE.heardBy(quote.who_heard.join(', '))}</p>}
       <p class="nhsuk-hint">{VOICE.lockedHint}</p>
       <RemoveButton

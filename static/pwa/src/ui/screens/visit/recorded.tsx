@@ -7,8 +7,7 @@ import { findingsOf } from '../../../visit/finding';
 import { Expander } from '../../parts/Expander';
 import { ATTACH, KIND } from '../../strings/attachments';
 import { MARK_KIND } from '../../strings/findings';
-import { sayClock } from '../../strings/when';
-import { childName, type OpenVisit, personName } from './open_visit';
+import { childName, notedAt, type OpenVisit, personName } from './open_visit';
 import { visitPath } from './paths';
 import { NOTE, OBSERVE } from './strings';
 
@@ -23,7 +22,7 @@ export function Recorded({ visit, child }: RecordedProps) {
   const unspoken = child.unspoken.filter(isUnspokenBegun);
   const unsaved = child.quotes.filter((quote) => isQuoteBegun(quote) && !quote.locked);
   const attachments = child.attachments ?? [];
-  const found = foundLines(child);
+  const found = foundLines(visit, child);
   const empty = [lists, quotes, unspoken, unsaved, attachments, found].every(({ length }) => length === 0);
   return (
     <Expander summary={NOTE.recorded} open>
@@ -40,7 +39,7 @@ export function Recorded({ visit, child }: RecordedProps) {
       {unspoken.length > 0 && (
         <Lines
           title={NOTE.unspoken}
-          lines={unspoken.map(({ seen, noticed_at }) => [sayClock(noticed_at), seen])}
+          lines={unspoken.map(({ seen, noticed_at }) => [notedAt(visit, noticed_at), seen])}
         />
       )}
       {found.length > 0 && <Lines title={NOTE.found} lines={found} />}
@@ -63,7 +62,7 @@ export function Recorded({ visit, child }: RecordedProps) {
 }
 
 /** Marks and measurements, in the order of the hours at which they were noted. */
-function foundLines(child: DraftChild): [string, string][] {
+function foundLines(visit: OpenVisit, child: DraftChild): [string, string][] {
   const marks = findingsOf(child, 'body_mark').map(({ at, body }) => ({
     at,
     words: [body.site, body.kind && MARK_KIND[body.kind]],
@@ -80,7 +79,7 @@ function foundLines(child: DraftChild): [string, string][] {
     .map(({ at, words }) => ({ at, said: words.filter(Boolean).join(', ') }))
     .filter(({ said }) => said !== '')
     .sort((a, b) => a.at.localeCompare(b.at))
-    .map(({ at, said }) => [sayClock(at), said]);
+    .map(({ at, said }) => [notedAt(visit, at), said]);
 }
 
 function speakerOf(visit: OpenVisit, child: DraftChild, { speaker, speaker_kind }: DraftQuote): string {
@@ -92,7 +91,8 @@ function ListLines({ visit, list }: { visit: OpenVisit; list: DraftList }) {
   if (!definition) return null;
   const lead = definition.lead_in ?? definition.title;
   const title = list.carer === null ? lead : NOTE.carerLead(lead, personName(visit, list.carer));
-  const lines = definition.kind === 'answers' ? answerLines(definition, list) : cueLines(definition, list);
+  const lines =
+    definition.kind === 'answers' ? answerLines(definition, list) : cueLines(visit, definition, list);
   return <Lines title={title} lines={lines} />;
 }
 
@@ -103,11 +103,12 @@ function answerLines(definition: AnswerList, list: DraftList): [string, string][
   });
 }
 
-function cueLines(definition: Definition, list: DraftList): [string, string][] {
+function cueLines(visit: OpenVisit, definition: Definition, list: DraftList): [string, string][] {
   return definition.items.flatMap(({ key, exact_text }): [string, string][] => {
     const taps = list.cues.filter(({ cue }) => cue === key);
-    const times = taps.map(({ at }) => sayClock(at)).join(', ');
-    return taps.length > 0 ? [[exact_text, `${OBSERVE.cueCount(taps.length)} (${times})`]] : [];
+    const times = taps.map(({ at }) => notedAt(visit, at)).filter(Boolean);
+    const said = times.length > 0 ? ` (${times.join(', ')})` : '';
+    return taps.length > 0 ? [[exact_text, `${OBSERVE.cueCount(taps.length)}${said}`]] : [];
   });
 }
 

@@ -95,6 +95,25 @@ describe('observing', () => {
     expect(wriggling()?.textContent).toContain('once');
   });
 
+  it('shows no hour of a cue that is tapped when the visit is written up', async () => {
+    const draft = await begin();
+    const wriggling = () =>
+      [...tablet.glass.root.querySelectorAll('button')].find((each) =>
+        each.textContent?.startsWith('wriggling'),
+      );
+    await goTo(draft, 'observe');
+    await act(async () => wriggling()?.click());
+    expect(wriggling()?.textContent).toMatch(/once, last \d/);
+    await goTo(draft, 'visit');
+    await tablet.glass.type('When did it start?', '2026-11-18T10:00');
+    await goTo(draft, 'observe');
+    await act(async () => wriggling()?.click());
+    expect(wriggling()?.textContent).toMatch(/2 times$/);
+    expect(tablet.glass.button('Remove wriggling, Tap 2').isConnected).toBe(true);
+    await goTo(draft, 'note');
+    expect(tablet.glass.text()).toMatch(/wriggling 2 times(?! \()/);
+  });
+
   it('shows no total and no grade', async () => {
     await goTo(await begin(), 'observe');
     await answer('appear alert', 'Seen');
@@ -104,6 +123,23 @@ describe('observing', () => {
 });
 
 describe('voice', () => {
+  it('shows no hour of words that are written down days later', async () => {
+    const draft = await begin();
+    const saved = async () => {
+      await goTo(draft, 'voice');
+      await tablet.glass.press('Add exact words');
+      await tablet.glass.type('The exact words', 'I want to go home.');
+      await answer('Who said it?', 'Juno');
+      await answer('How prompted?', 'Unprompted');
+      await tablet.glass.press('Save these exact words');
+      return [...tablet.glass.root.querySelectorAll('.visit__quote')].map((each) => each.textContent);
+    };
+    expect((await saved())[0]).toMatch(/\d(am|pm) · Unprompted/);
+    await goTo(draft, 'visit');
+    await tablet.glass.type('When did it start?', '2026-11-18T10:00');
+    for (const text of await saved()) expect(text).not.toMatch(/\d(am|pm)/);
+  });
+
   it('saves words only with who said them, and then lets nobody change them', async () => {
     await goTo(await begin(), 'voice');
     await tablet.glass.press('Add exact words');
