@@ -5,6 +5,7 @@ import { hasContent } from './content';
 import type { DraftAttachment } from './draft';
 import { newDraft } from './draft';
 import { reduce } from './reduce';
+import { CONTEXT } from './sample_visit';
 
 const CHILD = 'c1'.repeat(16);
 const AT = '2026-11-21T10:00:00.000Z';
@@ -63,9 +64,11 @@ it('becomes a record of the child, with its words and without a key', () => {
     AT,
   );
   const added = reduce(answered, { is: 'add_attachment', child: CHILD, attachment: given }, AT);
-  const record = childRecords(added, child(added)).find(({ type }) => type === 'attachment');
+  const record = childRecords(added, child(added), CONTEXT.find).find(({ type }) => type === 'attachment');
   expect(record).toMatchObject({ stream: CHILD, record: given.record, third_party: true });
   expect(record?.body).toMatchObject({ visit: before.visit, child: CHILD, caption: 'Her house', key: '' });
   const removed = reduce(added, { is: 'remove_attachment', child: CHILD, record: given.record }, AT);
-  expect(childRecords(removed, child(removed)).some(({ type }) => type === 'attachment')).toBe(false);
+  expect(childRecords(removed, child(removed), CONTEXT.find).some(({ type }) => type === 'attachment')).toBe(
+    false,
+  );
 });

@@ -5,12 +5,13 @@ import { answered, duringVisit, EVERYDAY, lateReason, words } from './body';
 import { hasWords, isQuoteBegun, isUnspokenBegun, isUsed } from './content';
 import type { Draft, DraftAttachment, DraftChild, DraftList, DraftQuote, DraftUnspoken } from './draft';
 import { findingRecord } from './finding_records';
+import type { GapContext } from './gaps';
 
 /** Shape: the `child_visit` first, then lists, quotes, unspoken voice, findings and attachments in the order they were made. */
-export function childRecords(draft: Draft, child: DraftChild): NewRecord[] {
+export function childRecords(draft: Draft, child: DraftChild, find: GapContext['find']): NewRecord[] {
   return [
     childVisit(draft, child),
-    ...child.lists.filter(isUsed).map((list) => response(draft, child, list)),
+    ...child.lists.filter(isUsed).map((list) => response(draft, child, list, find)),
     ...child.quotes.filter(isQuoteBegun).map((quote) => quoteRecord(draft, child, quote)),
     ...child.unspoken.filter(isUnspokenBegun).map((unspoken) => unspokenRecord(draft, child, unspoken)),
     ...(child.findings ?? []).map((finding) => findingRecord(draft, child, finding)),
@@ -56,7 +57,12 @@ function childVisit(draft: Draft, child: DraftChild): NewRecord<'child_visit'> {
   };
 }
 
-function response(draft: Draft, child: DraftChild, list: DraftList): NewRecord<'checklist_response'> {
+function response(
+  draft: Draft,
+  child: DraftChild,
+  list: DraftList,
+  find: GapContext['find'],
+): NewRecord<'checklist_response'> {
   return {
     ...inStream(draft, child, duringVisit(draft, list.started_at)),
     record: list.record,
@@ -70,7 +76,7 @@ function response(draft: Draft, child: DraftChild, list: DraftList): NewRecord<'
       carer: list.carer,
       with_carer: list.with_carer,
       state: list.state,
-      answers: Object.entries(list.answers).map(([item, { value }]) => ({ item, value, note: null })),
+      answers: answersInOrder(list, find).map(([item, { value }]) => ({ item, value, note: null })),
       cues: list.cues.map(({ cue, at, context, may_be_telling_us }) => ({
         cue,
         at: duringVisit(draft, at),
@@ -82,6 +88,13 @@ function response(draft: Draft, child: DraftChild, list: DraftList): NewRecord<'
       duration_sec: null,
     },
   };
+}
+
+/** As the list asks for them, not as they were tapped. */
+function answersInOrder({ definition, version, answers }: DraftList, find: GapContext['find']) {
+  const items = find(definition, version)?.items.map(({ key }) => key) ?? [];
+  const place = (item: string) => (items.includes(item) ? items.indexOf(item) : items.length);
+  return Object.entries(answers).sort(([a], [b]) => place(a) - place(b));
 }
 
 function quoteRecord(draft: Draft, child: DraftChild, quote: DraftQuote): NewRecord<'quote'> {

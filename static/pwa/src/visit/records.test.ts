@@ -174,6 +174,19 @@ describe('recordsOf', () => {
     expect(heard('2026-11-21T18:00:00.000Z')).toMatchObject({ heard_at: null });
   });
 
+  it('gives the answers in the order of the list, in whatever order they were tapped', () => {
+    const child = CHILDREN[0] ?? '';
+    const record = FAMILY.replace('1', '9');
+    const tap = (item: string): Action => ({ is: 'answer', child, record, item, value: 'seen' });
+    const draft = having(
+      finished([]),
+      { is: 'open_list', child, list: emptyList(record, 'baby_observation'), items: [] },
+      ...['C10', 'unknown', 'C2', 'C1'].map(tap),
+    );
+    const list = recordsOf(draft, CONTEXT).find(({ type }) => type === 'checklist_response');
+    expect(list?.body).toMatchObject({ answers: ['C1', 'C2', 'C10', 'unknown'].map((item) => ({ item })) });
+  });
+
   it('says when a cue was seen only if it was tapped during the visit', () => {
     const child = CHILDREN[0] ?? '';
     const record = FAMILY.replace('1', '9');

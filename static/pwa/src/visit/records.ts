@@ -23,7 +23,7 @@ export function recordsOf(draft: Draft, context: GapContext): NewRecord[] {
   const missing = found.find(({ must }) => must);
   if (missing) throw new RangeError(`cannot be signed: ${missing.kind}`);
   const children = draft.children.filter(({ planned }) => planned);
-  const parts = children.flatMap((child) => childRecords(draft, child));
+  const parts = children.flatMap((child) => childRecords(draft, child, context.find));
   const accepted = found.map(({ code }) => code).filter((code) => draft.gaps_accepted.includes(code));
   const newcomers = draft.people.filter(({ known }) => !known);
   return [
