@@ -34,16 +34,21 @@ export function sayClock(time: Time): string {
 /** "4 December 2026, 9:30am" */
 export const sayTime = (time: Time): string => `${LOCAL_DATE.format(new Date(time))}, ${sayClock(time)}`;
 
+/** "9:30am", or "4 December 2026, 9:30am" where that is another day than the one it began on. */
+export function sayClockSince(time: Time, began: Time): string {
+  return sayDay(time) === sayDay(began) ? sayClock(time) : sayTime(time);
+}
+
 /** "4 December 2026", of a moment. */
 export const sayDay = (time: Time): string => LOCAL_DATE.format(new Date(time));
 
 /** "4 Dec", of a moment. */
-export const sayShortDay = (time: Time): string => LOCAL_SHORT.format(new Date(time));
+const sayShortDay = (time: Time): string => LOCAL_SHORT.format(new Date(time));
 
-/** "4 Dec", or "4 Dec 2026" where the year is another than that of the day before it in a row of days. */
-export function sayDayInRow(time: Time, before: Time | undefined): string {
+/** "4 Dec", or "4 Dec 2026" where the year is another than that of the day beside which it is read. */
+export function sayDayInRow(time: Time, beside: Time | undefined): string {
   const year = new Date(time).getFullYear();
-  const same = before !== undefined && new Date(before).getFullYear() === year;
+  const same = beside !== undefined && new Date(beside).getFullYear() === year;
   return same ? sayShortDay(time) : `${sayShortDay(time)} ${year}`;
 }
 

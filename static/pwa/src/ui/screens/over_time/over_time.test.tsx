@@ -74,6 +74,14 @@ describe('the item-by-visit grid', () => {
     expect(row(grid, 'respond to people?')).toEqual(['Seen', 'No answer']);
   });
 
+  it('says the year of an answer before, if that is another than the column’s', async () => {
+    const book = sampleBook('maud');
+    tellVisit(book, { word: 'a', at: '2025-10-20T10:00:00.000Z', answers: { C1: 'not_seen' } });
+    tellVisit(book, { word: 'b', at: LATER, answers: { C1: 'sometimes' } });
+    const grid = table(await opened(book), 'Does the child');
+    expect(row(grid, 'appear alert')[1]).toContain('on 20 Oct 2025.');
+  });
+
   it('says the time too where two visits are of one day', async () => {
     const book = sampleBook('maud');
     tellVisit(book, { word: 'a', at: AT });

@@ -3,7 +3,7 @@ import type { Answer, ChecklistRow } from '../../../views/rows';
 import { Expander } from '../../parts/Expander';
 import { CHILD, READ } from '../../strings/child';
 import { BABY_STATE } from '../../strings/codes';
-import { sayClock, sayShortDay } from '../../strings/when';
+import { sayClock, sayDayInRow } from '../../strings/when';
 import { cueWords, itemWords, leadIn, listTitle, personWords } from './words';
 
 export interface ChecklistReadProps {
@@ -59,7 +59,7 @@ function AnswerLine({ list, answer }: { list: ChecklistRow; answer: Answer }) {
       <span>{words.text}</span> <span class="answers__value">{words.label(answer.value)}</span>
       {answer.before && (
         <span class="answers__changed">
-          {READ.changed(words.label(answer.before.value), sayShortDay(answer.before.at))}
+          {READ.changed(words.label(answer.before.value), sayDayInRow(answer.before.at, list.at))}
         </span>
       )}
       {answer.note && <span class="answers__changed">{answer.note}</span>}

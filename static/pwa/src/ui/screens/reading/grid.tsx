@@ -7,7 +7,7 @@ import { TableScroll } from '../../parts/TableScroll';
 import { CHILD, READ } from '../../strings/child';
 import { BABY_STATE } from '../../strings/codes';
 import { GRID } from '../../strings/over_time';
-import { sayChildAge, sayMomentsInRow, sayShortDay } from '../../strings/when';
+import { sayChildAge, sayDayInRow, sayMomentsInRow } from '../../strings/when';
 import { answerShape, hasItem, itemWords, leadIn, listTitle, personWords } from './words';
 import './grid.scss';
 
@@ -129,7 +129,7 @@ function Cell({ grid, column, item, cell }: CellProps) {
             <Fragment>
               {' '}
               <span class="grid__before">
-                {GRID.before(then.label(cell.before.value), sayShortDay(cell.before.at))}
+                {GRID.before(then.label(cell.before.value), sayDayInRow(cell.before.at, column.at))}
               </span>
             </Fragment>
           )}

@@ -11,6 +11,7 @@ import {
   PRIYA,
   quoteBody,
   sampleBook,
+  tellVisit,
   VELAZAR,
   visitBody,
 } from '../../../views/tests/sample';
@@ -55,4 +56,22 @@ it('says no hour of a cue that was written down afterwards', async () => {
   };
   expect(await read('2026-11-19T10:05:00.000Z')).toMatch(/moving eyes\d+:05am/);
   expect(await read(null)).toMatch(/moving eyes(?!\d)/);
+});
+
+it('says the day on which it ended, if that is another than the one it began on', async () => {
+  const ended = (ended_at: string) => reading(sampleBook(), { ended_at });
+  expect(await ended('2026-11-19T11:00:00.000Z')).toMatch(/19 November 2026, \d+:00am to \d+:00am/);
+  expect(await ended('2026-11-20T11:00:00.000Z')).toMatch(/to 20 November 2026, \d+:00am/);
+});
+
+it('says the year of an earlier answer, if that is another than the visit’s', async () => {
+  const read = async (at: string) => {
+    const book = sampleBook();
+    tellVisit(book, { word: 'old', at, answers: { C1: 'not_seen' } });
+    const body = listBody(VISIT, ARI, { C1: 'seen' });
+    book.tell(ARI, 'checklist_response', { record: id('m'), author: PRIYA, at: AT, body });
+    return reading(book);
+  };
+  expect(await read('2025-11-18T10:00:00.000Z')).toContain('on 18 Nov 2025');
+  expect(await read('2026-11-18T10:00:00.000Z')).toMatch(/on 18 Nov(?! 20)/);
 });

@@ -7,7 +7,7 @@ import { CHILD, READ } from '../../strings/child';
 import { DUE, INTERPRETER, PRESENT_PART, RELATION, VISIT_KIND } from '../../strings/codes';
 import { sayAcceptedGap } from '../../strings/gaps';
 import { OUTBOX_STATE } from '../../strings/outbox';
-import { sayClock, sayDate, sayTime } from '../../strings/when';
+import { sayClockSince, sayDate, sayTime } from '../../strings/when';
 import { ChildPartRead, Words } from './child_part';
 import { personWords } from './words';
 
@@ -46,7 +46,7 @@ export function VisitBody({ visit, level }: VisitBodyProps) {
 }
 
 function HeadFacts({ visit }: { visit: VisitRows }) {
-  const ended = visit.ended_at ? ` to ${sayClock(visit.ended_at)}` : '';
+  const ended = visit.ended_at ? ` to ${sayClockSince(visit.ended_at, visit.started_at)}` : '';
   const arrived = visit.received_at ? `, ${READ.arrived(sayTime(visit.received_at))}` : '';
   return (
     <Facts
