@@ -15,6 +15,7 @@ from typing import Any
 from app.caseload import store as caseload
 from app.caseload.contended import bodies_of, soonest
 from app.caseload.due_rules import SEEN_AT, Due, Facts, Seen, dues_of
+from app.caseload.english_day import english_day
 from app.clock import now, parse_time
 from app.extensions import db
 from app.streams import filing
@@ -70,7 +71,7 @@ def _work_out(row: Stream) -> int:
     stated = {d["record"]: d["body"] if _stands(d) else None for d in documents if d["type"] == "due"}
     since, visits = _known_since(row), _visits(row, documents)
     versions = [
-        dues_of(Facts(row.id, body, since, visits), content.contacts, content.to_be_seen, now().date())
+        dues_of(Facts(row.id, body, since, visits), content.contacts, content.to_be_seen, english_day(now()))
         for body in bodies_of(child)
     ]
     fresh = {_record(row.id, due): _body(row.id, due) for due in soonest(versions)}
@@ -99,7 +100,7 @@ def _standing(documents: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _known_since(row: Stream) -> date:
     starts = [allocation.starts_at for allocation in caseload.of_child(row.id)]
-    return min([row.created_at, *starts]).date()
+    return english_day(min([row.created_at, *starts]))
 
 
 def _visits(row: Stream, documents: list[dict[str, Any]]) -> tuple[Seen, ...]:
@@ -139,7 +140,7 @@ def _seen(document: dict[str, Any], parts: dict[str, dict[str, Any]]) -> Seen:
     ]
     return Seen(
         visit=document["record"],
-        on=parse_time(visit["started_at"]).date(),
+        on=english_day(parse_time(visit["started_at"])),
         contact=visit.get("mandated_contact"),
         attempted=visit["kind"] == "attempted",
         seen=visit["kind"] in SEEN_AT and any(part["seen"] == "yes" for part in own),

@@ -10,8 +10,9 @@ import pytest
 
 from app.caseload import dues
 from app.caseload.due_rules import Due, Facts, Seen, dues_of
+from app.caseload.english_day import english_day
 from app.caseload.working_days import add_working_days, bank_holidays, is_working_day
-from app.clock import time_text
+from app.clock import parse_time, time_text
 from app.extensions import db
 from app.jobs import timetable, work_out_dues
 from app.streams import store as streams
@@ -55,6 +56,23 @@ def test_bank_holidays_are_those_of_england(year: int, days: list[str]) -> None:
 def test_working_days_skip_weekends_and_christmas() -> None:
     assert add_working_days(date(2026, 12, 21), 10) == date(2027, 1, 7)
     assert not is_working_day(date(2026, 12, 28))
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-03-28T23:30:00.000Z", date(2026, 3, 28)),
+        ("2026-03-29T22:59:59.999Z", date(2026, 3, 29)),
+        ("2026-03-29T23:00:00.000Z", date(2026, 3, 30)),
+        ("2026-06-04T23:30:00.000Z", date(2026, 6, 5)),
+        ("2026-10-24T23:00:00.000Z", date(2026, 10, 25)),
+        ("2026-10-25T23:30:00.000Z", date(2026, 10, 25)),
+        ("2027-10-31T00:59:00.000Z", date(2027, 10, 31)),
+        ("2026-12-31T23:59:59.999Z", date(2026, 12, 31)),
+    ],
+)
+def test_day_of_a_moment_is_the_one_in_england(moment: str, day: date) -> None:
+    assert english_day(parse_time(moment)) == day
 
 
 def test_new_baby_is_due_the_new_birth_and_the_six_week_contact() -> None:
@@ -160,6 +178,19 @@ def test_dues_reach_the_device_and_a_visit_moves_them(any_world: World) -> None:
     now = standing(tablet, world)
     assert now["new_birth"]["done_by"] == visit
     assert (now["to_be_seen"]["window_from"], now["to_be_seen"]["window_to"]) == ("2026-11-25", "2026-12-09")
+
+
+def test_visit_after_midnight_in_summer_is_of_that_day(any_world: World) -> None:
+    world, tablet = any_world, any_world.tablet("priya")
+    child = child_body(world.family, legal_basis="cp_plan", dob="2026-02-11")
+    tablet.save("child", world.child, child, record=world.child)
+    visit, part = new_id(), new_id()
+    body = visit_body(world.child, [part], "2026-06-04T23:30:00.000Z")
+    tablet.save("visit", world.family, body, record=visit)
+    tablet.save("child_visit", world.child, child_visit_body(visit), record=part)
+    assert tablet.deliver().quarantined == ()
+    due = standing(tablet, world)["to_be_seen"]
+    assert (due["window_from"], due["window_to"]) == ("2026-06-05", "2026-06-19")
 
 
 def test_due_that_no_longer_applies_is_withdrawn_and_can_come_back(any_world: World) -> None:

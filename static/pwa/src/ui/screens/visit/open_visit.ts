@@ -10,6 +10,7 @@ import {
 import type { Engine } from '../../../engine/port';
 import type { Raised } from '../../../rules';
 import type { Pack } from '../../../rules/pack';
+import { dayOf } from '../../../views/age';
 import type { ChildForVisit, FamilyForVisit } from '../../../views/rows';
 import type { Action } from '../../../visit/actions';
 import { duringVisit } from '../../../visit/body';
@@ -64,8 +65,7 @@ export function formsOf(draft: Draft): VisitForms {
 
 /** The day the visit began; while its year is half typed, the day it is written on. */
 export function formDay(draft: Draft): DateText {
-  const at = isStartLikely(draft, draft.updated_at) ? draft.started_at : draft.updated_at;
-  return at.slice(0, 10);
+  return dayOf(isStartLikely(draft, draft.updated_at) ? draft.started_at : draft.updated_at);
 }
 
 /** The clock time that the record will bear; '' for what is written down after the visit. */
