@@ -1,5 +1,6 @@
 /** What rules raised and nobody has answered: as lines from digests, and one of them whole. */
 import type { Entry, Id } from '../wire/records';
+import { answersTo } from './alert_answers';
 import { foundRows } from './found';
 import { openHouse } from './house';
 import { living, ofType } from './living';
@@ -70,6 +71,7 @@ export async function alert(book: Notebook, child: Id, record: Id): Promise<Aler
         by_name: house.names.person(entry.change.author),
       }))
       .sort((a, b) => a.body.at.localeCompare(b.body.at)),
+    answers: answersTo(house, entries, record),
     may_answer: mayWrite(book),
   };
 }

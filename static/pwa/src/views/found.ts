@@ -1,5 +1,6 @@
 /** What was found on a visit, as rows: each with the names of whom it names. */
 import type { Entry, Id, RecordType } from '../wire/records';
+import { answersTo } from './alert_answers';
 import { type House, nameIn } from './house';
 import type { FoundRow, FoundType } from './rows';
 
@@ -27,7 +28,9 @@ export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {
     if (!isFound(change.type)) continue;
     const { record, type, event_at: at, body } = change;
     const restricted = change.visibility === 'restricted';
-    newest.set(record, { record, type, at, body, called: calledIn(house, body), restricted } as FoundRow);
+    const row = { record, type, at, body, called: calledIn(house, body), restricted };
+    const answers = type === 'alert' ? { answers: answersTo(house, entries, record) } : {};
+    newest.set(record, { ...row, ...answers } as FoundRow);
   }
   const rank = ({ type }: FoundRow) => FOUND_TYPES.indexOf(type);
   return [...newest.values()].sort((a, b) => rank(a) - rank(b));

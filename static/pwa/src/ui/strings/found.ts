@@ -1,5 +1,5 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
-import type { FoundRow, FoundType } from '../../views/rows';
+import type { AlertAnswer, FoundRow, FoundType } from '../../views/rows';
 import type { Bodies, Id } from '../../wire/records';
 import {
   CALL_OUTCOME,
@@ -29,6 +29,11 @@ import { sayDate, sayTime } from './when';
 
 export type Fact = readonly [name: string, value: string | null | undefined];
 
+/** Those that somebody filled in. */
+export function filled(facts: readonly Fact[]): { name: string; value: string }[] {
+  return facts.flatMap(([name, value]) => (value ? [{ name, value }] : []));
+}
+
 export const FOUND: Record<FoundType, string> = {
   alert: 'What a rule raised',
   body_mark: 'Mark on the body',
@@ -50,7 +55,7 @@ export const ALERT_STATE: Record<Bodies['alert']['state'], string> = {
   not_applicable: 'does not apply',
 };
 
-export const FOUND_WORDS = { restricted: 'Restricted', rule: 'Rule', how: 'How it stands', answer: 'Answer' };
+export const FOUND_WORDS = { restricted: 'Restricted', rule: 'Rule', how: 'How it stands' };
 
 /** Shape: name and value; what nobody filled in is left out by whoever shows them. */
 export function factsOf(row: FoundRow): Fact[] {
@@ -108,9 +113,17 @@ export function factsOf(row: FoundRow): Fact[] {
       return [
         [FOUND_WORDS.rule, `${row.body.rule} (${row.body.pack})`],
         [FOUND_WORDS.how, ALERT_STATE[row.body.state]],
-        [FOUND_WORDS.answer, row.body.response],
+        ...answerFacts(row.answers),
       ];
   }
+}
+
+/** Under the name of whoever signed it, and when. */
+export function answerFacts(answers: readonly AlertAnswer[]): Fact[] {
+  return answers.map(({ by_name, at, state, response }) => [
+    `${by_name}, ${sayTime(at)}`,
+    [ALERT_STATE[state], response].filter(Boolean).join(': '),
+  ]);
 }
 
 export const SAFETY = {

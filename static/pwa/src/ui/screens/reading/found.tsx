@@ -2,7 +2,7 @@
 import type { FoundRow, FoundType } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
-import { FOUND, FOUND_WORDS, factsOf } from '../../strings/found';
+import { FOUND, FOUND_WORDS, factsOf, filled } from '../../strings/found';
 
 interface FoundReadProps {
   rows: readonly FoundRow[];
@@ -31,7 +31,6 @@ function ofType(rows: readonly FoundRow[], type: FoundType): FoundRow[] {
 }
 
 function One({ row }: { row: FoundRow }) {
-  const facts = factsOf(row).flatMap(([name, value]) => (value ? [{ name, value }] : []));
   return (
     <>
       {row.restricted && (
@@ -39,7 +38,7 @@ function One({ row }: { row: FoundRow }) {
           <Tag kind="notice">{FOUND_WORDS.restricted}</Tag>
         </p>
       )}
-      <Facts facts={facts} />
+      <Facts facts={filled(factsOf(row))} />
     </>
   );
 }
