@@ -47,7 +47,7 @@ export type {
   ReviewRows,
   WaitingRow,
 } from './rows/desk';
-export type { AlertAnswer, FoundRow, FoundType } from './rows/found';
+export type { AlertAnswer, Cited, FoundRow, FoundType } from './rows/found';
 export type { CarerGrids, CellMark, ChecklistGrid, GridCell, GridColumn, GridRow } from './rows/grid';
 export type { ConflictRow, ContenderRow, LivingRow, LivingRows } from './rows/living';
 export type { LookedNames, LookedRow } from './rows/looked';

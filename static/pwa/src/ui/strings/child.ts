@@ -90,6 +90,7 @@ export const READ = {
   accepted: 'Signed with these gaps, seen by the author',
   thread: 'Supervision of this visit',
   noThread: 'Nothing has been asked or said about this visit yet.',
+  inReplyTo: (kind: string, name: string) => `In reply to the ${kind.toLowerCase()} of ${name}:`,
   reply: 'Your reply',
   replyHint: 'It goes to your supervisor with the next connection, and stays with the visit.',
   send: 'Sign and send the reply',

@@ -1,8 +1,22 @@
 /** What was found on a visit beside the note, as it is read. */
 import type { FindingType } from '../../visit/finding';
 import type { Bodies, Id, Time } from '../../wire/records';
+import type { PersonName } from './people';
 
 export type FoundType = FindingType | 'alert';
+
+/** A record that another one names. `struck`: entered in error. */
+export type Cited = { struck: boolean } & (
+  | { is: 'quote'; words: string; speaker: PersonName }
+  | { is: 'statement'; text: string }
+  | { is: 'unspoken_voice'; seen: string }
+  | ({ is: 'body_mark' } & Pick<Bodies['body_mark'], 'view' | 'site' | 'kind'>)
+  /** As the step reads now; `changed`: it once read otherwise. */
+  | { is: 'plan_action'; what: string; changed: boolean }
+  | { is: 'alert'; rule: string }
+  | { is: 'visit' }
+  | { is: 'child_visit' }
+);
 
 /** One answer to what a rule raised, as one person signed it. */
 export interface AlertAnswer {
@@ -21,6 +35,8 @@ export type FoundRow<T extends FoundType = FoundType> = {
     body: Bodies[K];
     /** What the ids in its body are called, as far as that is known here. */
     called: Record<Id, string>;
+    /** The records that its body names as what it is about or rests on, as far as they are known here. */
+    cited: Record<Id, Cited>;
     restricted: boolean;
   } & (K extends 'alert' ? { answers: AlertAnswer[] } : unknown);
 }[T];

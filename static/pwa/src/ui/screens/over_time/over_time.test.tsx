@@ -136,6 +136,31 @@ it('shows words with who heard, to whom and how they came, along the time and as
   );
 });
 
+it('keeps several possible meanings apart in the table', async () => {
+  const book = sampleBook('maud');
+  const body = visitBody(AT, ARI, [id('u1')]);
+  book.tell(VELAZAR, 'visit', { record: id('va'), author: PRIYA, at: AT, body });
+  book.tell(ARI, 'unspoken_voice', {
+    record: id('u1'),
+    author: PRIYA,
+    at: AT,
+    body: {
+      visit: id('va'),
+      child: ARI,
+      seen: 'Turned away',
+      context: null,
+      possible_meanings: ['He is not', 'Afraid of his father'],
+      view: 'I cannot tell',
+      noticed_at: null,
+    },
+  });
+  const glass = await opened(book);
+  await glass.press('Words');
+  expect(row(table(glass, 'words and voice'), '10 October 2026')[0]).toBe(
+    'Turned away · It could mean: He is not; Afraid of his father · The writer’s view: I cannot tell',
+  );
+});
+
 it('draws growth under a name, and holds every number, who measured and the corrected age in a table', async () => {
   const book = sampleBook('maud');
   for (const [taken_on, weight_g] of [
