@@ -45,6 +45,11 @@ export function lastSigned<T extends RecordType>(entries: readonly Entry[], type
   return [...byRecord(entries, type).values()].map((stated) => stated.at(-1) as Entry<T>);
 }
 
+/** The same of every type: for records that are signed once, and that only their author adds to. */
+export function newestOnly(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [entry.change.record, entry])).values()];
+}
+
 export function isMerging(type: string): type is MergingType {
   return type in MERGING;
 }

@@ -75,6 +75,8 @@ export type CoverageCell =
   /** The visit has no part about this child. */
   | { is: 'no_entry' }
   | { is: 'unborn' }
+  /** Past the day by which the child was born, and no birthday is on record. */
+  | { is: 'birth_not_recorded' }
   /** The part has not arrived. */
   | { is: 'not_here' }
   /** The part was entered in error. */

@@ -228,6 +228,28 @@ it('shows each child of the family in a row of their own, and one without an ent
   expect(drawing?.textContent).toBe('10 Oct 2026JunoIvo');
 });
 
+it('draws seen alone, not alone, and where seeing alone did not apply each in a form of its own, and says which', async () => {
+  const form = async (seen_alone: 'yes' | 'no' | 'not_applicable') => {
+    const book = sampleBook('maud');
+    const body = visitBody(AT, ARI, [id('n1')]);
+    book.tell(VELAZAR, 'visit', { record: id('va'), author: PRIYA, at: AT, body });
+    const note = { ...noteBody(id('va'), 'Hummed.'), seen_alone };
+    book.tell(ARI, 'child_visit', { record: id('n1'), author: PRIYA, at: AT, body: note });
+    const glass = await opened(book);
+    await glass.press('Who was seen');
+    const drawn = glass.root
+      .querySelector('svg.coverage g g')
+      ?.innerHTML.replace(/<path class="mark__edge".*/, '');
+    const key = [...glass.root.querySelectorAll('.marks li')];
+    return key.find((each) => drawn && each.innerHTML.includes(drawn))?.textContent?.trim();
+  };
+  expect([await form('yes'), await form('no'), await form('not_applicable')]).toEqual([
+    'Seen alone',
+    'Seen, not alone',
+    'Seen; seeing alone did not apply',
+  ]);
+});
+
 it('says what is missing where nothing was recorded', async () => {
   const glass = await opened(sampleBook('priya'));
   expect(glass.text()).toContain('No checklist has been answered about this child yet.');
