@@ -3,7 +3,7 @@ import type { Entry, Id } from '../wire/records';
 import { answersTo } from './alert_answers';
 import { foundRows } from './found';
 import { openHouse } from './house';
-import { living, ofType } from './living';
+import { lastSigned, living, ofType } from './living';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { mayWrite } from './record';
@@ -61,10 +61,8 @@ export async function alert(book: Notebook, child: Id, record: Id): Promise<Aler
     body,
     restricted: wrote.some(({ change }) => change.visibility === 'restricted'),
     found: foundRows(house, entries.filter(about)),
-    quotes: ofType(entries.filter(about), 'quote').map(({ change }) =>
-      quoteRow(house, change.record, change.body),
-    ),
-    calls: ofType(entries, 'contact_record')
+    quotes: lastSigned(entries.filter(about), 'quote').map((entry) => quoteRow(house, entry)),
+    calls: lastSigned(entries, 'contact_record')
       .filter(({ change }) => isAbout(change.body.about, facts, body.visit ?? ''))
       .map((entry) => ({
         ...(foundRows(house, [entry])[0] as FoundRow<'contact_record'>),

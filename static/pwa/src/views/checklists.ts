@@ -5,7 +5,7 @@
 import { NOT_OBSERVED } from '../checklist/library';
 import type { Bodies, Entry, Time } from '../wire/records';
 import { compareEvents, type House, nameIn } from './house';
-import { lastSigned } from './living';
+import { changedAt, lastSigned } from './living';
 import type { Answer, ChecklistRow } from './rows';
 
 export type Response = Entry<'checklist_response'>;
@@ -24,9 +24,11 @@ export function earlierResponses(entries: readonly Entry[], response: Response):
 /** One list of one visit, each answer beside the last different one. */
 export function checklistRow(house: House, entries: readonly Entry[], response: Response): ChecklistRow {
   const { body, record } = response.change;
+  const changed_at = changedAt(response.change);
   const earlier = earlierResponses(entries, response);
   return {
     record,
+    changed_at,
     definition: body.definition,
     version: body.version,
     carer: body.carer ? nameIn(house, body.carer) : null,

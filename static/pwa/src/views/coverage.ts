@@ -3,8 +3,8 @@ import { NOT_OBSERVED } from '../checklist/library';
 import type { Bodies, DateText, Entry, Id } from '../wire/records';
 import { addDays, childAge, dayOf } from './age';
 import { visitOfPart } from './digest';
-import { compareEvents, type House, openHouse } from './house';
-import { lastSigned, newestOnly, ofType } from './living';
+import { type House, openHouse, visitsOf } from './house';
+import { newestOnly, ofType } from './living';
 import type { Notebook } from './notebook';
 import type { CoverageCell, CoverageRows } from './rows';
 
@@ -16,7 +16,7 @@ export async function coverage(book: Notebook, family: Id): Promise<CoverageRows
   if (!house || house.children.size === 0) return null;
   const today = dayOf(book.now());
   const since = addDays(today, -WEEKS_BACK * 7);
-  const all = lastSigned(house.entries.standing, 'visit').sort(compareEvents);
+  const all = visitsOf(house);
   const visits = all.filter(({ change }) => dayOf(change.body.started_at) >= since);
   return {
     family,

@@ -3,6 +3,7 @@ import type { Entry, Id, RecordType } from '../wire/records';
 import { answersTo } from './alert_answers';
 import { citedIn } from './cited';
 import { type House, nameIn } from './house';
+import { changedAt } from './living';
 import type { Cited, FoundRow, FoundType } from './rows';
 
 /** In the order in which they are read. */
@@ -37,6 +38,7 @@ export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {
       called: calledIn(house, body),
       cited: citedBy(house, change),
       restricted,
+      changed_at: changedAt(change),
     };
     const answers = type === 'alert' ? { answers: answersTo(house, entries, record) } : {};
     newest.set(record, { ...row, ...answers } as FoundRow);

@@ -50,6 +50,11 @@ export function newestOnly(entries: readonly Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.change.record, entry])).values()];
 }
 
+/** When the author changed what had been signed; null: these are the words as they were first signed. */
+export function changedAt({ status, signed_at }: Pick<Entry['change'], 'status' | 'signed_at'>): Time | null {
+  return status === 'addendum' ? signed_at : null;
+}
+
 export function isMerging(type: string): type is MergingType {
   return type in MERGING;
 }

@@ -69,6 +69,7 @@ export type {
   AttachmentRow,
   ChecklistRow,
   CueRow,
+  NoteRow,
   QuoteRow,
   Recorded,
   UnspokenRow,

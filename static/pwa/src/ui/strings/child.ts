@@ -97,6 +97,8 @@ export const READ = {
   needReply: 'Write your reply first.',
   ageThen: 'Age at the visit',
   also: (name: string) => `Also recorded by ${name}`,
+  changedAfter: (time: string) => `Changed by its author after signing, ${time}: the newest words are shown.`,
+  before: (name: string) => `As it read before ${name} changed it`,
   struck: 'Entered in error',
   struckBy: (name: string) => `Entered in error, by ${name}`,
 };

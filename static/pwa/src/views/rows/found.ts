@@ -38,5 +38,7 @@ export type FoundRow<T extends FoundType = FoundType> = {
     /** The records that its body names as what it is about or rests on, as far as they are known here. */
     cited: Record<Id, Cited>;
     restricted: boolean;
+    /** When its author changed it after signing. null: never. */
+    changed_at: Time | null;
   } & (K extends 'alert' ? { answers: AlertAnswer[] } : unknown);
 }[T];

@@ -10,8 +10,6 @@ interface VoiceSigned {
   visit: Id;
   by_name: string;
   restricted: boolean;
-  /** Changed by its author after it was signed; this is the newest word. */
-  addendum: boolean;
 }
 
 export type QuoteLine = VoiceSigned & { is: 'quote'; quote: QuoteRow };

@@ -45,7 +45,6 @@ function Timeline({ lines, visitOf }: { lines: readonly Line[]; visitOf: (line: 
             </p>
           )}
           {line.is === 'quote' ? <Quote quote={line.quote} /> : <UnspokenLineRead line={line} />}
-          {line.addendum && <p class="soft">{OVER_TIME.addendum}</p>}
           <p class="card__line soft">
             {VOICE_TIME.written}: {line.by_name}
           </p>

@@ -3,6 +3,7 @@ import type { FoundRow, FoundType } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
 import { FOUND, FOUND_WORDS, factsOf, filled } from '../../strings/found';
+import { Changed } from './changed';
 
 interface FoundReadProps {
   rows: readonly FoundRow[];
@@ -38,6 +39,7 @@ function One({ row }: { row: FoundRow }) {
           <Tag kind="notice">{FOUND_WORDS.restricted}</Tag>
         </p>
       )}
+      <Changed at={row.changed_at} />
       <Facts facts={filled(factsOf(row))} />
     </>
   );
