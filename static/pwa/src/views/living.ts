@@ -7,7 +7,7 @@
 
 import MERGING from '../wire/merging.json';
 import type { Bodies, Entry, Id, RecordType, Time } from '../wire/records';
-import { inView, type Merged, type Merging, merge, type Statement } from './merge';
+import { inView, type Merged, type Merging, merge, type Statement, writings } from './merge';
 
 export type MergingType = keyof typeof MERGING & RecordType;
 
@@ -81,6 +81,20 @@ export function living<T extends RecordType>(entries: readonly Entry[], type: T)
 export function recordSays(entries: readonly Entry[], type: MergingType, record: Id, base?: number): Merged {
   const stated = (byRecord(entries, type).get(record) ?? []).map(statementOf);
   return base === undefined ? merge(stated, mergingOf(type)) : inView(stated, mergingOf(type), base, HERE);
+}
+
+/** The entries that changed a field of any record of a type, each with the entry whose words the field took. */
+export function writingsOf<T extends MergingType>(
+  entries: readonly Entry[],
+  type: T,
+  field: string & keyof Bodies[T],
+): { by: Entry<T>; words: Entry<T> }[] {
+  return [...byRecord(entries, type).values()].flatMap((stated) => {
+    const entryOf = ({ change }: Statement) =>
+      stated.find((each) => each.change.change === change) as Entry<T>;
+    const found = writings(stated.map(statementOf), mergingOf(type), field);
+    return found.map(({ by, words }) => ({ by: entryOf(by), words: entryOf(words) }));
+  });
 }
 
 /**
