@@ -42,6 +42,7 @@ export type {
 export type { Carried } from './rows/carried';
 export type { ChildRows, PenPictureRow, PenVersionRow } from './rows/child';
 export type {
+  EnquiryRow,
   QueueItem,
   QueueRows,
   ReviewRows,
