@@ -1,8 +1,9 @@
 /** What rules raised and nobody has answered: as lines from digests, and one of them whole. */
 import type { Entry, Id } from '../wire/records';
+import { answersTo } from './alert_answers';
 import { foundRows } from './found';
 import { openHouse } from './house';
-import { living, ofType } from './living';
+import { lastSigned, living, ofType } from './living';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { mayWrite } from './record';
@@ -60,14 +61,15 @@ export async function alert(book: Notebook, child: Id, record: Id): Promise<Aler
     body,
     restricted: wrote.some(({ change }) => change.visibility === 'restricted'),
     found: foundRows(house, entries.filter(about)),
-    quotes: ofType(entries.filter(about), 'quote').map(({ change }) => quoteRow(house, change)),
-    calls: ofType(entries, 'contact_record')
+    quotes: lastSigned(entries.filter(about), 'quote').map((entry) => quoteRow(house, entry)),
+    calls: lastSigned(entries, 'contact_record')
       .filter(({ change }) => isAbout(change.body.about, facts, body.visit ?? ''))
       .map((entry) => ({
         ...(foundRows(house, [entry])[0] as FoundRow<'contact_record'>),
         by_name: house.names.person(entry.change.author),
       }))
       .sort((a, b) => a.body.at.localeCompare(b.body.at)),
+    answers: answersTo(house, entries, record),
     may_answer: mayWrite(book),
   };
 }

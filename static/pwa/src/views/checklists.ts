@@ -5,7 +5,7 @@
 import { NOT_OBSERVED } from '../checklist/library';
 import type { Bodies, Entry, Time } from '../wire/records';
 import { compareEvents, type House, nameThen } from './house';
-import { lastSigned } from './living';
+import { changedAt, lastSigned } from './living';
 import type { Answer, ChecklistRow } from './rows';
 
 export type Response = Entry<'checklist_response'>;
@@ -25,10 +25,12 @@ export function earlierResponses(entries: readonly Entry[], response: Response):
 export function checklistRow(house: House, entries: readonly Entry[], response: Response): ChecklistRow {
   const { change } = response;
   const { body, record } = change;
+  const changed_at = changedAt(change);
   const earlier = earlierResponses(entries, response);
   return {
     record,
     at: change.event_at,
+    changed_at,
     definition: body.definition,
     version: body.version,
     carer: body.carer ? nameThen(house, body.carer, change) : null,

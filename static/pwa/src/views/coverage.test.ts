@@ -3,7 +3,18 @@ import { expect, it } from 'vitest';
 import type { Bodies, Id } from '../wire/records';
 import { view } from '.';
 import { type HandmadeBook, id } from './tests/book';
-import { ARI, IVO, JUNO, LARKMOSS, NADIA, noteBody, PRIYA, sampleBook, visitBody } from './tests/sample';
+import {
+  ARI,
+  HANNE,
+  IVO,
+  JUNO,
+  LARKMOSS,
+  NADIA,
+  noteBody,
+  PRIYA,
+  sampleBook,
+  visitBody,
+} from './tests/sample';
 
 type Note = Partial<Bodies['child_visit']>;
 
@@ -51,13 +62,57 @@ it('has one row a child and one cell a visit, oldest first', async () => {
 
 it('tells a child of whom nothing is written from one of whom something is', async () => {
   const book = sampleBook('maud');
-  const empty = { observations: null, observations_none_because: 'Short visit.' };
+  const empty = { observations: null, observations_none_because: 'Short visit.', direct_work: null };
   tell(book, 'a', AT, [
     [JUNO, {}],
     [IVO, empty],
   ]);
   const { Juno, Ivo } = await cellsOf(book);
   expect([Juno?.[0], Ivo?.[0]]).toMatchObject([{ told: true }, { told: false }]);
+});
+
+const MARK: Omit<Bodies['body_mark'], 'visit'> = {
+  child: IVO,
+  view: 'face',
+  x: null,
+  y: null,
+  site: 'left cheek',
+  kind: 'bruise',
+  length_mm: 8,
+  width_mm: null,
+  shape: null,
+  colours: [],
+  skin_broken: null,
+  how: 'seen',
+  explanations: [],
+  explanation_none_because: null,
+  on_birth_record: 'no',
+  noticed_at: null,
+};
+const MESSAGE: Omit<Bodies['message_given'], 'visit'> = {
+  child: IVO,
+  carer: HANNE,
+  message: 'icon',
+  response: null,
+};
+
+it.each([
+  ['what the plan has come to', { progress: 'Sleeps through.' }, null, true],
+  ['direct work', { direct_work: 'Shared a book.' }, null, true],
+  ['a mark on the child', {}, ['body_mark', MARK], true],
+  ['a message to a carer', {}, ['message_given', MESSAGE], false],
+] as const)('says of %s whether it is something about the child', async (_, note, found, told) => {
+  const book = sampleBook('maud');
+  const visit = id('va');
+  const body = { ...visitBody(AT, IVO, [id('note'), id('found')]), children: [IVO] };
+  book.tell(LARKMOSS, 'visit', { record: visit, author: PRIYA, at: AT, body });
+  const empty = { ...noteBody(visit, ''), observations: null, progress: null, direct_work: null };
+  book.tell(IVO, 'child_visit', { record: id('note'), author: PRIYA, at: AT, body: { ...empty, ...note } });
+  if (found) {
+    const [type, of] = found;
+    book.tell(IVO, type, { record: id('found'), author: PRIYA, at: AT, body: { ...of, visit } });
+  }
+  expect((await cellsOf(book)).Ivo?.[0]).toMatchObject({ is: 'seen', told });
 });
 
 it('tells a part that has not arrived from one that was struck, and both from no entry', async () => {
@@ -91,6 +146,16 @@ it('says of a visit before a birth that the child was not born', async () => {
   book.clock = '2026-07-01T10:00:00.000Z';
   tell(book, 'a', '2026-06-01T10:00:00.000Z', [[JUNO, {}]]);
   expect((await cellsOf(book)).Ivo?.[0]).toEqual({ is: 'unborn' });
+});
+
+it('says of a birth that is long past due that none is recorded, and of one that is not that the child was not born', async () => {
+  const book = sampleBook('maud');
+  const ivo = book.all.get(IVO)?.find(({ change }) => change.type === 'child')?.change
+    .body as Bodies['child'];
+  book.tell(IVO, 'child', { record: IVO, body: { ...ivo, dob: null, edd: '2026-10-01' } });
+  tell(book, 'a', '2026-09-20T10:00:00.000Z', [[JUNO, {}]]);
+  tell(book, 'b', '2026-11-19T10:00:00.000Z', [[JUNO, {}]]);
+  expect((await cellsOf(book)).Ivo?.map(({ is }) => is)).toEqual(['unborn', 'birth_not_recorded']);
 });
 
 it('shows the last 26 weeks, and says how many visits lie before them', async () => {

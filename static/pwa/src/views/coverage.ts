@@ -1,10 +1,10 @@
 /** Which child was seen at which visit to the family: one row a child, so that a child who was passed over stands out. */
 import { NOT_OBSERVED } from '../checklist/library';
-import type { Bodies, Entry, Id } from '../wire/records';
+import type { Bodies, DateText, Entry, Id } from '../wire/records';
 import { addDays, childAge, dayOf } from './age';
 import { visitOfPart } from './digest';
-import { compareEvents, type House, openHouse } from './house';
-import { lastSigned, ofType } from './living';
+import { type House, openHouse, visitsOf } from './house';
+import { newestOnly, ofType } from './living';
 import type { Notebook } from './notebook';
 import type { CoverageCell, CoverageRows } from './rows';
 
@@ -16,7 +16,7 @@ export async function coverage(book: Notebook, family: Id): Promise<CoverageRows
   if (!house || house.children.size === 0) return null;
   const today = dayOf(book.now());
   const since = addDays(today, -WEEKS_BACK * 7);
-  const all = lastSigned(house.entries.standing, 'visit').sort(compareEvents);
+  const all = visitsOf(house);
   const visits = all.filter(({ change }) => dayOf(change.body.started_at) >= since);
   return {
     family,
@@ -40,22 +40,28 @@ export async function coverage(book: Notebook, family: Id): Promise<CoverageRows
 
 function cellOf(house: House, child: Id, { change: visit }: Entry<'visit'>): CoverageCell {
   const ofVisit = ({ change }: Entry) => visitOfPart(change) === visit.record;
-  const parts = (house.children.get(child) ?? []).filter(ofVisit);
-  const note = lastSigned(parts, 'child_visit').at(-1)?.change.body;
+  const parts = newestOnly((house.children.get(child) ?? []).filter(ofVisit));
+  const note = ofType(parts, 'child_visit').at(-1)?.change.body;
   if (note?.seen === 'no') {
     return { is: 'not_seen', reason: note.not_seen_reason ?? null, detail: note.not_seen_detail ?? null };
   }
   if (note) {
     const { seen_alone, awake } = note;
     const sleep_place_seen = note.sleep_place_seen ?? null;
-    return { is: 'seen', seen_alone, awake, sleep_place_seen, told: isTold(child, parts) };
+    return { is: 'seen', seen_alone, awake, sleep_place_seen, told: parts.some(isTold) };
   }
   if (!visit.body.children.includes(child)) {
-    const born = house.names.children.get(child)?.child.body.dob;
-    return { is: born && born <= dayOf(visit.body.started_at) ? 'no_entry' : 'unborn' };
+    return notNamed(house.names.children.get(child)?.child.body, dayOf(visit.body.started_at));
   }
   const struck = (house.held.get(child)?.struck ?? []).filter(ofVisit);
   return { is: ofType(struck, 'child_visit').length > 0 ? 'struck' : 'not_here' };
+}
+
+/** A child of the family with whom the visit had nothing to do. */
+function notNamed(child: Bodies['child'] | undefined, day: DateText): CoverageCell {
+  if (child?.dob) return { is: child.dob <= day ? 'no_entry' : 'unborn' };
+  const past = child && childAge(child, day).is === 'birth_not_recorded';
+  return { is: past ? 'birth_not_recorded' : 'unborn' };
 }
 
 /** Answers of a list about the child that somebody could give, or cues. */
@@ -63,12 +69,21 @@ function isObserved({ carer, answers, cues }: Bodies['checklist_response']): boo
   return !carer && (cues.length > 0 || answers.some(({ value }) => value !== NOT_OBSERVED));
 }
 
-/** Whether anything was written of what the child did, said or showed. */
-function isTold(child: Id, parts: readonly Entry[]): boolean {
-  return (
-    ofType(parts, 'child_visit').some(({ change }) => (change.body.observations ?? '').trim() !== '') ||
-    ofType(parts, 'quote').some(({ change }) => change.body.speaker === child) ||
-    ofType(parts, 'unspoken_voice').length > 0 ||
-    ofType(parts, 'checklist_response').some(({ change }) => isObserved(change.body))
-  );
+/** Whether anything was written of the child; what is about a carer alone, or was raised by a rule, is not. */
+function isTold({ change: { type, body } }: Entry): boolean {
+  switch (type) {
+    case 'child_visit':
+      return [body.observations, body.progress, body.direct_work].some((text) => (text ?? '').trim() !== '');
+    case 'checklist_response':
+      return isObserved(body);
+    case 'tool_result':
+      return !body.carer;
+    case 'worker_safety':
+      return (body.for_the_child ?? '').trim() !== '';
+    case 'message_given':
+    case 'alert':
+      return false;
+    default:
+      return true;
+  }
 }

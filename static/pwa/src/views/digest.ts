@@ -5,7 +5,7 @@
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
 import type { Bodies, Entry, Id, Role, StreamKind, Time } from '../wire/records';
-import { type Living, living, ofType, type Torn, tornOf } from './living';
+import { changedAt, type Living, lastSigned, living, ofType, type Torn, tornOf } from './living';
 import { toldApart } from './standing';
 
 /** How many visits a digest tells of; older ones are reached through the pack. */
@@ -48,6 +48,8 @@ export interface VisitFacts {
   signed_at: Time;
   received_at: Time | null;
   late_reason: string | null;
+  /** When its author changed it after signing. Absent: never. */
+  changed_at?: Time;
 }
 
 export interface VisitDigest extends VisitFacts {
@@ -108,7 +110,7 @@ function childDigest(held: readonly Entry[]): ChildDigest {
     child: living(entries, 'child').at(-1) ?? null,
     dues: living(entries, 'due'),
     allocations: living(entries, 'allocation'),
-    seen: ofType(entries, 'child_visit')
+    seen: lastSigned(entries, 'child_visit')
       .filter(({ change }) => change.body.seen === 'yes')
       .map(({ change }) => ({ visit: change.body.visit, by: change.author, at: change.event_at }))
       .sort((a, b) => newestFirst(a.at, b.at))
@@ -139,7 +141,7 @@ function partsHere(held: readonly Entry[]): ChildDigest['parts'] {
 function familyDigest(held: readonly Entry[]): FamilyDigest {
   const { standing: entries, struck } = toldApart(held);
   const reviews = ofType(entries, 'review');
-  const visits = ofType(entries, 'visit')
+  const visits = lastSigned(entries, 'visit')
     .map((entry) => visitDigest(entry, reviews, held))
     .sort((a, b) => newestFirst(a.started_at, b.started_at));
   return {
@@ -151,8 +153,16 @@ function familyDigest(held: readonly Entry[]): FamilyDigest {
   };
 }
 
-/** What is said of a visit wherever it is listed. */
-export function visitFacts({ change, received_at }: Entry<'visit'>): VisitFacts {
+/**
+ * What is said of a visit wherever it is listed: its newest words, and when it was first signed and came.
+ *
+ * Shape: held – everything held of its family.
+ */
+export function visitFacts(entry: Entry<'visit'>, held: readonly Entry[]): VisitFacts {
+  const { change } = entry;
+  const changed_at = changedAt(change);
+  const isFirst = (each: Entry) => each.change.record === change.record && !changedAt(each.change);
+  const first = changed_at ? (held.find(isFirst) ?? entry) : entry;
   return {
     visit: change.record,
     author: change.author,
@@ -160,9 +170,10 @@ export function visitFacts({ change, received_at }: Entry<'visit'>): VisitFacts 
     mandated_contact: change.body.mandated_contact,
     started_at: change.body.started_at,
     ended_at: change.body.ended_at ?? null,
-    signed_at: change.signed_at,
-    received_at,
-    late_reason: change.late_reason,
+    signed_at: first.change.signed_at,
+    received_at: first.received_at,
+    late_reason: first.change.late_reason,
+    ...(changed_at ? { changed_at } : {}),
   };
 }
 
@@ -179,7 +190,7 @@ function visitDigest(
   const { change } = entry;
   const here = recordsBy(change.author, held);
   return {
-    ...visitFacts(entry),
+    ...visitFacts(entry, held),
     children: change.body.children,
     parts: change.body.parts.filter((part) => !here.has(part)).length,
     seq: entry.seq,

@@ -5,7 +5,7 @@ import { awayStreams } from './carried';
 import { duesOf } from './dues';
 import { childHistory, familyHistory } from './history';
 import { compareEvents, type House, openHouse, visitsOf } from './house';
-import { ofType } from './living';
+import { lastSigned } from './living';
 import type { Notebook } from './notebook';
 import type { ChildForVisit, EarlierAnswers, FamilyForVisit } from './rows';
 
@@ -54,7 +54,7 @@ function childForVisit(house: House, child: Id, entries: readonly Entry[], day: 
 /** The newest answers for each list and carer. */
 function earlierAnswers(entries: readonly Entry[]): EarlierAnswers[] {
   const found = new Map<string, EarlierAnswers>();
-  for (const { change } of ofType(entries, 'checklist_response').sort(compareEvents)) {
+  for (const { change } of lastSigned(entries, 'checklist_response').sort(compareEvents)) {
     const { definition, version, carer, answers } = change.body;
     found.set(`${definition} ${carer ?? ''}`, {
       definition,

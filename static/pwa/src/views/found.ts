@@ -1,7 +1,10 @@
 /** What was found on a visit, as rows: each with the names of whom it names. */
 import type { Entry, Id, RecordType } from '../wire/records';
+import { answersTo } from './alert_answers';
+import { citedIn } from './cited';
 import { type House, nameThen } from './house';
-import type { FoundRow, FoundType } from './rows';
+import { changedAt } from './living';
+import type { Cited, FoundRow, FoundType } from './rows';
 
 /** In the order in which they are read. */
 export const FOUND_TYPES: readonly FoundType[] = [
@@ -27,10 +30,42 @@ export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {
     if (!isFound(change.type)) continue;
     const { record, type, event_at: at, body } = change;
     const restricted = change.visibility === 'restricted';
-    newest.set(record, { record, type, at, body, ...calledIn(house, change), restricted } as FoundRow);
+    const row = {
+      record,
+      type,
+      at,
+      body,
+      ...calledIn(house, change),
+      cited: citedBy(house, change),
+      restricted,
+      changed_at: changedAt(change),
+    };
+    const answers = type === 'alert' ? { answers: answersTo(house, entries, record) } : {};
+    newest.set(record, { ...row, ...answers } as FoundRow);
   }
   const rank = ({ type }: FoundRow) => FOUND_TYPES.indexOf(type);
   return [...newest.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+function citedBy(house: House, change: Entry['change']): Record<Id, Cited> {
+  const known = namedBy(change).map((id) => [id, citedIn(house, change.stream, id)] as const);
+  return Object.fromEntries(known.filter((each): each is [Id, Cited] => each[1] !== null));
+}
+
+/** What it is about or rests on. Fields that came to a type later may be absent. */
+function namedBy({ type, body }: Entry['change']): readonly Id[] {
+  switch (type) {
+    case 'body_mark':
+      return body.explanations ?? [];
+    case 'contact_record':
+      return body.about ?? [];
+    case 'statement':
+      return body.evidence ?? [];
+    case 'action_progress':
+      return [body.action];
+    default:
+      return [];
+  }
 }
 
 const ID = /[0-9a-f]{32}/g;

@@ -1,10 +1,10 @@
 /** What earlier visits found, as far as the author-time rules look back: of one child, and of the family. */
-import type { Entry, Id } from '../wire/records';
+import type { Entry, Id, RecordType } from '../wire/records';
 import { compareEvents, type House, visitsOf } from './house';
-import { living, ofType } from './living';
+import { lastSigned, living } from './living';
 import type { ChildHistory, FamilyHistory } from './rows';
 
-/** Shape: everything in the order in which it happened, but growth and what tools came to, which are by the day they were taken. */
+/** Shape: everything in its newest words and once, in the order in which it happened, but growth and what tools came to, which are by the day they were taken. */
 export function childHistory(house: House, child: Id, entries: readonly Entry[]): ChildHistory {
   const body = house.names.children.get(child)?.child.body;
   const pen = living(entries, 'pen_picture').at(-1);
@@ -27,7 +27,7 @@ export function childHistory(house: House, child: Id, entries: readonly Entry[])
         answers: Object.fromEntries(given.answers.map(({ item, value }) => [item, value])),
       }),
     ),
-    growth: ofType(entries, 'growth')
+    growth: lastSigned(entries, 'growth')
       .map(({ change: { record, body: taken } }) => ({
         record,
         taken_on: taken.taken_on,
@@ -41,7 +41,7 @@ export function childHistory(house: House, child: Id, entries: readonly Entry[])
       carer: given.carer,
       message: given.message,
     })),
-    tools: ofType(entries, 'tool_result')
+    tools: lastSigned(entries, 'tool_result')
       .map(({ change: { record, body: given } }) => ({
         record,
         tool: given.tool,
@@ -96,8 +96,8 @@ export function familyHistory(house: House): FamilyHistory {
   };
 }
 
-function inOrder<T extends Parameters<typeof ofType>[1]>(entries: readonly Entry[], type: T): Entry<T>[] {
-  return (ofType(entries, type) as Entry<T>[]).sort(compareEvents as (a: Entry<T>, b: Entry<T>) => number);
+function inOrder<T extends RecordType>(entries: readonly Entry[], type: T): Entry<T>[] {
+  return lastSigned(entries, type).sort(compareEvents as (a: Entry<T>, b: Entry<T>) => number);
 }
 
 function firstWritten(house: House, record: Id): string {

@@ -1,7 +1,7 @@
 /** One family opened: its own entries and those of each child that this person may see, with their names. */
 import type { Bodies, Entry, Id } from '../wire/records';
 import { visitOfPart } from './digest';
-import { byRecord, living, ofType } from './living';
+import { byRecord, lastSigned, living, ofType } from './living';
 import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { AdultRow, PersonName } from './rows';
@@ -128,14 +128,14 @@ function knownTo(told: readonly Entry[], { author, signed_at }: Signed): readonl
   return known.length > 0 ? known : told.slice(0, 1);
 }
 
-/** The visit entries of a family, oldest first by when they happened. */
+/** The visits of a family in their newest words, oldest first by when they happened. */
 export function visitsOf(house: House): Entry<'visit'>[] {
-  return ofType(house.entries.standing, 'visit').sort(compareEvents);
+  return lastSigned(house.entries.standing, 'visit').sort(compareEvents);
 }
 
 /** The same with those that were entered in error, as they read before. */
 export function visitsAndStruckOf(house: House): Entry<'visit'>[] {
-  return [...visitsOf(house), ...ofType(house.entries.struck, 'visit')].sort(compareEvents);
+  return [...visitsOf(house), ...lastSigned(house.entries.struck, 'visit')].sort(compareEvents);
 }
 
 /** Sort order by when it happened, then by when it was signed: the same on every device. */

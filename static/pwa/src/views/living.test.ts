@@ -106,6 +106,43 @@ describe('what two wrote at once', () => {
   });
 });
 
+describe('a version of a pen picture', () => {
+  const versions = async () => {
+    const page = await view({ is: 'child', child: ARI }, book);
+    const ofPen = (page?.pen_picture?.versions ?? []).slice(-3);
+    return ofPen.map(({ by_name, text, words_of }) => [by_name, text, words_of]);
+  };
+  const AS_IT_WAS = ['Maud Ellery', 'As it was.', null];
+  const BY_PRIYA = ['Priya Calloway', 'By Priya.', null];
+
+  it('is nobody’s who changed another field, before or after the words were written anew', async () => {
+    book.tell(ARI, 'pen_picture', { record: PEN, body: pen('As it was.'), author: MAUD });
+    const base = book.all.get(ARI)?.at(-1)?.version ?? 0;
+    book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Priya.'), author: PRIYA, base });
+    const later = { ...pen('As it was.'), review_by: '2027-02-01' };
+    book.tell(ARI, 'pen_picture', { record: PEN, body: later, author: NADIA, base });
+    expect((await versions()).slice(-2)).toEqual([AS_IT_WAS, BY_PRIYA]);
+  });
+
+  it('stands under the name of whoever chose it, and says whose words they are', async () => {
+    tellTwo();
+    book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Priya.'), author: MAUD });
+    expect(await versions()).toEqual([
+      BY_PRIYA,
+      ['Nadia Ferris', 'By Nadia.', null],
+      ['Maud Ellery', 'By Priya.', 'Priya Calloway'],
+    ]);
+  });
+
+  it('is its author’s too who wrote the same without having seen the other', async () => {
+    book.tell(ARI, 'pen_picture', { record: PEN, body: pen('As it was.'), author: MAUD });
+    const base = book.all.get(ARI)?.at(-1)?.version ?? 0;
+    for (const author of [PRIYA, NADIA])
+      book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Priya.'), author, base });
+    expect(await versions()).toEqual([AS_IT_WAS, BY_PRIYA, ['Nadia Ferris', 'By Priya.', null]]);
+  });
+});
+
 describe('a change that was begun', () => {
   it('reads on in the view in which it began, whatever arrives', async () => {
     const base = tellTwo();

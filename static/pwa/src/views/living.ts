@@ -7,7 +7,7 @@
 
 import MERGING from '../wire/merging.json';
 import type { Bodies, Entry, Id, RecordType, Time } from '../wire/records';
-import { inView, type Merged, type Merging, merge, type Statement } from './merge';
+import { inView, type Merged, type Merging, merge, type Statement, writings } from './merge';
 
 export type MergingType = keyof typeof MERGING & RecordType;
 
@@ -45,6 +45,16 @@ export function lastSigned<T extends RecordType>(entries: readonly Entry[], type
   return [...byRecord(entries, type).values()].map((stated) => stated.at(-1) as Entry<T>);
 }
 
+/** The same of every type: for records that are signed once, and that only their author adds to. */
+export function newestOnly(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [entry.change.record, entry])).values()];
+}
+
+/** When the author changed what had been signed; null: these are the words as they were first signed. */
+export function changedAt({ status, signed_at }: Pick<Entry['change'], 'status' | 'signed_at'>): Time | null {
+  return status === 'addendum' ? signed_at : null;
+}
+
 export function isMerging(type: string): type is MergingType {
   return type in MERGING;
 }
@@ -71,6 +81,20 @@ export function living<T extends RecordType>(entries: readonly Entry[], type: T)
 export function recordSays(entries: readonly Entry[], type: MergingType, record: Id, base?: number): Merged {
   const stated = (byRecord(entries, type).get(record) ?? []).map(statementOf);
   return base === undefined ? merge(stated, mergingOf(type)) : inView(stated, mergingOf(type), base, HERE);
+}
+
+/** The entries that changed a field of any record of a type, each with the entry whose words the field took. */
+export function writingsOf<T extends MergingType>(
+  entries: readonly Entry[],
+  type: T,
+  field: string & keyof Bodies[T],
+): { by: Entry<T>; words: Entry<T> }[] {
+  return [...byRecord(entries, type).values()].flatMap((stated) => {
+    const entryOf = ({ change }: Statement) =>
+      stated.find((each) => each.change.change === change) as Entry<T>;
+    const found = writings(stated.map(statementOf), mergingOf(type), field);
+    return found.map(({ by, words }) => ({ by: entryOf(by), words: entryOf(words) }));
+  });
 }
 
 /**

@@ -87,6 +87,17 @@ export function inView(
   return fold.read(fold.seenBy({ version: null, device, seq: Number.MAX_SAFE_INTEGER, base, mends: false }));
 }
 
+/** A statement that changed a field, and the one whose words the field took: itself, or an earlier one that its author had seen. */
+export interface Writing {
+  by: Statement;
+  words: Statement;
+}
+
+/** Every change of a field that is no set, in order; who only changed another field is not among them. PROTOCOL 11.5. */
+export function writings(statements: readonly Statement[], merging: Merging, field: string): Writing[] {
+  return new Fold(statements, merging).writings(field);
+}
+
 type Onlooker = Pick<Statement, 'version' | 'device' | 'seq' | 'base' | 'mends'>;
 
 /** Whether the author had an earlier entry in view. */
@@ -138,6 +149,16 @@ class Fold {
     return seen;
   }
 
+  writings(field: string): Writing[] {
+    return this.ordered.flatMap((by, place) => {
+      const value = by.body[field];
+      if (value === undefined || !this.changes(this.view(place), { field, element: null, value })) return [];
+      const text = textOf(value);
+      const first = this.seenBy(by, place).find((seen) => textOf(this.at(seen).body[field]) === text);
+      return [{ by, words: this.at(first ?? place) }];
+    });
+  }
+
   private at(place: number): Statement {
     return this.ordered[place] as Statement;
   }
@@ -166,16 +187,21 @@ class Fold {
     const one = this.at(place);
     const view = this.view(place);
     const state = new Map(before);
-    for (const { field, element, value } of cellsOf(one.body, view, this.merging)) {
+    for (const said of cellsOf(one.body, view, this.merging)) {
+      if (!this.changes(view, said)) continue;
+      const { field, element, value } = said;
       const name = cellName(field, element);
       const text = textOf(value);
-      const said = this.values(view.get(name) ?? { field, element, heads: [] });
-      if (said.length === 1 && said[0] === text) continue;
       const decided = this.merging.decided.includes(field);
       const kept = decided ? [] : (state.get(name)?.heads ?? []).filter(({ by }) => !hasSeen(one, by));
       state.set(name, { field, element, heads: [...kept, { by: one, place, value, text }] });
     }
     return state;
+  }
+
+  private changes(view: State, { field, element, value }: Said): boolean {
+    const said = this.values(view.get(cellName(field, element)) ?? { field, element, heads: [] });
+    return said.length !== 1 || said[0] !== textOf(value);
   }
 
   /** The different values of a cell, as texts, in the order they were stated. */

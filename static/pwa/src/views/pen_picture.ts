@@ -1,7 +1,7 @@
 /** The short portrait of a child: what it says, and everything that was signed of it. */
 import type { Entry } from '../wire/records';
 import type { House } from './house';
-import { isTorn, living, ofType, recordSays } from './living';
+import { isTorn, living, recordSays, writingsOf } from './living';
 import type { PenPictureRow, PenVersionRow } from './rows';
 
 /** Shape: entries – of one child; null where nobody has written one. */
@@ -23,17 +23,21 @@ export function penPicture(house: House, entries: readonly Entry[]): PenPictureR
   };
 }
 
-/** As they were signed, also where two of them wait to be chosen from. */
+/**
+ * As they were signed, also where two of them wait to be chosen from. Who changed another field and left the text as it was
+ * wrote no version; who chose between two versions, or brought an earlier one back, did not write its words.
+ */
 function versionsOf(house: House, entries: readonly Entry[]): PenVersionRow[] {
-  return ofType(entries, 'pen_picture')
-    .sort((a, b) => a.change.signed_at.localeCompare(b.change.signed_at))
-    .map(({ change: { change, author, signed_at, body } }) => ({
-      change,
-      text: body.text,
-      written_to: body.written_to,
-      contributors: body.contributors,
-      by_name: house.names.person(author),
-      at: signed_at,
-      based_on: body.based_on ?? [],
+  return writingsOf(entries, 'pen_picture', 'text')
+    .sort((a, b) => a.by.change.signed_at.localeCompare(b.by.change.signed_at))
+    .map(({ by: { change: by }, words }) => ({
+      change: by.change,
+      text: by.body.text,
+      written_to: by.body.written_to,
+      contributors: by.body.contributors,
+      by_name: house.names.person(by.author),
+      at: by.signed_at,
+      words_of: words.change.author === by.author ? null : house.names.person(words.change.author),
+      based_on: by.body.based_on ?? [],
     }));
 }

@@ -1,5 +1,6 @@
 /** A visit on the supervisor's desk: beside the family's earlier visits, with what changed on the checklists. */
 import type { Entry, Id } from '../wire/records';
+import { enquiriesOf } from './enquiries';
 import { checklistGrid } from './grids';
 import { compareEvents, type House, openHouse, visitsAndStruckOf } from './house';
 import { lastSigned } from './living';
@@ -24,6 +25,7 @@ export async function review(book: Notebook, family: Id, id: Id): Promise<Review
       .slice(0, EARLIER_MAX)
       .map((other) => visitRows(book, house, other)),
     grids: gridsOf(house, entry),
+    enquiries: enquiriesOf(book, house, entry),
     reviewed: rows.thread.some(({ kind, struck }) => kind === 'reviewed' && !struck),
     opened_by_me: rows.thread.some(({ kind, mine, struck }) => kind === 'opened' && mine && !struck),
   };

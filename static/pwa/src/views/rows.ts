@@ -42,12 +42,13 @@ export type {
 export type { Carried } from './rows/carried';
 export type { ChildRows, PenPictureRow, PenVersionRow } from './rows/child';
 export type {
+  EnquiryRow,
   QueueItem,
   QueueRows,
   ReviewRows,
   WaitingRow,
 } from './rows/desk';
-export type { FoundRow, FoundType } from './rows/found';
+export type { AlertAnswer, Cited, FoundRow, FoundType } from './rows/found';
 export type { CarerGrids, CellMark, ChecklistGrid, GridCell, GridColumn, GridRow } from './rows/grid';
 export type { ConflictRow, ContenderRow, LivingRow, LivingRows } from './rows/living';
 export type { LookedNames, LookedRow } from './rows/looked';
@@ -69,6 +70,7 @@ export type {
   AttachmentRow,
   ChecklistRow,
   CueRow,
+  NoteRow,
   QuoteRow,
   Recorded,
   UnspokenRow,

@@ -6,7 +6,7 @@ import { deliveryOf, visitDelivery } from './delivery';
 import { recordsBy, visitFacts, visitOfPart } from './digest';
 import { foundRows } from './found';
 import { compareEvents, type House, isPartOf, nameThen } from './house';
-import { ofType } from './living';
+import { changedAt, newestOnly, ofType } from './living';
 import type { Notebook } from './notebook';
 import type {
   ArrivingParts,
@@ -20,6 +20,7 @@ import type {
   VisitHead,
   VisitRows,
 } from './rows';
+import { isSignedOnce } from './standing';
 import { threadLine, unreadFor, waitingFor } from './thread';
 
 /** Everything of one visit that this person may see. */
@@ -48,7 +49,7 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
 export function visitHead(book: Notebook, house: House, entry: Entry<'visit'>): VisitHead {
   const { change } = entry;
   return {
-    ...visitFacts(entry),
+    ...visitFacts(entry, house.entries.all),
     family: house.family,
     family_name: house.body.name,
     author_name: house.names.person(change.author),
@@ -89,12 +90,13 @@ function presentRow(
 export function childPart(house: House, child: Id, visit: Entry<'visit'>): ChildPart {
   const held = house.held.get(child);
   const naming = ({ change }: Entry) => visitOfPart(change) === visit.change.record;
-  const named = (held?.standing ?? []).filter(naming);
+  const { standing, before } = newestApart((held?.standing ?? []).filter(naming));
+  const gone = newestApart((held?.struck ?? []).filter(naming));
   const own = recordedBy(
     house,
     child,
     visit.change.author,
-    named.filter(({ change }) => isPartOf(visit, change) || isRaisedBy(visit, change)),
+    standing.filter(({ change }) => isPartOf(visit, change) || isRaisedBy(visit, change)),
   );
   const body = house.names.children.get(child)?.child.body;
   return {
@@ -110,9 +112,22 @@ export function childPart(house: House, child: Id, visit: Entry<'visit'>): Child
     also: byAuthor(
       house,
       child,
-      named.filter(({ change }) => !isPartOf(visit, change) && !isRaisedBy(visit, change)),
+      standing.filter(({ change }) => !isPartOf(visit, change) && !isRaisedBy(visit, change)),
     ),
-    struck: byAuthor(house, child, (held?.struck ?? []).filter(naming)),
+    before: byAuthor(house, child, [...before, ...gone.before]),
+    struck: byAuthor(house, child, gone.standing),
+  };
+}
+
+/** What was signed once and changed by its author since stands in its newest words; an alert lives, and its answers all stand. */
+function newestApart(named: readonly Entry[]): { standing: Entry[]; before: Entry[] } {
+  const newest = new Map(newestOnly(named).map((entry) => [entry.change.record, entry]));
+  const isOver = (entry: Entry) =>
+    isSignedOnce(entry.change.type) && newest.get(entry.change.record) !== entry;
+  const isAddedTo = ({ change }: Entry) => newest.get(change.record)?.change.status === 'addendum';
+  return {
+    standing: named.filter((entry) => !isOver(entry)),
+    before: named.filter((entry) => isOver(entry) && isAddedTo(entry)),
   };
 }
 
@@ -138,12 +153,15 @@ function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): R
   return {
     by,
     by_name: house.names.person(by),
-    notes: ofType(parts, 'child_visit').map(({ change }) => change.body),
+    notes: ofType(parts, 'child_visit').map(({ change }) => ({
+      ...change.body,
+      changed_at: changedAt(change),
+    })),
     checklists: ofType(parts, 'checklist_response')
       .sort(childFirst)
       .map((response) => checklistRow(house, entries, response)),
-    quotes: ofType(parts, 'quote').map(({ change }) => quoteRow(house, change)),
-    unspoken: ofType(parts, 'unspoken_voice').map(({ change }) => unspokenRow(change.record, change.body)),
+    quotes: ofType(parts, 'quote').map((entry) => quoteRow(house, entry)),
+    unspoken: ofType(parts, 'unspoken_voice').map(unspokenRow),
     attachments: ofType(parts, 'attachment').map((entry) => attachmentRow(house, entry)),
     found: foundRows(house, parts),
   };
@@ -156,10 +174,11 @@ export function childFirst(a: Entry<'checklist_response'>, b: Entry<'checklist_r
   return rank(a) - rank(b) || compareEvents(a, b);
 }
 
-export function quoteRow(house: House, change: Entry<'quote'>['change']): QuoteRow {
+export function quoteRow(house: House, { change }: Entry<'quote'>): QuoteRow {
   const { record, body } = change;
   return {
     record,
+    changed_at: changedAt(change),
     exact_words: body.exact_words,
     speaker: nameThen(house, body.speaker, change),
     speaker_kind: body.speaker_kind,
@@ -175,9 +194,18 @@ export function quoteRow(house: House, change: Entry<'quote'>['change']): QuoteR
   };
 }
 
-export function unspokenRow(record: Id, body: Bodies['unspoken_voice']): UnspokenRow {
-  const { seen, context, possible_meanings, view, noticed_at } = body;
-  return { record, seen, context, possible_meanings, view, noticed_at: noticed_at ?? null };
+export function unspokenRow({ change }: Entry<'unspoken_voice'>): UnspokenRow {
+  const { seen, context, possible_meanings, view, noticed_at } = change.body;
+  const { record } = change;
+  return {
+    record,
+    changed_at: changedAt(change),
+    seen,
+    context,
+    possible_meanings,
+    view,
+    noticed_at: noticed_at ?? null,
+  };
 }
 
 /** Never the key of its content: that stays where it is opened. */
@@ -185,6 +213,7 @@ function attachmentRow(house: House, { change }: Entry<'attachment'>): Attachmen
   const { kind, media_type, caption, size_bytes, duration_sec, thumbnail, made_by, original } = change.body;
   return {
     record: change.record,
+    changed_at: changedAt(change),
     child: change.stream,
     kind,
     media_type,

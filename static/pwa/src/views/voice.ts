@@ -11,8 +11,8 @@ export function voiceOf(house: House, child: Id): VoiceRows {
   const quotes = lastSigned(entries, 'quote').map((entry) => quoteLine(house, entry));
   const isOwn = ({ quote }: QuoteLine) => quote.speaker_kind === 'child' && quote.speaker.id === child;
   const unspoken = lastSigned(entries, 'unspoken_voice').map((entry) => {
-    const { record, body, event_at } = entry.change;
-    const row = unspokenRow(record, body);
+    const { event_at } = entry.change;
+    const row = unspokenRow(entry);
     return {
       is: 'unspoken' as const,
       ...signedBy(house, entry),
@@ -27,7 +27,7 @@ export function voiceOf(house: House, child: Id): VoiceRows {
 }
 
 function quoteLine(house: House, entry: Entry<'quote'>): QuoteLine {
-  const quote = quoteRow(house, entry.change);
+  const quote = quoteRow(house, entry);
   return { is: 'quote', ...signedBy(house, entry), at: quote.heard_at ?? entry.change.event_at, quote };
 }
 
@@ -36,6 +36,5 @@ function signedBy(house: House, { change }: Entry<'quote' | 'unspoken_voice'>) {
     visit: change.body.visit,
     by_name: house.names.person(change.author),
     restricted: change.visibility === 'restricted',
-    addendum: change.status === 'addendum',
   };
 }

@@ -12,8 +12,8 @@ export function Facts({ facts }: { facts: readonly (Fact | null)[] }) {
   );
   return (
     <dl class="facts">
-      {shown.map(({ name, value }) => (
-        <div key={name} class="facts__row">
+      {shown.map(({ name, value }, place) => (
+        <div key={`${place} ${name}`} class="facts__row">
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -15,6 +15,7 @@ import { sayDay } from '../strings/when';
 import { useRows } from '../watching';
 import { YourPart } from './desk/act';
 import { Nowhere } from './nowhere';
+import { Enquiries } from './reading/enquiries';
 import { Grid } from './reading/grid';
 import { nowTime, reviewRecord } from './reading/review_record';
 import { Thread } from './reading/thread';
@@ -42,6 +43,7 @@ export function Review({ engine, family, visit }: ReviewProps) {
         <div>
           <Section heading={REVIEW.note}>
             <VisitBody visit={rows} level={3} />
+            <Enquiries rows={rows.enquiries} />
           </Section>
           <Section heading={READ.thread}>
             <Thread lines={rows.thread} />

@@ -8,6 +8,7 @@ export const ALERTS = {
   calls: 'Who was called',
   by: 'Written down by',
   answer: 'Answer',
+  answered: 'What was answered',
   words: 'What was done about it',
   sign: 'Sign the answer',
   notApplicable: 'It does not apply, for the reason above',

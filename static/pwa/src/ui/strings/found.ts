@@ -1,7 +1,7 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
-import type { FoundRow, FoundType } from '../../views/rows';
+import type { AlertAnswer, Cited, FoundRow, FoundType } from '../../views/rows';
 import type { Bodies, Id } from '../../wire/records';
-import { READ } from './child';
+import { CHILD, READ } from './child';
 import {
   CALL_OUTCOME,
   CALLED,
@@ -23,12 +23,25 @@ import {
   STOP,
 } from './findings';
 import { AGENCY } from './living';
-import { CONCERN, DIRECTION, LENS, STATEMENT_CHANGE, STATEMENT_KIND } from './statements';
+import {
+  CONCERN,
+  DIRECTION,
+  LENS,
+  PROGRESS,
+  SENTENCES,
+  STATEMENT_CHANGE,
+  STATEMENT_KIND,
+} from './statements';
 import { toolName } from './tools';
 import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
 import { sayDate, sayTime } from './when';
 
 export type Fact = readonly [name: string, value: string | null | undefined];
+
+/** Those that somebody filled in. */
+export function filled(facts: readonly Fact[]): { name: string; value: string }[] {
+  return facts.flatMap(([name, value]) => (value ? [{ name, value }] : []));
+}
 
 export const FOUND: Record<FoundType, string> = {
   alert: 'What a rule raised',
@@ -51,22 +64,34 @@ export const ALERT_STATE: Record<Bodies['alert']['state'], string> = {
   not_applicable: 'does not apply',
 };
 
-export const FOUND_WORDS = { restricted: 'Restricted', rule: 'Rule', how: 'How it stands', answer: 'Answer' };
+export const FOUND_WORDS = {
+  restricted: 'Restricted',
+  rule: 'Rule',
+  how: 'How it stands',
+  about: 'About',
+  visit: 'the visit',
+  child_visit: 'the note about the child',
+};
 
 /** Shape: name and value; what nobody filled in is left out by whoever shows them. */
 export function factsOf(row: FoundRow): Fact[] {
+  const cite = (ids: readonly Id[] | undefined) =>
+    (ids ?? []).flatMap((id) => sayCited(row.cited[id]) ?? []).join('; ');
   const say = (id: Id | null | undefined) => (id ? calledIn(row, id) : null);
   switch (row.type) {
     case 'body_mark':
-      return markFacts(row.body);
+      return [...markFacts(row.body), [FINDING.explanations, cite(row.body.explanations)]];
     case 'contact_record':
-      return callFacts(row.body);
+      return [...callFacts(row.body), [FOUND_WORDS.about, cite(row.body.about)]];
     case 'growth':
       return growthFacts(row.body);
     case 'statement':
-      return statementFacts(row.body, say);
+      return [...statementFacts(row.body, say), [SENTENCES.evidence, cite(row.body.evidence)]];
     case 'action_progress':
-      return [[DIRECTION[row.body.direction], row.body.evidence]];
+      return [
+        [stepLabel(row.cited[row.body.action]), cite([row.body.action])],
+        [DIRECTION[row.body.direction], row.body.evidence],
+      ];
     case 'message_given':
       return [
         [MESSAGE[row.body.message], [say(row.body.carer), row.body.response].filter(Boolean).join(': ')],
@@ -84,6 +109,7 @@ export function factsOf(row: FoundRow): Fact[] {
           row.body.methods.map((method) => METHOD.words[method as keyof typeof METHOD.words]).join(', '),
         ],
         [METHOD.place, row.body.place],
+        [METHOD.language, row.body.language],
         [METHOD.via, say(row.body.via)],
         [METHOD.wishes, row.body.wishes],
         [METHOD.toldHow, row.body.told_how_used && TOLD_HOW[row.body.told_how_used]],
@@ -109,7 +135,7 @@ export function factsOf(row: FoundRow): Fact[] {
       return [
         [FOUND_WORDS.rule, `${row.body.rule} (${row.body.pack})`],
         [FOUND_WORDS.how, ALERT_STATE[row.body.state]],
-        [FOUND_WORDS.answer, row.body.response],
+        ...answerFacts(row.answers),
       ];
   }
 }
@@ -117,6 +143,44 @@ export function factsOf(row: FoundRow): Fact[] {
 function calledIn({ called, now_called }: FoundRow, id: Id): string | null {
   const [then, now] = [called[id] ?? null, now_called?.[id]];
   return then && now ? READ.nowCalled(then, now) : then;
+}
+
+/** Shape: null for what is not known here. */
+function sayCited(cited: Cited | undefined): string | null {
+  if (!cited) return null;
+  return cited.struck ? `${citedWords(cited)} (${READ.struck})` : citedWords(cited);
+}
+
+function citedWords(cited: Cited): string {
+  switch (cited.is) {
+    case 'quote':
+      return `“${cited.words}” (${cited.speaker.name ?? cited.speaker.description ?? CHILD.notNamed})`;
+    case 'statement':
+      return `“${cited.text}”`;
+    case 'unspoken_voice':
+      return cited.seen;
+    case 'body_mark':
+      return [MARK_KIND[cited.kind], cited.site || MARK_VIEW[cited.view]].join(', ');
+    case 'plan_action':
+      return cited.what;
+    case 'alert':
+      return `${FOUND_WORDS.rule} ${cited.rule}`;
+    case 'visit':
+    case 'child_visit':
+      return FOUND_WORDS[cited.is];
+  }
+}
+
+function stepLabel(step: Cited | undefined): string {
+  return step?.is === 'plan_action' && step.changed ? PROGRESS.stepNow : PROGRESS.step;
+}
+
+/** Under the name of whoever signed it, and when. */
+export function answerFacts(answers: readonly AlertAnswer[]): Fact[] {
+  return answers.map(({ by_name, at, state, response }) => [
+    `${by_name}, ${sayTime(at)}`,
+    [ALERT_STATE[state], response].filter(Boolean).join(': '),
+  ]);
 }
 
 export const SAFETY = {
@@ -176,8 +240,8 @@ function statementFacts(
   said: Bodies['statement'],
   say: (id: Id | null | undefined) => string | null,
 ): Fact[] {
-  const from = say(said.source_person) ?? said.source;
-  const kind = [STATEMENT_KIND[said.kind], from].filter(Boolean).join(', ');
+  const from = [say(said.source_person), said.source];
+  const kind = [STATEMENT_KIND[said.kind], ...from].filter(Boolean).join(', ');
   return [
     [kind, said.text],
     [CONCERN.lens, said.lens && [LENS[said.lens], say(said.carer)].filter(Boolean).join(', ')],

@@ -114,17 +114,19 @@ export const COVERAGE = {
   words: {
     no_entry: 'No entry for this child',
     unborn: 'Not born yet',
+    birth_not_recorded: 'No birth recorded',
     not_here: 'This part has not arrived',
     struck: 'Entered in error',
   } satisfies Record<Exclude<CoverageCell['is'], 'seen' | 'not_seen'>, string>,
   marks: {
     alone: 'Seen alone',
     seen: 'Seen, not alone',
+    no_need: 'Seen; seeing alone did not apply',
     asleep: 'Seen asleep only',
     untold: 'Seen, nothing written of the child',
     not_seen: 'Not seen',
     no_entry: 'No entry for this child',
-    other: 'Not born yet, not arrived, or entered in error',
+    other: 'Not born yet, no birth recorded, not arrived, or entered in error',
     place: 'A line below: the sleeping place was seen',
   },
 };

@@ -16,6 +16,7 @@ export const PEN = {
   on: (day: string, author: string) => `${day}, recorded by ${author}`,
   versions: (n: number) => `Earlier versions (${n})`,
   allVersions: (n: number) => `All ${n} versions, newest first`,
+  wordsOf: (name: string) => `chosen; the words are those of ${name}`,
   version: (n: number) => `Version ${n}`,
   drawsOn: 'Draws on this',
   drawsOnWhat: (what: string) => `Draws on this: ${what}`,

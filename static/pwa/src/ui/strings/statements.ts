@@ -80,6 +80,8 @@ export const PROGRESS = {
   none: 'No step of the plan is open.',
   how: 'How does it stand?',
   evidence: 'What shows it?',
+  step: 'Step of the plan',
+  stepNow: 'Step of the plan, as it reads now',
   who: (names: string, by: string) => [names, by].filter(Boolean).join(', '),
 };
 

@@ -1,6 +1,6 @@
 /** What a rule raised and nobody has answered yet. */
 import type { Bodies, Id, Time } from '../../wire/records';
-import type { FoundRow } from './found';
+import type { AlertAnswer, FoundRow } from './found';
 import type { QuoteRow } from './recorded';
 
 export interface AlertLine {
@@ -25,5 +25,7 @@ export interface AlertRows extends AlertLine {
   quotes: QuoteRow[];
   /** Who was called about it, oldest first. */
   calls: (FoundRow<'contact_record'> & { by_name: string })[];
+  /** In the order in which they were filed; those on their way last. */
+  answers: AlertAnswer[];
   may_answer: boolean;
 }

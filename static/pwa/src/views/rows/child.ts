@@ -64,11 +64,11 @@ export interface PenPictureRow {
   review_by: DateText | null;
   /** Two or more versions wait to be chosen from. */
   torn: boolean;
-  /** Everything that was signed of it, in the order in which it was written. */
+  /** Every text that was signed of it, in the order in which it was written. */
   versions: PenVersionRow[];
 }
 
-/** A pen picture as one person signed it. */
+/** A text of a pen picture as one person signed it. */
 export interface PenVersionRow {
   change: Id;
   text: string;
@@ -76,6 +76,8 @@ export interface PenVersionRow {
   contributors: string[];
   by_name: string;
   at: Time;
+  /** Who wrote the text, where whoever signed this chose it or brought it back. null: they wrote it. */
+  words_of: string | null;
   /** Visits and words that it draws on. */
   based_on: Id[];
 }

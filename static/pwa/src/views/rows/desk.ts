@@ -1,8 +1,9 @@
 /** The supervisor’s queue and review. */
 
-import type { Id, Time } from '../../wire/records';
+import type { Bodies, Id, Time } from '../../wire/records';
 import type { AlertLine } from './alert';
 import type { ChecklistGrid } from './grid';
+import type { PersonName } from './people';
 import type { VisitHead, VisitRows } from './visit';
 
 export interface QueueItem extends VisitHead {
@@ -42,10 +43,27 @@ export interface QueueRows {
   carries_visits: boolean;
 }
 
+/** A question in private, as it was signed. */
+export interface EnquiryRow {
+  record: Id;
+  by_name: string;
+  at: Time;
+  /** When its author changed it after signing. null: never. */
+  changed_at: Time | null;
+  /** Entered in error. */
+  struck: boolean;
+  carer: PersonName;
+  body: Bodies['private_enquiry'];
+  /** `name` '': a child that the reader may not see. */
+  exposed: { name: string; how: string | null }[];
+}
+
 export interface ReviewRows extends VisitRows {
   /** Earlier visits to the family that the reader may see, newest first. */
   earlier: VisitRows[];
   grids: ChecklistGrid[];
+  /** What was asked in private, of which only those learn who may read it. */
+  enquiries: EnquiryRow[];
   reviewed: boolean;
   opened_by_me: boolean;
 }

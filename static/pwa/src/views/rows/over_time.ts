@@ -10,8 +10,6 @@ interface VoiceSigned {
   visit: Id;
   by_name: string;
   restricted: boolean;
-  /** Changed by its author after it was signed; this is the newest word. */
-  addendum: boolean;
 }
 
 export type QuoteLine = VoiceSigned & { is: 'quote'; quote: QuoteRow };
@@ -75,6 +73,8 @@ export type CoverageCell =
   /** The visit has no part about this child. */
   | { is: 'no_entry' }
   | { is: 'unborn' }
+  /** Past the day by which the child was born, and no birthday is on record. */
+  | { is: 'birth_not_recorded' }
   /** The part has not arrived. */
   | { is: 'not_here' }
   /** The part was entered in error. */

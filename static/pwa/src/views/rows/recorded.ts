@@ -21,7 +21,15 @@ export interface CueRow {
   may_be_telling_us: string | null;
 }
 
-export interface ChecklistRow {
+interface Signed {
+  /** When its author changed it after signing: these are the newest words. null: never. */
+  changed_at: Time | null;
+}
+
+/** What is written of one child in the note of a visit. */
+export type NoteRow = Bodies['child_visit'] & Signed;
+
+export interface ChecklistRow extends Signed {
   record: Id;
   at: Time;
   definition: string;
@@ -36,7 +44,7 @@ export interface ChecklistRow {
 }
 
 /** A drawing, document or sound; what it holds is opened when somebody asks for it. */
-export interface AttachmentRow {
+export interface AttachmentRow extends Signed {
   record: Id;
   child: Id;
   kind: Bodies['attachment']['kind'];
@@ -53,7 +61,7 @@ export interface AttachmentRow {
   here: BlobState | null;
 }
 
-export interface QuoteRow {
+export interface QuoteRow extends Signed {
   record: Id;
   exact_words: string;
   speaker: PersonName;
@@ -69,7 +77,7 @@ export interface QuoteRow {
   heard_at: Time | null;
 }
 
-export interface UnspokenRow {
+export interface UnspokenRow extends Signed {
   record: Id;
   seen: string;
   context: string | null;
@@ -82,7 +90,7 @@ export interface UnspokenRow {
 export interface Recorded {
   by: Id;
   by_name: string;
-  notes: Bodies['child_visit'][];
+  notes: NoteRow[];
   checklists: ChecklistRow[];
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];

@@ -4,7 +4,7 @@ import type { VisitFacts } from '../digest';
 import type { ChildAge } from './age';
 import type { FoundRow } from './found';
 import type { PersonName, Relation } from './people';
-import type { AttachmentRow, ChecklistRow, QuoteRow, Recorded, UnspokenRow } from './recorded';
+import type { AttachmentRow, ChecklistRow, NoteRow, QuoteRow, Recorded, UnspokenRow } from './recorded';
 
 export interface ArrivingParts {
   have: number;
@@ -20,7 +20,7 @@ export interface ChildPart {
   name: string;
   /** At the time of the visit. */
   age: ChildAge;
-  note: Bodies['child_visit'] | null;
+  note: NoteRow | null;
   checklists: ChecklistRow[];
   quotes: QuoteRow[];
   unspoken: UnspokenRow[];
@@ -29,6 +29,8 @@ export interface ChildPart {
   found: FoundRow[];
   /** Records that name the visit and are no part of it: each person's apart. */
   also: Recorded[];
+  /** What its author has changed since, as it read before. */
+  before: Recorded[];
   /** What was entered in error, as it read before. */
   struck: Recorded[];
 }

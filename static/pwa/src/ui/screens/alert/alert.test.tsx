@@ -141,4 +141,22 @@ describe('an alert', () => {
     expect(signed?.base).toBeGreaterThan(0);
     expect(signed?.body).toMatchObject({ response: 'Both accounts went to the paediatrician.' });
   });
+
+  it('shows every answer under the name of whoever signed it, and when', async () => {
+    const answer = (author: string, at: string, response: string) =>
+      book.tell(JUNO, 'alert', {
+        record: ALERT,
+        author,
+        at,
+        body: { ...raised('R3', 'alert', 'resolved'), response },
+      });
+    answer(PRIYA, '2026-11-22T09:00:00.000Z', 'I asked both parents again.');
+    answer(MAUD, '2026-11-23T09:00:00.000Z', 'Nothing further is needed.');
+    const { glass } = await at(to.alert(JUNO, ALERT));
+    const told = [...glass.root.querySelectorAll('.facts__row')].map((each) => each.textContent ?? '');
+    expect(told).toEqual([
+      expect.stringMatching(/^Priya Calloway, 22 Nov.*answered: I asked both parents again\.$/),
+      expect.stringMatching(/^Maud Ellery, 23 Nov.*answered: Nothing further is needed\.$/),
+    ]);
+  });
 });

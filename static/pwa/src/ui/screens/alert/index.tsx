@@ -17,7 +17,7 @@ import { ALERTS } from '../../strings/alerts';
 import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
-import { ALERT_STATE, factsOf } from '../../strings/found';
+import { ALERT_STATE, answerFacts, factsOf, filled } from '../../strings/found';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { CallForm } from '../calling/call_form';
@@ -54,7 +54,7 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
         <Quote key={quote.record} quote={quote} />
       ))}
       <Calls rows={rows} />
-      {rows.body.response && <p class="words">{rows.body.response}</p>}
+      <Answers rows={rows} />
       {rows.may_answer && rows.body.state === 'open' && <Answer engine={engine} rows={rows} />}
       {rule && (
         <Expander summary={STOP.why}>
@@ -72,12 +72,18 @@ function Calls({ rows }: { rows: AlertRows }) {
       {rows.calls.map((call) => (
         <Facts
           key={call.record}
-          facts={[
-            { name: ALERTS.by, value: call.by_name },
-            ...factsOf(call).flatMap(([name, value]) => (value ? [{ name, value }] : [])),
-          ]}
+          facts={[{ name: ALERTS.by, value: call.by_name }, ...filled(factsOf(call))]}
         />
       ))}
+    </Section>
+  );
+}
+
+function Answers({ rows }: { rows: AlertRows }) {
+  if (rows.answers.length === 0) return null;
+  return (
+    <Section heading={ALERTS.answered}>
+      <Facts facts={filled(answerFacts(rows.answers))} />
     </Section>
   );
 }

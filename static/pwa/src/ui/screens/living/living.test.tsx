@@ -120,6 +120,16 @@ describe('changing', () => {
     expect(glass.field(LABEL).value).toBe('By Nadia.');
   });
 
+  it('says of a version that somebody chose whose words it is', async () => {
+    write('By Priya.', PRIYA);
+    write('By Nadia.', NADIA);
+    book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Priya.'), author: MAUD });
+    const { glass } = await open('edit', 'pen_picture', PEN);
+    expect(glass.root.querySelector('.pen-version')?.textContent).toMatch(
+      /Maud Ellery.* · chosen; the words are those of Priya Calloway · .*By Priya\.$/,
+    );
+  });
+
   it('begins a new pen picture with an empty text, and asks whether it is to or about the child', async () => {
     const { engine, glass } = await open('edit', 'pen_picture', id('new pen'));
     expect(glass.field(LABEL).value).toBe('');

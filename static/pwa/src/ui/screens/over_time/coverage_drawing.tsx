@@ -5,6 +5,7 @@ import { sayMomentsInRow } from '../../strings/when';
 
 type MarkName = Exclude<keyof typeof COVERAGE.marks, 'place'>;
 
+const ALONE = { yes: 'alone', no: 'seen', not_applicable: 'no_need' } as const;
 const UNIT = 36;
 const NAMES = 96;
 const DATES = 112;
@@ -73,7 +74,7 @@ function markOf(cell: CoverageCell): MarkName {
   if (cell.is !== 'seen') return 'other';
   if (!cell.told) return 'untold';
   if (cell.awake === 'asleep') return 'asleep';
-  return cell.seen_alone === 'yes' ? 'alone' : 'seen';
+  return ALONE[cell.seen_alone];
 }
 
 /** Around the middle of its cell. */
@@ -97,6 +98,8 @@ function Form({ is }: { is: MarkName }) {
       );
     case 'seen':
       return <circle class="mark__ground" r="9" />;
+    case 'no_need':
+      return <path class="mark__ground" d="M0 -12L12 0L0 12L-12 0Z" />;
     case 'asleep':
       return <path class="mark__ground" d="M3 -9.5A10 10 0 1 0 3 9.5A11 11 0 0 1 3 -9.5Z" />;
     case 'untold':

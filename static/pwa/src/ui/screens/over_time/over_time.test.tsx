@@ -144,6 +144,31 @@ it('shows words with who heard, to whom and how they came, along the time and as
   );
 });
 
+it('keeps several possible meanings apart in the table', async () => {
+  const book = sampleBook('maud');
+  const body = visitBody(AT, ARI, [id('u1')]);
+  book.tell(VELAZAR, 'visit', { record: id('va'), author: PRIYA, at: AT, body });
+  book.tell(ARI, 'unspoken_voice', {
+    record: id('u1'),
+    author: PRIYA,
+    at: AT,
+    body: {
+      visit: id('va'),
+      child: ARI,
+      seen: 'Turned away',
+      context: null,
+      possible_meanings: ['He is not', 'Afraid of his father'],
+      view: 'I cannot tell',
+      noticed_at: null,
+    },
+  });
+  const glass = await opened(book);
+  await glass.press('Words');
+  expect(row(table(glass, 'words and voice'), '10 October 2026')[0]).toBe(
+    'Turned away · It could mean: He is not; Afraid of his father · The writer’s view: I cannot tell',
+  );
+});
+
 it('draws growth under a name, and holds every number, who measured and the corrected age in a table', async () => {
   const book = sampleBook('maud');
   for (const [taken_on, weight_g] of [
@@ -209,6 +234,28 @@ it('shows each child of the family in a row of their own, and one without an ent
   const drawing = glass.root.querySelector('svg.coverage');
   expect(drawing?.getAttribute('aria-label')).toContain('The table below says the same in words.');
   expect(drawing?.textContent).toBe('10 Oct 2026JunoIvo');
+});
+
+it('draws seen alone, not alone, and where seeing alone did not apply each in a form of its own, and says which', async () => {
+  const form = async (seen_alone: 'yes' | 'no' | 'not_applicable') => {
+    const book = sampleBook('maud');
+    const body = visitBody(AT, ARI, [id('n1')]);
+    book.tell(VELAZAR, 'visit', { record: id('va'), author: PRIYA, at: AT, body });
+    const note = { ...noteBody(id('va'), 'Hummed.'), seen_alone };
+    book.tell(ARI, 'child_visit', { record: id('n1'), author: PRIYA, at: AT, body: note });
+    const glass = await opened(book);
+    await glass.press('Who was seen');
+    const drawn = glass.root
+      .querySelector('svg.coverage g g')
+      ?.innerHTML.replace(/<path class="mark__edge".*/, '');
+    const key = [...glass.root.querySelectorAll('.marks li')];
+    return key.find((each) => drawn && each.innerHTML.includes(drawn))?.textContent?.trim();
+  };
+  expect([await form('yes'), await form('no'), await form('not_applicable')]).toEqual([
+    'Seen alone',
+    'Seen, not alone',
+    'Seen; seeing alone did not apply',
+  ]);
 });
 
 it('says what is missing where nothing was recorded', async () => {

@@ -45,7 +45,6 @@ function Timeline({ lines, visitOf }: { lines: readonly Line[]; visitOf: (line: 
             </p>
           )}
           {line.is === 'quote' ? <Quote quote={line.quote} /> : <UnspokenLineRead line={line} />}
-          {line.addendum && <p class="soft">{OVER_TIME.addendum}</p>}
           <p class="card__line soft">
             {VOICE_TIME.written}: {line.by_name}
           </p>
@@ -102,8 +101,8 @@ function AsTable({ lines, caption }: { lines: readonly Line[]; caption: string }
 function cellsOf(line: Line): string[] {
   if (line.is === 'unspoken') {
     const { seen, context, possible_meanings, view } = line.unspoken;
-    const words = [seen, VOICE_TIME.meanings(possible_meanings.join(' ')), view && VOICE_TIME.view(view)];
-    return [words.filter(Boolean).join(' '), '', '', VOICE_TIME.unspoken, '', context ?? '', line.by_name];
+    const words = [seen, VOICE_TIME.meanings(possible_meanings.join('; ')), view && VOICE_TIME.view(view)];
+    return [words.filter(Boolean).join(' · '), '', '', VOICE_TIME.unspoken, '', context ?? '', line.by_name];
   }
   const { quote } = line;
   const translated = quote.translation ? ` ${VOICE_TIME.translation(quote.translation)}` : '';

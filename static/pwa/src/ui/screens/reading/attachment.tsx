@@ -6,6 +6,7 @@ import type { AttachmentRow } from '../../../views/rows';
 import { Content, Thumbnail } from '../../parts/Content';
 import { KIND, MADE_BY_READ, ORIGINAL, sayHere, sayLength, saySize } from '../../strings/attachments';
 import { READ } from '../../strings/child';
+import { Changed } from './changed';
 
 /** Opens content for whatever reads a visit, however deep it stands. */
 export const OpensAttachments = createContext<Engine['openAttachment'] | null>(null);
@@ -28,6 +29,7 @@ export function Attachment({ row }: { row: AttachmentRow }) {
         <span class="attached__line soft">{about.filter(Boolean).join(' · ')}</span>
         <span class="attached__line soft">{sayHere(row.here)}</span>
       </figcaption>
+      <Changed at={row.changed_at} />
       {open && (
         <Content
           kind={row.kind}

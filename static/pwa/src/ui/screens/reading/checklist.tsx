@@ -4,6 +4,7 @@ import { Expander } from '../../parts/Expander';
 import { CHILD, READ } from '../../strings/child';
 import { BABY_STATE } from '../../strings/codes';
 import { sayClock, sayDayInRow } from '../../strings/when';
+import { Changed } from './changed';
 import { cueWords, itemWords, leadIn, listTitle, personWords } from './words';
 
 export interface ChecklistReadProps {
@@ -37,6 +38,7 @@ function Answers({ list }: { list: ChecklistRow }) {
   const withWhom = list.with_carer && READ.with(personWords(list.with_carer, CHILD.notNamed));
   return (
     <>
+      <Changed at={list.changed_at} />
       <p class="soft">{[state, withWhom, list.setting].filter(Boolean).join(' · ')}</p>
       {list.answers.length > 0 && <p class="soft">{leadIn(list.definition, list.version)}</p>}
       {list.answers.length > 0 && (

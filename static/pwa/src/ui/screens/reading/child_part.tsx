@@ -7,6 +7,7 @@ import { READ } from '../../strings/child';
 import { AWAKE, NOT_SEEN_REASON, SEEN, SEEN_ALONE, SLEEP_PLACE } from '../../strings/codes';
 import { sayChildAge, sayDate } from '../../strings/when';
 import { Attachment } from './attachment';
+import { Changed } from './changed';
 import { ChecklistRead } from './checklist';
 import { FoundRead } from './found';
 import { Quote, Unspoken } from './voice';
@@ -28,6 +29,11 @@ export function ChildPartRead({ part, level, folded = false }: ChildPartProps) {
       <Beside part={part} level={level} folded={folded} />
       {part.also.map((recorded) => (
         <Expander key={recorded.by} summary={READ.also(recorded.by_name)}>
+          <Apart recorded={recorded} part={part} level={level} />
+        </Expander>
+      ))}
+      {part.before.map((recorded) => (
+        <Expander key={recorded.by} summary={READ.before(recorded.by_name)}>
           <Apart recorded={recorded} part={part} level={level} />
         </Expander>
       ))}
@@ -100,6 +106,7 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
         {note.seen === 'yes' && <Tag>{AWAKE[note.awake]}</Tag>}
         {note.sleep_place_seen && <Tag>{SLEEP_PLACE[note.sleep_place_seen]}</Tag>}
       </p>
+      <Changed at={note.changed_at} />
       <p class="soft">
         {READ.ageThen}: {sayChildAge(part.age)}
       </p>

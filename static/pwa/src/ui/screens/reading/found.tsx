@@ -2,7 +2,8 @@
 import type { FoundRow, FoundType } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
-import { FOUND, FOUND_WORDS, factsOf } from '../../strings/found';
+import { FOUND, FOUND_WORDS, factsOf, filled } from '../../strings/found';
+import { Changed } from './changed';
 
 interface FoundReadProps {
   rows: readonly FoundRow[];
@@ -31,7 +32,6 @@ function ofType(rows: readonly FoundRow[], type: FoundType): FoundRow[] {
 }
 
 function One({ row }: { row: FoundRow }) {
-  const facts = factsOf(row).flatMap(([name, value]) => (value ? [{ name, value }] : []));
   return (
     <>
       {row.restricted && (
@@ -39,7 +39,8 @@ function One({ row }: { row: FoundRow }) {
           <Tag kind="notice">{FOUND_WORDS.restricted}</Tag>
         </p>
       )}
-      <Facts facts={facts} />
+      <Changed at={row.changed_at} />
+      <Facts facts={filled(factsOf(row))} />
     </>
   );
 }

@@ -17,22 +17,25 @@ export function PenVersions({ versions, entries, level }: PenVersionsProps) {
   const newestFirst = versions.map((version, place) => ({ ...version, number: place + 1 })).reverse();
   return (
     <>
-      {newestFirst.map(({ change, number, text, written_to, contributors, by_name, at, based_on }) => (
-        <article key={change} class="pen-version">
-          <Heading class="section__heading section__heading--3">{PEN.version(number)}</Heading>
-          <p class="soft">
-            {[
-              `${by_name}, ${sayTime(at)}`,
-              WRITTEN_TO[written_to],
-              contributors.length > 0 && CHILD.contributors(contributors.join(', ')),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-          <p class="words">{text}</p>
-          <Basis based_on={based_on} entries={entries} />
-        </article>
-      ))}
+      {newestFirst.map(
+        ({ change, number, text, written_to, contributors, by_name, at, words_of, based_on }) => (
+          <article key={change} class="pen-version">
+            <Heading class="section__heading section__heading--3">{PEN.version(number)}</Heading>
+            <p class="soft">
+              {[
+                `${by_name}, ${sayTime(at)}`,
+                words_of !== null && PEN.wordsOf(words_of),
+                WRITTEN_TO[written_to],
+                contributors.length > 0 && CHILD.contributors(contributors.join(', ')),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+            <p class="words">{text}</p>
+            <Basis based_on={based_on} entries={entries} />
+          </article>
+        ),
+      )}
     </>
   );
 }

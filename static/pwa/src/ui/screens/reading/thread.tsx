@@ -23,9 +23,20 @@ export function Thread({ lines }: { lines: readonly ThreadLine[] }) {
             {line.struck && <Tag kind="notice">{READ.struck}</Tag>}{' '}
             {line.delivery && <Tag kind="notice">{OUTBOX_STATE[line.delivery].label}</Tag>}
           </p>
+          {line.kind === 'reply' && <InReplyTo asked={lines.find(({ review }) => review === line.answers)} />}
           {line.text && <p class="words">{line.text}</p>}
         </li>
       ))}
     </ol>
+  );
+}
+
+/** A visit may have several questions of one person, so that the words themselves say which. */
+function InReplyTo({ asked }: { asked: ThreadLine | undefined }) {
+  if (!asked?.text) return null;
+  return (
+    <p class="thread__asked soft">
+      {READ.inReplyTo(REVIEW_KIND[asked.kind], asked.by_name)} “{asked.text}”
+    </p>
   );
 }

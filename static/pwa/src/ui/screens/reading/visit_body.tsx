@@ -8,6 +8,7 @@ import { DUE, INTERPRETER, PRESENT_PART, RELATION, VISIT_KIND } from '../../stri
 import { sayAcceptedGap } from '../../strings/gaps';
 import { OUTBOX_STATE } from '../../strings/outbox';
 import { sayClockSince, sayDate, sayTime } from '../../strings/when';
+import { Changed } from './changed';
 import { ChildPartRead, Words } from './child_part';
 import { personWords } from './words';
 
@@ -32,6 +33,7 @@ export function VisitBody({ visit, level }: VisitBodyProps) {
         <Tag>{VISIT_KIND[visit.kind]}</Tag>
         {visit.mandated_contact && <Tag>{DUE[visit.mandated_contact]}</Tag>}
       </p>
+      <Changed at={visit.changed_at} />
       <HeadFacts visit={visit} />
       <Words heading={READ.purpose} level={level} text={visit.purpose} none={visit.purpose_none_because} />
       {visit.children.map((part) => (

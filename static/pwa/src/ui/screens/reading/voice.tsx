@@ -5,6 +5,7 @@ import { CHILD, READ } from '../../strings/child';
 import { QUOTE_PROMPT } from '../../strings/codes';
 import { HOUSES, QUOTE_TOOL } from '../../strings/voice';
 import { sayClock } from '../../strings/when';
+import { Changed } from './changed';
 import { personWords } from './words';
 
 /** How the words came: asked or not, and with which tool. */
@@ -27,6 +28,7 @@ export function Quote({ quote }: { quote: QuoteRow }) {
     <figure class="quote">
       <blockquote class="quote__words">“{quote.exact_words}”</blockquote>
       <figcaption class="soft">{how.filter(Boolean).join(' · ')}</figcaption>
+      <Changed at={quote.changed_at} />
       {quote.translation && (
         <p class="words">
           {READ.translation}: “{quote.translation}”
@@ -38,22 +40,25 @@ export function Quote({ quote }: { quote: QuoteRow }) {
 
 export function Unspoken({ unspoken }: { unspoken: UnspokenRow }) {
   return (
-    <Facts
-      facts={[
-        { name: READ.seen, value: unspoken.seen },
-        unspoken.context ? { name: READ.context, value: unspoken.context } : null,
-        {
-          name: READ.meanings,
-          value: (
-            <ul class="nhsuk-list nhsuk-list--bullet">
-              {unspoken.possible_meanings.map((meaning) => (
-                <li key={meaning}>{meaning}</li>
-              ))}
-            </ul>
-          ),
-        },
-        unspoken.view ? { name: READ.view, value: unspoken.view } : null,
-      ]}
-    />
+    <>
+      <Changed at={unspoken.changed_at} />
+      <Facts
+        facts={[
+          { name: READ.seen, value: unspoken.seen },
+          unspoken.context ? { name: READ.context, value: unspoken.context } : null,
+          {
+            name: READ.meanings,
+            value: (
+              <ul class="nhsuk-list nhsuk-list--bullet">
+                {unspoken.possible_meanings.map((meaning) => (
+                  <li key={meaning}>{meaning}</li>
+                ))}
+              </ul>
+            ),
+          },
+          unspoken.view ? { name: READ.view, value: unspoken.view } : null,
+        ]}
+      />
+    </>
   );
 }
