@@ -1,5 +1,6 @@
 /** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
 import { placesOf, VIEWS } from '../../../visit/body_map';
+import { hasWords } from '../../../visit/content';
 import type { FindingBody } from '../../../visit/finding';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -155,7 +156,7 @@ function Explanations(mark: InHand) {
       <h4 class="visit__card-heading">{FINDING.explanations}</h4>
       <p class="nhsuk-hint">{FINDING.explainHint}</p>
       <QuoteList visit={visit} child={child} quotes={quotes} add={FINDING.explain} onAdd={add} />
-      {quotes.length === 0 && (
+      {(quotes.length === 0 || hasWords(finding.body.explanation_none_because ?? '')) && (
         <TextField
           label={FINDING.noExplanation}
           value={finding.body.explanation_none_because ?? ''}

@@ -3,6 +3,8 @@
  * as it was typed: a kind stands beside a sentence, and never changes it.
  */
 import { useEffect } from 'preact/hooks';
+import { hasWords } from '../../../visit/content';
+import { FROM_SOMEBODY, isConcern } from '../../../visit/dependent';
 import type { DraftChild } from '../../../visit/draft';
 import { type Finding, type FindingBody, findingsOf } from '../../../visit/finding';
 import { matched, sentencesOf } from '../../../visit/sentences';
@@ -64,7 +66,7 @@ export function Sentences({ visit, child, part }: SentencesProps) {
 /** Words were written about it: they outlive the sentence, until somebody removes them. */
 function isWrittenOn({ body }: Statement): boolean {
   const words = [body.source, body.impact_now, body.impact_likely, body.family_response];
-  return Boolean(body.concern_type) || words.some((text) => Boolean(text?.trim()));
+  return isConcern(body) || words.some((text) => Boolean(text?.trim()));
 }
 
 /** A statement says its sentence as it is now; a bare kind goes with the sentence that was taken out. */
@@ -120,24 +122,22 @@ interface AboutProps {
   statement: Statement;
 }
 
-const FROM_SOMEBODY: readonly unknown[] = ['said', 'reported', 'document'];
-
 function About({ visit, child, statement }: AboutProps) {
   const { body } = statement;
   const write = (fields: FindingBody<'statement'>) =>
     writeFinding({ visit, child, finding: statement }, fields);
   return (
     <>
-      {FROM_SOMEBODY.includes(body.kind) && <Source visit={visit} body={body} write={write} />}
+      <Source visit={visit} body={body} write={write} />
       {body.kind === 'opinion' && <Evidence visit={visit} child={child} body={body} write={write} />}
       <Choice
         legend={SENTENCES.concern}
         legendHidden
         options={[{ value: 'yes', label: SENTENCES.concern }]}
-        value={body.concern_type ? 'yes' : null}
-        onChoose={(chosen) => write({ concern_type: chosen ? 'other' : null })}
+        value={isConcern(body) ? 'yes' : null}
+        onChoose={(chosen) => write({ concern: chosen !== null, concern_type: null })}
       />
-      {body.concern_type && <Concern body={body} write={write} />}
+      <Concern body={body} write={write} />
       <Expander summary={SENTENCES.lens}>
         <Choice
           legend={SENTENCES.lens}
@@ -163,21 +163,27 @@ interface Writing {
   write: (fields: FindingBody<'statement'>) => void;
 }
 
+/** Words in the field keep it in view when the sentence is of another kind after all. */
 function Source({ visit, body, write }: Writing & { visit: OpenVisit }) {
+  const fromSomebody = FROM_SOMEBODY.includes(body.kind);
   return (
     <>
-      <Choice
-        legend={SENTENCES.source}
-        options={peopleOf(visit)}
-        value={body.source_person ?? null}
-        onChoose={(source_person) => write({ source_person })}
-      />
-      <TextField
-        label={SENTENCES.sourceOther}
-        value={body.source ?? ''}
-        maxLength={200}
-        onInput={(source) => write({ source })}
-      />
+      {fromSomebody && (
+        <Choice
+          legend={SENTENCES.source}
+          options={peopleOf(visit)}
+          value={body.source_person ?? null}
+          onChoose={(source_person) => write({ source_person })}
+        />
+      )}
+      {(fromSomebody || hasWords(body.source ?? '')) && (
+        <TextField
+          label={SENTENCES.sourceOther}
+          value={body.source ?? ''}
+          maxLength={200}
+          onInput={(source) => write({ source })}
+        />
+      )}
     </>
   );
 }
@@ -208,40 +214,53 @@ function Evidence({ visit, child, body, write }: Writing & { visit: OpenVisit; c
   );
 }
 
+/** Of a concern that was taken back the words stay in view, until they are emptied: they are signed as they stand. */
 function Concern({ body, write }: Writing) {
+  const concern = isConcern(body);
+  const shows = (words: string | null | undefined) => concern || hasWords(words ?? '');
   return (
     <>
-      <Select
-        label={CONCERN.type}
-        none={CONCERN.choose}
-        options={optionsOf(CONCERN.types)}
-        value={body.concern_type ?? null}
-        onChoose={(concern_type) => write({ concern_type })}
-      />
-      <TextArea
-        label={CONCERN.now}
-        rows={2}
-        value={body.impact_now ?? ''}
-        onInput={(impact_now) => write({ impact_now })}
-      />
-      <TextArea
-        label={CONCERN.likely}
-        rows={2}
-        value={body.impact_likely ?? ''}
-        onInput={(impact_likely) => write({ impact_likely })}
-      />
-      <Choice
-        legend={CONCERN.change}
-        options={optionsOf(STATEMENT_CHANGE)}
-        value={body.change ?? null}
-        onChoose={(change) => write({ change })}
-      />
-      <TextArea
-        label={CONCERN.response}
-        rows={2}
-        value={body.family_response ?? ''}
-        onInput={(family_response) => write({ family_response })}
-      />
+      {concern && (
+        <Select
+          label={CONCERN.type}
+          none={CONCERN.choose}
+          options={optionsOf(CONCERN.types)}
+          value={body.concern_type ?? null}
+          onChoose={(concern_type) => write({ concern: true, concern_type })}
+        />
+      )}
+      {shows(body.impact_now) && (
+        <TextArea
+          label={CONCERN.now}
+          rows={2}
+          value={body.impact_now ?? ''}
+          onInput={(impact_now) => write({ impact_now })}
+        />
+      )}
+      {shows(body.impact_likely) && (
+        <TextArea
+          label={CONCERN.likely}
+          rows={2}
+          value={body.impact_likely ?? ''}
+          onInput={(impact_likely) => write({ impact_likely })}
+        />
+      )}
+      {concern && (
+        <Choice
+          legend={CONCERN.change}
+          options={optionsOf(STATEMENT_CHANGE)}
+          value={body.change ?? null}
+          onChoose={(change) => write({ change })}
+        />
+      )}
+      {shows(body.family_response) && (
+        <TextArea
+          label={CONCERN.response}
+          rows={2}
+          value={body.family_response ?? ''}
+          onInput={(family_response) => write({ family_response })}
+        />
+      )}
     </>
   );
 }
