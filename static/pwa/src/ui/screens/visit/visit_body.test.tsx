@@ -1,10 +1,12 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import { HISTORY } from '../../../rules/tests/situation';
+import type { FindingBody } from '../../../visit/finding';
 import {
   answer,
   begin,
   CHILD,
+  chosen,
   goTo,
   leaveField,
   makeSignable,
@@ -144,6 +146,52 @@ describe('growth and messages', () => {
     await answer('Hanne', 'Safer sleep');
     await leaveField();
     expect(stored(draft).children[0]?.findings).toEqual([]);
+  });
+});
+
+describe('what a carer says to a message', () => {
+  const CRYING = 'Coping with crying (ICON): what did Hanne say?';
+  const SLEEP = 'Safer sleep: what did Hanne say?';
+  const said = (draft: string) =>
+    Object.fromEntries(
+      (stored(draft).children[0]?.findings ?? []).map(({ body }) => [
+        (body as FindingBody<'message_given'>).message,
+        (body as FindingBody<'message_given'>).response ?? null,
+      ]),
+    );
+
+  async function both(): Promise<string> {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'body');
+    await answer('Hanne', 'Safer sleep');
+    await answer('Hanne', 'Coping with crying');
+    return draft;
+  }
+
+  it('stands with the message that it was said about', async () => {
+    const draft = await both();
+    await tablet.glass.type(CRYING, 'I put him down and breathe.');
+    await leaveField();
+    expect(said(draft)).toEqual({ safer_sleep: null, icon: 'I put him down and breathe.' });
+    await answer('Hanne', 'Safer sleep');
+    await leaveField();
+    expect(said(draft)).toEqual({ icon: 'I put him down and breathe.' });
+  });
+
+  it('is not lost with a tick: the message stays until the words are emptied', async () => {
+    const draft = await both();
+    await tablet.glass.type(SLEEP, 'He sleeps in his basket.');
+    await answer('Hanne', 'Safer sleep');
+    expect(chosen('Hanne')).toEqual(['Coping with crying (ICON)', 'Safer sleep']);
+    expect(tablet.glass.text()).toContain('What Hanne said about “Safer sleep” is written below.');
+    expect(tablet.glass.field(SLEEP).value).toBe('He sleeps in his basket.');
+    await tablet.glass.type(SLEEP, '');
+    expect(tablet.glass.text()).not.toContain('is written below');
+    await answer('Hanne', 'Safer sleep');
+    await leaveField();
+    expect(said(draft)).toEqual({ icon: null });
   });
 });
 
