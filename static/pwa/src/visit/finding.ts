@@ -24,11 +24,20 @@ export type Open<B> = { [F in keyof B]?: B[F] | null };
 
 /** Without what the draft itself knows: the visit, the child, and when it was noted. */
 export type FindingBody<T extends FindingType> = Open<
-  Omit<Bodies[T], 'visit' | 'child' | 'noted_at' | 'noticed_at' | 'given_at'> & NotSigned<T>
+  Omit<InHand<T>, 'visit' | 'child' | 'noted_at' | 'noticed_at' | 'given_at'>
 >;
 
-/** What a form knows and no record says. `concern`: it is one, and what it is about may not have been said yet. */
-type NotSigned<T extends FindingType> = T extends 'statement' ? { concern: boolean } : unknown;
+/** `concern`: it is one, and what it is about may not have been said yet; no record says so. */
+type InHand<T extends FindingType> = T extends 'statement'
+  ? Bodies[T] & { concern: boolean }
+  : T extends 'day_in_life'
+    ? Omit<Bodies[T], 'slots'> & { slots: OpenSlot[] }
+    : Bodies[T];
+
+type Slot = Bodies['day_in_life']['slots'][number];
+
+/** A part of a day; `basis` is null while nobody has said how it is known. */
+export type OpenSlot = Omit<Slot, 'basis'> & { basis: Slot['basis'] | null };
 
 export type Finding<T extends FindingType = FindingType> = {
   [K in T]: { record: Id; type: K; at: Time; body: FindingBody<K> };
@@ -74,8 +83,14 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
   day_in_life: (body) => [
     ...blank(body, 'day_kind'),
     ...(body.slots?.some(({ what }) => has(what)) ? [] : ['slots']),
+    ...(body.slots?.some(lacksBasis) ? ['basis'] : []),
   ],
 };
+
+/** Whether it was seen, or told and by whom, is not said yet of what is written. */
+export function lacksBasis({ what, basis }: OpenSlot): boolean {
+  return has(what) && basis === null;
+}
 
 /** The areas that have a result: one without is a line of the form that nobody has filled in. */
 export function areasOf(results: Bodies['tool_result']['results'] | null | undefined) {
@@ -105,6 +120,11 @@ export function findingsOf<T extends FindingType>(
   type: T,
 ): Finding<T>[] {
   return findings.filter((each) => each.type === type) as Finding[] as Finding<T>[];
+}
+
+/** Words that stand with a mark, as one of its explanations, and not with what else was said. */
+export function isExplanation(child: { findings?: readonly Finding[] }, quote: Id): boolean {
+  return findingsOf(child, 'body_mark').some(({ body }) => (body.explanations ?? []).includes(quote));
 }
 
 /** Whether a finding names this grown-up: then they cannot leave the room. */

@@ -8,12 +8,13 @@ import { FROM_SOMEBODY, isConcern } from '../../../visit/dependent';
 import type { DraftChild } from '../../../visit/draft';
 import { type Finding, type FindingBody, findingsOf } from '../../../visit/finding';
 import { matched, sentencesOf } from '../../../visit/sentences';
+import type { Id } from '../../../wire/records';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
 import { CONCERN, LENS, SENTENCES, STATEMENT_CHANGE, STATEMENT_KIND } from '../../strings/statements';
 import { addFinding, removeFinding, writeFinding } from './finding_in_hand';
-import { Mends } from './mend';
+import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
@@ -128,7 +129,7 @@ function About({ visit, child, statement }: AboutProps) {
     writeFinding({ visit, child, finding: statement }, fields);
   return (
     <>
-      <Source visit={visit} body={body} write={write} />
+      <Source visit={visit} about={statement.record} body={body} write={write} />
       {body.kind === 'opinion' && <Evidence visit={visit} child={child} body={body} write={write} />}
       <Choice
         legend={SENTENCES.concern}
@@ -137,7 +138,7 @@ function About({ visit, child, statement }: AboutProps) {
         value={isConcern(body) ? 'yes' : null}
         onChoose={(chosen) => write({ concern: chosen !== null, concern_type: null })}
       />
-      <Concern body={body} write={write} />
+      <Concern about={statement.record} body={body} write={write} />
       <Expander summary={SENTENCES.lens}>
         <Choice
           legend={SENTENCES.lens}
@@ -159,22 +160,25 @@ function About({ visit, child, statement }: AboutProps) {
 }
 
 interface Writing {
+  about: Id;
   body: FindingBody<'statement'>;
   write: (fields: FindingBody<'statement'>) => void;
 }
 
 /** Words in the field keep it in view when the sentence is of another kind after all. */
-function Source({ visit, body, write }: Writing & { visit: OpenVisit }) {
+function Source({ visit, about, body, write }: Writing & { visit: OpenVisit }) {
   const fromSomebody = FROM_SOMEBODY.includes(body.kind);
   return (
     <>
       {fromSomebody && (
-        <Choice
-          legend={SENTENCES.source}
-          options={peopleOf(visit)}
-          value={body.source_person ?? null}
-          onChoose={(source_person) => write({ source_person })}
-        />
+        <Needed about={about} missing={!body.source_person && !hasWords(body.source ?? '')}>
+          <Choice
+            legend={SENTENCES.source}
+            options={peopleOf(visit)}
+            value={body.source_person ?? null}
+            onChoose={(source_person) => write({ source_person })}
+          />
+        </Needed>
       )}
       {(fromSomebody || hasWords(body.source ?? '')) && (
         <TextField
@@ -189,7 +193,12 @@ function Source({ visit, body, write }: Writing & { visit: OpenVisit }) {
 }
 
 /** What was seen and heard on this visit, to tap. */
-function Evidence({ visit, child, body, write }: Writing & { visit: OpenVisit; child: DraftChild }) {
+function Evidence({
+  visit,
+  child,
+  body,
+  write,
+}: Omit<Writing, 'about'> & { visit: OpenVisit; child: DraftChild }) {
   const options = [
     ...findingsOf(child, 'statement')
       .filter((each) => each.body.kind && each.body.kind !== 'opinion')
@@ -215,19 +224,21 @@ function Evidence({ visit, child, body, write }: Writing & { visit: OpenVisit; c
 }
 
 /** Of a concern that was taken back the words stay in view, until they are emptied: they are signed as they stand. */
-function Concern({ body, write }: Writing) {
+function Concern({ about, body, write }: Writing) {
   const concern = isConcern(body);
   const shows = (words: string | null | undefined) => concern || hasWords(words ?? '');
   return (
     <>
       {concern && (
-        <Select
-          label={CONCERN.type}
-          none={CONCERN.choose}
-          options={optionsOf(CONCERN.types)}
-          value={body.concern_type ?? null}
-          onChoose={(concern_type) => write({ concern: true, concern_type })}
-        />
+        <Needed about={about} missing={!body.concern_type}>
+          <Select
+            label={CONCERN.type}
+            none={CONCERN.choose}
+            options={optionsOf(CONCERN.types)}
+            value={body.concern_type ?? null}
+            onChoose={(concern_type) => write({ concern: true, concern_type })}
+          />
+        </Needed>
       )}
       {shows(body.impact_now) && (
         <TextArea

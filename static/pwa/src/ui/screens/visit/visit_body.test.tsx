@@ -79,6 +79,7 @@ describe('a mark on a baby who does not move about', () => {
     expect(asked()).toBe(0);
     await choose('Which place?', 'left cheek');
     await answer('What does it look like?', 'Bruise');
+    await answer('How do you know?', 'I saw it');
     await makeSignable(draft);
     await tablet.glass.press('Sign the visit');
     const signed = tablet.engine.signed[0] ?? [];
@@ -230,7 +231,7 @@ describe('the result of an assessment tool', () => {
     const [finding] = stored(draft).children[0]?.findings ?? [];
     expect(finding?.body).toMatchObject({ tool: 'other', results: [{ area: 'Gross motor', value: '30' }] });
     await makeSignable(draft);
-    expect(tablet.glass.text()).toContain('something that was begun is not finished');
+    expect(tablet.glass.text()).toContain('Juno: the result of a tool is not finished');
   });
 
   it('stands beside what the same tool came to before, and no other', async () => {
