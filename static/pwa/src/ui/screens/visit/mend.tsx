@@ -26,15 +26,16 @@ export function Mends({ gaps, about = null, children }: MendsProps) {
 }
 
 interface NeededProps {
-  /** The finding that cannot be signed without it. */
-  about: Id;
+  /** The finding that cannot be signed without it; null while there is none. */
+  about: Id | null;
   missing: boolean;
   children: ComponentChildren;
 }
 
 /** A question of a card that must be answered: while it is not, whoever puts the card right comes here, not to its first blank field. */
 export function Needed({ about, missing, children }: NeededProps) {
-  return <div data-mends={missing ? gap('finding_unfinished', null, about).code : undefined}>{children}</div>;
+  const code = about && missing ? gap('finding_unfinished', null, about).code : undefined;
+  return <div data-mends={code}>{children}</div>;
 }
 
 /** Takes the focus to what is to be put right, as soon as a drawing of its step has it. */

@@ -65,9 +65,13 @@ export function Sentences({ visit, child, part }: SentencesProps) {
 }
 
 /** Words were written about it: they outlive the sentence, until somebody removes them. */
-function isWrittenOn({ body }: Statement): boolean {
+function isWrittenOn(statement: Statement): boolean {
+  return isConcern(statement.body) || isTypedOn(statement);
+}
+
+function isTypedOn({ body }: Statement): boolean {
   const words = [body.source, body.impact_now, body.impact_likely, body.family_response];
-  return isConcern(body) || words.some((text) => Boolean(text?.trim()));
+  return words.some((text) => Boolean(text?.trim()));
 }
 
 /** A statement says its sentence as it is now; a bare kind goes with the sentence that was taken out. */
@@ -95,22 +99,26 @@ interface SentenceProps extends SentencesProps {
 
 function Sentence({ visit, child, part, sentence, statement }: SentenceProps) {
   const choose = (kind: FindingBody<'statement'>['kind'] | null) => {
-    if (!kind) {
-      if (statement) removeFinding({ visit, child, finding: statement });
-    } else if (statement) writeFinding({ visit, child, finding: statement }, { kind });
-    else addFinding(visit, child.child, 'statement', { part, kind, text: sentence, evidence: [] });
+    if (!kind && statement && !isTypedOn(statement)) removeFinding({ visit, child, finding: statement });
+    else if (statement) writeFinding({ visit, child, finding: statement }, { kind });
+    else if (kind) addFinding(visit, child.child, 'statement', { part, kind, text: sentence, evidence: [] });
   };
   return (
     <div class="visit__card">
-      <Choice
-        legend={SENTENCES.of(sentence)}
-        options={optionsOf(STATEMENT_KIND)}
-        value={statement?.body.kind ?? null}
-        onChoose={choose}
-      />
+      <Needed about={statement?.record ?? null} missing={!statement?.body.kind}>
+        <Choice
+          legend={SENTENCES.of(sentence)}
+          options={optionsOf(STATEMENT_KIND)}
+          value={statement?.body.kind ?? null}
+          onChoose={choose}
+        />
+      </Needed>
       {statement && (
         <Mends gaps="finding_unfinished" about={statement.record}>
           <About visit={visit} child={child} statement={statement} />
+          {!statement.body.kind && (
+            <RemoveButton onRemove={() => removeFinding({ visit, child, finding: statement })} />
+          )}
         </Mends>
       )}
     </div>

@@ -1,6 +1,20 @@
 import { act } from 'preact/test-utils';
-import { describe, expect, it } from 'vitest';
-import { answer, begin, chosen, goTo, leaveField, makeSignable, stored, tablet } from './visit.fixture';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HISTORY } from '../../../rules/tests/situation';
+import type { ChildHistory } from '../../../views/rows';
+import {
+  answer,
+  begin,
+  chosen,
+  goTo,
+  leaveField,
+  makeSignable,
+  putRight,
+  stored,
+  tablet,
+} from './visit.fixture';
+
+beforeEach(() => window.history.replaceState(null, '', '/'));
 
 const found = (draft: string) => stored(draft).children[0]?.findings ?? [];
 const fields = (label: string) =>
@@ -61,6 +75,42 @@ describe('a sentence that is put right', () => {
     await tablet.glass.press('Sign the visit');
     const signed = tablet.engine.signed[0]?.find(({ type }) => type === 'statement')?.body;
     expect(signed).toMatchObject({ concern_type: null, change: null, impact_now: null });
+  });
+});
+
+describe('a second tap on an answer that words stand under', () => {
+  it('takes the kind of a sentence back, and leaves the words until the sentence is removed', async () => {
+    const draft = await sentence('The stairs have no gate.');
+    await answer('“The stairs have no gate.”', 'Said to me');
+    await tablet.glass.type('Somebody else, or which document', 'her aunt');
+    await answer('“The stairs have no gate.”', 'Said to me');
+    await leaveField();
+    expect(found(draft)).toMatchObject([{ body: { kind: null, source: 'her aunt' } }]);
+    expect(tablet.glass.field('Somebody else, or which document').value).toBe('her aunt');
+    await putRight(draft, 'Juno: a sentence and its kind is not finished');
+    expect(document.activeElement?.closest('fieldset')?.textContent).toContain('“The stairs have no gate.”');
+    await tablet.glass.press('Remove');
+    await tablet.glass.press('Remove for good');
+    await leaveField();
+    expect(found(draft)).toEqual([]);
+  });
+
+  it('takes back how a step of the plan stands, and leaves what shows it until that is emptied', async () => {
+    const draft = await begin();
+    const body = { what: 'A gate on the stairs', who: ['Hanne'], by_when: null, status: 'open' };
+    const plan = [{ record: 'a'.repeat(32), body }] as unknown as ChildHistory['plan'];
+    Object.assign(tablet.engine.family.children[0] as object, { history: { ...HISTORY, plan } });
+    await goTo(draft, 'note');
+    await answer('How does it stand?', 'Better');
+    await tablet.glass.type('What shows it?', 'The gate is bought.');
+    await answer('How does it stand?', 'Better');
+    await leaveField();
+    expect(found(draft)).toMatchObject([{ body: { direction: null, evidence: 'The gate is bought.' } }]);
+    await putRight(draft, 'Juno: progress with a step of the plan is not finished');
+    expect(document.activeElement?.closest('fieldset')?.textContent).toContain('How does it stand?');
+    await tablet.glass.type('What shows it?', '');
+    await leaveField();
+    expect(found(draft)).toEqual([]);
   });
 });
 
