@@ -81,6 +81,7 @@ def _on_the_body(person: Person) -> None:
     expect(person.page.get_by_text("Still to be called")).to_be_visible()
     person.field("Which place?").select_option(label="left cheek")
     person.choose("What does it look like?", "Bruise")
+    person.choose("How do you know?", "I saw it")
     person.button("Add a measurement").click()
     person.field("Weight in grams").fill("4200")
     person.choose("Which chart?", "Not plotted")

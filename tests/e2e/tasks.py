@@ -125,11 +125,13 @@ def mark(hand: Hand, child: str) -> None:
     hand.decisions += 1
     hand.tap(page.locator("svg.body-figure"))
     hand.answer("What does it look like?", "Graze")
+    hand.answer("How do you know?", "I saw it")
     hand.type(hand.person.field("Length in millimetres"), "8")
     hand.answer("Colours", "Red")
     hand.tap(hand.person.button("Add an explanation"))
     hand.type(hand.person.field("The exact words"), "Fell off the step")
     hand.answer("Who said it?", child)
+    hand.answer("How prompted?", "After an open question")
     hand.tap(hand.person.button("Save these exact words"))
     hand.person.is_saved()
 

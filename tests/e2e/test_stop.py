@@ -113,6 +113,7 @@ def finish_and_sign(worker: Person) -> None:
     worker.choose("From where?", "Face")
     worker.field("Which place?").select_option(label="left cheek")
     worker.choose("What does it look like?", "Bruise")
+    worker.choose("How do you know?", "I saw it")
     worker.step("Sign")
     accept_what_is_left(worker)
     worker.button("Sign the visit").click()

@@ -26,7 +26,8 @@ export const R42: Rule = (facts) =>
       const seen = slots.filter(({ basis, what }) => basis === 'seen' && what.trim() !== '');
       return seen.flatMap(({ slot, what }): Found[] => {
         const told = slots.filter(
-          (each) => each.slot === slot && each.basis !== 'seen' && each.what.trim() !== '',
+          ({ basis, ...each }) =>
+            each.slot === slot && basis !== null && basis !== 'seen' && each.what.trim() !== '',
         );
         const differs = told.filter((each) => !saysTheSame(each.what, what));
         if (differs.length === 0) return [];

@@ -23,6 +23,7 @@ import {
   PACK,
   said,
   seen,
+  slots,
   statement,
   VISIT,
   visitBefore,
@@ -187,6 +188,14 @@ describe('R9', () => {
     expect(
       fired({ acts: [observed(WREN, 'Ada says she sleeps well. She kicked.'), reported] }, 'R9'),
     ).toEqual([]);
+  });
+});
+
+describe('a part of a day of which nobody has said yet how it is known', () => {
+  it('is neither shown by the child nor told: R9 goes on asking, R42 waits', () => {
+    const open = slots([null, 'In her cot'], ['told_by_carer', 'Wakes at six']);
+    expect(fired({ acts: [observed(WREN, ''), open] }, 'R9')).toHaveLength(1);
+    expect(fired({ acts: [slots([null, 'In her cot'], ['seen', 'On the sofa'])] }, 'R42')).toEqual([]);
   });
 });
 

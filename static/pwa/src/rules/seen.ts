@@ -44,7 +44,7 @@ function isShown(part: DraftChild): boolean {
     quotes.some((quote) => isQuoteBegun(quote) && quote.speaker_kind === 'child') ||
     unspoken.some(isUnspokenBegun) ||
     findingsOf(part, 'day_in_life').some(({ body }) =>
-      (body.slots ?? []).some(({ basis }) => basis !== 'told_by_carer'),
+      (body.slots ?? []).some(({ basis }) => basis === 'seen' || basis === 'told_by_child'),
     )
   );
 }

@@ -2,8 +2,9 @@
 import type { Id } from '../wire/records';
 import type { ChildAction, ChildFields } from './actions';
 import { hasContent, isQuoteWhole } from './content';
+import { withoutNaming } from './dependent';
 import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
-import type { Finding } from './finding';
+import { type Finding, standing } from './finding';
 import { inList, openList } from './list';
 
 export function reduceChild(
@@ -33,7 +34,7 @@ export function reduceChild(
         isQuoteWhole(quote) ? { ...quote, locked: true } : quote,
       );
     case 'remove_quote':
-      return without(child, 'quotes', action.record);
+      return unnamed(without(child, 'quotes', action.record), action.record);
     case 'add_unspoken':
       return isKnown(child.unspoken, action.unspoken)
         ? child
@@ -41,7 +42,7 @@ export function reduceChild(
     case 'write_unspoken':
       return withUnspoken(child, action.record, (unspoken) => ({ ...unspoken, ...action.fields }));
     case 'remove_unspoken':
-      return without(child, 'unspoken', action.record);
+      return unnamed(without(child, 'unspoken', action.record), action.record);
     case 'add_finding':
       return isKnown(child.findings ?? [], action.finding)
         ? child
@@ -113,7 +114,7 @@ function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['bod
   return {
     ...child,
     findings: before.map((each) =>
-      each.record === record ? ({ ...each, body: { ...each.body, ...fields } } as Finding) : each,
+      each.record === record ? standing({ ...each, body: { ...each.body, ...fields } } as Finding) : each,
     ),
   };
 }
@@ -122,7 +123,14 @@ function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['bod
 function removeFinding(child: DraftChild, record: Id): DraftChild {
   const before = child.findings ?? [];
   const kept = before.filter((each) => each.record !== record);
-  return kept.length === before.length ? child : { ...child, findings: kept };
+  return kept.length === before.length ? child : unnamed({ ...child, findings: kept }, record);
+}
+
+/** No mark is explained by words that were removed, and no opinion rests on them. */
+function unnamed(child: DraftChild, record: Id): DraftChild {
+  const before = child.findings ?? [];
+  const after = before.map((each) => withoutNaming(each, record));
+  return after.every((each, n) => each === before[n]) ? child : { ...child, findings: after };
 }
 
 function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {

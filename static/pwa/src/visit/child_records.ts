@@ -115,7 +115,7 @@ function quoteRecord(draft: Draft, child: DraftChild, quote: DraftQuote): NewRec
       tool: quote.tool ?? null,
       house: quote.house ?? null,
       child_agreed_share: quote.child_agreed_share ?? null,
-      risk_on_family_view: quote.risk_on_family_view ?? false,
+      ...(quote.risk_on_family_view === undefined ? {} : { risk_on_family_view: quote.risk_on_family_view }),
       where: words(quote.where),
       who_heard: quote.who_heard.filter(hasWords),
       language: words(quote.language),

@@ -113,6 +113,7 @@ export interface DraftQuote {
   tool?: Quote['tool'];
   house?: Quote['house'];
   child_agreed_share?: Quote['child_agreed_share'];
+  /** Left out while nobody has said. */
   risk_on_family_view?: boolean;
   where: string;
   who_heard: string[];

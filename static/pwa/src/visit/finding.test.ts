@@ -67,6 +67,10 @@ describe('what is found on a visit', () => {
     ['tool_result', { results: [{ area: 'a', value: ' ' }] }, 'results'],
     ['tool_result', { results: [{ area: '', value: '40' }] }, 'results'],
     ['body_mark', { site: '' }, 'site'],
+    ['body_mark', { how: null }, 'how'],
+    ['day_in_life', { day_kind: null }, 'day_kind'],
+    ['day_in_life', { slots: [{ slot: 'night', what: 'Sleeps', basis: null }] }, 'basis'],
+    ['statement', { concern: true }, 'concern_type'],
   ] as const)('%s with %o asks for %s', (type, fields, missing) => {
     expect(missingOf(finding(type, { ...WHOLE[type], ...fields }))).toEqual([missing]);
   });
@@ -83,6 +87,18 @@ describe('what is found on a visit', () => {
     expect(made).toMatchObject({ type, stream: CHILD, stream_kind: 'child' });
     expect(made?.body).toMatchObject({ ...WHOLE[type], child: CHILD, visit: draft.visit });
     expect(records[0]?.body).toMatchObject({ parts: expect.arrayContaining([id(70)]) });
+  });
+
+  it('says in the record of a concern what it is about, and no more', () => {
+    const concern = { concern: true, concern_type: 'housing' };
+    const draft = having(ready(), enter(HANNE), {
+      is: 'add_finding',
+      child: CHILD,
+      finding: finding('statement', { ...WHOLE.statement, ...concern }),
+    });
+    const made = recordsOf(draft, CONTEXT).find(({ record }) => record === id(70))?.body;
+    expect(made).toMatchObject({ concern_type: 'housing' });
+    expect(made).not.toHaveProperty('concern');
   });
 
   it('is asked for before signing while it is not whole', () => {

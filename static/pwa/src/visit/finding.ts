@@ -5,6 +5,7 @@
  * Source: sync/records/; docs/decisions/0030-what-is-found-on-a-visit-is-a-record-each.md.
  */
 import type { Bodies, Id, Time } from '../wire/records';
+import { asItStands, FROM_SOMEBODY } from './dependent';
 
 export type FindingType =
   | 'statement'
@@ -23,8 +24,20 @@ export type Open<B> = { [F in keyof B]?: B[F] | null };
 
 /** Without what the draft itself knows: the visit, the child, and when it was noted. */
 export type FindingBody<T extends FindingType> = Open<
-  Omit<Bodies[T], 'visit' | 'child' | 'noted_at' | 'noticed_at' | 'given_at'>
+  Omit<InHand<T>, 'visit' | 'child' | 'noted_at' | 'noticed_at' | 'given_at'>
 >;
+
+/** `concern`: it is one, and what it is about may not have been said yet; no record says so. */
+type InHand<T extends FindingType> = T extends 'statement'
+  ? Bodies[T] & { concern: boolean }
+  : T extends 'day_in_life'
+    ? Omit<Bodies[T], 'slots'> & { slots: OpenSlot[] }
+    : Bodies[T];
+
+type Slot = Bodies['day_in_life']['slots'][number];
+
+/** A part of a day; `basis` is null while nobody has said how it is known. */
+export type OpenSlot = Omit<Slot, 'basis'> & { basis: Slot['basis'] | null };
 
 export type Finding<T extends FindingType = FindingType> = {
   [K in T]: { record: Id; type: K; at: Time; body: FindingBody<K> };
@@ -39,13 +52,12 @@ export interface Enquiry {
 
 type Missing<T extends FindingType> = (body: FindingBody<T>) => string[];
 
-const FROM_SOMEBODY: readonly unknown[] = ['said', 'reported', 'document'];
-
 /** What each cannot be signed without, by field. */
 const MISSING: { [T in FindingType]: Missing<T> } = {
   statement: (body) => [
     ...blank(body, 'part', 'kind', 'text'),
     ...(FROM_SOMEBODY.includes(body.kind) && !has(body.source_person) && !has(body.source) ? ['source'] : []),
+    ...(body.concern ? blank(body, 'concern_type') : []),
   ],
   action_progress: (body) => blank(body, 'action', 'direction', 'evidence'),
   body_mark: (body) => blank(body, 'view', 'site', 'kind', 'how', 'on_birth_record'),
@@ -71,8 +83,14 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
   day_in_life: (body) => [
     ...blank(body, 'day_kind'),
     ...(body.slots?.some(({ what }) => has(what)) ? [] : ['slots']),
+    ...(body.slots?.some(lacksBasis) ? ['basis'] : []),
   ],
 };
+
+/** Whether it was seen, or told and by whom, is not said yet of what is written. */
+export function lacksBasis({ what, basis }: OpenSlot): boolean {
+  return has(what) && basis === null;
+}
 
 /** The areas that have a result: one without is a line of the form that nobody has filled in. */
 export function areasOf(results: Bodies['tool_result']['results'] | null | undefined) {
@@ -104,8 +122,14 @@ export function findingsOf<T extends FindingType>(
   return findings.filter((each) => each.type === type) as Finding[] as Finding<T>[];
 }
 
+/** Words that stand with a mark, as one of its explanations, and not with what else was said. */
+export function isExplanation(child: { findings?: readonly Finding[] }, quote: Id): boolean {
+  return findingsOf(child, 'body_mark').some(({ body }) => (body.explanations ?? []).includes(quote));
+}
+
 /** Whether a finding names this grown-up: then they cannot leave the room. */
-export function namesAdult({ type, body }: Finding, adult: Id): boolean {
+export function namesAdult(finding: Finding, adult: Id): boolean {
+  const { type, body } = standing(finding);
   switch (type) {
     case 'statement':
       return body.source_person === adult || body.carer === adult;
@@ -119,6 +143,11 @@ export function namesAdult({ type, body }: Finding, adult: Id): boolean {
     default:
       return false;
   }
+}
+
+/** As its form shows it: without choices that hung on an answer that is gone. */
+export function standing<T extends FindingType>(finding: Finding<T>): Finding<T> {
+  return { ...finding, body: asItStands(finding.type, finding.body as FindingBody<T>) } as Finding<T>;
 }
 
 function blank<B extends object>(body: B, ...fields: Extract<keyof B, string>[]): string[] {

@@ -1,9 +1,10 @@
 /** The records of what was found on a visit. Called by `child_records.ts` and `records.ts`. */
-import type { Bodies, NewRecord } from '../wire/records';
+import type { Bodies, Id, NewRecord } from '../wire/records';
 import { duringVisit, EVERYDAY, lateReason } from './body';
-import { hasWords } from './content';
+import { hasWords, isQuoteBegun, isUnspokenBegun } from './content';
+import { enquiryAsItStands } from './dependent';
 import type { Draft, DraftChild } from './draft';
-import { areasOf, type Enquiry, type Finding, type FindingType } from './finding';
+import { areasOf, type Enquiry, type Finding, type FindingType, findingsOf, standing } from './finding';
 
 /** What a body says of a field that nobody filled in. */
 const EMPTY: { [T in FindingType]: Omit<Bodies[T], RequiredOf<T>> } = {
@@ -85,14 +86,20 @@ const NOTED: Partial<Record<FindingType, string>> = {
 /** Not to be shown to the family: what is in it could bring somebody into danger, or is about the worker. */
 const WITHHELD: ReadonlySet<FindingType> = new Set(['body_mark', 'contact_record', 'worker_safety']);
 
-export function findingRecord(draft: Draft, child: DraftChild, finding: Finding): NewRecord {
+export function findingRecord(draft: Draft, child: DraftChild, begun: Finding): NewRecord {
+  const finding = standing(begun);
   const at = duringVisit(draft, finding.at);
   const noted = NOTED[finding.type];
   const body = {
     ...EMPTY[finding.type],
-    ...Object.fromEntries(Object.entries(finding.body).map(([field, value]) => [field, typed(value)])),
+    ...Object.fromEntries(
+      Object.entries(finding.body)
+        .filter(([field]) => field !== 'concern')
+        .map(([field, value]) => [field, typed(value)]),
+    ),
     visit: draft.visit,
     child: child.child,
+    ...namedBy(finding, child),
     ...(finding.type === 'tool_result' ? { results: areasOf(finding.body.results) } : {}),
     ...(noted ? { [noted]: at } : {}),
   };
@@ -109,8 +116,20 @@ export function findingRecord(draft: Draft, child: DraftChild, finding: Finding)
   } as NewRecord;
 }
 
+/** Of the other parts of the visit that it names, those that are signed with it. */
+function namedBy({ type, body }: Finding, child: DraftChild): object {
+  const quotes = child.quotes.filter(isQuoteBegun);
+  if (type === 'body_mark') return { explanations: amongst(quotes, body.explanations) };
+  const others = [...child.unspoken.filter(isUnspokenBegun), ...findingsOf(child, 'statement')];
+  return type === 'statement' ? { evidence: amongst([...quotes, ...others], body.evidence) } : {};
+}
+
+function amongst(there: readonly { record: Id }[], named: readonly Id[] | null | undefined): Id[] {
+  return (named ?? []).filter((id) => there.some(({ record }) => record === id));
+}
+
 export function enquiryRecord(draft: Draft, enquiry: Enquiry): NewRecord<'private_enquiry'> {
-  const { body } = enquiry;
+  const body = enquiryAsItStands(enquiry.body);
   return {
     ...EVERYDAY,
     stream: draft.family,

@@ -8,6 +8,7 @@ import type { Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
 import { reduceChild } from './child';
 import { hasContent, isNamed } from './content';
+import { enquiryAsItStands } from './dependent';
 import type { Draft, DraftAlert, DraftPerson } from './draft';
 import type { Enquiry } from './finding';
 
@@ -94,7 +95,7 @@ function withEnquiry(draft: Draft, record: string, fields: Partial<Enquiry['body
   return {
     ...draft,
     enquiries: before.map((each) =>
-      each.record === record ? { ...each, body: { ...each.body, ...fields } } : each,
+      each.record === record ? { ...each, body: enquiryAsItStands({ ...each.body, ...fields }) } : each,
     ),
   };
 }

@@ -228,7 +228,7 @@ export const answer = (value: string): Action[] => [
   { is: 'open_list', child: WREN, list: emptyList(id(95), 'baby_observation'), items: [] },
   { is: 'answer', child: WREN, record: id(95), item: 'C2', value },
 ];
-export const slots = (...all: [basis: string, what: string][]) =>
+export const slots = (...all: [basis: string | null, what: string][]) =>
   found(WREN, 'day_in_life', {
     day_kind: 'weekday',
     slots: all.map(([basis, what]) => ({ slot: 'sleep_place', basis, what, who: [] })),

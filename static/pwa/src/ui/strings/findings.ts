@@ -190,7 +190,9 @@ export const FINDING = {
   messages: 'Talked through with each carer',
   messagesHint: 'Each carer for themselves, fathers too. Tap what you talked through.',
   noCarers: 'Nobody is in the room yet. Say who is there first.',
-  response: (carer: string) => `What did ${carer} say?`,
+  response: (carer: string, message: string) => `${message}: what did ${carer} say?`,
+  responseStays: (carer: string, message: string) =>
+    `What ${carer} said about “${message}” is written below. Empty that first, then take the tick away.`,
   done: 'Done: fold it up',
   open: 'Open it again',
 };

@@ -3,12 +3,13 @@ import { asMade } from './call_form';
 
 const AT = '2026-11-21T09:30:00.000Z';
 
-it('says of a call that could not be made nobody who was called', () => {
+it('says of a call that could not be made nobody who was called, and nothing that was agreed', () => {
   const changed = {
     at: AT,
     outcome: 'not_yet',
     agency: 'hospital',
     called: 'Dr Lee',
+    advised: 'Bring her in now.',
     not_yet_because: 'No signal here',
   };
   expect(asMade(changed as never)).toEqual({
@@ -16,6 +17,7 @@ it('says of a call that could not be made nobody who was called', () => {
     outcome: 'not_yet',
     agency: null,
     called: null,
+    advised: null,
     not_yet_because: 'No signal here',
   });
 });

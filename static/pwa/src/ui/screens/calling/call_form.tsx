@@ -1,5 +1,6 @@
 /** A call written down: whom, when, what was said; or why nobody could be called yet. */
 import { useState } from 'preact/hooks';
+import { asItStands } from '../../../visit/dependent';
 import type { FindingBody } from '../../../visit/finding';
 import type { Time } from '../../../wire/records';
 import { fromLocal, toLocal } from '../../local_time';
@@ -108,11 +109,9 @@ export function isWhole(call: Call): boolean {
   return Boolean(call.outcome) && Boolean(call.agency || call.called?.trim());
 }
 
-/** The call as it stands: what was tapped of a call that was not made, or of a reason that is none any more, is not in it. */
+/** The call as it stands: what was entered of a call that was not made, or of a reason that is none any more, is not in it. */
 export function asMade(call: Call): Call {
-  return call.outcome === 'not_yet'
-    ? { ...call, agency: null, called: null }
-    : { ...call, not_yet_because: null };
+  return asItStands('contact_record', call);
 }
 
 function optionsOf<V extends string>(words: Record<V, string>): { value: V; label: string }[] {

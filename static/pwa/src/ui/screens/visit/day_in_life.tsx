@@ -1,24 +1,22 @@
 /** A day as the child lives it: part by part, what was told and what was seen, never mixed. */
 import type { DraftChild } from '../../../visit/draft';
-import { type FindingBody, findingsOf } from '../../../visit/finding';
-import type { Bodies } from '../../../wire/records';
+import { type FindingBody, findingsOf, lacksBasis, type OpenSlot } from '../../../visit/finding';
+import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { BASIS, DAY, DAY_KIND, SLOT } from '../../strings/voice';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
-import { Mends } from './mend';
+import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
 
-type Slot = Bodies['day_in_life']['slots'][number];
-
 export function DayInLife({ visit, child }: { visit: OpenVisit; child: DraftChild }) {
   const days = findingsOf(child, 'day_in_life');
   const add = () =>
-    addFinding(visit, child.child, 'day_in_life', { day_kind: 'weekday', slots: [emptySlot('waking')] });
+    addFinding(visit, child.child, 'day_in_life', { day_kind: null, slots: [emptySlot('waking')] });
   return (
     <Section heading={DAY.heading}>
       <p class="nhsuk-hint">{DAY.hint}</p>
@@ -34,27 +32,37 @@ export function DayInLife({ visit, child }: { visit: OpenVisit; child: DraftChil
   );
 }
 
-function emptySlot(slot: Slot['slot']): Slot {
-  return { slot, time: null, what: '', who: [], basis: 'told_by_carer', told_by: null, feeling: null };
+function emptySlot(slot: OpenSlot['slot']): OpenSlot {
+  return { slot, time: null, what: '', who: [], basis: null, told_by: null, feeling: null };
 }
 
 function OneDay(day: FindingInHand<'day_in_life'>) {
   const { body } = day.finding;
   const slots = body.slots ?? [];
   const write = (fields: FindingBody<'day_in_life'>) => writeFinding(day, fields);
-  const change = (place: number, fields: Partial<Slot>) =>
+  const change = (place: number, fields: Partial<OpenSlot>) =>
     write({ slots: slots.map((slot, n) => (n === place ? { ...slot, ...fields } : slot)) });
-  const next = (Object.keys(SLOT) as Slot['slot'][]).find((each) => !slots.some(({ slot }) => slot === each));
+  const next = (Object.keys(SLOT) as OpenSlot['slot'][]).find(
+    (each) => !slots.some(({ slot }) => slot === each),
+  );
   return (
     <div class="visit__card">
-      <Choice
-        legend={DAY.kind}
-        options={optionsOf(DAY_KIND)}
-        value={body.day_kind ?? null}
-        onChoose={(day_kind) => write({ day_kind })}
-      />
+      <Needed about={day.finding.record} missing={!body.day_kind}>
+        <Choice
+          legend={DAY.kind}
+          options={optionsOf(DAY_KIND)}
+          value={body.day_kind ?? null}
+          onChoose={(day_kind) => write({ day_kind })}
+        />
+      </Needed>
       {slots.map((slot, place) => (
-        <OneSlot key={place} visit={day.visit} slot={slot} onChange={(fields) => change(place, fields)} />
+        <OneSlot
+          key={place}
+          visit={day.visit}
+          day={day.finding.record}
+          slot={slot}
+          onChange={(fields) => change(place, fields)}
+        />
       ))}
       <Button kind="quiet" onPress={() => write({ slots: [...slots, emptySlot(next ?? 'other')] })}>
         {DAY.addSlot}
@@ -66,11 +74,12 @@ function OneDay(day: FindingInHand<'day_in_life'>) {
 
 interface OneSlotProps {
   visit: OpenVisit;
-  slot: Slot;
-  onChange: (fields: Partial<Slot>) => void;
+  day: Id;
+  slot: OpenSlot;
+  onChange: (fields: Partial<OpenSlot>) => void;
 }
 
-function OneSlot({ visit, slot, onChange }: OneSlotProps) {
+function OneSlot({ visit, day, slot, onChange }: OneSlotProps) {
   return (
     <>
       <Select
@@ -86,12 +95,14 @@ function OneSlot({ visit, slot, onChange }: OneSlotProps) {
         value={slot.what}
         onInput={(what) => onChange({ what })}
       />
-      <Choice
-        legend={DAY.basis}
-        options={optionsOf(BASIS)}
-        value={slot.basis}
-        onChoose={(basis) => basis && onChange({ basis, told_by: null })}
-      />
+      <Needed about={day} missing={lacksBasis(slot)}>
+        <Choice
+          legend={DAY.basis}
+          options={optionsOf(BASIS)}
+          value={slot.basis}
+          onChoose={(basis) => onChange({ basis, told_by: null })}
+        />
+      </Needed>
       {slot.basis === 'told_by_carer' && (
         <Choice
           legend={DAY.toldBy}

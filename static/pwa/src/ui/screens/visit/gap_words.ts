@@ -1,4 +1,5 @@
 /** Each gap in words, and where it is mended. */
+import { type FindingType, isExplanation } from '../../../visit/finding';
 import type { Gap, GapKind } from '../../../visit/gap';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { type Step, visitPath } from './paths';
@@ -30,7 +31,21 @@ const STEP_OF: Record<GapKind, Step> = {
   late_reason_missing: 'sign',
 };
 
-const SAY: Record<GapKind, (child: string, person: string, gap: Gap) => string> = {
+/** Where each is written down, and what it is called. */
+const FOUND: Record<FindingType, [step: Step, words: string]> = {
+  statement: ['note', 'a sentence and its kind'],
+  action_progress: ['note', 'progress with a step of the plan'],
+  body_mark: ['body', 'a mark'],
+  contact_record: ['body', 'a call'],
+  growth: ['body', 'a measurement'],
+  message_given: ['body', 'a message'],
+  tool_result: ['body', 'the result of a tool'],
+  worker_safety: ['room', 'what you say of your own safety'],
+  voice_method: ['voice', 'how the child was heard'],
+  day_in_life: ['voice', 'a day in the child’s life'],
+};
+
+const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: string) => string> = {
   seen_unanswered: (child) => `${child}: seen or not seen?`,
   not_seen_reason_missing: (child) => `${child} was not seen: why?`,
   seen_details_unanswered: (child) => `${child}: seen alone? Awake?`,
@@ -38,7 +53,7 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap) => string> 
   quote_unsaved: (child) => `${child}: exact words are not saved yet. Save them, or remove them`,
   unspoken_unfinished: (child) => `${child}: voice without words needs what you saw and two meanings`,
   attachment_unnamed: (child) => `${child}: an attachment has no words that say what it shows`,
-  finding_unfinished: (child) => `${child}: something that was begun is not finished`,
+  finding_unfinished: (child, _, __, found) => `${child}: ${found} is not finished`,
   enquiry_unfinished: () => 'A private question is not finished',
   drawing_unsaved: (child) => `${child}: the drawing is not saved yet. Save it, or clear it`,
   person_unnamed: () => 'Somebody in the room has no name and no description',
@@ -61,14 +76,25 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap) => string> 
 export function sayGap(visit: OpenVisit, gap: Gap): string {
   const child = gap.child === null ? '' : childName(visit, gap.child);
   const person = gap.about === null ? '' : personName(visit, gap.about);
-  return SAY[gap.kind](child, person, gap);
+  const found = typeOf(visit, gap);
+  return SAY[gap.kind](child, person, gap, found ? FOUND[found][1] : '');
 }
 
-export function mendStep(gap: Gap): Step {
-  return STEP_OF[gap.kind];
+/** The step on which the very thing stands: what explains a mark stands with the mark. */
+export function mendStep(visit: OpenVisit, gap: Gap): Step {
+  const found = typeOf(visit, gap);
+  if (found) return FOUND[found][0];
+  const child = visit.draft.children.find((each) => each.child === gap.child);
+  const step = STEP_OF[gap.kind];
+  return child && gap.about && step === 'voice' && isExplanation(child, gap.about) ? 'body' : step;
+}
+
+function typeOf({ draft }: OpenVisit, { child, about }: Gap): FindingType | undefined {
+  const part = draft.children.find((each) => each.child === child);
+  return part?.findings?.find(({ record }) => record === about)?.type;
 }
 
 /** The address of the step where the gap is mended. */
 export function mendPath(visit: OpenVisit, gap: Gap): string {
-  return visitPath(visit.draft.draft, mendStep(gap), gap.child);
+  return visitPath(visit.draft.draft, mendStep(visit, gap), gap.child);
 }

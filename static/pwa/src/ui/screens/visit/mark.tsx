@@ -1,6 +1,8 @@
 /** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
 import { placesOf, VIEWS } from '../../../visit/body_map';
+import { hasWords } from '../../../visit/content';
 import type { FindingBody } from '../../../visit/finding';
+import type { Id } from '../../../wire/records';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
@@ -15,6 +17,7 @@ import {
 } from '../../strings/findings';
 import { BodyFigure } from './body_figure';
 import { type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
+import { Needed } from './mend';
 import { newQuote } from './new_quote';
 import { QuoteList } from './quotes';
 import { RemoveButton } from './remove_button';
@@ -25,24 +28,28 @@ type InHand = FindingInHand<'body_mark'>;
 type Fields = FindingBody<'body_mark'>;
 
 export function Mark(mark: InHand) {
-  const { body } = mark.finding;
+  const { body, record } = mark.finding;
   const write = (fields: Fields) => writeFinding(mark, fields);
   return (
     <div class="visit__card">
       <h3 class="visit__card-heading">{FINDING.markOf(body.site ?? '')}</h3>
-      <Where body={body} write={write} />
-      <Choice
-        legend={FINDING.kind}
-        options={optionsOf(MARK_KIND)}
-        value={body.kind ?? null}
-        onChoose={(kind) => write({ kind })}
-      />
-      <Choice
-        legend={FINDING.how}
-        options={optionsOf(MARK_HOW)}
-        value={body.how ?? null}
-        onChoose={(how) => write({ how })}
-      />
+      <Where mark={record} body={body} write={write} />
+      <Needed about={record} missing={!body.kind}>
+        <Choice
+          legend={FINDING.kind}
+          options={optionsOf(MARK_KIND)}
+          value={body.kind ?? null}
+          onChoose={(kind) => write({ kind })}
+        />
+      </Needed>
+      <Needed about={record} missing={!body.how}>
+        <Choice
+          legend={FINDING.how}
+          options={optionsOf(MARK_HOW)}
+          value={body.how ?? null}
+          onChoose={(how) => write({ how })}
+        />
+      </Needed>
       <Size
         label={FINDING.length}
         value={body.length_mm ?? null}
@@ -60,7 +67,7 @@ export function Mark(mark: InHand) {
         onChange={(colours) => write({ colours })}
       />
       <Expander summary={FINDING.moreOfMark}>
-        <MoreOfMark body={body} write={write} />
+        <MoreOfMark mark={record} body={body} write={write} />
       </Expander>
       <Explanations {...mark} />
       <RemoveButton onRemove={() => removeFinding(mark)} />
@@ -69,23 +76,26 @@ export function Mark(mark: InHand) {
 }
 
 interface Writing {
+  mark: Id;
   body: Fields;
   write: (fields: Fields) => void;
 }
 
 /** The list and the figure give the same: a place in words, and its point. */
-function Where({ body, write }: Writing) {
+function Where({ mark, body, write }: Writing) {
   const view = body.view ?? null;
   const places = view ? placesOf(view) : [];
   const chosen = places.find(({ site }) => site === body.site);
   return (
     <>
-      <Choice
-        legend={FINDING.view}
-        options={VIEWS.map((value) => ({ value, label: MARK_VIEW[value] }))}
-        value={view}
-        onChoose={(next) => write({ view: next, x: null, y: null, site: '' })}
-      />
+      <Needed about={mark} missing={!view}>
+        <Choice
+          legend={FINDING.view}
+          options={VIEWS.map((value) => ({ value, label: MARK_VIEW[value] }))}
+          value={view}
+          onChoose={(next) => write({ view: next, x: null, y: null, site: '' })}
+        />
+      </Needed>
       {view && (
         <>
           <BodyFigure
@@ -93,16 +103,18 @@ function Where({ body, write }: Writing) {
             at={body.x === null || body.x === undefined ? null : { x: body.x, y: body.y ?? 0 }}
             onTap={({ site }, x, y) => write({ site, x, y })}
           />
-          <Select
-            label={FINDING.site}
-            none={FINDING.siteChoose}
-            options={places.map(({ site }) => ({ value: site, label: site }))}
-            value={chosen?.site ?? null}
-            onChoose={(site) => {
-              const place = places.find((each) => each.site === site);
-              write(place ? { site: place.site, x: place.x, y: place.y } : { site: '', x: null, y: null });
-            }}
-          />
+          <Needed about={mark} missing={!hasWords(body.site ?? '')}>
+            <Select
+              label={FINDING.site}
+              none={FINDING.siteChoose}
+              options={places.map(({ site }) => ({ value: site, label: site }))}
+              value={chosen?.site ?? null}
+              onChoose={(site) => {
+                const place = places.find((each) => each.site === site);
+                write(place ? { site: place.site, x: place.x, y: place.y } : { site: '', x: null, y: null });
+              }}
+            />
+          </Needed>
           <TextField
             label={FINDING.siteOwn}
             value={body.site ?? ''}
@@ -115,7 +127,7 @@ function Where({ body, write }: Writing) {
   );
 }
 
-function MoreOfMark({ body, write }: Writing) {
+function MoreOfMark({ mark, body, write }: Writing) {
   return (
     <>
       <TextField
@@ -130,12 +142,14 @@ function MoreOfMark({ body, write }: Writing) {
         value={body.skin_broken ?? null}
         onChoose={(skin_broken) => write({ skin_broken })}
       />
-      <Choice
-        legend={FINDING.birthRecord}
-        options={optionsOf(ON_BIRTH_RECORD)}
-        value={body.on_birth_record ?? null}
-        onChoose={(on_birth_record) => write({ on_birth_record })}
-      />
+      <Needed about={mark} missing={!body.on_birth_record}>
+        <Choice
+          legend={FINDING.birthRecord}
+          options={optionsOf(ON_BIRTH_RECORD)}
+          value={body.on_birth_record ?? null}
+          onChoose={(on_birth_record) => write({ on_birth_record })}
+        />
+      </Needed>
     </>
   );
 }
@@ -146,7 +160,7 @@ function Explanations(mark: InHand) {
   const named = finding.body.explanations ?? [];
   const quotes = child.quotes.filter(({ record }) => named.includes(record));
   const add = () => {
-    const quote = newQuote(visit, { prompt: 'open' });
+    const quote = newQuote(visit);
     visit.act({ is: 'add_quote', child: child.child, quote });
     writeFinding(mark, { explanations: [...named, quote.record] });
   };
@@ -155,7 +169,7 @@ function Explanations(mark: InHand) {
       <h4 class="visit__card-heading">{FINDING.explanations}</h4>
       <p class="nhsuk-hint">{FINDING.explainHint}</p>
       <QuoteList visit={visit} child={child} quotes={quotes} add={FINDING.explain} onAdd={add} />
-      {quotes.length === 0 && (
+      {(quotes.length === 0 || hasWords(finding.body.explanation_none_because ?? '')) && (
         <TextField
           label={FINDING.noExplanation}
           value={finding.body.explanation_none_because ?? ''}

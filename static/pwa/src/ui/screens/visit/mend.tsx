@@ -25,6 +25,19 @@ export function Mends({ gaps, about = null, children }: MendsProps) {
   return <div data-mends={codes.join(' ')}>{children}</div>;
 }
 
+interface NeededProps {
+  /** The finding that cannot be signed without it; null while there is none. */
+  about: Id | null;
+  missing: boolean;
+  children: ComponentChildren;
+}
+
+/** A question of a card that must be answered: while it is not, whoever puts the card right comes here, not to its first blank field. */
+export function Needed({ about, missing, children }: NeededProps) {
+  const code = about && missing ? gap('finding_unfinished', null, about).code : undefined;
+  return <div data-mends={code}>{children}</div>;
+}
+
 /** Takes the focus to what is to be put right, as soon as a drawing of its step has it. */
 export function useMend(step: Step, isDrawn: boolean): void {
   const wanted = mending.value;
@@ -33,6 +46,7 @@ export function useMend(step: Step, isDrawn: boolean): void {
     const found = placeOf(wanted.gap.code) ?? placeOf(wanted.gap.kind);
     if (!found) return;
     mending.value = null;
+    unfold(found);
     found.focus({ preventScroll: true });
     found.scrollIntoView({ block: 'center' });
   });
@@ -41,12 +55,19 @@ export function useMend(step: Step, isDrawn: boolean): void {
 const QUESTION = 'fieldset, input, textarea, select';
 
 function placeOf(code: string): HTMLElement | undefined {
-  const spots = [...document.querySelectorAll<HTMLElement>(`[data-mends~="${code}"]`)];
+  const all = [...document.querySelectorAll<HTMLElement>(`[data-mends~="${code}"]`)];
+  const spots = all.filter((spot) => !all.some((other) => other !== spot && spot.contains(other)));
   const questions = spots.flatMap((spot) => [...spot.querySelectorAll<HTMLElement>(QUESTION)]);
   const question = questions.find(isBlank) ?? questions[0];
   if (question instanceof HTMLFieldSetElement)
     return question.querySelector<HTMLElement>('button[aria-pressed="false"]') ?? undefined;
   return question ?? spots[0]?.querySelector<HTMLElement>('button, a[href]') ?? undefined;
+}
+
+/** What is folded away cannot have the focus. */
+function unfold(found: HTMLElement): void {
+  for (let fold = found.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true;
 }
 
 function isBlank(question: HTMLElement): boolean {

@@ -1,4 +1,6 @@
 /** Coping with crying and safer sleep, talked through with each carer for themselves: one tap each. */
+import { useState } from 'preact/hooks';
+import { hasWords } from '../../../visit/content';
 import type { DraftChild, DraftPerson } from '../../../visit/draft';
 import { findingsOf } from '../../../visit/finding';
 import { Choices } from '../../parts/Choice';
@@ -28,15 +30,19 @@ export function Messages({ visit, child }: OneChild) {
   );
 }
 
+/** What was said stands with the message it was said about; its words keep the message ticked. */
 function WithCarer({ visit, child, person }: OneChild & { person: DraftPerson }) {
+  const [kept, setKept] = useState<Message | null>(null);
   const given = findingsOf(child, 'message_given').filter(({ body }) => body.carer === person.adult);
   const name = personName(visit, person.adult);
   const change = (messages: Message[]) => {
     for (const message of messages)
       if (!given.some(({ body }) => body.message === message))
         addFinding(visit, child.child, 'message_given', { carer: person.adult, message });
-    for (const finding of given)
-      if (!messages.includes(finding.body.message as Message)) removeFinding({ visit, child, finding });
+    const taken = given.filter(({ body }) => !messages.includes(body.message as Message));
+    const written = taken.find(({ body }) => hasWords(body.response ?? ''));
+    setKept((written?.body.message as Message | undefined) ?? null);
+    for (const finding of taken) if (finding !== written) removeFinding({ visit, child, finding });
   };
   return (
     <>
@@ -45,14 +51,18 @@ function WithCarer({ visit, child, person }: OneChild & { person: DraftPerson })
         options={optionsOf(MESSAGE)}
         values={given.map(({ body }) => body.message as Message)}
         onChange={change}
+        error={kept && FINDING.responseStays(name, MESSAGE[kept])}
       />
-      {given.slice(0, 1).map((finding) => (
+      {given.map((finding) => (
         <TextField
           key={finding.record}
-          label={FINDING.response(name)}
+          label={FINDING.response(name, MESSAGE[finding.body.message as Message])}
           value={finding.body.response ?? ''}
           maxLength={2000}
-          onInput={(response) => writeFinding({ visit, child, finding }, { response })}
+          onInput={(response) => {
+            setKept(null);
+            writeFinding({ visit, child, finding }, { response });
+          }}
         />
       ))}
     </>

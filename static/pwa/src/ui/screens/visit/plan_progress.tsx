@@ -1,5 +1,6 @@
 /** Each open step of the child's plan, and how it stands now: one tap, and what shows it. */
 
+import { hasWords } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
 import { findingsOf } from '../../../visit/finding';
 import type { Bodies, Id } from '../../../wire/records';
@@ -8,7 +9,7 @@ import { TextArea } from '../../parts/Field';
 import { DIRECTION, PROGRESS } from '../../strings/statements';
 import { sayDate } from '../../strings/when';
 import { addFinding, removeFinding, writeFinding } from './finding_in_hand';
-import { Mends } from './mend';
+import { Mends, Needed } from './mend';
 import { type OpenVisit, rememberedChild } from './open_visit';
 import { optionsOf } from './select';
 
@@ -34,10 +35,10 @@ export function PlanProgress({ visit, child }: OneChild) {
 function Step({ visit, child, step, body }: OneChild & { step: Id; body: Bodies['plan_action'] }) {
   const finding = findingsOf(child, 'action_progress').find((each) => each.body.action === step);
   const choose = (direction: Bodies['action_progress']['direction'] | null) => {
-    if (!direction) {
-      if (finding) removeFinding({ visit, child, finding });
-    } else if (finding) writeFinding({ visit, child, finding }, { direction });
-    else addFinding(visit, child.child, 'action_progress', { action: step, direction });
+    if (!direction && finding && !hasWords(finding.body.evidence ?? ''))
+      removeFinding({ visit, child, finding });
+    else if (finding) writeFinding({ visit, child, finding }, { direction });
+    else if (direction) addFinding(visit, child.child, 'action_progress', { action: step, direction });
   };
   return (
     <div class="visit__card">
@@ -47,19 +48,25 @@ function Step({ visit, child, step, body }: OneChild & { step: Id; body: Bodies[
       <p class="visit__plain">
         {PROGRESS.who(body.who.join(', '), body.by_when ? sayDate(body.by_when) : '')}
       </p>
-      <Choice
-        legend={PROGRESS.how}
-        options={optionsOf(DIRECTION)}
-        value={finding?.body.direction ?? null}
-        onChoose={choose}
-      />
+      <Needed about={finding?.record ?? null} missing={!finding?.body.direction}>
+        <Choice
+          legend={PROGRESS.how}
+          options={optionsOf(DIRECTION)}
+          value={finding?.body.direction ?? null}
+          onChoose={choose}
+        />
+      </Needed>
       {finding && (
         <Mends gaps="finding_unfinished" about={finding.record}>
           <TextArea
             label={PROGRESS.evidence}
             rows={2}
             value={finding.body.evidence ?? ''}
-            onInput={(evidence) => writeFinding({ visit, child, finding }, { evidence })}
+            onInput={(evidence) =>
+              finding.body.direction || hasWords(evidence)
+                ? writeFinding({ visit, child, finding }, { evidence })
+                : removeFinding({ visit, child, finding })
+            }
           />
         </Mends>
       )}

@@ -4,6 +4,7 @@
  */
 
 import { isAnotherThere } from '../../../rules/grown_ups';
+import { hasWords } from '../../../visit/content';
 import type { Enquiry } from '../../../visit/finding';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
@@ -11,7 +12,7 @@ import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { ENQUIRY } from '../../strings/private';
 import { Mends } from './mend';
-import { childName, type OpenVisit, personName, plannedChildren } from './open_visit';
+import { childName, type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf } from './select';
 
@@ -53,7 +54,7 @@ export function PrivateQuestion({ visit }: { visit: OpenVisit }) {
 
 function Question({ visit, enquiry }: { visit: OpenVisit; enquiry: Enquiry }) {
   const { body, record } = enquiry;
-  const write = (fields: Partial<Enquiry['body']>) => visit.act({ is: 'write_enquiry', record, fields });
+  const write: Write = (fields) => visit.act({ is: 'write_enquiry', record, fields });
   return (
     <div class="visit__card">
       <Choice
@@ -63,45 +64,16 @@ function Question({ visit, enquiry }: { visit: OpenVisit; enquiry: Enquiry }) {
         onChoose={(asked) => write({ asked })}
       />
       {body.asked === 'yes' && (
-        <>
-          <Choice
-            legend={ENQUIRY.alone}
-            legendHidden
-            options={[{ value: 'yes', label: ENQUIRY.alone }]}
-            value={body.alone_confirmed ? 'yes' : null}
-            onChoose={(chosen) => write({ alone_confirmed: chosen === 'yes' })}
-          />
-          <TextArea
-            label={ENQUIRY.answer}
-            rows={3}
-            value={body.answer ?? ''}
-            onInput={(answer) => write({ answer })}
-          />
-          <TextArea
-            label={ENQUIRY.pattern}
-            rows={2}
-            value={body.pattern ?? ''}
-            onInput={(pattern) => write({ pattern })}
-          />
-          {plannedChildren(visit).map(({ child }) => (
-            <Exposed key={child} visit={visit} enquiry={enquiry} child={child} write={write} />
-          ))}
-          <TextField
-            label={ENQUIRY.orders}
-            value={body.orders ?? ''}
-            maxLength={2000}
-            onInput={(orders) => write({ orders })}
-          />
-          <TextField
-            label={ENQUIRY.marac}
-            type="date"
-            width="medium"
-            value={body.marac_on ?? ''}
-            onInput={(marac_on) => write({ marac_on })}
-          />
-        </>
+        <Choice
+          legend={ENQUIRY.alone}
+          legendHidden
+          options={[{ value: 'yes', label: ENQUIRY.alone }]}
+          value={body.alone_confirmed ? 'yes' : null}
+          onChoose={(chosen) => write({ alone_confirmed: chosen === 'yes' })}
+        />
       )}
-      {body.asked && body.asked !== 'yes' && (
+      <Answers visit={visit} enquiry={enquiry} write={write} />
+      {((body.asked && body.asked !== 'yes') || body.next_ask) && (
         <TextField
           label={ENQUIRY.next}
           type="date"
@@ -115,14 +87,69 @@ function Question({ visit, enquiry }: { visit: OpenVisit; enquiry: Enquiry }) {
   );
 }
 
-interface ExposedProps {
+type Write = (fields: Partial<Enquiry['body']>) => void;
+
+interface Writing {
   visit: OpenVisit;
   enquiry: Enquiry;
-  child: string;
-  write: (fields: Partial<Enquiry['body']>) => void;
+  write: Write;
 }
 
-function Exposed({ visit, enquiry, child, write }: ExposedProps) {
+/** Words that were written stay in view when the question was not put after all, until they are emptied. */
+function Answers({ visit, enquiry, write }: Writing) {
+  const { body } = enquiry;
+  const shows = (words: string | null | undefined) => body.asked === 'yes' || hasWords(words ?? '');
+  return (
+    <>
+      {shows(body.answer) && (
+        <TextArea
+          label={ENQUIRY.answer}
+          rows={3}
+          value={body.answer ?? ''}
+          onInput={(answer) => write({ answer })}
+        />
+      )}
+      {shows(body.pattern) && (
+        <TextArea
+          label={ENQUIRY.pattern}
+          rows={2}
+          value={body.pattern ?? ''}
+          onInput={(pattern) => write({ pattern })}
+        />
+      )}
+      {exposable(visit, body).map((child) => (
+        <Exposed key={child} visit={visit} enquiry={enquiry} child={child} write={write} />
+      ))}
+      {shows(body.orders) && (
+        <TextField
+          label={ENQUIRY.orders}
+          value={body.orders ?? ''}
+          maxLength={2000}
+          onInput={(orders) => write({ orders })}
+        />
+      )}
+      {shows(body.marac_on) && (
+        <TextField
+          label={ENQUIRY.marac}
+          type="date"
+          width="medium"
+          value={body.marac_on ?? ''}
+          onInput={(marac_on) => write({ marac_on })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Each child of the visit while it is asked, and whoever something is written about. */
+function exposable({ draft }: OpenVisit, { asked, children_exposed }: Enquiry['body']): string[] {
+  const written = (children_exposed ?? []).map(({ child }) => child);
+  return draft.children
+    .filter(({ child, planned }) => (planned && asked === 'yes') || written.includes(child))
+    .map(({ child }) => child);
+}
+
+function Exposed({ visit, enquiry, child, write }: Writing & { child: string }) {
   const exposed = enquiry.body.children_exposed ?? [];
   const others = exposed.filter((each) => each.child !== child);
   return (

@@ -108,7 +108,7 @@ function Circumstances({ quote, write }: CircumstancesProps) {
           { value: 'no', label: SHARE.no },
         ]}
         value={quote.risk_on_family_view === undefined ? null : quote.risk_on_family_view ? 'yes' : 'no'}
-        onChoose={(risk) => write({ risk_on_family_view: risk === 'yes' })}
+        onChoose={(risk) => write({ risk_on_family_view: risk === null ? undefined : risk === 'yes' })}
       />
       <TextArea
         label={VOICE.translation}

@@ -1,7 +1,7 @@
 /** Exact words in a list: those that are saved, the one that is being written, and a way to begin the next. */
 import { isQuoteBegun } from '../../../visit/content';
 import type { DraftChild, DraftQuote } from '../../../visit/draft';
-import { findingsOf } from '../../../visit/finding';
+import { isExplanation } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
@@ -70,9 +70,4 @@ export function Quotes({ visit, child, begun = false }: OneChild & { begun?: boo
       <QuoteList visit={visit} child={child} quotes={own} add={VOICE.addQuote} onAdd={add} />
     </Section>
   );
-}
-
-/** An explanation of a mark stands with the mark. */
-function isExplanation(child: DraftChild, record: Id): boolean {
-  return findingsOf(child, 'body_mark').some(({ body }) => (body.explanations ?? []).includes(record));
 }

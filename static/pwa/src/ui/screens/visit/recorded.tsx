@@ -3,12 +3,12 @@ import type { AnswerList, Definition } from '../../../checklist/definition';
 import { PUBLISHED } from '../../../checklist/published';
 import { isQuoteBegun, isUnspokenBegun, isUsed } from '../../../visit/content';
 import type { DraftChild, DraftList, DraftQuote } from '../../../visit/draft';
-import { findingsOf } from '../../../visit/finding';
+import { findingsOf, isExplanation } from '../../../visit/finding';
 import { Expander } from '../../parts/Expander';
 import { ATTACH, KIND } from '../../strings/attachments';
 import { MARK_KIND } from '../../strings/findings';
 import { childName, notedAt, type OpenVisit, personName } from './open_visit';
-import { visitPath } from './paths';
+import { type Step, visitPath } from './paths';
 import { NOTE, OBSERVE } from './strings';
 
 interface RecordedProps {
@@ -53,12 +53,19 @@ export function Recorded({ visit, child }: RecordedProps) {
             lines={unsaved.map((quote) => [speakerOf(visit, child, quote), `“${quote.exact_words}”`])}
           />
           <p>
-            <a href={visitPath(visit.draft.draft, 'voice', child.child)}>{NOTE.toUnsaved}</a>
+            <a href={visitPath(visit.draft.draft, stepOfWords(child, unsaved), child.child)}>
+              {NOTE.toUnsaved}
+            </a>
           </p>
         </>
       )}
     </Expander>
   );
+}
+
+/** One who has words to save with a mark alone is taken to the mark. */
+function stepOfWords(child: DraftChild, unsaved: readonly DraftQuote[]): Step {
+  return unsaved.every(({ record }) => isExplanation(child, record)) ? 'body' : 'voice';
 }
 
 /** Marks and measurements, in the order of the hours at which they were noted. */

@@ -3,15 +3,18 @@
  * as it was typed: a kind stands beside a sentence, and never changes it.
  */
 import { useEffect } from 'preact/hooks';
+import { hasWords } from '../../../visit/content';
+import { FROM_SOMEBODY, isConcern } from '../../../visit/dependent';
 import type { DraftChild } from '../../../visit/draft';
 import { type Finding, type FindingBody, findingsOf } from '../../../visit/finding';
 import { matched, sentencesOf } from '../../../visit/sentences';
+import type { Id } from '../../../wire/records';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
 import { CONCERN, LENS, SENTENCES, STATEMENT_CHANGE, STATEMENT_KIND } from '../../strings/statements';
 import { addFinding, removeFinding, writeFinding } from './finding_in_hand';
-import { Mends } from './mend';
+import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
@@ -62,9 +65,13 @@ export function Sentences({ visit, child, part }: SentencesProps) {
 }
 
 /** Words were written about it: they outlive the sentence, until somebody removes them. */
-function isWrittenOn({ body }: Statement): boolean {
+function isWrittenOn(statement: Statement): boolean {
+  return isConcern(statement.body) || isTypedOn(statement);
+}
+
+function isTypedOn({ body }: Statement): boolean {
   const words = [body.source, body.impact_now, body.impact_likely, body.family_response];
-  return Boolean(body.concern_type) || words.some((text) => Boolean(text?.trim()));
+  return words.some((text) => Boolean(text?.trim()));
 }
 
 /** A statement says its sentence as it is now; a bare kind goes with the sentence that was taken out. */
@@ -92,22 +99,26 @@ interface SentenceProps extends SentencesProps {
 
 function Sentence({ visit, child, part, sentence, statement }: SentenceProps) {
   const choose = (kind: FindingBody<'statement'>['kind'] | null) => {
-    if (!kind) {
-      if (statement) removeFinding({ visit, child, finding: statement });
-    } else if (statement) writeFinding({ visit, child, finding: statement }, { kind });
-    else addFinding(visit, child.child, 'statement', { part, kind, text: sentence, evidence: [] });
+    if (!kind && statement && !isTypedOn(statement)) removeFinding({ visit, child, finding: statement });
+    else if (statement) writeFinding({ visit, child, finding: statement }, { kind });
+    else if (kind) addFinding(visit, child.child, 'statement', { part, kind, text: sentence, evidence: [] });
   };
   return (
     <div class="visit__card">
-      <Choice
-        legend={SENTENCES.of(sentence)}
-        options={optionsOf(STATEMENT_KIND)}
-        value={statement?.body.kind ?? null}
-        onChoose={choose}
-      />
+      <Needed about={statement?.record ?? null} missing={!statement?.body.kind}>
+        <Choice
+          legend={SENTENCES.of(sentence)}
+          options={optionsOf(STATEMENT_KIND)}
+          value={statement?.body.kind ?? null}
+          onChoose={choose}
+        />
+      </Needed>
       {statement && (
         <Mends gaps="finding_unfinished" about={statement.record}>
           <About visit={visit} child={child} statement={statement} />
+          {!statement.body.kind && (
+            <RemoveButton onRemove={() => removeFinding({ visit, child, finding: statement })} />
+          )}
         </Mends>
       )}
     </div>
@@ -120,24 +131,22 @@ interface AboutProps {
   statement: Statement;
 }
 
-const FROM_SOMEBODY: readonly unknown[] = ['said', 'reported', 'document'];
-
 function About({ visit, child, statement }: AboutProps) {
   const { body } = statement;
   const write = (fields: FindingBody<'statement'>) =>
     writeFinding({ visit, child, finding: statement }, fields);
   return (
     <>
-      {FROM_SOMEBODY.includes(body.kind) && <Source visit={visit} body={body} write={write} />}
+      <Source visit={visit} about={statement.record} body={body} write={write} />
       {body.kind === 'opinion' && <Evidence visit={visit} child={child} body={body} write={write} />}
       <Choice
         legend={SENTENCES.concern}
         legendHidden
         options={[{ value: 'yes', label: SENTENCES.concern }]}
-        value={body.concern_type ? 'yes' : null}
-        onChoose={(chosen) => write({ concern_type: chosen ? 'other' : null })}
+        value={isConcern(body) ? 'yes' : null}
+        onChoose={(chosen) => write({ concern: chosen !== null, concern_type: null })}
       />
-      {body.concern_type && <Concern body={body} write={write} />}
+      <Concern about={statement.record} body={body} write={write} />
       <Expander summary={SENTENCES.lens}>
         <Choice
           legend={SENTENCES.lens}
@@ -159,31 +168,45 @@ function About({ visit, child, statement }: AboutProps) {
 }
 
 interface Writing {
+  about: Id;
   body: FindingBody<'statement'>;
   write: (fields: FindingBody<'statement'>) => void;
 }
 
-function Source({ visit, body, write }: Writing & { visit: OpenVisit }) {
+/** Words in the field keep it in view when the sentence is of another kind after all. */
+function Source({ visit, about, body, write }: Writing & { visit: OpenVisit }) {
+  const fromSomebody = FROM_SOMEBODY.includes(body.kind);
   return (
     <>
-      <Choice
-        legend={SENTENCES.source}
-        options={peopleOf(visit)}
-        value={body.source_person ?? null}
-        onChoose={(source_person) => write({ source_person })}
-      />
-      <TextField
-        label={SENTENCES.sourceOther}
-        value={body.source ?? ''}
-        maxLength={200}
-        onInput={(source) => write({ source })}
-      />
+      {fromSomebody && (
+        <Needed about={about} missing={!body.source_person && !hasWords(body.source ?? '')}>
+          <Choice
+            legend={SENTENCES.source}
+            options={peopleOf(visit)}
+            value={body.source_person ?? null}
+            onChoose={(source_person) => write({ source_person })}
+          />
+        </Needed>
+      )}
+      {(fromSomebody || hasWords(body.source ?? '')) && (
+        <TextField
+          label={SENTENCES.sourceOther}
+          value={body.source ?? ''}
+          maxLength={200}
+          onInput={(source) => write({ source })}
+        />
+      )}
     </>
   );
 }
 
 /** What was seen and heard on this visit, to tap. */
-function Evidence({ visit, child, body, write }: Writing & { visit: OpenVisit; child: DraftChild }) {
+function Evidence({
+  visit,
+  child,
+  body,
+  write,
+}: Omit<Writing, 'about'> & { visit: OpenVisit; child: DraftChild }) {
   const options = [
     ...findingsOf(child, 'statement')
       .filter((each) => each.body.kind && each.body.kind !== 'opinion')
@@ -208,40 +231,55 @@ function Evidence({ visit, child, body, write }: Writing & { visit: OpenVisit; c
   );
 }
 
-function Concern({ body, write }: Writing) {
+/** Of a concern that was taken back the words stay in view, until they are emptied: they are signed as they stand. */
+function Concern({ about, body, write }: Writing) {
+  const concern = isConcern(body);
+  const shows = (words: string | null | undefined) => concern || hasWords(words ?? '');
   return (
     <>
-      <Select
-        label={CONCERN.type}
-        none={CONCERN.choose}
-        options={optionsOf(CONCERN.types)}
-        value={body.concern_type ?? null}
-        onChoose={(concern_type) => write({ concern_type })}
-      />
-      <TextArea
-        label={CONCERN.now}
-        rows={2}
-        value={body.impact_now ?? ''}
-        onInput={(impact_now) => write({ impact_now })}
-      />
-      <TextArea
-        label={CONCERN.likely}
-        rows={2}
-        value={body.impact_likely ?? ''}
-        onInput={(impact_likely) => write({ impact_likely })}
-      />
-      <Choice
-        legend={CONCERN.change}
-        options={optionsOf(STATEMENT_CHANGE)}
-        value={body.change ?? null}
-        onChoose={(change) => write({ change })}
-      />
-      <TextArea
-        label={CONCERN.response}
-        rows={2}
-        value={body.family_response ?? ''}
-        onInput={(family_response) => write({ family_response })}
-      />
+      {concern && (
+        <Needed about={about} missing={!body.concern_type}>
+          <Select
+            label={CONCERN.type}
+            none={CONCERN.choose}
+            options={optionsOf(CONCERN.types)}
+            value={body.concern_type ?? null}
+            onChoose={(concern_type) => write({ concern: true, concern_type })}
+          />
+        </Needed>
+      )}
+      {shows(body.impact_now) && (
+        <TextArea
+          label={CONCERN.now}
+          rows={2}
+          value={body.impact_now ?? ''}
+          onInput={(impact_now) => write({ impact_now })}
+        />
+      )}
+      {shows(body.impact_likely) && (
+        <TextArea
+          label={CONCERN.likely}
+          rows={2}
+          value={body.impact_likely ?? ''}
+          onInput={(impact_likely) => write({ impact_likely })}
+        />
+      )}
+      {concern && (
+        <Choice
+          legend={CONCERN.change}
+          options={optionsOf(STATEMENT_CHANGE)}
+          value={body.change ?? null}
+          onChoose={(change) => write({ change })}
+        />
+      )}
+      {shows(body.family_response) && (
+        <TextArea
+          label={CONCERN.response}
+          rows={2}
+          value={body.family_response ?? ''}
+          onInput={(family_response) => write({ family_response })}
+        />
+      )}
     </>
   );
 }

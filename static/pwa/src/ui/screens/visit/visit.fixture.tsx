@@ -109,6 +109,23 @@ export async function goTo(draft: Id, step: Step): Promise<void> {
   tablet.glass = await show(<VisitScreen engine={tablet.engine} draft={draft} step={step} />);
 }
 
+/** Press "Put right" of a gap, and go where its link leads. */
+export async function putRight(draft: Id, gap: string): Promise<void> {
+  await goTo(draft, 'sign');
+  for (const button of tablet.glass.root.querySelectorAll('button'))
+    if (button.textContent?.startsWith('and ')) await act(async () => button.click());
+  const pressed = [...tablet.glass.root.querySelectorAll<HTMLAnchorElement>('a')].find((each) =>
+    each.getAttribute('aria-label')?.startsWith(`Put right: ${gap}`),
+  );
+  if (!pressed) throw new Error(`no gap "${gap}" in: ${tablet.glass.text()}`);
+  await act(async () => pressed.click());
+  const [, , , step, child] = (pressed.getAttribute('href') ?? '').split('/');
+  await act(async () => render(null, tablet.glass.root));
+  tablet.glass = await show(
+    <VisitScreen engine={tablet.engine} draft={draft} step={step as Step} child={child ?? null} />,
+  );
+}
+
 export const stored = (draft: Id): Draft => JSON.parse(tablet.engine.drafts.get(draft) ?? 'null');
 
 /** The answer buttons of one question, by its words. */

@@ -1,10 +1,12 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import { HISTORY } from '../../../rules/tests/situation';
+import type { FindingBody } from '../../../visit/finding';
 import {
   answer,
   begin,
   CHILD,
+  chosen,
   goTo,
   leaveField,
   makeSignable,
@@ -77,6 +79,7 @@ describe('a mark on a baby who does not move about', () => {
     expect(asked()).toBe(0);
     await choose('Which place?', 'left cheek');
     await answer('What does it look like?', 'Bruise');
+    await answer('How do you know?', 'I saw it');
     await makeSignable(draft);
     await tablet.glass.press('Sign the visit');
     const signed = tablet.engine.signed[0] ?? [];
@@ -147,6 +150,52 @@ describe('growth and messages', () => {
   });
 });
 
+describe('what a carer says to a message', () => {
+  const CRYING = 'Coping with crying (ICON): what did Hanne say?';
+  const SLEEP = 'Safer sleep: what did Hanne say?';
+  const said = (draft: string) =>
+    Object.fromEntries(
+      (stored(draft).children[0]?.findings ?? []).map(({ body }) => [
+        (body as FindingBody<'message_given'>).message,
+        (body as FindingBody<'message_given'>).response ?? null,
+      ]),
+    );
+
+  async function both(): Promise<string> {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'body');
+    await answer('Hanne', 'Safer sleep');
+    await answer('Hanne', 'Coping with crying');
+    return draft;
+  }
+
+  it('stands with the message that it was said about', async () => {
+    const draft = await both();
+    await tablet.glass.type(CRYING, 'I put him down and breathe.');
+    await leaveField();
+    expect(said(draft)).toEqual({ safer_sleep: null, icon: 'I put him down and breathe.' });
+    await answer('Hanne', 'Safer sleep');
+    await leaveField();
+    expect(said(draft)).toEqual({ icon: 'I put him down and breathe.' });
+  });
+
+  it('is not lost with a tick: the message stays until the words are emptied', async () => {
+    const draft = await both();
+    await tablet.glass.type(SLEEP, 'He sleeps in his basket.');
+    await answer('Hanne', 'Safer sleep');
+    expect(chosen('Hanne')).toEqual(['Coping with crying (ICON)', 'Safer sleep']);
+    expect(tablet.glass.text()).toContain('What Hanne said about “Safer sleep” is written below.');
+    expect(tablet.glass.field(SLEEP).value).toBe('He sleeps in his basket.');
+    await tablet.glass.type(SLEEP, '');
+    expect(tablet.glass.text()).not.toContain('is written below');
+    await answer('Hanne', 'Safer sleep');
+    await leaveField();
+    expect(said(draft)).toEqual({ icon: null });
+  });
+});
+
 describe('the result of an assessment tool', () => {
   it('is signed area by area, without the areas that nobody filled in', async () => {
     const draft = await begin();
@@ -182,7 +231,7 @@ describe('the result of an assessment tool', () => {
     const [finding] = stored(draft).children[0]?.findings ?? [];
     expect(finding?.body).toMatchObject({ tool: 'other', results: [{ area: 'Gross motor', value: '30' }] });
     await makeSignable(draft);
-    expect(tablet.glass.text()).toContain('something that was begun is not finished');
+    expect(tablet.glass.text()).toContain('Juno: the result of a tool is not finished');
   });
 
   it('stands beside what the same tool came to before, and no other', async () => {

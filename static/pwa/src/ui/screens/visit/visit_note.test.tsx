@@ -102,6 +102,7 @@ describe('the voice of the child', () => {
     const draft = await begin();
     await goTo(draft, 'voice');
     await tablet.glass.press('Add a day');
+    await answer('Which day?', 'A weekday');
     await tablet.glass.type('Waking up: what happens?', 'Wakes at six');
     await answer('How do you know?', 'Seen by me');
     await leaveField();

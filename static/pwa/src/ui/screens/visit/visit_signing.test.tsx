@@ -1,12 +1,17 @@
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
-import type { Id } from '../../../wire/records';
-import { show } from '../../tests/glass';
-import { VisitScreen } from '.';
-import type { Step } from './paths';
-import { acceptButton, answer, begin, goTo, leaveField, makeSignable, stored, tablet } from './visit.fixture';
+import {
+  acceptButton,
+  answer,
+  begin,
+  goTo,
+  leaveField,
+  makeSignable,
+  putRight,
+  stored,
+  tablet,
+} from './visit.fixture';
 
 beforeEach(() => window.history.replaceState(null, '', '/'));
 
@@ -23,22 +28,6 @@ describe('what is still needed', () => {
 });
 
 describe('putting a gap right', () => {
-  /** Press "Put right" of a gap, and go where its link leads. */
-  async function putRight(draft: Id, gap: string): Promise<void> {
-    await goTo(draft, 'sign');
-    for (const button of tablet.glass.root.querySelectorAll('button'))
-      if (button.textContent?.startsWith('and ')) await act(async () => button.click());
-    const pressed = [...tablet.glass.root.querySelectorAll<HTMLAnchorElement>('a')].find((each) =>
-      each.getAttribute('aria-label')?.startsWith(`Put right: ${gap}`),
-    );
-    if (!pressed) throw new Error(`no gap "${gap}" in: ${tablet.glass.text()}`);
-    await act(async () => pressed.click());
-    const [, , , step, child] = (pressed.getAttribute('href') ?? '').split('/');
-    await act(async () => render(null, tablet.glass.root));
-    tablet.glass = await show(
-      <VisitScreen engine={tablet.engine} draft={draft} step={step as Step} child={child ?? null} />,
-    );
-  }
   const question_in_hand = () =>
     document.activeElement?.closest('fieldset')?.querySelector('legend')?.textContent;
 
