@@ -6,6 +6,7 @@
  */
 import type { ChildForVisit, FamilyForVisit } from '../views/rows';
 import type { Draft, DraftChild } from '../visit/draft';
+import { standingFindings } from '../visit/sentences';
 import type { Bodies, Id, Time } from '../wire/records';
 import type { Pack } from './pack';
 
@@ -61,19 +62,16 @@ export function monthsOf({ age }: ChildForVisit): number | null {
 }
 
 /** Everything in words that was written about one child in this visit, exact words left out. */
-export function writtenAbout({
-  observations,
-  progress,
-  direct_work,
-  unspoken,
-  findings = [],
-}: DraftChild): string[] {
+export function writtenAbout(part: DraftChild): string[] {
+  const { observations, progress, direct_work, unspoken } = part;
   return [
     observations.text,
     progress.text,
     direct_work.text,
     ...unspoken.flatMap(({ seen, context, view }) => [seen, context, view]),
-    ...findings.flatMap((finding) => (finding.type === 'statement' ? [finding.body.text ?? ''] : [])),
+    ...standingFindings(part).flatMap((finding) =>
+      finding.type === 'statement' ? [finding.body.text ?? ''] : [],
+    ),
   ].filter((text) => text.trim() !== '');
 }
 

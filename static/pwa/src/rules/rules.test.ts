@@ -141,6 +141,13 @@ describe('R4', () => {
     expect(fired({ acts }, 'R4')).toHaveLength(1);
   });
 
+  it('hears no sentence that was taken out of the note with its kind', () => {
+    const text = 'He said he will kill them.';
+    const kind = found(OTIS, 'statement', { part: 'observations', kind: 'observed', text }, id(92));
+    expect(fired({ acts: [observed(OTIS, text), kind] }, 'R4')).toHaveLength(1);
+    expect(fired({ acts: [observed(OTIS, text), kind, observed(OTIS, 'He sang.')] }, 'R4')).toEqual([]);
+  });
+
   it('takes no part of a longer word for a word', () => {
     expect(fired({ acts: [said(OTIS, 'I like white melons and whit mess', 91)] }, 'R4')).toEqual([]);
   });

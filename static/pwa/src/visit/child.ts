@@ -5,6 +5,7 @@ import { hasContent, isQuoteWhole } from './content';
 import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
 import type { Finding } from './finding';
 import { inList, openList } from './list';
+import { withMarksFollowed, withoutFindings } from './sentences';
 
 export function reduceChild(
   child: DraftChild,
@@ -68,7 +69,7 @@ export function reduceChild(
 
 /** Not seen means neither alone nor awake; seen again opens both questions. What was typed stays. */
 function write(child: DraftChild, fields: Partial<ChildFields>): DraftChild {
-  const next = { ...child, ...fields };
+  const next = withMarksFollowed({ ...child, ...fields });
   if (fields.seen === undefined || fields.seen === child.seen) return next;
   if (fields.seen === 'no') return { ...next, seen_alone: 'not_applicable', awake: 'not_seen' };
   const reopened = child.seen === 'no' ? { seen_alone: null, awake: null } : {};
@@ -121,8 +122,8 @@ function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['bod
 /** Only what was removed goes: a mark leaves what was said about it, and who was called. */
 function removeFinding(child: DraftChild, record: Id): DraftChild {
   const before = child.findings ?? [];
-  const kept = before.filter((each) => each.record !== record);
-  return kept.length === before.length ? child : { ...child, findings: kept };
+  if (!before.some((each) => each.record === record)) return child;
+  return { ...child, findings: withoutFindings(before, [record]) };
 }
 
 function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {

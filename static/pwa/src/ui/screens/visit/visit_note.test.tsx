@@ -1,12 +1,13 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
-import { answer, begin, goTo, leaveField, stored, tablet } from './visit.fixture';
+import { answer, begin, chosen, goTo, leaveField, question, stored, tablet } from './visit.fixture';
 
+const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
 const found = (draft: string) => stored(draft).children[0]?.findings ?? [];
 
 async function write(draft: string, text: string): Promise<void> {
   await goTo(draft, 'note');
-  await tablet.glass.type("2. Observations of the child (including the child's voice): Juno", text);
+  await tablet.glass.type(OBSERVATIONS, text);
   await leaveField();
 }
 
@@ -25,15 +26,62 @@ describe('sentences of the note', () => {
     expect(stored(draft).children[0]?.observations.text).toBe('She smiled. Hanne says she sleeps.');
   });
 
-  it('keep their kind when a word is corrected', async () => {
+  it('are asked about again when a word is corrected; one tap says that it still holds', async () => {
     const draft = await begin();
     await write(draft, 'She smiled at her mother.');
     await answer('“She smiled at her mother.”', 'I saw or heard it');
     await write(draft, 'She smiled at her mother twice.');
-    expect(found(draft)).toMatchObject([{ body: { text: 'She smiled at her mother twice.' } }]);
+    expect(found(draft)).toMatchObject([{ body: { text: 'She smiled at her mother.' } }]);
+    await tablet.glass.press('This still holds: She smiled at her mother twice.');
+    await leaveField();
+    expect(found(draft)).toMatchObject([
+      { body: { kind: 'observed', text: 'She smiled at her mother twice.' } },
+    ]);
+    expect(chosen('“She smiled at her mother twice.”')).toEqual(['I saw or heard it']);
   });
 
-  it('lose no word about a concern when the sentence is taken out', async () => {
+  it('do not keep who said it when somebody else says it', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await write(draft, 'Mum said she hit her head.');
+    await answer('“Mum said she hit her head.”', 'Said to me');
+    await answer('Who said it?', 'Hanne');
+    await write(draft, 'Sam said she hit her head.');
+    expect(chosen('“Sam said she hit her head.”')).toEqual([]);
+    const shown = question('“Sam said she hit her head.”').closest('.visit__card');
+    expect(shown?.textContent).toContain('“Mum said she hit her head.”Said to me');
+    expect(shown?.closest('details')).toBeNull();
+    await goTo(draft, 'sign');
+    expect(tablet.glass.text()).toContain(
+      'Juno: a sentence was changed or taken out after you said what kind it is',
+    );
+    await goTo(draft, 'note');
+    await answer('“Sam said she hit her head.”', 'Said to me');
+    await leaveField();
+    expect(found(draft)).toMatchObject([
+      { body: { kind: 'said', text: 'Sam said she hit her head.', source_person: null } },
+    ]);
+    expect(chosen('Who said it?')).toEqual([]);
+  });
+
+  it('keep their kind while somebody is in the middle of writing them anew', async () => {
+    const draft = await begin();
+    await write(draft, 'She smiled at her mother.');
+    await answer('“She smiled at her mother.”', 'I saw or heard it');
+    const note = tablet.glass.field(OBSERVATIONS);
+    await act(async () => note.focus());
+    await tablet.glass.type(OBSERVATIONS, 'She');
+    await tablet.glass.type(OBSERVATIONS, 'She smiled at her mother.');
+    expect(chosen('“She smiled at her mother.”')).toEqual(['I saw or heard it']);
+    await tablet.glass.type(OBSERVATIONS, 'She');
+    await act(async () => note.blur());
+    await tablet.glass.settle();
+    await leaveField();
+    expect(found(draft)).toEqual([]);
+  });
+
+  it('lose no word about a concern when the sentence is taken out; it goes to another, or is removed', async () => {
     const draft = await begin();
     await write(draft, 'The cot is broken.');
     await answer('“The cot is broken.”', 'I saw or heard it');
@@ -41,13 +89,20 @@ describe('sentences of the note', () => {
     await tablet.glass.type('What does it do to this child now?', 'She sleeps on the sofa');
     await write(draft, 'Something else entirely.');
     expect(found(draft)).toMatchObject([{ body: { impact_now: 'She sleeps on the sofa' } }]);
-    expect(tablet.glass.text()).toContain('No longer in the text: “The cot is broken.”');
+    expect(tablet.glass.text()).toContain('No longer in the text:“The cot is broken.”');
+    expect(tablet.glass.text()).toContain('She sleeps on the sofa');
+    await answer('Does it belong to another sentence now?', '“Something else entirely.”');
+    expect(tablet.glass.text()).not.toContain('No longer in the text');
     expect(tablet.glass.field('What does it do to this child now?').value).toBe('She sleeps on the sofa');
+    await write(draft, 'She slept.');
+    await tablet.glass.press('Remove');
+    await tablet.glass.press('Remove for good');
+    await leaveField();
+    expect(found(draft)).toEqual([]);
   });
 });
 
 describe('words that may mean danger', () => {
-  const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
   const stopped = () => tablet.glass.root.querySelectorAll('.stop').length > 0;
 
   it('are written to their end before the card takes the screen', async () => {
