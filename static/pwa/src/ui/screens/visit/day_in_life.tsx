@@ -84,6 +84,7 @@ function OneSlot({ visit, slot, onChange }: OneSlotProps) {
         label={DAY.what(SLOT[slot.slot])}
         rows={2}
         value={slot.what}
+        maxLength={2000}
         onInput={(what) => onChange({ what })}
       />
       <Choice

@@ -188,12 +188,14 @@ function Concern({ body, write }: Writing) {
         label={CONCERN.now}
         rows={2}
         value={body.impact_now ?? ''}
+        maxLength={2000}
         onInput={(impact_now) => write({ impact_now })}
       />
       <TextArea
         label={CONCERN.likely}
         rows={2}
         value={body.impact_likely ?? ''}
+        maxLength={2000}
         onInput={(impact_likely) => write({ impact_likely })}
       />
       <Choice
@@ -206,6 +208,7 @@ function Concern({ body, write }: Writing) {
         label={CONCERN.response}
         rows={2}
         value={body.family_response ?? ''}
+        maxLength={2000}
         onInput={(family_response) => write({ family_response })}
       />
     </>
