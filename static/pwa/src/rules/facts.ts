@@ -27,6 +27,8 @@ export interface Found {
   facts: Id[];
   /** Words of the writer, or names, that the screen puts beside the rule's own text. */
   shows: string[];
+  /** Words of a list that raised it, where words did: an answer holds for those it was given for, and for no others. */
+  words?: string[];
   /** Only where the rule's own level changes with the facts. */
   level?: 'alert' | 'prompt';
 }

@@ -79,6 +79,26 @@ describe('the rules at the author’s side', () => {
   });
 });
 
+describe('rules that listen for words', () => {
+  it.each([
+    ['R1', 'Ada said there was a red mark on her cheek.', ['red mark', 'mark on']],
+    ['R4', 'He will kill them.', ['will kill', 'kill them']],
+    ['R10', 'The children are thriving.', ['the children']],
+    ['R23', 'She is manipulative.', ['manipulative']],
+    ['R24', 'Threshold not met.', ['threshold not met']],
+    ['R39', 'No consent was given.', ['no consent']],
+  ] as const)('%s names those that raised it, and no others', (rule, text, words) => {
+    const concern = found(
+      WREN,
+      'statement',
+      { kind: 'observed', concern_type: 'housing', text: 'x' },
+      id(88),
+    );
+    const raised = fired({ acts: [observed(WREN, text), concern] }, rule).filter(({ words }) => words);
+    expect(raised.map((each) => each.words)).toEqual([words]);
+  });
+});
+
 describe('R1', () => {
   it.each([
     ['rolling', true],

@@ -51,6 +51,8 @@ export function reduceChild(
       return withFinding(child, action.record, action.fields);
     case 'remove_finding':
       return removeFinding(child, action.record);
+    case 'note_told':
+      return noteTold(child, action.record, action.words);
     case 'draw':
       return { ...child, drawing: action.strokes };
     case 'add_attachment':
@@ -124,6 +126,15 @@ function removeFinding(child: DraftChild, record: Id): DraftChild {
   const before = child.findings ?? [];
   if (!before.some((each) => each.record === record)) return child;
   return { ...child, findings: withoutFindings(before, [record]) };
+}
+
+function noteTold(child: DraftChild, record: Id, words: readonly string[]): DraftChild {
+  const before = child.findings ?? [];
+  if (!before.some((each) => each.record === record)) return child;
+  const findings = before.map((each) =>
+    each.record === record ? { ...each, told: [...new Set([...(each.told ?? []), ...words])] } : each,
+  );
+  return { ...child, findings };
 }
 
 function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {

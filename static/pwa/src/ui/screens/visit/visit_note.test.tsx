@@ -1,6 +1,17 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
-import { answer, begin, chosen, goTo, leaveField, question, stored, tablet } from './visit.fixture';
+import {
+  answer,
+  begin,
+  chosen,
+  goTo,
+  leaveField,
+  makeSignable,
+  question,
+  restart,
+  stored,
+  tablet,
+} from './visit.fixture';
 
 const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
 const found = (draft: string) => stored(draft).children[0]?.findings ?? [];
@@ -120,6 +131,85 @@ describe('words that may mean danger', () => {
     await leaveField();
     expect(stored(draft).children[0]?.observations.text).toBe('He said he will kill him, and wept.');
   });
+});
+
+describe('words that are written after a call', () => {
+  const SHAKEN = 'Mum says a neighbour shook him by the arm.';
+  const stopped = () => tablet.glass.root.querySelectorAll('.stop').length > 0;
+  const calls = (draft: string) => found(draft).filter(({ type }) => type === 'contact_record');
+  const called = async (draft: string) => {
+    await write(draft, SHAKEN);
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', 'Children');
+    await tablet.glass.press('Keep this');
+    expect(stopped()).toBe(false);
+    await write(draft, `${SHAKEN} He says he will kill them.`);
+    expect(stopped()).toBe(true);
+    expect(tablet.glass.text()).toMatch(/Written since the call at .*: “will kill”, “kill them”\./);
+    await goTo(draft, 'sign');
+    expect(stopped()).toBe(true);
+  };
+
+  it('ask for a further call', async () => {
+    const draft = await begin();
+    await called(draft);
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', '999');
+    await tablet.glass.press('Keep this');
+    expect(stopped()).toBe(false);
+    await leaveField();
+    expect(calls(draft)).toHaveLength(2);
+  });
+
+  it('are put to the call that was made, with one tap, when they were told in it', async () => {
+    const draft = await begin();
+    await called(draft);
+    await tablet.glass.press('They were told this too, in that call');
+    expect(stopped()).toBe(false);
+    expect(tablet.glass.text()).toContain('Called: answered at');
+    await leaveField();
+    expect(calls(draft)).toMatchObject([{ told: ['shook him', 'will kill', 'kill them'] }]);
+  });
+
+  it('are only those that came after, in a visit that an earlier version of the app began', async () => {
+    const draft = await begin();
+    await write(draft, SHAKEN);
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', 'Children');
+    await tablet.glass.press('Keep this');
+    await leaveField();
+    const kept = stored(draft);
+    for (const each of kept.children[0]?.findings ?? []) delete each.told;
+    tablet.engine.drafts.set(draft, JSON.stringify(kept));
+    restart(draft);
+    await goTo(draft, 'note');
+    await tablet.glass.settle();
+    expect(stopped()).toBe(false);
+    await write(draft, `${SHAKEN} He says he will kill them.`);
+    expect(stopped()).toBe(true);
+  });
+});
+
+it('asks again for a reason when other words raise a prompt, with the reason that was given', async () => {
+  const draft = await begin();
+  const PROGRESS = "3. Assess Progress on Child's Plan: Juno";
+  const REASON = 'Done in another record';
+  const SINCE = 'Written since you answered: “threshold not met”.';
+  await goTo(draft, 'note');
+  await tablet.glass.type(PROGRESS, 'School wrote of level 2.');
+  await makeSignable(draft);
+  await leaveField();
+  const given = stored(draft).alerts?.find(({ code }) => code.startsWith('R24'))?.response ?? '';
+  expect(given).not.toBe('');
+  expect(tablet.glass.text()).not.toContain('Written since');
+  await goTo(draft, 'note');
+  await tablet.glass.type(PROGRESS, 'School wrote of level 2. Threshold not met.');
+  await goTo(draft, 'sign');
+  expect(tablet.glass.text()).toContain(SINCE);
+  expect(tablet.glass.field('The reason in your own words').value).toBe(given);
+  await answer('Does not apply, because', REASON);
+  expect(tablet.glass.text()).not.toContain(SINCE);
+  expect(tablet.glass.text()).toContain(`Does not apply: ${REASON}`);
 });
 
 describe('a question in private', () => {
