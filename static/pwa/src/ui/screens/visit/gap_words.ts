@@ -1,4 +1,5 @@
 /** Each gap in words, and where it is mended. */
+import type { FindingType } from '../../../visit/finding';
 import type { Gap, GapKind } from '../../../visit/gap';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { type Step, visitPath } from './paths';
@@ -29,6 +30,15 @@ const STEP_OF: Record<GapKind, Step> = {
   purpose_missing: 'note',
   list_unfinished: 'observe',
   late_reason_missing: 'sign',
+};
+
+/** Where a finding is written that is not of the body. */
+const FINDING_STEP: Partial<Record<FindingType, Step>> = {
+  statement: 'note',
+  action_progress: 'note',
+  worker_safety: 'room',
+  voice_method: 'voice',
+  day_in_life: 'voice',
 };
 
 const SAY: Record<GapKind, (child: string, person: string, gap: Gap) => string> = {
@@ -66,11 +76,13 @@ export function sayGap(visit: OpenVisit, gap: Gap): string {
   return SAY[gap.kind](child, person, gap);
 }
 
-export function mendStep(gap: Gap): Step {
-  return STEP_OF[gap.kind];
+export function mendStep({ draft }: OpenVisit, { kind, about }: Gap): Step {
+  const findings = draft.children.flatMap(({ findings = [] }) => findings);
+  const type = kind === 'finding_unfinished' && findings.find(({ record }) => record === about)?.type;
+  return (type && FINDING_STEP[type]) || STEP_OF[kind];
 }
 
 /** The address of the step where the gap is mended. */
 export function mendPath(visit: OpenVisit, gap: Gap): string {
-  return visitPath(visit.draft.draft, mendStep(gap), gap.child);
+  return visitPath(visit.draft.draft, mendStep(visit, gap), gap.child);
 }
