@@ -213,7 +213,7 @@ export const STOP = {
   staysOpen: 'This stays open until somebody has answered. You are asked again in 30 minutes.',
   again: 'Still to be called',
   askAgain: (time: string) => `You are asked again at ${time}.`,
-  since: (time: string, words: string) => `Written since the call at ${time}: ${words}.`,
+  since: (time: string, words: string) => `Written since the call at ${time}: ${words}`,
   toldToo: 'They were told this too, in that call',
   calledAt: (time: string) => `Called: answered at ${time}`,
   openCard: 'Write down a call',

@@ -7,6 +7,7 @@ import type { Raised } from '../../../rules';
 import { factsOf, wordsToTell, writtenSince } from '../../../rules/answering';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
+import { Section } from '../../parts/Page';
 import { STOP } from '../../strings/findings';
 import { sayClock } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -57,15 +58,14 @@ function WrittenSince({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>
   const { call, at, words } = since;
   const child = visit.draft.children.find(({ findings }) => findings?.includes(call))?.child ?? '';
   return (
-    <>
-      <p>{STOP.since(sayClock(at), words.map((word) => `“${word}”`).join(', '))}</p>
+    <Section heading={STOP.since(sayClock(at), words.map((word) => `“${word}”`).join(', '))}>
       <Button
         kind="secondary"
         onPress={() => visit.act({ is: 'note_told', child, record: call.record, words })}
       >
         {STOP.toldToo}
       </Button>
-    </>
+    </Section>
   );
 }
 

@@ -145,7 +145,7 @@ describe('words that are written after a call', () => {
     expect(stopped()).toBe(false);
     await write(draft, `${SHAKEN} He says he will kill them.`);
     expect(stopped()).toBe(true);
-    expect(tablet.glass.text()).toMatch(/Written since the call at .*: “will kill”, “kill them”\./);
+    expect(tablet.glass.text()).toMatch(/Written since the call at .*: “will kill”, “kill them”/);
     await goTo(draft, 'sign');
     expect(stopped()).toBe(true);
   };
