@@ -154,10 +154,14 @@ def _draw(person: Person) -> None:
 
 def _note(person: Person) -> None:
     person.step("Note")
-    person.page.get_by_label(re.compile("^2. .*: Ari$")).fill("She smiled. The cot is broken.")
+    note = person.page.get_by_label(re.compile("^2. .*: Ari$"))
+    note.fill("She smiled at me. The cot is broken.")
     person.page.get_by_text("What kind of statement is each sentence?").first.click()
     person.choose("“The cot is broken.”", "My opinion")
     person.choose("It is a concern", "It is a concern")
+    person.choose("“She smiled at me.”", "I saw or heard it")
+    note.fill("She smiled at Kian. The cot is broken.")
+    expect(person.button(re.compile("^This still holds"))).to_be_visible()
 
 
 def _body(person: Person) -> None:

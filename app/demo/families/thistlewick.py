@@ -231,7 +231,7 @@ FAMILY: Final = Family(
                         Quote("I'm fine with her, she don't bother me.", "dane", 25, "closed", "Callum Frost",
                               "Kitchen door", ("Callum Frost", "Ada Thistlewick")),
                     ),
-                    found=(opinion("Level 2, mum doing well.", part="progress"),),
+                    found=(opinion("For the assessment: Level 2, mum doing well.", part="progress"),),
                 )
             },
             place="Home", next_in=14, signed_after_min=95, received_after_min=100,

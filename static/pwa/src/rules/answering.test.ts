@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../visit/actions';
 import type { Draft } from '../visit/draft';
-import { CHILDREN, CONTEXT, having, id, NOW, newSample, sampleFamily } from '../visit/sample_visit';
+import {
+  CHILDREN,
+  CONTEXT,
+  emptyQuote,
+  having,
+  id,
+  NOW,
+  newSample,
+  sampleFamily,
+} from '../visit/sample_visit';
 import { type Raised, raisedBy } from '.';
-import { alertRecords, openStops, pressingStops, promptsToAnswer, stopState } from './answering';
+import {
+  alertRecords,
+  openStops,
+  pressingStops,
+  promptsToAnswer,
+  stopState,
+  wordsOfBefore,
+  wordsToTell,
+  writtenSince,
+} from './answering';
 import { packOn } from './published';
 import { recordsToSign } from './signing';
 
@@ -119,6 +137,108 @@ describe('a STOP', () => {
   });
 });
 
+describe('words that are written after somebody was told', () => {
+  const SHAKEN = 'Mum says a neighbour shook him by the arm.';
+  const KILL = 'Mum says he will kill them.';
+  const note = (text: string): Action => ({
+    is: 'write_child',
+    child: JUNO,
+    fields: { observations: { text, none_because: '' } },
+  });
+  const [RECORD = ''] = newSample([JUNO]).children.map(({ record }) => record);
+  const told = (n: number, words: readonly string[] | undefined, body: object, at = NOW): Action => ({
+    is: 'add_finding',
+    child: JUNO,
+    finding: {
+      record: id(n),
+      type: 'contact_record',
+      at,
+      body: { about: [RECORD], at, outcome: 'answered', agency: 'social_care', ...body },
+      ...(words && { told: words }),
+    },
+  });
+  const dangerIn = (...acts: Action[]) => {
+    const { draft, raised } = situation(...acts);
+    const stop = raised.find(({ rule }) => rule === 'R4') as Raised;
+    return { draft, raised, stop, state: stopState(draft, stop, PACK) };
+  };
+  const words = (...acts: Action[]) => {
+    const { draft, raised } = dangerIn(...acts);
+    return wordsToTell(draft, raised, [RECORD]);
+  };
+
+  it('are asked about again, and nobody is said to have been told of them', () => {
+    const called = [note(SHAKEN), told(91, words(note(SHAKEN)), {})];
+    expect(dangerIn(...called).state).toEqual({ is: 'called', at: NOW });
+    const { draft, raised, stop, state } = dangerIn(...called, note(`${SHAKEN} ${KILL}`));
+    expect(state).toEqual({ is: 'unanswered' });
+    expect(writtenSince(draft, stop)).toMatchObject({ at: NOW, words: ['will kill', 'kill them'] });
+    expect(() => alertRecords(draft, raised, PACK)).toThrow(RangeError);
+  });
+
+  it('are told in a further call, or were told in that one already', () => {
+    const both = note(`${SHAKEN} ${KILL}`);
+    const before = [note(SHAKEN), told(91, words(note(SHAKEN)), {}), both];
+    expect(dangerIn(...before, told(92, words(both), {}, later(5))).state).toEqual({
+      is: 'called',
+      at: later(5),
+    });
+    const too: Action = { is: 'note_told', child: JUNO, record: id(91), words: words(both) };
+    expect(dangerIn(...before, too).state).toEqual({ is: 'called', at: NOW });
+  });
+
+  it('stay open over “not yet”, which says of nobody that they were told', () => {
+    const first = [note(SHAKEN), told(91, words(note(SHAKEN)), {}), note(`${SHAKEN} ${KILL}`)];
+    const not_yet = { outcome: 'not_yet', not_yet_because: 'No signal', agency: null };
+    const { draft, raised, state } = dangerIn(...first, told(92, [], not_yet, later(5)));
+    expect(state.is).toBe('not_yet');
+    expect(alertRecords(draft, raised, PACK)[0]?.body).toMatchObject({ rule: 'R4', state: 'open' });
+  });
+
+  it('are not asked about when some are taken out, or when the text round them changes', () => {
+    const called = [note(`${SHAKEN} ${KILL}`), told(91, words(note(`${SHAKEN} ${KILL}`)), {})];
+    expect(dangerIn(...called, note(KILL)).state.is).toBe('called');
+    expect(dangerIn(...called, note(`He sang. ${KILL} He wept.`)).state.is).toBe('called');
+  });
+
+  it('are asked about again in exact words that go on', () => {
+    const quote = (exact_words: string): Action => ({
+      is: 'write_quote',
+      child: JUNO,
+      record: id(80),
+      fields: { exact_words },
+    });
+    const begun: Action = {
+      is: 'add_quote',
+      child: JUNO,
+      quote: { ...emptyQuote(id(80)), speaker: JUNO, speaker_kind: 'child' },
+    };
+    const about = { about: [id(80)] };
+    const heard = [begun, quote('He locked me in.')];
+    const { draft, raised } = situation(...heard);
+    const called = [...heard, told(91, wordsToTell(draft, raised, [id(80)]), about)];
+    expect(dangerIn(...called, quote('He locked me in all day.')).state.is).toBe('called');
+    expect(dangerIn(...called, quote('He locked me in. It is our secret.')).state.is).toBe('unanswered');
+  });
+
+  it('are those that came after the draft was taken up, where an earlier version kept none with a call', () => {
+    const { draft, raised, stop } = dangerIn(note(SHAKEN), told(91, undefined, {}));
+    const up = having(draft, ...wordsOfBefore(draft, raised));
+    expect(stopState(up, stop, PACK)).toEqual({ is: 'called', at: NOW });
+    expect(wordsOfBefore(up, raised)).toEqual([]);
+    const more = having(up, note(`${SHAKEN} ${KILL}`));
+    const family = sampleFamily([JUNO, IVO]);
+    const again = raisedBy({ draft: more, family, now: NOW, pack: PACK }).find(({ rule }) => rule === 'R4');
+    expect(stopState(more, again as Raised, PACK).is).toBe('unanswered');
+  });
+
+  it('are never signed with the call', () => {
+    const { draft, raised } = dangerIn(note(SHAKEN), told(91, words(note(SHAKEN)), {}));
+    const signed = recordsToSign(draft, CONTEXT, raised, PACK).find(({ record }) => record === id(91));
+    expect(signed?.body).not.toHaveProperty('told');
+  });
+});
+
 describe('prompts', () => {
   const vague: Action[] = [JUNO, IVO].flatMap((child): Action[] => [
     {
@@ -147,6 +267,7 @@ describe('prompts', () => {
       code,
       state: 'not_applicable',
       response: 'They were held together',
+      words: first?.words ?? [],
     });
     expect(promptsToAnswer(answered, raised)).toHaveLength(2);
     const again = having(answered, {
@@ -156,6 +277,48 @@ describe('prompts', () => {
     expect(again).toBe(answered);
     const [record] = alertRecords(answered, raised, PACK);
     expect(record?.body).toMatchObject({ state: 'not_applicable', response: 'They were held together' });
+  });
+
+  const level = (text: string): Action => ({
+    is: 'write_child',
+    child: JUNO,
+    fields: { progress: { text, none_because: '' } },
+  });
+  const reasonIn = (draft: Draft, words?: readonly string[]) => {
+    const code = `R24:${JUNO}:`;
+    const response = 'Only the school used that word.';
+    return having(draft, {
+      is: 'answer_raised',
+      code,
+      state: 'not_applicable',
+      response,
+      words: words as readonly string[],
+    });
+  };
+  const levelsIn = (draft: Draft) =>
+    raisedBy({ draft, family: sampleFamily([JUNO, IVO]), now: NOW, pack: PACK }).filter(
+      ({ rule }) => rule === 'R24',
+    );
+
+  it('are asked again when other words raise them than the reason was given for', () => {
+    const { draft } = situation(level('School wrote of level 2.'));
+    const answered = reasonIn(draft, levelsIn(draft)[0]?.words);
+    expect(promptsToAnswer(answered, levelsIn(answered))).toEqual([]);
+    const more = having(answered, level('School wrote of level 2. Threshold not met.'));
+    expect(promptsToAnswer(more, levelsIn(more))).toMatchObject([{ rule: 'R24' }]);
+    expect(alertRecords(more, levelsIn(more), PACK)[0]?.body).toMatchObject({
+      state: 'open',
+      response: null,
+    });
+  });
+
+  it('keep a reason that an earlier version kept without its words, for those that are there', () => {
+    const { draft, raised } = situation(level('School wrote of level 2.'));
+    const old = reasonIn(draft);
+    const up = having(old, ...wordsOfBefore(old, raised));
+    expect(promptsToAnswer(up, levelsIn(up))).toEqual([]);
+    const more = having(up, level('Threshold not met.'));
+    expect(promptsToAnswer(more, levelsIn(more))).toHaveLength(1);
   });
 
   it('leave no record when they are mended', () => {

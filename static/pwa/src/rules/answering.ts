@@ -3,6 +3,7 @@
  *
  * Source: docs/decisions/0031-rules-run-where-their-facts-are.md.
  */
+import type { Action } from '../visit/actions';
 import { EVERYDAY, lateReason } from '../visit/body';
 import type { Draft, DraftAlert } from '../visit/draft';
 import { type Finding, findingsOf } from '../visit/finding';
@@ -37,12 +38,62 @@ export type StopState =
 
 export function stopState(draft: Draft, raised: Raised, pack: Pack): StopState {
   const calls = callsAbout(draft, raised).filter(({ body }) => isRecorded(body));
-  const answered = calls.find(({ body }) => body.outcome === 'answered');
-  if (answered) return { is: 'called', at: timeOf(answered) };
-  const last = calls.at(-1);
-  if (!last) return { is: 'unanswered' };
+  const answered = calls.filter(({ body }) => body.outcome === 'answered');
+  const last = answered.find((_, n) => untoldIn(answered.slice(0, n + 1), raised).length === 0);
+  if (last) return { is: 'called', at: timeOf(last) };
+  const tried = calls.at(-1);
+  if (!tried || tried.body.outcome === 'answered') return { is: 'unanswered' };
   const wait_ms = pack.number(raised.rule, 'ask_again_after_min') * 60_000;
-  return { is: 'not_yet', ask_again_at: new Date(Date.parse(timeOf(last)) + wait_ms).toISOString() };
+  return { is: 'not_yet', ask_again_at: new Date(Date.parse(timeOf(tried)) + wait_ms).toISOString() };
+}
+
+/**
+ * What was written after somebody was told: the last call that was answered, and the words that it cannot have been about.
+ *
+ * Shape:  null when there was no such call, or when nothing was written since.
+ */
+export function writtenSince(draft: Draft, raised: Raised): { call: Call; at: Time; words: string[] } | null {
+  const answered = callsAbout(draft, raised).filter(
+    ({ body }) => body.outcome === 'answered' && isRecorded(body),
+  );
+  const call = answered.at(-1);
+  const words = untoldIn(answered, raised);
+  return call && words.length > 0 ? { call, at: timeOf(call), words } : null;
+}
+
+function untoldIn(calls: readonly Call[], { words = [] }: Pick<Raised, 'words'>): string[] {
+  const told = new Set(calls.flatMap((call) => call.told ?? []));
+  return words.filter((word) => !told.has(word));
+}
+
+/** The words that a call about these records is about: all that stand in the visit when it is written down. */
+export function wordsToTell(draft: Draft, raised: readonly Raised[], about: readonly Id[]): string[] {
+  const stops = raised.filter(
+    (each) => each.level === 'stop' && factsOf(draft, each).some((id) => about.includes(id)),
+  );
+  return [...new Set(stops.flatMap(({ words = [] }) => words))];
+}
+
+/**
+ * What a draft lacks that an earlier version of the app wrote: it kept no words with an answer. It was given for those
+ * that are there as the draft is taken up.
+ */
+export function wordsOfBefore(draft: Draft, raised: readonly Raised[]): Action[] {
+  const calls = draft.children.flatMap((part) =>
+    findingsOf(part, 'contact_record')
+      .filter(({ told }) => told === undefined)
+      .map(({ record, body }): Action => {
+        const words = wordsToTell(draft, raised, body.about ?? []);
+        return { is: 'note_told', child: part.child, record, words };
+      }),
+  );
+  const answers = (draft.alerts ?? [])
+    .filter(({ state, words }) => state === 'not_applicable' && words === undefined)
+    .map(({ code, state, response }): Action => {
+      const words = raised.find((each) => each.code === code)?.words ?? [];
+      return { is: 'answer_raised', code, state, response, words };
+    });
+  return [...calls, ...answers];
 }
 
 /** STOPs that stand in the way of signing: nothing says who was called, or why nobody was. */
@@ -62,7 +113,13 @@ export function pressingStops(draft: Draft, raised: readonly Raised[], pack: Pac
 /** The prompts to be answered at this signing: three at most, worst first. */
 export function promptsToAnswer(draft: Draft, raised: readonly Raised[]): Raised[] {
   const prompts = raised.filter(({ level }) => level === 'prompt');
-  return prompts.slice(0, PROMPTS_MAX).filter(({ code }) => alertOf(draft, code)?.state !== 'not_applicable');
+  return prompts.slice(0, PROMPTS_MAX).filter((each) => !hasReason(draft, each));
+}
+
+/** Whether it was said why it does not apply, of all the words that raise it now. */
+export function hasReason(draft: Draft, { code, words = [] }: Pick<Raised, 'code' | 'words'>): boolean {
+  const alert = alertOf(draft, code);
+  return alert?.state === 'not_applicable' && words.every((word) => alert.words?.includes(word));
 }
 
 export function alertOf(draft: Draft, code: string): DraftAlert | null {
@@ -118,7 +175,10 @@ function answerOf(
   alert: DraftAlert,
   pack: Pack,
 ): Pick<Bodies['alert'], 'state' | 'response'> {
-  if (raised.level !== 'stop') return { state: alert.state, response: alert.response || null };
+  if (raised.level !== 'stop')
+    return alert.state === 'not_applicable' && !hasReason(draft, raised)
+      ? { state: 'open', response: null }
+      : { state: alert.state, response: alert.response || null };
   const called = stopState(draft, raised, pack).is === 'called';
   return { state: called ? 'acknowledged' : 'open', response: null };
 }

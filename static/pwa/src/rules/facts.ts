@@ -6,6 +6,7 @@
  */
 import type { ChildForVisit, FamilyForVisit } from '../views/rows';
 import type { Draft, DraftChild } from '../visit/draft';
+import { standingFindings } from '../visit/sentences';
 import type { Bodies, Id, Time } from '../wire/records';
 import type { Pack } from './pack';
 
@@ -26,6 +27,8 @@ export interface Found {
   facts: Id[];
   /** Words of the writer, or names, that the screen puts beside the rule's own text. */
   shows: string[];
+  /** Words of a list that raised it, where words did: an answer holds for those it was given for, and for no others. */
+  words?: string[];
   /** Only where the rule's own level changes with the facts. */
   level?: 'alert' | 'prompt';
 }
@@ -61,19 +64,16 @@ export function monthsOf({ age }: ChildForVisit): number | null {
 }
 
 /** Everything in words that was written about one child in this visit, exact words left out. */
-export function writtenAbout({
-  observations,
-  progress,
-  direct_work,
-  unspoken,
-  findings = [],
-}: DraftChild): string[] {
+export function writtenAbout(part: DraftChild): string[] {
+  const { observations, progress, direct_work, unspoken } = part;
   return [
     observations.text,
     progress.text,
     direct_work.text,
     ...unspoken.flatMap(({ seen, context, view }) => [seen, context, view]),
-    ...findings.flatMap((finding) => (finding.type === 'statement' ? [finding.body.text ?? ''] : [])),
+    ...standingFindings(part).flatMap((finding) =>
+      finding.type === 'statement' ? [finding.body.text ?? ''] : [],
+    ),
   ].filter((text) => text.trim() !== '');
 }
 

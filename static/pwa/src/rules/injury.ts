@@ -4,7 +4,7 @@ import type { Finding } from '../visit/finding';
 import { findingsOf } from '../visit/finding';
 import type { Id } from '../wire/records';
 import { type Facts, type Found, type Known, monthsOf, planned, type Rule, writtenAbout } from './facts';
-import { hasAny, saysTheSame, wordsIn } from './matching';
+import { saysTheSame, wordsIn } from './matching';
 
 type Mark = Finding<'body_mark'>;
 
@@ -76,25 +76,23 @@ export const R4: Rule = (facts) => {
     : [];
   const said = draft.children.flatMap((part) =>
     part.quotes
-      .filter(({ exact_words, translation, speaker_kind }) =>
-        [exact_words, translation].some((words) =>
-          hasAny(words, speaker_kind === 'adult' ? ofAnybody : [...ofChild, ...ofAnybody]),
-        ),
-      )
-      .map(({ record, exact_words }) => ({
+      .map(({ record, exact_words, translation, speaker_kind }) => ({
         rule: 'R4',
         child: part.child,
         about: record,
         facts: [record],
         shows: [exact_words],
-      })),
+        words: [exact_words, translation].flatMap((words) =>
+          wordsIn(words, speaker_kind === 'adult' ? ofAnybody : [...ofChild, ...ofAnybody]),
+        ),
+      }))
+      .filter(({ words }) => words.length > 0),
   );
   const written = draft.children.flatMap((part): Found[] => {
-    const words = writtenAbout(part).flatMap((text) => wordsIn(text, [...ofChild, ...ofAnybody]));
+    const found = writtenAbout(part).flatMap((text) => wordsIn(text, [...ofChild, ...ofAnybody]));
+    const words = [...new Set(found)];
     if (words.length === 0) return [];
-    return [
-      { rule: 'R4', child: part.child, about: 'note', facts: [part.record], shows: [...new Set(words)] },
-    ];
+    return [{ rule: 'R4', child: part.child, about: 'note', facts: [part.record], shows: words, words }];
   });
   return [...tapped, ...said, ...written];
 };
@@ -135,5 +133,5 @@ function wordsOfInjury({ part }: Known, { pack }: Facts): Found[] {
   const texts = [...writtenAbout(part), ...part.quotes.map(({ exact_words }) => exact_words)];
   const words = [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
   if (words.length === 0) return [];
-  return [{ rule: 'R1', child: part.child, about: 'note', facts: [part.record], shows: words }];
+  return [{ rule: 'R1', child: part.child, about: 'note', facts: [part.record], shows: words, words }];
 }

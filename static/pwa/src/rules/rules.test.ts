@@ -80,6 +80,26 @@ describe('the rules at the author’s side', () => {
   });
 });
 
+describe('rules that listen for words', () => {
+  it.each([
+    ['R1', 'Ada said there was a red mark on her cheek.', ['red mark', 'mark on']],
+    ['R4', 'He will kill them.', ['will kill', 'kill them']],
+    ['R10', 'The children are thriving.', ['the children']],
+    ['R23', 'She is manipulative.', ['manipulative']],
+    ['R24', 'Threshold not met.', ['threshold not met']],
+    ['R39', 'No consent was given.', ['no consent']],
+  ] as const)('%s names those that raised it, and no others', (rule, text, words) => {
+    const concern = found(
+      WREN,
+      'statement',
+      { kind: 'observed', concern_type: 'housing', text: 'x' },
+      id(88),
+    );
+    const raised = fired({ acts: [observed(WREN, text), concern] }, rule).filter(({ words }) => words);
+    expect(raised.map((each) => each.words)).toEqual([words]);
+  });
+});
+
 describe('R1', () => {
   it.each([
     ['rolling', true],
@@ -140,6 +160,13 @@ describe('R4', () => {
       { is: 'write_quote', child: OTIS, record: id(91), fields: { translation: 'He hurt me' } },
     ];
     expect(fired({ acts }, 'R4')).toHaveLength(1);
+  });
+
+  it('hears no sentence that was taken out of the note with its kind', () => {
+    const text = 'He said he will kill them.';
+    const kind = found(OTIS, 'statement', { part: 'observations', kind: 'observed', text }, id(92));
+    expect(fired({ acts: [observed(OTIS, text), kind] }, 'R4')).toHaveLength(1);
+    expect(fired({ acts: [observed(OTIS, text), kind, observed(OTIS, 'He sang.')] }, 'R4')).toEqual([]);
   });
 
   it('takes no part of a longer word for a word', () => {

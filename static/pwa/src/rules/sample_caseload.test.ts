@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PUBLISHED } from '../checklist/published';
 import { recordsOf } from '../visit/records';
+import { having } from '../visit/sample_visit';
 import type { Bodies, NewRecord } from '../wire/records';
 import { type Raised, raisedBy } from '.';
-import { openStops, PROMPTS_MAX } from './answering';
+import { openStops, PROMPTS_MAX, wordsOfBefore } from './answering';
 import { packOn } from './published';
 import type { Signed } from './tests/draft_of';
 import { type Authored, authoredVisits, childKey } from './tests/sample';
@@ -71,7 +72,8 @@ describe('the sample caseload', () => {
         .map(({ body }) => body as Bodies['alert'])
         .map(({ rule, level, child, facts }) => ({ rule, level, child: childKey(child), facts }));
       expect(signed).toEqual(asked);
-      expect(openStops(visit.draft, raised, PACK)).toEqual([]);
+      const told = having(visit.draft, ...wordsOfBefore(visit.draft, raised));
+      expect(openStops(told, raised, PACK)).toEqual([]);
     },
   );
 

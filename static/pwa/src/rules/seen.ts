@@ -67,7 +67,7 @@ export const R10: Rule = (facts) => {
     const same = all.some(({ part: other }) => other !== part && isCopied(part, other));
     if (words.length === 0 && !same) return [];
     const about = same ? 'same' : 'words';
-    return [{ rule: 'R10', child: part.child, about, facts: [part.record], shows: words }];
+    return [{ rule: 'R10', child: part.child, about, facts: [part.record], shows: words, words }];
   });
 };
 

@@ -72,21 +72,27 @@ export const R23: Rule = (facts) =>
         shows: [body.text ?? ''],
       }));
     const words = wordsIn(part.observations.text, facts.pack.words('R23', 'judgement'));
-    const judged = { rule: 'R23', child: part.child, about: 'words', facts: [part.record], shows: words };
+    const judged = {
+      rule: 'R23',
+      child: part.child,
+      about: 'words',
+      facts: [part.record],
+      shows: words,
+      words,
+    };
     return words.length > 0 ? [...bare, judged] : bare;
   });
 
 /** A level, and no need with its impact anywhere in the child's part. */
 export const R24: Rule = (facts) =>
   planned(facts).flatMap(({ part }): Found[] => {
-    const words = writtenAbout(part).flatMap((text) => wordsIn(text, facts.pack.words('R24', 'level')));
+    const found = writtenAbout(part).flatMap((text) => wordsIn(text, facts.pack.words('R24', 'level')));
+    const words = [...new Set(found)];
     const described = findingsOf(part, 'statement').some(
       ({ body }) => Boolean(body.concern_type) && !isNoImpact(body.impact_now, body.text),
     );
     if (words.length === 0 || described) return [];
-    return [
-      { rule: 'R24', child: part.child, about: null, facts: [part.record], shows: [...new Set(words)] },
-    ];
+    return [{ rule: 'R24', child: part.child, about: null, facts: [part.record], shows: words, words }];
   });
 
 /** Shape: `about` is the plain words that could stand instead. */
@@ -112,6 +118,6 @@ export const R39: Rule = (facts) => {
   return planned(facts).flatMap(({ part }): Found[] => {
     const words = [...new Set([...writtenAbout(part), ...wholeVisit].flatMap((text) => wordsIn(text, list)))];
     if (words.length === 0) return [];
-    return [{ rule: 'R39', child: part.child, about: null, facts: [part.record], shows: words }];
+    return [{ rule: 'R39', child: part.child, about: null, facts: [part.record], shows: words, words }];
   });
 };

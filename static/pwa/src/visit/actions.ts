@@ -70,7 +70,13 @@ export type RoomAction =
   | { is: 'remove_enquiry'; record: Id }
   /** Names and hours of what rules found now; what is known already stays as it is. */
   | { is: 'note_raised'; raised: readonly { code: string; record: Id; raised_at: Time }[] }
-  | { is: 'answer_raised'; code: string; state: DraftAlert['state']; response: string }
+  | {
+      is: 'answer_raised';
+      code: string;
+      state: DraftAlert['state'];
+      response: string;
+      words: readonly string[];
+    }
   | { is: 'accept_gap'; code: string }
   | { is: 'reopen_gap'; code: string };
 
@@ -100,6 +106,8 @@ export type ChildAction =
   | { is: 'add_finding'; child: Id; finding: Finding }
   | { is: 'write_finding'; child: Id; record: Id; fields: Partial<Finding['body']> }
   | { is: 'remove_finding'; child: Id; record: Id }
+  /** Words that a call was about. */
+  | { is: 'note_told'; child: Id; record: Id; words: readonly string[] }
   /** What is on the drawing pad; none: it is cleared. */
   | { is: 'draw'; child: Id; strokes: number[][] }
   /** A drawing that is added leaves the pad empty. */

@@ -6,6 +6,7 @@ import { withoutNaming } from './dependent';
 import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
 import { type Finding, standing } from './finding';
 import { inList, openList } from './list';
+import { withMarksFollowed, withoutFindings } from './sentences';
 
 export function reduceChild(
   child: DraftChild,
@@ -51,6 +52,8 @@ export function reduceChild(
       return withFinding(child, action.record, action.fields);
     case 'remove_finding':
       return removeFinding(child, action.record);
+    case 'note_told':
+      return noteTold(child, action.record, action.words);
     case 'draw':
       return { ...child, drawing: action.strokes };
     case 'add_attachment':
@@ -69,7 +72,7 @@ export function reduceChild(
 
 /** Not seen means neither alone nor awake; seen again opens both questions. What was typed stays. */
 function write(child: DraftChild, fields: Partial<ChildFields>): DraftChild {
-  const next = { ...child, ...fields };
+  const next = withMarksFollowed({ ...child, ...fields });
   if (fields.seen === undefined || fields.seen === child.seen) return next;
   if (fields.seen === 'no') return { ...next, seen_alone: 'not_applicable', awake: 'not_seen' };
   const reopened = child.seen === 'no' ? { seen_alone: null, awake: null } : {};
@@ -122,8 +125,8 @@ function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['bod
 /** Only what was removed goes: a mark leaves what was said about it, and who was called. */
 function removeFinding(child: DraftChild, record: Id): DraftChild {
   const before = child.findings ?? [];
-  const kept = before.filter((each) => each.record !== record);
-  return kept.length === before.length ? child : unnamed({ ...child, findings: kept }, record);
+  if (!before.some((each) => each.record === record)) return child;
+  return { ...child, findings: withoutFindings(before, [record]) };
 }
 
 /** No mark is explained by words that were removed, and no opinion rests on them. */
@@ -131,6 +134,15 @@ function unnamed(child: DraftChild, record: Id): DraftChild {
   const before = child.findings ?? [];
   const after = before.map((each) => withoutNaming(each, record));
   return after.every((each, n) => each === before[n]) ? child : { ...child, findings: after };
+}
+
+function noteTold(child: DraftChild, record: Id, words: readonly string[]): DraftChild {
+  const before = child.findings ?? [];
+  if (!before.some((each) => each.record === record)) return child;
+  const findings = before.map((each) =>
+    each.record === record ? { ...each, told: [...new Set([...(each.told ?? []), ...words])] } : each,
+  );
+  return { ...child, findings };
 }
 
 function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {

@@ -15,6 +15,7 @@ import { isFindingWhole } from './finding';
 import { type Gap, gap } from './gap';
 import type { GapContext } from './gaps';
 import { isPlanLikely } from './likely';
+import { standingFindings, unsettledIn } from './sentences';
 
 /** Shape: gaps in no particular order. */
 export function childGaps(child: DraftChild, started_at: Time, context: GapContext): Gap[] {
@@ -64,10 +65,15 @@ function attachmentGaps(child: DraftChild): Gap[] {
   ];
 }
 
-function findingGaps({ child, findings = [] }: DraftChild): Gap[] {
-  return findings
-    .filter((finding) => !isFindingWhole(finding))
-    .map(({ record }) => gap('finding_unfinished', child, record));
+/** What was said of other words than the note has now is asked again first, whatever else of it is missing. */
+function findingGaps(child: DraftChild): Gap[] {
+  const unsettled = unsettledIn(child).map(({ record }) => record);
+  return [
+    ...unsettled.map((record) => gap('sentence_changed', child.child, record)),
+    ...standingFindings(child)
+      .filter((finding) => !isFindingWhole(finding) && !unsettled.includes(finding.record))
+      .map(({ record }) => gap('finding_unfinished', child.child, record)),
+  ];
 }
 
 function noteGaps(child: DraftChild): Gap[] {

@@ -6,6 +6,7 @@ import { hasWords, isQuoteBegun, isUnspokenBegun, isUsed } from './content';
 import type { Draft, DraftAttachment, DraftChild, DraftList, DraftQuote, DraftUnspoken } from './draft';
 import { findingRecord } from './finding_records';
 import type { GapContext } from './gaps';
+import { standingFindings } from './sentences';
 
 /** Shape: the `child_visit` first, then lists, quotes, unspoken voice, findings and attachments in the order they were made. */
 export function childRecords(draft: Draft, child: DraftChild, find: GapContext['find']): NewRecord[] {
@@ -14,7 +15,7 @@ export function childRecords(draft: Draft, child: DraftChild, find: GapContext['
     ...child.lists.filter(isUsed).map((list) => response(draft, child, list, find)),
     ...child.quotes.filter(isQuoteBegun).map((quote) => quoteRecord(draft, child, quote)),
     ...child.unspoken.filter(isUnspokenBegun).map((unspoken) => unspokenRecord(draft, child, unspoken)),
-    ...(child.findings ?? []).map((finding) => findingRecord(draft, child, finding)),
+    ...standingFindings(child).map((finding) => findingRecord(draft, child, finding)),
     ...(child.attachments ?? []).map((attached) => attachmentRecord(draft, child, attached)),
   ];
 }

@@ -70,7 +70,9 @@ describe('a choice that hangs on another answer', () => {
   });
 
   it('is not signed from a draft that an older app left it in', () => {
-    const draft = having(ready(), enter(HANNE), {
+    const noted = { observations: { text: SENTENCE.text, none_because: '' } };
+    const written = { is: 'write_child', child: CHILD, fields: noted } as const;
+    const draft = having(ready(), enter(HANNE), written, {
       is: 'add_finding',
       child: CHILD,
       finding: finding('statement', {

@@ -170,6 +170,8 @@ export interface DraftAlert {
   raised_at: Time;
   state: 'open' | 'acknowledged' | 'resolved' | 'not_applicable';
   response: string;
+  /** The words that had raised it when it was answered. Left out until it is. */
+  words?: readonly string[];
 }
 
 export interface Draft {

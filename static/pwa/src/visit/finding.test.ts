@@ -8,6 +8,7 @@ import { ADULTS, CHILDREN, CONTEXT, enter, FAMILY, having, id, NOW, newSample } 
 const [CHILD = '', OTHER = ''] = CHILDREN;
 const [HANNE = ''] = ADULTS;
 
+const NOTE = { text: 'She said he sleeps here.', none_because: '' };
 const WHOLE: { [T in FindingType]: FindingBody<T> } = {
   statement: { part: 'observations', kind: 'said', text: 'She said he sleeps here.', source_person: HANNE },
   action_progress: { action: id(61), direction: 'better', evidence: 'The cot is in the room.' },
@@ -81,7 +82,12 @@ describe('what is found on a visit', () => {
   });
 
   it.each(TYPES)('%s becomes a record in the stream of its child, and a part of the visit', (type) => {
-    const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: finding(type) });
+    const draft = having(
+      ready(),
+      enter(HANNE),
+      { is: 'write_child', child: CHILD, fields: { observations: NOTE } },
+      { is: 'add_finding', child: CHILD, finding: finding(type) },
+    );
     const records = recordsOf(draft, CONTEXT);
     const made = records.find(({ record }) => record === id(70));
     expect(made).toMatchObject({ type, stream: CHILD, stream_kind: 'child' });
@@ -91,11 +97,12 @@ describe('what is found on a visit', () => {
 
   it('says in the record of a concern what it is about, and no more', () => {
     const concern = { concern: true, concern_type: 'housing' };
-    const draft = having(ready(), enter(HANNE), {
-      is: 'add_finding',
-      child: CHILD,
-      finding: finding('statement', { ...WHOLE.statement, ...concern }),
-    });
+    const draft = having(
+      ready(),
+      enter(HANNE),
+      { is: 'write_child', child: CHILD, fields: { observations: NOTE } },
+      { is: 'add_finding', child: CHILD, finding: finding('statement', { ...WHOLE.statement, ...concern }) },
+    );
     const made = recordsOf(draft, CONTEXT).find(({ record }) => record === id(70))?.body;
     expect(made).toMatchObject({ concern_type: 'housing' });
     expect(made).not.toHaveProperty('concern');

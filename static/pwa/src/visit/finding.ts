@@ -40,7 +40,14 @@ type Slot = Bodies['day_in_life']['slots'][number];
 export type OpenSlot = Omit<Slot, 'basis'> & { basis: Slot['basis'] | null };
 
 export type Finding<T extends FindingType = FindingType> = {
-  [K in T]: { record: Id; type: K; at: Time; body: FindingBody<K> };
+  [K in T]: {
+    record: Id;
+    type: K;
+    at: Time;
+    body: FindingBody<K>;
+    /** Of a call, and never signed: the words of a rule's list that stood in the visit when it was written down. */
+    told?: readonly string[];
+  };
 }[T];
 
 /** A question put to a carer in private. It belongs to the family, and few may read it. */

@@ -69,7 +69,9 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
       return {
         ...draft,
         alerts: (draft.alerts ?? []).map((alert) =>
-          alert.code === action.code ? { ...alert, state: action.state, response: action.response } : alert,
+          alert.code === action.code
+            ? { ...alert, state: action.state, response: action.response, words: action.words }
+            : alert,
         ),
       };
     case 'accept_gap':

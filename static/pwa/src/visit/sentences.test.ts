@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bodies } from '../wire/records';
+import type { Action } from './actions';
+import type { DraftChild } from './draft';
 import type { Finding } from './finding';
-import { NOW } from './sample_visit';
-import { matched, sentencesOf } from './sentences';
+import { gaps } from './gaps';
+import { recordsOf } from './records';
+import { CHILDREN, CONTEXT, having, id, NOW, newSample } from './sample_visit';
+import { matched, sentencesIn, sentencesOf } from './sentences';
 
 const said = (text: string) =>
   ({
@@ -42,14 +47,117 @@ describe('a statement', () => {
     expect(left).toEqual([]);
   });
 
-  it('stays when a word of its sentence is corrected, and goes when the sentence does', () => {
+  it.each(['she smiled at  her mother!', 'She smiled, at her mother.'])(
+    'stays when only marks change: %s',
+    (now) => {
+      const before = said('She smiled at her mother.');
+      expect(matched([now], [before])).toEqual({ of: [before], before: [null], left: [] });
+    },
+  );
+
+  it.each([
+    ['another speaker', 'Mum said she hit her head.', 'Sam said she hit her head.'],
+    ['a “not”', 'He did hit her on the arm.', 'He did not hit her on the arm.'],
+    ['one word more', 'She smiled at her mother.', 'She smiled at her mother twice.'],
+    ['another order', 'Dane hit Sam hard.', 'Sam hit Dane hard.'],
+    ['another number', 'She weighed 5.12 kg then.', 'She weighed 51.2 kg then.'],
+  ])('does not speak of a sentence that has %s', (_, was, now) => {
+    const before = said(was);
+    expect(matched([now], [before])).toEqual({ of: [null], before: [before], left: [] });
+  });
+
+  it('goes when its sentence does', () => {
     const before = said('She smiled at her mother.');
-    expect(matched(['She smiled at her mother twice.'], [before]).of).toEqual([before]);
-    expect(matched(['The dog barked.'], [before])).toEqual({ of: [null], left: [before] });
+    expect(matched(['The dog barked.'], [before])).toEqual({ of: [null], before: [null], left: [before] });
+  });
+
+  it('is taken for the sentence that has its very words before one that only has most of them', () => {
+    const before = said('She smiled at me.');
+    expect(matched(['She smiled at me once.', 'She smiled at me.'], [before]).of).toEqual([null, before]);
   });
 
   it('is never given to two sentences', () => {
     const before = said('She smiled.');
     expect(matched(['She smiled.', 'She smiled.'], [before]).of).toEqual([before, null]);
+  });
+
+  it('is not taken for a sentence that has no words in common with it, nor any words', () => {
+    const before = said('👍');
+    expect(matched(['👎'], [before]).left).toEqual([before]);
+  });
+});
+
+describe('what was said of a sentence', () => {
+  const [CHILD = ''] = CHILDREN;
+  const add = (record: string, body: Finding<'statement'>['body']): Action => ({
+    is: 'add_finding',
+    child: CHILD,
+    finding: { record, type: 'statement', at: NOW, body: { part: 'observations', evidence: [], ...body } },
+  });
+  const write = (text: string): Action => ({
+    is: 'write_child',
+    child: CHILD,
+    fields: { seen: 'yes', seen_alone: 'no', awake: 'awake', observations: { text, none_because: '' } },
+  });
+  const BEGUN: Action = { is: 'write_visit', fields: { interpreter: { used: 'not_needed', language: '' } } };
+  const drafted = (...acts: Action[]) => having(newSample([CHILD]), BEGUN, ...acts);
+  const signed = (...acts: Action[]) =>
+    recordsOf(drafted(...acts), CONTEXT)
+      .filter(({ type }) => type === 'statement')
+      .map(({ body }) => body as Bodies['statement']);
+  const asked = (...acts: Action[]) =>
+    gaps(drafted(...acts), CONTEXT)
+      .filter(({ kind }) => kind === 'sentence_changed')
+      .map(({ about, must }) => ({ about, must }));
+  const hanne = add(id(50), {
+    kind: 'said',
+    text: 'Mum said she hit her head.',
+    source_person: id(9),
+  });
+
+  it('is asked again when its words change, and nothing is signed meanwhile', () => {
+    const acts = [write('Mum said she hit her head.'), hanne, write('Sam said she hit her head.')];
+    expect(asked(...acts)).toEqual([{ about: id(50), must: true }]);
+    expect(() => signed(...acts)).toThrow(RangeError);
+    expect(drafted(...acts).children[0]?.findings?.[0]?.body).toMatchObject({
+      text: 'Mum said she hit her head.',
+    });
+  });
+
+  it('goes on with its words through any number of changes: each is held against what was chosen', () => {
+    const drift = ['Mum said she hit her arm.', 'Mum said he hit her arm.', 'Sam said he hit her arm.'];
+    const acts = [write('Mum said she hit her head.'), hanne, ...drift.map(write)];
+    expect(drafted(...acts).children[0]?.findings?.[0]?.body).toMatchObject({
+      text: 'Mum said she hit her head.',
+    });
+  });
+
+  it('is signed with the marks that the note has', () => {
+    const acts = [write('Mum said she hit her head.'), hanne, write('Mum said: she hit her head!')];
+    expect(asked(...acts)).toEqual([]);
+    expect(signed(...acts)).toMatchObject([{ text: 'Mum said: she hit her head!', source_person: id(9) }]);
+  });
+
+  it('is asked about when it is a concern and its sentence is gone', () => {
+    const concern = add(id(51), { kind: 'observed', text: 'Dane hit her.', concern_type: 'physical' });
+    expect(asked(write('Dane hit her.'), concern, write('She slept.'))).toEqual([
+      { about: id(51), must: true },
+    ]);
+  });
+
+  it('goes with its sentence when it was a bare kind, and no opinion rests on it', () => {
+    const seen = add(id(51), { kind: 'observed', text: 'Dane hit her.' });
+    const view = add(id(52), { kind: 'opinion', text: 'She is at risk.', evidence: [id(51)] });
+    const acts = [write('Dane hit her. She is at risk.'), seen, view, write('She is at risk.')];
+    expect(asked(...acts)).toEqual([]);
+    expect(signed(...acts)).toMatchObject([{ text: 'She is at risk.', evidence: [] }]);
+    const removed = drafted(...acts, { is: 'remove_finding', child: CHILD, record: id(51) });
+    expect(removed.children[0]?.findings).toMatchObject([{ record: id(52), body: { evidence: [] } }]);
+  });
+
+  it('goes with a sentence that has grown longer than a record holds', () => {
+    const long = `Mum said she hit her head ${'and her head '.repeat(200)}.`;
+    expect(sentencesIn(drafted(write(long)).children[0] as DraftChild, 'observations')).toEqual([]);
+    expect(signed(write('Mum said she hit her head.'), hanne, write(long))).toEqual([]);
   });
 });

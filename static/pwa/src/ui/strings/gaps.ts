@@ -9,6 +9,7 @@ const OPEN: Record<GapKind, string> = {
   quote_unsaved: 'exact words were written and not saved',
   unspoken_unfinished: 'voice without words was begun and not finished',
   attachment_unnamed: 'an attachment has no words that say what it shows',
+  sentence_changed: 'a sentence was changed after its kind was chosen',
   finding_unfinished: 'something was begun and not finished',
   enquiry_unfinished: 'something was begun and not finished',
   drawing_unsaved: 'a drawing was begun and not saved',

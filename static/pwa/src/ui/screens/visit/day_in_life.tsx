@@ -93,6 +93,7 @@ function OneSlot({ visit, day, slot, onChange }: OneSlotProps) {
         label={DAY.what(SLOT[slot.slot])}
         rows={2}
         value={slot.what}
+        maxLength={2000}
         onInput={(what) => onChange({ what })}
       />
       <Needed about={day} missing={lacksBasis(slot)}>

@@ -17,9 +17,10 @@ export function addFinding<T extends FindingType>(
   child: Id,
   type: T,
   body: FindingBody<T>,
+  told?: readonly string[],
 ): Id {
   const record = visit.newId();
-  const finding = { record, type, at: visit.now(), body } as Finding;
+  const finding = { record, type, at: visit.now(), body, ...(told && { told }) } as Finding;
   visit.act({ is: 'add_finding', child, finding });
   return record;
 }

@@ -196,12 +196,14 @@ function MoreOfGrowth({ body, write }: Writing) {
         label={FINDING.differ}
         rows={2}
         value={body.views_differ ?? ''}
+        maxLength={2000}
         onInput={(views_differ) => write({ views_differ })}
       />
       <TextArea
         label={FINDING.opinion}
         rows={2}
         value={body.view ?? ''}
+        maxLength={2000}
         onInput={(view) => write({ view })}
       />
     </>

@@ -50,6 +50,7 @@ export function OwnSafety({ visit }: { visit: OpenVisit }) {
                 label={SAFETY.plan}
                 rows={2}
                 value={body.safe_visit_plan ?? ''}
+                maxLength={2000}
                 onInput={(safe_visit_plan) => writeFinding(safety, { safe_visit_plan })}
               />
               <RemoveButton onRemove={() => removeFinding(safety)} />

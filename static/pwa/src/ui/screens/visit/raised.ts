@@ -1,5 +1,6 @@
 /** What the rules find in the visit on the screen, named in its draft as soon as they find it. */
 import { type Raised, raisedBy } from '../../../rules';
+import { wordsOfBefore } from '../../../rules/answering';
 import type { Pack } from '../../../rules/pack';
 import { packOn } from '../../../rules/published';
 import type { FamilyForVisit } from '../../../views/rows';
@@ -18,11 +19,12 @@ export function raisedIn(draft: Draft, family: FamilyForVisit, now: string): Rai
   return { pack, raised: raisedBy({ draft, family, now, pack }) };
 }
 
-/** Keeps when each was first raised, and the id that its record will have. A hint is kept nowhere. */
+/** Keeps when each was first raised, the id that its record will have, and of what words it was answered. A hint is kept nowhere. */
 export function noteRaised(
   keeper: Keeper,
   { raised, newId, now }: Pick<OpenVisit, 'raised' | 'newId' | 'now'>,
 ): void {
+  for (const action of wordsOfBefore(keeper.draft, raised)) keeper.act(action);
   const known = new Set((keeper.draft.alerts ?? []).map(({ code }) => code));
   const added = raised.filter(({ code, level }) => level !== 'hint' && !known.has(code));
   if (added.length === 0) return;

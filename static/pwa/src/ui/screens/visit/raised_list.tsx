@@ -1,7 +1,7 @@
 /** What the rules raised, at the last step: prompts to answer with a tap, alerts that stay open, hints for the author alone. */
 import { useState } from 'preact/hooks';
 import type { Raised } from '../../../rules';
-import { alertOf, promptsToAnswer } from '../../../rules/answering';
+import { alertOf, hasReason, promptsToAnswer } from '../../../rules/answering';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -15,7 +15,7 @@ import { SIGN } from './strings';
 export function RaisedList({ visit }: { visit: OpenVisit }) {
   const { draft, raised } = visit;
   const open = promptsToAnswer(draft, raised);
-  const answered = raised.filter(({ code }) => alertOf(draft, code)?.state === 'not_applicable');
+  const answered = raised.filter((each) => hasReason(draft, each));
   const alerts = raised.filter(({ level }) => level === 'alert');
   const hints = raised.filter(({ level }) => level === 'hint');
   return (
@@ -98,13 +98,17 @@ const STEP_OF: Record<string, Step> = {
 };
 
 function Prompt({ visit, raised }: OneRaised) {
-  const [own, setOwn] = useState<string | null>(null);
+  const before = alertOf(visit.draft, raised.code);
+  const [own, setOwn] = useState<string | null>(before?.response || null);
   const step = STEP_OF[raised.rule];
+  const { code, words = [] } = raised;
+  const since = words.filter((word) => !before?.words?.includes(word));
   const answer = (response: string) =>
-    visit.act({ is: 'answer_raised', code: raised.code, state: 'not_applicable', response });
+    visit.act({ is: 'answer_raised', code, state: 'not_applicable', response, words });
   return (
     <div class="visit__card">
       <What visit={visit} raised={raised} />
+      {before?.response && <p>{RAISED.since(since.map(RAISED.facts).join(', '))}</p>}
       {step && (
         <p>
           <a class="visit__link" href={visitPath(visit.draft.draft, step, raised.child)}>
@@ -142,7 +146,9 @@ function Answered({ visit, raised }: OneRaised) {
       {raised.text.says} {RAISED.answered(alert?.response ?? '')}{' '}
       <Button
         kind="quiet"
-        onPress={() => visit.act({ is: 'answer_raised', code: raised.code, state: 'open', response: '' })}
+        onPress={() =>
+          visit.act({ is: 'answer_raised', code: raised.code, state: 'open', response: '', words: [] })
+        }
       >
         {RAISED.reopen}
       </Button>

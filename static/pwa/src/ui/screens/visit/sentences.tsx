@@ -2,25 +2,32 @@
  * The sentences of one part of the note, each with a kind at one tap; a concern says what it does to the child. The text above stays
  * as it was typed: a kind stands beside a sentence, and never changes it.
  */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { hasWords } from '../../../visit/content';
 import { FROM_SOMEBODY, isConcern } from '../../../visit/dependent';
 import type { DraftChild } from '../../../visit/draft';
-import { type Finding, type FindingBody, findingsOf } from '../../../visit/finding';
-import { matched, sentencesOf } from '../../../visit/sentences';
+import { type FindingBody, isFindingWhole } from '../../../visit/finding';
+import {
+  isTypedOn,
+  isWrittenOn,
+  matchedIn,
+  type Part,
+  type Statement,
+  sentencesIn,
+} from '../../../visit/sentences';
 import type { Id } from '../../../wire/records';
-import { Choice, Choices } from '../../parts/Choice';
+import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
 import { CONCERN, LENS, SENTENCES, STATEMENT_CHANGE, STATEMENT_KIND } from '../../strings/statements';
+import { Changed, Gone } from './changed_sentence';
+import { Evidence } from './evidence';
 import { addFinding, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
-
-type Part = NonNullable<FindingBody<'statement'>['part']>;
-type Statement = Finding<'statement'>;
+import { useTyping } from './typing';
 
 interface SentencesProps {
   visit: OpenVisit;
@@ -29,66 +36,55 @@ interface SentencesProps {
 }
 
 export function Sentences({ visit, child, part }: SentencesProps) {
-  const sentences = sentencesOf(child[part].text);
-  const own = findingsOf(child, 'statement').filter(({ body }) => body.part === part);
-  const { of, left } = matched(sentences, own);
-  const bare = left.filter((each) => !isWrittenOn(each));
-  const kept = left.filter(isWrittenOn);
-  useFollowed(visit, child, sentences, of, bare);
-  if (sentences.length + kept.length === 0) return null;
+  const sentences = sentencesIn(child, part);
+  const { of, before, left } = matchedIn(child, part);
+  const gone = left.filter(isWrittenOn);
+  const bare = [...new Set(sentences.filter((_, n) => !of[n] && !before[n]))];
+  const inHand = { visit, child };
+  useDropped(
+    inHand,
+    left.filter((each) => !isWrittenOn(each)),
+  );
+  const isOpen = useState(() => of.some((each) => each && !isFindingWhole(each)))[0];
   return (
-    <Expander summary={SENTENCES.heading}>
-      <p class="nhsuk-hint">{SENTENCES.hint}</p>
-      {sentences.map((sentence, n) => (
-        <Sentence
-          key={of[n]?.record ?? `${n} ${sentence}`}
-          visit={visit}
-          child={child}
-          part={part}
-          sentence={sentence}
-          statement={of[n] ?? null}
-        />
+    <>
+      {before.map(
+        (finding, n) =>
+          finding && (
+            <Changed key={finding.record} inHand={{ ...inHand, finding }} sentence={sentences[n] ?? ''} />
+          ),
+      )}
+      {gone.map((finding) => (
+        <Gone key={finding.record} inHand={{ ...inHand, finding }} sentences={bare} />
       ))}
-      {kept.map((statement) => (
-        <Mends key={statement.record} gaps="finding_unfinished" about={statement.record}>
-          <div class="visit__card">
-            <p>
-              {SENTENCES.gone} {SENTENCES.of(statement.body.text ?? '')}
-            </p>
-            <About visit={visit} child={child} statement={statement} />
-            <RemoveButton onRemove={() => removeFinding({ visit, child, finding: statement })} />
-          </div>
-        </Mends>
-      ))}
-    </Expander>
+      {before.some((each) => each === null) && (
+        <Expander summary={SENTENCES.heading} open={isOpen}>
+          <p class="nhsuk-hint">{SENTENCES.hint}</p>
+          {sentences.map(
+            (sentence, n) =>
+              !before[n] && (
+                <Sentence
+                  key={of[n]?.record ?? `${n} ${sentence}`}
+                  visit={visit}
+                  child={child}
+                  part={part}
+                  sentence={sentence}
+                  statement={of[n] ?? null}
+                />
+              ),
+          )}
+        </Expander>
+      )}
+    </>
   );
 }
 
-/** Words were written about it: they outlive the sentence, until somebody removes them. */
-function isWrittenOn(statement: Statement): boolean {
-  return isConcern(statement.body) || isTypedOn(statement);
-}
-
-function isTypedOn({ body }: Statement): boolean {
-  const words = [body.source, body.impact_now, body.impact_likely, body.family_response];
-  return words.some((text) => Boolean(text?.trim()));
-}
-
-/** A statement says its sentence as it is now; a bare kind goes with the sentence that was taken out. */
-function useFollowed(
-  visit: OpenVisit,
-  child: DraftChild,
-  sentences: readonly string[],
-  of: readonly (Statement | null)[],
-  left: readonly Statement[],
-): void {
+/** A bare kind goes with the sentence that was taken out, once nobody is in the middle of writing one. */
+function useDropped({ visit, child }: Omit<SentencesProps, 'part'>, gone: readonly Statement[]): void {
+  const typing = useTyping('.visit__card');
   useEffect(() => {
-    of.forEach((statement, n) => {
-      const text = sentences[n];
-      if (statement && text && statement.body.text !== text)
-        writeFinding({ visit, child, finding: statement }, { text });
-    });
-    for (const finding of left) removeFinding({ visit, child, finding });
+    if (typing) return;
+    for (const finding of gone) removeFinding({ visit, child, finding });
   });
 }
 
@@ -200,37 +196,6 @@ function Source({ visit, about, body, write }: Writing & { visit: OpenVisit }) {
   );
 }
 
-/** What was seen and heard on this visit, to tap. */
-function Evidence({
-  visit,
-  child,
-  body,
-  write,
-}: Omit<Writing, 'about'> & { visit: OpenVisit; child: DraftChild }) {
-  const options = [
-    ...findingsOf(child, 'statement')
-      .filter((each) => each.body.kind && each.body.kind !== 'opinion')
-      .map(({ record, body: { text } }) => ({ value: record, label: text ?? '' })),
-    ...child.quotes
-      .filter(({ locked }) => locked)
-      .map(({ record, exact_words, speaker }) => ({
-        value: record,
-        label: `“${exact_words}” ${speaker === child.child ? '' : personName(visit, speaker ?? '')}`.trim(),
-      })),
-    ...child.unspoken.map(({ record, seen }) => ({ value: record, label: seen })),
-  ].filter(({ label }) => label !== '');
-  if (options.length === 0) return null;
-  return (
-    <Choices
-      legend={SENTENCES.evidence}
-      layout="stacked"
-      options={options}
-      values={body.evidence ?? []}
-      onChange={(evidence) => write({ evidence })}
-    />
-  );
-}
-
 /** Of a concern that was taken back the words stay in view, until they are emptied: they are signed as they stand. */
 function Concern({ about, body, write }: Writing) {
   const concern = isConcern(body);
@@ -253,6 +218,7 @@ function Concern({ about, body, write }: Writing) {
           label={CONCERN.now}
           rows={2}
           value={body.impact_now ?? ''}
+          maxLength={2000}
           onInput={(impact_now) => write({ impact_now })}
         />
       )}
@@ -261,6 +227,7 @@ function Concern({ about, body, write }: Writing) {
           label={CONCERN.likely}
           rows={2}
           value={body.impact_likely ?? ''}
+          maxLength={2000}
           onInput={(impact_likely) => write({ impact_likely })}
         />
       )}
@@ -277,6 +244,7 @@ function Concern({ about, body, write }: Writing) {
           label={CONCERN.response}
           rows={2}
           value={body.family_response ?? ''}
+          maxLength={2000}
           onInput={(family_response) => write({ family_response })}
         />
       )}

@@ -4,10 +4,12 @@
  */
 import type { Engine } from '../../../engine/port';
 import type { Raised } from '../../../rules';
-import { factsOf } from '../../../rules/answering';
+import { factsOf, wordsToTell, writtenSince } from '../../../rules/answering';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
+import { Section } from '../../parts/Page';
 import { STOP } from '../../strings/findings';
+import { sayClock } from '../../strings/when';
 import { useRows } from '../../watching';
 import { asMade, type Call, CallForm } from '../calling/call_form';
 import { CallNow } from '../emergency';
@@ -35,6 +37,7 @@ export function StopCard({ engine, visit, raised }: StopCardProps) {
         <strong>{text.ask}</strong>
       </p>
       <CallNow numbers={rows?.numbers ?? []} />
+      <WrittenSince visit={visit} raised={raised} />
       <WriteCall visit={visit} raised={raised} />
       {raised.about === 'tapped' && (
         <Button kind="quiet" onPress={() => visit.act({ is: 'write_visit', fields: { danger_at: null } })}>
@@ -48,6 +51,24 @@ export function StopCard({ engine, visit, raised }: StopCardProps) {
   );
 }
 
+/** Somebody was told, and more was written: it may have been told already, or it is to be told now. */
+function WrittenSince({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>) {
+  const since = writtenSince(visit.draft, raised);
+  if (!since) return null;
+  const { call, at, words } = since;
+  const child = visit.draft.children.find(({ findings }) => findings?.includes(call))?.child ?? '';
+  return (
+    <Section heading={STOP.since(sayClock(at), words.map((word) => `“${word}”`).join(', '))}>
+      <Button
+        kind="secondary"
+        onPress={() => visit.act({ is: 'note_told', child, record: call.record, words })}
+      >
+        {STOP.toldToo}
+      </Button>
+    </Section>
+  );
+}
+
 /** What is typed is in the draft at once; “Keep this” makes it a call of the visit. */
 function WriteCall({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>) {
   const { calling } = visit.draft;
@@ -57,7 +78,9 @@ function WriteCall({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>) {
   const keep = () => {
     const child = raised.child ?? plannedChildren(visit)[0]?.child;
     if (!child) return;
-    addFinding(visit, child, 'contact_record', { ...asMade(call), about: factsOf(visit.latest(), raised) });
+    const about = factsOf(visit.latest(), raised);
+    const told = wordsToTell(visit.draft, visit.raised, about);
+    addFinding(visit, child, 'contact_record', { ...asMade(call), about }, told);
     begun(null);
   };
   return (

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { Raised } from '../../../rules';
-import { pressingStops, stopState } from '../../../rules/answering';
+import { callsAbout, pressingStops, stopState } from '../../../rules/answering';
 import { Button } from '../../parts/Button';
 import { Notice } from '../../parts/Notice';
 import { STOP } from '../../strings/findings';
@@ -90,12 +90,9 @@ function HowFar({ visit, stop, onOpen }: HowFarProps) {
   );
 }
 
-function callsOf({ draft }: OpenVisit, { facts }: Raised): number {
-  const about = new Set(facts.length > 0 ? facts : [draft.visit]);
-  return draft.children
-    .flatMap(({ findings = [] }) => findings)
-    .filter((each) => each.type === 'contact_record' && (each.body.about ?? []).some((id) => about.has(id)))
-    .length;
+/** Counts what was done about it: calls, and words that they were about. */
+function callsOf({ draft }: OpenVisit, stop: Raised): number {
+  return callsAbout(draft, stop).reduce((sum, { told = [] }) => sum + 1 + told.length, 0);
 }
 
 /** Draws the visit again when it is time to ask once more. */

@@ -117,6 +117,7 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         label={TOOL_RESULT.followUp}
         rows={2}
         value={body.follow_up ?? ''}
+        maxLength={2000}
         onInput={(follow_up) => write({ follow_up })}
       />
       <RemoveButton onRemove={() => removeFinding(inHand)} />

@@ -1,12 +1,24 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
-import { answer, begin, goTo, leaveField, stored, tablet } from './visit.fixture';
+import {
+  answer,
+  begin,
+  chosen,
+  goTo,
+  leaveField,
+  makeSignable,
+  question,
+  restart,
+  stored,
+  tablet,
+} from './visit.fixture';
 
+const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
 const found = (draft: string) => stored(draft).children[0]?.findings ?? [];
 
 async function write(draft: string, text: string): Promise<void> {
   await goTo(draft, 'note');
-  await tablet.glass.type("2. Observations of the child (including the child's voice): Juno", text);
+  await tablet.glass.type(OBSERVATIONS, text);
   await leaveField();
 }
 
@@ -25,15 +37,62 @@ describe('sentences of the note', () => {
     expect(stored(draft).children[0]?.observations.text).toBe('She smiled. Hanne says she sleeps.');
   });
 
-  it('keep their kind when a word is corrected', async () => {
+  it('are asked about again when a word is corrected; one tap says that it still holds', async () => {
     const draft = await begin();
     await write(draft, 'She smiled at her mother.');
     await answer('“She smiled at her mother.”', 'I saw or heard it');
     await write(draft, 'She smiled at her mother twice.');
-    expect(found(draft)).toMatchObject([{ body: { text: 'She smiled at her mother twice.' } }]);
+    expect(found(draft)).toMatchObject([{ body: { text: 'She smiled at her mother.' } }]);
+    await tablet.glass.press('This still holds: She smiled at her mother twice.');
+    await leaveField();
+    expect(found(draft)).toMatchObject([
+      { body: { kind: 'observed', text: 'She smiled at her mother twice.' } },
+    ]);
+    expect(chosen('“She smiled at her mother twice.”')).toEqual(['I saw or heard it']);
   });
 
-  it('lose no word about a concern when the sentence is taken out', async () => {
+  it('do not keep who said it when somebody else says it', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await write(draft, 'Mum said she hit her head.');
+    await answer('“Mum said she hit her head.”', 'Said to me');
+    await answer('Who said it?', 'Hanne');
+    await write(draft, 'Sam said she hit her head.');
+    expect(chosen('“Sam said she hit her head.”')).toEqual([]);
+    const shown = question('“Sam said she hit her head.”').closest('.visit__card');
+    expect(shown?.textContent).toContain('“Mum said she hit her head.”Said to me');
+    expect(shown?.closest('details')).toBeNull();
+    await goTo(draft, 'sign');
+    expect(tablet.glass.text()).toContain(
+      'Juno: a sentence was changed or taken out after you said what kind it is',
+    );
+    await goTo(draft, 'note');
+    await answer('“Sam said she hit her head.”', 'Said to me');
+    await leaveField();
+    expect(found(draft)).toMatchObject([
+      { body: { kind: 'said', text: 'Sam said she hit her head.', source_person: null } },
+    ]);
+    expect(chosen('Who said it?')).toEqual([]);
+  });
+
+  it('keep their kind while somebody is in the middle of writing them anew', async () => {
+    const draft = await begin();
+    await write(draft, 'She smiled at her mother.');
+    await answer('“She smiled at her mother.”', 'I saw or heard it');
+    const note = tablet.glass.field(OBSERVATIONS);
+    await act(async () => note.focus());
+    await tablet.glass.type(OBSERVATIONS, 'She');
+    await tablet.glass.type(OBSERVATIONS, 'She smiled at her mother.');
+    expect(chosen('“She smiled at her mother.”')).toEqual(['I saw or heard it']);
+    await tablet.glass.type(OBSERVATIONS, 'She');
+    await act(async () => note.blur());
+    await tablet.glass.settle();
+    await leaveField();
+    expect(found(draft)).toEqual([]);
+  });
+
+  it('lose no word about a concern when the sentence is taken out; it goes to another, or is removed', async () => {
     const draft = await begin();
     await write(draft, 'The cot is broken.');
     await answer('“The cot is broken.”', 'I saw or heard it');
@@ -41,13 +100,20 @@ describe('sentences of the note', () => {
     await tablet.glass.type('What does it do to this child now?', 'She sleeps on the sofa');
     await write(draft, 'Something else entirely.');
     expect(found(draft)).toMatchObject([{ body: { impact_now: 'She sleeps on the sofa' } }]);
-    expect(tablet.glass.text()).toContain('No longer in the text: “The cot is broken.”');
+    expect(tablet.glass.text()).toContain('No longer in the text:“The cot is broken.”');
+    expect(tablet.glass.text()).toContain('She sleeps on the sofa');
+    await answer('Does it belong to another sentence now?', '“Something else entirely.”');
+    expect(tablet.glass.text()).not.toContain('No longer in the text');
     expect(tablet.glass.field('What does it do to this child now?').value).toBe('She sleeps on the sofa');
+    await write(draft, 'She slept.');
+    await tablet.glass.press('Remove');
+    await tablet.glass.press('Remove for good');
+    await leaveField();
+    expect(found(draft)).toEqual([]);
   });
 });
 
 describe('words that may mean danger', () => {
-  const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
   const stopped = () => tablet.glass.root.querySelectorAll('.stop').length > 0;
 
   it('are written to their end before the card takes the screen', async () => {
@@ -65,6 +131,85 @@ describe('words that may mean danger', () => {
     await leaveField();
     expect(stored(draft).children[0]?.observations.text).toBe('He said he will kill him, and wept.');
   });
+});
+
+describe('words that are written after a call', () => {
+  const SHAKEN = 'Mum says a neighbour shook him by the arm.';
+  const stopped = () => tablet.glass.root.querySelectorAll('.stop').length > 0;
+  const calls = (draft: string) => found(draft).filter(({ type }) => type === 'contact_record');
+  const called = async (draft: string) => {
+    await write(draft, SHAKEN);
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', 'Children');
+    await tablet.glass.press('Keep this');
+    expect(stopped()).toBe(false);
+    await write(draft, `${SHAKEN} He says he will kill them.`);
+    expect(stopped()).toBe(true);
+    expect(tablet.glass.text()).toMatch(/Written since the call at .*: “will kill”, “kill them”/);
+    await goTo(draft, 'sign');
+    expect(stopped()).toBe(true);
+  };
+
+  it('ask for a further call', async () => {
+    const draft = await begin();
+    await called(draft);
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', '999');
+    await tablet.glass.press('Keep this');
+    expect(stopped()).toBe(false);
+    await leaveField();
+    expect(calls(draft)).toHaveLength(2);
+  });
+
+  it('are put to the call that was made, with one tap, when they were told in it', async () => {
+    const draft = await begin();
+    await called(draft);
+    await tablet.glass.press('They were told this too, in that call');
+    expect(stopped()).toBe(false);
+    expect(tablet.glass.text()).toContain('Called: answered at');
+    await leaveField();
+    expect(calls(draft)).toMatchObject([{ told: ['shook him', 'will kill', 'kill them'] }]);
+  });
+
+  it('are only those that came after, in a visit that an earlier version of the app began', async () => {
+    const draft = await begin();
+    await write(draft, SHAKEN);
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', 'Children');
+    await tablet.glass.press('Keep this');
+    await leaveField();
+    const kept = stored(draft);
+    for (const each of kept.children[0]?.findings ?? []) delete each.told;
+    tablet.engine.drafts.set(draft, JSON.stringify(kept));
+    restart(draft);
+    await goTo(draft, 'note');
+    await tablet.glass.settle();
+    expect(stopped()).toBe(false);
+    await write(draft, `${SHAKEN} He says he will kill them.`);
+    expect(stopped()).toBe(true);
+  });
+});
+
+it('asks again for a reason when other words raise a prompt, with the reason that was given', async () => {
+  const draft = await begin();
+  const PROGRESS = "3. Assess Progress on Child's Plan: Juno";
+  const REASON = 'Done in another record';
+  const SINCE = 'Written since you answered: “threshold not met”.';
+  await goTo(draft, 'note');
+  await tablet.glass.type(PROGRESS, 'School wrote of level 2.');
+  await makeSignable(draft);
+  await leaveField();
+  const given = stored(draft).alerts?.find(({ code }) => code.startsWith('R24'))?.response ?? '';
+  expect(given).not.toBe('');
+  expect(tablet.glass.text()).not.toContain('Written since');
+  await goTo(draft, 'note');
+  await tablet.glass.type(PROGRESS, 'School wrote of level 2. Threshold not met.');
+  await goTo(draft, 'sign');
+  expect(tablet.glass.text()).toContain(SINCE);
+  expect(tablet.glass.field('The reason in your own words').value).toBe(given);
+  await answer('Does not apply, because', REASON);
+  expect(tablet.glass.text()).not.toContain(SINCE);
+  expect(tablet.glass.text()).toContain(`Does not apply: ${REASON}`);
 });
 
 describe('a question in private', () => {

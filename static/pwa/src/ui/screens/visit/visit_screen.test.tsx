@@ -2,6 +2,9 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
+import { FINDING } from '../../strings/findings';
+import { CONCERN } from '../../strings/statements';
+import { TOOL_RESULT } from '../../strings/tools';
 import { show } from '../../tests/glass';
 import { VisitScreen } from '.';
 import { STEPS } from './paths';
@@ -44,6 +47,33 @@ describe('visit', () => {
         expect(field.max, step).toMatch(/^20\d\d-/);
       }
     }
+  });
+
+  it('takes no more in a field than its record holds, and cuts nothing that is there already', async () => {
+    const draft = await begin();
+    const holds = (max: number, ...labels: string[]) => {
+      for (const label of labels) expect(tablet.glass.field(label).maxLength, label).toBe(max);
+    };
+    await goTo(draft, 'note');
+    const label = "2. Observations of the child (including the child's voice): Juno";
+    await tablet.glass.type(label, 'The cot is broken.');
+    await answer('“The cot is broken.”', 'I saw or heard it');
+    await answer('It is a concern', 'It is a concern');
+    holds(2000, CONCERN.now, CONCERN.likely, CONCERN.response);
+    const long = 'She sleeps on the sofa. '.repeat(100);
+    await tablet.glass.type(CONCERN.now, long);
+    await goTo(draft, 'room');
+    await tablet.glass.press('I did not feel safe');
+    holds(2000, 'How will the next visit be safe?');
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add a day');
+    holds(2000, 'Waking up: what happens?');
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a measurement');
+    await tablet.glass.press('Add a result');
+    holds(2000, FINDING.differ, FINDING.opinion, TOOL_RESULT.followUp);
+    await goTo(draft, 'note');
+    expect(tablet.glass.field(CONCERN.now).value).toBe(long);
   });
 
   it('opens every step while the year of its beginning is half typed', async () => {

@@ -1,5 +1,5 @@
 /** The frame around each step of a visit: whose it is, where one is, whether it is saved, and on to the next. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { FamilyForVisit } from '../../../views/rows';
 import type { Draft } from '../../../visit/draft';
@@ -85,7 +85,8 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
   useMend(step, family !== undefined);
   const household = whole === undefined ? null : (householdOf(draft, whole) ?? family ?? null);
   const visit = household && openVisit(engine, keeper, draft, household);
-  useEffect(() => {
+  // Before anything is painted: a draft of an earlier version is taken up first, and asks for no call that was made.
+  useLayoutEffect(() => {
     if (visit) noteRaised(keeper, visit);
   });
   if (family === undefined) return <Opening />;

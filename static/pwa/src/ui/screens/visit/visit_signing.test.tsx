@@ -50,6 +50,34 @@ describe('putting a gap right', () => {
     expect(question_in_hand()).toBe('How prompted?');
   });
 
+  it('leads to the sentence that was changed, and to the one of which nobody says who said it', async () => {
+    const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await goTo(draft, 'note');
+    await tablet.glass.type(OBSERVATIONS, 'She says he sleeps.');
+    await answer('“She says he sleeps.”', 'Said to me');
+    await putRight(draft, 'Juno: a sentence and its kind is not finished');
+    expect(question_in_hand()).toBe('Who said it?');
+    expect(document.activeElement?.closest('details')?.open).toBe(true);
+    await tablet.glass.type(OBSERVATIONS, 'She says he never sleeps.');
+    await putRight(draft, 'Juno: a sentence was changed');
+    expect(question_in_hand()).toBe('“She says he never sleeps.”');
+  });
+
+  it.each([
+    ['room', 'I did not feel safe', 'What happened?', 'what you say of your own safety'],
+    ['voice', 'Add a day', 'Waking up: what happens?', 'a day in the child’s life'],
+  ] as const)('leads to what was begun in %s', async (step, button, field, called) => {
+    const draft = await begin();
+    await goTo(draft, step);
+    await tablet.glass.press(button);
+    await tablet.glass.type(field, ' ');
+    await putRight(draft, `Juno: ${called} is not finished`);
+    expect(tablet.glass.text()).toContain(field);
+  });
+
   it('opens the list of the carer and goes to its first row without an answer', async () => {
     const draft = await begin();
     await goTo(draft, 'room');
