@@ -17,7 +17,7 @@ import type {
   DraftUnspoken,
   Relation,
 } from './draft';
-import type { Enquiry, Finding } from './finding';
+import type { AsTyped, Enquiry, Finding } from './finding';
 
 export type VisitFields = Pick<
   Draft,
@@ -98,7 +98,8 @@ export type ChildAction =
   | { is: 'write_unspoken'; child: Id; record: Id; fields: Partial<UnspokenFields> }
   | { is: 'remove_unspoken'; child: Id; record: Id }
   | { is: 'add_finding'; child: Id; finding: Finding }
-  | { is: 'write_finding'; child: Id; record: Id; fields: Partial<Finding['body']> }
+  /** '' in `as_typed`: nothing stands there any more that could not be taken. */
+  | { is: 'write_finding'; child: Id; record: Id; fields: Partial<Finding['body']>; as_typed?: AsTyped }
   | { is: 'remove_finding'; child: Id; record: Id }
   /** What is on the drawing pad; none: it is cleared. */
   | { is: 'draw'; child: Id; strokes: number[][] }

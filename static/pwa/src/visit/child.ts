@@ -3,7 +3,7 @@ import type { Id } from '../wire/records';
 import type { ChildAction, ChildFields } from './actions';
 import { hasContent, isQuoteWhole } from './content';
 import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
-import type { Finding } from './finding';
+import type { AsTyped, Finding } from './finding';
 import { inList, openList } from './list';
 
 export function reduceChild(
@@ -47,7 +47,7 @@ export function reduceChild(
         ? child
         : { ...child, findings: [...(child.findings ?? []), action.finding] };
     case 'write_finding':
-      return withFinding(child, action.record, action.fields);
+      return withFinding(child, action.record, action.fields, action.as_typed);
     case 'remove_finding':
       return removeFinding(child, action.record);
     case 'draw':
@@ -107,13 +107,24 @@ function withUnspoken(
   };
 }
 
-function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['body']>): DraftChild {
+function withFinding(
+  child: DraftChild,
+  record: Id,
+  fields: Partial<Finding['body']>,
+  as_typed?: AsTyped,
+): DraftChild {
   const before = child.findings ?? [];
   if (!before.some((each) => each.record === record)) return child;
   return {
     ...child,
     findings: before.map((each) =>
-      each.record === record ? ({ ...each, body: { ...each.body, ...fields } } as Finding) : each,
+      each.record === record
+        ? ({
+            ...each,
+            body: { ...each.body, ...fields },
+            ...(as_typed && { as_typed: { ...each.as_typed, ...as_typed } }),
+          } as Finding)
+        : each,
     ),
   };
 }

@@ -63,6 +63,8 @@ describe('what is found on a visit', () => {
     ['contact_record', { outcome: 'not_yet', not_yet_because: ' ' }, 'not_yet_because'],
     ['contact_record', { agency: null }, 'called'],
     ['growth', { weight_g: null }, 'weight_g'],
+    ['growth', { weight_g: 51 }, 'weight_g'],
+    ['growth', { head_mm: 3400 }, 'head_mm'],
     ['tool_result', { tool: 'other' }, 'tool_name'],
     ['tool_result', { results: [{ area: 'a', value: ' ' }] }, 'results'],
     ['tool_result', { results: [{ area: '', value: '40' }] }, 'results'],
@@ -91,6 +93,32 @@ describe('what is found on a visit', () => {
       expect.objectContaining({ kind: 'finding_unfinished', must: true, child: CHILD, about: id(70) }),
     );
     expect(() => recordsOf(draft, CONTEXT)).toThrow(RangeError);
+  });
+
+  it('is asked for while what is typed in the field of a number cannot be taken as one', () => {
+    const draft = having(
+      ready(),
+      { is: 'add_finding', child: CHILD, finding: finding('body_mark') },
+      {
+        is: 'write_finding',
+        child: CHILD,
+        record: id(70),
+        fields: { length_mm: null },
+        as_typed: { length_mm: '8.5' },
+      },
+    );
+    expect(draft.children[0]?.findings?.[0]).toMatchObject({ as_typed: { length_mm: '8.5' } });
+    expect(openGaps(draft, CONTEXT).map(({ kind }) => kind)).toContain('finding_unfinished');
+    const mended = having(draft, {
+      is: 'write_finding',
+      child: CHILD,
+      record: id(70),
+      fields: { length_mm: 8 },
+      as_typed: { length_mm: '' },
+    });
+    const signed = recordsOf(mended, CONTEXT).find(({ record }) => record === id(70));
+    expect(signed?.body).toMatchObject({ length_mm: 8 });
+    expect(signed?.body).not.toHaveProperty('as_typed');
   });
 
   it('is written to, and removed, in its own child alone', () => {

@@ -5,6 +5,7 @@
  * Source: sync/records/; docs/decisions/0030-what-is-found-on-a-visit-is-a-record-each.md.
  */
 import type { Bodies, Id, Time } from '../wire/records';
+import { isWithin, MEASURES, type Measure } from './whole';
 
 export type FindingType =
   | 'statement'
@@ -27,8 +28,11 @@ export type FindingBody<T extends FindingType> = Open<
 >;
 
 export type Finding<T extends FindingType = FindingType> = {
-  [K in T]: { record: Id; type: K; at: Time; body: FindingBody<K> };
+  [K in T]: { record: Id; type: K; at: Time; body: FindingBody<K>; as_typed?: AsTyped };
 }[T];
+
+/** What stands in the field of a number and is none that a record takes, by field. Kept as it was typed, and never signed. */
+export type AsTyped = Record<string, string>;
 
 /** A question put to a carer in private. It belongs to the family, and few may read it. */
 export interface Enquiry {
@@ -81,7 +85,20 @@ export function areasOf(results: Bodies['tool_result']['results'] | null | undef
 
 /** Shape: names of fields, in the order in which they are asked; none when it can be signed. */
 export function missingOf(finding: Finding): string[] {
-  return (MISSING[finding.type] as Missing<FindingType>)(finding.body as FindingBody<FindingType>);
+  return [
+    ...unreadNumbers(finding),
+    ...(MISSING[finding.type] as Missing<FindingType>)(finding.body as FindingBody<FindingType>),
+  ];
+}
+
+/** Numbers that a record does not take: as somebody typed them, or as older versions of the app let them be. */
+function unreadNumbers({ type, body, as_typed = {} }: Finding): string[] {
+  const measures: Record<string, Measure> = type === 'growth' || type === 'body_mark' ? MEASURES[type] : {};
+  const fields = body as Record<string, unknown>;
+  return Object.entries(measures).flatMap(([field, measure]) => {
+    const value = fields[field];
+    return as_typed[field] || (typeof value === 'number' && !isWithin(value, measure)) ? [field] : [];
+  });
 }
 
 export function isFindingWhole(finding: Finding): boolean {

@@ -152,7 +152,7 @@ function growthFacts(growth: Bodies['growth']): Fact[] {
   return [
     [FINDING.takenOn, sayDate(growth.taken_on)],
     [FINDING.weight, growth.weight_g && `${growth.weight_g}`],
-    [FINDING.lengthCm, growth.length_mm && `${growth.length_mm}`],
+    [FINDING.length, growth.length_mm && `${growth.length_mm}`],
     [FINDING.head, growth.head_mm && `${growth.head_mm}`],
     [CHART[growth.chart], growth.centile_band && CENTILE_BAND[growth.centile_band]],
     [FINDING.measuredBy, `${growth.measured_by} (${MEASURER_ROLE[growth.measurer_role]})`],

@@ -3,6 +3,7 @@
 import { dayOf } from '../../../views/age';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
+import { MEASURES } from '../../../visit/whole';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -30,7 +31,7 @@ import { Mends } from './mend';
 import { type OpenVisit, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
-import { numberIn } from './size';
+import { WholeNumber } from './whole_number';
 
 interface OneChild {
   visit: OpenVisit;
@@ -92,27 +93,23 @@ function Earlier({ visit, child }: OneChild) {
   );
 }
 
-const MAX_G = 40_000;
-const MAX_LENGTH_MM = 1500;
-const MAX_HEAD_MM = 700;
-
 function Measurement(growth: FindingInHand<'growth'>) {
   const { body } = growth.finding;
   const write = (fields: FindingBody<'growth'>) => writeFinding(growth, fields);
-  const number = (label: string, field: 'weight_g' | 'length_mm' | 'head_mm', max: number) => (
-    <TextField
+  const number = (label: string, field: keyof typeof MEASURES.growth) => (
+    <WholeNumber
       label={label}
-      inputMode="numeric"
-      width="short"
-      value={body[field] ? String(body[field]) : ''}
-      onInput={(typed) => write({ [field]: numberIn(typed, max) })}
+      measure={MEASURES.growth[field]}
+      value={body[field] ?? null}
+      asTyped={growth.finding.as_typed?.[field] ?? ''}
+      onChange={(value, asTyped) => writeFinding(growth, { [field]: value }, { [field]: asTyped })}
     />
   );
   return (
     <div class="visit__card">
-      {number(FINDING.weight, 'weight_g', MAX_G)}
-      {number(FINDING.lengthCm, 'length_mm', MAX_LENGTH_MM)}
-      {number(FINDING.head, 'head_mm', MAX_HEAD_MM)}
+      {number(FINDING.weight, 'weight_g')}
+      {number(FINDING.length, 'length_mm')}
+      {number(FINDING.head, 'head_mm')}
       <Choice
         legend={FINDING.chart}
         options={optionsOf(CHART)}

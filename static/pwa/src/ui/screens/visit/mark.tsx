@@ -1,6 +1,7 @@
 /** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
 import { placesOf, VIEWS } from '../../../visit/body_map';
 import type { FindingBody } from '../../../visit/finding';
+import { MEASURES } from '../../../visit/whole';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
@@ -27,6 +28,15 @@ type Fields = FindingBody<'body_mark'>;
 export function Mark(mark: InHand) {
   const { body } = mark.finding;
   const write = (fields: Fields) => writeFinding(mark, fields);
+  const size = (label: string, field: 'length_mm' | 'width_mm') => (
+    <Size
+      label={label}
+      measure={MEASURES.body_mark[field]}
+      value={body[field] ?? null}
+      asTyped={mark.finding.as_typed?.[field] ?? ''}
+      onChange={(value, asTyped) => writeFinding(mark, { [field]: value }, { [field]: asTyped })}
+    />
+  );
   return (
     <div class="visit__card">
       <h3 class="visit__card-heading">{FINDING.markOf(body.site ?? '')}</h3>
@@ -43,16 +53,8 @@ export function Mark(mark: InHand) {
         value={body.how ?? null}
         onChoose={(how) => write({ how })}
       />
-      <Size
-        label={FINDING.length}
-        value={body.length_mm ?? null}
-        onChange={(length_mm) => write({ length_mm })}
-      />
-      <Size
-        label={FINDING.width}
-        value={body.width_mm ?? null}
-        onChange={(width_mm) => write({ width_mm })}
-      />
+      {size(FINDING.length, 'length_mm')}
+      {size(FINDING.width, 'width_mm')}
       <Choices
         legend={FINDING.colours}
         options={optionsOf(MARK_COLOUR)}

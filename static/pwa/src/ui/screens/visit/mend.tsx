@@ -1,6 +1,6 @@
 /**
  * From a gap to the very field it is about. A field or group says which gaps it settles; whoever presses "Put right"
- * is taken there when its step is on the glass, to the first of its questions that has no answer.
+ * is taken there when its step is on the glass, to the first of its questions whose answer is wrong, or that has none.
  */
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -43,10 +43,14 @@ const QUESTION = 'fieldset, input, textarea, select';
 function placeOf(code: string): HTMLElement | undefined {
   const spots = [...document.querySelectorAll<HTMLElement>(`[data-mends~="${code}"]`)];
   const questions = spots.flatMap((spot) => [...spot.querySelectorAll<HTMLElement>(QUESTION)]);
-  const question = questions.find(isBlank) ?? questions[0];
+  const question = questions.find(isWrong) ?? questions.find(isBlank) ?? questions[0];
   if (question instanceof HTMLFieldSetElement)
     return question.querySelector<HTMLElement>('button[aria-pressed="false"]') ?? undefined;
   return question ?? spots[0]?.querySelector<HTMLElement>('button, a[href]') ?? undefined;
+}
+
+function isWrong(question: HTMLElement): boolean {
+  return question.getAttribute('aria-invalid') === 'true';
 }
 
 function isBlank(question: HTMLElement): boolean {

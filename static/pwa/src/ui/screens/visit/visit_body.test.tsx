@@ -26,6 +26,21 @@ async function mark(draft: string): Promise<void> {
   await answer('From where?', 'Face');
 }
 
+async function leave(label: string): Promise<void> {
+  await act(async () => {
+    tablet.glass.field(label).dispatchEvent(new Event('blur'));
+  });
+  await leaveField();
+}
+
+async function typeOn(label: string, text: string): Promise<void> {
+  await tablet.glass.type(label, text);
+  await leave(label);
+}
+
+const error = (label: string) =>
+  document.getElementById(`${tablet.glass.field(label).id}-error`)?.textContent;
+
 async function choose(label: string, value: string): Promise<void> {
   await act(async () => {
     const field = tablet.glass.field(label) as unknown as HTMLSelectElement;
@@ -121,17 +136,64 @@ it('stops at one tap on immediate danger from any step, and lets it be taken bac
   expect(asked()).toBe(0);
 });
 
+it('keeps a size of half a millimetre as it is typed, and the buttons beside it take none of it away', async () => {
+  const draft = await begin();
+  Object.assign(tablet.engine.family.children[0] ?? {}, { mobility: 'walking' });
+  await mark(draft);
+  for (const typed of ['8', '8.', '8.5']) await tablet.glass.type('Length in millimetres', typed);
+  await leave('Length in millimetres');
+  expect(marks(draft)[0]).toMatchObject({ body: { length_mm: null }, as_typed: { length_mm: '8.5' } });
+  expect(error('Length in millimetres')).toContain('Put it in whole millimetres from 1 to 2,000');
+  const more = '+ Length in millimetres: One millimetre more';
+  expect(tablet.glass.button(more).disabled).toBe(true);
+  await tablet.glass.type('Length in millimetres', '8');
+  await tablet.glass.press(more);
+  expect(tablet.glass.field('Length in millimetres').value).toBe('9');
+  await leaveField();
+  expect(marks(draft)[0]?.body).toMatchObject({ length_mm: 9 });
+});
+
 describe('growth and messages', () => {
-  it('keeps a weight as it is typed, and nothing that is no number', async () => {
+  it('takes a weight with its unit, and keeps what is no number as it is typed until it is put right', async () => {
     const draft = await begin();
     await goTo(draft, 'body');
     await tablet.glass.press('Add a measurement');
-    await tablet.glass.type('Weight in grams', '5120 g');
-    await tablet.glass.type('Length in millimetres', 'long');
-    await leaveField();
+    await typeOn('Weight in grams', '5,120 g');
+    await typeOn('Length in millimetres', '52 cm');
     const [growth] = stored(draft).children[0]?.findings ?? [];
     expect(growth?.body).toMatchObject({ weight_g: 5120, length_mm: null, source: 'me' });
+    expect(tablet.glass.field('Weight in grams').value).toBe('5120');
+    expect(tablet.glass.field('Length in millimetres').value).toBe('52 cm');
+    expect(error('Length in millimetres')).toBe(
+      'Error: Put it in whole millimetres from 200 to 1,500, or empty the field',
+    );
+    expect(error('Weight in grams')).toBeUndefined();
+    restart(draft);
+    await goTo(draft, 'body');
+    expect(tablet.glass.field('Length in millimetres').value).toBe('52 cm');
+    await typeOn('Length in millimetres', '520');
+    expect(error('Length in millimetres')).toBeUndefined();
+    expect(stored(draft).children[0]?.findings?.[0]?.body).toMatchObject({ length_mm: 520 });
   });
+
+  it.each(['3.45', '3,45', '3450-3500', '34500000'])(
+    'makes no weight of %s, letter by letter, and asks for it before signing',
+    async (typed) => {
+      const draft = await begin();
+      await goTo(draft, 'body');
+      await tablet.glass.press('Add a measurement');
+      await answer('Which chart?', 'Not plotted');
+      for (let end = 1; end <= typed.length; end += 1)
+        await tablet.glass.type('Weight in grams', typed.slice(0, end));
+      expect(tablet.glass.field('Weight in grams').value).toBe(typed);
+      expect(error('Weight in grams')).toBeUndefined();
+      await leave('Weight in grams');
+      expect(error('Weight in grams')).toContain('Put it in whole grams from 300 to 40,000');
+      expect(stored(draft).children[0]?.findings?.[0]?.body).toMatchObject({ weight_g: null });
+      await makeSignable(draft);
+      expect(tablet.glass.text()).toContain('something that was begun is not finished');
+    },
+  );
 
   it('records a message for one carer with one tap, and takes it back with another', async () => {
     const draft = await begin();

@@ -61,6 +61,15 @@ describe('putting a gap right', () => {
     expect(question_in_hand()).toBe('How prompted?');
   });
 
+  it('leads to what cannot be taken as it is typed, before what is left open', async () => {
+    const draft = await begin();
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a measurement');
+    await tablet.glass.type('Length in millimetres', '52 cm');
+    await putRight(draft, 'Juno: something that was begun');
+    expect(document.activeElement).toBe(tablet.glass.field('Length in millimetres'));
+  });
+
   it('opens the list of the carer and goes to its first row without an answer', async () => {
     const draft = await begin();
     await goTo(draft, 'room');
