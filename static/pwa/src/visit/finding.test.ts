@@ -8,6 +8,17 @@ import { ADULTS, CHILDREN, CONTEXT, enter, FAMILY, having, id, NOW, newSample } 
 const [CHILD = '', OTHER = ''] = CHILDREN;
 const [HANNE = ''] = ADULTS;
 
+const UNTOUCHED = {
+  slot: 'night',
+  what: '',
+  who: [] as string[],
+  basis: 'told_by_carer',
+  time: null,
+  told_by: null,
+  feeling: null,
+} as const;
+const SLOT = { ...UNTOUCHED, slot: 'waking', what: 'Wakes first', basis: 'seen' } as const;
+
 const WHOLE: { [T in FindingType]: FindingBody<T> } = {
   statement: { part: 'observations', kind: 'said', text: 'She said he sleeps here.', source_person: HANNE },
   action_progress: { action: id(61), direction: 'better', evidence: 'The cot is in the room.' },
@@ -33,17 +44,7 @@ const WHOLE: { [T in FindingType]: FindingBody<T> } = {
   voice_method: { methods: ['play'] },
   day_in_life: {
     day_kind: 'weekday',
-    slots: [
-      {
-        slot: 'waking',
-        what: 'Wakes first',
-        who: [HANNE],
-        basis: 'seen',
-        time: null,
-        told_by: null,
-        feeling: null,
-      },
-    ],
+    slots: [{ ...SLOT, who: [HANNE] }],
   },
 };
 const TYPES = Object.keys(WHOLE) as FindingType[];
@@ -69,6 +70,9 @@ describe('what is found on a visit', () => {
     ['tool_result', { results: [{ area: 'a', value: ' ' }] }, 'results'],
     ['tool_result', { results: [{ area: '', value: '40' }] }, 'results'],
     ['body_mark', { site: '' }, 'site'],
+    ['day_in_life', { slots: [SLOT, { ...UNTOUCHED, told_by: HANNE }] }, 'slots'],
+    ['day_in_life', { slots: [SLOT, { ...UNTOUCHED, feeling: 'Frightened' }] }, 'slots'],
+    ['day_in_life', { slots: [UNTOUCHED] }, 'slots'],
   ] as const)('%s with %o asks for %s', (type, fields, missing) => {
     expect(missingOf(finding(type, { ...WHOLE[type], ...fields }))).toEqual([missing]);
   });
@@ -119,6 +123,13 @@ describe('what is found on a visit', () => {
     const signed = recordsOf(mended, CONTEXT).find(({ record }) => record === id(70));
     expect(signed?.body).toMatchObject({ length_mm: 8 });
     expect(signed?.body).not.toHaveProperty('as_typed');
+  });
+
+  it('is signed of a day without the parts that nobody filled in', () => {
+    const day = finding('day_in_life', { day_kind: 'weekday', slots: [UNTOUCHED, SLOT, UNTOUCHED] });
+    const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: day });
+    const signed = recordsOf(draft, CONTEXT).find(({ record }) => record === id(70));
+    expect(signed?.body).toMatchObject({ slots: [SLOT] });
   });
 
   it('is written to, and removed, in its own child alone', () => {

@@ -74,13 +74,23 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
   voice_method: (body) => (body.methods?.length ? [] : ['methods']),
   day_in_life: (body) => [
     ...blank(body, 'day_kind'),
-    ...(body.slots?.some(({ what }) => has(what)) ? [] : ['slots']),
+    ...(slotsOf(body.slots).length > 0 && slotsOf(body.slots).every(({ what }) => has(what))
+      ? []
+      : ['slots']),
   ],
 };
 
 /** The areas that have a result: one without is a line of the form that nobody has filled in. */
 export function areasOf(results: Bodies['tool_result']['results'] | null | undefined) {
   return (results ?? []).filter(({ value }) => has(value));
+}
+
+/** The parts of a day of which something is said: one without is a part of the form that nobody has filled in. */
+export function slotsOf(slots: Bodies['day_in_life']['slots'] | null | undefined) {
+  return (slots ?? []).filter(
+    ({ what, time, feeling, told_by, who }) =>
+      [what, time, feeling, told_by].some(has) || (who ?? []).length > 0,
+  );
 }
 
 /** Shape: names of fields, in the order in which they are asked; none when it can be signed. */

@@ -3,7 +3,7 @@ import type { Bodies, NewRecord } from '../wire/records';
 import { duringVisit, EVERYDAY, lateReason } from './body';
 import { hasWords } from './content';
 import type { Draft, DraftChild } from './draft';
-import { areasOf, type Enquiry, type Finding, type FindingType } from './finding';
+import { areasOf, type Enquiry, type Finding, type FindingType, slotsOf } from './finding';
 
 /** What a body says of a field that nobody filled in. */
 const EMPTY: { [T in FindingType]: Omit<Bodies[T], RequiredOf<T>> } = {
@@ -94,6 +94,7 @@ export function findingRecord(draft: Draft, child: DraftChild, finding: Finding)
     visit: draft.visit,
     child: child.child,
     ...(finding.type === 'tool_result' ? { results: areasOf(finding.body.results) } : {}),
+    ...(finding.type === 'day_in_life' ? { slots: slotsOf(finding.body.slots) } : {}),
     ...(noted ? { [noted]: at } : {}),
   };
   return {
