@@ -61,7 +61,7 @@ function OneGap({ visit, gap }: { visit: OpenVisit; gap: Gap }) {
           class="nhsuk-button nhsuk-button--secondary"
           href={mendPath(visit, gap)}
           onClick={() => {
-            mending.value = { gap, step: mendStep(gap) };
+            mending.value = { gap, step: mendStep(visit, gap) };
           }}
           aria-label={`${SIGN.mend}: ${text}`}
         >

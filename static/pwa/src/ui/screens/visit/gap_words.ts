@@ -1,4 +1,5 @@
 /** Each gap in words, and where it is mended. */
+import type { FindingType } from '../../../visit/finding';
 import type { Gap, GapKind } from '../../../visit/gap';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { type Step, visitPath } from './paths';
@@ -28,6 +29,15 @@ const STEP_OF: Record<GapKind, Step> = {
   purpose_missing: 'note',
   list_unfinished: 'observe',
   late_reason_missing: 'sign',
+};
+
+/** Where what was found is written, when that is not the step of the body. */
+const STEP_OF_FINDING: Partial<Record<FindingType, Step>> = {
+  statement: 'note',
+  action_progress: 'note',
+  voice_method: 'voice',
+  day_in_life: 'voice',
+  worker_safety: 'room',
 };
 
 const SAY: Record<GapKind, (child: string, person: string, gap: Gap) => string> = {
@@ -64,11 +74,14 @@ export function sayGap(visit: OpenVisit, gap: Gap): string {
   return SAY[gap.kind](child, person, gap);
 }
 
-export function mendStep(gap: Gap): Step {
-  return STEP_OF[gap.kind];
+export function mendStep({ draft }: OpenVisit, { kind, about }: Gap): Step {
+  const found = draft.children
+    .flatMap(({ findings = [] }) => findings)
+    .find(({ record }) => kind === 'finding_unfinished' && record === about);
+  return (found && STEP_OF_FINDING[found.type]) ?? STEP_OF[kind];
 }
 
 /** The address of the step where the gap is mended. */
 export function mendPath(visit: OpenVisit, gap: Gap): string {
-  return visitPath(visit.draft.draft, mendStep(gap), gap.child);
+  return visitPath(visit.draft.draft, mendStep(visit, gap), gap.child);
 }

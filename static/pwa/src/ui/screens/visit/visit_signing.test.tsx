@@ -61,6 +61,15 @@ describe('putting a gap right', () => {
     expect(question_in_hand()).toBe('How prompted?');
   });
 
+  it('leads to a part of a day that was begun, in the step where days are written', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add a day');
+    await tablet.glass.type('How is it for the child?', 'Frightened');
+    await putRight(draft, 'Juno: something that was begun');
+    expect(document.activeElement).toBe(tablet.glass.field('Waking up: what happens?'));
+  });
+
   it('leads to what cannot be taken as it is typed, before what is left open', async () => {
     const draft = await begin();
     await goTo(draft, 'body');
