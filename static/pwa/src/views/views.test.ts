@@ -310,4 +310,12 @@ describe('family_for_visit', () => {
     ]);
     expect(rows?.present_last).toEqual([id('samira'), id('kian')]);
   });
+
+  it('says what profession whoever asks has, where it is known here', async () => {
+    const query = { is: 'family_for_visit', family: VELAZAR } as const;
+    expect((await view(query, sampleBook()))?.author_profession).toBe('health_visitor');
+    const book = sampleBook();
+    book.me = { ...book.me, person: id('nobody') };
+    expect(await view(query, book)).not.toHaveProperty('author_profession');
+  });
 });

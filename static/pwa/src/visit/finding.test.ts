@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from './actions';
 import type { Finding, FindingBody, FindingType } from './finding';
 import { isFindingWhole, missingOf, missingOfEnquiry, namesAdult } from './finding';
 import { gaps, openGaps } from './gaps';
@@ -64,6 +65,11 @@ describe('what is found on a visit', () => {
     ['contact_record', { outcome: 'not_yet', not_yet_because: ' ' }, 'not_yet_because'],
     ['contact_record', { agency: null }, 'called'],
     ['growth', { weight_g: null }, 'weight_g'],
+    ['growth', { measurer_role: null }, 'measurer_role'],
+    ['growth', { source: 'red_book', taken_on: null }, 'taken_on'],
+    ['growth', { source: 'reported', measured_by: null }, 'measured_by'],
+    ['growth', { taken_on: '' }, 'taken_on'],
+    ['tool_result', { taken_on: '' }, 'taken_on'],
     ['growth', { weight_g: 51 }, 'weight_g'],
     ['growth', { head_mm: 3400 }, 'head_mm'],
     ['tool_result', { tool: 'other' }, 'tool_name'],
@@ -123,6 +129,53 @@ describe('what is found on a visit', () => {
     const signed = recordsOf(mended, CONTEXT).find(({ record }) => record === id(70));
     expect(signed?.body).toMatchObject({ length_mm: 8 });
     expect(signed?.body).not.toHaveProperty('as_typed');
+  });
+
+  it.each(['growth', 'tool_result'] as const)(
+    '%s is of the day of the visit, also when that is put right later, until another day is said',
+    (type) => {
+      const { taken_on: _, ...body } = WHOLE[type];
+      const draft = having(
+        ready(),
+        { is: 'add_finding', child: CHILD, finding: finding(type, body) },
+        { is: 'write_visit', fields: { started_at: '2026-11-18T10:00:00.000Z', late_reason: 'Ill' } },
+      );
+      const day = (of: typeof draft) =>
+        recordsOf(of, CONTEXT).find(({ record }) => record === id(70))?.body as { taken_on: string };
+      expect(day(draft).taken_on).toBe('2026-11-18');
+      const said = { is: 'write_finding', child: CHILD, record: id(70), fields: { taken_on: '2026-11-17' } };
+      expect(day(having(draft, said as Action)).taken_on).toBe('2026-11-17');
+    },
+  );
+
+  it.each([
+    ['growth', {}, '2026-06-01', true],
+    ['growth', {}, '2026-05-31', false],
+    ['growth', {}, '2026-11-22', false],
+    ['growth', {}, '20266-11-21', false],
+    ['growth', {}, '0202-11-21', false],
+    ['tool_result', {}, '2026-05-31', false],
+    ['tool_result', { tool: 'epds', carer: HANNE }, '2026-04-01', true],
+    ['tool_result', { tool: 'epds', carer: HANNE }, '1026-04-01', false],
+    ['tool_result', { tool: 'epds', carer: HANNE }, '2026-11-22', false],
+  ] as const)('%s with %o can be of %s: %s', (type, fields, taken_on, can) => {
+    const found = finding(type, { ...WHOLE[type], ...fields, taken_on });
+    const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: found });
+    const unlikely = { kind: 'taken_unlikely', must: true, child: CHILD, about: id(70) };
+    expect(openGaps(draft, CONTEXT).filter(({ kind }) => kind === 'taken_unlikely')).toEqual(
+      can ? [] : [expect.objectContaining(unlikely)],
+    );
+  });
+
+  it('takes the day on which a visit ended after midnight', () => {
+    const found = finding('growth', { ...WHOLE.growth, taken_on: '2026-11-20' });
+    const times = { started_at: '2026-11-19T22:00:00.000Z', ended_at: '2026-11-20T01:00:00.000Z' };
+    const draft = having(
+      ready(),
+      { is: 'add_finding', child: CHILD, finding: found },
+      { is: 'write_visit', fields: { ...times, late_reason: 'Night' } },
+    );
+    expect(openGaps(draft, CONTEXT).map(({ kind }) => kind)).not.toContain('taken_unlikely');
   });
 
   it('is signed of a day without the parts that nobody filled in', () => {

@@ -59,11 +59,14 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
       : [...blank(body, 'outcome', 'at'), ...(has(body.agency) || has(body.called) ? [] : ['called'])],
   growth: (body) => [
     ...(body.weight_g || body.length_mm || body.head_mm ? [] : ['weight_g']),
-    ...blank(body, 'taken_on', 'measured_by', 'measurer_role', 'source', 'chart'),
+    ...blank(body, 'measured_by', 'measurer_role', 'source', 'chart'),
+    // What the writer measured is of the day of the visit, unless they say another.
+    ...(body.source === 'me' ? emptied(body) : blank(body, 'taken_on')),
   ],
   message_given: (body) => blank(body, 'carer', 'message'),
   tool_result: (body) => [
-    ...blank(body, 'tool', 'version', 'taken_on', 'assessor_trained'),
+    ...blank(body, 'tool', 'version', 'assessor_trained'),
+    ...emptied(body),
     ...(areasOf(body.results).length > 0 && areasOf(body.results).every(({ area }) => has(area))
       ? []
       : ['results']),
@@ -150,6 +153,11 @@ export function namesAdult({ type, body }: Finding, adult: Id): boolean {
 
 function blank<B extends object>(body: B, ...fields: Extract<keyof B, string>[]): string[] {
   return fields.filter((field) => !has(body[field]));
+}
+
+/** A day that was there and was taken out again. */
+function emptied({ taken_on }: { taken_on?: string | null }): string[] {
+  return taken_on === '' ? ['taken_on'] : [];
 }
 
 function has(value: unknown): boolean {

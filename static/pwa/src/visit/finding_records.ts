@@ -4,6 +4,7 @@ import { duringVisit, EVERYDAY, lateReason } from './body';
 import { hasWords } from './content';
 import type { Draft, DraftChild } from './draft';
 import { areasOf, type Enquiry, type Finding, type FindingType, slotsOf } from './finding';
+import { takenOn } from './taken';
 
 /** What a body says of a field that nobody filled in. */
 const EMPTY: { [T in FindingType]: Omit<Bodies[T], RequiredOf<T>> } = {
@@ -95,6 +96,9 @@ export function findingRecord(draft: Draft, child: DraftChild, finding: Finding)
     child: child.child,
     ...(finding.type === 'tool_result' ? { results: areasOf(finding.body.results) } : {}),
     ...(finding.type === 'day_in_life' ? { slots: slotsOf(finding.body.slots) } : {}),
+    ...(finding.type === 'growth' || finding.type === 'tool_result'
+      ? { taken_on: takenOn(draft, finding) }
+      : {}),
     ...(noted ? { [noted]: at } : {}),
   };
   return {

@@ -118,7 +118,7 @@ export const MEASURER_ROLE: Words<Bodies['growth']['measurer_role']> = {
   paediatrician: 'Paediatrician',
   practice_nurse: 'Practice nurse',
   parent: 'A parent',
-  other: 'Somebody else',
+  other: 'Another role',
   unknown: 'Not known',
 };
 
@@ -174,6 +174,9 @@ export const FINDING = {
   takenOn: 'Measured on',
   measuredBy: 'Measured by',
   measurerRole: 'Their role',
+  measuredByMe: (name: string, role: string | null) => `Measured by ${name}${role ? ` (${role})` : ''}`,
+  myRole: 'Your role',
+  roleChoose: 'Choose a role',
   source: 'How do you know?',
   chart: 'Which chart?',
   band: 'Which space on the chart is the weight in?',

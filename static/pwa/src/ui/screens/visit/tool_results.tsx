@@ -1,8 +1,9 @@
 /** What an assessment tool came to, area by area, beside what it came to before. Its questions stay where they are licensed. */
 
-import { dayOf } from '../../../views/age';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
+import { takenBetween } from '../../../visit/likely';
+import { takenOn } from '../../../visit/taken';
 import type { Bodies } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
@@ -32,8 +33,7 @@ const AREAS: Partial<Record<Tool, readonly string[]>> = {
 const ABOUT_A_CARER: readonly (Tool | null | undefined)[] = ['epds', 'substance', 'da_matrix'];
 
 export function ToolResults({ visit, child }: OneChild) {
-  const add = () =>
-    addFinding(visit, child.child, 'tool_result', { taken_on: dayOf(visit.now()), results: [EMPTY] });
+  const add = () => addFinding(visit, child.child, 'tool_result', { results: [EMPTY] });
   return (
     <Section heading={TOOL_RESULT.heading}>
       <p class="nhsuk-hint">{TOOL_RESULT.hint}</p>
@@ -52,8 +52,9 @@ export function ToolResults({ visit, child }: OneChild) {
 const EMPTY: Area = { area: '', value: '' };
 
 function Result(inHand: FindingInHand<'tool_result'>) {
-  const { visit, finding } = inHand;
+  const { visit, child, finding } = inHand;
   const { body } = finding;
+  const { first, last } = takenBetween(visit.draft, child.child, finding);
   const write = (fields: FindingBody<'tool_result'>) => writeFinding(inHand, fields);
   const choose = (tool: Tool | null) => write({ tool, results: areasFor(tool, body.results ?? []) });
   return (
@@ -81,13 +82,17 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         maxLength={80}
         onInput={(version) => write({ version })}
       />
-      <TextField
-        label={TOOL_RESULT.takenOn}
-        type="date"
-        width="medium"
-        value={body.taken_on ?? ''}
-        onInput={(taken_on) => write({ taken_on })}
-      />
+      <Mends gaps="taken_unlikely" about={finding.record}>
+        <TextField
+          label={TOOL_RESULT.takenOn}
+          type="date"
+          width="medium"
+          value={takenOn(visit.draft, finding)}
+          min={first}
+          max={last}
+          onInput={(taken_on) => write({ taken_on })}
+        />
+      </Mends>
       {ABOUT_A_CARER.includes(body.tool) && (
         <Choice
           legend={TOOL_RESULT.carer}

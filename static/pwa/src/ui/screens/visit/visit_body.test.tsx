@@ -1,6 +1,7 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import { HISTORY } from '../../../rules/tests/situation';
+import { dayOf } from '../../../views/age';
 import {
   answer,
   begin,
@@ -194,6 +195,103 @@ describe('growth and messages', () => {
       expect(tablet.glass.text()).toContain('something that was begun is not finished');
     },
   );
+
+  describe('says who measured', () => {
+    const growth = (draft: string) => stored(draft).children[0]?.findings?.[0]?.body;
+    const measure = async (author_profession?: 'health_visitor' | 'social_worker' | 'nurse') => {
+      const draft = await begin();
+      Object.assign(tablet.engine.family, { author_profession });
+      await goTo(draft, 'body');
+      await tablet.glass.press('Add a measurement');
+      await typeOn('Weight in grams', '5120');
+      await answer('Which chart?', 'UK-WHO');
+      return draft;
+    };
+    const sign = async (draft: string) => {
+      if (stored(draft).children[0]?.seen === null) await makeSignable(draft);
+      else await goTo(draft, 'sign');
+      await tablet.glass.press('Sign the visit');
+      return tablet.engine.signed[0]?.find(({ type }) => type === 'growth')?.body;
+    };
+    const isAsked = (label: string) =>
+      [...tablet.glass.root.querySelectorAll('label')].some(({ textContent }) => textContent === label);
+
+    it('without asking a health visitor of what they measured, and keeps their profession out of the draft', async () => {
+      const draft = await measure('health_visitor');
+      expect(tablet.glass.text()).toContain('Measured by Priya Calloway (Health visitor)');
+      expect(isAsked('Measured by')).toBe(false);
+      expect(JSON.stringify(stored(draft).household)).not.toContain('author_profession');
+      expect(await sign(draft)).toMatchObject({
+        source: 'me',
+        measured_by: 'Priya Calloway',
+        measurer_role: 'health_visitor',
+      });
+    });
+
+    it('and makes a health visitor of no social worker', async () => {
+      const draft = await measure('social_worker');
+      expect(tablet.glass.text()).toContain('Measured by Priya Calloway (Another role)');
+      expect(await sign(draft)).toMatchObject({ measurer_role: 'other' });
+    });
+
+    it.each(['nurse', undefined] as const)('and asks a %s for their role', async (profession) => {
+      const draft = await measure(profession);
+      expect(growth(draft)).toMatchObject({ measured_by: 'Priya Calloway', measurer_role: null });
+      expect(await sign(draft)).toBeUndefined();
+      expect(tablet.glass.text()).toContain('something that was begun is not finished');
+      await goTo(draft, 'body');
+      await choose('Your role', 'practice_nurse');
+      expect(await sign(draft)).toMatchObject({ measurer_role: 'practice_nurse' });
+    });
+
+    it('as a document has it, and never takes the writer, their role or the day of the visit for granted', async () => {
+      const draft = await measure('health_visitor');
+      await answer('How do you know?', 'From the red book');
+      expect(tablet.glass.field('Measured by').value).toBe('');
+      expect(tablet.glass.field('Their role').value).toBe('');
+      expect(tablet.glass.field('Measured on').value).toBe('');
+      expect(await sign(draft)).toBeUndefined();
+      await goTo(draft, 'body');
+      await tablet.glass.type('Measured by', 'Ward');
+      await choose('Their role', 'midwife');
+      const day = dayOf(stored(draft).started_at);
+      await tablet.glass.type('Measured on', day);
+      expect(await sign(draft)).toMatchObject({
+        source: 'red_book',
+        measured_by: 'Ward',
+        measurer_role: 'midwife',
+        taken_on: day,
+      });
+    });
+
+    it('as it was typed, when the answer beside it is put right', async () => {
+      const draft = await measure('health_visitor');
+      await answer('How do you know?', 'I was told');
+      await tablet.glass.type('Measured by', 'Dr Osei');
+      await choose('Their role', 'gp');
+      await answer('How do you know?', 'Measured by me');
+      expect(tablet.glass.text()).toContain('Measured by Priya Calloway (Health visitor)');
+      await answer('How do you know?', 'I was told');
+      expect(tablet.glass.field('Measured by').value).toBe('Dr Osei');
+      await leaveField();
+      expect(growth(draft)).toMatchObject({ measured_by: 'Dr Osei', measurer_role: 'gp' });
+    });
+
+    it('as an older version of the app kept it', async () => {
+      const draft = await measure('health_visitor');
+      const [record] = stored(draft).children[0]?.findings ?? [];
+      const older = { measured_by: 'Tomas Birch', measurer_role: 'nursery_nurse', taken_on: '2026-11-02' };
+      const kept = stored(draft);
+      Object.assign(kept.children[0]?.findings?.[0]?.body ?? {}, older);
+      tablet.engine.drafts.set(draft, JSON.stringify(kept));
+      restart(draft);
+      await goTo(draft, 'body');
+      expect(record?.body).toMatchObject({ source: 'me' });
+      expect(tablet.glass.field('Measured by').value).toBe('Tomas Birch');
+      expect(tablet.glass.field('Their role').value).toBe('nursery_nurse');
+      expect(tablet.glass.field('Measured on').value).toBe('2026-11-02');
+    });
+  });
 
   it('records a message for one carer with one tap, and takes it back with another', async () => {
     const draft = await begin();
