@@ -70,6 +70,7 @@ describe('what is found on a visit', () => {
     ['growth', { source: 'reported', measured_by: null }, 'measured_by'],
     ['growth', { taken_on: '' }, 'taken_on'],
     ['tool_result', { taken_on: '' }, 'taken_on'],
+    ['tool_result', { tool: 'epds' }, 'carer'],
     ['growth', { weight_g: 51 }, 'weight_g'],
     ['growth', { head_mm: 3400 }, 'head_mm'],
     ['tool_result', { tool: 'other' }, 'tool_name'],
@@ -197,6 +198,24 @@ describe('what is found on a visit', () => {
     expect(
       having(draft, { is: 'remove_finding', child: CHILD, record: id(70) }).children[0]?.findings,
     ).toEqual([]);
+  });
+
+  it('is signed of a tool without what was chosen or typed for another', () => {
+    const signed = (fields: object) => {
+      const found = finding('tool_result', {
+        ...WHOLE.tool_result,
+        carer: HANNE,
+        tool_name: 'Sleep diary',
+        ...fields,
+      });
+      const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: found });
+      return recordsOf(draft, CONTEXT).find(({ record }) => record === id(70))?.body;
+    };
+    expect(signed({ tool: 'asq3' })).toMatchObject({ carer: null, tool_name: null });
+    expect(signed({ tool: 'gcp2' })).toMatchObject({ carer: null, tool_name: null });
+    expect(signed({ tool: 'epds' })).toMatchObject({ carer: HANNE, tool_name: null });
+    expect(signed({ tool: 'other' })).toMatchObject({ carer: HANNE, tool_name: 'Sleep diary' });
+    expect(namesAdult(finding('tool_result', { tool: 'asq3', carer: HANNE }), HANNE)).toBe(false);
   });
 
   it('keeps in the room whom it names', () => {

@@ -5,6 +5,7 @@
  * Source: sync/records/; docs/decisions/0030-what-is-found-on-a-visit-is-a-record-each.md.
  */
 import type { Bodies, Id, Time } from '../wire/records';
+import { carerOf, needsCarer } from './tool';
 import { isWithin, MEASURES, type Measure } from './whole';
 
 export type FindingType =
@@ -71,6 +72,7 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
       ? []
       : ['results']),
     ...(body.tool === 'other' && !has(body.tool_name) ? ['tool_name'] : []),
+    ...(needsCarer(body.tool) && !has(body.carer) ? ['carer'] : []),
   ],
   worker_safety: (body) =>
     has(body.what_happened) || has(body.for_the_child) || has(body.private_place) ? [] : ['what_happened'],
@@ -140,8 +142,9 @@ export function namesAdult({ type, body }: Finding, adult: Id): boolean {
     case 'statement':
       return body.source_person === adult || body.carer === adult;
     case 'message_given':
-    case 'tool_result':
       return body.carer === adult;
+    case 'tool_result':
+      return carerOf(body) === adult;
     case 'voice_method':
       return body.via === adult;
     case 'day_in_life':

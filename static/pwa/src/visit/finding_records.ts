@@ -3,8 +3,9 @@ import type { Bodies, NewRecord } from '../wire/records';
 import { duringVisit, EVERYDAY, lateReason } from './body';
 import { hasWords } from './content';
 import type { Draft, DraftChild } from './draft';
-import { areasOf, type Enquiry, type Finding, type FindingType, slotsOf } from './finding';
+import { areasOf, type Enquiry, type Finding, type FindingBody, type FindingType, slotsOf } from './finding';
 import { takenOn } from './taken';
+import { carerOf, ownNameOf } from './tool';
 
 /** What a body says of a field that nobody filled in. */
 const EMPTY: { [T in FindingType]: Omit<Bodies[T], RequiredOf<T>> } = {
@@ -94,7 +95,7 @@ export function findingRecord(draft: Draft, child: DraftChild, finding: Finding)
     ...Object.fromEntries(Object.entries(finding.body).map(([field, value]) => [field, typed(value)])),
     visit: draft.visit,
     child: child.child,
-    ...(finding.type === 'tool_result' ? { results: areasOf(finding.body.results) } : {}),
+    ...(finding.type === 'tool_result' ? toolFields(finding.body) : {}),
     ...(finding.type === 'day_in_life' ? { slots: slotsOf(finding.body.slots) } : {}),
     ...(finding.type === 'growth' || finding.type === 'tool_result'
       ? { taken_on: takenOn(draft, finding) }
@@ -112,6 +113,11 @@ export function findingRecord(draft: Draft, child: DraftChild, finding: Finding)
     ...(WITHHELD.has(finding.type) ? { family_view: 'withhold' } : {}),
     body,
   } as NewRecord;
+}
+
+/** Without what was filled in for another tool, before this one was chosen. */
+function toolFields(body: FindingBody<'tool_result'>) {
+  return { carer: carerOf(body), tool_name: ownNameOf(body), results: areasOf(body.results) };
 }
 
 export function enquiryRecord(draft: Draft, enquiry: Enquiry): NewRecord<'private_enquiry'> {

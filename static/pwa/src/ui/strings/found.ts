@@ -1,5 +1,6 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
 import type { FoundRow, FoundType } from '../../views/rows';
+import { carerOf } from '../../visit/tool';
 import type { Bodies, Id } from '../../wire/records';
 import {
   CALL_OUTCOME,
@@ -23,7 +24,7 @@ import {
 } from './findings';
 import { AGENCY } from './living';
 import { CONCERN, DIRECTION, LENS, STATEMENT_CHANGE, STATEMENT_KIND } from './statements';
-import { toolName } from './tools';
+import { TOOL_RESULT, toolName } from './tools';
 import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
 import { sayDate, sayTime } from './when';
 
@@ -72,7 +73,8 @@ export function factsOf(row: FoundRow): Fact[] {
       ];
     case 'tool_result':
       return [
-        [toolName(row.body.tool, row.body.tool_name), `${row.body.version}, ${sayDate(row.body.taken_on)}`],
+        [toolName(row.body), `${row.body.version}, ${sayDate(row.body.taken_on)}`],
+        [TOOL_RESULT.about, say(carerOf(row.body))],
         ...row.body.results.map(({ area, value }): Fact => [area, value]),
         ['Follow-up', row.body.follow_up],
       ];

@@ -32,7 +32,7 @@ export interface ChildHistory {
   messages: Pick<Bodies['message_given'], 'carer' | 'message'>[];
   tools: ({ record: Id } & Pick<
     Bodies['tool_result'],
-    'tool' | 'tool_name' | 'version' | 'taken_on' | 'results'
+    'tool' | 'tool_name' | 'version' | 'taken_on' | 'carer' | 'results'
   >)[];
   concerns: {
     record: Id;

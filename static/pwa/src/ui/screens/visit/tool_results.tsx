@@ -4,7 +4,8 @@ import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
 import { takenBetween } from '../../../visit/likely';
 import { takenOn } from '../../../visit/taken';
-import type { Bodies } from '../../../wire/records';
+import { carerOf, mayNameCarer, needsCarer, ownNameOf } from '../../../visit/tool';
+import type { Bodies, Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -13,9 +14,10 @@ import { TOOL, TOOL_RESULT, TOOL_TRAINED, toolName } from '../../strings/tools';
 import { sayDate } from '../../strings/when';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends } from './mend';
-import { type OpenVisit, personName, rememberedChild } from './open_visit';
+import { childName, type OpenVisit, personName, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
+import { VISIT } from './strings';
 
 type Tool = Bodies['tool_result']['tool'];
 type Area = Bodies['tool_result']['results'][number];
@@ -30,7 +32,6 @@ const AREAS: Partial<Record<Tool, readonly string[]>> = {
   asq3: ['Communication', 'Gross motor', 'Fine motor', 'Problem solving', 'Personal and social'],
   gcp2: ['Physical care', 'Safety', 'Love', 'Esteem'],
 };
-const ABOUT_A_CARER: readonly (Tool | null | undefined)[] = ['epds', 'substance', 'da_matrix'];
 
 export function ToolResults({ visit, child }: OneChild) {
   const add = () => addFinding(visit, child.child, 'tool_result', { results: [EMPTY] });
@@ -93,13 +94,11 @@ function Result(inHand: FindingInHand<'tool_result'>) {
           onInput={(taken_on) => write({ taken_on })}
         />
       </Mends>
-      {ABOUT_A_CARER.includes(body.tool) && (
+      {mayNameCarer(body.tool) && (
         <Choice
           legend={TOOL_RESULT.carer}
-          options={visit.draft.people.map(({ adult }) => ({
-            value: adult,
-            label: personName(visit, adult),
-          }))}
+          hint={needsCarer(body.tool) ? undefined : TOOL_RESULT.carerHint(childName(visit, child.child))}
+          options={grownUps(visit)}
           value={body.carer ?? null}
           onChoose={(carer) => write({ carer })}
         />
@@ -175,15 +174,29 @@ function Areas({ named, results, write }: Writing) {
   );
 }
 
-/** What the same tool came to before, newest first. Nothing is worked out from the two. */
+/** Whoever is in the room, and the other grown-ups of the family: a result may be of one who is elsewhere now. */
+function grownUps(visit: OpenVisit): { value: Id; label: string }[] {
+  const here = visit.draft.people.map(({ adult }) => adult);
+  return [
+    ...here.map((adult) => ({ value: adult, label: personName(visit, adult) })),
+    ...visit.family.adults
+      .filter(({ adult }) => !here.includes(adult))
+      .map(({ adult, name, description }) => ({ value: adult, label: name ?? description ?? VISIT.unnamed })),
+  ];
+}
+
+/** What the same tool came to before, of the same person, newest first. Nothing is worked out from the two. */
 function Before({ visit, child, finding: { body } }: FindingInHand<'tool_result'>) {
   const earlier = (rememberedChild(visit, child.child)?.history?.tools ?? []).filter(
-    (each) => each.tool === body.tool && (each.tool !== 'other' || each.tool_name === body.tool_name),
+    (each) =>
+      each.tool === body.tool && ownNameOf(each) === ownNameOf(body) && carerOf(each) === carerOf(body),
   );
-  if (!body.tool || earlier.length === 0) return null;
+  if (!body.tool || earlier.length === 0 || (needsCarer(body.tool) && !carerOf(body))) return null;
+  const whom = grownUps(visit).find(({ value }) => value === carerOf(body))?.label ?? null;
+  const heading = TOOL_RESULT.earlier(toolName({ ...body, tool: body.tool }), whom);
   return (
-    <section aria-label={TOOL_RESULT.earlier(toolName(body.tool, body.tool_name))}>
-      <p class="nhsuk-body-s">{TOOL_RESULT.earlier(toolName(body.tool, body.tool_name))}</p>
+    <section aria-label={heading}>
+      <p class="nhsuk-body-s">{heading}</p>
       <ul>
         {[...earlier].reverse().map(({ record, taken_on, version, results }) => (
           <li key={record}>
