@@ -2,7 +2,8 @@
 import { dayOf, daysBetween } from '../views/age';
 import type { ChildHistory } from '../views/rows';
 import { findingsOf } from '../visit/finding';
-import { type Found, type Known, planned, type Rule } from './facts';
+import { takenOn } from '../visit/taken';
+import { type Facts, type Found, type Known, planned, type Rule } from './facts';
 import type { Pack } from './pack';
 
 /** From lowest to highest; between two neighbours lies one space. */
@@ -15,6 +16,7 @@ interface Weight {
   taken_on: string;
   weight_g: number | null;
   centile_band: string | null;
+  /** '' while nobody has said: it is asked for before signing. */
   measurer_role: string;
   views_differ: string | null;
 }
@@ -22,7 +24,7 @@ interface Weight {
 /** Shape: `about` says which of its lines was crossed. */
 export const R34: Rule = ({ pack, ...rest }) =>
   planned({ pack, ...rest }).flatMap((known) => {
-    const now = newest(known);
+    const now = newest(rest.draft, known);
     if (!now) return [];
     const before = (known.child.history?.growth ?? []).filter(({ taken_on }) => taken_on < now.taken_on);
     return crossed(known, now, before, pack).map(
@@ -73,17 +75,17 @@ function bandOf(band: string | null | undefined): number {
 }
 
 /** The weight taken at this visit. */
-function newest({ part }: Known): Weight | null {
+function newest(draft: Facts['draft'], { part }: Known): Weight | null {
   const taken = findingsOf(part, 'growth').filter(({ body }) => body.weight_g);
   const last = taken.at(-1);
   if (!last) return null;
-  const { body, record, at } = last;
+  const { body, record } = last;
   return {
     record,
-    taken_on: body.taken_on ?? dayOf(at),
+    taken_on: takenOn(draft, last) || dayOf(draft.started_at),
     weight_g: body.weight_g ?? null,
     centile_band: body.centile_band ?? null,
-    measurer_role: body.measurer_role ?? 'unknown',
+    measurer_role: body.measurer_role ?? '',
     views_differ: body.views_differ ?? null,
   };
 }

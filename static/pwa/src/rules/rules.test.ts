@@ -274,6 +274,12 @@ describe('R34', () => {
     expect(fired({ family: known, acts: [act] }, 'R34').map((each) => each.about)).toContain(about);
   });
 
+  it('says nothing of a role that nobody has given yet: it is asked for', () => {
+    expect(fired({ family: at(), acts: [weight(3400, '25-50', { measurer_role: null })] }, 'R34')).toEqual(
+      [],
+    );
+  });
+
   it('names no illness and gives no score', () => {
     expect(JSON.stringify(PACK.rule('R34'))).not.toMatch(/falter|fail|score/i);
   });

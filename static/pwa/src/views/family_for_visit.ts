@@ -13,6 +13,7 @@ export async function familyForVisit(book: Notebook, family: Id): Promise<Family
   const house = await openHouse(book, family);
   if (!house) return null;
   const day = dayOf(book.now());
+  const me = house.names.people.get(book.me.person);
   return {
     family,
     name: house.body.name,
@@ -25,6 +26,7 @@ export async function familyForVisit(book: Notebook, family: Id): Promise<Family
         .at(-1)
         ?.change.body.present.map(({ adult }) => adult) ?? [],
     history: familyHistory(house),
+    ...(me ? { author_profession: me.body.profession } : {}),
     ...(book.reading() === 'open' && !awayStreams(book).has(family) ? {} : { names_only: true as const }),
   };
 }

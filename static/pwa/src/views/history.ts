@@ -48,6 +48,7 @@ export function childHistory(house: House, child: Id, entries: readonly Entry[])
         tool_name: given.tool_name,
         version: given.version,
         taken_on: given.taken_on,
+        carer: given.carer ?? null,
         results: given.results,
       }))
       .sort((a, b) => a.taken_on.localeCompare(b.taken_on)),

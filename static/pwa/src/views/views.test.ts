@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Bodies } from '../wire/records';
 import { view } from '.';
 import { id } from './tests/book';
 import {
@@ -316,5 +317,35 @@ describe('family_for_visit', () => {
       { definition: 'baby_observation', answers: { C1: 'not_seen' } },
     ]);
     expect(rows?.present_last).toEqual([id('samira'), id('kian')]);
+  });
+
+  it('brings what a tool came to with the grown-up whose result it is', async () => {
+    const book = sampleBook();
+    const told: Bodies['tool_result'] = {
+      visit: null,
+      child: ARI,
+      carer: id('samira'),
+      tool: 'epds',
+      tool_name: null,
+      version: '1987',
+      assessor_trained: true,
+      taken_on: '2026-11-19',
+      results: [{ area: 'Total', value: '19' }],
+      follow_up: null,
+      attachment: null,
+    };
+    const { carer: _, ...unnamed } = told;
+    book.tell(ARI, 'tool_result', { record: id('t1'), body: told });
+    book.tell(ARI, 'tool_result', { record: id('t2'), body: unnamed as typeof told });
+    const rows = await view({ is: 'family_for_visit', family: VELAZAR }, book);
+    expect(rows?.children[0]?.history?.tools.map(({ carer }) => carer)).toEqual([id('samira'), null]);
+  });
+
+  it('says what profession whoever asks has, where it is known here', async () => {
+    const query = { is: 'family_for_visit', family: VELAZAR } as const;
+    expect((await view(query, sampleBook()))?.author_profession).toBe('health_visitor');
+    const book = sampleBook();
+    book.me = { ...book.me, person: id('nobody') };
+    expect(await view(query, book)).not.toHaveProperty('author_profession');
   });
 });

@@ -17,7 +17,7 @@ import type {
   DraftUnspoken,
   Relation,
 } from './draft';
-import type { Enquiry, Finding } from './finding';
+import type { AsTyped, Enquiry, Finding } from './finding';
 
 export type VisitFields = Pick<
   Draft,
@@ -104,7 +104,8 @@ export type ChildAction =
   | { is: 'write_unspoken'; child: Id; record: Id; fields: Partial<UnspokenFields> }
   | { is: 'remove_unspoken'; child: Id; record: Id }
   | { is: 'add_finding'; child: Id; finding: Finding }
-  | { is: 'write_finding'; child: Id; record: Id; fields: Partial<Finding['body']> }
+  /** '' in `as_typed`: nothing stands there any more that could not be taken. */
+  | { is: 'write_finding'; child: Id; record: Id; fields: Partial<Finding['body']>; as_typed?: AsTyped }
   | { is: 'remove_finding'; child: Id; record: Id }
   /** Words that a call was about. */
   | { is: 'note_told'; child: Id; record: Id; words: readonly string[] }

@@ -29,7 +29,7 @@ const attachment = (fields: Partial<DraftAttachment> = {}): DraftAttachment => (
 });
 const child = (of: ReturnType<typeof draft>) => of.children[0] as (typeof of.children)[0];
 const codes = (of: ReturnType<typeof draft>) =>
-  childGaps(child(of), AT, { now: AT, find: () => undefined as never }).map(({ code }) => code);
+  childGaps(of, child(of), { now: AT, find: () => undefined as never }).map(({ code }) => code);
 
 it('keeps strokes with the draft, and clears the pad when the drawing is added', () => {
   const begun = reduce(draft(), { is: 'draw', child: CHILD, strokes: [[1, 2, 3, 4]] }, AT);

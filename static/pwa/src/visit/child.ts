@@ -4,7 +4,7 @@ import type { ChildAction, ChildFields } from './actions';
 import { hasContent, isQuoteWhole } from './content';
 import { withoutNaming } from './dependent';
 import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoken } from './draft';
-import { type Finding, standing } from './finding';
+import { type AsTyped, type Finding, standing } from './finding';
 import { inList, openList } from './list';
 import { withMarksFollowed, withoutFindings } from './sentences';
 
@@ -49,7 +49,7 @@ export function reduceChild(
         ? child
         : { ...child, findings: [...(child.findings ?? []), action.finding] };
     case 'write_finding':
-      return withFinding(child, action.record, action.fields);
+      return withFinding(child, action.record, action.fields, action.as_typed);
     case 'remove_finding':
       return removeFinding(child, action.record);
     case 'note_told':
@@ -111,13 +111,24 @@ function withUnspoken(
   };
 }
 
-function withFinding(child: DraftChild, record: Id, fields: Partial<Finding['body']>): DraftChild {
+function withFinding(
+  child: DraftChild,
+  record: Id,
+  fields: Partial<Finding['body']>,
+  as_typed?: AsTyped,
+): DraftChild {
   const before = child.findings ?? [];
   if (!before.some((each) => each.record === record)) return child;
   return {
     ...child,
     findings: before.map((each) =>
-      each.record === record ? standing({ ...each, body: { ...each.body, ...fields } } as Finding) : each,
+      each.record === record
+        ? standing({
+            ...each,
+            body: { ...each.body, ...fields },
+            ...(as_typed && { as_typed: { ...each.as_typed, ...as_typed } }),
+          } as Finding)
+        : each,
     ),
   };
 }

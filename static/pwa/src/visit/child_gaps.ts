@@ -1,6 +1,4 @@
 /** What one child's part still lacks. Called by `gaps.ts`. */
-
-import type { Time } from '../wire/records';
 import {
   hasWords,
   isDrawing,
@@ -10,21 +8,22 @@ import {
   isUnspokenWhole,
   isWritten,
 } from './content';
-import type { DraftChild, DraftList } from './draft';
-import { isFindingWhole } from './finding';
+import type { Draft, DraftChild, DraftList } from './draft';
+import { findingsOf, isFindingWhole } from './finding';
 import { type Gap, gap } from './gap';
 import type { GapContext } from './gaps';
-import { isPlanLikely } from './likely';
+import { isPlanLikely, isTakenLikely } from './likely';
 import { standingFindings, unsettledIn } from './sentences';
 
 /** Shape: gaps in no particular order. */
-export function childGaps(child: DraftChild, started_at: Time, context: GapContext): Gap[] {
+export function childGaps(draft: Draft, child: DraftChild, context: GapContext): Gap[] {
   return [
     ...seenGaps(child),
-    ...(isPlanLikely(child.next_step_by, started_at) ? [] : [gap('next_step_unlikely', child.child)]),
+    ...(isPlanLikely(child.next_step_by, draft.started_at) ? [] : [gap('next_step_unlikely', child.child)]),
     ...voiceGaps(child),
     ...attachmentGaps(child),
     ...findingGaps(child),
+    ...takenGaps(draft, child),
     ...noteGaps(child),
     ...child.lists.flatMap((list) => listGaps(child, list, context)),
   ];
@@ -74,6 +73,12 @@ function findingGaps(child: DraftChild): Gap[] {
       .filter((finding) => !isFindingWhole(finding) && !unsettled.includes(finding.record))
       .map(({ record }) => gap('finding_unfinished', child.child, record)),
   ];
+}
+
+function takenGaps(draft: Draft, child: DraftChild): Gap[] {
+  return [...findingsOf(child, 'growth'), ...findingsOf(child, 'tool_result')]
+    .filter((taken) => !isTakenLikely(draft, child.child, taken))
+    .map(({ record }) => gap('taken_unlikely', child.child, record));
 }
 
 function noteGaps(child: DraftChild): Gap[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from './actions';
 import type { Finding, FindingBody, FindingType } from './finding';
 import { isFindingWhole, missingOf, missingOfEnquiry, namesAdult } from './finding';
 import { gaps, openGaps } from './gaps';
@@ -9,6 +10,17 @@ const [CHILD = '', OTHER = ''] = CHILDREN;
 const [HANNE = ''] = ADULTS;
 
 const NOTE = { text: 'She said he sleeps here.', none_because: '' };
+const UNTOUCHED = {
+  slot: 'night',
+  what: '',
+  who: [] as string[],
+  basis: 'told_by_carer',
+  time: null,
+  told_by: null,
+  feeling: null,
+} as const;
+const SLOT = { ...UNTOUCHED, slot: 'waking', what: 'Wakes first', basis: 'seen' } as const;
+
 const WHOLE: { [T in FindingType]: FindingBody<T> } = {
   statement: { part: 'observations', kind: 'said', text: 'She said he sleeps here.', source_person: HANNE },
   action_progress: { action: id(61), direction: 'better', evidence: 'The cot is in the room.' },
@@ -34,17 +46,7 @@ const WHOLE: { [T in FindingType]: FindingBody<T> } = {
   voice_method: { methods: ['play'] },
   day_in_life: {
     day_kind: 'weekday',
-    slots: [
-      {
-        slot: 'waking',
-        what: 'Wakes first',
-        who: [HANNE],
-        basis: 'seen',
-        time: null,
-        told_by: null,
-        feeling: null,
-      },
-    ],
+    slots: [{ ...SLOT, who: [HANNE] }],
   },
 };
 const TYPES = Object.keys(WHOLE) as FindingType[];
@@ -64,6 +66,14 @@ describe('what is found on a visit', () => {
     ['contact_record', { outcome: 'not_yet', not_yet_because: ' ' }, 'not_yet_because'],
     ['contact_record', { agency: null }, 'called'],
     ['growth', { weight_g: null }, 'weight_g'],
+    ['growth', { measurer_role: null }, 'measurer_role'],
+    ['growth', { source: 'red_book', taken_on: null }, 'taken_on'],
+    ['growth', { source: 'reported', measured_by: null }, 'measured_by'],
+    ['growth', { taken_on: '' }, 'taken_on'],
+    ['tool_result', { taken_on: '' }, 'taken_on'],
+    ['tool_result', { tool: 'epds' }, 'carer'],
+    ['growth', { weight_g: 51 }, 'weight_g'],
+    ['growth', { head_mm: 3400 }, 'head_mm'],
     ['tool_result', { tool: 'other' }, 'tool_name'],
     ['tool_result', { results: [{ area: 'a', value: ' ' }] }, 'results'],
     ['tool_result', { results: [{ area: '', value: '40' }] }, 'results'],
@@ -72,6 +82,9 @@ describe('what is found on a visit', () => {
     ['day_in_life', { day_kind: null }, 'day_kind'],
     ['day_in_life', { slots: [{ slot: 'night', what: 'Sleeps', basis: null }] }, 'basis'],
     ['statement', { concern: true }, 'concern_type'],
+    ['day_in_life', { slots: [SLOT, { ...UNTOUCHED, told_by: HANNE }] }, 'slots'],
+    ['day_in_life', { slots: [SLOT, { ...UNTOUCHED, feeling: 'Frightened' }] }, 'slots'],
+    ['day_in_life', { slots: [UNTOUCHED] }, 'slots'],
   ] as const)('%s with %o asks for %s', (type, fields, missing) => {
     expect(missingOf(finding(type, { ...WHOLE[type], ...fields }))).toEqual([missing]);
   });
@@ -116,6 +129,86 @@ describe('what is found on a visit', () => {
     expect(() => recordsOf(draft, CONTEXT)).toThrow(RangeError);
   });
 
+  it('is asked for while what is typed in the field of a number cannot be taken as one', () => {
+    const draft = having(
+      ready(),
+      { is: 'add_finding', child: CHILD, finding: finding('body_mark') },
+      {
+        is: 'write_finding',
+        child: CHILD,
+        record: id(70),
+        fields: { length_mm: null },
+        as_typed: { length_mm: '8.5' },
+      },
+    );
+    expect(draft.children[0]?.findings?.[0]).toMatchObject({ as_typed: { length_mm: '8.5' } });
+    expect(openGaps(draft, CONTEXT).map(({ kind }) => kind)).toContain('finding_unfinished');
+    const mended = having(draft, {
+      is: 'write_finding',
+      child: CHILD,
+      record: id(70),
+      fields: { length_mm: 8 },
+      as_typed: { length_mm: '' },
+    });
+    const signed = recordsOf(mended, CONTEXT).find(({ record }) => record === id(70));
+    expect(signed?.body).toMatchObject({ length_mm: 8 });
+    expect(signed?.body).not.toHaveProperty('as_typed');
+  });
+
+  it.each(['growth', 'tool_result'] as const)(
+    '%s is of the day of the visit, also when that is put right later, until another day is said',
+    (type) => {
+      const { taken_on: _, ...body } = WHOLE[type];
+      const draft = having(
+        ready(),
+        { is: 'add_finding', child: CHILD, finding: finding(type, body) },
+        { is: 'write_visit', fields: { started_at: '2026-11-18T10:00:00.000Z', late_reason: 'Ill' } },
+      );
+      const day = (of: typeof draft) =>
+        recordsOf(of, CONTEXT).find(({ record }) => record === id(70))?.body as { taken_on: string };
+      expect(day(draft).taken_on).toBe('2026-11-18');
+      const said = { is: 'write_finding', child: CHILD, record: id(70), fields: { taken_on: '2026-11-17' } };
+      expect(day(having(draft, said as Action)).taken_on).toBe('2026-11-17');
+    },
+  );
+
+  it.each([
+    ['growth', {}, '2026-06-01', true],
+    ['growth', {}, '2026-05-31', false],
+    ['growth', {}, '2026-11-22', false],
+    ['growth', {}, '20266-11-21', false],
+    ['growth', {}, '0202-11-21', false],
+    ['tool_result', {}, '2026-05-31', false],
+    ['tool_result', { tool: 'epds', carer: HANNE }, '2026-04-01', true],
+    ['tool_result', { tool: 'epds', carer: HANNE }, '1026-04-01', false],
+    ['tool_result', { tool: 'epds', carer: HANNE }, '2026-11-22', false],
+  ] as const)('%s with %o can be of %s: %s', (type, fields, taken_on, can) => {
+    const found = finding(type, { ...WHOLE[type], ...fields, taken_on });
+    const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: found });
+    const unlikely = { kind: 'taken_unlikely', must: true, child: CHILD, about: id(70) };
+    expect(openGaps(draft, CONTEXT).filter(({ kind }) => kind === 'taken_unlikely')).toEqual(
+      can ? [] : [expect.objectContaining(unlikely)],
+    );
+  });
+
+  it('takes the day on which a visit ended after midnight', () => {
+    const found = finding('growth', { ...WHOLE.growth, taken_on: '2026-11-20' });
+    const times = { started_at: '2026-11-19T22:00:00.000Z', ended_at: '2026-11-20T01:00:00.000Z' };
+    const draft = having(
+      ready(),
+      { is: 'add_finding', child: CHILD, finding: found },
+      { is: 'write_visit', fields: { ...times, late_reason: 'Night' } },
+    );
+    expect(openGaps(draft, CONTEXT).map(({ kind }) => kind)).not.toContain('taken_unlikely');
+  });
+
+  it('is signed of a day without the parts that nobody filled in', () => {
+    const day = finding('day_in_life', { day_kind: 'weekday', slots: [UNTOUCHED, SLOT, UNTOUCHED] });
+    const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: day });
+    const signed = recordsOf(draft, CONTEXT).find(({ record }) => record === id(70));
+    expect(signed?.body).toMatchObject({ slots: [SLOT] });
+  });
+
   it('is written to, and removed, in its own child alone', () => {
     const draft = having(
       ready(),
@@ -128,6 +221,24 @@ describe('what is found on a visit', () => {
     expect(
       having(draft, { is: 'remove_finding', child: CHILD, record: id(70) }).children[0]?.findings,
     ).toEqual([]);
+  });
+
+  it('is signed of a tool without what was chosen or typed for another', () => {
+    const signed = (fields: object) => {
+      const found = finding('tool_result', {
+        ...WHOLE.tool_result,
+        carer: HANNE,
+        tool_name: 'Sleep diary',
+        ...fields,
+      });
+      const draft = having(ready(), enter(HANNE), { is: 'add_finding', child: CHILD, finding: found });
+      return recordsOf(draft, CONTEXT).find(({ record }) => record === id(70))?.body;
+    };
+    expect(signed({ tool: 'asq3' })).toMatchObject({ carer: null, tool_name: null });
+    expect(signed({ tool: 'gcp2' })).toMatchObject({ carer: null, tool_name: null });
+    expect(signed({ tool: 'epds' })).toMatchObject({ carer: HANNE, tool_name: null });
+    expect(signed({ tool: 'other' })).toMatchObject({ carer: HANNE, tool_name: 'Sleep diary' });
+    expect(namesAdult(finding('tool_result', { tool: 'asq3', carer: HANNE }), HANNE)).toBe(false);
   });
 
   it('keeps in the room whom it names', () => {

@@ -6,6 +6,8 @@
  */
 import type { Bodies, Id, Time } from '../wire/records';
 import { asItStands, FROM_SOMEBODY } from './dependent';
+import { carerOf, needsCarer } from './tool';
+import { isWithin, MEASURES, type Measure } from './whole';
 
 export type FindingType =
   | 'statement'
@@ -45,10 +47,14 @@ export type Finding<T extends FindingType = FindingType> = {
     type: K;
     at: Time;
     body: FindingBody<K>;
+    as_typed?: AsTyped;
     /** Of a call, and never signed: the words of a rule's list that stood in the visit when it was written down. */
     told?: readonly string[];
   };
 }[T];
+
+/** What stands in the field of a number and is none that a record takes, by field. Kept as it was typed, and never signed. */
+export type AsTyped = Record<string, string>;
 
 /** A question put to a carer in private. It belongs to the family, and few may read it. */
 export interface Enquiry {
@@ -74,22 +80,28 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
       : [...blank(body, 'outcome', 'at'), ...(has(body.agency) || has(body.called) ? [] : ['called'])],
   growth: (body) => [
     ...(body.weight_g || body.length_mm || body.head_mm ? [] : ['weight_g']),
-    ...blank(body, 'taken_on', 'measured_by', 'measurer_role', 'source', 'chart'),
+    ...blank(body, 'measured_by', 'measurer_role', 'source', 'chart'),
+    // What the writer measured is of the day of the visit, unless they say another.
+    ...(body.source === 'me' ? emptied(body) : blank(body, 'taken_on')),
   ],
   message_given: (body) => blank(body, 'carer', 'message'),
   tool_result: (body) => [
-    ...blank(body, 'tool', 'version', 'taken_on', 'assessor_trained'),
+    ...blank(body, 'tool', 'version', 'assessor_trained'),
+    ...emptied(body),
     ...(areasOf(body.results).length > 0 && areasOf(body.results).every(({ area }) => has(area))
       ? []
       : ['results']),
     ...(body.tool === 'other' && !has(body.tool_name) ? ['tool_name'] : []),
+    ...(needsCarer(body.tool) && !has(body.carer) ? ['carer'] : []),
   ],
   worker_safety: (body) =>
     has(body.what_happened) || has(body.for_the_child) || has(body.private_place) ? [] : ['what_happened'],
   voice_method: (body) => (body.methods?.length ? [] : ['methods']),
   day_in_life: (body) => [
     ...blank(body, 'day_kind'),
-    ...(body.slots?.some(({ what }) => has(what)) ? [] : ['slots']),
+    ...(slotsOf(body.slots).length > 0 && slotsOf(body.slots).every(({ what }) => has(what))
+      ? []
+      : ['slots']),
     ...(body.slots?.some(lacksBasis) ? ['basis'] : []),
   ],
 };
@@ -104,9 +116,30 @@ export function areasOf(results: Bodies['tool_result']['results'] | null | undef
   return (results ?? []).filter(({ value }) => has(value));
 }
 
+/** The parts of a day of which something is said: one without is a part of the form that nobody has filled in. */
+export function slotsOf(slots: readonly OpenSlot[] | null | undefined) {
+  return (slots ?? []).filter(
+    ({ what, time, feeling, told_by, who }) =>
+      [what, time, feeling, told_by].some(has) || (who ?? []).length > 0,
+  );
+}
+
 /** Shape: names of fields, in the order in which they are asked; none when it can be signed. */
 export function missingOf(finding: Finding): string[] {
-  return (MISSING[finding.type] as Missing<FindingType>)(finding.body as FindingBody<FindingType>);
+  return [
+    ...unreadNumbers(finding),
+    ...(MISSING[finding.type] as Missing<FindingType>)(finding.body as FindingBody<FindingType>),
+  ];
+}
+
+/** Numbers that a record does not take: as somebody typed them, or as older versions of the app let them be. */
+function unreadNumbers({ type, body, as_typed = {} }: Finding): string[] {
+  const measures: Record<string, Measure> = type === 'growth' || type === 'body_mark' ? MEASURES[type] : {};
+  const fields = body as Record<string, unknown>;
+  return Object.entries(measures).flatMap(([field, measure]) => {
+    const value = fields[field];
+    return as_typed[field] || (typeof value === 'number' && !isWithin(value, measure)) ? [field] : [];
+  });
 }
 
 export function isFindingWhole(finding: Finding): boolean {
@@ -141,8 +174,9 @@ export function namesAdult(finding: Finding, adult: Id): boolean {
     case 'statement':
       return body.source_person === adult || body.carer === adult;
     case 'message_given':
-    case 'tool_result':
       return body.carer === adult;
+    case 'tool_result':
+      return carerOf(body) === adult;
     case 'voice_method':
       return body.via === adult;
     case 'day_in_life':
@@ -159,6 +193,11 @@ export function standing<T extends FindingType>(finding: Finding<T>): Finding<T>
 
 function blank<B extends object>(body: B, ...fields: Extract<keyof B, string>[]): string[] {
   return fields.filter((field) => !has(body[field]));
+}
+
+/** A day that was there and was taken out again. */
+function emptied({ taken_on }: { taken_on?: string | null }): string[] {
+  return taken_on === '' ? ['taken_on'] : [];
 }
 
 function has(value: unknown): boolean {

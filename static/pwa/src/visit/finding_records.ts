@@ -4,7 +4,18 @@ import { duringVisit, EVERYDAY, lateReason } from './body';
 import { hasWords, isQuoteBegun, isUnspokenBegun } from './content';
 import { enquiryAsItStands } from './dependent';
 import type { Draft, DraftChild } from './draft';
-import { areasOf, type Enquiry, type Finding, type FindingType, findingsOf, standing } from './finding';
+import {
+  areasOf,
+  type Enquiry,
+  type Finding,
+  type FindingBody,
+  type FindingType,
+  findingsOf,
+  slotsOf,
+  standing,
+} from './finding';
+import { takenOn } from './taken';
+import { carerOf, ownNameOf } from './tool';
 
 /** What a body says of a field that nobody filled in. */
 const EMPTY: { [T in FindingType]: Omit<Bodies[T], RequiredOf<T>> } = {
@@ -100,7 +111,11 @@ export function findingRecord(draft: Draft, child: DraftChild, begun: Finding): 
     visit: draft.visit,
     child: child.child,
     ...namedBy(finding, child),
-    ...(finding.type === 'tool_result' ? { results: areasOf(finding.body.results) } : {}),
+    ...(finding.type === 'tool_result' ? toolFields(finding.body) : {}),
+    ...(finding.type === 'day_in_life' ? { slots: slotsOf(finding.body.slots) } : {}),
+    ...(finding.type === 'growth' || finding.type === 'tool_result'
+      ? { taken_on: takenOn(draft, finding) }
+      : {}),
     ...(noted ? { [noted]: at } : {}),
   };
   return {
@@ -126,6 +141,11 @@ function namedBy({ type, body }: Finding, child: DraftChild): object {
 
 function amongst(there: readonly { record: Id }[], named: readonly Id[] | null | undefined): Id[] {
   return (named ?? []).filter((id) => there.some(({ record }) => record === id));
+}
+
+/** Without what was filled in for another tool, before this one was chosen. */
+function toolFields(body: FindingBody<'tool_result'>) {
+  return { carer: carerOf(body), tool_name: ownNameOf(body), results: areasOf(body.results) };
 }
 
 export function enquiryRecord(draft: Draft, enquiry: Enquiry): NewRecord<'private_enquiry'> {

@@ -21,6 +21,7 @@ export const GAP_KINDS = [
   'ended_unlikely',
   'next_visit_unlikely',
   'next_step_unlikely',
+  'taken_unlikely',
   'nobody_in_room',
   'next_step_missing',
   'progress_missing',
@@ -50,6 +51,7 @@ const MUST: ReadonlySet<GapKind> = new Set([
   'ended_unlikely',
   'next_visit_unlikely',
   'next_step_unlikely',
+  'taken_unlikely',
 ]);
 
 export interface Gap {

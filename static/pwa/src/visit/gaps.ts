@@ -32,7 +32,7 @@ export function gaps(draft: Draft, context: GapContext): Gap[] {
   const found = [
     ...visitGaps(draft, planned.length, context.now),
     ...draft.people.flatMap(personGaps),
-    ...planned.flatMap((child) => childGaps(child, draft.started_at, context)),
+    ...planned.flatMap((child) => childGaps(draft, child, context)),
   ];
   return found.sort((a, b) => GAP_KINDS.indexOf(a.kind) - GAP_KINDS.indexOf(b.kind));
 }

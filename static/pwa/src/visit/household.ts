@@ -29,7 +29,7 @@ export function householdOf(draft: Draft, family: FamilyForVisit | null): Family
 
 /** No more than it takes to read, finish and sign the visit once the family is gone from here: no history, no notes. */
 function keptHousehold(family: FamilyForVisit, before: FamilyForVisit | null): FamilyForVisit {
-  const { history: _, names_only: _lapsed, ...known } = family;
+  const { history: _, names_only: _lapsed, author_profession: _author, ...known } = family;
   return {
     ...known,
     address: null,

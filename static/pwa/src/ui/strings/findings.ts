@@ -1,4 +1,5 @@
 /** Words for what is found on a visit beside the note. Plain and respectful: a parent may read every one of them one day. */
+import type { Measure } from '../../visit/whole';
 import type { Bodies } from '../../wire/records';
 
 type Words<C> = Record<Extract<C, string>, string>;
@@ -117,7 +118,7 @@ export const MEASURER_ROLE: Words<Bodies['growth']['measurer_role']> = {
   paediatrician: 'Paediatrician',
   practice_nurse: 'Practice nurse',
   parent: 'A parent',
-  other: 'Somebody else',
+  other: 'Another role',
   unknown: 'Not known',
 };
 
@@ -169,11 +170,13 @@ export const FINDING = {
   growth: 'Growth',
   addGrowth: 'Add a measurement',
   weight: 'Weight in grams',
-  lengthCm: 'Length in millimetres',
   head: 'Head in millimetres',
   takenOn: 'Measured on',
   measuredBy: 'Measured by',
   measurerRole: 'Their role',
+  measuredByMe: (name: string, role: string | null) => `Measured by ${name}${role ? ` (${role})` : ''}`,
+  myRole: 'Your role',
+  roleChoose: 'Choose a role',
   source: 'How do you know?',
   chart: 'Which chart?',
   band: 'Which space on the chart is the weight in?',
@@ -196,6 +199,11 @@ export const FINDING = {
   done: 'Done: fold it up',
   open: 'Open it again',
 };
+
+export const WHOLE_NUMBER = ({ unit, least, most }: Measure) =>
+  `Put it in whole ${UNIT[unit]} from ${least} to ${most.toLocaleString('en-GB')}, or empty the field`;
+
+const UNIT: Record<Measure['unit'], string> = { g: 'grams', mm: 'millimetres' };
 
 export const STOP = {
   caption: 'Stop and call',

@@ -1,5 +1,6 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
 import type { AlertAnswer, Cited, FoundRow, FoundType } from '../../views/rows';
+import { carerOf } from '../../visit/tool';
 import type { Bodies, Id } from '../../wire/records';
 import { CHILD, READ } from './child';
 import {
@@ -32,7 +33,7 @@ import {
   STATEMENT_CHANGE,
   STATEMENT_KIND,
 } from './statements';
-import { toolName } from './tools';
+import { TOOL_RESULT, toolName } from './tools';
 import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
 import { sayDate, sayTime } from './when';
 
@@ -98,7 +99,8 @@ export function factsOf(row: FoundRow): Fact[] {
       ];
     case 'tool_result':
       return [
-        [toolName(row.body.tool, row.body.tool_name), `${row.body.version}, ${sayDate(row.body.taken_on)}`],
+        [toolName(row.body), `${row.body.version}, ${sayDate(row.body.taken_on)}`],
+        [TOOL_RESULT.about, say(carerOf(row.body))],
         ...row.body.results.map(({ area, value }): Fact => [area, value]),
         ['Follow-up', row.body.follow_up],
       ];
@@ -222,7 +224,7 @@ function growthFacts(growth: Bodies['growth']): Fact[] {
   return [
     [FINDING.takenOn, sayDate(growth.taken_on)],
     [FINDING.weight, growth.weight_g && `${growth.weight_g}`],
-    [FINDING.lengthCm, growth.length_mm && `${growth.length_mm}`],
+    [FINDING.length, growth.length_mm && `${growth.length_mm}`],
     [FINDING.head, growth.head_mm && `${growth.head_mm}`],
     [CHART[growth.chart], growth.centile_band && CENTILE_BAND[growth.centile_band]],
     [FINDING.measuredBy, `${growth.measured_by} (${MEASURER_ROLE[growth.measurer_role]})`],

@@ -20,6 +20,7 @@ const OPEN: Record<GapKind, string> = {
   ended_unlikely: 'the time it ended cannot be right',
   next_visit_unlikely: 'the day of the next visit cannot be right',
   next_step_unlikely: 'the day of the next step cannot be right',
+  taken_unlikely: 'the day of a measurement or result cannot be right',
   nobody_in_room: 'nobody is named as being in the room',
   next_step_missing: 'no next step was given',
   progress_missing: 'progress on the plan is empty',

@@ -1,4 +1,5 @@
 /** Words for the results of assessment tools. The tools' own questions and thresholds are licensed, and are not here. */
+import { ownNameOf } from '../../visit/tool';
 import type { Bodies } from '../../wire/records';
 
 type Tool = Bodies['tool_result']['tool'];
@@ -28,14 +29,16 @@ export const TOOL_RESULT = {
   versionHint: 'As it stands on the form: for one made for an age, that age.',
   takenOn: 'Done on',
   carer: 'About whom?',
+  carerHint: (child: string) => `If it is about ${child}: choose nobody.`,
+  about: 'About',
   trained: 'Was whoever did it trained in this tool?',
   area: (n: number) => `Area ${n}`,
   value: (area: string) => `Result for ${area}`,
   addArea: 'Add an area',
   followUp: 'What follows from it',
-  earlier: (tool: string) => `${tool} before`,
+  earlier: (tool: string, whom: string | null) => (whom ? `${tool} before: ${whom}` : `${tool} before`),
 };
 
-export function toolName(tool: Tool, own: string | null | undefined): string {
-  return own?.trim() ? own : TOOL[tool];
+export function toolName(told: Pick<Bodies['tool_result'], 'tool'> & { tool_name?: string | null }): string {
+  return ownNameOf(told) ?? TOOL[told.tool];
 }

@@ -32,7 +32,7 @@ export interface ChildHistory {
   messages: Pick<Bodies['message_given'], 'carer' | 'message'>[];
   tools: ({ record: Id } & Pick<
     Bodies['tool_result'],
-    'tool' | 'tool_name' | 'version' | 'taken_on' | 'results'
+    'tool' | 'tool_name' | 'version' | 'taken_on' | 'carer' | 'results'
   >)[];
   concerns: {
     record: Id;
@@ -88,6 +88,8 @@ export interface FamilyForVisit {
   adults: AdultRow[];
   /** Who was in the room at the last visit, to be offered first. */
   present_last: Id[];
+  /** Of whoever asks, where it is known here. Never kept in a draft. */
+  author_profession?: Bodies['person']['profession'];
   /** Never kept in a draft. */
   history?: FamilyHistory;
   /** Reading has lapsed: whom a visit can be about, and nothing more. Never kept in a draft. */

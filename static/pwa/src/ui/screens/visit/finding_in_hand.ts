@@ -1,6 +1,6 @@
 /** What a form does with one thing that was found: write to it, remove it. */
 import type { DraftChild } from '../../../visit/draft';
-import type { Finding, FindingBody, FindingType } from '../../../visit/finding';
+import type { AsTyped, Finding, FindingBody, FindingType } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
 import { useBegun } from './begun';
 import type { OpenVisit } from './open_visit';
@@ -28,12 +28,14 @@ export function addFinding<T extends FindingType>(
 export function writeFinding<T extends FindingType>(
   { visit, child, finding }: FindingInHand<T>,
   fields: FindingBody<T>,
+  as_typed?: AsTyped,
 ): void {
   visit.act({
     is: 'write_finding',
     child: child.child,
     record: finding.record,
     fields: fields as Partial<Finding['body']>,
+    ...(as_typed && { as_typed }),
   });
 }
 

@@ -23,6 +23,7 @@ const STEP_OF: Record<GapKind, Step> = {
   ended_unlikely: 'sign',
   next_visit_unlikely: 'sign',
   next_step_unlikely: 'seen',
+  taken_unlikely: 'body',
   nobody_in_room: 'room',
   next_step_missing: 'seen',
   progress_missing: 'note',
@@ -65,6 +66,8 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: stri
   ended_unlikely: () => 'The visit ends before it starts, or in the future: check the time',
   next_visit_unlikely: () => 'The next visit is before this one or years away: check the date',
   next_step_unlikely: (child) => `${child}: the next step is before this visit or years away: check the date`,
+  taken_unlikely: (child) =>
+    `${child}: a measurement or result is dated before the birth, after this visit or years ago: check the date`,
   nobody_in_room: () => 'Nobody is named as being in the room',
   next_step_missing: (child) => `${child} was not seen: next step, and by when?`,
   progress_missing: (child) => `${child}: progress on the plan is empty`,

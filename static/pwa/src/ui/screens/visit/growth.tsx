@@ -1,8 +1,11 @@
 /** Growth as it was measured, beside what was measured before. Nothing is worked out from it. */
-
-import { dayOf } from '../../../views/age';
+import { useRef } from 'preact/hooks';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
+import { takenBetween } from '../../../visit/likely';
+import { takenOn } from '../../../visit/taken';
+import { MEASURES } from '../../../visit/whole';
+import type { Bodies } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -30,7 +33,7 @@ import { Mends } from './mend';
 import { type OpenVisit, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
-import { numberIn } from './size';
+import { WholeNumber } from './whole_number';
 
 interface OneChild {
   visit: OpenVisit;
@@ -39,13 +42,7 @@ interface OneChild {
 
 export function Growth({ visit, child, begun = false }: OneChild & { begun?: boolean }) {
   const taken = findingsOf(child, 'growth');
-  const add = () =>
-    addFinding(visit, child.child, 'growth', {
-      taken_on: dayOf(visit.now()),
-      measured_by: visit.author,
-      measurer_role: 'health_visitor',
-      source: 'me',
-    });
+  const add = () => addFinding(visit, child.child, 'growth', { source: 'me', ...byMe(visit) });
   useBegunFinding(visit, child, begun, add);
   return (
     <Section heading={FINDING.growth}>
@@ -92,27 +89,24 @@ function Earlier({ visit, child }: OneChild) {
   );
 }
 
-const MAX_G = 40_000;
-const MAX_LENGTH_MM = 1500;
-const MAX_HEAD_MM = 700;
-
 function Measurement(growth: FindingInHand<'growth'>) {
   const { body } = growth.finding;
   const write = (fields: FindingBody<'growth'>) => writeFinding(growth, fields);
-  const number = (label: string, field: 'weight_g' | 'length_mm' | 'head_mm', max: number) => (
-    <TextField
+  const number = (label: string, field: keyof typeof MEASURES.growth) => (
+    <WholeNumber
       label={label}
-      inputMode="numeric"
-      width="short"
-      value={body[field] ? String(body[field]) : ''}
-      onInput={(typed) => write({ [field]: numberIn(typed, max) })}
+      measure={MEASURES.growth[field]}
+      value={body[field] ?? null}
+      asTyped={growth.finding.as_typed?.[field] ?? ''}
+      onChange={(value, asTyped) => writeFinding(growth, { [field]: value }, { [field]: asTyped })}
     />
   );
   return (
     <div class="visit__card">
-      {number(FINDING.weight, 'weight_g', MAX_G)}
-      {number(FINDING.lengthCm, 'length_mm', MAX_LENGTH_MM)}
-      {number(FINDING.head, 'head_mm', MAX_HEAD_MM)}
+      {number(FINDING.weight, 'weight_g')}
+      {number(FINDING.length, 'length_mm')}
+      {number(FINDING.head, 'head_mm')}
+      <Measured {...growth} />
       <Choice
         legend={FINDING.chart}
         options={optionsOf(CHART)}
@@ -126,17 +120,93 @@ function Measurement(growth: FindingInHand<'growth'>) {
         value={body.centile_band ?? null}
         onChoose={(centile_band) => write({ centile_band })}
       />
-      <Choice
-        legend={FINDING.source}
-        options={optionsOf(GROWTH_SOURCE)}
-        value={body.source ?? null}
-        onChoose={(source) => write({ source })}
-      />
       <Expander summary={FINDING.moreOfGrowth}>
         <MoreOfGrowth body={body} write={write} />
       </Expander>
       <RemoveButton onRemove={() => removeFinding(growth)} />
     </div>
+  );
+}
+
+type Role = Bodies['growth']['measurer_role'];
+type By = Pick<FindingBody<'growth'>, 'measured_by' | 'measurer_role'>;
+
+/** The roles of those whose profession says it. */
+const ROLE_OF: Partial<Record<NonNullable<OpenVisit['family']['author_profession']>, Role>> = {
+  health_visitor: 'health_visitor',
+  social_worker: 'other',
+};
+
+function byMe({ author, family }: OpenVisit): By {
+  return {
+    measured_by: author,
+    measurer_role: (family.author_profession && ROLE_OF[family.author_profession]) ?? null,
+  };
+}
+
+/** Where it is from, who measured and on which day. Nothing is asked of the writer's own that is known, and nothing of another's is taken for known. */
+function Measured(growth: FindingInHand<'growth'>) {
+  const { visit, child, finding } = growth;
+  const { body } = finding;
+  const { first, last } = takenBetween(visit.draft, child.child, finding);
+  const write = (fields: FindingBody<'growth'>) => writeFinding(growth, fields);
+  const isMine = body.source === 'me' && visit.author !== '' && body.measured_by === visit.author;
+  const another = useRef<By>({ measured_by: null, measurer_role: null });
+  const choose = (source: Bodies['growth']['source'] | null) => {
+    if (source !== 'me') return write(isMine ? { source, ...another.current } : { source });
+    const { measured_by = null, measurer_role = null } = body;
+    another.current = { measured_by, measurer_role };
+    write({ source, ...byMe(visit) });
+  };
+  return (
+    <>
+      <Choice
+        legend={FINDING.source}
+        options={optionsOf(GROWTH_SOURCE)}
+        value={body.source ?? null}
+        onChoose={choose}
+      />
+      <MeasuredBy visit={visit} isMine={isMine} body={body} write={write} />
+      <Mends gaps="taken_unlikely" about={finding.record}>
+        <TextField
+          label={FINDING.takenOn}
+          type="date"
+          width="medium"
+          value={takenOn(visit.draft, finding)}
+          min={first}
+          max={last}
+          onInput={(taken_on) => write({ taken_on })}
+        />
+      </Mends>
+    </>
+  );
+}
+
+function MeasuredBy({ visit, isMine, body, write }: Writing & { visit: OpenVisit; isMine: boolean }) {
+  const role = body.measurer_role ?? null;
+  const isKnown = isMine && role !== null && role === byMe(visit).measurer_role;
+  return (
+    <>
+      {isMine ? (
+        <p class="visit__plain">{FINDING.measuredByMe(visit.author, isKnown ? MEASURER_ROLE[role] : null)}</p>
+      ) : (
+        <TextField
+          label={FINDING.measuredBy}
+          value={body.measured_by ?? ''}
+          maxLength={200}
+          onInput={(measured_by) => write({ measured_by })}
+        />
+      )}
+      {!isKnown && (
+        <Select
+          label={isMine ? FINDING.myRole : FINDING.measurerRole}
+          none={FINDING.roleChoose}
+          options={optionsOf(MEASURER_ROLE)}
+          value={role}
+          onChoose={(measurer_role) => write({ measurer_role })}
+        />
+      )}
+    </>
   );
 }
 
@@ -148,26 +218,6 @@ interface Writing {
 function MoreOfGrowth({ body, write }: Writing) {
   return (
     <>
-      <TextField
-        label={FINDING.takenOn}
-        type="date"
-        width="medium"
-        value={body.taken_on ?? ''}
-        onInput={(taken_on) => write({ taken_on })}
-      />
-      <TextField
-        label={FINDING.measuredBy}
-        value={body.measured_by ?? ''}
-        maxLength={200}
-        onInput={(measured_by) => write({ measured_by })}
-      />
-      <Select
-        label={FINDING.measurerRole}
-        none={FINDING.siteChoose}
-        options={optionsOf(MEASURER_ROLE)}
-        value={body.measurer_role ?? null}
-        onChoose={(measurer_role) => write({ measurer_role })}
-      />
       <Choice
         legend={FINDING.clothing}
         options={optionsOf(CLOTHING)}

@@ -2,6 +2,7 @@
 import { placesOf, VIEWS } from '../../../visit/body_map';
 import { hasWords } from '../../../visit/content';
 import type { FindingBody } from '../../../visit/finding';
+import { MEASURES } from '../../../visit/whole';
 import type { Id } from '../../../wire/records';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -30,6 +31,15 @@ type Fields = FindingBody<'body_mark'>;
 export function Mark(mark: InHand) {
   const { body, record } = mark.finding;
   const write = (fields: Fields) => writeFinding(mark, fields);
+  const size = (label: string, field: 'length_mm' | 'width_mm') => (
+    <Size
+      label={label}
+      measure={MEASURES.body_mark[field]}
+      value={body[field] ?? null}
+      asTyped={mark.finding.as_typed?.[field] ?? ''}
+      onChange={(value, asTyped) => writeFinding(mark, { [field]: value }, { [field]: asTyped })}
+    />
+  );
   return (
     <div class="visit__card">
       <h3 class="visit__card-heading">{FINDING.markOf(body.site ?? '')}</h3>
@@ -50,16 +60,8 @@ export function Mark(mark: InHand) {
           onChoose={(how) => write({ how })}
         />
       </Needed>
-      <Size
-        label={FINDING.length}
-        value={body.length_mm ?? null}
-        onChange={(length_mm) => write({ length_mm })}
-      />
-      <Size
-        label={FINDING.width}
-        value={body.width_mm ?? null}
-        onChange={(width_mm) => write({ width_mm })}
-      />
+      {size(FINDING.length, 'length_mm')}
+      {size(FINDING.width, 'width_mm')}
       <Choices
         legend={FINDING.colours}
         options={optionsOf(MARK_COLOUR)}

@@ -1,6 +1,6 @@
 /**
  * From a gap to the very field it is about. A field or group says which gaps it settles; whoever presses "Put right"
- * is taken there when its step is on the glass, to the first of its questions that has no answer.
+ * is taken there when its step is on the glass, to the first of its questions whose answer is wrong, or that has none.
  */
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -58,7 +58,7 @@ function placeOf(code: string): HTMLElement | undefined {
   const all = [...document.querySelectorAll<HTMLElement>(`[data-mends~="${code}"]`)];
   const spots = all.filter((spot) => !all.some((other) => other !== spot && spot.contains(other)));
   const questions = spots.flatMap((spot) => [...spot.querySelectorAll<HTMLElement>(QUESTION)]);
-  const question = questions.find(isBlank) ?? questions[0];
+  const question = questions.find(isWrong) ?? questions.find(isBlank) ?? questions[0];
   if (question instanceof HTMLFieldSetElement)
     return question.querySelector<HTMLElement>('button[aria-pressed="false"]') ?? undefined;
   return question ?? spots[0]?.querySelector<HTMLElement>('button, a[href]') ?? undefined;
@@ -68,6 +68,10 @@ function placeOf(code: string): HTMLElement | undefined {
 function unfold(found: HTMLElement): void {
   for (let fold = found.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
     fold.open = true;
+}
+
+function isWrong(question: HTMLElement): boolean {
+  return question.getAttribute('aria-invalid') === 'true';
 }
 
 function isBlank(question: HTMLElement): boolean {

@@ -1,9 +1,11 @@
 /** What an assessment tool came to, area by area, beside what it came to before. Its questions stay where they are licensed. */
 
-import { dayOf } from '../../../views/age';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
-import type { Bodies } from '../../../wire/records';
+import { takenBetween } from '../../../visit/likely';
+import { takenOn } from '../../../visit/taken';
+import { carerOf, mayNameCarer, needsCarer, ownNameOf } from '../../../visit/tool';
+import type { Bodies, Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -12,9 +14,10 @@ import { TOOL, TOOL_RESULT, TOOL_TRAINED, toolName } from '../../strings/tools';
 import { sayDate } from '../../strings/when';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends } from './mend';
-import { type OpenVisit, personName, rememberedChild } from './open_visit';
+import { childName, type OpenVisit, personName, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
+import { VISIT } from './strings';
 
 type Tool = Bodies['tool_result']['tool'];
 type Area = Bodies['tool_result']['results'][number];
@@ -29,11 +32,9 @@ const AREAS: Partial<Record<Tool, readonly string[]>> = {
   asq3: ['Communication', 'Gross motor', 'Fine motor', 'Problem solving', 'Personal and social'],
   gcp2: ['Physical care', 'Safety', 'Love', 'Esteem'],
 };
-const ABOUT_A_CARER: readonly (Tool | null | undefined)[] = ['epds', 'substance', 'da_matrix'];
 
 export function ToolResults({ visit, child }: OneChild) {
-  const add = () =>
-    addFinding(visit, child.child, 'tool_result', { taken_on: dayOf(visit.now()), results: [EMPTY] });
+  const add = () => addFinding(visit, child.child, 'tool_result', { results: [EMPTY] });
   return (
     <Section heading={TOOL_RESULT.heading}>
       <p class="nhsuk-hint">{TOOL_RESULT.hint}</p>
@@ -52,8 +53,9 @@ export function ToolResults({ visit, child }: OneChild) {
 const EMPTY: Area = { area: '', value: '' };
 
 function Result(inHand: FindingInHand<'tool_result'>) {
-  const { visit, finding } = inHand;
+  const { visit, child, finding } = inHand;
   const { body } = finding;
+  const { first, last } = takenBetween(visit.draft, child.child, finding);
   const write = (fields: FindingBody<'tool_result'>) => writeFinding(inHand, fields);
   const choose = (tool: Tool | null) => write({ tool, results: areasFor(tool, body.results ?? []) });
   return (
@@ -81,20 +83,22 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         maxLength={80}
         onInput={(version) => write({ version })}
       />
-      <TextField
-        label={TOOL_RESULT.takenOn}
-        type="date"
-        width="medium"
-        value={body.taken_on ?? ''}
-        onInput={(taken_on) => write({ taken_on })}
-      />
-      {ABOUT_A_CARER.includes(body.tool) && (
+      <Mends gaps="taken_unlikely" about={finding.record}>
+        <TextField
+          label={TOOL_RESULT.takenOn}
+          type="date"
+          width="medium"
+          value={takenOn(visit.draft, finding)}
+          min={first}
+          max={last}
+          onInput={(taken_on) => write({ taken_on })}
+        />
+      </Mends>
+      {mayNameCarer(body.tool) && (
         <Choice
           legend={TOOL_RESULT.carer}
-          options={visit.draft.people.map(({ adult }) => ({
-            value: adult,
-            label: personName(visit, adult),
-          }))}
+          hint={needsCarer(body.tool) ? undefined : TOOL_RESULT.carerHint(childName(visit, child.child))}
+          options={grownUps(visit)}
           value={body.carer ?? null}
           onChoose={(carer) => write({ carer })}
         />
@@ -171,15 +175,29 @@ function Areas({ named, results, write }: Writing) {
   );
 }
 
-/** What the same tool came to before, newest first. Nothing is worked out from the two. */
+/** Whoever is in the room, and the other grown-ups of the family: a result may be of one who is elsewhere now. */
+function grownUps(visit: OpenVisit): { value: Id; label: string }[] {
+  const here = visit.draft.people.map(({ adult }) => adult);
+  return [
+    ...here.map((adult) => ({ value: adult, label: personName(visit, adult) })),
+    ...visit.family.adults
+      .filter(({ adult }) => !here.includes(adult))
+      .map(({ adult, name, description }) => ({ value: adult, label: name ?? description ?? VISIT.unnamed })),
+  ];
+}
+
+/** What the same tool came to before, of the same person, newest first. Nothing is worked out from the two. */
 function Before({ visit, child, finding: { body } }: FindingInHand<'tool_result'>) {
   const earlier = (rememberedChild(visit, child.child)?.history?.tools ?? []).filter(
-    (each) => each.tool === body.tool && (each.tool !== 'other' || each.tool_name === body.tool_name),
+    (each) =>
+      each.tool === body.tool && ownNameOf(each) === ownNameOf(body) && carerOf(each) === carerOf(body),
   );
-  if (!body.tool || earlier.length === 0) return null;
+  if (!body.tool || earlier.length === 0 || (needsCarer(body.tool) && !carerOf(body))) return null;
+  const whom = grownUps(visit).find(({ value }) => value === carerOf(body))?.label ?? null;
+  const heading = TOOL_RESULT.earlier(toolName({ ...body, tool: body.tool }), whom);
   return (
-    <section aria-label={TOOL_RESULT.earlier(toolName(body.tool, body.tool_name))}>
-      <p class="nhsuk-body-s">{TOOL_RESULT.earlier(toolName(body.tool, body.tool_name))}</p>
+    <section aria-label={heading}>
+      <p class="nhsuk-body-s">{heading}</p>
       <ul>
         {[...earlier].reverse().map(({ record, taken_on, version, results }) => (
           <li key={record}>

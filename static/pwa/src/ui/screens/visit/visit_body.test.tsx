@@ -1,7 +1,9 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import { HISTORY } from '../../../rules/tests/situation';
+import { dayOf } from '../../../views/age';
 import type { FindingBody } from '../../../visit/finding';
+import { ADULTS } from '../../../visit/sample_visit';
 import {
   answer,
   begin,
@@ -10,6 +12,7 @@ import {
   goTo,
   leaveField,
   makeSignable,
+  question,
   restart,
   stored,
   tablet,
@@ -27,6 +30,24 @@ async function mark(draft: string): Promise<void> {
   await tablet.glass.press('Add a mark');
   await answer('From where?', 'Face');
 }
+
+async function leave(label: string): Promise<void> {
+  await act(async () => {
+    tablet.glass.field(label).dispatchEvent(new Event('blur'));
+  });
+  await leaveField();
+}
+
+async function typeOn(label: string, text: string): Promise<void> {
+  await tablet.glass.type(label, text);
+  await leave(label);
+}
+
+const error = (label: string) =>
+  document.getElementById(`${tablet.glass.field(label).id}-error`)?.textContent;
+
+/** What a field says once it has been left. */
+const says = (label: string, words: string) => vi.waitFor(() => expect(error(label)).toContain(words));
 
 async function choose(label: string, value: string): Promise<void> {
   await act(async () => {
@@ -124,16 +145,169 @@ it('stops at one tap on immediate danger from any step, and lets it be taken bac
   expect(asked()).toBe(0);
 });
 
+it('keeps a size of half a millimetre as it is typed, and the buttons beside it take none of it away', async () => {
+  const draft = await begin();
+  Object.assign(tablet.engine.family.children[0] ?? {}, { mobility: 'walking' });
+  await mark(draft);
+  for (const typed of ['8', '8.', '8.5']) await tablet.glass.type('Length in millimetres', typed);
+  await leave('Length in millimetres');
+  expect(marks(draft)[0]).toMatchObject({ body: { length_mm: null }, as_typed: { length_mm: '8.5' } });
+  await says('Length in millimetres', 'Put it in whole millimetres from 1 to 2,000');
+  const more = '+ Length in millimetres: One millimetre more';
+  expect(tablet.glass.button(more).disabled).toBe(true);
+  await tablet.glass.type('Length in millimetres', '8');
+  await tablet.glass.press(more);
+  expect(tablet.glass.field('Length in millimetres').value).toBe('9');
+  await leaveField();
+  expect(marks(draft)[0]?.body).toMatchObject({ length_mm: 9 });
+});
+
 describe('growth and messages', () => {
-  it('keeps a weight as it is typed, and nothing that is no number', async () => {
+  it('takes a weight with its unit, and keeps what is no number as it is typed until it is put right', async () => {
     const draft = await begin();
     await goTo(draft, 'body');
     await tablet.glass.press('Add a measurement');
-    await tablet.glass.type('Weight in grams', '5120 g');
-    await tablet.glass.type('Length in millimetres', 'long');
-    await leaveField();
+    await typeOn('Weight in grams', '5,120 g');
+    await typeOn('Length in millimetres', '52 cm');
     const [growth] = stored(draft).children[0]?.findings ?? [];
     expect(growth?.body).toMatchObject({ weight_g: 5120, length_mm: null, source: 'me' });
+    await says('Length in millimetres', 'Put it in whole millimetres from 200 to 1,500, or empty the field');
+    expect(tablet.glass.field('Length in millimetres').value).toBe('52 cm');
+    expect(tablet.glass.field('Weight in grams').value).toBe('5120');
+    expect(error('Weight in grams')).toBeUndefined();
+    restart(draft);
+    await goTo(draft, 'body');
+    expect(tablet.glass.field('Length in millimetres').value).toBe('52 cm');
+    await typeOn('Length in millimetres', '520 mm');
+    await vi.waitFor(() => expect(tablet.glass.field('Length in millimetres').value).toBe('520'));
+    expect(error('Length in millimetres')).toBeUndefined();
+    expect(stored(draft).children[0]?.findings?.[0]?.body).toMatchObject({ length_mm: 520 });
+  });
+
+  it('moves nothing away from under the press that leaves the field', async () => {
+    const draft = await begin();
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a measurement');
+    await tablet.glass.type('Weight in grams', '3.45');
+    act(() => void tablet.glass.field('Weight in grams').dispatchEvent(new Event('blur')));
+    expect(error('Weight in grams')).toBeUndefined();
+    await says('Weight in grams', 'Put it in whole grams');
+  });
+
+  it.each(['3.45', '3,45', '3450-3500', '34500000'])(
+    'makes no weight of %s, letter by letter, and asks for it before signing',
+    async (typed) => {
+      const draft = await begin();
+      await goTo(draft, 'body');
+      await tablet.glass.press('Add a measurement');
+      await answer('Which chart?', 'Not plotted');
+      for (let end = 1; end <= typed.length; end += 1)
+        await tablet.glass.type('Weight in grams', typed.slice(0, end));
+      expect(tablet.glass.field('Weight in grams').value).toBe(typed);
+      expect(error('Weight in grams')).toBeUndefined();
+      await leave('Weight in grams');
+      await says('Weight in grams', 'Put it in whole grams from 300 to 40,000');
+      expect(stored(draft).children[0]?.findings?.[0]?.body).toMatchObject({ weight_g: null });
+      await makeSignable(draft);
+      expect(tablet.glass.text()).toContain('a measurement is not finished');
+    },
+  );
+
+  describe('says who measured', () => {
+    const growth = (draft: string) => stored(draft).children[0]?.findings?.[0]?.body;
+    const measure = async (author_profession?: 'health_visitor' | 'social_worker' | 'nurse') => {
+      const draft = await begin();
+      Object.assign(tablet.engine.family, { author_profession });
+      await goTo(draft, 'body');
+      await tablet.glass.press('Add a measurement');
+      await typeOn('Weight in grams', '5120');
+      await answer('Which chart?', 'UK-WHO');
+      return draft;
+    };
+    const sign = async (draft: string) => {
+      if (stored(draft).children[0]?.seen === null) await makeSignable(draft);
+      else await goTo(draft, 'sign');
+      await tablet.glass.press('Sign the visit');
+      return tablet.engine.signed[0]?.find(({ type }) => type === 'growth')?.body;
+    };
+    const isAsked = (label: string) =>
+      [...tablet.glass.root.querySelectorAll('label')].some(({ textContent }) => textContent === label);
+
+    it('without asking a health visitor of what they measured, and keeps their profession out of the draft', async () => {
+      const draft = await measure('health_visitor');
+      expect(tablet.glass.text()).toContain('Measured by Priya Calloway (Health visitor)');
+      expect(isAsked('Measured by')).toBe(false);
+      expect(JSON.stringify(stored(draft).household)).not.toContain('author_profession');
+      expect(await sign(draft)).toMatchObject({
+        source: 'me',
+        measured_by: 'Priya Calloway',
+        measurer_role: 'health_visitor',
+      });
+    });
+
+    it('and makes a health visitor of no social worker', async () => {
+      const draft = await measure('social_worker');
+      expect(tablet.glass.text()).toContain('Measured by Priya Calloway (Another role)');
+      expect(await sign(draft)).toMatchObject({ measurer_role: 'other' });
+    });
+
+    it.each(['nurse', undefined] as const)('and asks a %s for their role', async (profession) => {
+      const draft = await measure(profession);
+      expect(growth(draft)).toMatchObject({ measured_by: 'Priya Calloway', measurer_role: null });
+      expect(await sign(draft)).toBeUndefined();
+      expect(tablet.glass.text()).toContain('a measurement is not finished');
+      await goTo(draft, 'body');
+      await choose('Your role', 'practice_nurse');
+      expect(await sign(draft)).toMatchObject({ measurer_role: 'practice_nurse' });
+    });
+
+    it('as a document has it, and never takes the writer, their role or the day of the visit for granted', async () => {
+      const draft = await measure('health_visitor');
+      await answer('How do you know?', 'From the red book');
+      expect(tablet.glass.field('Measured by').value).toBe('');
+      expect(tablet.glass.field('Their role').value).toBe('');
+      expect(tablet.glass.field('Measured on').value).toBe('');
+      expect(await sign(draft)).toBeUndefined();
+      await goTo(draft, 'body');
+      await tablet.glass.type('Measured by', 'Ward');
+      await choose('Their role', 'midwife');
+      const day = dayOf(stored(draft).started_at);
+      await tablet.glass.type('Measured on', day);
+      expect(await sign(draft)).toMatchObject({
+        source: 'red_book',
+        measured_by: 'Ward',
+        measurer_role: 'midwife',
+        taken_on: day,
+      });
+    });
+
+    it('as it was typed, when the answer beside it is put right', async () => {
+      const draft = await measure('health_visitor');
+      await answer('How do you know?', 'I was told');
+      await tablet.glass.type('Measured by', 'Dr Osei');
+      await choose('Their role', 'gp');
+      await answer('How do you know?', 'Measured by me');
+      expect(tablet.glass.text()).toContain('Measured by Priya Calloway (Health visitor)');
+      await answer('How do you know?', 'I was told');
+      expect(tablet.glass.field('Measured by').value).toBe('Dr Osei');
+      await leaveField();
+      expect(growth(draft)).toMatchObject({ measured_by: 'Dr Osei', measurer_role: 'gp' });
+    });
+
+    it('as an older version of the app kept it', async () => {
+      const draft = await measure('health_visitor');
+      const [record] = stored(draft).children[0]?.findings ?? [];
+      const older = { measured_by: 'Tomas Birch', measurer_role: 'nursery_nurse', taken_on: '2026-11-02' };
+      const kept = stored(draft);
+      Object.assign(kept.children[0]?.findings?.[0]?.body ?? {}, older);
+      tablet.engine.drafts.set(draft, JSON.stringify(kept));
+      restart(draft);
+      await goTo(draft, 'body');
+      expect(record?.body).toMatchObject({ source: 'me' });
+      expect(tablet.glass.field('Measured by').value).toBe('Tomas Birch');
+      expect(tablet.glass.field('Their role').value).toBe('nursery_nurse');
+      expect(tablet.glass.field('Measured on').value).toBe('2026-11-02');
+    });
   });
 
   it('records a message for one carer with one tap, and takes it back with another', async () => {
@@ -237,7 +411,7 @@ describe('the result of an assessment tool', () => {
   it('stands beside what the same tool came to before, and no other', async () => {
     const draft = await begin();
     const [child] = tablet.engine.family.children;
-    const before = { tool_name: null, record: CHILD };
+    const before = { tool_name: null, record: CHILD, carer: null };
     const tools = [
       {
         ...before,
@@ -261,5 +435,51 @@ describe('the result of an assessment tool', () => {
     await choose('Which tool?', 'gcp2');
     expect(tablet.glass.text()).toContain('2 June 2026 (2): Safety B');
     expect(tablet.glass.text()).not.toContain('Talk 50');
+  });
+
+  it('of a grown-up says whose it is, and stands beside what that one’s came to before', async () => {
+    const draft = await begin();
+    const [hanne = '', sam = ''] = ADULTS;
+    const epds = (carer: string, taken_on: string, value: string) => ({
+      record: `${carer}${taken_on}`,
+      tool: 'epds' as const,
+      tool_name: null,
+      version: '1987',
+      taken_on,
+      carer,
+      results: [{ area: 'Total', value }],
+    });
+    const tools = [epds(hanne, '2026-06-02', '19'), epds(sam, '2026-07-03', '4')];
+    Object.assign(tablet.engine.family.children[0] ?? {}, { history: { ...HISTORY, tools } });
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Sam');
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a result');
+    await choose('Which tool?', 'epds');
+    expect(tablet.glass.text()).not.toContain('Total 19');
+    await answer('About whom?', 'Sam');
+    expect(tablet.glass.text()).toContain('Edinburgh Postnatal Depression Scale before: Sam');
+    expect(tablet.glass.text()).toContain('Total 4');
+    expect(tablet.glass.text()).not.toContain('Total 19');
+    await answer('About whom?', 'Hanne');
+    expect(tablet.glass.text()).toContain('Total 19');
+    expect(tablet.glass.text()).not.toContain('Total 4');
+  });
+
+  it('bears the name that was typed for a tool that is not listed only while such a one is chosen', async () => {
+    const draft = await begin();
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a result');
+    await choose('Which tool?', 'other');
+    await tablet.glass.type('What is it called?', 'Sleep diary');
+    expect(question('About whom?').textContent).toContain('If it is about Juno: choose nobody.');
+    await choose('Which tool?', 'asq3');
+    await tablet.glass.type('Version', '12 months');
+    await answer('Was whoever did it trained in this tool?', 'Yes');
+    await tablet.glass.type('Result for Communication', '45');
+    await makeSignable(draft);
+    await tablet.glass.press('Sign the visit');
+    const signed = tablet.engine.signed[0]?.find(({ type }) => type === 'tool_result');
+    expect(signed?.body).toMatchObject({ tool: 'asq3', tool_name: null });
   });
 });

@@ -78,6 +78,25 @@ describe('putting a gap right', () => {
     expect(tablet.glass.text()).toContain(field);
   });
 
+  it('leads to a part of a day that was begun, in the step where days are written', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add a day');
+    await answer('Which day?', 'A weekday');
+    await tablet.glass.type('How is it for the child?', 'Frightened');
+    await putRight(draft, 'Juno: a day in the child’s life is not finished');
+    expect(document.activeElement).toBe(tablet.glass.field('Waking up: what happens?'));
+  });
+
+  it('leads to what cannot be taken as it is typed, before what is left open', async () => {
+    const draft = await begin();
+    await goTo(draft, 'body');
+    await tablet.glass.press('Add a measurement');
+    await tablet.glass.type('Length in millimetres', '52 cm');
+    await putRight(draft, 'Juno: a measurement is not finished');
+    expect(document.activeElement).toBe(tablet.glass.field('Length in millimetres'));
+  });
+
   it('opens the list of the carer and goes to its first row without an answer', async () => {
     const draft = await begin();
     await goTo(draft, 'room');
