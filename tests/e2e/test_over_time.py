@@ -95,7 +95,7 @@ def test_supervisor_sees_a_baby_who_was_asleep_and_what_could_be_seen_for_the_fi
 def test_supervisor_sees_the_first_change_and_what_it_was(maud: Person) -> None:
     over_time(maud, "Ivo")
     assert re.fullmatch(
-        r"Not seen Changed here\. Was “Seen” on \d+ \w+\.",
+        r"Not seen Changed here\. Was “Seen” on \d+ \w+( \d{4})?\.",
         row(table(maud, "Ivo: Baby observation"), "vocalise frequently?")[-1],
     )
 
