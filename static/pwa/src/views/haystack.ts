@@ -3,7 +3,7 @@
  * is decrypted, and nowhere else.
  */
 import type { Entry, Id, RecordType } from '../wire/records';
-import { isMerging } from './living';
+import { changedAt, isMerging } from './living';
 import { isSignedOnce, toldApart } from './standing';
 
 export interface Haystack {
@@ -108,25 +108,37 @@ function foldedAll(whole: string, ends: Uint32Array): Pick<Haystack, 'text' | 'e
   return { text: folded.join(''), ends: moved };
 }
 
-/** What was struck is told as such; of a living record counts what nobody has written over with it in view. */
+/**
+ * What was struck is told as such; of a living record counts what nobody has written over with it in view, and of one that is
+ * signed once what its author said last.
+ */
 function toldOf(all: readonly Entry[]): Told[] {
   const { standing, struck } = toldApart(all);
   const [stands, falls] = [new Set(standing), new Set(struck)];
+  const added = new Map(
+    standing.filter(({ change }) => changedAt(change)).map((entry) => [entry.change.record, entry]),
+  );
   return all.map((entry) => {
     if (falls.has(entry)) return 'struck';
-    return stands.has(entry) && !isWrittenOver(entry, standing) ? 'standing' : 'over';
+    const isLast = (added.get(entry.change.record) ?? entry) === entry;
+    return stands.has(entry) && isLast && !isWrittenOver(entry, standing) ? 'standing' : 'over';
   });
 }
 
 function isWrittenOver(entry: Entry, standing: readonly Entry[]): boolean {
   const { record, type, author } = entry.change;
-  if (isSignedOnce(type)) return false;
+  if (isSignedOnce(type) || isAnswer(entry)) return false;
   const later = standing.slice(standing.indexOf(entry) + 1).filter(({ change }) => change.record === record);
   const seen = ({ change }: Entry) =>
     !isMerging(type) ||
     change.author === author ||
     change.base >= (entry.version ?? Number.POSITIVE_INFINITY);
   return later.some(seen);
+}
+
+/** What somebody answered to what a rule raised stands beside what others did. */
+function isAnswer({ change }: Entry): boolean {
+  return change.type === 'alert' && change.body.state !== 'open';
 }
 
 /** Where a folded term stands in a text as it was written. Shape: [start, end) or null. */

@@ -1,10 +1,12 @@
 /** Search finds what is written in any record here, in the words in which it was written, and nothing that does not count. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bodies } from '../wire/records';
 import { view } from '.';
 import { fold, haystack, placeIn, textsOf } from './haystack';
 import { ofType } from './living';
-import { ARI, MAUD, PRIYA, quoteBody, sampleBook, tellVisit, VELAZAR } from './tests/sample';
+import { id } from './tests/book';
+import { ARI, MAUD, NADIA, noteBody, PRIYA, quoteBody, sampleBook, tellVisit, VELAZAR } from './tests/sample';
 
 const AT = '2026-11-19T10:00:00.000Z';
 
@@ -100,6 +102,37 @@ describe('search', () => {
     expect(await found(book, 'the wren')).toEqual([]);
     expect(await found(book, 'the lark')).toHaveLength(1);
     expect(await found(book, 'the rook')).toHaveLength(1);
+  });
+
+  it('finds every answer to what a rule raised, with whoever gave it', async () => {
+    const book = sampleBook();
+    const alert: Bodies['alert'] = {
+      child: ARI,
+      visit: null,
+      rule: 'R42',
+      pack: 'england@1',
+      level: 'alert',
+      facts: [],
+      raised_at: AT,
+      state: 'resolved',
+      response: null,
+    };
+    for (const [author, response] of [
+      [PRIYA, 'Asked about the stairgate.'],
+      [NADIA, 'Saw the stairgate.'],
+    ] as const)
+      book.tell(ARI, 'alert', { record: id('alert'), author, body: { ...alert, response } });
+    const hits = await found(book, 'stairgate');
+    expect(hits.map(({ author_name }) => author_name).sort()).toEqual(['Nadia Ferris', 'Priya Calloway']);
+  });
+
+  it('finds what an author changed after signing in the newest words alone', async () => {
+    const book = sampleBook();
+    const visit = tellVisit(book, { word: 'a', at: AT, observations: 'The stairgate was open.' });
+    const body = noteBody(visit, 'The stairgate was shut.');
+    book.tell(ARI, 'child_visit', { record: id('na'), author: PRIYA, status: 'addendum', body });
+    const hits = await found(book, 'stairgate');
+    expect(hits.map(({ after }) => after)).toEqual([' was shut.']);
   });
 
   it('looks for no id, no code and nothing shorter than two letters', async () => {
