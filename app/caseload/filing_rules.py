@@ -30,7 +30,20 @@ def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> b
         return False
     if not known.may_reach(change, evidence):
         return False
-    return _keeps_signed_records(change, run) and _keeps_its_readers(change, run)
+    if run.by_change(change.author, change.change) is not None:
+        # The same change once more: filing answers with what it made of the first.
+        return True
+    return (
+        _keeps_its_type(change, run)
+        and _keeps_signed_records(change, run)
+        and _keeps_its_readers(change, run)
+    )
+
+
+def _keeps_its_type(change: Change, run: Run) -> bool:
+    """A record is of one type for ever: whoever reads it goes by its id, and so would take what stands there
+    under another type for a word about the first."""
+    return run.type_of(change.stream, change.record) in (None, change.type)
 
 
 def _keeps_signed_records(change: Change, run: Run) -> bool:
@@ -40,14 +53,11 @@ def _keeps_signed_records(change: Change, run: Run) -> bool:
     """
     if RECORD_TYPES[change.type].lives:
         return True
-    if run.by_change(change.author, change.change) is not None:
-        # The same change once more: filing answers with what it made of the first.
-        return True
     versions = run.by_record(change.stream, change.record)
     if not versions:
         return change.supersedes is None or _is_own(change, run)
     mends = change.document["status"] in ("addendum", "entered_in_error")
-    return mends and all(entry.author_id == change.author for entry in versions) and _is_own(change, run)
+    return mends and versions[0].author_id == change.author and _is_own(change, run)
 
 
 def _keeps_its_readers(change: Change, run: Run) -> bool:
