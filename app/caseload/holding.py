@@ -20,6 +20,12 @@ GRACE = timedelta(days=30)
 CASEWORKERS = frozenset((PRACTITIONER, SUPERVISOR))
 
 
+def holds(person: str, role: str, at: datetime) -> bool:
+    """Whether somebody is in a role at a moment; at the one at which a post ended they are not any more."""
+    posts = people.posts_between(person, at, at)
+    return any(post.role == role and (post.to_at is None or post.to_at > at) for post in posts)
+
+
 def led_by(person: str, at: datetime) -> frozenset[str]:
     """The teams whose children a person allocates at a moment: as its supervisor or its manager."""
     posts = people.posts_between(person, at, at)
