@@ -39,7 +39,8 @@ def says(stream: str, type: str) -> Merged | None:
 
 def had_in_view(change: Change, device: str) -> Merged:
     """What the author of a change that is not on file yet had in view of its record."""
-    return in_view(_on_file(change), _merging(change.type), change.base, device)
+    mends = change.supersedes is not None
+    return in_view(_on_file(change), _merging(change.type), change.base, device, mends)
 
 
 def _on_file(change: Change) -> list[Statement]:
