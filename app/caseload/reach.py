@@ -11,7 +11,7 @@ from datetime import datetime
 from app.access import NAMED, Reach
 from app.break_glass import store as break_glass
 from app.caseload import protection, store
-from app.caseload.holding import GRACE
+from app.caseload.holding import GRACE, named
 from app.matrix import scopes
 from app.organisation import store as organisation
 from app.people import store as people
@@ -43,9 +43,11 @@ def reaches(person: str, at: datetime) -> Reaches:
             _own_children(found, person, at)
         if "supervised" in allowed and post.team_id is not None:
             members = people.team_members_between({post.team_id}, at, at) - {person}
-            had = store.left_by(members, at - GRACE, at)
-            has = {row.child_id for row in store.running_of(members, at)}
-            _with_families(found, has | had, "supervised")
+            rows = [*store.running_of(members, at), *store.left_by(members, at - GRACE, at)]
+            theirs = {row.child_id for row in named(rows)}
+            _with_families(found, theirs, "supervised")
+            # Whoever covers reads nothing restricted, and no more does who leads them for that.
+            _with_families(found, {row.child_id for row in rows} - theirs, "covering")
         if "lead" in allowed:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")
@@ -64,7 +66,7 @@ def reaches(person: str, at: datetime) -> Reaches:
 
 def _own_children(found: dict[str, set[Reach]], person: str, at: datetime) -> None:
     rows = store.running_of({person}, at)
-    allocated = {row.child_id for row in rows if row.role != "duty_cover"}
+    allocated = {row.child_id for row in named(rows)}
     _with_families(found, allocated, "allocated")
     _with_families(found, {row.child_id for row in rows} - allocated, "covering")
 

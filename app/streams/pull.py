@@ -20,6 +20,7 @@ from app.carrying import policy, telling
 from app.caseload import proposals, protection
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at, state_unless_behind
+from app.caseload.holding import of_the_team
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -277,7 +278,8 @@ def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
     has: dict[str, list[str]] = {}
     if "team" in scopes("access.propose", caller.role) and caller.team is not None:
         # Whoever was let go has their children until somebody else does.
-        for row in caseload.running_of(people.last_in_team(caller.team, at), at):
+        theirs = caseload.running_of(people.last_in_team(caller.team, at), at)
+        for row in of_the_team(theirs, at):
             has.setdefault(row.child_id, []).append(row.worker_id)
     said = {
         "proposals": proposals.member(caller, at),
