@@ -5,7 +5,7 @@ Source: sync/PROTOCOL.md section 11
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.streams import store
@@ -31,9 +31,12 @@ def now_says(change: Change) -> Merged:
     return merge(_on_file(change), _merging(change.type))
 
 
-def says(stream: str, type: str) -> Merged | None:
-    """What the record of a stream's own id says now, of a child or a family; None when there is none."""
-    entries = store.by_record(stream, stream)
+def says(stream: str, type: str, may: Callable[[Entry], bool] | None = None) -> Merged | None:
+    """What the record of a stream's own id says now, of a child or a family; None when there is none.
+
+    Shape:  `may`: which of its entries are looked at; None: all.
+    """
+    entries = filter(may, store.by_record(stream, stream)) if may else store.by_record(stream, stream)
     return living(((entry, parse(store.record_bytes(entry))) for entry in entries), type)
 
 

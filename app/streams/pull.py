@@ -149,7 +149,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     purge = [stream for stream in have if stream not in reach or stream in afresh]
     streams = _streams(rows if asked.own is None else (r for r in rows if _is_news(r, have, afresh)))
     said = _state(caller, device, at, heads, within)
-    said |= telling.member(heads, within, carried, asked.lines)
+    said |= telling.member(heads, Reader(person, within), carried, asked.lines)
     said |= {"state": number, "streams": streams, "purge": purge, "more": more}
     gathered.parts[0].insert(0, pull.state_item(said))
     to = asked.request, DeviceId(device.id), device.opening_public
