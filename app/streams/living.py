@@ -6,6 +6,7 @@ Source: sync/PROTOCOL.md section 11
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from app.streams import store
@@ -38,6 +39,11 @@ def says(stream: str, type: str, may: Callable[[Entry], bool] | None = None) -> 
     """
     entries = filter(may, store.by_record(stream, stream)) if may else store.by_record(stream, stream)
     return living(((entry, parse(store.record_bytes(entry))) for entry in entries), type)
+
+
+def said_until(at: datetime, stream: str, type: str) -> Merged | None:
+    """What the record of a stream's own id said at a moment, by what was filed; None when there was none."""
+    return says(stream, type, lambda entry: entry.filed_at <= at)
 
 
 def had_in_view(change: Change, device: str) -> Merged:

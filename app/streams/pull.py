@@ -21,6 +21,7 @@ from app.caseload import proposals, protection
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at, state_unless_behind
 from app.caseload.holding import of_the_team
+from app.caseload.moves import Homes, homes_at
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -139,7 +140,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     within = reaches(person, at)
     carried = policy.carried(person, _said_of(device, asked), within, at)
     reach = carried.reach
-    afresh = _read_otherwise(person, have, asked.seen_state, reach)
+    afresh = _read_otherwise(person, have, asked.seen_state, number, reach)
     heads = sorted(store.heads(within), key=lambda row: (KIND_ORDER[row.kind], row.id))
     rows = [row for row in heads if row.id in reach]
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
@@ -206,7 +207,9 @@ def _gather(
     return parts, read, more
 
 
-def _read_otherwise(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
+def _read_otherwise(
+    person: str, have: Mapping[str, int], seen_state: int, number: int, reach: Reaches
+) -> set[str]:
     """Streams of which the person may read more, or less, than at the last contact: sent from the beginning.
 
     What they may read no more leaves the device with all that it held of the stream.
@@ -216,8 +219,18 @@ def _read_otherwise(person: str, have: Mapping[str, int], seen_state: int, reach
         return set()
     seen = organisation.state_moment(seen_state)
     before = reaches(person, seen)
+    # Whoever changes family raises the state; which children that were is asked only then.
+    if seen_state != number and (homes := _homes_at(seen, before, reach)):
+        before = reaches(person, seen, homes)
     moved = {s for s in kept if s in before and readable(reach[s]) != readable(before[s])}
     return moved | _backdated(kept, have, seen)
+
+
+def _homes_at(seen: datetime, *reached: Reaches) -> Homes:
+    """The families, at that moment, of children that have moved since and bear on what somebody reaches: by
+    being reached, or by closing a family."""
+    bearing = protection.closed(seen) | protection.closed(now())
+    return homes_at(bearing.union(*reached), seen)
 
 
 def _backdated(kept: Sequence[str], have: Mapping[str, int], seen: datetime) -> set[str]:

@@ -103,6 +103,12 @@ _OF_SUBJECTS = (
     .where(_ENTRY.record_id.in_(_THESE), _ENTRY.record_id == _ENTRY.stream_id)
     .group_by(_ENTRY.stream_id, _ENTRY.author_id, _ENTRY.restricted)
 )
+_WRITTEN_SINCE = (
+    select(_ENTRY.stream_id)
+    .where(_ENTRY.record_id.in_(_THESE), _ENTRY.record_id == _ENTRY.stream_id)
+    .where(_ENTRY.filed_at > bindparam("since"))
+    .distinct()
+)
 _PACK = StreamPack.__table__.c
 _PACKS = (
     select(_PACK.stream_id, _PACK.start, _PACK.upto, _PACK.entries, _PACK.size, _PACK.sealed)
@@ -128,6 +134,11 @@ def stream(ident: str) -> Stream | None:
 def of_subjects(idents: Iterable[str]) -> list[Newest]:
     """What each author wrote last of the records that say whom these streams are about."""
     return [Newest(*row) for row in ask(_OF_SUBJECTS, streams=list(idents))]
+
+
+def subjects_written_since(moment: datetime, idents: Iterable[str]) -> set[str]:
+    """Those of these streams whose record that says whom they are about was written on since a moment."""
+    return {ident for (ident,) in ask(_WRITTEN_SINCE, streams=list(idents), since=moment)}
 
 
 def kinds(idents: Iterable[str]) -> dict[str, str]:
