@@ -46,7 +46,8 @@ def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
         # Whoever has the child reaches the family then: only somebody who reaches it already may bring that.
         return is_named(change.author, rows, evidence.until, evidence.until)
     if not rows:
-        return streams.founder(joined) == change.author
+        # Its children may all have left: what others wrote meanwhile is not its founder's to open.
+        return streams.authors(joined) == {change.author}
     if overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
         return True
     return change.role == SUPERVISOR and held_by(rows, led_by(change.author, until), until)

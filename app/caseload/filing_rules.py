@@ -39,6 +39,7 @@ def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> b
     return is_again or (
         _keeps_its_type(change, run)
         and _keeps_signed_records(change, run)
+        and _keeps_what_was_raised(change, run)
         and _keeps_its_readers(change, run)
     )
 
@@ -61,6 +62,15 @@ def _keeps_signed_records(change: Change, run: Run) -> bool:
         return change.supersedes is None or _is_own(change, run)
     mends = change.document["status"] in ("addendum", "entered_in_error")
     return mends and versions[0].author_id == change.author and _is_own(change, run)
+
+
+def _keeps_what_was_raised(change: Change, run: Run) -> bool:
+    """An alert is closed in words. Struck it would be gone without any: that is for whoever raised it, as
+    long as nobody else has said anything to it."""
+    if change.type != "alert" or change.document["status"] != "entered_in_error":
+        return True
+    versions = run.by_record(change.stream, change.record)
+    return all(entry.author_id == change.author for entry in versions)
 
 
 def _keeps_its_readers(change: Change, run: Run) -> bool:

@@ -204,6 +204,11 @@ def founder(stream_id: str) -> str | None:
     return db.session.scalar(first)
 
 
+def authors(stream_id: str) -> set[str]:
+    """Everybody who wrote in a stream."""
+    return set(db.session.scalars(select(Entry.author_id).where(Entry.stream_id == stream_id).distinct()))
+
+
 def after(row: Stream | Head, version: int, upto: int | None = None) -> Iterator[tuple[Filed, bytes]]:
     """The entries of a stream above a version (up to another), oldest first, each with its record bytes."""
     key = held().streams.unwrap(row.id, row.wrapped_key)
