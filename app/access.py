@@ -69,8 +69,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
 
 Reach = Literal["allocated", "covering", "supervised", "lead", "broken_glass", "own", "organisation"]
 """Why a stream is within somebody's reach: allocated to the child (as lead or co-worker, or as duty cover
-only), supervising somebody who is, safeguarding lead, glass broken, the person's own stream, or the
-organisation's."""
+only, oneself or somebody whom one supervises), supervising somebody who is lead or co-worker, safeguarding
+lead, glass broken, the person's own stream, or the organisation's."""
 
 NAMED: Final[frozenset[Reach]] = frozenset(("allocated", "broken_glass"))
 """The only reasons for which a protected child is reached, and its family."""

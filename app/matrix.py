@@ -45,8 +45,8 @@ Scope = Literal[
 own           what they wrote, their own stream, their own device, themself
 organisation  the organisation's own stream
 allocated     children they are lead or co-worker of, and their families, while it lasts
-covering      children they cover on duty, while it lasts
-supervised    children of those whom they supervise
+covering      children they cover on duty, or somebody whom they supervise does, while it lasts
+supervised    children of whom somebody whom they supervise is lead or co-worker
 lead          what is restricted, in any child's record
 broken_glass  a child whose record they have opened in an emergency, for four hours
 team          people, devices and children of the own team

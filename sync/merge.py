@@ -122,14 +122,17 @@ def merge(statements: Iterable[Statement], merging: Merging) -> Merged:
     return fold.read(range(len(fold.ordered)))
 
 
-def in_view(statements: Iterable[Statement], merging: Merging, base: int, device: str) -> Merged:
+def in_view(
+    statements: Iterable[Statement], merging: Merging, base: int, device: str, mends: bool = False
+) -> Merged:
     """Return what the record says to an author who began at `base` and writes on `device` now.
 
-    Shape:  as `merge`; what the device itself stated is seen, whenever it began.
+    Shape:  as `merge`; what the device itself stated is seen, whenever it began, unless it is sent again
+            (`mends`).
     Source: PROTOCOL.md section 11.3
     """
     fold = _Fold(statements, merging)
-    asker = Statement("", "", "", None, device, MAX_INTEGER, base, {})
+    asker = Statement("", "", "", None, device, MAX_INTEGER, base, {}, mends)
     return fold.read(fold.seen_by(asker))
 
 

@@ -15,14 +15,15 @@ from typing import Any, Final
 
 from app.access import may_read_unrestricted
 from app.carrying.policy import Carried
-from app.caseload.reach import Reaches
 from app.custody import MasterKeyMissing, NotOpenable
 from app.streams import store as streams
+from app.streams.giving import Reader
 from app.streams.living import says
 from app.streams.store import Head
 from sync.canonical import canonical
 
 log = logging.getLogger("attune.carrying")
+NO_NAME: Final = ""
 MARK: Final = "attune/lines/v1"
 TOLD: Final = (
     "preferred_name",
@@ -36,43 +37,54 @@ TOLD: Final = (
 )
 
 
-def not_carried(rows: Iterable[Head], reach: Reaches, carried: Carried) -> list[Head]:
-    """The children that their reader may have by name and this device does not carry."""
+def not_carried(rows: Iterable[Head], reader: Reader, carried: Carried) -> list[Head]:
+    """The children that their reader may have by name and this device does not carry.
+
+    Shape:  `reader` reaches all that is within their reach, also what the device does not carry.
+    """
     return [
         row
         for row in rows
-        if row.kind == "child" and row.id not in carried.reach and may_read_unrestricted(reach[row.id])
+        if row.kind == "child" and row.id not in carried.reach and may_read_unrestricted(reader.reach[row.id])
     ]
 
 
-def mark(rows: Iterable[Head]) -> str:
+def mark(rows: Iterable[Head], reader: Reader) -> str:
     """What the lines of these children are made of, in short: it is another whenever they would be.
 
     Shape: as an id.
     """
     listed = [(row.id, row.family_id) for row in rows]
-    versions = streams.newest_of_subjects([one for pair in listed for one in pair if one])
+    idents = {one for pair in listed for one in pair if one and one in reader.reach}
+    versions: dict[str, int] = {}
+    for newest in streams.of_subjects(idents):
+        if reader.may(newest):
+            versions[newest.stream_id] = max(newest.version, versions.get(newest.stream_id, 0))
     made_of = [[child, home, versions.get(child, 0), versions.get(home or "", 0)] for child, home in listed]
     return sha256(canonical({"of": MARK, "made_of": made_of})).hexdigest()[:32]
 
 
-def lines(rows: Iterable[Head]) -> list[dict[str, Any]]:
-    """One line a child; none for a child whose record does not open, which is said in the log."""
-    return [line for row in rows if (line := _line(row)) is not None]
+def lines(rows: Iterable[Head], reader: Reader) -> list[dict[str, Any]]:
+    """One line a child; none for a child whose record is not for the reader, or does not open, which is said
+    in the log."""
+    return [line for row in rows if (line := _line(row, reader)) is not None]
 
 
-def _line(row: Head) -> dict[str, Any] | None:
-    said = _said(row.id, "child")
-    home = _said(said["family"], "family") if said else None
-    if said is None or home is None:
+def _line(row: Head, reader: Reader) -> dict[str, Any] | None:
+    said = _said(row.id, "child", reader)
+    if said is None:
         return None
+    # Another child of it may be protected: then whoever has this one does not have the family.
+    home = _said(said["family"], "family", reader) or {"name": NO_NAME}
     told = {name: said[name] for name in TOLD}
     return {"child": row.id, "family": said["family"], "family_name": home["name"], **told}
 
 
-def _said(stream: str, type: str) -> Mapping[str, Any] | None:
+def _said(stream: str, type: str, reader: Reader) -> Mapping[str, Any] | None:
+    if stream not in reader.reach:
+        return None
     try:
-        said = says(stream, type)
+        said = says(stream, type, reader.may)
     except (NotOpenable, MasterKeyMissing):
         log.error("stream %s: its record does not open, and no list names it", stream)
         return None

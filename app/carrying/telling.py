@@ -10,19 +10,19 @@ from typing import Any
 
 from app.carrying import lines
 from app.carrying.policy import AFTER, BEFORE, Carried
-from app.caseload.reach import Reaches
 from app.clock import time_text
+from app.streams.giving import Reader
 from app.streams.store import Head
 
 
-def member(rows: Sequence[Head], reach: Reaches, carried: Carried, knows: str | None) -> dict[str, Any]:
-    """`rows`: every stream within reach. `knows`: the mark of the lines that the device has; None: it has no
-    use for lines.
+def member(rows: Sequence[Head], reader: Reader, carried: Carried, knows: str | None) -> dict[str, Any]:
+    """`rows`: every stream within the reader's reach. `knows`: the mark of the lines that the device has;
+    None: it has no use for lines.
     """
     if carried.planned is None:
         return {}
-    away = lines.not_carried(rows, reach, carried)
-    mark = lines.mark(away)
+    away = lines.not_carried(rows, reader, carried)
+    mark = lines.mark(away, reader)
     is_news = knows is not None and knows != mark
     visits = [
         {
@@ -34,4 +34,4 @@ def member(rows: Sequence[Head], reach: Reaches, carried: Carried, knows: str | 
         for row in carried.planned
     ]
     said = {"what": "visits", "visits": visits, "mark": mark}
-    return {"carries": said | ({"lines": lines.lines(away)} if is_news else {})}
+    return {"carries": said | ({"lines": lines.lines(away, reader)} if is_news else {})}

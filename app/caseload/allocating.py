@@ -11,15 +11,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.caseload import proposals
-from app.caseload.models import Allocation
+from app.caseload.models import COVER, Allocation
 from app.clock import now, parse_time
 from app.extensions import db
 from app.organisation import store as organisation
 from app.streams import store as streams
 from app.streams.models import Entry
 from sync.types import Change
-
-COVER = "duty_cover"
 
 
 class _Span(NamedTuple):
@@ -49,6 +47,12 @@ def allocate(change: Change) -> None:
     organisation.raise_state("allocation")
     if found.ends_at is None or found.ends_at > now():
         proposals.take_allocation(found.child_id, found.worker_id)
+
+
+def is_no_wider(change: Change, standing: Allocation) -> bool:
+    """Whether a change of an allocation lets its worker do nothing that it did not let them do before."""
+    said = _said(change)
+    return said.within(_Span(standing.role, standing.starts_at, standing.ends_at)) == said
 
 
 def _said(change: Change) -> _Span:

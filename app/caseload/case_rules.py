@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.caseload import proposals, protection, store
+from app.caseload import allocating, proposals, protection, store
 from app.caseload.holding import GRACE, held_by, is_caseworker, is_named, led_by, running_in, spans
 from app.clock import parse_time
 from app.matrix import ADMINISTRATOR, SUPERVISOR
@@ -46,7 +46,8 @@ def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
         # Whoever has the child reaches the family then: only somebody who reaches it already may bring that.
         return is_named(change.author, rows, evidence.until, evidence.until)
     if not rows:
-        return streams.founder(joined) == change.author
+        # Its children may all have left: what others wrote meanwhile is not its founder's to open.
+        return streams.authors(joined) == {change.author}
     if overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
         return True
     return change.role == SUPERVISOR and held_by(rows, led_by(change.author, until), until)
@@ -54,7 +55,8 @@ def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
 
 def allocation(change: Change, evidence: Evidence) -> bool:
     """A supervisor allocates what the own team has, or had last and not long ago, or has founded; and hands
-    over to another team what the own team has now. Only own allocations are changed."""
+    over to another team what the own team has now. Only own allocations are changed; to narrow one, its
+    worker's team is enough: else nobody could end the cover that another team has asked for."""
     at = parse_time(evidence.until)
     teams = led_by(change.author, at)
     row = streams.stream(change.stream)
@@ -64,7 +66,9 @@ def allocation(change: Change, evidence: Evidence) -> bool:
     standing = store.allocation(change.record)
     if standing is not None:
         own = standing.child_id == change.stream and standing.worker_id == worker
-        return own and people.team_at(worker, at) in teams and held_by(rows, teams, at, GRACE)
+        if not own or people.team_at(worker, at) not in teams:
+            return False
+        return held_by(rows, teams, at, GRACE) or allocating.is_no_wider(change, standing)
     if not is_caseworker(worker, parse_time(evidence.since), at):
         return False
     if people.team_at(worker, at) not in teams:

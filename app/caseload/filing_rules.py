@@ -11,8 +11,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.caseload import case_rules, second_person, visit_rules
+from app.caseload.holding import holds
 from app.caseload.known import Known
 from app.intake import store as intake
+from app.matrix import FILES
 from app.streams.run import Run
 from sync.entitlement import Evidence, entitled
 from sync.records import RECORD_TYPES
@@ -22,7 +24,10 @@ from sync.types import Change
 def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> bool:
     """Whether the author was entitled when the change was made."""
     evidence = known.evidence(change, received_at, run.stream(change.stream) is not None)
+    is_again = run.by_change(change.author, change.change) is not None
     if not entitled(change, evidence):
+        return False
+    if change.type in OF_AN_OFFICE and not is_again and not holds(change.author, change.role, received_at):
         return False
     if change.type in CASE_RULES and not CASE_RULES[change.type](change, evidence):
         return False
@@ -30,7 +35,19 @@ def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> b
         return False
     if not known.may_reach(change, evidence):
         return False
-    return _keeps_signed_records(change, run) and _keeps_its_readers(change, run)
+    # Of the same change once more filing answers with what it made of the first.
+    return is_again or (
+        _keeps_its_type(change, run)
+        and _keeps_signed_records(change, run)
+        and _keeps_what_was_raised(change, run)
+        and _keeps_its_readers(change, run)
+    )
+
+
+def _keeps_its_type(change: Change, run: Run) -> bool:
+    """A record is of one type for ever: whoever reads it goes by its id, and so would take what stands there
+    under another type for a word about the first."""
+    return run.type_of(change.stream, change.record) in (None, change.type)
 
 
 def _keeps_signed_records(change: Change, run: Run) -> bool:
@@ -40,14 +57,20 @@ def _keeps_signed_records(change: Change, run: Run) -> bool:
     """
     if RECORD_TYPES[change.type].lives:
         return True
-    if run.by_change(change.author, change.change) is not None:
-        # The same change once more: filing answers with what it made of the first.
-        return True
     versions = run.by_record(change.stream, change.record)
     if not versions:
         return change.supersedes is None or _is_own(change, run)
     mends = change.document["status"] in ("addendum", "entered_in_error")
-    return mends and all(entry.author_id == change.author for entry in versions) and _is_own(change, run)
+    return mends and versions[0].author_id == change.author and _is_own(change, run)
+
+
+def _keeps_what_was_raised(change: Change, run: Run) -> bool:
+    """An alert is closed in words. Struck it would be gone without any: that is for whoever raised it, as
+    long as nobody else has said anything to it."""
+    if change.type != "alert" or change.document["status"] != "entered_in_error":
+        return True
+    versions = run.by_record(change.stream, change.record)
+    return all(entry.author_id == change.author for entry in versions)
 
 
 def _keeps_its_readers(change: Change, run: Run) -> bool:
@@ -68,6 +91,13 @@ def _is_own(change: Change, run: Run) -> bool:
     return intake.is_set_aside(change.author, change.supersedes)
 
 
+# What gives or takes access, or says what has become of it: whoever was let go does none of it any more,
+# whatever state their device claims. What is written about children is judged as of when it was written.
+OF_AN_OFFICE = frozenset(
+    type
+    for action in ("organisation.keep", "access.propose", "child.protect", "break_glass.review")
+    for type in FILES[action]
+)
 # The rules about who has a child look into the tables: whoever asks has written the run before.
 CASE_RULES: dict[str, Callable[[Change, Evidence], bool]] = {
     "family": case_rules.family,

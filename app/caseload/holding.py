@@ -1,5 +1,8 @@
 """Which team has a child, or had it last. What an author claims about the time does not enter.
 
+A team has the children of its leads and co-workers. Where its worker covers on duty it helps out, and has the
+child only as long as no other team has it, nor had it lately.
+
 Source: docs/decisions/0005-who-may-do-what.md
 """
 
@@ -8,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from app.caseload import store
+from app.caseload.models import COVER
 from app.caseload.store import Allocated
 from app.clock import time_text
 from app.matrix import PRACTITIONER, SUPERVISOR, roles_for
@@ -18,6 +23,12 @@ from sync.types import PersonId
 
 GRACE = timedelta(days=30)
 CASEWORKERS = frozenset((PRACTITIONER, SUPERVISOR))
+
+
+def holds(person: str, role: str, at: datetime) -> bool:
+    """Whether somebody is in a role at a moment; at the one at which a post ended they are not any more."""
+    posts = people.posts_between(person, at, at)
+    return any(post.role == role and (post.to_at is None or post.to_at > at) for post in posts)
 
 
 def led_by(person: str, at: datetime) -> frozenset[str]:
@@ -33,8 +44,8 @@ def team_of(row: Allocated, at: datetime) -> str | None:
 
 
 def running_in(rows: Iterable[Allocated], teams: frozenset[str], at: datetime) -> bool:
-    """Whether one of the allocations runs, or is about to, with a member of one of the teams."""
-    return any(team_of(row, at) in teams for row in rows if _is_open(row, at))
+    """Whether a member of one of the teams is lead or co-worker by one of these, or is about to be."""
+    return any(team_of(row, at) in teams for row in named(rows) if _is_open(row, at))
 
 
 def held_by(
@@ -44,12 +55,33 @@ def held_by(
 
     Units: `grace`: how long having had it last counts; None for ever.
     """
-    if any(_is_open(row, at) for row in rows):
-        return running_in(rows, teams, at)
+    leads = named(rows)
+    holding = _holding(leads, at, grace) or _holding([row for row in rows if row not in leads], at, grace)
+    return any(team_of(row, at) in teams for row in holding)
+
+
+def _holding(rows: Sequence[Allocated], at: datetime, grace: timedelta | None) -> list[Allocated]:
+    """Those of the allocations that are open, or else those that ended last; none that ended too long ago."""
+    if still := [row for row in rows if _is_open(row, at)]:
+        return still
     last = max((row.ends_at for row in rows if row.ends_at), default=None)
     if last is None or (grace is not None and last < at - grace):
-        return False
-    return any(team_of(row, at) in teams for row in rows if row.ends_at == last)
+        return []
+    return [row for row in rows if row.ends_at == last]
+
+
+def named(rows: Iterable[Allocated]) -> list[Allocated]:
+    """The allocations of these by which somebody is lead or co-worker."""
+    return [row for row in rows if row.role != COVER]
+
+
+def of_the_team(rows: Iterable[Allocated], at: datetime) -> list[Allocated]:
+    """Of what runs with workers of one team at a moment, that by which the team has the child: not cover,
+    where somebody is lead or co-worker."""
+    running = list(rows)
+    covered = {row.child_id for row in running if row.role == COVER}
+    led = {row.child_id for row in named(store.running_for(covered, at))}
+    return [row for row in running if row.role != COVER or row.child_id not in led]
 
 
 def spans(rows: Iterable[Allocated]) -> tuple[Span, ...]:
@@ -64,8 +96,7 @@ def spans(rows: Iterable[Allocated]) -> tuple[Span, ...]:
 
 def is_named(person: str, rows: Iterable[Allocated], since: str, until: str) -> bool:
     """Whether somebody is or was lead or co-worker by one of these, at any moment between two times."""
-    named = spans(row for row in rows if row.role != "duty_cover")
-    return overlaps(named, {person}, since, until)
+    return overlaps(spans(named(rows)), {person}, since, until)
 
 
 def is_caseworker(person: str, since: datetime, until: datetime) -> bool:

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Moment, db
 
+# The role of who only covers on duty: beside the child's lead and co-workers, and never in their place.
+COVER = "duty_cover"
+
 
 class Allocation(db.Model):  # type: ignore[name-defined,misc]
     """One worker's span with one child. `ends_at` None: still running."""

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
 from app.asking import ask
 from app.caseload.models import ProtectedSpan
+from app.caseload.moves import Homes
 from app.clock import now
 from app.extensions import db
 from app.organisation import store as organisation
 from app.streams.models import Stream
 
+NO_HOMES: Homes = MappingProxyType({})
 _SPAN = ProtectedSpan.__table__.c
 _CHILD = Stream.__table__.c
 _AT = (
@@ -29,9 +32,13 @@ _THESE: Any = bindparam("streams", expanding=True)
 _OF = _AT.where(or_(_SPAN.child_id.in_(_THESE), _CHILD.family_id.in_(_THESE)))
 
 
-def closed(at: datetime) -> set[str]:
-    """The streams of every protected child, and of their families, at a moment."""
-    return {stream for row in ask(_AT, since=at, until=at) for stream in row if stream}
+def closed(at: datetime, homes: Homes = NO_HOMES) -> set[str]:
+    """The streams of every protected child, and of their families, at a moment.
+
+    Shape:  `homes`: the families of children that were in others than now.
+    """
+    rows = ask(_AT, since=at, until=at)
+    return {stream for child, home in rows for stream in (child, homes.get(child, home)) if stream}
 
 
 def is_closed(stream: str, since: datetime, until: datetime) -> bool:

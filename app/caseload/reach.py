@@ -11,7 +11,9 @@ from datetime import datetime
 from app.access import NAMED, Reach
 from app.break_glass import store as break_glass
 from app.caseload import protection, store
-from app.caseload.holding import GRACE
+from app.caseload.holding import GRACE, named
+from app.caseload.moves import Homes
+from app.caseload.protection import NO_HOMES
 from app.matrix import scopes
 from app.organisation import store as organisation
 from app.people import store as people
@@ -31,8 +33,11 @@ KINDS: dict[Reach, frozenset[str]] = {
 }
 
 
-def reaches(person: str, at: datetime) -> Reaches:
-    """Every stream within a person's reach at a moment, each with the reasons."""
+def reaches(person: str, at: datetime, homes: Homes = NO_HOMES) -> Reaches:
+    """Every stream within a person's reach at a moment, each with the reasons.
+
+    Shape:  `homes`: the families of children that were in others then than they are now.
+    """
     found: dict[str, set[Reach]] = {person: {"own"}, organisation.ident(): {"organisation"}}
     for post in people.posts_between(person, at, at):
         if post.to_at is not None and post.to_at <= at:
@@ -40,18 +45,20 @@ def reaches(person: str, at: datetime) -> Reaches:
             continue
         allowed = scopes("record.read", post.role)
         if "allocated" in allowed:
-            _own_children(found, person, at)
+            _own_children(found, person, at, homes)
         if "supervised" in allowed and post.team_id is not None:
             members = people.team_members_between({post.team_id}, at, at) - {person}
-            had = store.left_by(members, at - GRACE, at)
-            has = {row.child_id for row in store.running_of(members, at)}
-            _with_families(found, has | had, "supervised")
+            rows = [*store.running_of(members, at), *store.left_by(members, at - GRACE, at)]
+            theirs = {row.child_id for row in named(rows)}
+            _with_families(found, theirs, "supervised", homes)
+            # Whoever covers reads nothing restricted, and no more does who leads them for that.
+            _with_families(found, {row.child_id for row in rows} - theirs, "covering", homes)
         if "lead" in allowed:
             for stream in streams.with_restricted():
                 found.setdefault(stream, set()).add("lead")
         if "broken_glass" in allowed:
-            _with_families(found, break_glass.running(person, at), "broken_glass")
-    for stream in protection.closed(at).intersection(found):
+            _with_families(found, break_glass.running(person, at), "broken_glass", homes)
+    for stream in protection.closed(at, homes).intersection(found):
         # Whoever is not named reaches nothing of it: not by their team, not on duty, not as a lead.
         found[stream] &= NAMED
     kinds = streams.kinds(found)
@@ -62,13 +69,14 @@ def reaches(person: str, at: datetime) -> Reaches:
     }
 
 
-def _own_children(found: dict[str, set[Reach]], person: str, at: datetime) -> None:
+def _own_children(found: dict[str, set[Reach]], person: str, at: datetime, homes: Homes) -> None:
     rows = store.running_of({person}, at)
-    allocated = {row.child_id for row in rows if row.role != "duty_cover"}
-    _with_families(found, allocated, "allocated")
-    _with_families(found, {row.child_id for row in rows} - allocated, "covering")
+    allocated = {row.child_id for row in named(rows)}
+    _with_families(found, allocated, "allocated", homes)
+    _with_families(found, {row.child_id for row in rows} - allocated, "covering", homes)
 
 
-def _with_families(found: dict[str, set[Reach]], children: set[str], why: Reach) -> None:
-    for stream in children | set(store.families(children).values()):
+def _with_families(found: dict[str, set[Reach]], children: set[str], why: Reach, homes: Homes) -> None:
+    families = store.families(children) | {child: homes[child] for child in children & homes.keys()}
+    for stream in children | set(families.values()):
         found.setdefault(stream, set()).add(why)

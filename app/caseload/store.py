@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from app.asking import ask
-from app.caseload.models import Allocation
+from app.caseload.models import COVER, Allocation
 from app.extensions import db
 from app.streams.models import Entry, Stream
 
@@ -45,13 +45,19 @@ _ALLOCATED_SINCE = select(_SPAN.child_id).where(
     ),
 )
 _OTHER = Allocation.__table__.alias("other")
-_LEFT_BY = select(_SPAN.child_id).where(
+_IS_COVER, _OTHER_IS_COVER = _SPAN.role == COVER, _OTHER.c.role == COVER
+_LEFT_BY = select(*_COLUMNS).where(
     _SPAN.worker_id.in_(bindparam("workers", expanding=True)),
     _SPAN.ends_at > bindparam("since"),
     _SPAN.ends_at <= bindparam("at"),
     ~exists().where(
         _OTHER.c.child_id == _SPAN.child_id,
-        or_(_OTHER.c.ends_at.is_(None), _OTHER.c.ends_at > _SPAN.ends_at),
+        or_(_IS_COVER, ~_OTHER_IS_COVER),
+        or_(
+            _OTHER.c.ends_at.is_(None),
+            _OTHER.c.ends_at > _SPAN.ends_at,
+            and_(_IS_COVER, ~_OTHER_IS_COVER, _OTHER.c.ends_at > bindparam("since")),
+        ),
     ),
 )
 _CHILD, _HOME = Stream.__table__.alias("child"), Stream.__table__.alias("home")
@@ -74,9 +80,10 @@ def running_of(workers: Iterable[str], at: datetime) -> list[Allocated]:
     return [Allocated(*row) for row in ask(_RUNNING_OF, workers=list(workers), at=at)]
 
 
-def left_by(workers: Iterable[str], since: datetime, at: datetime) -> set[str]:
-    """The children whom these workers had last, until a moment between the two, and nobody has since."""
-    return {child for (child,) in ask(_LEFT_BY, workers=list(workers), since=since, at=at)}
+def left_by(workers: Iterable[str], since: datetime, at: datetime) -> list[Allocated]:
+    """The allocations by which these workers had a child last, until a moment between the two, and nobody has
+    it since. Duty cover takes no child from anybody, and counts where nobody had it otherwise."""
+    return [Allocated(*row) for row in ask(_LEFT_BY, workers=list(workers), since=since, at=at)]
 
 
 def running_for(children: Iterable[str], at: datetime) -> list[Allocated]:

@@ -15,7 +15,8 @@ from app.custody import NotOpenable
 from app.keyring import held
 from app.streams import store
 from app.streams.folding import wire_entry, wire_entry_without_words
-from app.streams.store import Filed, Head, Pack
+from app.streams.models import Entry
+from app.streams.store import Filed, Head, Newest, Pack
 from sync import padding
 from sync.pull import entries_json, run_item
 from sync.types import LIMITS, Item, Run, StreamId
@@ -46,7 +47,7 @@ class Reader:
     device: str = ""
     own: frozenset[int] = field(default_factory=frozenset)
 
-    def may(self, entry: Filed) -> bool:
+    def may(self, entry: Filed | Entry | Newest) -> bool:
         visibility = "restricted" if entry.restricted else "team"
         reach = self.reach[entry.stream_id]
         return any(may_read(why, visibility, entry.author_id, self.person) for why in reach)

@@ -5,7 +5,8 @@ Source: sync/PROTOCOL.md section 11
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from app.streams import store
@@ -31,15 +32,24 @@ def now_says(change: Change) -> Merged:
     return merge(_on_file(change), _merging(change.type))
 
 
-def says(stream: str, type: str) -> Merged | None:
-    """What the record of a stream's own id says now, of a child or a family; None when there is none."""
-    entries = store.by_record(stream, stream)
+def says(stream: str, type: str, may: Callable[[Entry], bool] | None = None) -> Merged | None:
+    """What the record of a stream's own id says now, of a child or a family; None when there is none.
+
+    Shape:  `may`: which of its entries are looked at; None: all.
+    """
+    entries = filter(may, store.by_record(stream, stream)) if may else store.by_record(stream, stream)
     return living(((entry, parse(store.record_bytes(entry))) for entry in entries), type)
+
+
+def said_until(at: datetime, stream: str, type: str) -> Merged | None:
+    """What the record of a stream's own id said at a moment, by what was filed; None when there was none."""
+    return says(stream, type, lambda entry: entry.filed_at <= at)
 
 
 def had_in_view(change: Change, device: str) -> Merged:
     """What the author of a change that is not on file yet had in view of its record."""
-    return in_view(_on_file(change), _merging(change.type), change.base, device)
+    mends = change.supersedes is not None
+    return in_view(_on_file(change), _merging(change.type), change.base, device, mends)
 
 
 def _on_file(change: Change) -> list[Statement]:

@@ -20,6 +20,8 @@ from app.carrying import policy, telling
 from app.caseload import proposals, protection
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at, state_unless_behind
+from app.caseload.holding import of_the_team
+from app.caseload.moves import Homes, homes_at
 from app.caseload.reach import Reaches, reaches
 from app.clock import now, time_text
 from app.config import Config
@@ -138,7 +140,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     within = reaches(person, at)
     carried = policy.carried(person, _said_of(device, asked), within, at)
     reach = carried.reach
-    afresh = _read_otherwise(person, have, asked.seen_state, reach)
+    afresh = _read_otherwise(person, have, asked.seen_state, number, reach)
     heads = sorted(store.heads(within), key=lambda row: (KIND_ORDER[row.kind], row.id))
     rows = [row for row in heads if row.id in reach]
     starts = {row.id: 0 if row.id in afresh else min(have.get(row.id, 0), row.version) for row in rows}
@@ -148,7 +150,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     purge = [stream for stream in have if stream not in reach or stream in afresh]
     streams = _streams(rows if asked.own is None else (r for r in rows if _is_news(r, have, afresh)))
     said = _state(caller, device, at, heads, within)
-    said |= telling.member(heads, within, carried, asked.lines)
+    said |= telling.member(heads, Reader(person, within), carried, asked.lines)
     said |= {"state": number, "streams": streams, "purge": purge, "more": more}
     gathered.parts[0].insert(0, pull.state_item(said))
     to = asked.request, DeviceId(device.id), device.opening_public
@@ -205,7 +207,9 @@ def _gather(
     return parts, read, more
 
 
-def _read_otherwise(person: str, have: Mapping[str, int], seen_state: int, reach: Reaches) -> set[str]:
+def _read_otherwise(
+    person: str, have: Mapping[str, int], seen_state: int, number: int, reach: Reaches
+) -> set[str]:
     """Streams of which the person may read more, or less, than at the last contact: sent from the beginning.
 
     What they may read no more leaves the device with all that it held of the stream.
@@ -215,8 +219,18 @@ def _read_otherwise(person: str, have: Mapping[str, int], seen_state: int, reach
         return set()
     seen = organisation.state_moment(seen_state)
     before = reaches(person, seen)
+    # Whoever changes family raises the state; which children that were is asked only then.
+    if seen_state != number and (homes := _homes_at(seen, before, reach)):
+        before = reaches(person, seen, homes)
     moved = {s for s in kept if s in before and readable(reach[s]) != readable(before[s])}
     return moved | _backdated(kept, have, seen)
+
+
+def _homes_at(seen: datetime, *reached: Reaches) -> Homes:
+    """The families, at that moment, of children that have moved since and bear on what somebody reaches: by
+    being reached, or by closing a family."""
+    bearing = protection.closed(seen) | protection.closed(now())
+    return homes_at(bearing.union(*reached), seen)
 
 
 def _backdated(kept: Sequence[str], have: Mapping[str, int], seen: datetime) -> set[str]:
@@ -277,7 +291,8 @@ def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
     has: dict[str, list[str]] = {}
     if "team" in scopes("access.propose", caller.role) and caller.team is not None:
         # Whoever was let go has their children until somebody else does.
-        for row in caseload.running_of(people.last_in_team(caller.team, at), at):
+        theirs = caseload.running_of(people.last_in_team(caller.team, at), at)
+        for row in of_the_team(theirs, at):
             has.setdefault(row.child_id, []).append(row.worker_id)
     said = {
         "proposals": proposals.member(caller, at),

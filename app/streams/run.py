@@ -14,13 +14,13 @@ from sqlalchemy.orm import defer
 
 from app.asking import ask, ask_each
 from app.clock import now
-from app.custody import StreamKey
+from app.custody import NotOpenable, StreamKey
 from app.extensions import db
 from app.keyring import held
 from app.streams import store
 from app.streams.models import Entry, Stream
 from app.streams.store import Filed, Provenance
-from sync.records import RECORD_TYPES
+from sync.canonical import reread
 from sync.types import Change
 
 _ENTRY = Entry.__table__.c
@@ -40,6 +40,7 @@ class Run:
         self._keys: dict[str, StreamKey] = {}
         self._by_change: dict[tuple[str, str], Entry | Filed | None] = {}
         self._by_record: dict[tuple[str, str], list[Entry | Filed]] = {}
+        self._types: dict[tuple[str, str], str | None] = {}
         self._visits: dict[str, Entry | Filed | None] = {}
         self._pending: list[dict[str, Any]] = []
 
@@ -56,9 +57,7 @@ class Run:
             if ask(_IS_CHANGE, author=author, changes=idents).first():
                 for entry in _entries(Entry.author_id == author, Entry.change_id.in_(idents)):
                     self._by_change[author, entry.change_id] = entry
-        # Nobody asks for the versions of a living record that does not merge.
-        asked = [change for change in wanted if _is_looked_back_on(change)]
-        records = {(str(change.stream), str(change.record)) for change in asked}
+        records = {(str(change.stream), str(change.record)) for change in wanted}
         self._by_record |= {place: [] for place in records}
         if _is_any_of({record for _, record in records}):
             for entry in _entries(Entry.record_id.in_({record for _, record in records})):
@@ -93,6 +92,13 @@ class Run:
             self.write()
             self._by_record[key] = [*store.by_record(stream, record)]
         return self._by_record[key]
+
+    def type_of(self, stream: str, record: str) -> str | None:
+        """Of which type a record on file is, by its first version that opens; None when there is none."""
+        key = (stream, record)
+        if self._types.get(key) is None:
+            self._types[key] = next(filter(None, map(self._type, self.by_record(stream, record))), None)
+        return self._types[key]
 
     def visit(self, record: str) -> Entry | Filed | None:
         """The first version of a visit, in whichever family's stream."""
@@ -132,16 +138,21 @@ class Run:
             self._pending = []
         db.session.flush()
 
+    def _type(self, entry: Entry | Filed) -> str | None:
+        row = self.stream(entry.stream_id)
+        if row is None:
+            return None
+        try:
+            said = reread(self._key(row).open(entry.version, entry.record_id, entry.sealed))
+        except NotOpenable:
+            return None
+        return str(said["type"])
+
     def _key(self, row: Stream) -> StreamKey:
         key = self._keys.get(row.id)
         if key is None:
             key = self._keys[row.id] = held().streams.unwrap(row.id, row.wrapped_key)
         return key
-
-
-def _is_looked_back_on(change: Change) -> bool:
-    kind = RECORD_TYPES[change.type]
-    return not kind.lives or kind.merges is not None
 
 
 def _is_any_of(records: set[str]) -> bool:

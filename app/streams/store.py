@@ -51,6 +51,15 @@ class Filed(NamedTuple):
     filed_at: datetime
 
 
+class Newest(NamedTuple):
+    """The newest version of the record of a stream's own id that one author wrote, restricted or not."""
+
+    stream_id: str
+    author_id: str
+    restricted: bool
+    version: int
+
+
 class Head(NamedTuple):
     """A stream as it stands, to be read and not to be written to."""
 
@@ -90,9 +99,15 @@ _HEADS = (
 )
 _ENTRY = Entry.__table__.c
 _OF_SUBJECTS = (
-    select(_ENTRY.stream_id, func.max(_ENTRY.version))
+    select(_ENTRY.stream_id, _ENTRY.author_id, _ENTRY.restricted, func.max(_ENTRY.version))
     .where(_ENTRY.record_id.in_(_THESE), _ENTRY.record_id == _ENTRY.stream_id)
-    .group_by(_ENTRY.stream_id)
+    .group_by(_ENTRY.stream_id, _ENTRY.author_id, _ENTRY.restricted)
+)
+_WRITTEN_SINCE = (
+    select(_ENTRY.stream_id)
+    .where(_ENTRY.record_id.in_(_THESE), _ENTRY.record_id == _ENTRY.stream_id)
+    .where(_ENTRY.filed_at > bindparam("since"))
+    .distinct()
 )
 _PACK = StreamPack.__table__.c
 _PACKS = (
@@ -116,9 +131,14 @@ def stream(ident: str) -> Stream | None:
     return db.session.get(Stream, ident)
 
 
-def newest_of_subjects(idents: Iterable[str]) -> dict[str, int]:
-    """The version of the newest entry of the record that says whom each of these streams is about."""
-    return {ident: version for ident, version in ask(_OF_SUBJECTS, streams=list(idents))}
+def of_subjects(idents: Iterable[str]) -> list[Newest]:
+    """What each author wrote last of the records that say whom these streams are about."""
+    return [Newest(*row) for row in ask(_OF_SUBJECTS, streams=list(idents))]
+
+
+def subjects_written_since(moment: datetime, idents: Iterable[str]) -> set[str]:
+    """Those of these streams whose record that says whom they are about was written on since a moment."""
+    return {ident for (ident,) in ask(_WRITTEN_SINCE, streams=list(idents), since=moment)}
 
 
 def kinds(idents: Iterable[str]) -> dict[str, str]:
@@ -182,6 +202,11 @@ def founder(stream_id: str) -> str | None:
     """Who wrote the first entry of a stream."""
     first = select(Entry.author_id).where(Entry.stream_id == stream_id).order_by(Entry.version).limit(1)
     return db.session.scalar(first)
+
+
+def authors(stream_id: str) -> set[str]:
+    """Everybody who wrote in a stream."""
+    return set(db.session.scalars(select(Entry.author_id).where(Entry.stream_id == stream_id).distinct()))
 
 
 def after(row: Stream | Head, version: int, upto: int | None = None) -> Iterator[tuple[Filed, bytes]]:

@@ -25,10 +25,19 @@ from app.extensions import db
 from app.jobs import clean_up
 from sync.types import DeviceId, Replaced
 from tests.app.attaching import add
-from tests.app.court import COURT
+from tests.app.court import COURT, protect
 from tests.app.filed import why
 from tests.app.test_break_glass import broken
-from tests.app.world import STAFF, Tablet, World, child_body, new_id, pen_picture_body, visit_body
+from tests.app.world import (
+    STAFF,
+    Tablet,
+    World,
+    child_body,
+    family_body,
+    new_id,
+    pen_picture_body,
+    visit_body,
+)
 from tests.migrations.test_migrations import fill
 
 
@@ -291,6 +300,48 @@ def test_nobody_is_named_to_who_may_read_restricted_words_only(any_world: World)
     assert of_a_case(lead) == {world.child}
     assert say(admin, lead) == 204
     assert told(lead).lines == () and of_a_case(lead) == set()
+
+
+def test_line_of_a_sibling_names_no_family_that_is_closed(any_world: World) -> None:
+    """Tomas covers the brother of a protected child on duty: he has the brother, and not the family."""
+    world, desk, brother = any_world, any_world.tablet("maud"), new_id()
+    desk.save("child", brother, child_body(world.family, preferred_name="Finch"), record=brother)
+    for who, role in (("priya", "lead"), ("tomas", "duty_cover")):
+        desk.save("allocation", brother, world.allocation_body(who, brother, role=role))
+    assert why(desk.deliver()) == {}
+    phone = world.tablet("tomas")
+    assert say(desk, phone) == 204
+    world.clock.forward(minutes=1)
+    assert [line["family_name"] for line in told(phone).lines] == ["Alder"]
+    manager = world.tablet("sefton")
+    protect(desk, manager, world.child)
+    world.clock.forward(minutes=1)
+    phone.pull()
+    assert [(line["child"], line["family_name"]) for line in phone.device.carried.lines] == [(brother, "")]
+    protect(desk, manager, world.child, protected=False)
+    world.clock.forward(minutes=1)
+    phone.pull()
+    assert [line["family_name"] for line in phone.device.carried.lines] == ["Alder"]
+
+
+def test_line_says_nothing_of_a_restricted_record(any_world: World) -> None:
+    world, desk = any_world, any_world.tablet("maud")
+    family, child, few = new_id(), new_id(), {"visibility": "restricted"}
+    desk.save("family", family, family_body(), record=family, **few)
+    desk.save("child", child, child_body(family, preferred_name="Finch"), record=child, **few)
+    for who, role in (("priya", "lead"), ("tomas", "duty_cover")):
+        desk.save("allocation", child, world.allocation_body(who, child, role=role))
+    assert why(desk.deliver()) == {}
+    world.clock.forward(minutes=1)
+    lead, cover = world.tablet("priya"), world.tablet("tomas")
+    assert say(desk, lead) == say(desk, cover) == 204
+    assert {line["preferred_name"] for line in told(lead).lines} == {"Wren", "Finch"}
+    assert told(cover).lines == ()
+    world.clock.forward(minutes=1)
+    desk.save("allocation", child, world.allocation_body("tomas", child, role="co_worker"))
+    assert why(desk.deliver()) == {}
+    cover.pull()
+    assert [line["preferred_name"] for line in cover.device.carried.lines] == ["Finch"]
 
 
 @pytest.mark.parametrize("whom", [*COURT.values(), "tomas", "odd", "zora"])

@@ -88,6 +88,28 @@ def test_family_that_nobody_is_allocated_to_is_its_founders_alone(any_world: Wor
     assert why(founder.deliver()) == {}
 
 
+def test_founder_opens_no_family_that_others_wrote_in_and_all_children_have_left(any_world: World) -> None:
+    """Nor when nobody is allocated in it any more: what was written there was never the founder's to read."""
+    world, founder, family = any_world, any_world.tablet("odd"), new_id()
+    founder.save("family", family, family_body(), record=family)
+    child = found_child(founder, family)
+    assert why(founder.deliver()) == {}
+    rival = world.tablet("zora")
+    rival.save("allocation", child, world.allocation_body("odd", child))
+    assert why(rival.deliver()) == {}
+    world.clock.forward(minutes=1)
+    rival.save("visit", family, visit_body(child, [], time_text(world.clock.moment())))
+    assert why(rival.deliver()) == {}
+    founder.save("family", own := new_id(), family_body(), record=own)
+    founder.pull()
+    founder.save("child", child, child_body(own), record=child, base=founder.device.streams[child].version)
+    assert why(founder.deliver()) == {}
+    world.clock.forward(minutes=1)
+    assert family not in reached(founder)
+    found_child(founder, family)
+    assert set(why(founder.deliver()).values()) == {"not_allowed"}
+
+
 def test_family_whose_work_has_ended_is_joined_by_the_supervisor_who_had_it_last(any_world: World) -> None:
     world = any_world
     desk = world.tablet("maud")

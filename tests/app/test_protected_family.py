@@ -49,3 +49,47 @@ def test_who_was_named_for_a_protected_family_once_brings_no_child_into_it(any_w
     end_allocation(world, desk)
     assert set(why(former.deliver()).values()) == {"not_allowed"}
     assert world.family not in reached(former)
+
+
+def left_again(world: World) -> tuple[Tablet, Tablet, str, str]:
+    """Priya's child has been in another's family by mistake, and is out of it again; her tablet said so once.
+
+    Shape: the desk, Priya's tablet, and the child and the family of Tomas.
+    """
+    desk, priya = world.tablet("maud"), world.tablet("priya")
+    other, home = world.second_child(desk, "tomas")
+    assert join(desk, world.child, home) == {}
+    world.clock.forward(minutes=1)
+    priya.pull()
+    priya.save("child", world.child, child_body(home), record=world.child, base=0)
+    assert why(priya.deliver()) == {}
+    assert join(desk, world.child, world.family) == {}
+    world.clock.forward(minutes=1)
+    assert home not in reached(priya)
+    return desk, priya, other, home
+
+
+def test_change_that_says_it_mends_an_earlier_one_brings_no_child_back_into_a_family(
+    any_world: World,
+) -> None:
+    """What is sent again has seen nothing but its base: the device's own earlier word is not in its view."""
+    _, priya, _, home = left_again(any_world)
+    assert set(join(priya, any_world.child, home).values()) == {"not_allowed"}
+    again = {"record": any_world.child, "base": 0, "supersedes": new_id()}
+    priya.save("child", any_world.child, child_body(home), **again)
+    seq = len(priya.device.frames)
+    assert why(priya.deliver()).get(seq) == "not_allowed"
+    any_world.clock.forward(minutes=1)
+    assert home not in reached(priya)
+
+
+def test_nor_into_the_family_of_a_child_that_was_protected_since(any_world: World) -> None:
+    world = any_world
+    desk, priya, other, home = left_again(world)
+    protect(desk, world.tablet("sefton"), other)
+    world.clock.forward(minutes=1)
+    again = {"record": world.child, "base": 0, "supersedes": new_id()}
+    priya.save("child", world.child, child_body(home), **again)
+    assert set(why(priya.deliver()).values()) == {"not_allowed"}
+    world.clock.forward(minutes=1)
+    assert home not in reached(priya)

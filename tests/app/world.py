@@ -295,6 +295,11 @@ def child_body(family: str, **other: Any) -> dict[str, Any]:
     return {**body, **other}
 
 
+def adult_body() -> dict[str, Any]:
+    empty = dict.fromkeys(("description", "sleeps_here", "cares_for_child", "language", "note"))
+    return {"name": "Rowan", "relations": [], **empty}
+
+
 def visit_body(child: str, parts: list[str], at: str, **other: Any) -> dict[str, Any]:
     body = {
         "kind": "home_planned",

@@ -128,7 +128,9 @@ function toldOf(all: readonly Entry[]): Told[] {
 function isWrittenOver(entry: Entry, standing: readonly Entry[]): boolean {
   const { record, type, author } = entry.change;
   if (isSignedOnce(type) || isAnswer(entry)) return false;
-  const later = standing.slice(standing.indexOf(entry) + 1).filter(({ change }) => change.record === record);
+  const later = standing
+    .slice(standing.indexOf(entry) + 1)
+    .filter(({ change }) => change.record === record && change.type === type);
   const seen = ({ change }: Entry) =>
     !isMerging(type) ||
     change.author === author ||

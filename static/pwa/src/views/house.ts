@@ -55,7 +55,7 @@ export async function openHouse(book: Notebook, family: Id): Promise<House | nul
 /** Leaves out what names a visit that is here and was struck, or that it is no part of. */
 function belonging(family: Held, entries: readonly Entry[]): readonly Entry[] {
   const visits = new Map(ofType(family.all, 'visit').map((visit) => [visit.change.record, visit]));
-  const struck = new Set(family.struck.map(({ change }) => change.record));
+  const struck = new Set(ofType(family.struck, 'visit').map(({ change }) => change.record));
   return entries.filter(({ change }) => {
     const visit = visits.get(visitOfPart(change) ?? '');
     return !visit || (isPartOf(visit, change) && !struck.has(visit.change.record));

@@ -52,28 +52,32 @@ export function isSignedOnce(type: RecordType): boolean {
   return LIVES[type] === false;
 }
 
+/** A record and its type: what stands under its id as another type says nothing of it. */
+const keyOf = ({ record, type }: Entry['change']) => `${record} ${type}`;
+
 /**
- * The records of one stream that were struck and not stated anew since.
+ * The records of one stream, by `keyOf`, that were struck and not stated anew since.
  *
  * Shape:  entries – everything held of the stream, in its order.
  */
-function struckRecords(entries: readonly Entry[]): ReadonlySet<Id> {
+function struckRecords(entries: readonly Entry[]): ReadonlySet<string> {
   const changes = new Map<Id, Entry['change']>();
-  const authors = new Map<Id, Id>();
-  const struck = new Set<Id>();
+  const authors = new Map<string, Id>();
+  const struck = new Set<string>();
   for (const { change } of entries) {
-    const { record, type, author, status, supersedes } = change;
-    const owner = authors.get(record) ?? author;
-    authors.set(record, owner);
+    const { type, author, status, supersedes } = change;
+    const key = keyOf(change);
+    const owner = authors.get(key) ?? author;
+    authors.set(key, owner);
     changes.set(change.change, change);
     if (isSignedOnce(type) && owner !== author) continue;
     if (status !== 'entered_in_error') {
-      struck.delete(record);
+      struck.delete(key);
       continue;
     }
-    struck.add(record);
+    struck.add(key);
     const mended = supersedes ? changes.get(supersedes) : undefined;
-    if (mended?.type === type && mended.author === author) struck.add(mended.record);
+    if (mended?.type === type && mended.author === author) struck.add(keyOf(mended));
   }
   return struck;
 }
@@ -93,7 +97,7 @@ export function toldApart(all: readonly Entry[]): Held {
   const strikes = ({ change }: Entry) => change.status === 'entered_in_error';
   if (!all.some(strikes)) return { all, standing: all, struck: [] };
   const records = struckRecords(all);
-  const isStruck = ({ change }: Entry) => records.has(change.record);
+  const isStruck = ({ change }: Entry) => records.has(keyOf(change));
   return {
     all,
     standing: all.filter((entry) => !isStruck(entry) && !strikes(entry)),

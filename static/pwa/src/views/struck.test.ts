@@ -6,6 +6,7 @@ import { id } from './tests/book';
 import {
   ARI,
   MAUD,
+  NADIA,
   noteBody,
   PRIYA,
   SAMIRA,
@@ -127,6 +128,22 @@ it('lets nobody else strike what an author signed', async () => {
   const part = (await view({ is: 'visit', family: VELAZAR, visit }, book))?.children[0];
   expect(part?.note?.observations).toMatch(/^Awake/);
   expect(part).toMatchObject({ also: [], struck: [] });
+});
+
+it('lets nobody strike a record by one of another type under its id', async () => {
+  const book = sampleBook('maud');
+  const visit = tellVisit(book, { word: 'a', at: AT });
+  const other = { author: NADIA, status: 'entered_in_error' } as const;
+  const adult = ofType(book.all.get(VELAZAR) ?? [], 'adult')[0]?.change.body;
+  const picture = ofType(book.all.get(ARI) ?? [], 'pen_picture')[0]?.change.body;
+  if (!adult || !picture) throw new Error('the sample has an adult and a pen picture');
+  book.tell(VELAZAR, 'adult', { ...other, record: visit, body: adult });
+  book.tell(ARI, 'pen_picture', { ...other, record: id('na'), body: picture });
+  const rows = await view({ is: 'visit', family: VELAZAR, visit }, book);
+  expect(rows).toMatchObject({ struck: false, arriving: null });
+  expect(rows?.children[0]?.note?.observations).toMatch(/^Awake/);
+  expect(rows?.children[0]?.struck).toEqual([]);
+  expect((await view({ is: 'queue' }, book)).items.map((item) => item.visit)).toEqual([visit]);
 });
 
 it('keeps a struck question in the conversation, and asks nobody to answer it', async () => {

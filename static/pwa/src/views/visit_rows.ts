@@ -53,7 +53,7 @@ export function visitHead(book: Notebook, house: House, entry: Entry<'visit'>): 
     family: house.family,
     family_name: house.body.name,
     author_name: house.names.person(change.author),
-    struck: house.entries.struck.some((struck) => struck.change.record === change.record),
+    struck: ofType(house.entries.struck, 'visit').some((struck) => struck.change.record === change.record),
     delivery: visitDelivery(book, change.record),
     arriving: arrivingParts(house, entry),
   };

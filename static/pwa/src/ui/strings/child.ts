@@ -6,7 +6,7 @@ export const CHILD = {
   protected: 'Protected',
   protectedWhy:
     'Protected: only the workers who are named for this child reach the record. Do not speak of it where others hear.',
-  family: (name: string) => `${name} family`,
+  family: (name: string) => (name ? `${name} family` : 'Family name not shown'),
   start: 'Start a visit',
   startAnother: 'Start another visit',
   resume: 'Go on with the unsigned visit',
