@@ -103,6 +103,8 @@ export interface CursorRow {
   received: number;
   filed: number;
   state: number;
+  /** How much one request of what waits may hold, as far as the line is known; none: as much as it may. */
+  load_bytes?: number;
   /** The highest number of a snapshot that this device made. */
   snapshot_n?: number;
   /** The latest time that the device clock has shown since the last contact; none in what an older version of the app has stored. */

@@ -136,7 +136,12 @@ describe('outbox.deposit', () => {
     });
 
     it('and after an exchange', async () => {
-      const load = await firstLoad(device.store, device.bench.keys.vault);
+      const load = await firstLoad({
+        store: device.store,
+        vault: device.bench.keys.vault,
+        fresh: null,
+        pace: device.http.pace,
+      });
       if (!load) throw new Error('nothing to ask');
       const receipt = await at.receipt(device.bench.keys.device);
       expect(await accept(device.store, load, receipt)).toBe('moved');

@@ -8,13 +8,13 @@ import { StorageFullError, type Store } from '../store/port';
 import type { CursorRow, SnapshotRow } from '../store/schema';
 import { acceptedSnapshots } from '../vault/snapshot_receipt';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
-import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import { DEPOSIT_MAX_FRAMES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type Named, snapshotPost } from '../wire/snapshot';
 import { depositAll, withOutboxLock } from './deposit';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
-
-const HEAD_ROOM_BYTES = 1024;
+import { withinSize } from './load';
+import { measured, remember } from './measured';
 
 type Waiting = SnapshotRow & { frame: NonNullable<SnapshotRow['frame']> };
 
@@ -56,7 +56,10 @@ export async function depositSnapshotsOf(store: Store, http: Http, vault: Id): P
       rows: waitingOf(await tx.all('snapshots'), vault),
     }));
     if (!cursor || !rows.length) return result;
-    const answered = await post(store, http, cursor, withinSize(rows));
+    if (cursor.load_bytes !== undefined) http.pace.remembers(cursor.load_bytes);
+    const first = withinSize(rows.slice(0, DEPOSIT_MAX_FRAMES), http.pace.atOnce);
+    const answered = await post(store, http, cursor, first);
+    await remember(store, http, cursor);
     if (answered !== 'moved') return answered;
     result = answered;
   }
@@ -67,16 +70,6 @@ export function waitingOf(rows: readonly SnapshotRow[], vault: Id): Waiting[] {
   return rows
     .filter((row): row is Waiting => row.vault === vault && row.frame !== null)
     .sort((a, b) => a.n - b.n);
-}
-
-function withinSize(rows: readonly Waiting[]): Waiting[] {
-  let size = HEAD_ROOM_BYTES;
-  const fitting = rows.slice(0, DEPOSIT_MAX_FRAMES);
-  const upto = fitting.findIndex(({ frame }) => {
-    size += frame.length;
-    return size > DEPOSIT_MAX_BYTES;
-  });
-  return upto < 0 ? fitting : fitting.slice(0, Math.max(1, upto));
 }
 
 async function post(
@@ -90,7 +83,8 @@ async function post(
     rows.map(({ frame }) => frame),
   );
   try {
-    const stored = await acceptedSnapshots(await http.snapshots(bytes), cursor.device, cursor.receipt_keys);
+    const signed = await measured(http, bytes.length, false, () => http.snapshots(bytes));
+    const stored = await acceptedSnapshots(signed, cursor.device, cursor.receipt_keys);
     return stored && (await letGo(store, rows, stored)) ? 'moved' : 'unconfirmed';
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
