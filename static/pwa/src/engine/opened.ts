@@ -58,9 +58,9 @@ export async function openStore(
   bench.arrived = (...given) => book.arrived(...given);
   if (cursor) {
     // What receipts and orders are checked with lies outside the seal, so that no key is needed; here it is held against the seal.
-    const pinned = openKeys(ledger.summary.certificates);
-    const { receipt_keys, order_keys } = cursor;
-    if (JSON.stringify({ receipt_keys, order_keys }) !== JSON.stringify(pinned)) {
+    const pinned = openKeys(ledger.summary);
+    const { receipt_keys, order_keys, root } = cursor;
+    if (JSON.stringify({ receipt_keys, order_keys, root }) !== JSON.stringify(pinned)) {
       await ledger.commit(() => pinned);
     }
     book.moved(cursor);

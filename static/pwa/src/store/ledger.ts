@@ -37,6 +37,8 @@ export interface Batch<D> {
   receipt_keys?: CursorRow['receipt_keys'];
   /** The same for the order keys. */
   order_keys?: CursorRow['order_keys'];
+  /** And for the root that certifies both. */
+  root?: string;
 }
 
 /** What was read ahead, if nothing has been written since: every write makes the manifest anew. */
@@ -357,8 +359,9 @@ async function putFrames<D>(tx: WriteTx, vault: Id, batch: Batch<D>): Promise<vo
   if (!batch.frames && !batch.receipt_keys) return;
   const cursor = await tx.get('cursors', vault);
   if (!cursor) throw new StoreMovedError('no head');
-  const { receipt_keys = cursor.receipt_keys, order_keys = cursor.order_keys ?? [] } = batch;
-  const next = { ...cursor, receipt_keys, order_keys };
+  const { receipt_keys = cursor.receipt_keys, order_keys = cursor.order_keys ?? [], root } = batch;
+  const next: CursorRow = { ...cursor, receipt_keys, order_keys };
+  if (root !== undefined) next.root = root;
   if (batch.frames) {
     const { after, rows } = batch.frames;
     if (cursor.seq !== after.seq || !equalBytes(cursor.chain, after.chain))

@@ -87,6 +87,13 @@ export interface SentRow extends OutboxRow {
   filed_at: Time;
 }
 
+/** `version`: of its certificate; none in what an older version of the app has stored. `public`: hex. */
+interface PublicKey {
+  kid: string;
+  public: string;
+  version?: number;
+}
+
 /** The device's head, and how far the server has vouched. */
 export interface CursorRow {
   vault: Id;
@@ -95,9 +102,11 @@ export interface CursorRow {
   chain: Bytes;
   head: Bytes;
   /** Root-certified keys that receipts may be signed with; checked again against the sealed pins at unlock. */
-  receipt_keys: { kid: string; public: string }[];
+  receipt_keys: PublicKey[];
   /** The same of those that orders may be signed with; none in what an older version of the app has stored. */
-  order_keys?: { kid: string; public: string }[];
+  order_keys?: PublicKey[];
+  /** Hex of the organisation's root, which certifies newer ones of both; checked as they are. */
+  root?: string;
   /** The last receipt that was accepted, as it came. */
   receipt: { text: string; signature: string } | null;
   received: number;

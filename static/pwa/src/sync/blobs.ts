@@ -14,6 +14,7 @@ import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
+import { keyedFor } from './unsealed_keys';
 
 const BLOB_LOCK = 'attune-blobs';
 /** The first piece is small, so that a weak connection gets somewhere too. */
@@ -108,7 +109,8 @@ async function sendPiece(
   try {
     const bytes = await bytesOf(store, row, offset, Math.min(size_bytes, offset + length));
     const signed = await http.depositPiece(pieceBytes({ device, blob, size_bytes, mandate, offset, bytes }));
-    const expected = { device, blob, size_bytes, keys: cursor.receipt_keys };
+    const { receipt_keys } = await keyedFor(store, http, cursor, signed);
+    const expected = { device, blob, size_bytes, keys: receipt_keys };
     const receipt = await acceptedBlobReceipt(signed, expected);
     if (!receipt) return 'unconfirmed';
     await vouched(store, blob, receipt.stored);

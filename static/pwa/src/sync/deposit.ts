@@ -25,6 +25,7 @@ import {
 } from './load';
 import { measured, remember } from './measured';
 import { accept, letGoOfFiled } from './receiving';
+import { keyedFor } from './unsealed_keys';
 
 export const OUTBOX_LOCK = 'attune-outbox';
 /** What a deposit is answered with that cannot be checked: among others, a short one in a form that the server does not know. */
@@ -84,9 +85,9 @@ export async function depositVault(
     while (load) {
       const first = begin(outbox, http, load);
       const second = await secondAtOnce(outbox, http, first);
-      const both = second && (await answerTo(store, second));
+      const both = second && (await answerTo(outbox, http, second));
       // The later word speaks for the first as well.
-      const result = both === 'moved' ? both : await answerTo(store, first);
+      const result = both === 'moved' ? both : await answerTo(outbox, http, first);
       await remember(store, http, load.cursor);
       // What is refused as too large goes in smaller loads at once.
       const shorter: Load | null = result === 'refused' ? shortened(load, http.pace.atOnce) : null;
@@ -131,9 +132,11 @@ export async function ask(store: Store, http: Http, vault: Id): Promise<DepositR
   return depositVault(store, http, vault, await questionOf(store, vault));
 }
 
-async function answerTo(store: Store, { load, sent }: OnItsWay): Promise<DepositResult> {
+async function answerTo({ store }: Outbox, http: Http, { load, sent }: OnItsWay): Promise<DepositResult> {
   try {
-    return await accept(store, load, await sent, false);
+    const signed = await sent;
+    const cursor = await keyedFor(store, http, load.cursor, signed);
+    return await accept(store, { ...load, cursor }, signed, false);
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);

@@ -14,6 +14,7 @@ import { notCarried, remember } from './measured';
 import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
 import { accept } from './receiving';
 import { openSession } from './session';
+import { keyedFor } from './unsealed_keys';
 
 const UNAUTHENTICATED = 401;
 /** What a server answers that knows no brief question: it is asked as ever. */
@@ -72,7 +73,8 @@ async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent
     const then = problem ? { problem } : { applied: pullBeyond(bench, http, asked, packs) };
     // While the cursor moves, which is elsewhere; what comes of it is looked at afterwards.
     then.applied?.catch(() => undefined);
-    const moved = load && receipt ? await accept(store, load, receipt) : before;
+    const cursor = load && receipt && (await keyedFor(store, http, load.cursor, receipt));
+    const moved = load && receipt && cursor ? await accept(store, { ...load, cursor }, receipt) : before;
     return { ...then, deposited: await rest(bench, http, load, moved) };
   } catch (cause) {
     notCarried(http, deposit?.length ?? 0, began_ms, cause);

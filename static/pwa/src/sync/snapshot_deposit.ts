@@ -15,6 +15,7 @@ import { depositAll, withOutboxLock } from './deposit';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
 import { withinSize } from './load';
 import { measured, remember } from './measured';
+import { keyedFor } from './unsealed_keys';
 
 type Waiting = SnapshotRow & { frame: NonNullable<SnapshotRow['frame']> };
 
@@ -84,7 +85,8 @@ async function post(
   );
   try {
     const signed = await measured(http, bytes.length, false, () => http.snapshots(bytes));
-    const stored = await acceptedSnapshots(signed, cursor.device, cursor.receipt_keys);
+    const { receipt_keys } = await keyedFor(store, http, cursor, signed);
+    const stored = await acceptedSnapshots(signed, cursor.device, receipt_keys);
     return stored && (await letGo(store, rows, stored)) ? 'moved' : 'unconfirmed';
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
