@@ -343,9 +343,17 @@ function touched<D>(batch: Batch<D>): TableName[] {
   return tables;
 }
 
-/** What is here already stays as it is. */
+/**
+ * What this vault has already stays as it is. What another one left here, which nobody but that one could open, is taken over with its
+ * bytes; what that one has signed and not sent goes on its way from this one.
+ */
 async function putNew(tx: WriteTx, row: BlobRow): Promise<void> {
-  if (!(await tx.get('blobs', row.blob))) await tx.put('blobs', row);
+  const before = await tx.get('blobs', row.blob);
+  if (before?.vault === row.vault) return;
+  if (!before || before.elsewhere || before.state === 'damaged') return tx.put('blobs', row);
+  const { elsewhere: _, ...here } = row;
+  const state = before.state === 'waiting' ? before.state : row.state;
+  await tx.put('blobs', { ...here, chunk_bytes: before.chunk_bytes, state });
 }
 
 /** An attachment that a record of this write names goes on its way with it. */
