@@ -52,12 +52,15 @@ async function deposit(): Promise<void> {
   const store = await openIndexedDb();
   try {
     const http = new Http();
+    let again = false;
     for (const carry of [depositEverything, carryBlobs]) {
       const result = await carry(store, http);
       if (result === 'moved') new BroadcastChannel(RECEIPT_CHANNEL).postMessage(null);
-      // A rejected sync event is tried again by the browser, later and later.
-      if (result === 'offline' || result === 'unconfirmed') throw new Error('no receipt');
+      again ||= result === 'busy' || result === 'unconfirmed' || result === 'offline';
+      if (result === 'offline') break;
     }
+    // A rejected sync event is tried again by the browser, later and later.
+    if (again) throw new Error('no receipt');
     await askDaily(store, http, Date.now()).catch(() => undefined);
   } finally {
     store.close();

@@ -8,6 +8,7 @@ import type { SealedRows } from '../store/sealed_rows';
 import { openKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
+import { lookAgain } from '../sync/blobs';
 import { Returning } from '../sync/drafted';
 import { Openings } from '../sync/openings';
 import { Recordings } from '../sync/recordings';
@@ -67,6 +68,7 @@ export async function openStore(
   }
   // Never in the way of the opening: what is left over now is looked for again at the next.
   await tidyBlobs(bench).catch(() => undefined);
+  await lookAgain(store, keys.vault).catch(() => undefined);
   await keepCutSounds(bench).catch(() => undefined);
   return {
     deeds,

@@ -31,7 +31,7 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   const asked = briefQuestion(bench);
   const sent = await withOutboxLock(() => send(bench, http, asked));
   if ('failure' in sent) {
-    if (sent.failure === 'offline') return 'offline';
+    if (sent.failure === 'offline' || sent.failure === 'busy') return sent.failure;
     await pullInTurn(bench, http);
     return sent.failure;
   }
