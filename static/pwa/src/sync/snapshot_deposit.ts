@@ -8,7 +8,7 @@ import { StorageFullError, type Store } from '../store/port';
 import type { CursorRow, SnapshotRow } from '../store/schema';
 import { acceptedSnapshots } from '../vault/snapshot_receipt';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
-import { DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import { CT_MAX_BYTES, DEPOSIT_MAX_FRAMES, HEADER_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type Named, snapshotPost } from '../wire/snapshot';
 import { depositAll, withOutboxLock } from './deposit';
@@ -16,6 +16,9 @@ import { type DepositResult, lessGood, refusal } from './deposit_result';
 import { withinSize } from './load';
 import { measured, remember } from './measured';
 import { keyedFor } from './unsealed_keys';
+
+/** Of a frame, beside its ct: the header with its length, the hash and the length of the ct, the signature. */
+const FRAME_HEAD_BYTES = HEADER_MAX_BYTES + 102;
 
 type Waiting = SnapshotRow & { frame: NonNullable<SnapshotRow['frame']> };
 
@@ -51,18 +54,24 @@ export async function depositSnapshots(store: Store, http: Http): Promise<Deposi
 /** Those of one vault. Whoever calls holds the outbox lock. */
 export async function depositSnapshotsOf(store: Store, http: Http, vault: Id): Promise<DepositResult> {
   let result: DepositResult = 'nothing';
+  const refused = new Set<number>();
   for (;;) {
     const { cursor, rows } = await store.read(['cursors', 'snapshots'], async (tx) => ({
       cursor: await tx.get('cursors', vault),
       rows: waitingOf(await tx.all('snapshots'), vault),
     }));
-    if (!cursor || !rows.length) return result;
+    const left = rows.filter(({ n }) => !refused.has(n));
+    if (!cursor || !left.length) return result;
     if (cursor.load_bytes !== undefined) http.pace.remembers(cursor.load_bytes);
-    const first = withinSize(rows.slice(0, DEPOSIT_MAX_FRAMES), http.pace.atOnce);
+    const first = firstOf(left, http.pace.atOnce);
     const answered = await post(store, http, cursor, first);
     await remember(store, http, cursor);
-    if (answered !== 'moved') return answered;
-    result = answered;
+    // What is refused for its size goes in shorter posts; one that is refused alone keeps none beside it from going.
+    if (answered === 'refused' && first.length > 1 && firstOf(left, http.pace.atOnce).length < first.length)
+      continue;
+    if (answered === 'refused' && first.length === 1) for (const { n } of first) refused.add(n);
+    else if (answered !== 'moved') return answered;
+    result = lessGood(result, answered, cursor);
   }
 }
 
@@ -71,6 +80,18 @@ export function waitingOf(rows: readonly SnapshotRow[], vault: Id): Waiting[] {
   return rows
     .filter((row): row is Waiting => row.vault === vault && row.frame !== null)
     .sort((a, b) => a.n - b.n);
+}
+
+/** Longer than the server reads; an older version of the app has made it. */
+export function isTooLong({ frame }: SnapshotRow): boolean {
+  return frame !== null && frame.length > CT_MAX_BYTES + FRAME_HEAD_BYTES;
+}
+
+/** What is posted next: what is too long by itself, when all else has gone. */
+function firstOf(rows: readonly Waiting[], most_bytes: number): Waiting[] {
+  const fitting = rows.filter((row) => !isTooLong(row));
+  if (!fitting.length) return rows.slice(0, 1);
+  return withinSize(fitting.slice(0, DEPOSIT_MAX_FRAMES), most_bytes);
 }
 
 async function post(
@@ -84,7 +105,9 @@ async function post(
     rows.map(({ frame }) => frame),
   );
   try {
-    const signed = await measured(http, bytes.length, false, () => http.snapshots(bytes));
+    const send = () => http.snapshots(bytes);
+    // One alone tells nothing of how many go together.
+    const signed = rows.length > 1 ? await measured(http, bytes.length, false, send) : await send();
     const { receipt_keys } = await keyedFor(store, http, cursor, signed);
     const stored = await acceptedSnapshots(signed, cursor.device, receipt_keys);
     return stored && (await letGo(store, rows, stored)) ? 'moved' : 'unconfirmed';
