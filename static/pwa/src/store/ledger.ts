@@ -70,9 +70,19 @@ async function readPlain<T>(bytes: Uint8Array): Promise<T> {
   return JSON.parse(textOf(await unpackedQuickly(bytes, ROW_MAX_BYTES))) as T;
 }
 
+/** What a write is, and what it is stored as. */
+interface Tried<D> {
+  given: Batch<D>;
+  batch: Batch<D>;
+  sealed: SealedWrite;
+  fold: boolean;
+}
+
 export class Ledger<D> {
   private turn: Promise<unknown> = Promise.resolve();
   private journal: Journal | null = null;
+  /** The last write, when it failed: the browser may have lost no more than the answer. */
+  private tried: Tried<D> | null = null;
   /** The newest of each draft that is in the journal and not in the store. */
   private readonly journalled = new Map<Id, DraftLike>();
   /** What was signed here lately. */
@@ -173,10 +183,13 @@ export class Ledger<D> {
    * has come due; who asked for this one does not. The batch is made when its turn has come, so that it can build on what was
    * written before.
    *
-   * Errors: StorageFullError, StoreMovedError; then nothing has changed.
+   * Errors: StorageFullError, StoreMovedError; then nothing has changed. Whether anything has, when it fails otherwise, the next write finds out.
    */
   commit(make: () => Promise<Batch<D>> | Batch<D>): Promise<void> {
-    const turn = this.turn.then(async () => this.write(await make()));
+    const turn = this.turn.then(async () => {
+      await this.settle();
+      return this.write(await make());
+    });
     // A fold that finds no room is tried again at the next write.
     this.turn = turn.then(() => this.foldWhenDue()).catch(() => undefined);
     return turn;
@@ -260,7 +273,17 @@ export class Ledger<D> {
     await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
   }
 
+  /** A write that is stored although it was said to have failed is this ledger's own, and no other tab's. */
+  private async settle(): Promise<void> {
+    const { tried } = this;
+    if (!tried) return;
+    const stored = await this.store.read(['seals'], (tx) => tx.get('seals', [this.sealer.vault, 'manifest']));
+    this.tried = null;
+    if (stored && equalBytes(stored.sealed, tried.sealed.manifest_row)) this.follow(tried);
+  }
+
   private async write(given: Batch<D>, fold = false): Promise<void> {
+    await this.settle();
     // A fold holds all drafts as they are.
     const saved = fold
       ? []
@@ -272,8 +295,14 @@ export class Ledger<D> {
     } catch (cause) {
       // Whether this is still the vault's journal is for the store to say: what is saved next asks it.
       this.letGo();
+      this.tried = { given, batch, sealed, fold };
       throw cause;
     }
+    this.follow({ given, batch, sealed, fold });
+  }
+
+  /** Memory follows what is stored. */
+  private follow({ given, batch, sealed, fold }: Tried<D>): void {
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
     this.fresh.stored(batch.frames?.rows ?? []);
