@@ -3,8 +3,8 @@
  * session and no record; what it posts was finished and sealed before.
  */
 
+import { isVaultOpen, mayOpenStore } from './store/in_use';
 import { openIndexedDb } from './store/indexeddb';
-import { VAULT_LOCK } from './store/vault_lock';
 import { fromShell, installShell, letGoOfOthers, type ShellFile, shellName } from './sw/shell';
 import { askDaily } from './sync/asking';
 import { carryBlobs } from './sync/blobs';
@@ -49,6 +49,8 @@ async function tidy(script: string | null | undefined): Promise<void> {
 }
 
 async function deposit(): Promise<void> {
+  // As below: the browser tries again later.
+  if (!(await mayOpenStore())) throw new Error('in use');
   const store = await openIndexedDb();
   try {
     const http = new Http();
@@ -76,8 +78,7 @@ self.addEventListener('fetch', (event) => {
 });
 /** A new version comes in only when no tab has a vault open or in hand. Whoever asks over a port is told whether it did. */
 async function switchOver(asker: MessagePort | undefined): Promise<void> {
-  const { held = [] } = await navigator.locks.query();
-  const free = !held.some((lock) => lock.name?.startsWith(VAULT_LOCK));
+  const free = !(await isVaultOpen());
   if (free) await self.skipWaiting();
   asker?.postMessage(free);
 }
