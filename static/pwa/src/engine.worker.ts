@@ -11,7 +11,8 @@ import { inflateBeside } from './wire/beside';
 import { Http } from './wire/http';
 
 const say = (message: FromWorker) => self.postMessage(message);
-const ready = openIndexedDb().then(async (store) => {
+const leave = () => ready.then((host) => host.overtaken());
+const ready = openIndexedDb(undefined, leave).then(async (store) => {
   const host = new Host(store, new Http(), say, () => Date.now(), cacheMarks, opfsJournals);
   await host.start();
   return host;

@@ -3,8 +3,8 @@
  * session and no record; what it posts was finished and sealed before.
  */
 
+import { isVaultOpen, mayOpenStore } from './store/in_use';
 import { openIndexedDb } from './store/indexeddb';
-import { VAULT_LOCK } from './store/vault_lock';
 import { fromShell, installShell, letGoOfOthers, type ShellFile, shellName } from './sw/shell';
 import { askDaily } from './sync/asking';
 import { carryBlobs } from './sync/blobs';
@@ -49,15 +49,20 @@ async function tidy(script: string | null | undefined): Promise<void> {
 }
 
 async function deposit(): Promise<void> {
+  // As below: the browser tries again later.
+  if (!(await mayOpenStore())) throw new Error('in use');
   const store = await openIndexedDb();
   try {
     const http = new Http();
+    let again = false;
     for (const carry of [depositEverything, carryBlobs]) {
       const result = await carry(store, http);
       if (result === 'moved') new BroadcastChannel(RECEIPT_CHANNEL).postMessage(null);
-      // A rejected sync event is tried again by the browser, later and later.
-      if (result === 'offline' || result === 'unconfirmed') throw new Error('no receipt');
+      again ||= result === 'busy' || result === 'unconfirmed' || result === 'offline';
+      if (result === 'offline') break;
     }
+    // A rejected sync event is tried again by the browser, later and later.
+    if (again) throw new Error('no receipt');
     await askDaily(store, http, Date.now()).catch(() => undefined);
   } finally {
     store.close();
@@ -73,8 +78,7 @@ self.addEventListener('fetch', (event) => {
 });
 /** A new version comes in only when no tab has a vault open or in hand. Whoever asks over a port is told whether it did. */
 async function switchOver(asker: MessagePort | undefined): Promise<void> {
-  const { held = [] } = await navigator.locks.query();
-  const free = !held.some((lock) => lock.name?.startsWith(VAULT_LOCK));
+  const free = !(await isVaultOpen());
   if (free) await self.skipWaiting();
   asker?.postMessage(free);
 }

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import type { DraftLike } from '../store/holdings';
+import { enrolled } from '../sync/device.fixture';
+import { Organisation } from '../sync/organisation.fixture';
+import { Snapshots } from '../sync/snapshots';
 import { newId } from '../vault/random';
 import { newDraft } from '../visit/draft';
 import { begunOf } from './begun';
@@ -29,4 +32,18 @@ it.each(['break_glass', 'break_glass_review'])('makes nothing of what is written
   const edit = { draft: newId(), kind: 'edit', family: '', stream: FAMILY, stream_kind: 'worker' };
   expect(begunOf(held({ ...edit, type: 'pen_picture' }))).not.toBeNull();
   expect(begunOf(held({ ...edit, type, edits: { reason: 'The hospital rang.' } }))).toBeNull();
+});
+
+it('makes nothing of what only a newer version of the app can read, and keeps none beside it from its snapshot', async () => {
+  const device = await enrolled(await Organisation.make());
+  const { bench, store } = device;
+  const newer = { draft: newId(), format: 2, kind: 'referral', family: FAMILY, words: 'x', updated_at: now };
+  expect(begunOf(held(newer))).toBeNull();
+  const visit = newDraft({ family: FAMILY, children: [newId()], place: '', now }, newId);
+  for (const each of [newer, visit]) await bench.ledger.save(held(each));
+  const snapshots = new Snapshots(bench, begunOf, () => undefined);
+  await snapshots.catchUp();
+  await snapshots.keep();
+  const rows = await store.read(['snapshots'], (tx) => tx.all('snapshots'));
+  expect(rows.map(({ record }) => record)).toEqual([visit.visit]);
 });

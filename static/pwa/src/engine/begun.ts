@@ -10,7 +10,7 @@ import type { RecordType } from '../wire/records';
  */
 const STAYS_HERE: readonly RecordType[] = ['break_glass', 'break_glass_review'];
 
-/** `body` is the draft word for word. Shape: null for one that no snapshot is made of. */
+/** `body` is the draft word for word. Shape: null for one that no snapshot is made of: also one of a kind that only a newer app knows. */
 export function begunOf(held: DraftLike): Begun | null {
   const draft = held as unknown as AnyDraft;
   if (draft.kind === 'edit' && STAYS_HERE.includes(draft.type)) return null;
@@ -27,6 +27,7 @@ export function begunOf(held: DraftLike): Begun | null {
     const children = draft.stream_kind === 'child' ? [draft.stream] : [];
     return { draft: id, record: id, kind: 'edit', family, children, body };
   }
+  if (!Array.isArray(draft.children)) return null;
   const children = draft.children.map(({ child }) => child);
   return { draft: id, record: draft.visit, kind: 'visit', family, children, body };
 }

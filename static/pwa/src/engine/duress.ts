@@ -47,7 +47,15 @@ export async function madeToUnlock(
   const seals = await Ledger.found(keys.store, summaryOf(kept, numbers));
   const start = await chainStart(device);
   const head = await signHead(keys.signing, device, start);
-  const nothing = { receipt: null, received: 0, filed: 0, state: 0, receipt_keys: [], order_keys: [] };
+  const nothing = {
+    receipt: null,
+    received: 0,
+    filed: 0,
+    state: 0,
+    receipt_keys: [],
+    order_keys: [],
+    root: '',
+  };
   const cursor: CursorRow = { vault, device, ...start, head: head.signature, ...nothing };
   const release = await hold();
   try {

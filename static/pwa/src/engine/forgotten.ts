@@ -5,8 +5,8 @@
  * Source: sync/PROTOCOL.md section 12.8.
  */
 import type { Store, WriteTx } from '../store/port';
-import { type CursorRow, TABLE_NAMES } from '../store/schema';
-import { carryBlobs, isWaiting } from '../sync/blobs';
+import { type BlobRow, type CursorRow, TABLE_NAMES } from '../store/schema';
+import { carryBlobs, isWaiting, lookAgain } from '../sync/blobs';
 import { ask, depositVault, withOutboxLock } from '../sync/deposit';
 import type { DepositResult } from '../sync/deposit_result';
 import { sendDrafted } from '../sync/drafted';
@@ -36,6 +36,7 @@ export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number)
       // knows a vault that stands in the place of another.
       if (each !== vault || gone.length === 0) why_not ??= WHY_NOT[await ask(store, http, each)];
       await depositSnapshotsOf(store, http, each);
+      await lookAgain(store, each).catch(() => undefined);
       await sendDrafted(store, each);
     }
     await carryBlobs(store, http);
@@ -50,6 +51,7 @@ export function forgetVault(store: Store, http: Http, vault: Id, now_ms: number)
 /** What the server's present word came to, where it is none to destroy a vault on. */
 const WHY_NOT: Partial<Record<DepositResult, Failure['code']>> = {
   offline: 'offline',
+  busy: 'offline',
   refused: 'device_unknown',
   unconfirmed: 'not_confirmed',
 };
@@ -75,10 +77,12 @@ async function destroyIfSent(
   const notes = cursors.reduce((sum, cursor) => sum + unsentOf(cursor), 0);
   const drafts = cursors.reduce((sum, each) => sum + waitingOf(snapshots, each.vault).length, 0);
   const here = new Set(cursors.map((cursor) => cursor.vault));
-  const attachments = blobs.filter((row) => here.has(row.vault) && isWaiting(row)).length;
+  const wiped = (await tx.get('vaults', vault))?.wiping;
+  // A damaged one can never be sent; the organisation's order takes it along, its owner's wish does not.
+  const isUnsent = (row: BlobRow) => isWaiting(row) || (row.state === 'damaged' && !wiped);
+  const attachments = blobs.filter((row) => here.has(row.vault) && isUnsent(row)).length;
   if (notes + drafts + attachments > 0) return { notes, drafts, attachments };
   if (!is_vouched_for) return null;
-  const wiped = (await tx.get('vaults', vault))?.wiping;
   // The device that the server knows is the one to be replaced.
   for (const { device, seq } of gone.length > 0 ? gone : [own])
     await tx.put('replaced', { device, seq, at_ms: now_ms, ...(wiped && { wiped }) });

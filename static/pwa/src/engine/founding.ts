@@ -62,7 +62,7 @@ export async function found(
       device,
       ...start,
       head: head.signature,
-      ...openKeys(summary.certificates),
+      ...openKeys(summary),
       receipt: null,
       received: 0,
       filed: 0,

@@ -286,6 +286,24 @@ describe('host whose store has gone', () => {
   });
 });
 
+it('saves and leaves an open vault before a newer version of the app takes the store over', async () => {
+  const page = await openPage({ org, http, store, request });
+  let over = false;
+  const overtaken = page.host.overtaken().then(() => {
+    over = true;
+  });
+  expect(page.said).toContainEqual({ is: 'leave' });
+  const draft = { ...draftNow(), place: 'the kitchen' };
+  expect(await page.host.answers.saveDraft(draft)).toMatchObject({ ok: true });
+  expect(over).toBe(false);
+  await page.host.answers.close();
+  await overtaken;
+  const locked = new Page(store, http);
+  await locked.host.start();
+  await locked.host.overtaken();
+  expect(locked.said).not.toContainEqual({ is: 'leave' });
+});
+
 describe('host, when something beside it fails', () => {
   it('does not say that a signed record failed when it cannot be shown', async () => {
     const page = await openPage({ org, http, store, request });

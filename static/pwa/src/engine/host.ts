@@ -40,6 +40,8 @@ const LISTED_AFTER_MS = 250;
 /** By then whoever unlocked to see one child has found it in the list and asked for it. A search that comes sooner begins at once. */
 const ASKED_AFTER_MS = 3000;
 const SPARE_AFTER_MS = 2000;
+/** A page saves and leaves in less. */
+const LEAVING_MS = 5000;
 
 const openings = () => import('./opened');
 
@@ -57,6 +59,7 @@ export class Host {
   private readonly packs_ahead: PacksAhead;
   private readonly typed_ahead: TypedAhead;
   private readonly watchers: Watchers;
+  private closed: () => void = () => undefined;
   private readonly vaults: BroadcastChannel;
   private readonly told: SyncTold;
   private readonly rounds: Rounds;
@@ -268,11 +271,22 @@ export class Host {
     return this.rounds.syncNow();
   }
 
+  /** A newer version of the app takes the store over: an open vault is saved and left first. Resolves then, or when it has had its time. */
+  async overtaken(): Promise<void> {
+    if (!this.opened) return;
+    this.say({ is: 'leave' });
+    await new Promise<void>((done) => {
+      this.closed = done;
+      setTimeout(done, LEAVING_MS);
+    });
+  }
+
   private async close(): Promise<void> {
     this.closing = true;
     await this.snapshotsKept();
     this.opened?.bench.ledger.letGo();
     this.release();
+    this.closed();
   }
 
   private async pageHidden(): Promise<void> {

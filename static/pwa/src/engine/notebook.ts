@@ -188,7 +188,8 @@ export class OpenNotebook implements Notebook {
     const { memory } = this.bench.ledger;
     return memory.sent().map((line) => {
       const { delivery, why } = this.fate(line.seq);
-      const landed = !memory.pending.has(line.change.change);
+      // What has come again since an older database was put back may have been set aside, though it was filed once.
+      const landed = delivery !== 'needs_you' && !memory.pending.has(line.change.change);
       const again = memory.successor(line.change.change);
       return { ...line, delivery: landed ? 'filed' : delivery, why: landed ? null : why, again };
     });

@@ -8,6 +8,7 @@ import type { SealedRows } from '../store/sealed_rows';
 import { openKeys } from '../sync/apply';
 import { BlobsHeld, tidyBlobs } from '../sync/attaching';
 import type { Bench } from '../sync/bench';
+import { lookAgain } from '../sync/blobs';
 import { Returning } from '../sync/drafted';
 import { Openings } from '../sync/openings';
 import { Recordings } from '../sync/recordings';
@@ -58,15 +59,16 @@ export async function openStore(
   bench.arrived = (...given) => book.arrived(...given);
   if (cursor) {
     // What receipts and orders are checked with lies outside the seal, so that no key is needed; here it is held against the seal.
-    const pinned = openKeys(ledger.summary.certificates);
-    const { receipt_keys, order_keys } = cursor;
-    if (JSON.stringify({ receipt_keys, order_keys }) !== JSON.stringify(pinned)) {
+    const pinned = openKeys(ledger.summary);
+    const { receipt_keys, order_keys, root } = cursor;
+    if (JSON.stringify({ receipt_keys, order_keys, root }) !== JSON.stringify(pinned)) {
       await ledger.commit(() => pinned);
     }
     book.moved(cursor);
   }
   // Never in the way of the opening: what is left over now is looked for again at the next.
   await tidyBlobs(bench).catch(() => undefined);
+  await lookAgain(store, keys.vault).catch(() => undefined);
   await keepCutSounds(bench).catch(() => undefined);
   return {
     deeds,

@@ -242,7 +242,7 @@ export class Rounds {
     const sent = await sending;
     await shown;
     if (sent !== 'nothing') this.receipts.postMessage(null);
-    if (sent === 'offline') throw new OfflineError('no answer');
+    if (sent === 'offline' || sent === 'busy') throw new OfflineError('no answer');
     // Beside what follows, and in the way of none of it.
     const numbers = keepNumbers(store, bench.keys.vault, book);
     numbers.catch(() => undefined);
@@ -308,6 +308,7 @@ const PROBLEM: Record<DepositResult, SyncState['problem']> = {
   nothing: null,
   moved: null,
   offline: { code: 'offline' },
+  busy: { code: 'offline' },
   unconfirmed: { code: 'not_confirmed' },
   refused: { code: 'unexpected' },
 };

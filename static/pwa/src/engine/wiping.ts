@@ -6,6 +6,7 @@
  */
 import type { Store, WriteTx } from '../store/port';
 import { TABLE_NAMES, type VaultRow } from '../store/schema';
+import { keyedFor } from '../sync/unsealed_keys';
 import { trueOrder } from '../vault/order';
 import { passkeyOf } from '../vault/passkey_slot';
 import { type Http, RefusedError } from '../wire/http';
@@ -48,7 +49,9 @@ async function ordered(by: Obeying, { vault, slots }: VaultRow): Promise<boolean
   const cursor = await by.store.read(['cursors'], (tx) => tx.get('cursors', vault));
   if (!cursor?.order_keys?.length) return false;
   const signed = await by.http.order(cursor.device);
-  const order = signed && (await trueOrder(signed, cursor.device, cursor.order_keys, by.now_ms()));
+  if (!signed) return false;
+  const { order_keys = [] } = await keyedFor(by.store, by.http, cursor, signed);
+  const order = await trueOrder(signed, cursor.device, order_keys, by.now_ms());
   // What was being written is saved first, and goes as an unfinished note; a fresh page then comes back here.
   if (!order || by.leave(vault)) return false;
   const release = await by.hold(vault);

@@ -68,7 +68,11 @@ class IndexedDbStore implements Store {
   private connection: Promise<IDBPDatabase> | null = null;
   private over = false;
 
-  constructor(private readonly name: string) {}
+  /** `leave`: saves what is open here, before a newer version takes the database over. */
+  constructor(
+    private readonly name: string,
+    private readonly leave: (() => Promise<unknown>) | null,
+  ) {}
 
   connect(): Promise<IDBPDatabase> {
     this.connection ??= this.open().catch((cause) => {
@@ -87,10 +91,15 @@ class IndexedDbStore implements Store {
           }
         }
       },
-      // A newer version of the app in another tab must not wait for this one.
+      // A newer version of the app in another tab waits for this one to save, and no longer.
       blocking: (_current, _blocked, event) => {
-        this.over = true;
-        (event.target as IDBDatabase).close();
+        const db = event.target as IDBDatabase;
+        const close = () => {
+          this.over = true;
+          db.close();
+        };
+        if (this.leave) void this.leave().then(close, close);
+        else close();
       },
       terminated: () => {
         this.connection = null;
@@ -166,8 +175,12 @@ function abort(inner: { abort(): void }): void {
   }
 }
 
-export async function openIndexedDb(name: string = DATABASE): Promise<Store> {
-  const store = new IndexedDbStore(name);
+/** `leave`: what is done before a newer version of the app takes the database over, which waits for it. */
+export async function openIndexedDb(
+  name: string = DATABASE,
+  leave: (() => Promise<unknown>) | null = null,
+): Promise<Store> {
+  const store = new IndexedDbStore(name, leave);
   await store.connect();
   return store;
 }

@@ -275,3 +275,51 @@ describe('ledger.rollback', () => {
     await refused(store, stranger);
   });
 });
+
+describe('a write that the browser says has failed', () => {
+  /** The next write is stored, or not, and its answer is lost. */
+  function lostAnswer(store: Store, is_stored: boolean): void {
+    const write = store.write.bind(store);
+    vi.spyOn(store, 'write').mockImplementationOnce(async (tables, run) => {
+      if (is_stored) await write(tables, run);
+      throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+    });
+  }
+
+  it.each([
+    ['and is stored', true],
+    ['and is not', false],
+  ])('%s stands in the way of no save after it', async (_, is_stored) => {
+    const { store, keys, ledger } = await founded();
+    const draft = draftOf(newId());
+    await ledger.save({ ...draft, words: 'one' } as DraftLike);
+    lostAnswer(store, is_stored);
+    await expect(ledger.save({ ...draft, words: 'one two' } as DraftLike)).rejects.toThrow('lost');
+    await ledger.save({ ...draft, words: 'one two three' } as DraftLike);
+    const again = await Ledger.open<null>(store, keys);
+    expect([...again.memory.drafts.values()]).toEqual([{ ...draft, words: 'one two three' }]);
+    expect(ledger.written).toBe(again.written);
+  });
+
+  it('is known to be stored before what builds on it is made', async () => {
+    const { store, ledger } = await founded();
+    const draft = draftOf(newId());
+    lostAnswer(store, true);
+    await expect(ledger.commit(() => ({ log: [{ is: 'draft', draft }] }))).rejects.toThrow('lost');
+    const seen: boolean[] = [];
+    await ledger.commit(() => {
+      seen.push(ledger.memory.drafts.has(draft.draft));
+      return {};
+    });
+    expect(seen).toEqual([true]);
+  });
+
+  it('is not taken for stored where another tab has written', async () => {
+    const { store, keys, ledger } = await founded();
+    lostAnswer(store, false);
+    await expect(ledger.save(draftOf(newId()))).rejects.toThrow('lost');
+    const other = await Ledger.open<null>(store, keys);
+    await other.save(draftOf(newId()));
+    await expect(ledger.save(draftOf(newId()))).rejects.toThrow(StoreMovedError);
+  });
+});

@@ -37,6 +37,8 @@ export interface Batch<D> {
   receipt_keys?: CursorRow['receipt_keys'];
   /** The same for the order keys. */
   order_keys?: CursorRow['order_keys'];
+  /** And for the root that certifies both. */
+  root?: string;
 }
 
 /** What was read ahead, if nothing has been written since: every write makes the manifest anew. */
@@ -68,9 +70,19 @@ async function readPlain<T>(bytes: Uint8Array): Promise<T> {
   return JSON.parse(textOf(await unpackedQuickly(bytes, ROW_MAX_BYTES))) as T;
 }
 
+/** What a write is, and what it is stored as. */
+interface Tried<D> {
+  given: Batch<D>;
+  batch: Batch<D>;
+  sealed: SealedWrite;
+  fold: boolean;
+}
+
 export class Ledger<D> {
   private turn: Promise<unknown> = Promise.resolve();
   private journal: Journal | null = null;
+  /** The last write, when it failed: the browser may have lost no more than the answer. */
+  private tried: Tried<D> | null = null;
   /** The newest of each draft that is in the journal and not in the store. */
   private readonly journalled = new Map<Id, DraftLike>();
   /** What was signed here lately. */
@@ -171,10 +183,13 @@ export class Ledger<D> {
    * has come due; who asked for this one does not. The batch is made when its turn has come, so that it can build on what was
    * written before.
    *
-   * Errors: StorageFullError, StoreMovedError; then nothing has changed.
+   * Errors: StorageFullError, StoreMovedError; then nothing has changed. Whether anything has, when it fails otherwise, the next write finds out.
    */
   commit(make: () => Promise<Batch<D>> | Batch<D>): Promise<void> {
-    const turn = this.turn.then(async () => this.write(await make()));
+    const turn = this.turn.then(async () => {
+      await this.settle();
+      return this.write(await make());
+    });
     // A fold that finds no room is tried again at the next write.
     this.turn = turn.then(() => this.foldWhenDue()).catch(() => undefined);
     return turn;
@@ -258,7 +273,17 @@ export class Ledger<D> {
     await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
   }
 
+  /** A write that is stored although it was said to have failed is this ledger's own, and no other tab's. */
+  private async settle(): Promise<void> {
+    const { tried } = this;
+    if (!tried) return;
+    const stored = await this.store.read(['seals'], (tx) => tx.get('seals', [this.sealer.vault, 'manifest']));
+    this.tried = null;
+    if (stored && equalBytes(stored.sealed, tried.sealed.manifest_row)) this.follow(tried);
+  }
+
   private async write(given: Batch<D>, fold = false): Promise<void> {
+    await this.settle();
     // A fold holds all drafts as they are.
     const saved = fold
       ? []
@@ -270,8 +295,14 @@ export class Ledger<D> {
     } catch (cause) {
       // Whether this is still the vault's journal is for the store to say: what is saved next asks it.
       this.letGo();
+      this.tried = { given, batch, sealed, fold };
       throw cause;
     }
+    this.follow({ given, batch, sealed, fold });
+  }
+
+  /** Memory follows what is stored. */
+  private follow({ given, batch, sealed, fold }: Tried<D>): void {
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
     this.fresh.stored(batch.frames?.rows ?? []);
@@ -341,9 +372,17 @@ function touched<D>(batch: Batch<D>): TableName[] {
   return tables;
 }
 
-/** What is here already stays as it is. */
+/**
+ * What this vault has already stays as it is. What another one left here, which nobody but that one could open, is taken over with its
+ * bytes; what that one has signed and not sent goes on its way from this one.
+ */
 async function putNew(tx: WriteTx, row: BlobRow): Promise<void> {
-  if (!(await tx.get('blobs', row.blob))) await tx.put('blobs', row);
+  const before = await tx.get('blobs', row.blob);
+  if (before?.vault === row.vault) return;
+  if (!before || before.elsewhere || before.state === 'damaged') return tx.put('blobs', row);
+  const { elsewhere: _, ...here } = row;
+  const state = before.state === 'waiting' ? before.state : row.state;
+  await tx.put('blobs', { ...here, chunk_bytes: before.chunk_bytes, state });
 }
 
 /** An attachment that a record of this write names goes on its way with it. */
@@ -357,8 +396,9 @@ async function putFrames<D>(tx: WriteTx, vault: Id, batch: Batch<D>): Promise<vo
   if (!batch.frames && !batch.receipt_keys) return;
   const cursor = await tx.get('cursors', vault);
   if (!cursor) throw new StoreMovedError('no head');
-  const { receipt_keys = cursor.receipt_keys, order_keys = cursor.order_keys ?? [] } = batch;
-  const next = { ...cursor, receipt_keys, order_keys };
+  const { receipt_keys = cursor.receipt_keys, order_keys = cursor.order_keys ?? [], root } = batch;
+  const next: CursorRow = { ...cursor, receipt_keys, order_keys };
+  if (root !== undefined) next.root = root;
   if (batch.frames) {
     const { after, rows } = batch.frames;
     if (cursor.seq !== after.seq || !equalBytes(cursor.chain, after.chain))

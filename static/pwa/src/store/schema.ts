@@ -87,6 +87,13 @@ export interface SentRow extends OutboxRow {
   filed_at: Time;
 }
 
+/** `version`: of its certificate; none in what an older version of the app has stored. `public`: hex. */
+interface PublicKey {
+  kid: string;
+  public: string;
+  version?: number;
+}
+
 /** The device's head, and how far the server has vouched. */
 export interface CursorRow {
   vault: Id;
@@ -95,14 +102,18 @@ export interface CursorRow {
   chain: Bytes;
   head: Bytes;
   /** Root-certified keys that receipts may be signed with; checked again against the sealed pins at unlock. */
-  receipt_keys: { kid: string; public: string }[];
+  receipt_keys: PublicKey[];
   /** The same of those that orders may be signed with; none in what an older version of the app has stored. */
-  order_keys?: { kid: string; public: string }[];
+  order_keys?: PublicKey[];
+  /** Hex of the organisation's root, which certifies newer ones of both; checked as they are. */
+  root?: string;
   /** The last receipt that was accepted, as it came. */
   receipt: { text: string; signature: string } | null;
   received: number;
   filed: number;
   state: number;
+  /** How much one request of what waits may hold, as far as the line is known; none: as much as it may. */
+  load_bytes?: number;
   /** The highest number of a snapshot that this device made. */
   snapshot_n?: number;
   /** The latest time that the device clock has shown since the last contact; none in what an older version of the app has stored. */

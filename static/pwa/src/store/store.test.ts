@@ -84,6 +84,31 @@ describe('a connection that ends', () => {
     newer.close();
   });
 
+  it('is left before a newer version of the app takes the database over, which waits for it', async () => {
+    let saved: () => void = () => undefined;
+    const left = new Promise<void>((done) => {
+      saved = done;
+    });
+    let asked = 0;
+    const store = await openIndexedDb('left', () => {
+      asked += 1;
+      return left;
+    });
+    let taken = false;
+    const newer = openDB('left', SCHEMA_VERSION + 1).then((db) => {
+      taken = true;
+      return db;
+    });
+    await vi.waitFor(() => expect(asked).toBe(1));
+    await store.write(['log'], (tx) => tx.put('log', row(1)));
+    expect(taken).toBe(false);
+    saved();
+    const db = await newer;
+    expect(await db.getAll('log')).toHaveLength(1);
+    await expect(store.write(['log'], (tx) => tx.put('log', row(2)))).rejects.toThrow();
+    db.close();
+  });
+
   it('stays closed when it was closed on purpose', async () => {
     const { store } = await held('on purpose');
     store.close();

@@ -9,7 +9,7 @@ import type { Batch } from '../store/ledger';
 import { type Added, onceEach } from '../store/packs';
 import { StorageDamagedError } from '../store/port';
 import type { CursorRow, PackRow } from '../store/schema';
-import { NotTrustedError } from '../vault/pins';
+import { NotTrustedError, type Pins } from '../vault/pins';
 import type { Digest } from '../views/digest';
 import type { Certificate, KeyUse } from '../wire/certificate';
 import type { ArrivedEntry, ArrivedRun, PulledEntry, WholeRun } from '../wire/packs';
@@ -23,17 +23,20 @@ const SECOND_MS = 1000;
 export function applyPins(bench: Bench, certificates: Certificate[]): Promise<void> {
   return bench.ledger.commit(() => ({
     summary: { ...bench.ledger.summary, certificates },
-    ...openKeys(certificates),
+    ...openKeys({ ...bench.ledger.summary, certificates }),
   }));
 }
 
 /** What lies outside the seal, so that receipts and orders are checked without any key. */
-export function openKeys(
-  certificates: readonly Certificate[],
-): Required<Pick<CursorRow, 'receipt_keys' | 'order_keys'>> {
+export function openKeys({
+  root,
+  certificates,
+}: Pick<Pins, 'root' | 'certificates'>): Required<Pick<CursorRow, 'receipt_keys' | 'order_keys' | 'root'>> {
   const of = (use: KeyUse) =>
-    certificates.filter((cert) => cert.use === use).map((cert) => ({ kid: cert.kid, public: cert.public }));
-  return { receipt_keys: of('receipt'), order_keys: of('order') };
+    certificates
+      .filter((cert) => cert.use === use)
+      .map((cert) => ({ kid: cert.kid, public: cert.public, version: cert.version }));
+  return { receipt_keys: of('receipt'), order_keys: of('order'), root };
 }
 
 /** Errors: NotTrustedError when it is not for this device and person, or older than what was accepted. */

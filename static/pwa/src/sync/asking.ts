@@ -9,7 +9,7 @@ import type { CursorRow } from '../store/schema';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { ask, withOutboxLock } from './deposit';
-import type { DepositResult } from './deposit_result';
+import { type DepositResult, lessGood } from './deposit_result';
 import { lastReceipt } from './last_receipt';
 
 /** A database that was put back counts on from so far above. Source: PROTOCOL 6.7. */
@@ -29,7 +29,7 @@ export async function askDaily(store: Store, http: Http, now_ms: number): Promis
     if (!isLongAgo(cursor, now_ms)) continue;
     const one = await askNow(store, http, cursor.vault);
     if (one === 'offline') return one;
-    if (one !== 'nothing') result = one;
+    result = lessGood(result, one, cursor);
   }
   return result;
 }

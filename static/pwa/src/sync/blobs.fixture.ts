@@ -59,7 +59,15 @@ export class Blobs {
     this.stored.set(blob, now);
     if (this.lose_answer) throw new OfflineError('answer lost');
     const at = '2026-11-21T12:00:00.000Z';
-    const said = this.back({ v: 1, dev, kid: 'receipt-1', blob, size, stored: now.length, at });
+    const said = this.back({
+      v: 1,
+      dev,
+      kid: `receipt-${this.at.versions.receipt}`,
+      blob,
+      size,
+      stored: now.length,
+      at,
+    });
     const text = canonical(said as never);
     const key = this.at.keys.receipt.private_key;
     const signed = await crypto.subtle.sign('Ed25519', key, concat(utf8('attune/blob-receipt/v1\0'), text));

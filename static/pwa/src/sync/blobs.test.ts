@@ -1,10 +1,14 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { forgetVault } from '../engine/forgotten';
+import { openStore } from '../engine/opened';
 import { openIndexedDb } from '../store/indexeddb';
 import type { MemoryStore } from '../store/memory';
 import { StorageFullError } from '../store/port';
+import type { BlobRow } from '../store/schema';
 import { CHUNK_BYTES } from '../vault/blob';
+import { hex } from '../wire/bytes';
 import { RefusedError } from '../wire/http';
 import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
 import type { NewRecord } from '../wire/records';
@@ -243,6 +247,87 @@ describe('blobs on their way', () => {
     expect(await carryBlobs(device.store, device.http)).toBe('nothing');
     expect(server.pieces).toBe(pieces);
   });
+});
+
+describe('what could not be read', () => {
+  /** The server begins anew with it, and at the second reading of its bytes the browser fails once. */
+  async function unread() {
+    const { device, server } = await staged();
+    const added = await signedBlob(device, 200_000);
+    const other = await signedBlob(device, 2000);
+    await depositAll(device.store, device.http);
+    await carryBlobs(device.store, device.http);
+    server.stored.clear();
+    for (const { blob } of [added, other]) await become(device, blob, 'waiting');
+    const read = device.store.read.bind(device.store);
+    let readings = 0;
+    vi.spyOn(device.store, 'read').mockImplementation((tables, run) =>
+      tables.includes('chunks') && ++readings === 2
+        ? Promise.reject(new DOMException('large value', 'UnknownError'))
+        : read(tables, run),
+    );
+    await expect(carryBlobs(device.store, device.http)).rejects.toThrow('large value');
+    vi.restoreAllMocks();
+    return { device, added, other };
+  }
+
+  const become = async (device: Device, blob: string, state: BlobRow['state']) => {
+    const before = await row(device, blob);
+    if (before) await device.store.write(['blobs'], (tx) => tx.put('blobs', { ...before, state }));
+  };
+
+  it('once is sent in the next round, and keeps no other from going', async () => {
+    const { device, added, other } = await unread();
+    expect([(await row(device, added.blob))?.state, (await row(device, other.blob))?.state]).toEqual([
+      'waiting',
+      'sent',
+    ]);
+    expect(await carryBlobs(device.store, device.http)).toBe('moved');
+    expect((await row(device, added.blob))?.state).toBe('sent');
+  });
+
+  it('before, and is whole, goes on its way at the next opening; what is damaged stays', async () => {
+    const { device } = await staged();
+    const [whole, broken] = [await signedBlob(device, 1000), await signedBlob(device, 1001)];
+    for (const { blob } of [whole, broken]) await become(device, blob, 'damaged');
+    await device.store.write(['chunks'], (tx) => tx.remove('chunks', [broken.blob, 0]));
+    await openStore(device.store, device.bench.keys, device.bench.now_ms);
+    expect([(await row(device, whole.blob))?.state, (await row(device, broken.blob))?.state]).toEqual([
+      'waiting',
+      'damaged',
+    ]);
+  });
+
+  it('counts as not sent where a vault is given up, unless the organisation has ordered it', async () => {
+    const { device } = await staged();
+    const { blob } = await signedBlob(device);
+    await device.store.write(['chunks'], (tx) => tx.remove('chunks', [blob, 0]));
+    await become(device, blob, 'damaged');
+    const giveUp = () => forgetVault(device.store, device.http, device.bench.keys.vault, 1);
+    const waiting = { notes: 0, drafts: 0, attachments: 1 };
+    expect(await giveUp()).toEqual({ ok: false, failure: { code: 'still_waiting', waiting } });
+    await device.store.write(['vaults'], async (tx) => {
+      const [vault] = await tx.all('vaults');
+      if (vault) await tx.put('vaults', { ...vault, wiping: 'ab'.repeat(16) });
+    });
+    expect(await giveUp()).toEqual({ ok: true, value: null });
+  });
+});
+
+it('a blob that the server fails on keeps no other from going', async () => {
+  const { device, server } = await staged();
+  const [sick, well] = [await signedBlob(device, 1000), await signedBlob(device, 1001)];
+  await depositAll(device.store, device.http);
+  const nameAt = 20;
+  device.http.depositPiece = async (bytes) => {
+    if (hex(bytes.slice(nameAt, nameAt + 32)) === sick.blob) throw new RefusedError('unreadable', 500);
+    return server.take(bytes);
+  };
+  expect(await carryBlobs(device.store, device.http)).toBe('busy');
+  expect([(await row(device, sick.blob))?.state, (await row(device, well.blob))?.state]).toEqual([
+    'waiting',
+    'sent',
+  ]);
 });
 
 describe('what is left over', () => {

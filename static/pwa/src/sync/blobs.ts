@@ -14,6 +14,7 @@ import { type Http, OfflineError, RefusedError } from '../wire/http';
 import { PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
+import { keyedFor } from './unsealed_keys';
 
 const BLOB_LOCK = 'attune-blobs';
 /** The first piece is small, so that a weak connection gets somewhere too. */
@@ -23,7 +24,8 @@ const GROWTH = 4;
 /**
  * Whoever calls has deposited before: what another vault could not send then holds up no blob of this one.
  *
- * Shape: the least good result; `nothing` also while notes wait. `moved` is called after every piece.
+ * Shape: the least good result; `nothing` also while notes wait. `moved` is called after every piece. Errors: what the store throws of one, when
+ * the others have gone.
  */
 export async function carryBlobs(
   store: Store,
@@ -37,12 +39,18 @@ export async function carryBlobs(
       waitingIn(await tx.all('blobs')),
     ]);
     const tried = new Map(cursors.map(({ vault, seq }) => [vault, seq]));
+    const unread: unknown[] = [];
     for (const row of waiting) {
-      const one = await carryBlob(store, http, row, tried, moved);
-      if (one === 'offline') return one;
-      const of = cursors.find(({ vault }) => vault === row.vault);
-      result = lessGood(result, one, of);
+      try {
+        const one = await carryBlob(store, http, row, tried, moved);
+        if (one === 'offline') return one;
+        const of = cursors.find(({ vault }) => vault === row.vault);
+        result = lessGood(result, one, of);
+      } catch (cause) {
+        unread.push(cause);
+      }
     }
+    if (unread.length) throw unread[0];
     return result;
   }) as Promise<DepositResult>;
 }
@@ -90,7 +98,11 @@ async function carryBlob(
     moved();
     if (sent.stored > row.stored) continue;
     // The server had all of it, and it was not what its name says.
-    if (began_again || !(await isWhole(store, row))) return 'refused';
+    if (began_again) return 'refused';
+    if (!(await isWhole(store, row))) {
+      await become(store, row.blob, 'damaged');
+      return 'refused';
+    }
     began_again = true;
   }
 }
@@ -108,7 +120,8 @@ async function sendPiece(
   try {
     const bytes = await bytesOf(store, row, offset, Math.min(size_bytes, offset + length));
     const signed = await http.depositPiece(pieceBytes({ device, blob, size_bytes, mandate, offset, bytes }));
-    const expected = { device, blob, size_bytes, keys: cursor.receipt_keys };
+    const { receipt_keys } = await keyedFor(store, http, cursor, signed);
+    const expected = { device, blob, size_bytes, keys: receipt_keys };
     const receipt = await acceptedBlobReceipt(signed, expected);
     if (!receipt) return 'unconfirmed';
     await vouched(store, blob, receipt.stored);
@@ -143,11 +156,22 @@ export async function bytesOf(
   return found;
 }
 
+/** Only another hash, or a chunk that is not there, is damage: what could not be read once is read again. */
 async function isWhole(store: Store, row: BlobRow): Promise<boolean> {
-  const whole = await bytesOf(store, row, 0, row.size_bytes).catch(() => new Uint8Array());
-  const same = hex(await sha256(whole)) === row.blob;
-  if (!same) await become(store, row.blob, 'damaged');
-  return same;
+  try {
+    return hex(await sha256(await bytesOf(store, row, 0, row.size_bytes))) === row.blob;
+  } catch (cause) {
+    if (cause instanceof StorageDamagedError) return false;
+    throw cause;
+  }
+}
+
+/** Blobs of a vault that once could not be read are looked at once more: what is whole after all goes on its way again. */
+export async function lookAgain(store: Store, vault: Id): Promise<void> {
+  const rows = await store.read(['blobs'], (tx) => tx.all('blobs'));
+  for (const row of rows.filter((each) => each.vault === vault && each.state === 'damaged')) {
+    if (await isWhole(store, row)) await become(store, row.blob, row.goes ? 'draft' : 'waiting');
+  }
 }
 
 async function vouched(store: Store, blob: string, stored: number): Promise<void> {
@@ -167,11 +191,20 @@ async function become(store: Store, blob: string, state: BlobRow['state']): Prom
   });
 }
 
-/** The blob and its bytes leave the device. */
-export async function removeBlob(store: Store, row: Pick<BlobRow, 'blob' | 'size_bytes' | 'chunk_bytes'>) {
-  await store.write(['blobs', 'chunks'], async (tx) => {
-    await tx.remove('blobs', row.blob);
-    const count = Math.ceil(row.size_bytes / row.chunk_bytes);
-    for (let n = 0; n < count; n++) await tx.remove('chunks', [row.blob, n]);
+/**
+ * The blob and its bytes leave the device; not one that has become another's, or is unsent again, since it was looked at. Shape: whether
+ * it has left.
+ */
+export function removeBlob(
+  store: Store,
+  { blob, vault, state }: Pick<BlobRow, 'blob' | 'vault' | 'state'>,
+): Promise<boolean> {
+  return store.write(['blobs', 'chunks'], async (tx) => {
+    const now = await tx.get('blobs', blob);
+    if (now?.vault !== vault || now.state !== state) return false;
+    await tx.remove('blobs', blob);
+    const count = Math.ceil(now.size_bytes / now.chunk_bytes);
+    for (let n = 0; n < count; n++) await tx.remove('chunks', [blob, n]);
+    return true;
   });
 }

@@ -73,9 +73,9 @@ describe('outbox.deposit', () => {
 
   it.each([
     ['unreadable', 200, 'unconfirmed'],
-    ['unreadable', 502, 'offline'],
-    ['server.busy', 503, 'offline'],
-    ['request.too_many', 429, 'offline'],
+    ['unreadable', 502, 'busy'],
+    ['server.busy', 503, 'busy'],
+    ['request.too_many', 429, 'busy'],
     ['deposit.unverifiable', 400, 'refused'],
   ])('keeps everything when the answer is %s %i: %s', async (code, status, result) => {
     await signOne();
@@ -136,7 +136,12 @@ describe('outbox.deposit', () => {
     });
 
     it('and after an exchange', async () => {
-      const load = await firstLoad(device.store, device.bench.keys.vault);
+      const load = await firstLoad({
+        store: device.store,
+        vault: device.bench.keys.vault,
+        fresh: null,
+        pace: device.http.pace,
+      });
       if (!load) throw new Error('nothing to ask');
       const receipt = await at.receipt(device.bench.keys.device);
       expect(await accept(device.store, load, receipt)).toBe('moved');
@@ -163,6 +168,22 @@ describe('outbox.deposit', () => {
     expect(drafts).toHaveBeenCalledOnce();
     expect(device.http.deposits).toHaveLength(2);
     expect(await cursor()).toMatchObject({ seq: 1, received: 1, filed: 1 });
+  });
+
+  it('keeps no other vault from depositing while the server fails on one', async () => {
+    await signOne();
+    const colleague = await colleagues(device.store);
+    const inner = device.http.deposit.bind(device.http);
+    let posts = 0;
+    device.http.deposit = async (...given) => {
+      posts += 1;
+      // The colleague's, which comes first.
+      if (posts === 1) throw new RefusedError('unreadable', 500);
+      return inner(...given);
+    };
+    expect(colleague < device.bench.keys.vault).toBe(true);
+    expect(await depositEverything(device.store, device.http)).toBe('busy');
+    expect(await cursor()).toMatchObject({ seq: 1, received: 1 });
   });
 
   it('carries as many as the limits allow in one request', async () => {

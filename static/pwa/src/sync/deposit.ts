@@ -7,7 +7,7 @@
 import type { FreshFrames } from '../store/fresh_frames';
 import { StorageFullError, type Store } from '../store/port';
 import type { OutboxRow } from '../store/schema';
-import { equalBytes } from '../wire/bytes';
+import { type Bytes, equalBytes } from '../wire/bytes';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
 import type { SignedText } from '../wire/receipt';
 import type { Id } from '../wire/records';
@@ -20,9 +20,12 @@ import {
   questionOf,
   rowsAfter,
   shortDepositOf,
+  shortened,
   withinSize,
 } from './load';
+import { measured, remember } from './measured';
 import { accept, letGoOfFiled } from './receiving';
+import { keyedFor } from './unsealed_keys';
 
 export const OUTBOX_LOCK = 'attune-outbox';
 /** What a deposit is answered with that cannot be checked: among others, a short one in a form that the server does not know. */
@@ -74,7 +77,7 @@ export async function depositVault(
   begun: Load | null = null,
   fresh: FreshFrames | null = null,
 ): Promise<DepositResult> {
-  const outbox = { store, vault, fresh };
+  const outbox = { store, vault, fresh, pace: http.pace };
   const healed = new Set(begun && !begun.fresh ? begun.rows.map(({ seq }) => seq) : []);
   let load = begun ?? (await nextLoad(outbox, healed, true));
   let moved = false;
@@ -82,9 +85,16 @@ export async function depositVault(
     while (load) {
       const first = begin(outbox, http, load);
       const second = await secondAtOnce(outbox, http, first);
-      const both = second && (await answerTo(store, second));
+      const both = second && (await answerTo(outbox, http, second));
       // The later word speaks for the first as well.
-      const result = both === 'moved' ? both : await answerTo(store, first);
+      const result = both === 'moved' ? both : await answerTo(outbox, http, first);
+      await remember(store, http, load.cursor);
+      // What is refused as too large goes in smaller loads at once.
+      const shorter: Load | null = result === 'refused' ? shortened(load, http.pace.atOnce) : null;
+      if (shorter) {
+        load = shorter;
+        continue;
+      }
       if (result !== 'moved') return result;
       moved = true;
       load = await nextLoad(outbox, healed, false, await (second ?? first).after);
@@ -113,7 +123,7 @@ function begin(outbox: Outbox, http: Http, load: Load): OnItsWay {
 /** On a slow line each would only make the other late, and with it the first receipt. Should it overtake the first, the server holds it until that has come. */
 async function secondAtOnce(outbox: Outbox, http: Http, { load, after }: OnItsWay): Promise<OnItsWay | null> {
   if (!http.pace.isQuick) return null;
-  const rows = withinSize(await after);
+  const rows = withinSize(await after, http.pace.atOnce);
   return rows.length ? begin(outbox, http, { ...load, rows }) : null;
 }
 
@@ -122,9 +132,11 @@ export async function ask(store: Store, http: Http, vault: Id): Promise<DepositR
   return depositVault(store, http, vault, await questionOf(store, vault));
 }
 
-async function answerTo(store: Store, { load, sent }: OnItsWay): Promise<DepositResult> {
+async function answerTo({ store }: Outbox, http: Http, { load, sent }: OnItsWay): Promise<DepositResult> {
   try {
-    return await accept(store, load, await sent, false);
+    const signed = await sent;
+    const cursor = await keyedFor(store, http, load.cursor, signed);
+    return await accept(store, { ...load, cursor }, signed, false);
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
@@ -135,16 +147,14 @@ async function answerTo(store: Store, { load, sent }: OnItsWay): Promise<Deposit
 /** Short; in full when that is refused: one that was damaged is then set aside by itself, and a server of before reads no other. */
 async function deposited(http: Http, load: Load): Promise<SignedText> {
   const short = shortDepositOf(load);
-  const began_ms = performance.now();
+  const post = (bytes: Bytes) =>
+    measured(http, bytes.length, true, () => http.deposit(bytes, load.kept_from));
   try {
-    const answer = await http.deposit(short, load.kept_from);
-    http.pace.carried(short.length, performance.now() - began_ms);
-    return answer;
+    return await post(short);
   } catch (cause) {
-    http.pace.broke();
     if (!(cause instanceof RefusedError) || cause.code !== UNVERIFIABLE) throw cause;
     const full = depositOf(load);
     if (equalBytes(short, full)) throw cause;
-    return http.deposit(full, load.kept_from);
+    return post(full);
   }
 }

@@ -6,7 +6,8 @@
 import type { CursorRow } from '../store/schema';
 import type { RefusedError } from '../wire/http';
 
-export type DepositResult = 'nothing' | 'moved' | 'offline' | 'refused' | 'unconfirmed';
+/** `offline`: nobody answers; `busy`: what was asked was not taken now, and something else may be. */
+export type DepositResult = 'nothing' | 'moved' | 'busy' | 'offline' | 'refused' | 'unconfirmed';
 const TOO_MANY = 429;
 
 /**
@@ -19,11 +20,12 @@ export function lessGood(
   of: Pick<CursorRow, 'stranger' | 'given_up_with'> | undefined,
 ): DepositResult {
   if (one === 'nothing' || result === 'refused' || result === 'unconfirmed') return result;
+  if (one === 'moved' && result === 'busy') return result;
   return one === 'refused' && (of?.stranger || of?.given_up_with) ? result : one;
 }
 
-/** A server that starts or has too much to do is as good as away; a captive portal's page is nobody's word. */
+/** A server that starts, has too much to do or fails on this one thing may take it later; a captive portal's page is nobody's word. */
 export function refusal({ code, status }: RefusedError): DepositResult {
-  if (status >= 500 || status === TOO_MANY) return 'offline';
+  if (status >= 500 || status === TOO_MANY) return 'busy';
   return code === 'unreadable' ? 'unconfirmed' : 'refused';
 }

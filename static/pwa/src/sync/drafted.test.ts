@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetVault } from '../engine/forgotten';
+import { firstSummary, found } from '../engine/founding';
 import type { DraftLike } from '../store/holdings';
+import { Ledger } from '../store/ledger';
+import { Packs } from '../store/packs';
 import type { BlobRow } from '../store/schema';
+import { pinAtEnrolment } from '../vault/pinning';
 import { newId } from '../vault/random';
+import { makeVault } from '../vault/vault';
+import { type Digest, digest } from '../views/digest';
 import type { Change } from '../wire/records';
 import { attach, NotHereError, openDrafted } from './attaching';
+import type { Bench } from './bench';
 import { carryBlobs } from './blobs';
 import { attachment, Blobs, CHILD } from './blobs.fixture';
 import { depositAll } from './deposit';
@@ -13,6 +20,7 @@ import { bringBack, type DraftedBlob, Returning } from './drafted';
 import { Organisation } from './organisation.fixture';
 import { signRecords } from './outbox';
 import { pull } from './pull';
+import { takeBack } from './returned';
 import { depositSnapshots } from './snapshot_deposit';
 import { type Begun, Snapshots } from './snapshots';
 
@@ -98,6 +106,68 @@ describe('a snapshot of a draft with attachments', () => {
     await snapshots.keep();
     await depositSnapshots(old.store, old.http);
     expect(at.snapshotted).toHaveLength(2);
+  });
+});
+
+describe('a draft that comes back to another vault of the same tablet', () => {
+  /** Its device was withdrawn, and its person let in anew beside the vault that was there. */
+  async function beside(): Promise<Bench> {
+    const { keys, store, now_ms } = old.bench;
+    const { sealed, keys: fresh } = await makeVault('Same tablet', 'prevail tactless quiet ajar', now_ms);
+    expect(fresh.vault).not.toBe(keys.vault);
+    const pins = await pinAtEnrolment(await at.answer(), await at.code());
+    await found(
+      store,
+      sealed,
+      fresh,
+      firstSummary(pins, { person: at.person, role: 'practitioner' }, 'a.b'),
+      null,
+    );
+    const ledger = await Ledger.open<Digest>(store, fresh.store);
+    return { keys: fresh, store, ledger, packs: new Packs(store, fresh.store), digest, now_ms };
+  }
+
+  async function came(bench: Bench): Promise<void> {
+    const last = at.snapshotted.at(-1);
+    if (!last) throw new Error('no snapshot');
+    const { draft, record, revision, body } = last;
+    expect(await takeBack(bench, [{ draft, record, revision, body }])).toBe(1);
+  }
+
+  it('is opened and signed with what is attached, whose bytes are there', async () => {
+    const { added, draft } = await drawn();
+    await depositSnapshots(old.store, old.http);
+    const bench = await beside();
+    await came(bench);
+    expect(await openDrafted(bench, added.blob, SIZE)).toEqual(content);
+    expect(await signRecords(bench, [attachment(added)], draft.draft)).toEqual([1]);
+    expect(await blobs(old)).toMatchObject([
+      { vault: bench.keys.vault, device: bench.keys.device, state: 'waiting' },
+    ]);
+  });
+
+  it('takes with it to be sent what the other has signed and not sent', async () => {
+    const { added } = await drawn();
+    await depositSnapshots(old.store, old.http);
+    await signRecords(old.bench, [attachment(added)], null);
+    const bench = await beside();
+    await came(bench);
+    expect(await blobs(old)).toMatchObject([{ vault: bench.keys.vault, state: 'waiting' }]);
+    await depositAll(old.store, old.http);
+    expect(await carryBlobs(old.store, old.http)).toBe('moved');
+    expect(server.stored.has(added.blob)).toBe(true);
+  });
+
+  it('fetches what the other has not whole', async () => {
+    const { added } = await drawn();
+    await depositSnapshots(old.store, old.http);
+    const [row] = await blobs(old);
+    if (row) await old.store.write(['blobs'], (tx) => tx.put('blobs', { ...row, state: 'damaged' }));
+    const bench = await beside();
+    await came(bench);
+    expect(await blobs(old)).toMatchObject([
+      { blob: added.blob, vault: bench.keys.vault, state: 'draft', elsewhere: true },
+    ]);
   });
 });
 

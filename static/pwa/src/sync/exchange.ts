@@ -10,9 +10,11 @@ import type { Bench } from './bench';
 import { depositVault, UNVERIFIABLE, withOutboxLock } from './deposit';
 import { type DepositResult, refusal } from './deposit_result';
 import { firstLoad, type Load, shortDepositOf } from './load';
+import { notCarried, remember } from './measured';
 import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
 import { accept } from './receiving';
 import { openSession } from './session';
+import { keyedFor } from './unsealed_keys';
 
 const UNAUTHENTICATED = 401;
 /** What a server answers that knows no brief question: it is asked as ever. */
@@ -29,7 +31,7 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   const asked = briefQuestion(bench);
   const sent = await withOutboxLock(() => send(bench, http, asked));
   if ('failure' in sent) {
-    if (sent.failure === 'offline') return 'offline';
+    if (sent.failure === 'offline' || sent.failure === 'busy') return sent.failure;
     await pullInTurn(bench, http);
     return sent.failure;
   }
@@ -43,6 +45,11 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   return sent.deposited;
 }
 
+/** On a line that was waited for in vain, what is written waits for no packs either. */
+function goesAlone({ rows }: Load, { pace }: Http): boolean {
+  return rows.length > EVERYDAY_FRAMES || (rows.length > 0 && pace.isWeak);
+}
+
 type Sent =
   | { failure: DepositResult }
   | { deposited: DepositResult; applied: Promise<void> }
@@ -51,25 +58,27 @@ type Sent =
 async function send(bench: Bench, http: Http, asked: PullQuestion): Promise<Sent> {
   const { store, keys } = bench;
   const { fresh } = bench.ledger;
-  let load = await firstLoad(store, keys.vault, fresh);
+  const outbox = { store, vault: keys.vault, fresh, pace: http.pace };
+  let load = await firstLoad(outbox);
   let before: DepositResult = 'nothing';
-  if (load && load.rows.length > EVERYDAY_FRAMES) {
+  if (load && goesAlone(load, http)) {
     before = await depositVault(store, http, keys.vault, load, fresh);
     if (before !== 'moved') return { failure: before };
-    load = await firstLoad(store, keys.vault, fresh);
+    load = await firstLoad(outbox);
   }
+  const deposit = load && shortDepositOf(load);
+  const began_ms = performance.now();
   try {
-    const { receipt, packs, problem } = await http.exchange(
-      load ? shortDepositOf(load) : null,
-      asked,
-      load?.kept_from ?? null,
-    );
+    const { receipt, packs, problem } = await http.exchange(deposit, asked, load?.kept_from ?? null);
     const then = problem ? { problem } : { applied: pullBeyond(bench, http, asked, packs) };
     // While the cursor moves, which is elsewhere; what comes of it is looked at afterwards.
     then.applied?.catch(() => undefined);
-    const moved = load && receipt ? await accept(store, load, receipt) : before;
+    const cursor = load && receipt && (await keyedFor(store, http, load.cursor, receipt));
+    const moved = load && receipt && cursor ? await accept(store, { ...load, cursor }, receipt) : before;
     return { ...then, deposited: await rest(bench, http, load, moved) };
   } catch (cause) {
+    notCarried(http, deposit?.length ?? 0, began_ms, cause);
+    if (load) await remember(store, http, load.cursor);
     if (cause instanceof OfflineError) return { failure: 'offline' };
     if (!(cause instanceof RefusedError)) throw cause;
     // One that is refused as a whole, or an answer that is nobody's word: each by itself.

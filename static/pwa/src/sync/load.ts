@@ -8,7 +8,8 @@ import type { ReadTx, Store } from '../store/port';
 import type { CursorRow, OutboxRow } from '../store/schema';
 import { type Bytes, MalformedError } from '../wire/bytes';
 import { depositBytes, type Head, shortDepositBytes } from '../wire/envelope';
-import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import { DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import type { Pace } from '../wire/pace';
 import type { Id } from '../wire/records';
 import { keptFrom, waitingIn } from './keeping';
 import { damagedOf, hasSetAside } from './last_receipt';
@@ -31,11 +32,13 @@ export interface Outbox {
   store: Store;
   vault: Id;
   fresh: FreshFrames | null;
+  /** How much may go at once. */
+  pace: Pace;
 }
 
-/** What a sync begins with. `fresh` as of `depositVault`. Call it with the lock held. */
-export function firstLoad(store: Store, vault: Id, fresh: FreshFrames | null = null): Promise<Load | null> {
-  return nextLoad({ store, vault, fresh }, new Set(), true);
+/** What a sync begins with. Call it with the lock held. */
+export function firstLoad(outbox: Outbox): Promise<Load | null> {
+  return nextLoad(outbox, new Set(), true);
 }
 
 /** A mere question, when all that was signed was sent; else a deposit asks as well. */
@@ -52,7 +55,7 @@ export function questionOf(store: Store, vault: Id): Promise<Load | null> {
  * is not filed: what was set aside may have been mended elsewhere, or be allowed by what came since.
  */
 export async function nextLoad(
-  { store, vault, fresh }: Outbox,
+  { store, vault, fresh, pace }: Outbox,
   healed: Set<number>,
   first: boolean,
   ahead: OutboxRow[] = [],
@@ -60,6 +63,7 @@ export async function nextLoad(
   return store.read(['cursors', 'outbox', 'sent'], async (tx) => {
     const cursor = await tx.get('cursors', vault);
     if (!cursor) return null;
+    if (cursor.load_bytes !== undefined) pace.remembers(cursor.load_bytes);
     const kept_from = await keptFrom(tx, cursor);
     const damaged = damagedOf(cursor).find((seq) => !healed.has(seq));
     if (damaged !== undefined) {
@@ -69,7 +73,7 @@ export async function nextLoad(
     }
     const from = cursor.received + 1;
     const rows = ahead[0]?.seq === from ? ahead : await fromOn(tx, cursor, from, fresh);
-    if (rows.length) return { cursor, rows: withinSize(rows), fresh: true, kept_from };
+    if (rows.length) return { cursor, rows: withinSize(rows, pace.atOnce), fresh: true, kept_from };
     const asks = first && (cursor.filed < cursor.seq || hasSetAside(cursor));
     return asks ? { cursor, rows: [], fresh: false, kept_from } : null;
   });
@@ -93,13 +97,20 @@ async function fromOn(
   return fresh?.run(cursor, from, upto) ?? waitingIn(tx, cursor, from, upto);
 }
 
-export function withinSize(rows: OutboxRow[]): OutboxRow[] {
+/** As many of the first as go at once, and at least one. */
+export function withinSize<R extends { frame: Bytes }>(rows: R[], most_bytes: number): R[] {
   let size = HEAD_ROOM_BYTES;
   const upto = rows.findIndex((row) => {
     size += row.frame.length;
-    return size > DEPOSIT_MAX_BYTES;
+    return size > most_bytes;
   });
   return upto < 0 ? rows : rows.slice(0, Math.max(1, upto));
+}
+
+/** Shape: null when all of it may go at once still. */
+export function shortened(load: Load, most_bytes: number): Load | null {
+  const rows = withinSize(load.rows, most_bytes);
+  return rows.length < load.rows.length ? { ...load, rows } : null;
 }
 
 export function depositOf({ cursor, rows }: Pick<Load, 'cursor' | 'rows'>): Bytes {

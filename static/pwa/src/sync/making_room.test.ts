@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../store/memory';
 import type { BlobRow } from '../store/schema';
 import { id } from '../views/tests/book';
@@ -42,6 +42,26 @@ describe('room on a device that is short of it', () => {
     expect(await letGoOfCopies(store)).toEqual({ attachments: 2, bytes: 2 * SIZE });
     expect(await left()).toEqual({ blobs: KEPT, chunks: new Set(KEPT) });
     expect(await letGoOfCopies(store)).toEqual({ attachments: 0, bytes: 0 });
+  });
+
+  it('is made of nothing that is unsent again, or another’s, while copies are let go of', async () => {
+    const { store, rows, left } = await filled();
+    const more = ['unsent', 'taken over'].map((blob) => ({ ...rows[4], blob }) as BlobRow);
+    await store.write(['blobs'], async (tx) => {
+      for (const each of more) await tx.put('blobs', each);
+    });
+    const write = store.write.bind(store);
+    vi.spyOn(store, 'write').mockImplementationOnce(async (tables, run) => {
+      const done = await write(tables, run);
+      const [unsent, taken] = more as [BlobRow, BlobRow];
+      await write(['blobs'], async (tx) => {
+        await tx.put('blobs', { ...unsent, state: 'waiting' });
+        await tx.put('blobs', { ...taken, vault: id('another vault') });
+      });
+      return done;
+    });
+    expect(await letGoOfCopies(store)).toEqual({ attachments: 2, bytes: 2 * SIZE });
+    expect((await left()).blobs).toEqual([...KEPT, 'unsent', 'taken over']);
   });
 
   it('is made on a device that has none left to write in', async () => {

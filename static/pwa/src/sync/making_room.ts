@@ -27,6 +27,7 @@ export function freeableOf(rows: readonly BlobRow[]): Freeable {
 /** Takes those copies off the device. Shape: what went. A full device is no hindrance: nothing is written. */
 export async function letGoOfCopies(store: Store): Promise<Freeable> {
   const copies = (await store.read(['blobs'], (tx) => tx.all('blobs'))).filter(mayGo);
-  for (const row of copies) await removeBlob(store, row);
-  return freeableOf(copies);
+  const gone: BlobRow[] = [];
+  for (const row of copies) if (await removeBlob(store, row)) gone.push(row);
+  return freeableOf(gone);
 }

@@ -121,9 +121,18 @@ export class Organisation {
     return new Organisation(await pair('Ed25519'), keys);
   }
 
+  /** How often the organisation has made each of its keys. */
+  readonly versions = { sealing: 1, receipt: 1, order: 1 };
+
+  /** The next key of that use, as it is made each year. */
+  async renew(use: 'receipt' | 'order'): Promise<void> {
+    this.keys[use] = await pair('Ed25519');
+    this.versions[use] += 1;
+  }
+
   async certificate(
     use: KeyUse & ('sealing' | 'receipt' | 'order'),
-    version = 1,
+    version = this.versions[use],
     kid = `${use}-${version}`,
   ): Promise<SignedText> {
     const certificate: Certificate = {
@@ -145,7 +154,7 @@ export class Organisation {
 
   async answer(sealing = 'sealing-1'): Promise<OrganisationAnswer> {
     const certificates = await Promise.all([
-      this.certificate('sealing', 1, sealing),
+      this.certificate('sealing', this.versions.sealing, sealing),
       this.certificate('receipt'),
       this.certificate('order'),
     ]);
@@ -207,7 +216,7 @@ export class Organisation {
   }
 
   async snapshotReceipt(dev: Id, stored: { n: number; hash: string }[]): Promise<SignedText> {
-    const text = canonical({ v: 1, dev, kid: 'receipt-1', stored, at: AT });
+    const text = canonical({ v: 1, dev, kid: `receipt-${this.versions.receipt}`, stored, at: AT });
     const signature = await signed(this.keys.receipt.private_key, 'attune/snap-receipt/v1\0', text);
     return { text: textOf(text), signature: hex(signature) };
   }
@@ -215,7 +224,15 @@ export class Organisation {
   /** An order to wipe, as the server gives it; `changed`: what somebody makes of it before it is signed. */
   async order(device: Id, changed: Partial<WipeOrder> = {}): Promise<SignedText> {
     const expires = new Date(Date.now() + 7 * 86_400_000).toISOString();
-    const order = { v: 1, is: 'wipe', device, order: 'ab'.repeat(16), kid: 'order-1', at: AT, expires };
+    const order = {
+      v: 1,
+      is: 'wipe',
+      device,
+      order: 'ab'.repeat(16),
+      kid: `order-${this.versions.order}`,
+      at: AT,
+      expires,
+    };
     const text = canonical({ ...order, ...changed });
     const signature = await signed(this.keys.order.private_key, 'attune/order/v1\0', text);
     return { text: textOf(text), signature: hex(signature) };
@@ -247,7 +264,7 @@ export class Organisation {
     const receipt: Receipt = {
       v: 1,
       dev: device,
-      kid: 'receipt-1',
+      kid: `receipt-${this.versions.receipt}`,
       received: lines.length,
       chain: lines.at(-1)?.chain ?? hex((await chainStart(device)).chain),
       filed: this.files ? lines.length : 0,

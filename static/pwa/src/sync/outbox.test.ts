@@ -3,7 +3,8 @@ import { openStore } from '../engine/opened';
 import type { MemoryStore } from '../store/memory';
 import { StorageFullError, StoreMovedError } from '../store/port';
 import { newId } from '../vault/random';
-import { hex } from '../wire/bytes';
+import { hex, utf8 } from '../wire/bytes';
+import { parseStrict } from '../wire/json';
 import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
@@ -39,6 +40,18 @@ describe('outbox.sign', () => {
       state: 1,
       role: 'practitioner',
       status: 'signed',
+    });
+  });
+
+  it('signs what a strict reader takes where half of a character was written, and all else to the letter', async () => {
+    const words = 'He laughed \ud83d and \\ud83d, “ta” 😀\n李';
+    const record = quoteRecord(CHILD, words);
+    await signRecords(device.bench, [record], null);
+    const [item] = [...device.bench.ledger.memory.pending.values()];
+    expect(() => parseStrict(utf8(JSON.stringify(item?.change)))).not.toThrow();
+    expect(item?.change.body).toEqual({
+      ...record.body,
+      exact_words: 'He laughed \ufffd and \\ud83d, “ta” 😀\n李',
     });
   });
 

@@ -35,9 +35,21 @@ export function visitOf(change: Pick<Change, 'type' | 'record' | 'body'>): Id | 
   return 'visit' in change.body && typeof change.body.visit === 'string' ? change.body.visit : null;
 }
 
+/** Half of a character, as JSON writes it: a text that is cut may end in one, and no strict reader takes it. */
+const HALF = /\\ud[89a-f]/;
+
+/** Each half of a character gives way to the sign for one that cannot be read; all else is as it was written. */
+function wellFormed(change: Change): Change {
+  const text = JSON.stringify(change);
+  if (!HALF.test(text)) return change;
+  return JSON.parse(text, (_, value) =>
+    typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\ufffd') : value,
+  );
+}
+
 function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written: Time): Change {
   const { person, role } = summary.me;
-  return {
+  return wellFormed({
     change: newId(),
     stream: record.stream,
     stream_kind: record.stream_kind,
@@ -60,7 +72,7 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
     supersedes: null,
     definition_version: record.definition_version ?? null,
     body: record.body,
-  } as Change;
+  } as Change);
 }
 
 /**

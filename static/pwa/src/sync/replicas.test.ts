@@ -19,6 +19,7 @@ import type { Merged } from '../views/merge';
 import { hex, unhex } from '../wire/bytes';
 import { type Http, OfflineError } from '../wire/http';
 import { canonical } from '../wire/json';
+import { Pace } from '../wire/pace';
 import type { PullQuestion } from '../wire/packs';
 import type { Change, Entry, NewRecord } from '../wire/records';
 import { type Bench, entriesOf } from './bench';
@@ -98,7 +99,8 @@ function told(pulls: readonly Pull[], asked: PullQuestion[]): Http {
     if (!answer) throw new OfflineError('no answer');
     return unhex(answer);
   };
-  const server: Pick<Http, 'pull' | 'exchange'> = {
+  const server: Pick<Http, 'pull' | 'exchange' | 'pace'> = {
+    pace: new Pace(),
     pull: pulled,
     exchange: async (_deposit, question) => ({ receipt: null, packs: await pulled(question), problem: null }),
   };

@@ -8,13 +8,17 @@ import { StorageFullError, type Store } from '../store/port';
 import type { CursorRow, SnapshotRow } from '../store/schema';
 import { acceptedSnapshots } from '../vault/snapshot_receipt';
 import { type Http, OfflineError, RefusedError } from '../wire/http';
-import { DEPOSIT_MAX_BYTES, DEPOSIT_MAX_FRAMES } from '../wire/limits';
+import { CT_MAX_BYTES, DEPOSIT_MAX_FRAMES, HEADER_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type Named, snapshotPost } from '../wire/snapshot';
 import { depositAll, withOutboxLock } from './deposit';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
+import { withinSize } from './load';
+import { measured, remember } from './measured';
+import { keyedFor } from './unsealed_keys';
 
-const HEAD_ROOM_BYTES = 1024;
+/** Of a frame, beside its ct: the header with its length, the hash and the length of the ct, the signature. */
+const FRAME_HEAD_BYTES = HEADER_MAX_BYTES + 102;
 
 type Waiting = SnapshotRow & { frame: NonNullable<SnapshotRow['frame']> };
 
@@ -50,15 +54,24 @@ export async function depositSnapshots(store: Store, http: Http): Promise<Deposi
 /** Those of one vault. Whoever calls holds the outbox lock. */
 export async function depositSnapshotsOf(store: Store, http: Http, vault: Id): Promise<DepositResult> {
   let result: DepositResult = 'nothing';
+  const refused = new Set<number>();
   for (;;) {
     const { cursor, rows } = await store.read(['cursors', 'snapshots'], async (tx) => ({
       cursor: await tx.get('cursors', vault),
       rows: waitingOf(await tx.all('snapshots'), vault),
     }));
-    if (!cursor || !rows.length) return result;
-    const answered = await post(store, http, cursor, withinSize(rows));
-    if (answered !== 'moved') return answered;
-    result = answered;
+    const left = rows.filter(({ n }) => !refused.has(n));
+    if (!cursor || !left.length) return result;
+    if (cursor.load_bytes !== undefined) http.pace.remembers(cursor.load_bytes);
+    const first = firstOf(left, http.pace.atOnce);
+    const answered = await post(store, http, cursor, first);
+    await remember(store, http, cursor);
+    // What is refused for its size goes in shorter posts; one that is refused alone keeps none beside it from going.
+    if (answered === 'refused' && first.length > 1 && firstOf(left, http.pace.atOnce).length < first.length)
+      continue;
+    if (answered === 'refused' && first.length === 1) for (const { n } of first) refused.add(n);
+    else if (answered !== 'moved') return answered;
+    result = lessGood(result, answered, cursor);
   }
 }
 
@@ -69,14 +82,16 @@ export function waitingOf(rows: readonly SnapshotRow[], vault: Id): Waiting[] {
     .sort((a, b) => a.n - b.n);
 }
 
-function withinSize(rows: readonly Waiting[]): Waiting[] {
-  let size = HEAD_ROOM_BYTES;
-  const fitting = rows.slice(0, DEPOSIT_MAX_FRAMES);
-  const upto = fitting.findIndex(({ frame }) => {
-    size += frame.length;
-    return size > DEPOSIT_MAX_BYTES;
-  });
-  return upto < 0 ? fitting : fitting.slice(0, Math.max(1, upto));
+/** Longer than the server reads; an older version of the app has made it. */
+export function isTooLong({ frame }: SnapshotRow): boolean {
+  return frame !== null && frame.length > CT_MAX_BYTES + FRAME_HEAD_BYTES;
+}
+
+/** What is posted next: what is too long by itself, when all else has gone. */
+function firstOf(rows: readonly Waiting[], most_bytes: number): Waiting[] {
+  const fitting = rows.filter((row) => !isTooLong(row));
+  if (!fitting.length) return rows.slice(0, 1);
+  return withinSize(fitting.slice(0, DEPOSIT_MAX_FRAMES), most_bytes);
 }
 
 async function post(
@@ -90,7 +105,11 @@ async function post(
     rows.map(({ frame }) => frame),
   );
   try {
-    const stored = await acceptedSnapshots(await http.snapshots(bytes), cursor.device, cursor.receipt_keys);
+    const send = () => http.snapshots(bytes);
+    // One alone tells nothing of how many go together.
+    const signed = rows.length > 1 ? await measured(http, bytes.length, false, send) : await send();
+    const { receipt_keys } = await keyedFor(store, http, cursor, signed);
+    const stored = await acceptedSnapshots(signed, cursor.device, receipt_keys);
     return stored && (await letGo(store, rows, stored)) ? 'moved' : 'unconfirmed';
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';

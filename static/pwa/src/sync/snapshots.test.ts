@@ -4,6 +4,8 @@ import type { MemoryStore } from '../store/memory';
 import { StorageFullError } from '../store/port';
 import { newId } from '../vault/random';
 import { hex } from '../wire/bytes';
+import { RefusedError } from '../wire/http';
+import { CT_MAX_BYTES } from '../wire/limits';
 import type { PullDraft } from '../wire/pull_state';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
 import { Organisation } from './organisation.fixture';
@@ -293,6 +295,89 @@ describe('snapshots.deposit', () => {
     await send();
     expect(told()).toEqual(['waits', 'newer words']);
     expect((await rows()).map(({ n }) => n)).toEqual([(row?.n ?? 0) + 1]);
+  });
+});
+
+describe('a draft that is long', () => {
+  /** What cannot be compressed. */
+  const noise = (length: number) => {
+    const letters = Array.from({ length: Math.ceil(length / 60_000) }, () =>
+      String.fromCharCode(...crypto.getRandomValues(new Uint8Array(60_000)).map((byte) => 48 + (byte % 64))),
+    );
+    return letters.join('').slice(0, length);
+  };
+  const pictured = (count: number) =>
+    draft('many pictures', {
+      attachments: Array.from({ length: count }, (_, n) => ({
+        caption: `No. ${n}`,
+        thumbnail: noise(27_000),
+      })),
+    } as unknown as Partial<Written>);
+
+  beforeEach(() => {
+    const post = device.http.snapshots.bind(device.http);
+    // A frame above the limit refuses its post as a whole.
+    device.http.snapshots = async (bytes) => {
+      if (bytes.length > CT_MAX_BYTES + 2000) throw new RefusedError('request.too_large', 413);
+      return post(bytes);
+    };
+  });
+
+  it('goes without its small pictures where it would be too long with them, word for word else', async () => {
+    const long = await save(pictured(45));
+    await snapshots.keep();
+    expect(await send()).toBe('moved');
+    const body = JSON.parse(at.snapshotted[0]?.body ?? '') as { attachments: object[] };
+    expect(body).toMatchObject({ ...long, attachments: expect.anything() });
+    expect(body.attachments).toEqual(
+      Array.from({ length: 45 }, (_, n) => ({ caption: `No. ${n}`, thumbnail: null })),
+    );
+    await snapshots.catchUp();
+    await snapshots.keep();
+    expect(await waiting()).toBe(0);
+  });
+
+  it('has its small pictures where there is room for them', async () => {
+    const short = await save(pictured(2));
+    await snapshots.keep();
+    await send();
+    expect(at.snapshotted[0]?.body).toBe(JSON.stringify(short));
+  });
+
+  it('is not sent where its words alone are too long, and the others are', async () => {
+    await save(draft(noise(1_050_000)));
+    const other = await save(draft('short'));
+    await snapshots.keep();
+    expect(await send()).toBe('moved');
+    expect(at.snapshotted.map(({ draft: id }) => id)).toEqual([other.draft]);
+    expect(await waiting()).toBe(0);
+  });
+
+  describe('and that an older version of the app has sealed too long', () => {
+    let long: Written;
+    beforeEach(async () => {
+      long = await save(pictured(45));
+      await snapshots.keep();
+      const [row] = await rows();
+      const frame = new Uint8Array(1_500_000);
+      if (row) await device.store.write(['snapshots'], (tx) => tx.put('snapshots', { ...row, frame }));
+    });
+
+    it('keeps none of the others from going', async () => {
+      const others = [await save(draft('one')), await save(draft('two'))];
+      await snapshots.keep();
+      expect(await send()).toBe('refused');
+      expect(at.snapshotted.map(({ draft: id }) => id)).toEqual(others.map(({ draft: id }) => id));
+      expect(await waiting()).toBe(1);
+    });
+
+    it('is sealed anew when the vault is opened', async () => {
+      await snapshots.catchUp();
+      await snapshots.keep();
+      expect(await send()).toBe('moved');
+      expect(at.snapshotted.map(({ draft: id }) => id)).toEqual([long.draft]);
+      expect(await waiting()).toBe(0);
+    });
   });
 });
 

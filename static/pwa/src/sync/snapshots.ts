@@ -9,11 +9,13 @@ import { StoreMovedError } from '../store/port';
 import type { SnapshotRow } from '../store/schema';
 import { sealingKey } from '../vault/pins';
 import { sealSnapshot } from '../vault/snapshot';
-import { equalBytes, utf8 } from '../wire/bytes';
+import { type Bytes, equalBytes, utf8 } from '../wire/bytes';
+import { RECORD_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import type { Snapshot } from '../wire/snapshot';
 import { type Bench, timeText } from './bench';
 import { carriedBody } from './drafted';
+import { isTooLong } from './snapshot_deposit';
 
 /** From the first change that has no snapshot to the snapshot. */
 export const SNAPSHOT_AFTER_MS = 1_000;
@@ -112,7 +114,7 @@ export class Snapshots {
     const drafts = [...ledger.memory.drafts.values()].map(this.begunOf).filter((begun) => begun !== null);
     for (const begun of drafts) {
       const row = rows.get(begun.record);
-      if (row && (await this.holds(row, begun))) continue;
+      if (row && !isTooLong(row) && (await this.holds(row, begun))) continue;
       // Signed, given up or written on while this was looked into: what is open is asked for last.
       const still = ledger.memory.drafts.get(begun.draft);
       if (still) this.add(this.begunOf(still), 'open');
@@ -163,7 +165,10 @@ export class Snapshots {
     for (const each of due) {
       n += 1;
       const carried = await carriedBody(this.bench, each.begun.body);
-      rows.push(await this.row(each, carried.body, n));
+      const row = await this.row(each, carried.body, n);
+      // What is too long for one with no pictures either stays on the device, and keeps none beside it from going.
+      if (!row) continue;
+      rows.push(row);
       blobs.push(...carried.blobs);
     }
     await store.write(['snapshots', 'cursors', ...(blobs.length ? (['blobs'] as const) : [])], async (tx) => {
@@ -181,7 +186,7 @@ export class Snapshots {
   }
 
   /** `body`: the draft's own, with what opens its blobs. */
-  private async row({ begun, status }: Due, body: string, n: number): Promise<SnapshotRow> {
+  private async row({ begun, status }: Due, body: string, n: number): Promise<SnapshotRow | null> {
     const { keys, ledger, now_ms } = this.bench;
     const { record } = begun;
     const now = timeText(now_ms());
@@ -198,14 +203,22 @@ export class Snapshots {
       status,
       body,
     };
+    const bytes = bytesOf(snapshot) ?? bytesOf({ ...snapshot, body: withoutThumbnails(body) });
+    if (!bytes) return null;
     const by = { device: keys.device, signing: keys.signing };
-    const { hash, frame } = await sealSnapshot(
-      by,
-      sealingKey(ledger.summary, now),
-      n,
-      utf8(JSON.stringify(snapshot)),
-    );
+    const { hash, frame } = await sealSnapshot(by, sealingKey(ledger.summary, now), n, bytes);
     const mark = await keys.store.seal('snapshot', record, n, await keys.store.hash(utf8(body)));
     return { vault: keys.vault, record, n, hash, frame, mark };
   }
+}
+
+/** Shape: null when the server would set it aside: it would never come back. */
+function bytesOf(snapshot: Snapshot): Bytes | null {
+  const bytes = utf8(JSON.stringify(snapshot));
+  return bytes.length <= RECORD_MAX_BYTES ? bytes : null;
+}
+
+/** The small pictures are made of what is attached, which goes beside it: a draft is as good without. */
+function withoutThumbnails(body: string): string {
+  return JSON.stringify(JSON.parse(body), (name, value) => (name === 'thumbnail' ? null : value));
 }

@@ -3,29 +3,21 @@
  *
  * Source: sync/PROTOCOL.md sections 7.1 and 7.2.
  */
-import { unhex, utf8 } from '../wire/bytes';
-import { type Certificate, hashInKid, type OrganisationAnswer, readCertificate } from '../wire/certificate';
+import { unhex } from '../wire/bytes';
+import { type Certificate, hashInKid, type OrganisationAnswer } from '../wire/certificate';
 import { codeNamesRoot, type EnrolmentCode } from '../wire/code';
 import type { SignedText } from '../wire/receipt';
+import { signedByRoot } from './certified';
 import { sha256 } from './hash';
 import { isSealingKey } from './hpke';
 import { isHybridKey } from './hybrid';
 import { NotTrustedError, newest, type Pins } from './pins';
-import { isWeak, verifies } from './signature';
-
-const CERTIFICATE_MARK = 'attune/cert/v1\0';
+import { isWeak } from './signature';
 
 /** Shape: the certificate, or null when the root did not sign it. */
 export async function certified(root: string, signed: SignedText): Promise<Certificate | null> {
-  const good = await verifies(
-    unhex(root, 32),
-    unhex(signed.signature, 64),
-    CERTIFICATE_MARK,
-    utf8(signed.text),
-  );
-  if (!good) return null;
-  const cert = readCertificate(signed.text);
-  return (await sound(cert)) ? cert : null;
+  const cert = await signedByRoot(root, signed);
+  return cert && (await sound(cert)) ? cert : null;
 }
 
 /** Under a key of small order anybody's signature may verify, or anybody may read. */

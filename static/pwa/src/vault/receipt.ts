@@ -14,6 +14,8 @@ export interface ReceiptKey {
   kid: string;
   /** Hex. */
   public: string;
+  /** Of its certificate; none in what an older version of the app has stored. */
+  version?: number;
 }
 
 /** What the device itself knows, to hold a receipt against. */

@@ -38,6 +38,7 @@ describe('mending', () => {
     ['unknown_schema', 'again'],
     ['unopenable', 'again'],
     ['invalid', 'correct'],
+    ['malformed', 'correct'],
     ['revoked', 'nothing'],
     ['forked', 'nothing'],
     ['damaged', 'nothing'],

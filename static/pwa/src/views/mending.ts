@@ -17,29 +17,30 @@ const AGAIN: readonly string[] = [
   'unknown_type',
   'unknown_schema',
   'unopenable',
-  'malformed',
   'bad_signature',
 ];
-const CORRECT = 'invalid';
+/** What is in it may be what was wrong. */
+const CORRECT: readonly string[] = ['invalid', 'malformed'];
 
-export function mending(book: Notebook, key: Id): MendingRows | null {
+export async function mending(book: Notebook, key: Id): Promise<MendingRows | null> {
   const item = outboxItems(book, names(book)).find((each) => each.key === key);
   if (!item) return null;
   const sent = partsOf(book, key);
   const now = sent.filter(({ again }) => !again);
-  const parts = now.filter(({ delivery }) => delivery === 'needs_you').map((part) => mendPart(book, part));
-  const before = sent.filter(({ again }) => again).map((part) => mendPart(book, part));
+  const shown = (parts: readonly SentItem[]) => Promise.all(parts.map((part) => mendPart(book, part)));
+  const parts = await shown(now.filter(({ delivery }) => delivery === 'needs_you'));
+  const before = await shown(sent.filter(({ again }) => again));
   return { item, parts, before, may: mayBe(parts), on_its_way: leastAdvanced(now) };
 }
 
 function mayBe(parts: readonly MendPart[]): MendingRows['may'] {
   const whys = parts.map(({ why }) => why ?? '');
-  if (!whys.length || whys.some((why) => why !== CORRECT && !AGAIN.includes(why))) return 'nothing';
-  return whys.includes(CORRECT) ? 'correct' : 'again';
+  if (!whys.length || whys.some((why) => !CORRECT.includes(why) && !AGAIN.includes(why))) return 'nothing';
+  return whys.some((why) => CORRECT.includes(why)) ? 'correct' : 'again';
 }
 
-function mendPart(book: Notebook, { change, seq, why }: SentItem): MendPart {
-  const written = book.written(change.change);
+async function mendPart(book: Notebook, { change, seq, why }: SentItem): Promise<MendPart> {
+  const written = book.written(change.change) ?? (await filedBefore(book, change));
   return {
     change: change.change,
     type: change.type,
@@ -49,6 +50,12 @@ function mendPart(book: Notebook, { change, seq, why }: SentItem): MendPart {
     fields: written ? fieldsOf(written) : [],
     written,
   };
+}
+
+/** What was filed once, and was set aside when it came again after an older database was put back: it is among the records. */
+async function filedBefore(book: Notebook, { change, stream }: SentItem['change']): Promise<Change | null> {
+  const entries = await book.entries(stream).catch(() => []);
+  return entries.find((entry) => entry.change.change === change)?.change ?? null;
 }
 
 /** An id; or a hash, or the key of an attachment, which nobody reads. */

@@ -32,6 +32,14 @@ export class OfflineError extends Error {
   override readonly name = 'OfflineError';
 }
 
+/** What stands between may take no more than it was asked to carry, or not in time. */
+const TOO_MUCH = [408, 413, 504];
+
+/** Whether less might have got through. */
+export function isTooMuch(cause: unknown): boolean {
+  return cause instanceof OfflineError || (cause instanceof RefusedError && TOO_MUCH.includes(cause.status));
+}
+
 type Fetch = typeof fetch;
 const EXCHANGE_TYPE = 'application/vnd.attune.exchange';
 /** Source: PROTOCOL 6.7. */

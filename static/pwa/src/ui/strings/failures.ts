@@ -121,7 +121,7 @@ const QUARANTINE: Record<string, string> = {
     'This device was switched off by your organisation. What you wrote is kept at the server for your supervisor. Phone them.',
   unopenable:
     'The server could not open it. Your copy is safe here. If the key that it was sealed to has been replaced, it is sealed and sent again by itself, word for word.',
-  malformed: 'The server could not read it. Your copy is safe here. Tell your supervisor.',
+  malformed: 'The server could not read it. Your copy is safe here. Open it, check it, and send it again.',
   bad_signature: 'Its signature does not fit this device. Your copy is safe here. Tell your supervisor.',
   wrong_author: 'It is signed by somebody else than this device belongs to. Tell your supervisor.',
   unknown_type: 'The server does not know this kind of record yet. It is kept. Tell your supervisor.',
