@@ -12,6 +12,7 @@ export const GAP_KINDS = [
   'attachment_unnamed',
   'finding_unfinished',
   'enquiry_unfinished',
+  'call_unkept',
   'drawing_unsaved',
   'person_unnamed',
   'interpreter_unanswered',
@@ -40,6 +41,7 @@ const MUST: ReadonlySet<GapKind> = new Set([
   'attachment_unnamed',
   'finding_unfinished',
   'enquiry_unfinished',
+  'call_unkept',
   'drawing_unsaved',
   'person_unnamed',
   'interpreter_unanswered',
@@ -56,8 +58,8 @@ export interface Gap {
   code: string;
   must: boolean;
   child: Id | null;
-  /** The list, quote, unspoken voice or person it is about. */
-  about: Id | null;
+  /** The list, quote, unspoken voice or person it is about, or the code of the STOP. */
+  about: Id | string | null;
   /** For an unfinished list: rows without an answer. */
   count: number | null;
 }
@@ -66,7 +68,7 @@ export interface Gap {
 export function gap(
   kind: GapKind,
   child: Id | null,
-  about: Id | null = null,
+  about: Id | string | null = null,
   count: number | null = null,
 ): Gap {
   const subject = about ?? child;

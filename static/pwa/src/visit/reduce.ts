@@ -6,6 +6,7 @@
  */
 import type { Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
+import { withCall } from './calls';
 import { reduceChild } from './child';
 import { hasContent, isNamed } from './content';
 import type { Draft, DraftAlert, DraftPerson } from './draft';
@@ -64,6 +65,8 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
       };
     case 'note_raised':
       return noteRaised(draft, action.raised);
+    case 'write_call':
+      return withCall(draft, action.code, action.body);
     case 'answer_raised':
       return {
         ...draft,

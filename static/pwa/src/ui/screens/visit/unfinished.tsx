@@ -1,4 +1,5 @@
 /** A draft whose family is not here and which does not know its household: nothing can be added, all of it can be read. */
+import { callsBegun } from '../../../visit/calls';
 import { hasWords } from '../../../visit/content';
 import type { Draft } from '../../../visit/draft';
 import { Page, Section } from '../../parts/Page';
@@ -28,9 +29,15 @@ export function Unfinished({ draft }: { draft: Draft }) {
   );
 }
 
-function visitTexts({ place, purpose, people, late_reason }: Draft): string[] {
+function visitTexts(draft: Draft): string[] {
+  const { place, purpose, people, late_reason } = draft;
   const present = people.flatMap(({ name, description }) => [name, description]);
-  return [place, ...Object.values(purpose), ...present, late_reason].filter(hasWords);
+  const calls = Object.values(callsBegun(draft)).flatMap(({ called, advised, not_yet_because }) => [
+    called ?? '',
+    advised ?? '',
+    not_yet_because ?? '',
+  ]);
+  return [place, ...Object.values(purpose), ...present, late_reason, ...calls].filter(hasWords);
 }
 
 /** Everything typed about one child, in the order of the steps. */
