@@ -109,6 +109,7 @@ export interface Failure {
     | 'attachment_too_large'
     | 'attachment_not_here'
     | 'attachment_broken'
+    | 'sound_unkept'
     | 'app_changed'
     | 'reading_lapsed'
     | 'clock_back'

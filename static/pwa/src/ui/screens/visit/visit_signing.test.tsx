@@ -6,6 +6,7 @@ import type { Id } from '../../../wire/records';
 import { show } from '../../tests/glass';
 import { VisitScreen } from '.';
 import type { Step } from './paths';
+import { SIGN } from './strings';
 import { acceptButton, answer, begin, goTo, leaveField, makeSignable, stored, tablet } from './visit.fixture';
 
 beforeEach(() => window.history.replaceState(null, '', '/'));
@@ -182,4 +183,39 @@ describe('exact words that nobody saved', () => {
     await tablet.glass.press('Sign the visit');
     expect(tablet.engine.signed[0]?.map(({ type }) => type)).toContain('quote');
   });
+});
+
+it('waits at the signature for a document that is on its way, and then asks what it shows', async () => {
+  const draft = await begin();
+  await makeSignable(draft);
+  await goTo(draft, 'voice');
+  const { engine } = tablet;
+  let arrive: () => void = () => undefined;
+  const sealed = new Promise<void>((done) => {
+    arrive = done;
+  });
+  const attach = engine.attach.bind(engine);
+  engine.attach = async (content) => {
+    await sealed;
+    return attach(content);
+  };
+  await act(async () => {
+    const field = tablet.glass.root.querySelector<HTMLInputElement>('input[type="file"]');
+    const letter = new File(['%PDF-1.7'], 'letter.pdf', { type: 'application/pdf' });
+    Object.defineProperty(field, 'files', { value: [letter] });
+    field?.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await goTo(draft, 'sign');
+  await tablet.glass.press('Sign the visit');
+  expect(engine.signed).toEqual([]);
+  await act(async () => arrive());
+  await tablet.glass.settle();
+  expect(engine.signed).toEqual([]);
+  expect(tablet.glass.text()).toContain('an attachment has no words that say what it shows');
+  expect(tablet.glass.root.querySelector('[role="alert"]')?.textContent).toBe(SIGN.settleFirst);
+  await goTo(draft, 'voice');
+  await tablet.glass.type('What does it show or hold?', 'A letter from the clinic');
+  await goTo(draft, 'sign');
+  await tablet.glass.press('Sign the visit');
+  expect(engine.signed[0]?.map(({ type }) => type)).toContain('attachment');
 });
