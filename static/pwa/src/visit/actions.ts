@@ -71,6 +71,7 @@ export type RoomAction =
   | { is: 'note_raised'; raised: readonly { code: string; record: Id; raised_at: Time }[] }
   /** A call about a STOP that is being written down; null: it is kept or thrown away. */
   | { is: 'write_call'; code: string; body: FindingBody<'contact_record'> | null }
+  | { is: 'write_answer'; code: string; text: string }
   | { is: 'answer_raised'; code: string; state: DraftAlert['state']; response: string }
   | { is: 'accept_gap'; code: string }
   | { is: 'reopen_gap'; code: string };

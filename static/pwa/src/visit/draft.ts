@@ -169,6 +169,8 @@ export interface DraftAlert {
   raised_at: Time;
   state: 'open' | 'acknowledged' | 'resolved' | 'not_applicable';
   response: string;
+  /** An answer in the author's own words that is being typed and not kept yet. */
+  answering?: string;
 }
 
 export interface Draft {

@@ -13,6 +13,7 @@ export const GAP_KINDS = [
   'finding_unfinished',
   'enquiry_unfinished',
   'call_unkept',
+  'answer_unkept',
   'drawing_unsaved',
   'person_unnamed',
   'interpreter_unanswered',
@@ -42,6 +43,7 @@ const MUST: ReadonlySet<GapKind> = new Set([
   'finding_unfinished',
   'enquiry_unfinished',
   'call_unkept',
+  'answer_unkept',
   'drawing_unsaved',
   'person_unnamed',
   'interpreter_unanswered',
@@ -58,7 +60,7 @@ export interface Gap {
   code: string;
   must: boolean;
   child: Id | null;
-  /** The list, quote, unspoken voice or person it is about, or the code of the STOP. */
+  /** The list, quote, unspoken voice or person it is about, or the code of what was raised. */
   about: Id | string | null;
   /** For an unfinished list: rows without an answer. */
   count: number | null;

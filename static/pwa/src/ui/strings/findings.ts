@@ -239,6 +239,9 @@ export const RAISED = {
   ],
   own: 'Another reason',
   ownLabel: 'The reason in your own words',
+  left: 'A reason that you wrote',
+  leftWhy:
+    'It is not asked for any more, and is signed with nothing. Copy what you need into the note, then remove it.',
   answered: (reason: string) => `Does not apply: ${reason}`,
   reopen: 'Take back',
   alerts: 'Stays open after signing',

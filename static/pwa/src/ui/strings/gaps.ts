@@ -11,6 +11,7 @@ const OPEN: Record<GapKind, string> = {
   attachment_unnamed: 'an attachment has no words that say what it shows',
   finding_unfinished: 'something was begun and not finished',
   enquiry_unfinished: 'something was begun and not finished',
+  answer_unkept: 'a reason was written and not kept',
   call_unkept: 'a call was written down and not kept',
   drawing_unsaved: 'a drawing was begun and not saved',
   person_unnamed: 'somebody in the room has no name and no description',

@@ -1,6 +1,6 @@
 /** A draft whose family is not here and which does not know its household: nothing can be added, all of it can be read. */
 import { callsBegun } from '../../../visit/calls';
-import { hasWords } from '../../../visit/content';
+import { hasWords, unkeptAnswers } from '../../../visit/content';
 import type { Draft } from '../../../visit/draft';
 import { Page, Section } from '../../parts/Page';
 import { to } from '../../router';
@@ -37,7 +37,8 @@ function visitTexts(draft: Draft): string[] {
     advised ?? '',
     not_yet_because ?? '',
   ]);
-  return [place, ...Object.values(purpose), ...present, late_reason, ...calls].filter(hasWords);
+  const answers = unkeptAnswers(draft).map(({ answering = '' }) => answering);
+  return [place, ...Object.values(purpose), ...present, late_reason, ...calls, ...answers].filter(hasWords);
 }
 
 /** Everything typed about one child, in the order of the steps. */

@@ -3,11 +3,22 @@ import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
+import { RAISED, STOP } from '../../strings/findings';
 import { show } from '../../tests/glass';
 import { VisitScreen } from '.';
 import type { Step } from './paths';
 import { SIGN } from './strings';
-import { acceptButton, answer, begin, goTo, leaveField, makeSignable, stored, tablet } from './visit.fixture';
+import {
+  acceptButton,
+  answer,
+  begin,
+  goTo,
+  leaveField,
+  makeSignable,
+  restart,
+  stored,
+  tablet,
+} from './visit.fixture';
 
 beforeEach(() => window.history.replaceState(null, '', '/'));
 
@@ -218,4 +229,53 @@ it('waits at the signature for a document that is on its way, and then asks what
   await goTo(draft, 'sign');
   await tablet.glass.press('Sign the visit');
   expect(engine.signed[0]?.map(({ type }) => type)).toContain('attachment');
+});
+
+describe('an answer to a prompt in own words', () => {
+  const WORDS = 'The health visitor saw her yesterday, and the GP agrees';
+
+  /** At the signature, with one of three prompts being answered in own words. */
+  async function answering(): Promise<Id> {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Was an interpreter needed?', 'Not needed');
+    await goTo(draft, 'seen');
+    await answer('Did you see them?', 'Yes');
+    await answer('Seen alone, without their carers?', 'No');
+    await answer('Awake?', 'Awake');
+    await goTo(draft, 'sign');
+    await tablet.glass.press(RAISED.own);
+    await tablet.glass.type(RAISED.ownLabel, WORDS);
+    await leaveField();
+    return draft;
+  }
+
+  it('is in the draft as it is typed, and on the glass again after a new page', async () => {
+    const draft = await answering();
+    restart(draft);
+    await goTo(draft, 'sign');
+    expect(tablet.glass.field(RAISED.ownLabel).value).toBe(WORDS);
+    await tablet.glass.press(STOP.keep);
+    await leaveField();
+    const [kept] = (stored(draft).alerts ?? []).filter(({ state }) => state === 'not_applicable');
+    expect(kept).toMatchObject({ response: WORDS });
+    expect(kept).not.toHaveProperty('answering');
+  });
+
+  it('stays to be read, and keeps the visit from being signed, when nothing asks for it any more', async () => {
+    const draft = await answering();
+    const [asked] = (stored(draft).alerts ?? []).filter(({ answering }) => answering);
+    const other = { ...stored(draft), alerts: [{ ...asked, code: 'R99::gone' }] };
+    tablet.engine.drafts.set(draft, JSON.stringify(other));
+    const kept = tablet.engine.drafts.get(draft) ?? '';
+    restart(draft);
+    tablet.engine.drafts.set(draft, kept);
+    await goTo(draft, 'sign');
+    expect(tablet.glass.text()).toContain(WORDS);
+    expect(tablet.glass.text()).toContain('A reason that you wrote is not kept yet.');
+    await tablet.glass.press('Remove');
+    await tablet.glass.press('Remove for good');
+    expect(tablet.glass.text()).not.toContain(WORDS);
+    expect(tablet.glass.text()).not.toContain('A reason that you wrote is not kept yet.');
+  });
 });
