@@ -16,6 +16,8 @@ export interface EditDraft {
   act: EditAct;
   /** Stream version of the record that was in view: what it says in that view is what the edits are made on. */
   base: number;
+  /** Made when it was begun: tells it apart from another of the same place. Older drafts have none. */
+  piece?: Id;
   /** What has been written, by field; of a set, its whole list. While choosing, by field or by `field element`. */
   edits: Record<string, unknown>;
   updated_at: Time;

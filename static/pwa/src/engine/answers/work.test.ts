@@ -2,10 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { DraftLike } from '../../store/holdings';
 import { enrolled, quoteRecord } from '../../sync/device.fixture';
 import { Organisation } from '../../sync/organisation.fixture';
+import { takeBack } from '../../sync/returned';
+import { Writings } from '../../ui/keeping/writings';
 import { newId } from '../../vault/random';
 import { type Draft, type DraftAttachment, newDraft } from '../../visit/draft';
+import type { MendDraft } from '../../visit/mend_draft';
 import { reduce } from '../../visit/reduce';
+import { type ReviewDraft, reviewDraftId } from '../../visit/review_draft';
 import { openStore } from '../opened';
+import type { Engine } from '../port';
 import type { Within } from './within';
 import { workAnswers } from './work';
 
@@ -128,4 +133,75 @@ describe('what was attached a moment ago', () => {
     await reopened();
     expect(await held()).toEqual([0, 0]);
   });
+});
+
+describe('what is written into a form that stood open while words came back to its place', () => {
+  const about = {
+    format: 1,
+    kind: 'review',
+    review_kind: 'direction',
+    answers: null,
+    updated_at: AT,
+  } as const;
+
+  /** An empty form of a direction, and what was written to the same visit on a tablet that was lost. */
+  async function comeBack() {
+    const stage = await staged();
+    const visit = newId();
+    const of = { ...about, draft: reviewDraftId(visit, 'direction'), family: newId(), visit };
+    const reviews = new Writings<ReviewDraft>(({ text }) => text === '');
+    const engine = stage.work as unknown as Engine;
+    const form = reviews.of(engine, of.draft, { ...of, record: newId(), text: '' });
+    const lost: ReviewDraft = { ...of, record: newId(), text: 'Four paragraphs' };
+    const body = JSON.stringify(lost);
+    await takeBack(stage.opened.bench, [{ draft: lost.draft, record: lost.record, revision: 9, body }]);
+    const texts = async () => {
+      const { bench } = await stage.reopened();
+      const all = [...bench.ledger.memory.drafts.values()] as unknown as ReviewDraft[];
+      return all.flatMap(({ text }) => text ?? []).sort();
+    };
+    return { engine, reviews, form, lost, texts };
+  }
+
+  it('stands beside them', async () => {
+    const { form, texts } = await comeBack();
+    form.change({ ...form.draft, text: 'W' });
+    await form.flush();
+    form.change({ ...form.draft, text: 'Well done' });
+    await form.flush();
+    expect(await texts()).toEqual(['Four paragraphs', 'Well done']);
+  });
+
+  it('takes them not away with itself when nothing is left of it', async () => {
+    const { engine, reviews, form, lost, texts } = await comeBack();
+    form.change({ ...form.draft, text: 'W' });
+    form.change({ ...form.draft, text: '' });
+    await form.flush();
+    await reviews.discard(engine, lost.draft, form);
+    expect(await texts()).toEqual(['Four paragraphs']);
+  });
+
+  it('takes their place when it goes on from them', async () => {
+    const { engine, lost, texts } = await comeBack();
+    const opened = new Writings<ReviewDraft>(({ text }) => text === '').of(engine, lost.draft, lost);
+    opened.change({ ...lost, text: 'Four paragraphs, and a fifth' });
+    await opened.flush();
+    expect(await texts()).toEqual(['Four paragraphs, and a fifth']);
+  });
+});
+
+it('a correction stands beside one of the same thing that came back', async () => {
+  const { work, opened, reopened } = await staged();
+  const of = { draft: newId(), format: 1, kind: 'mend', family: '', updated_at: AT } as const;
+  const quote = (exact_words: string) => ({ [newId()]: { exact_words } }) as unknown as MendDraft['bodies'];
+  const lost: MendDraft = { ...of, bodies: quote('Mama gone') };
+  await opened.bench.ledger.save(lost as unknown as DraftLike);
+  const mend = { ...of, piece: newId(), bodies: quote('Mama') };
+  await work.saveDraft(mend);
+  await work.saveDraft({ ...mend, bodies: quote('Mama went') });
+  const { bench } = await reopened();
+  const held = JSON.stringify([...bench.ledger.memory.drafts.values()]);
+  expect(held).toContain('Mama gone');
+  expect(held).toContain('Mama went');
+  expect(bench.ledger.memory.drafts.size).toBe(3);
 });

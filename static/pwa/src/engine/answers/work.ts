@@ -1,5 +1,6 @@
 /** What is written, signed and attached in the open vault. */
 import type { DraftLike } from '../../store/holdings';
+import { keptBeside } from '../beside';
 import { failed, lapse } from '../failures';
 import type { Answers } from '../messages';
 import { change, opening, stored, type Within } from './within';
@@ -22,7 +23,8 @@ export function workAnswers(within: Within): WorkAnswers {
   return {
     async saveDraft(draft) {
       const saved = await stored(within, async ({ bench, snapshots, recordings, unnamed }) => {
-        await bench.ledger.save(draft as unknown as DraftLike);
+        const kept = await bench.ledger.save(draft as unknown as DraftLike, keptBeside);
+        if (kept) snapshots.touched(kept);
         snapshots.touched(draft as unknown as DraftLike);
         unnamed.saved(draft as unknown as DraftLike);
         void recordings.saved(draft as unknown as DraftLike).catch(() => undefined);

@@ -35,7 +35,7 @@ export function useKeptAnswer(engine: Engine, alert: AlertRows): KeptAnswer | un
   held.current ??= answers.known(engine, id);
   if (held.current?.isOver) held.current = null;
   if (stored !== undefined)
-    held.current ??= answers.of(engine, id, begunIn(stored) ?? emptyAnswer(id, alert));
+    held.current ??= answers.of(engine, id, begunIn(stored) ?? emptyAnswer(id, engine.newId(), alert));
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
@@ -52,7 +52,7 @@ function begunIn(stored: AnyDraft | null): EditDraft | null {
   return stored?.kind === 'edit' && stored.type === 'alert' ? stored : null;
 }
 
-function emptyAnswer(draft: Id, { alert, child, family, version }: AlertRows): EditDraft {
+function emptyAnswer(draft: Id, piece: Id, { alert, child, family, version }: AlertRows): EditDraft {
   return {
     draft,
     format: 1,
@@ -64,6 +64,7 @@ function emptyAnswer(draft: Id, { alert, child, family, version }: AlertRows): E
     type: 'alert',
     act: 'edit',
     base: version,
+    piece,
     edits: {},
     updated_at: nowTime(),
   };
