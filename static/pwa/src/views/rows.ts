@@ -76,6 +76,7 @@ export type {
 export type { SearchHit, SearchRows } from './rows/search';
 export type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from './rows/team';
 export type {
+  BegunLine,
   ChildLine,
   ChoiceLine,
   DraftLine,

@@ -24,3 +24,11 @@ export interface EditDraft {
 }
 
 export type EditAct = 'edit' | 'choose';
+
+const MARK = 0x5a;
+
+/** The id of the draft that answers an alert: the same whenever it is asked for. */
+export function answerDraftId(alert: Id): Id {
+  const first = Number.parseInt(alert.slice(0, 2), 16) ^ MARK;
+  return first.toString(16).padStart(2, '0') + alert.slice(2);
+}

@@ -3,6 +3,7 @@
 import type { Id, Time } from '../../wire/records';
 import type { AlertLine } from './alert';
 import type { ChecklistGrid } from './grid';
+import type { BegunLine } from './today';
 import type { VisitHead, VisitRows } from './visit';
 
 export interface QueueItem extends VisitHead {
@@ -34,6 +35,7 @@ export interface WaitingRow {
 export interface QueueRows {
   /** What rules raised and nobody has answered, worst first. */
   alerts: AlertLine[];
+  begun: BegunLine[];
   as_at: Time | null;
   /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
   items: QueueItem[];

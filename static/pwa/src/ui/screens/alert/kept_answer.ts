@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { AlertRows } from '../../../views/rows';
 import type { AnyDraft } from '../../../visit/draft';
-import type { EditDraft } from '../../../visit/edit_draft';
+import { answerDraftId, type EditDraft } from '../../../visit/edit_draft';
 import type { Bodies, Id, NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
@@ -40,12 +40,6 @@ export function useKeptAnswer(engine: Engine, alert: AlertRows): KeptAnswer | un
   useFollowed(keeping);
   useFlushes(engine, keeping);
   return keeping ? keptAnswer(engine, keeping, alert) : undefined;
-}
-
-/** Found again whenever it is asked for. */
-function answerDraftId(alert: Id): Id {
-  const first = Number.parseInt(alert.slice(0, 2), 16) ^ 0x5a;
-  return first.toString(16).padStart(2, '0') + alert.slice(2);
 }
 
 function begunIn(stored: AnyDraft | null): EditDraft | null {
