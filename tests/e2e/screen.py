@@ -17,6 +17,7 @@ PLACES = {
     "children": "/children",
     "outbox": "/outbox",
     "mending": f"/outbox/{ID}",
+    "begun": f"/begun/{ID}",
     "ready": "/ready",
     "device": "/device",
     "account": "/account",

@@ -224,6 +224,17 @@ def _ask(person: Person) -> None:
     expect(person.field("Your question")).to_be_visible()
 
 
+def _begun(person: Person) -> None:
+    """Words that were begun, by themselves: as when what they are about has left the device."""
+    person.field("Your question").fill("Was Kian in the room?")
+    visit = person.page.url.rsplit("/", 1)[1]
+    person.go("Queue")
+    expect(person.section("Begun and not signed")).to_contain_text("Your question")
+    # As `reviewDraftId` makes it.
+    at_address(person, f"/begun/{int(visit[:2], 16) ^ 1:02x}{visit[2:]}")
+    is_headed(person, "Your question")
+
+
 def _review(person: Person) -> None:
     person.section("To review").get_by_role("link", name=re.compile(": ")).first.click()
     is_headed(person, re.compile("Visit to"))
@@ -464,6 +475,7 @@ DESK_SCREENS = (
     Screen("queue", "start", lambda person: is_headed(person, "Queue")),
     Screen("review", "review", _review),
     Screen("review: question", "review", _ask),
+    Screen("words that were begun", "begun", _begun),
     Screen("children", "children", _go("Children", "Children")),
     Screen("child at the desk", "child", _child("Ari")),
     Screen("over time at the desk", "over_time", _over_time),

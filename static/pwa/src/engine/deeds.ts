@@ -5,7 +5,7 @@ import { exchange } from '../sync/exchange';
 import { letGoOfCopies } from '../sync/making_room';
 import { signRecords } from '../sync/outbox';
 import { renewKeys } from '../sync/pull';
-import { cutSounds, keepSlice } from '../sync/recordings';
+import { checkSounds, cutSounds, keepSlice } from '../sync/recordings';
 import { inSession } from '../sync/session';
 import { askTrail } from '../sync/trail';
 import { endLease } from './lease_end';
@@ -17,6 +17,7 @@ export const deeds = {
   attach,
   bringBack,
   carry,
+  checkSounds,
   cutSounds,
   endLease,
   exchange,

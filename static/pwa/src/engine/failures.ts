@@ -1,6 +1,12 @@
 /** From what the rooms below throw to what a screen can say. Carries no personal value. */
 import { StorageDamagedError, StorageFullError, StoreMovedError } from '../store/port';
-import { BlobBrokenError, NoRoomError, NotHereError, TooLargeError } from '../sync/attaching';
+import {
+  BlobBrokenError,
+  NoRoomError,
+  NotHereError,
+  SoundUnkeptError,
+  TooLargeError,
+} from '../sync/attaching';
 import { AlreadySignedError, DeviceBehindError } from '../sync/outbox';
 import { SealBrokenError } from '../vault/aead';
 import { PasskeyDisagreesError, WrongPinError } from '../vault/passkey_slot';
@@ -25,6 +31,7 @@ const BY_CLASS: [new (...args: never[]) => Error, Code][] = [
   [NoRoomError, 'attachment_no_room'],
   [TooLargeError, 'attachment_too_large'],
   [NotHereError, 'attachment_not_here'],
+  [SoundUnkeptError, 'sound_unkept'],
   [BlobBrokenError, 'attachment_broken'],
   [SealBrokenError, 'organisation_not_trusted'],
   [MalformedError, 'organisation_not_trusted'],

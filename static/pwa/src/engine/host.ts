@@ -139,7 +139,7 @@ export class Host {
     const { obeyOrders } = await import('./wiping');
     const leave = (vault: Id) => {
       const mine = this.opened?.bench.keys.vault === vault;
-      if (mine) this.say({ is: 'leave' });
+      if (mine) this.say({ is: 'leave', at_once: true });
       return mine;
     };
     return obeyOrders({
@@ -149,7 +149,7 @@ export class Host {
       leave,
       hold: (vault) => holdVault(vaults, vault, () => undefined),
       finish: (vault) => this.forgotten(vault),
-      cleared: () => this.say({ is: 'leave' }),
+      cleared: () => this.say({ is: 'leave', at_once: true }),
       forget: (credential) => this.say({ is: 'forget_passkey', credential }),
     });
   }

@@ -106,4 +106,5 @@ export type FromWorker =
   /** Nobody will ask for this passkey again. */
   | { is: 'forget_passkey'; credential: string }
   /** Another tab has opened the vault: this one must leave. */
-  | { is: 'leave' };
+  /** `at_once`: the vault goes, whatever cannot be saved. */
+  | { is: 'leave'; at_once?: true };

@@ -13,6 +13,7 @@ import { Returning } from '../sync/drafted';
 import { Openings } from '../sync/openings';
 import { Recordings } from '../sync/recordings';
 import { Snapshots } from '../sync/snapshots';
+import { Unnamed } from '../sync/unnamed';
 import type { OpenKeys } from '../vault/vault';
 import { type Digest, digest } from '../views/digest';
 import { begunOf } from './begun';
@@ -28,6 +29,7 @@ export interface Opened {
   blobs: BlobsHeld;
   snapshots: Snapshots;
   recordings: Recordings;
+  unnamed: Unnamed;
   returning: Returning;
 }
 
@@ -78,6 +80,7 @@ export async function openStore(
     blobs: new BlobsHeld(bench),
     snapshots: new Snapshots(bench, begunOf, snapshotted),
     recordings: new Recordings(bench),
+    unnamed: new Unnamed(),
     returning: new Returning(bench),
   };
 }

@@ -47,6 +47,7 @@ export interface VaultSummary {
  * `locked` and `none` need no key; the engine knows them before unlocking. `given_up`: a vault that nobody could unlock was
  * removed here after all of it had arrived, and the device is to be set up again. `wiping`: the organisation has ordered this device wiped;
  * nothing here opens any more, and what was signed is still being sent. `from_start`: whatever the address leads to is not here. `changed`: this address serves an app that nobody released.
+ * `unsaved`: it is locking, and the last words are on this page alone until the device has room for them.
  */
 export type EngineState =
   | { is: 'starting' }
@@ -54,6 +55,7 @@ export type EngineState =
   | { is: 'changed'; numbers: NonNullable<VaultSummary['numbers']> }
   | { is: 'none'; given_up?: true; store_gone?: true; wiping?: true }
   | { is: 'locked'; vaults: VaultSummary[]; given_up?: true; store_gone?: true; wiping?: true }
+  | { is: 'unsaved' }
   | { is: 'open'; me: Me; vault: Id; from_start?: true };
 
 export interface Me {
@@ -109,6 +111,7 @@ export interface Failure {
     | 'attachment_too_large'
     | 'attachment_not_here'
     | 'attachment_broken'
+    | 'sound_unkept'
     | 'app_changed'
     | 'reading_lapsed'
     | 'clock_back'

@@ -49,6 +49,8 @@ const FOUR_WORDS = /^\s*\S+(?:\s+\S+){3}\s*$/u;
 /** How long an unlocking waits to hear whether the app is ours. */
 const PATIENCE_MS = 1500;
 const APP_CHANGED: Outcome<Me> = { ok: false, failure: { code: 'app_changed' } };
+/** What would be lost with this document; and where another app was noticed, it is the last that is known to be ours. */
+const STAYS: readonly EngineState['is'][] = ['open', 'unsaved', 'changed'];
 const NO_PASSKEY: Outcome<Bytes> = { ok: false, failure: { code: 'passkey_unable' } };
 
 class PageEngine implements Engine {
@@ -64,6 +66,9 @@ class PageEngine implements Engine {
   private readonly hold = new PageHold();
   private readonly vouched: Promise<Verdict>;
   private leaving = false;
+  /** Drafts whose last words found no room. */
+  private readonly noRoom = new Set<Id>();
+  private roomFound: () => void = () => undefined;
   /** More than one person's vault is on this device. */
   private is_shared = false;
   /** The worker was told of a passphrase that may be whole. */
@@ -77,8 +82,7 @@ class PageEngine implements Engine {
     this.secrets = pageSecrets(this.line);
     worker.onerror = () => this.tell(() => this.stopped());
     this.shell = new ShellWorker(
-      // Where another app was noticed, this document is the last that is known to be ours: it stays.
-      () => this.now.is !== 'open' && this.now.is !== 'changed' && !this.hold.isHeld,
+      () => !STAYS.includes(this.now.is) && !this.hold.isHeld,
       () => void this.look(),
       () => void this.swapped(),
     );
@@ -243,19 +247,50 @@ class PageEngine implements Engine {
     return this.hold.begin();
   }
 
-  async lock(): Promise<void> {
+  lock(): Promise<void> {
+    return this.leave(false);
+  }
+
+  /** `at_once`: without waiting for room. */
+  private async leave(at_once: boolean): Promise<void> {
     if (this.leaving || this.now.is === 'changed') return;
     this.leaving = true;
     // At once: the last words are saved out of sight, and a navigation that hangs leaves nothing on the glass.
     document.documentElement.style.display = 'none';
-    const saved = Promise.allSettled([...this.savers].map((save) => save())).then(() => this.call('close'));
-    await Promise.race([
-      saved.catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, LAST_SAVE_MS)),
-    ]);
+    const late = soon();
+    await Promise.race([this.savedAll(), late]);
+    if (this.noRoom.size && !at_once) await this.withRoom();
+    await Promise.race([this.call('close').catch(() => undefined), at_once ? late : soon()]);
     this.threads.end();
     // A fresh document: nothing that was shown or typed stays in this one.
     location.replace(this.startsAt());
+  }
+
+  private savedAll(): Promise<unknown> {
+    return Promise.allSettled([...this.savers].map((save) => save()));
+  }
+
+  /** Resolves when the last words are stored: this page has them alone, and shows nothing meanwhile. */
+  private async withRoom(): Promise<void> {
+    await this.call('makeRoom').catch(() => undefined);
+    await Promise.race([this.savedAll(), soon()]);
+    if (!this.noRoom.size) return;
+    const letGo = this.hold.begin();
+    const found = new Promise<void>((done) => {
+      this.roomFound = done;
+    });
+    this.tell(() => {
+      this.now = { is: 'unsaved' };
+    });
+    await found;
+    letGo();
+  }
+
+  /** What is kept tries again by itself. */
+  private noteRoom(draft: Id, saved: Outcome<null>): void {
+    if (!saved.ok && saved.failure.code === 'storage_full') this.noRoom.add(draft);
+    else this.noRoom.delete(draft);
+    if (!this.noRoom.size) this.roomFound();
   }
 
   /** A visit that is being written is there again after unlocking, unless a colleague may be the next to unlock. */
@@ -276,17 +311,23 @@ class PageEngine implements Engine {
     return this.line.known(query);
   }
 
-  saveDraft(...args: CallArgs<'saveDraft'>) {
-    return this.call('saveDraft', ...args);
+  async saveDraft(...args: CallArgs<'saveDraft'>) {
+    const saved = await this.call('saveDraft', ...args);
+    this.noteRoom(args[0].draft, saved);
+    return saved;
   }
 
-  discardDraft(...args: CallArgs<'discardDraft'>) {
-    return this.call('discardDraft', ...args);
+  async discardDraft(...args: CallArgs<'discardDraft'>) {
+    const discarded = await this.call('discardDraft', ...args);
+    if (discarded.ok) this.noteRoom(args[0], discarded);
+    return discarded;
   }
 
   async sign(...args: CallArgs<'sign'>) {
     const signed = await this.call('sign', ...args);
-    if (signed.ok) void this.shell.depositLater();
+    if (!signed.ok) return signed;
+    if (args[1]) this.noRoom.delete(args[1]);
+    void this.shell.depositLater();
     return signed;
   }
 
@@ -356,7 +397,7 @@ class PageEngine implements Engine {
   }
 
   private hear(message: Unasked): void {
-    if (message.is === 'leave') void this.lock();
+    if (message.is === 'leave') void this.leave(message.at_once ?? false);
     else if (message.is === 'forget_passkey') void this.forget(message.credential);
     else this.tell(() => this.take(message));
   }
@@ -369,7 +410,7 @@ class PageEngine implements Engine {
       const waits =
         message.sync.unsent + (message.sync.attachments ?? 0) > 0 || message.sync.carries === true;
       if (waits && again) void this.shell.depositLater();
-    } else {
+    } else if (this.now.is !== 'unsaved') {
       this.now = message.state;
       if (this.now.is === 'locked') this.is_shared = this.now.vaults.length > 1;
       void this.look();
@@ -405,6 +446,10 @@ class PageEngine implements Engine {
     const asked = navigator.storage?.persist?.();
     void asked?.then((safe) => this.call('storageSafe', safe)).catch(() => undefined);
   }
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LAST_SAVE_MS));
 }
 
 /** Starts the worker. Called once, by `main.ts`. */

@@ -97,7 +97,7 @@ describe('a true order to wipe', () => {
     const { replaced, ...rest } = await stored();
     expect(Object.values(rest).flat()).toEqual([]);
     expect(replaced).toHaveLength(1);
-    expect(page.said).toContainEqual({ is: 'leave' });
+    expect(page.said).toContainEqual({ is: 'leave', at_once: true });
     await page.host.answers.close();
   });
 
@@ -124,7 +124,7 @@ describe('a true order to wipe', () => {
     };
     device.http.ordered = await device.org.order(id);
     await page.host.answers.syncNow();
-    expect(page.said).toContainEqual({ is: 'leave' });
+    expect(page.said).toContainEqual({ is: 'leave', at_once: true });
     expect((await stored()).vaults).toMatchObject([{ vault, slots: [{}] }]);
     await page.host.answers.close();
   });

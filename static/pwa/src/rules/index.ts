@@ -4,6 +4,7 @@
  *
  * Source: docs/decisions/0031-rules-run-where-their-facts-are.md.
  */
+import type { Id } from '../wire/records';
 import type { Facts, Found, Rule } from './facts';
 import { R34 } from './growing';
 import { R12, R13, R14, R36, R37 } from './grown_ups';
@@ -47,6 +48,11 @@ export interface Raised extends Omit<Found, 'level'> {
   text: PackRule;
   /** Names it in this visit: the same facts give the same code, so that what was answered stays answered. At most 160 characters. */
   code: string;
+}
+
+/** The child whom a code is about; null: the visit. */
+export function childIn(code: string): Id | null {
+  return code.split(':')[1] || null;
 }
 
 /** Everything the rules find in a draft. Shape: worst first, then in the order of the rules. */

@@ -127,6 +127,8 @@ export class Memory {
   readonly drafts = new Map<Id, DraftLike>();
   readonly pending = new Map<Id, Pending>();
   readonly openings = new OpeningsHeld();
+  /** Drafts that were thrown away since the log was last folded. */
+  readonly discarded = new Set<Id>();
   /** By the id of the record that the draft will be. */
   readonly came_back = new Map<Id, CameBack>();
   private lines: SentLine[] = [];
@@ -146,9 +148,11 @@ export class Memory {
     switch (entry.is) {
       case 'draft':
         this.drafts.set(entry.draft.draft, entry.draft);
+        this.discarded.delete(entry.draft.draft);
         break;
       case 'discarded':
         this.drafts.delete(entry.draft);
+        this.discarded.add(entry.draft);
         break;
       case 'signed':
         if (entry.draft) this.drafts.delete(entry.draft);

@@ -78,6 +78,9 @@ interface Tried<D> {
   fold: boolean;
 }
 
+/** What is held, under another id, when the draft that is saved does not go on from it; else null. */
+export type Beside = (held: DraftLike, next: DraftLike) => DraftLike | null;
+
 export class Ledger<D> {
   private turn: Promise<unknown> = Promise.resolve();
   private journal: Journal | null = null;
@@ -196,10 +199,11 @@ export class Ledger<D> {
   }
 
   /**
-   * A draft as it stands now, durable when it resolves: in the journal where one is held, else in the store. Errors: as `commit`.
+   * A draft as it stands now, durable when it resolves: in the journal where one is held, else in the store. `beside`: under which id what is
+   * held is kept too, should the draft not go on from it. Shape: what was kept so. Errors: as `commit`.
    */
-  save(draft: DraftLike): Promise<void> {
-    const turn = this.turn.then(() => this.append(draft));
+  async save(draft: DraftLike, beside: Beside = () => null): Promise<DraftLike | null> {
+    const turn = this.turn.then(() => this.append(draft, beside));
     this.turn = turn
       .then(() => (this.journal?.isLong ? this.absorbed() : this.foldWhenDue()))
       .catch(() => undefined);
@@ -228,9 +232,19 @@ export class Ledger<D> {
     return turn;
   }
 
-  private async append(draft: DraftLike): Promise<void> {
-    if (await this.appended(draft)) this.note(draft);
+  private async append(draft: DraftLike, beside: Beside): Promise<DraftLike | null> {
+    const held = this.memory.drafts.get(draft.draft);
+    const kept = held ? beside(held, draft) : null;
+    if (kept) {
+      await this.write({
+        log: [
+          { is: 'draft', draft: kept },
+          { is: 'draft', draft },
+        ],
+      });
+    } else if (await this.appended(draft)) this.note(draft);
     else await this.write({ log: [{ is: 'draft', draft }] });
+    return kept;
   }
 
   private async appended(draft: DraftLike): Promise<boolean> {

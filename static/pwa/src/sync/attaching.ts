@@ -18,6 +18,7 @@ import type { Id, NewRecord } from '../wire/records';
 import { type Bench, entriesOf } from './bench';
 import { bytesOf, removeBlob } from './blobs';
 import { inSession } from './session';
+import type { Unnamed } from './unnamed';
 
 /** The device has too little room for it; notes still save. Nothing was stored. */
 export class NoRoomError extends Error {
@@ -26,6 +27,11 @@ export class NoRoomError extends Error {
 /** The content is not on this device, and not to be had from the server now. */
 export class NotHereError extends Error {
   override readonly name = 'NotHereError';
+}
+
+/** A recording of this draft is not among what would be signed, and would be lost with the draft. */
+export class SoundUnkeptError extends Error {
+  override readonly name = 'SoundUnkeptError';
 }
 
 /** Larger than the protocol lets an attachment be. */
@@ -199,11 +205,11 @@ export async function fetched(bench: Bench, http: Http, blob: string, size: numb
   return concat(...parts);
 }
 
-/** What belongs to no draft any more, and what the server has had for a week, leaves the device. */
-export async function tidyBlobs(bench: Bench): Promise<void> {
+/** What belongs to no draft any more, and what the server has had for a week, leaves the device. `unnamed`: what a draft is about to name. */
+export async function tidyBlobs(bench: Bench, unnamed?: Unnamed): Promise<void> {
   const drafts = JSON.stringify([...bench.ledger.memory.drafts.values()]);
   for (const row of await ownRows(bench)) {
-    const orphan = row.state === 'draft' && !drafts.includes(row.blob);
+    const orphan = row.state === 'draft' && !drafts.includes(row.blob) && !unnamed?.has(row.blob);
     const old = row.state === 'sent' && bench.now_ms() - row.made_at_ms > SENT_KEPT_MS;
     if (orphan || old) await removeBlob(bench.store, row);
   }

@@ -11,8 +11,8 @@ import { CHUNK_BYTES, sealedSize } from '../vault/blob';
 import type { Attached, SoundOf, SoundSlice } from '../wire/blob';
 import { type Bytes, concat, Reader, textOf, u32, utf8 } from '../wire/bytes';
 import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
-import type { Id } from '../wire/records';
-import { attach, hasRoom, NoRoomError, NotHereError, TooLargeError } from './attaching';
+import type { Id, NewRecord } from '../wire/records';
+import { attach, hasRoom, NoRoomError, NotHereError, SoundUnkeptError, TooLargeError } from './attaching';
 import type { Bench } from './bench';
 import { removeBlob } from './blobs';
 
@@ -84,18 +84,39 @@ async function kept({ keys, store }: Bench, row: BlobRow): Promise<{ content: By
   return { content: concat(...parts), ms };
 }
 
-/** Recordings that no draft names, oldest first. Those whose draft names them, or is gone, leave the device. */
+/** Recordings that their drafts do not name, oldest first. What a draft or a signed record names, and what was discarded with its draft, leaves the device. */
 export async function cutSounds(bench: Bench): Promise<SoundOf[]> {
-  const rows = await bench.store.read(['blobs'], (tx) => tx.all('blobs'));
-  const mine = rows.filter(({ vault, state }) => vault === bench.keys.vault && state === 'recording');
+  const { memory } = bench.ledger;
   const cut: SoundOf[] = [];
-  for (const row of mine.sort((a, b) => a.made_at_ms - b.made_at_ms)) {
-    const about = await opened(bench, row);
-    const draft = about && bench.ledger.memory.drafts.get(about.draft);
-    if (about && draft && !names(draft, about.record)) cut.push(about);
-    else if (about) await removeBlob(bench.store, row);
+  for (const { row, about } of await recordingsHeld(bench)) {
+    const draft = memory.drafts.get(about.draft);
+    const isSigned = () => memory.sent().some(({ change }) => change.record === about.record);
+    const goes = draft ? names(draft, about.record) : memory.discarded.has(about.draft) || isSigned();
+    if (goes) await removeBlob(bench.store, row);
+    else if (draft) cut.push(about);
   }
   return cut;
+}
+
+/** A draft is signed with all that was recorded for it. Errors: SoundUnkeptError when some of it, that can be played, is not among the records. */
+export async function checkSounds(bench: Bench, draft: Id, records: readonly NewRecord[]): Promise<void> {
+  const signed = new Set(records.map(({ record }) => record));
+  for (const { row, about } of await recordingsHeld(bench)) {
+    if (about.draft !== draft || signed.has(about.record)) continue;
+    if ((await kept(bench, row)).content.length) throw new SoundUnkeptError('recorded, and not in the draft');
+  }
+}
+
+/** Those of this vault that can be told whose they are, oldest first. */
+async function recordingsHeld(bench: Bench): Promise<{ row: BlobRow; about: SoundOf }[]> {
+  const rows = await bench.store.read(['blobs'], (tx) => tx.all('blobs'));
+  const mine = rows.filter(({ vault, state }) => vault === bench.keys.vault && state === 'recording');
+  const held: { row: BlobRow; about: SoundOf }[] = [];
+  for (const row of mine.sort((a, b) => a.made_at_ms - b.made_at_ms)) {
+    const about = await opened(bench, row);
+    if (about) held.push({ row, about });
+  }
+  return held;
 }
 
 async function opened(bench: Bench, row: BlobRow): Promise<SoundOf | null> {

@@ -8,7 +8,7 @@ import { Frame } from './frame';
 import type { Opened, OpenedProps } from './opened';
 import { goInstead, to } from './router';
 import { Enrol } from './screens/enrol';
-import { Changed, Starting, Unsupported } from './screens/starting';
+import { Changed, Starting, Unsaved, Unsupported } from './screens/starting';
 import { StoreGone, Wiping } from './screens/store_gone';
 import { Unlock } from './screens/unlock';
 import { useEngine } from './watching';
@@ -40,6 +40,12 @@ export function App({ engine, code, signOn = null }: AppProps) {
       return (
         <Frame>
           <Unsupported missing={state.missing} />
+        </Frame>
+      );
+    case 'unsaved':
+      return (
+        <Frame>
+          <Unsaved />
         </Frame>
       );
     case 'changed':

@@ -26,6 +26,7 @@ import { StartVisit, VisitScreen } from './screens/visit';
 import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
 
+const BegunScreen = later(async () => (await import('./screens/begun')).BegunScreen);
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
 const Again = later(async () => (await import('./screens/again')).Again);
 const AccountScreen = later(async () => (await import('./screens/account')).AccountScreen);
@@ -106,6 +107,8 @@ function Screen({ place, engine, me, sync, arrival }: OpenedProps & { place: Pla
       return <Queue engine={engine} me={me} />;
     case 'outbox':
       return <Outbox engine={engine} sync={sync} />;
+    case 'begun':
+      return <BegunScreen engine={engine} draft={place.draft} />;
     case 'ready':
       return <Ready engine={engine} sync={sync} />;
     case 'device':

@@ -12,6 +12,7 @@ export type Place =
   | { is: 'children' }
   | { is: 'outbox' }
   | { is: 'mending'; key: Id }
+  | { is: 'begun'; draft: Id }
   | { is: 'ready' }
   | { is: 'device' }
   | { is: 'account' }
@@ -40,6 +41,7 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
   [/^\/children$/, () => ({ is: 'children' })],
   [/^\/outbox$/, () => ({ is: 'outbox' })],
   [path(`/outbox/${ID}`), ([key = '']) => ({ is: 'mending', key })],
+  [path(`/begun/${ID}`), ([draft = '']) => ({ is: 'begun', draft })],
   [/^\/ready$/, () => ({ is: 'ready' })],
   [/^\/device$/, () => ({ is: 'device' })],
   [/^\/account$/, () => ({ is: 'account' })],
@@ -80,6 +82,7 @@ export const to = {
   children: '/children',
   outbox: '/outbox',
   mending: (key: Id) => `/outbox/${key}`,
+  begun: (draft: Id) => `/begun/${draft}`,
   ready: '/ready',
   device: '/device',
   account: '/account',

@@ -1,6 +1,7 @@
 /** The supervisor's queue: what nobody has reviewed first, oldest first. Made from digests: no pack is opened. */
 import type { Id } from '../wire/records';
 import { openAlerts } from './alerts';
+import { begunLines } from './begun';
 import { visitDelivery } from './delivery';
 import { newestFirst, type VisitDigest } from './digest';
 import { type Names, names } from './names';
@@ -26,6 +27,7 @@ export function queue(book: Notebook): QueueRows {
   return {
     as_at: book.as_at(),
     alerts: openAlerts(known),
+    begun: begunLines(book, known),
     items: [
       ...waiting.sort((a, b) => a.started_at.localeCompare(b.started_at)),
       ...done.sort((a, b) => newestFirst(a.started_at, b.started_at)),

@@ -78,6 +78,7 @@ export type {
 export type { SearchHit, SearchRows } from './rows/search';
 export type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from './rows/team';
 export type {
+  BegunLine,
   ChildLine,
   ChoiceLine,
   DraftLine,

@@ -2,6 +2,7 @@
 import type { Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { openAlerts } from './alerts';
+import { begunLines } from './begun';
 import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { newestFirst, type VisitDigest } from './digest';
@@ -30,6 +31,7 @@ export function today(book: Notebook): TodayRows {
       .sort(soonest),
     drafts: draftLines(book, known),
     edits: editLines(book, known),
+    begun: begunLines(book, known),
     choices: choicesOf(book, known),
     messages: messagesTo(book, known),
     outbox: outboxCounts(book),

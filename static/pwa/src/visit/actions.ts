@@ -17,7 +17,7 @@ import type {
   DraftUnspoken,
   Relation,
 } from './draft';
-import type { AsTyped, Enquiry, Finding } from './finding';
+import type { AsTyped, Enquiry, Finding, FindingBody } from './finding';
 
 export type VisitFields = Pick<
   Draft,
@@ -30,7 +30,6 @@ export type VisitFields = Pick<
   | 'purpose'
   | 'next_visit_by'
   | 'danger_at'
-  | 'calling'
   | 'late_reason'
 >;
 export type ChildFields = Pick<
@@ -70,6 +69,9 @@ export type RoomAction =
   | { is: 'remove_enquiry'; record: Id }
   /** Names and hours of what rules found now; what is known already stays as it is. */
   | { is: 'note_raised'; raised: readonly { code: string; record: Id; raised_at: Time }[] }
+  /** A call about a STOP that is being written down; null: it is kept or thrown away. */
+  | { is: 'write_call'; code: string; body: FindingBody<'contact_record'> | null }
+  | { is: 'write_answer'; code: string; text: string }
   | {
       is: 'answer_raised';
       code: string;

@@ -1,6 +1,6 @@
 /** What a draft holds already: asked before something is taken out of it, and before it becomes records. */
 import type { Id } from '../wire/records';
-import type { Draft, DraftChild, DraftList, DraftQuote, DraftUnspoken, NotePart } from './draft';
+import type { Draft, DraftAlert, DraftChild, DraftList, DraftQuote, DraftUnspoken, NotePart } from './draft';
 import { namesAdult } from './finding';
 
 /** True when somebody typed or chose something in this part of the note. */
@@ -73,6 +73,11 @@ export function isNamed(draft: Draft, adult: Id): boolean {
         findings.some((finding) => namesAdult(finding, adult)),
     )
   );
+}
+
+/** What was raised and is being answered in own words that nobody has kept. */
+export function unkeptAnswers({ alerts = [] }: Draft): DraftAlert[] {
+  return alerts.filter(({ state, answering = '' }) => state === 'open' && hasWords(answering));
 }
 
 export function hasWords(text: string): boolean {

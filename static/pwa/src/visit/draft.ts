@@ -172,6 +172,8 @@ export interface DraftAlert {
   response: string;
   /** The words that had raised it when it was answered. Left out until it is. */
   words?: readonly string[];
+  /** An answer in the author's own words that is being typed and not kept yet. */
+  answering?: string;
 }
 
 export interface Draft {
@@ -199,7 +201,9 @@ export interface Draft {
   /** When “immediate danger” was tapped. */
   danger_at?: Time | null;
   late_reason: string;
-  /** A call about something a rule raised, while it is being written down. */
+  /** Calls about what rules raised, by the code of the STOP, while they are being written down. Left out until there is one. */
+  calls?: Record<string, FindingBody<'contact_record'>>;
+  /** Where an older version kept the only one: see calls.ts. */
   calling?: { code: string; body: FindingBody<'contact_record'> } | null;
   /** What rules have raised, and what was answered. Left out until one has. */
   alerts?: DraftAlert[];

@@ -16,9 +16,19 @@ export interface EditDraft {
   act: EditAct;
   /** Stream version of the record that was in view: what it says in that view is what the edits are made on. */
   base: number;
+  /** Made when it was begun: tells it apart from another of the same place. Older drafts have none. */
+  piece?: Id;
   /** What has been written, by field; of a set, its whole list. While choosing, by field or by `field element`. */
   edits: Record<string, unknown>;
   updated_at: Time;
 }
 
 export type EditAct = 'edit' | 'choose';
+
+const MARK = 0x5a;
+
+/** The id of the draft that answers an alert: the same whenever it is asked for. */
+export function answerDraftId(alert: Id): Id {
+  const first = Number.parseInt(alert.slice(0, 2), 16) ^ MARK;
+  return first.toString(16).padStart(2, '0') + alert.slice(2);
+}

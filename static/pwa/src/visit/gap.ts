@@ -13,6 +13,8 @@ export const GAP_KINDS = [
   'sentence_changed',
   'finding_unfinished',
   'enquiry_unfinished',
+  'call_unkept',
+  'answer_unkept',
   'drawing_unsaved',
   'person_unnamed',
   'interpreter_unanswered',
@@ -43,6 +45,8 @@ const MUST: ReadonlySet<GapKind> = new Set([
   'sentence_changed',
   'finding_unfinished',
   'enquiry_unfinished',
+  'call_unkept',
+  'answer_unkept',
   'drawing_unsaved',
   'person_unnamed',
   'interpreter_unanswered',
@@ -60,8 +64,8 @@ export interface Gap {
   code: string;
   must: boolean;
   child: Id | null;
-  /** The list, quote, unspoken voice or person it is about. */
-  about: Id | null;
+  /** The list, quote, unspoken voice or person it is about, or the code of what was raised. */
+  about: Id | string | null;
   /** For an unfinished list: rows without an answer. */
   count: number | null;
 }
@@ -70,7 +74,7 @@ export interface Gap {
 export function gap(
   kind: GapKind,
   child: Id | null,
-  about: Id | null = null,
+  about: Id | string | null = null,
   count: number | null = null,
 ): Gap {
   const subject = about ?? child;

@@ -6,8 +6,9 @@
  */
 import type { Definition } from '../checklist/definition';
 import type { Time } from '../wire/records';
+import { unkeptCalls } from './calls';
 import { childGaps } from './child_gaps';
-import { hasWords, isWritten } from './content';
+import { hasWords, isWritten, unkeptAnswers } from './content';
 import type { Draft, DraftPerson } from './draft';
 import { missingOfEnquiry } from './finding';
 import { GAP_KINDS, type Gap, gap } from './gap';
@@ -58,6 +59,8 @@ function visitGaps(draft: Draft, planned: number, now: Time): Gap[] {
   if (!isWritten(draft.purpose)) found.push(gap('purpose_missing', null));
   for (const enquiry of draft.enquiries ?? [])
     if (missingOfEnquiry(enquiry).length > 0) found.push(gap('enquiry_unfinished', null, enquiry.record));
+  for (const code of unkeptCalls(draft)) found.push(gap('call_unkept', null, code));
+  for (const { code } of unkeptAnswers(draft)) found.push(gap('answer_unkept', null, code));
   if (isLate(draft, now) && !hasWords(draft.late_reason)) found.push(gap('late_reason_missing', null));
   return found;
 }

@@ -8,6 +8,8 @@ export interface MendDraft {
   kind: 'mend';
   /** The family it is about, if it is about one; else ''. */
   family: Id;
+  /** As of an edit: see edit_draft.ts. */
+  piece?: Id;
   /** By the change that was set aside: the body that takes the place of its own. */
   bodies: Record<Id, Bodies[RecordType]>;
   updated_at: Time;

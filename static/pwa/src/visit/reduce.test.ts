@@ -230,3 +230,27 @@ describe('seen', () => {
     expect(first(draft)).toMatchObject({ not_seen_reason: null, not_seen_detail: 'At the neighbour’s' });
   });
 });
+
+it('own words about what was raised are there again when the answer they gave way to is taken back', () => {
+  const raised = { code: 'R6::x', record: id(900), raised_at: NOW };
+  const typed = having(
+    newSample(),
+    { is: 'note_raised', raised: [raised] },
+    { is: 'write_answer', code: raised.code, text: 'She sleeps at noon' },
+  );
+  const other = having(typed, {
+    is: 'answer_raised',
+    code: raised.code,
+    state: 'not_applicable',
+    response: 'Not safe to do now',
+    words: [],
+  });
+  const back = having(other, {
+    is: 'answer_raised',
+    code: raised.code,
+    state: 'open',
+    response: '',
+    words: [],
+  });
+  expect(back.alerts).toMatchObject([{ state: 'open', response: '', answering: 'She sleeps at noon' }]);
+});

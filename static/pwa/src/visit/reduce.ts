@@ -6,6 +6,7 @@
  */
 import type { Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
+import { withCall } from './calls';
 import { reduceChild } from './child';
 import { hasContent, isNamed } from './content';
 import { enquiryAsItStands } from './dependent';
@@ -65,15 +66,19 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
       };
     case 'note_raised':
       return noteRaised(draft, action.raised);
+    case 'write_call':
+      return withCall(draft, action.code, action.body);
     case 'answer_raised':
-      return {
-        ...draft,
-        alerts: (draft.alerts ?? []).map((alert) =>
-          alert.code === action.code
-            ? { ...alert, state: action.state, response: action.response, words: action.words }
-            : alert,
-        ),
-      };
+      return withAlert(draft, action.code, ({ answering = '', ...alert }) => ({
+        ...alert,
+        state: action.state,
+        response: action.response,
+        words: action.words,
+        // Own words that gave way to another answer are there again when that is taken back.
+        ...(answering && answering !== action.response ? { answering } : {}),
+      }));
+    case 'write_answer':
+      return withAlert(draft, action.code, (alert) => ({ ...alert, answering: action.text }));
     case 'accept_gap':
       return draft.gaps_accepted.includes(action.code)
         ? draft
@@ -89,6 +94,11 @@ function noteRaised(draft: Draft, raised: readonly Omit<DraftAlert, 'state' | 'r
   if (added.length === 0) return draft;
   const open = added.map((each): DraftAlert => ({ ...each, state: 'open', response: '' }));
   return { ...draft, alerts: [...(draft.alerts ?? []), ...open] };
+}
+
+function withAlert(draft: Draft, code: string, change: (alert: DraftAlert) => DraftAlert): Draft {
+  if (!draft.alerts?.some((alert) => alert.code === code)) return draft;
+  return { ...draft, alerts: draft.alerts.map((alert) => (alert.code === code ? change(alert) : alert)) };
 }
 
 function withEnquiry(draft: Draft, record: string, fields: Partial<Enquiry['body']>): Draft {

@@ -4,7 +4,9 @@ import { PUBLISHED } from '../checklist/published';
 import type { FamilyForVisit } from '../views/rows';
 import type { Id, Time } from '../wire/records';
 import type { Action } from './actions';
+import { callsBegun } from './calls';
 import type { Draft, DraftCue, DraftList } from './draft';
+import type { Finding, FindingBody } from './finding';
 import type { GapContext } from './gaps';
 import { fromHousehold, newcomer, startVisit } from './household';
 import { reduce } from './reduce';
@@ -162,6 +164,13 @@ const roomAction: fc.Arbitrary<Action> = fc.oneof(
     fields: { interpreter: { used: 'independent', language: TEXT } },
   }),
   fc.constant<Action>({ is: 'write_visit', fields: { purpose: { text: '', none_because: TEXT } } }),
+  fc.constantFrom('R1:a', 'R4:b').map(
+    (code): Action => ({
+      is: 'write_call',
+      code,
+      body: { at: NOW, outcome: 'answered', called: TEXT, advised: TEXT },
+    }),
+  ),
 );
 
 const childAction: fc.Arbitrary<Action> = fc
@@ -253,7 +262,17 @@ export function finished(actions: readonly Action[]): Draft {
     ),
   ];
   const planned = having(worked, ...answers);
-  return having(planned, ...planned.children.filter((each) => each.planned).flatMap(finishing));
+  const whole = having(planned, ...planned.children.filter((each) => each.planned).flatMap(finishing));
+  return having(whole, ...Object.entries(callsBegun(whole)).flatMap(keeping));
+}
+
+/** As whoever presses “Keep this”. */
+function keeping([code, body]: [string, FindingBody<'contact_record'>], n: number): Action[] {
+  const finding: Finding = { record: id(900 + n), type: 'contact_record', at: NOW, body };
+  return [
+    { is: 'add_finding', child: CHILDREN[0] ?? '', finding },
+    { is: 'write_call', code, body: null },
+  ];
 }
 
 function finishing({

@@ -1,5 +1,6 @@
 /** What is written, signed and attached in the open vault. */
 import type { DraftLike } from '../../store/holdings';
+import { keptBeside } from '../beside';
 import { failed, lapse } from '../failures';
 import type { Answers } from '../messages';
 import { change, opening, stored, type Within } from './within';
@@ -21,9 +22,11 @@ export function workAnswers(within: Within): WorkAnswers {
   const { store, http } = within;
   return {
     async saveDraft(draft) {
-      const saved = await stored(within, async ({ bench, snapshots, recordings }) => {
-        await bench.ledger.save(draft as unknown as DraftLike);
+      const saved = await stored(within, async ({ bench, snapshots, recordings, unnamed }) => {
+        const kept = await bench.ledger.save(draft as unknown as DraftLike, keptBeside);
+        if (kept) snapshots.touched(kept);
         snapshots.touched(draft as unknown as DraftLike);
+        unnamed.saved(draft as unknown as DraftLike);
         void recordings.saved(draft as unknown as DraftLike).catch(() => undefined);
         return null;
       });
@@ -32,10 +35,10 @@ export function workAnswers(within: Within): WorkAnswers {
     },
 
     discardDraft(draft) {
-      return change(within, async ({ deeds, bench, snapshots }) => {
+      return change(within, async ({ deeds, bench, snapshots, unnamed }) => {
         const last = bench.ledger.memory.drafts.get(draft);
         await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
-        await deeds.tidyBlobs(bench).catch(() => undefined);
+        await deeds.tidyBlobs(bench, unnamed).catch(() => undefined);
         await deeds.cutSounds(bench).catch(() => undefined);
         if (last) snapshots.givenUp(last);
         return null;
@@ -45,6 +48,7 @@ export function workAnswers(within: Within): WorkAnswers {
     async sign(records, draft) {
       const signed = await change(within, async ({ deeds, bench, snapshots }) => {
         const last = draft && bench.ledger.memory.drafts.get(draft);
+        if (last) await deeds.checkSounds(bench, last.draft, records);
         const seqs = await deeds.signRecords(bench, records, draft);
         if (last) snapshots.signed(last);
         return { seqs };
@@ -55,7 +59,11 @@ export function workAnswers(within: Within): WorkAnswers {
     },
 
     attach(content) {
-      return change(within, ({ deeds, bench }) => deeds.attach(bench, content));
+      return change(within, async ({ deeds, bench, unnamed }) => {
+        const added = await deeds.attach(bench, content);
+        unnamed.add(added.blob);
+        return added;
+      });
     },
 
     keepSound(slice) {
@@ -66,7 +74,11 @@ export function workAnswers(within: Within): WorkAnswers {
     },
 
     finishSound(record) {
-      return change(within, ({ recordings }) => recordings.finish(record));
+      return change(within, async ({ recordings, unnamed }) => {
+        const finished = await recordings.finish(record);
+        unnamed.add(finished.blob);
+        return finished;
+      });
     },
 
     openDrafted(blob, size_bytes) {

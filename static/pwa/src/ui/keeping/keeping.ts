@@ -6,6 +6,7 @@
  */
 import type { Engine, Failure, Outcome } from '../../engine/port';
 import type { Id, Time } from '../../wire/records';
+import { Arriving } from './arriving';
 
 /** From the first unsaved keystroke to the save; the port asks for at most 400 ms. */
 export const SAVE_AFTER_MS = 300;
@@ -30,6 +31,7 @@ export class Keeping<D extends { draft: Id }> {
   private closed = false;
   private readonly inFlight = new Set<Promise<void>>();
   private readonly listeners = new Set<() => void>();
+  readonly arriving = new Arriving();
   saved: Saved = { is: 'unchanged' };
   /** The draft was signed or discarded: there is nothing left to write to. */
   isOver = false;

@@ -1,4 +1,4 @@
-/** Signs what is kept: saved first, then no longer saved, so that nothing of it comes back afterwards. */
+/** Signs what is kept: what is on its way has come, then it is saved, then no longer saved, so that nothing of it comes back afterwards. */
 import type { Engine, Outcome } from '../../engine/port';
 import type { Id, NewRecord } from '../../wire/records';
 import type { Keeping } from './keeping';
@@ -13,6 +13,8 @@ export async function signKept<D extends { draft: Id }>(
   keeping: Keeping<D>,
   recordsOf: (draft: D) => NewRecord[],
 ): Promise<Outcome<{ records: number }>> {
+  const late = await keeping.arriving.all();
+  if (late) return { ok: false, failure: late };
   await keeping.flush();
   const outcome = await trySigning(engine, keeping, recordsOf);
   if (!outcome.ok && outcome.failure.code !== 'already_signed') await keeping.reopen();

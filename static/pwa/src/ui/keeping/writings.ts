@@ -2,15 +2,19 @@
  * What somebody writes outside a visit (a review, a correction, a change) is kept like a note: it outlives a lock, a crash and a
  * closed page, until it is signed or thrown away. Nothing written is nothing kept.
  */
-import type { Engine, Failure } from '../../engine/port';
+import type { Engine, Failure, Outcome } from '../../engine/port';
 import type { AnyDraft } from '../../visit/draft';
 import type { NewRecord } from '../../wire/records';
 import { Keeping, Kept, surroundings } from './keeping';
 import { signKept } from './sign_kept';
 
+const NOTHING: Outcome<null> = { ok: true, value: null };
+
 /** The pieces of one kind that are being written on this page, each by its key. */
 export class Writings<D extends AnyDraft> {
   private readonly kept = new Kept<Keeping<D>>();
+  /** Those of which the device holds something. */
+  private readonly stored = new WeakSet<Keeping<D>>();
 
   /** @param isEmpty Says of a draft that nothing is written in it. */
   constructor(private readonly isEmpty: (draft: D) => boolean) {}
@@ -21,9 +25,29 @@ export class Writings<D extends AnyDraft> {
 
   /** The one of a key; begun with this draft when there is none. */
   of(engine: Engine, key: string, draft: D): Keeping<D> {
-    const save = (changed: D) =>
-      this.isEmpty(changed) ? engine.discardDraft(changed.draft) : engine.saveDraft(changed);
-    return this.kept.of(engine, key, () => new Keeping(draft, surroundings(save)));
+    return this.kept.of(engine, key, () => {
+      const keeping: Keeping<D> = new Keeping(
+        draft,
+        surroundings((changed) => this.save(engine, keeping, changed)),
+      );
+      if (!this.isEmpty(draft)) this.stored.add(keeping);
+      return keeping;
+    });
+  }
+
+  private async save(engine: Engine, keeping: Keeping<D>, changed: D): Promise<Outcome<null>> {
+    if (this.isEmpty(changed)) return this.takeOut(engine, keeping);
+    const saved = await engine.saveDraft(changed);
+    if (saved.ok) this.stored.add(keeping);
+    return saved;
+  }
+
+  /** What is stored under the id of a form that stored nothing is another piece: it came back while the form stood open. */
+  private async takeOut(engine: Engine, keeping: Keeping<D>): Promise<Outcome<null>> {
+    if (!this.stored.has(keeping)) return NOTHING;
+    const taken = await engine.discardDraft(keeping.draft.draft);
+    if (taken.ok) this.stored.delete(keeping);
+    return taken;
   }
 
   /** Shape: what went wrong, or null. After a failure the words are still here. */
@@ -41,7 +65,7 @@ export class Writings<D extends AnyDraft> {
 
   async discard(engine: Engine, key: string, keeping: Keeping<D>): Promise<void> {
     await keeping.close();
-    await engine.discardDraft(keeping.draft.draft);
+    await this.takeOut(engine, keeping);
     this.end(engine, key, keeping);
   }
 

@@ -14,6 +14,7 @@ import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { OpenAlerts } from './alert/open_alerts';
+import { Begun } from './child/living';
 import { DeskLinks } from './desk/links';
 import { ToSearch } from './search';
 
@@ -30,6 +31,7 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
       <DeskLinks engine={engine} />
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       <OpenAlerts alerts={rows.alerts} />
+      <Begun begun={rows.begun} />
       <Section heading={QUEUE.unreviewed}>
         {waiting.length === 0 && !rows.carries_visits && (
           <p>{rows.as_at ? QUEUE.none(me.role) : QUEUE.notKnown}</p>

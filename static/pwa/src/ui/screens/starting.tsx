@@ -1,4 +1,5 @@
 /** Before the engine knows what it has, and when the browser, or what came to it, is not what keeps the work safe. */
+import { useLayoutEffect } from 'preact/hooks';
 import type { LocalNumber } from '../../views/rows';
 import { Page } from '../parts/Page';
 import { APP } from '../strings/app';
@@ -27,6 +28,19 @@ export function Unsupported({ missing }: { missing: readonly string[] }) {
           </ul>
         </>
       )}
+    </Page>
+  );
+}
+
+/** In the place of what is locked: nothing of it can be read, and what was written last is not lost. */
+export function Unsaved() {
+  useLayoutEffect(() => {
+    document.documentElement.style.display = '';
+  }, []);
+  return (
+    <Page heading={APP.unsaved}>
+      <p role="alert">{APP.unsavedWhy}</p>
+      <Emergency numbers={[]} />
     </Page>
   );
 }

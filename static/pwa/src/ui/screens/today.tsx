@@ -44,7 +44,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {!toCall && <OpenAlerts alerts={rows.alerts} />}
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
-      {reads && <Begun edits={rows.edits} />}
+      <Begun edits={reads ? rows.edits : []} begun={rows.begun} />
       {works && reads && <Dues dues={rows.dues} partly={rows.carries_visits} known={rows.as_at !== null} />}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />

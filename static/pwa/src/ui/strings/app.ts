@@ -31,6 +31,9 @@ export const APP = {
     'Do not type your passphrase or PIN. Something between this device and your organisation sends another app in the place of Attune. Nothing was opened, and what you wrote is still on this device.',
   changedDo:
     'Close Attune and leave this network, for example by switching off Wi-Fi. Ring your supervisor or your IT service before you open it again.',
+  unsaved: 'Locked, but your last words are not saved yet',
+  unsavedWhy:
+    'This device has no space left. Free some space (photos, other apps) and keep this page open: your words are saved by themselves, and then you can unlock Attune.',
   wiping: 'This device was withdrawn by your organisation',
   wipingWhy:
     'What opens the notes on it has been removed. What was signed here is still being sent; keep the device on and connected until this message goes. If this surprises you, ring your supervisor.',

@@ -76,6 +76,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'This is larger than an attachment may be (15 MB). Your notes still save. Use a smaller file, or a shorter recording.',
   attachment_not_here:
     'This attachment is not on this device, and the server does not have it yet. It is still on the device where it was made, or on its way. Try again later.',
+  sound_unkept:
+    'A recording of this visit is not part of it yet, so nothing was signed. Lock Attune and unlock it: the recording is added to the visit, and you can sign.',
   attachment_broken:
     'This attachment cannot be opened: what is here is not what was attached. Nothing else is affected. Tell your supervisor.',
   app_changed:

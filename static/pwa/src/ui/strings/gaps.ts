@@ -12,6 +12,8 @@ const OPEN: Record<GapKind, string> = {
   sentence_changed: 'a sentence was changed after its kind was chosen',
   finding_unfinished: 'something was begun and not finished',
   enquiry_unfinished: 'something was begun and not finished',
+  answer_unkept: 'a reason was written and not kept',
+  call_unkept: 'a call was written down and not kept',
   drawing_unsaved: 'a drawing was begun and not saved',
   person_unnamed: 'somebody in the room has no name and no description',
   interpreter_unanswered: 'whether there was an interpreter is not said',

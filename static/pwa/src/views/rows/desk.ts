@@ -4,6 +4,7 @@ import type { Bodies, Id, Time } from '../../wire/records';
 import type { AlertLine } from './alert';
 import type { ChecklistGrid } from './grid';
 import type { PersonName } from './people';
+import type { BegunLine } from './today';
 import type { VisitHead, VisitRows } from './visit';
 
 export interface QueueItem extends VisitHead {
@@ -35,6 +36,7 @@ export interface WaitingRow {
 export interface QueueRows {
   /** What rules raised and nobody has answered, worst first. */
   alerts: AlertLine[];
+  begun: BegunLine[];
   as_at: Time | null;
   /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
   items: QueueItem[];

@@ -81,6 +81,23 @@ export interface EditLine {
   saved_at: Time;
 }
 
+/** What somebody has begun to write outside a visit and has not signed: no record that they change. */
+export interface BegunLine {
+  draft: Id;
+  what: 'question' | 'direction' | 'reviewed' | 'reply' | 'mend' | 'alert' | 'other';
+  /** The child's or the family's name; '' when it is not known here. */
+  about: string;
+  /** Where they can go on; null when its form is not on this device. */
+  on:
+    | { is: 'visit' | 'review'; family: Id; visit: Id }
+    | { is: 'mending'; key: Id }
+    | { is: 'alert'; child: Id; alert: Id }
+    | null;
+  saved_at: Time;
+  /** As of a draft. */
+  came_back: boolean;
+}
+
 /** A record of which two or more versions wait for somebody to choose. */
 export interface ChoiceLine {
   stream: Id;
@@ -111,6 +128,7 @@ export interface TodayRows {
   dues: DueLine[];
   drafts: DraftLine[];
   edits: EditLine[];
+  begun: BegunLine[];
   choices: ChoiceLine[];
   /** Not settled, newest first. */
   messages: MessageLine[];

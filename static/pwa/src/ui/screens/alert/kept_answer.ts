@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { AlertRows } from '../../../views/rows';
 import type { AnyDraft } from '../../../visit/draft';
-import type { EditDraft } from '../../../visit/edit_draft';
+import { answerDraftId, type EditDraft } from '../../../visit/edit_draft';
 import type { Bodies, Id, NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
 import { useFlushes, useFollowed } from '../../keeping/use_keeping';
@@ -35,24 +35,18 @@ export function useKeptAnswer(engine: Engine, alert: AlertRows): KeptAnswer | un
   held.current ??= answers.known(engine, id);
   if (held.current?.isOver) held.current = null;
   if (stored !== undefined)
-    held.current ??= answers.of(engine, id, begunIn(stored) ?? emptyAnswer(id, alert));
+    held.current ??= answers.of(engine, id, begunIn(stored) ?? emptyAnswer(id, engine.newId(), alert));
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
   return keeping ? keptAnswer(engine, keeping, alert) : undefined;
 }
 
-/** Found again whenever it is asked for. */
-function answerDraftId(alert: Id): Id {
-  const first = Number.parseInt(alert.slice(0, 2), 16) ^ 0x5a;
-  return first.toString(16).padStart(2, '0') + alert.slice(2);
-}
-
 function begunIn(stored: AnyDraft | null): EditDraft | null {
   return stored?.kind === 'edit' && stored.type === 'alert' ? stored : null;
 }
 
-function emptyAnswer(draft: Id, { alert, child, family, version }: AlertRows): EditDraft {
+function emptyAnswer(draft: Id, piece: Id, { alert, child, family, version }: AlertRows): EditDraft {
   return {
     draft,
     format: 1,
@@ -64,6 +58,7 @@ function emptyAnswer(draft: Id, { alert, child, family, version }: AlertRows): E
     type: 'alert',
     act: 'edit',
     base: version,
+    piece,
     edits: {},
     updated_at: nowTime(),
   };

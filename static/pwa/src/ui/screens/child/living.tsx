@@ -1,11 +1,12 @@
 /** The living records of a child and the family: the plan, the household, who is around them; each can be changed. */
 import type { MergingType } from '../../../views/living';
-import type { ChildRows, LivingRow } from '../../../views/rows';
+import type { BegunLine, ChildRows, LivingRow } from '../../../views/rows';
 import type { Bodies, Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { go, to } from '../../router';
+import { BEGUN } from '../../strings/begun';
 import { SLEEPS_HERE } from '../../strings/codes';
 import {
   AGENCY,
@@ -19,7 +20,9 @@ import {
   RESPONSIBILITY,
   RESPONSIBILITY_BASIS,
 } from '../../strings/living';
+import { TODAY } from '../../strings/today';
 import { sayDate, sayTime } from '../../strings/when';
+import { wayTo } from '../begun/way_to';
 
 interface RecordOf {
   stream: Id;
@@ -212,8 +215,13 @@ function sayEvidence({ evidence, evidence_seen_on, evidence_seen_by }: Bodies['r
 }
 
 /** Begun and not signed: the way back to it. */
-export function Begun({ edits }: { edits: ChildRows['edits'] }) {
-  if (edits.length === 0) return null;
+interface BegunProps {
+  edits?: ChildRows['edits'];
+  begun?: readonly BegunLine[];
+}
+
+export function Begun({ edits = [], begun = [] }: BegunProps) {
+  if (edits.length + begun.length === 0) return null;
   return (
     <Section heading={EDIT.unfinished}>
       <ul class="card-list">
@@ -223,6 +231,17 @@ export function Begun({ edits }: { edits: ChildRows['edits'] }) {
               {EDIT.go(type, about)}
             </a>
             <p class="card__line soft">{sayTime(saved_at)}</p>
+          </li>
+        ))}
+        {begun.map((line) => (
+          <li key={line.draft} class="card">
+            <a class="card__link" href={wayTo(line)}>
+              {BEGUN.line(line.what, line.about)}
+            </a>
+            <p class="card__line">
+              {line.came_back && <Tag kind="notice">{TODAY.cameBack}</Tag>}
+              <span class="soft">{sayTime(line.saved_at)}</span>
+            </p>
           </li>
         ))}
       </ul>

@@ -34,7 +34,8 @@ export function useKeptMend(engine: Engine, rows: MendingRows): KeptMend | undef
   const stored = useRows(engine, { is: 'draft', draft: id });
   const held = useRef<Keeping<MendDraft> | null>(null);
   held.current ??= mends.known(engine, id);
-  if (stored !== undefined) held.current ??= mends.of(engine, id, begunIn(stored) ?? empty(id, rows));
+  if (stored !== undefined)
+    held.current ??= mends.of(engine, id, begunIn(stored) ?? empty(id, engine.newId(), rows));
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
@@ -69,6 +70,14 @@ function begunIn(stored: AnyDraft | null): MendDraft | null {
   return stored?.kind === 'mend' ? stored : null;
 }
 
-function empty(draft: string, { item }: MendingRows): MendDraft {
-  return { draft, format: 1, kind: 'mend', family: item.family ?? '', bodies: {}, updated_at: nowTime() };
+function empty(draft: string, piece: string, { item }: MendingRows): MendDraft {
+  return {
+    draft,
+    format: 1,
+    kind: 'mend',
+    family: item.family ?? '',
+    piece,
+    bodies: {},
+    updated_at: nowTime(),
+  };
 }

@@ -48,7 +48,7 @@ export function Attachments({ visit, child, only }: AttachmentsProps) {
   const said = (failure: Failure | null) => tell(failure && sayFailure(failure), isShort(failure));
   const add: Add = async (ready, about) => {
     setBusy(true);
-    const outcome = await attached(visit, child, ready, about);
+    const outcome = await visit.arriving.awaits(attached(visit, child, ready, about));
     setBusy(false);
     said(outcome);
     return outcome === null;
@@ -79,7 +79,7 @@ export function Attachments({ visit, child, only }: AttachmentsProps) {
           label={ATTACH.document}
           hint={ATTACH.documentHint}
           accept="application/pdf,image/png,image/jpeg"
-          onFile={(file) => void choose(file)}
+          onFile={(file) => void visit.arriving.awaits(choose(file))}
         />
       )}
       {only !== 'drawing' && <SoundRecorder visit={visit} child={child.child} onProblem={tell} />}

@@ -1,5 +1,6 @@
 /** A visit begun by mistake is forgotten: with a second tap, after saying what is lost. */
 import { useState } from 'preact/hooks';
+import { unkeptCalls } from '../../../visit/calls';
 import { hasContent } from '../../../visit/content';
 import type { Draft } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
@@ -47,6 +48,7 @@ function contents(visit: OpenVisit): string[] {
     people && ABOUT.lostPeople(people),
     ...draft.children.filter(hasContent).map(({ child }) => ABOUT.lostChild(childName(visit, child))),
     hasPurpose(draft) ? ABOUT.lostPurpose : '',
+    unkeptCalls(draft).length > 0 ? ABOUT.lostCall : '',
   ].filter(Boolean);
 }
 

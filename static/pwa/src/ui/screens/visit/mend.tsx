@@ -15,7 +15,7 @@ export const mending = signal<{ gap: Gap; step: Step } | null>(null);
 interface MendsProps {
   gaps: GapKind | readonly GapKind[];
   /** The child, person, list, quote or unspoken voice, for a gap that has one. */
-  about?: Id | null;
+  about?: Id | string | null;
   children: ComponentChildren;
 }
 

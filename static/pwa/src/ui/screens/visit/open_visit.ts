@@ -19,6 +19,7 @@ import type { GapContext } from '../../../visit/gaps';
 import { calledName } from '../../../visit/household';
 import { isStartLikely } from '../../../visit/likely';
 import type { DateText, Id, Time } from '../../../wire/records';
+import type { Arriving } from '../../keeping/arriving';
 import { sayClock } from '../../strings/when';
 import type { RoomMaker } from '../make_room';
 import { VISIT } from './strings';
@@ -34,6 +35,8 @@ export interface OpenVisit {
   /** Name of the author, as said in "who heard". */
   author: string;
   act: (action: Action) => void;
+  /** What is on its way into the draft. */
+  arriving: Arriving;
   newId: () => Id;
   now: () => Time;
   attach: Engine['attach'];

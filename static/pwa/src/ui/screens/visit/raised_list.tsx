@@ -2,14 +2,18 @@
 import { useState } from 'preact/hooks';
 import type { Raised } from '../../../rules';
 import { alertOf, hasReason, promptsToAnswer } from '../../../rules/answering';
+import { hasWords, unkeptAnswers } from '../../../visit/content';
+import type { DraftAlert } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { RAISED, STOP } from '../../strings/findings';
+import { Mends } from './mend';
 import { childName, type OpenVisit } from './open_visit';
 import { type Step, visitPath } from './paths';
+import { RemoveButton } from './remove_button';
 import { SIGN } from './strings';
 
 export function RaisedList({ visit }: { visit: OpenVisit }) {
@@ -18,6 +22,7 @@ export function RaisedList({ visit }: { visit: OpenVisit }) {
   const answered = raised.filter((each) => hasReason(draft, each));
   const alerts = raised.filter(({ level }) => level === 'alert');
   const hints = raised.filter(({ level }) => level === 'hint');
+  const left = unkeptAnswers(draft).filter(({ code }) => !open.some((each) => each.code === code));
   return (
     <>
       {open.length > 0 && (
@@ -28,6 +33,9 @@ export function RaisedList({ visit }: { visit: OpenVisit }) {
           ))}
         </Section>
       )}
+      {left.map((each) => (
+        <LeftAnswer key={each.code} visit={visit} alert={each} />
+      ))}
       {answered.map((each) => (
         <Answered key={each.code} visit={visit} raised={each} />
       ))}
@@ -99,7 +107,8 @@ const STEP_OF: Record<string, Step> = {
 
 function Prompt({ visit, raised }: OneRaised) {
   const before = alertOf(visit.draft, raised.code);
-  const [own, setOwn] = useState<string | null>(before?.response || null);
+  const own = before?.answering ?? before?.response ?? '';
+  const [writes, setWrites] = useState(own !== '');
   const step = STEP_OF[raised.rule];
   const { code, words = [] } = raised;
   const since = words.filter((word) => !before?.words?.includes(word));
@@ -123,19 +132,40 @@ function Prompt({ visit, raised }: OneRaised) {
         value={null}
         onChoose={(reason) => reason && answer(reason)}
       />
-      {own === null ? (
-        <Button kind="quiet" onPress={() => setOwn('')}>
+      {!writes ? (
+        <Button kind="quiet" onPress={() => setWrites(true)}>
           {RAISED.own}
         </Button>
       ) : (
-        <>
-          <TextField label={RAISED.ownLabel} value={own} maxLength={2000} onInput={setOwn} />
-          <Button kind="secondary" disabled={own.trim() === ''} onPress={() => answer(own)}>
+        <Mends gaps="answer_unkept" about={raised.code}>
+          <TextField
+            label={RAISED.ownLabel}
+            value={own}
+            maxLength={2000}
+            onInput={(text) => visit.act({ is: 'write_answer', code: raised.code, text })}
+          />
+          <Button kind="secondary" disabled={!hasWords(own)} onPress={() => answer(own)}>
             {STOP.keep}
           </Button>
-        </>
+        </Mends>
       )}
     </div>
+  );
+}
+
+/** Words that were begun about what is not asked any more. */
+function LeftAnswer({ visit, alert }: { visit: OpenVisit; alert: DraftAlert }) {
+  return (
+    <Mends gaps="answer_unkept" about={alert.code}>
+      <div class="visit__card">
+        <p>
+          <strong>{RAISED.left}</strong>
+        </p>
+        <p class="visit__plain">“{alert.answering}”</p>
+        <p class="nhsuk-hint">{RAISED.leftWhy}</p>
+        <RemoveButton onRemove={() => visit.act({ is: 'write_answer', code: alert.code, text: '' })} />
+      </div>
+    </Mends>
   );
 }
 

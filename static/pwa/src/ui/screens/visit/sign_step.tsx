@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { promptsToAnswer } from '../../../rules/answering';
+import type { Draft } from '../../../visit/draft';
 import { gaps, isLate, openGaps } from '../../../visit/gaps';
 import { plannedBetween } from '../../../visit/likely';
 import { fromLocal, toLocal } from '../../local_time';
@@ -13,6 +14,7 @@ import { isShort, MakeRoom } from '../make_room';
 import { AcceptedGaps, GapList } from './gap_list';
 import { Mends } from './mend';
 import { gapContext, type OpenVisit } from './open_visit';
+import { raisedIn } from './raised';
 import { RaisedList } from './raised_list';
 import { SIGN } from './strings';
 
@@ -31,13 +33,15 @@ export function SignStep({ visit, onSign }: SignStepProps) {
       <AcceptedGaps visit={visit} gaps={accepted} />
       <RaisedList visit={visit} />
       <WhatNext visit={visit} />
-      <Signature
-        visit={visit}
-        open={open.length + promptsToAnswer(visit.draft, visit.raised).length}
-        onSign={onSign}
-      />
+      <Signature visit={visit} open={openIn(visit, visit.draft)} onSign={onSign} />
     </>
   );
+}
+
+/** How much must be settled before the draft can be signed. */
+function openIn(visit: OpenVisit, draft: Draft): number {
+  const { raised } = raisedIn(draft, visit.family, visit.now());
+  return openGaps(draft, gapContext(visit)).length + promptsToAnswer(draft, raised).length;
 }
 
 function isIn(gapsOpen: readonly { code: string }[], code: string): boolean {
@@ -96,8 +100,11 @@ function Signature({ visit, open, onSign }: SignStepProps & { open: number }) {
   const press = async () => {
     if (open > 0) return setState({ busy: false, failure: null, tried: true });
     setState({ busy: true, failure: null, tried: true });
-    const failure = await onSign();
-    if (failure) setState({ busy: false, failure, tried: true });
+    const late = await visit.arriving.all();
+    // What has come meanwhile may have to be settled too.
+    const unsettled = late === null && openIn(visit, visit.latest()) > 0;
+    const failure = late ?? (unsettled ? null : await onSign());
+    if (failure || unsettled) setState({ busy: false, failure, tried: true });
   };
   return (
     <div class="visit__signature">

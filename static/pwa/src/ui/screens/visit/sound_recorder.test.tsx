@@ -1,6 +1,8 @@
+import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Draft, DraftAttachment } from '../../../visit/draft';
+import { Arriving } from '../../keeping/arriving';
 import { FakeEngine } from '../../tests/fake_engine';
 import { type Glass, show } from '../../tests/glass';
 import type { OpenVisit } from './open_visit';
@@ -33,6 +35,7 @@ let engine: FakeEngine;
 let glass: Glass;
 let added: DraftAttachment[];
 let said: (string | null)[];
+let arriving: Arriving;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
@@ -41,6 +44,7 @@ beforeEach(async () => {
   Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
   engine = new FakeEngine({ is: 'locked', vaults: [] });
   [added, said] = [[], []];
+  arriving = new Arriving();
   const visit: Partial<OpenVisit> = {
     draft: { draft: 'd1'.repeat(16) } as Draft,
     newId: () => engine.newId(),
@@ -50,6 +54,7 @@ beforeEach(async () => {
     },
     keepSound: (slice) => engine.keepSound(slice),
     finishSound: (record) => engine.finishSound(record),
+    arriving,
     beforeLock: (save) => engine.beforeLock(save),
   };
   const onProblem = (sentence: string | null) => said.push(sentence);
@@ -120,4 +125,23 @@ it('stops when there is no room for another second, keeps what there is, and say
   expect(added).toMatchObject([{ kind: 'audio', duration_sec: 2, size_bytes: 12 }]);
   expect(said.at(-1)).toContain('the recording has stopped. What was recorded is kept.');
   expect(glass).toBeDefined();
+});
+
+it('is waited for by whoever signs, also after its author went to another step', async () => {
+  await pass(2);
+  await act(async () => render(null, glass.root));
+  expect(await arriving.all()).toBeNull();
+  expect(added).toMatchObject([{ kind: 'audio', duration_sec: 2 }]);
+});
+
+it('is tried again before signing when there was no room to finish it', async () => {
+  await pass(2);
+  const finish = engine.finishSound.bind(engine);
+  engine.finishSound = async () => ({ ok: false, failure: { code: 'attachment_no_room' } });
+  await press('Stop and save');
+  expect(added).toEqual([]);
+  expect(await arriving.all()).toEqual({ code: 'attachment_no_room' });
+  engine.finishSound = finish;
+  expect(await arriving.all()).toBeNull();
+  expect(added).toMatchObject([{ kind: 'audio', duration_sec: 2 }]);
 });

@@ -1,5 +1,6 @@
 /** Sound, recorded only between a press that starts it and one that stops it, kept second by second; its length is in view. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../../engine/port';
 import type { DraftAttachment } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { type Listening, type Recording, record, soundType } from '../../attaching/recorder';
@@ -26,28 +27,17 @@ interface Running {
 export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
   const [seconds, setSeconds] = useState<number | null>(null);
   const running = useRef<Running | null>(null);
-  const stop = async () => {
+  const stopNow = async () => {
     const now = running.current;
     running.current = null;
     if (!now) return;
     const short = await now.recording.stop();
     setSeconds(null);
-    const finished = await visit.finishSound(now.record);
-    if (finished.ok) {
-      const made = { caption: '', made_by: null, original: null, third_party: false, made_at: visit.now() };
-      const { media_type } = now;
-      const attachment: DraftAttachment = {
-        ...finished.value,
-        ...made,
-        kind: 'audio',
-        media_type,
-        thumbnail: null,
-      };
-      visit.act({ is: 'add_attachment', child, attachment });
-    }
-    if (short) onProblem(finished.ok ? ATTACH.stoppedShort : sayFailure(short), isShort(short));
-    else if (!finished.ok) onProblem(sayFailure(finished.failure), isShort(finished.failure));
+    const failure = await visit.arriving.owes(now.record, () => added(visit, child, now));
+    if (short) onProblem(failure ? sayFailure(short) : ATTACH.stoppedShort, isShort(short));
+    else if (failure) onProblem(sayFailure(failure), isShort(failure));
   };
+  const stop = () => visit.arriving.awaits(stopNow());
   const last = useRef(stop);
   last.current = stop;
   // What was recorded is kept when the vault locks, and when its author goes to another step.
@@ -95,4 +85,27 @@ export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
       </Button>
     </div>
   );
+}
+
+/** Seals what was recorded, then writes it into the draft. Shape: why it could not be kept, or null. */
+async function added(
+  visit: OpenVisit,
+  child: Id,
+  { record, media_type }: Omit<Running, 'recording'>,
+): Promise<Failure | null> {
+  const finished = await visit.finishSound(record);
+  if (!finished.ok) return finished.failure;
+  const attachment: DraftAttachment = {
+    ...finished.value,
+    kind: 'audio',
+    media_type,
+    thumbnail: null,
+    caption: '',
+    made_by: null,
+    original: null,
+    third_party: false,
+    made_at: visit.now(),
+  };
+  visit.act({ is: 'add_attachment', child, attachment });
+  return null;
 }

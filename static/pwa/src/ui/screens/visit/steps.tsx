@@ -31,7 +31,7 @@ interface StepsProps {
 export function Steps({ engine, visit, saved, spot, onAgain, onSign, onDiscard }: StepsProps) {
   const { step, child } = spot;
   const { draft } = visit.draft;
-  const stop = useStops(visit);
+  const stop = useStops(visit, step);
   const moment = useMoment(step, child);
   return (
     <>
@@ -44,7 +44,7 @@ export function Steps({ engine, visit, saved, spot, onAgain, onSign, onDiscard }
       {!moment.open && <WaysOn draft={draft} step={step} child={child} />}
       <div class="visit__dock">
         <SavedLine engine={engine} saved={saved} onAgain={onAgain} />
-        {!stop.shown && <MomentBar {...moment} step={step} />}
+        {!stop.shown && !stop.left && <MomentBar {...moment} step={step} />}
       </div>
     </>
   );

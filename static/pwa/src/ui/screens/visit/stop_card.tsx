@@ -3,8 +3,10 @@
  * stand on it, so that it needs no network. What was typed elsewhere is safe behind it.
  */
 import type { Engine } from '../../../engine/port';
-import type { Raised } from '../../../rules';
+import { childIn, type Raised } from '../../../rules';
 import { factsOf, wordsToTell, writtenSince } from '../../../rules/answering';
+import { callsBegun, leftAbout, unkeptCalls } from '../../../visit/calls';
+import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Section } from '../../parts/Page';
@@ -15,14 +17,17 @@ import { asMade, type Call, CallForm } from '../calling/call_form';
 import { CallNow } from '../emergency';
 import { addFinding } from './finding_in_hand';
 import { childName, type OpenVisit, plannedChildren } from './open_visit';
+import { RemoveButton } from './remove_button';
 
 interface StopCardProps {
   engine: Engine;
   visit: OpenVisit;
   raised: Raised;
+  /** Back to the step; null while it presses. */
+  onLeave: (() => void) | null;
 }
 
-export function StopCard({ engine, visit, raised }: StopCardProps) {
+export function StopCard({ engine, visit, raised, onLeave }: StopCardProps) {
   const rows = useRows(engine, { is: 'today' });
   const { text, shows, child } = raised;
   return (
@@ -38,7 +43,12 @@ export function StopCard({ engine, visit, raised }: StopCardProps) {
       </p>
       <CallNow numbers={rows?.numbers ?? []} />
       <WrittenSince visit={visit} raised={raised} />
-      <WriteCall visit={visit} raised={raised} />
+      <WriteCall
+        visit={visit}
+        code={raised.code}
+        about={() => factsOf(visit.latest(), raised)}
+        onDone={onLeave}
+      />
       {raised.about === 'tapped' && (
         <Button kind="quiet" onPress={() => visit.act({ is: 'write_visit', fields: { danger_at: null } })}>
           {STOP.dangerUndo}
@@ -69,21 +79,65 @@ function WrittenSince({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>
   );
 }
 
+/** A call that was begun about a STOP that is not raised any more. */
+export function LeftCall({ visit, code, onLeave }: { visit: OpenVisit; code: string; onLeave: () => void }) {
+  const call = callsBegun(visit.draft)[code] ?? {};
+  return (
+    <section class="stop" aria-labelledby="stop-heading">
+      <h2 class="stop__heading" id="stop-heading">
+        {STOP.begun}
+      </h2>
+      <p>{STOP.leftWhy}</p>
+      <WriteCall visit={visit} code={code} about={() => leftAbout(visit.latest(), call)} onDone={onLeave} />
+    </section>
+  );
+}
+
+interface WriteCallProps {
+  visit: OpenVisit;
+  code: string;
+  /** Ids of the records that the call is about. */
+  about: () => Id[];
+  onDone: (() => void) | null;
+}
+
 /** What is typed is in the draft at once; “Keep this” makes it a call of the visit. */
-function WriteCall({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>) {
-  const { calling } = visit.draft;
-  const call: Call = calling?.code === raised.code ? calling.body : { at: visit.now() };
-  const begun = (body: Call | null) =>
-    visit.act({ is: 'write_visit', fields: { calling: body && { code: raised.code, body } } });
+function WriteCall({ visit, code, about, onDone }: WriteCallProps) {
+  const call: Call = callsBegun(visit.draft)[code] ?? { at: visit.now() };
+  const begun = (body: Call | null) => visit.act({ is: 'write_call', code, body });
   const keep = () => {
-    const child = raised.child ?? plannedChildren(visit)[0]?.child;
+    const child = childOf(visit, code);
     if (!child) return;
-    const about = factsOf(visit.latest(), raised);
-    const told = wordsToTell(visit.draft, visit.raised, about);
-    addFinding(visit, child, 'contact_record', { ...asMade(call), about }, told);
+    const named = about();
+    const told = wordsToTell(visit.draft, visit.raised, named);
+    addFinding(visit, child, 'contact_record', { ...asMade(call), about: named }, told);
     begun(null);
+    onDone?.();
+  };
+  const remove = () => {
+    begun(null);
+    onDone?.();
   };
   return (
-    <CallForm call={call} now={visit.now} write={(fields) => begun({ ...call, ...fields })} onKeep={keep} />
+    <>
+      <CallForm
+        call={call}
+        now={visit.now}
+        write={(fields) => begun({ ...call, ...fields, about: about() })}
+        onKeep={keep}
+      />
+      {unkeptCalls(visit.draft).includes(code) && <RemoveButton onRemove={remove} />}
+      {onDone && (
+        <Button kind="quiet" onPress={onDone}>
+          {STOP.notNow}
+        </Button>
+      )}
+    </>
   );
+}
+
+/** Whose call it is: of the child whom the STOP is about, or of the first of the visit. */
+function childOf(visit: OpenVisit, code: string): Id | undefined {
+  const about = visit.draft.children.find(({ child }) => child === childIn(code));
+  return (about ?? plannedChildren(visit)[0])?.child;
 }

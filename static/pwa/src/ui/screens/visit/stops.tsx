@@ -4,23 +4,31 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { Raised } from '../../../rules';
 import { callsAbout, pressingStops, stopState } from '../../../rules/answering';
+import { unkeptCalls } from '../../../visit/calls';
+import type { Draft } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
 import { Notice } from '../../parts/Notice';
 import { STOP } from '../../strings/findings';
 import { sayClock } from '../../strings/when';
+import { Mends } from './mend';
 import type { OpenVisit } from './open_visit';
-import { StopCard } from './stop_card';
+import type { Step } from './paths';
+import { LeftCall, StopCard } from './stop_card';
 import { useTyping } from './typing';
 
 export interface StopInHand {
   /** Whose card stands in place of the step. */
   shown: Raised | null;
+  /** It presses: there is no way past it but a call, or why there was none. */
+  presses: boolean;
+  /** The code of a STOP that is not raised any more, when the call begun about it stands in place of the step. */
+  left: string | null;
   stops: readonly Raised[];
-  open: (code: string) => void;
+  open: (code: string | null) => void;
 }
 
 /** One presses while nobody has called, and nobody is in the middle of writing; another may have been opened. */
-export function useStops(visit: OpenVisit): StopInHand {
+export function useStops(visit: OpenVisit, step: Step): StopInHand {
   const [asked, setAsked] = useState<string | null>(null);
   useAskAgain(visit);
   const typing = useTyping('.stop');
@@ -28,8 +36,11 @@ export function useStops(visit: OpenVisit): StopInHand {
   const [pressing] = pressingStops(visit.draft, stops, visit.pack, visit.now());
   const opened = stops.find(({ code }) => code === asked);
   const calls = stops.reduce((sum, stop) => sum + callsOf(visit, stop), 0);
-  useEffect(() => setAsked(null), [calls]);
-  return { shown: (typing ? undefined : pressing) ?? opened ?? null, stops, open: setAsked };
+  useEffect(() => setAsked(null), [calls, step]);
+  const now = typing ? undefined : pressing;
+  const shown = now ?? opened ?? null;
+  const left = leftCalls(visit.draft, stops).find((code) => code === asked && !shown) ?? null;
+  return { shown, presses: shown !== null && shown === pressing, left, stops, open: setAsked };
 }
 
 interface StopsProps {
@@ -41,15 +52,22 @@ interface StopsProps {
 
 /** The card in place of the step while one presses; else the step, below what is open. */
 export function Stops({ engine, visit, stop, children }: StopsProps) {
-  const { shown, stops, open } = stop;
+  const { shown, presses, left, stops, open } = stop;
+  const close = () => open(null);
   if (shown) {
     const key = `${shown.code} ${callsOf(visit, shown)}`;
-    return <StopCard key={key} engine={engine} visit={visit} raised={shown} />;
+    return (
+      <StopCard key={key} engine={engine} visit={visit} raised={shown} onLeave={presses ? null : close} />
+    );
   }
+  if (left) return <LeftCall key={left} visit={visit} code={left} onLeave={close} />;
   return (
     <>
       {stops.map((each) => (
         <HowFar key={each.code} visit={visit} stop={each} onOpen={() => open(each.code)} />
+      ))}
+      {leftCalls(visit.draft, stops).map((code) => (
+        <Begun key={code} code={code} onOpen={() => open(code)} />
       ))}
       {children}
       <Danger visit={visit} />
@@ -78,6 +96,8 @@ interface HowFarProps {
 
 function HowFar({ visit, stop, onOpen }: HowFarProps) {
   const state = stopState(visit.draft, stop, visit.pack);
+  if (unkeptCalls(visit.draft).includes(stop.code))
+    return <Begun code={stop.code} says={stop.text.says} onOpen={onOpen} />;
   if (state.is === 'called') return <p class="visit__plain">{STOP.calledAt(sayClock(state.at))}</p>;
   return (
     <Notice kind="alert" heading={STOP.again}>
@@ -88,6 +108,32 @@ function HowFar({ visit, stop, onOpen }: HowFarProps) {
       </Button>
     </Notice>
   );
+}
+
+interface BegunProps {
+  code: string;
+  /** What the STOP says, while it is raised. */
+  says?: string;
+  onOpen: () => void;
+}
+
+function Begun({ code, says, onOpen }: BegunProps) {
+  return (
+    <Mends gaps="call_unkept" about={code}>
+      <Notice kind="alert" heading={STOP.begun}>
+        {says && <p>{says}</p>}
+        <p>{STOP.begunWhy}</p>
+        <Button kind="secondary" onPress={onOpen}>
+          {STOP.goOn}
+        </Button>
+      </Notice>
+    </Mends>
+  );
+}
+
+/** The codes of calls that were begun about what is not raised any more. */
+function leftCalls(draft: Draft, stops: readonly Raised[]): string[] {
+  return unkeptCalls(draft).filter((code) => !stops.some((stop) => stop.code === code));
 }
 
 /** Counts what was done about it: calls, and words that they were about. */

@@ -76,6 +76,7 @@ export const ABOUT = {
   lostPeople: (names: string) => `who was in the room: ${names}`,
   lostChild: (name: string) => `everything recorded about ${name}`,
   lostPurpose: 'the purpose of the visit',
+  lostCall: 'a call that you wrote down',
   discardSure: 'Discard it for good',
   discardKeep: 'Keep this visit',
 };

@@ -1,5 +1,6 @@
 /** A draft whose family is not here and which does not know its household: nothing can be added, all of it can be read. */
-import { hasWords } from '../../../visit/content';
+import { callsBegun } from '../../../visit/calls';
+import { hasWords, unkeptAnswers } from '../../../visit/content';
 import type { Draft } from '../../../visit/draft';
 import { Page, Section } from '../../parts/Page';
 import { to } from '../../router';
@@ -28,9 +29,16 @@ export function Unfinished({ draft }: { draft: Draft }) {
   );
 }
 
-function visitTexts({ place, purpose, people, late_reason }: Draft): string[] {
+function visitTexts(draft: Draft): string[] {
+  const { place, purpose, people, late_reason } = draft;
   const present = people.flatMap(({ name, description }) => [name, description]);
-  return [place, ...Object.values(purpose), ...present, late_reason].filter(hasWords);
+  const calls = Object.values(callsBegun(draft)).flatMap(({ called, advised, not_yet_because }) => [
+    called ?? '',
+    advised ?? '',
+    not_yet_because ?? '',
+  ]);
+  const answers = unkeptAnswers(draft).map(({ answering = '' }) => answering);
+  return [place, ...Object.values(purpose), ...present, late_reason, ...calls, ...answers].filter(hasWords);
 }
 
 /** Everything typed about one child, in the order of the steps. */

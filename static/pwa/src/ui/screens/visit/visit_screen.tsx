@@ -136,6 +136,7 @@ function openVisit(engine: Engine, keeper: Keeper, draft: Draft, family: FamilyF
     family,
     author: state.is === 'open' ? state.me.name : '',
     act: (action) => keeper.act(action),
+    arriving: keeper.arriving,
     newId: () => engine.newId(),
     now,
     attach: (content) => engine.attach(content),

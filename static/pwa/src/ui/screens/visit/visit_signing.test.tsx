@@ -1,6 +1,9 @@
 import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
+import type { Id } from '../../../wire/records';
+import { RAISED, STOP } from '../../strings/findings';
+import { SIGN } from './strings';
 import {
   acceptButton,
   answer,
@@ -9,6 +12,7 @@ import {
   leaveField,
   makeSignable,
   putRight,
+  restart,
   stored,
   tablet,
 } from './visit.fixture';
@@ -217,5 +221,89 @@ describe('exact words that nobody saved', () => {
     await goTo(draft, 'sign');
     await tablet.glass.press('Sign the visit');
     expect(tablet.engine.signed[0]?.map(({ type }) => type)).toContain('quote');
+  });
+});
+
+it('waits at the signature for a document that is on its way, and then asks what it shows', async () => {
+  const draft = await begin();
+  await makeSignable(draft);
+  await goTo(draft, 'voice');
+  const { engine } = tablet;
+  let arrive: () => void = () => undefined;
+  const sealed = new Promise<void>((done) => {
+    arrive = done;
+  });
+  const attach = engine.attach.bind(engine);
+  engine.attach = async (content) => {
+    await sealed;
+    return attach(content);
+  };
+  await act(async () => {
+    const field = tablet.glass.root.querySelector<HTMLInputElement>('input[type="file"]');
+    const letter = new File(['%PDF-1.7'], 'letter.pdf', { type: 'application/pdf' });
+    Object.defineProperty(field, 'files', { value: [letter] });
+    field?.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await goTo(draft, 'sign');
+  await tablet.glass.press('Sign the visit');
+  expect(engine.signed).toEqual([]);
+  await act(async () => arrive());
+  await tablet.glass.settle();
+  expect(engine.signed).toEqual([]);
+  expect(tablet.glass.text()).toContain('an attachment has no words that say what it shows');
+  expect(tablet.glass.root.querySelector('[role="alert"]')?.textContent).toBe(SIGN.settleFirst);
+  await goTo(draft, 'voice');
+  await tablet.glass.type('What does it show or hold?', 'A letter from the clinic');
+  await goTo(draft, 'sign');
+  await tablet.glass.press('Sign the visit');
+  expect(engine.signed[0]?.map(({ type }) => type)).toContain('attachment');
+});
+
+describe('an answer to a prompt in own words', () => {
+  const WORDS = 'The health visitor saw her yesterday, and the GP agrees';
+
+  /** At the signature, with one of three prompts being answered in own words. */
+  async function answering(): Promise<Id> {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Was an interpreter needed?', 'Not needed');
+    await goTo(draft, 'seen');
+    await answer('Did you see them?', 'Yes');
+    await answer('Seen alone, without their carers?', 'No');
+    await answer('Awake?', 'Awake');
+    await goTo(draft, 'sign');
+    await tablet.glass.press(RAISED.own);
+    await tablet.glass.type(RAISED.ownLabel, WORDS);
+    await leaveField();
+    return draft;
+  }
+
+  it('is in the draft as it is typed, and on the glass again after a new page', async () => {
+    const draft = await answering();
+    restart(draft);
+    await goTo(draft, 'sign');
+    expect(tablet.glass.field(RAISED.ownLabel).value).toBe(WORDS);
+    await tablet.glass.press(STOP.keep);
+    await leaveField();
+    const [kept] = (stored(draft).alerts ?? []).filter(({ state }) => state === 'not_applicable');
+    expect(kept).toMatchObject({ response: WORDS });
+    expect(kept).not.toHaveProperty('answering');
+  });
+
+  it('stays to be read, and keeps the visit from being signed, when nothing asks for it any more', async () => {
+    const draft = await answering();
+    const [asked] = (stored(draft).alerts ?? []).filter(({ answering }) => answering);
+    const other = { ...stored(draft), alerts: [{ ...asked, code: 'R99::gone' }] };
+    tablet.engine.drafts.set(draft, JSON.stringify(other));
+    const kept = tablet.engine.drafts.get(draft) ?? '';
+    restart(draft);
+    tablet.engine.drafts.set(draft, kept);
+    await goTo(draft, 'sign');
+    expect(tablet.glass.text()).toContain(WORDS);
+    expect(tablet.glass.text()).toContain('A reason that you wrote is not kept yet.');
+    await tablet.glass.press('Remove');
+    await tablet.glass.press('Remove for good');
+    expect(tablet.glass.text()).not.toContain(WORDS);
+    expect(tablet.glass.text()).not.toContain('A reason that you wrote is not kept yet.');
   });
 });
