@@ -9,7 +9,7 @@ import { Ledger } from '../store/ledger';
 import type { Store, WriteTx } from '../store/port';
 import { type CursorRow, TABLE_NAMES, type VaultRow } from '../store/schema';
 import type { AttuneSummary } from '../sync/bench';
-import { isDrafted } from '../sync/drafted';
+import { isDrafted } from '../sync/waiting';
 import { chainStart } from '../vault/chain';
 import { makeQuietVault } from '../vault/quiet_vault';
 import { newId, randomBytes } from '../vault/random';

@@ -1,13 +1,14 @@
 /** From what the rooms below throw to what a screen can say. Carries no personal value. */
 import { StorageDamagedError, StorageFullError, StoreMovedError } from '../store/port';
 import {
+  AlreadySignedError,
   BlobBrokenError,
+  DeviceBehindError,
   NoRoomError,
   NotHereError,
   SoundUnkeptError,
   TooLargeError,
-} from '../sync/attaching';
-import { AlreadySignedError, DeviceBehindError } from '../sync/outbox';
+} from '../sync/refused';
 import { SealBrokenError } from '../vault/aead';
 import { PasskeyDisagreesError, WrongPinError } from '../vault/passkey_slot';
 import { NotTrustedError } from '../vault/pins';

@@ -6,12 +6,13 @@
  */
 import type { Store, WriteTx } from '../store/port';
 import { type BlobRow, type CursorRow, TABLE_NAMES } from '../store/schema';
-import { carryBlobs, isWaiting, lookAgain } from '../sync/blobs';
+import { carryBlobs, lookAgain } from '../sync/blobs';
 import { ask, depositVault, withOutboxLock } from '../sync/deposit';
 import type { DepositResult } from '../sync/deposit_result';
 import { sendDrafted } from '../sync/drafted';
 import { damagedOf } from '../sync/last_receipt';
 import { depositSnapshotsOf, waitingOf } from '../sync/snapshot_deposit';
+import { isWaiting } from '../sync/waiting';
 import type { Http } from '../wire/http';
 import type { Id } from '../wire/records';
 import { failed } from './failures';

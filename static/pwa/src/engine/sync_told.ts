@@ -2,9 +2,8 @@
 
 import type { Store } from '../store/port';
 import type { BlobRow } from '../store/schema';
-import { isWaiting } from '../sync/blobs';
 import { freeableOf } from '../sync/making_room';
-import { whatWaits } from '../sync/waiting';
+import { isWaiting, whatWaits } from '../sync/waiting';
 import type { FromWorker } from './messages';
 import type { Opened } from './opened';
 import type { SyncState } from './port';

@@ -1,8 +1,8 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a secret at the price of time. */
 import { StorageDamagedError, type Store } from '../store/port';
 import type { VaultRow } from '../store/schema';
-import { isDrafted, isLostWithVault } from '../sync/drafted';
 import { waitingOf } from '../sync/snapshot_deposit';
+import { isDrafted, isLostWithVault } from '../sync/waiting';
 import { SealBrokenError } from '../vault/aead';
 import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
 import { openLabel } from '../vault/label';

@@ -4,6 +4,7 @@
  *
  * Source: sync/PROTOCOL.md section 13.
  */
+
 import { StorageDamagedError, StorageFullError } from '../store/port';
 import type { BlobRow } from '../store/schema';
 import { KEY_BYTES, SealBrokenError } from '../vault/aead';
@@ -17,31 +18,9 @@ import { ATTACHMENT_MAX_BYTES, PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id, NewRecord } from '../wire/records';
 import { type Bench, entriesOf } from './bench';
 import { bytesOf, removeBlob } from './blobs';
+import { BlobBrokenError, NoRoomError, NotHereError, TooLargeError } from './refused';
 import { inSession } from './session';
 import type { Unnamed } from './unnamed';
-
-/** The device has too little room for it; notes still save. Nothing was stored. */
-export class NoRoomError extends Error {
-  override readonly name = 'NoRoomError';
-}
-/** The content is not on this device, and not to be had from the server now. */
-export class NotHereError extends Error {
-  override readonly name = 'NotHereError';
-}
-
-/** A recording of this draft is not among what would be signed, and would be lost with the draft. */
-export class SoundUnkeptError extends Error {
-  override readonly name = 'SoundUnkeptError';
-}
-
-/** Larger than the protocol lets an attachment be. */
-export class TooLargeError extends Error {
-  override readonly name = 'TooLargeError';
-}
-/** What is there is not what was attached: none of it is shown. */
-export class BlobBrokenError extends Error {
-  override readonly name = 'BlobBrokenError';
-}
 
 /** Kept free for notes, whatever is attached. */
 const ROOM_FOR_NOTES_BYTES = 32 * 1024 * 1024;

@@ -12,25 +12,14 @@ import { hex } from '../wire/bytes';
 import { RefusedError } from '../wire/http';
 import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
 import type { NewRecord } from '../wire/records';
-import {
-  attach,
-  BlobBrokenError,
-  BlobsHeld,
-  NoRoomError,
-  NotHereError,
-  openDrafted,
-  openSigned,
-  ownRows,
-  TooLargeError,
-  tidyBlobs,
-  withBlobs,
-} from './attaching';
+import { attach, BlobsHeld, openDrafted, openSigned, ownRows, tidyBlobs, withBlobs } from './attaching';
 import { carryBlobs } from './blobs';
 import { attachment, Blobs, CHILD } from './blobs.fixture';
 import { depositAll } from './deposit';
 import { type Device, enrolled, quoteRecord } from './device.fixture';
 import { Organisation } from './organisation.fixture';
 import { signRecords } from './outbox';
+import { BlobBrokenError, NoRoomError, NotHereError, TooLargeError } from './refused';
 
 const content = (size: number) => Uint8Array.from({ length: size }, (_, at) => (at * 7) % 251);
 /** What the browser says of its storage, answer by answer; the last one stays. Units: bytes free. */

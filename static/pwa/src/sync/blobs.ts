@@ -15,6 +15,7 @@ import { PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id } from '../wire/records';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
 import { keyedFor } from './unsealed_keys';
+import { isWaiting } from './waiting';
 
 const BLOB_LOCK = 'attune-blobs';
 /** The first piece is small, so that a weak connection gets somewhere too. */
@@ -62,11 +63,6 @@ export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
 
 function waitingIn(rows: readonly BlobRow[]): BlobRow[] {
   return rows.filter(isWaiting).sort((a, b) => a.made_at_ms - b.made_at_ms);
-}
-
-/** Signed, or to go with the vault that is given up, and not at the server as a whole. */
-export function isWaiting({ state, goes, stored, size_bytes }: BlobRow): boolean {
-  return state === 'waiting' || (state === 'draft' && goes === true && stored < size_bytes);
 }
 
 function heads(store: Store): Promise<CursorRow[]> {

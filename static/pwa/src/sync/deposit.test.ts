@@ -12,8 +12,9 @@ import { type Device, quoteRecord } from './device.fixture';
 import { hasSetAside } from './last_receipt';
 import { firstLoad } from './load';
 import type { Organisation } from './organisation.fixture';
-import { DeviceBehindError, signRecords } from './outbox';
+import { signRecords } from './outbox';
 import { accept } from './receiving';
+import { DeviceBehindError } from './refused';
 import { depositEverything } from './snapshot_deposit';
 import {
   CHILD,

@@ -15,6 +15,7 @@ import type { Id } from '../wire/records';
 import { asCount, asHex, asId, asObject } from '../wire/shape';
 import { BLOBS_TABLE, fetched, hasRoom, openRow, ownRows } from './attaching';
 import type { Bench } from './bench';
+import { isDrafted } from './waiting';
 
 /** The member of a draft's JSON that says it; the draft itself has none of this name. */
 const MEMBER = 'blobs';
@@ -111,14 +112,6 @@ export async function sendDrafted(store: Store, vault: Id): Promise<void> {
     }
   });
 }
-
-/** Attached to an unfinished note, and to go with it when the vault is given up. */
-export const isDrafted = ({ state, in_snapshot, elsewhere, stored, size_bytes }: BlobRow): boolean =>
-  state === 'draft' && in_snapshot === true && !elsewhere && stored < size_bytes;
-
-/** Only the key of its vault opens it: it goes with a vault that is given up. */
-export const isLostWithVault = ({ state, in_snapshot, elsewhere }: BlobRow): boolean =>
-  state === 'recording' || (state === 'draft' && !in_snapshot && !elsewhere);
 
 /** Brings the bytes of blobs that came back with their drafts. */
 export class Returning {

@@ -9,8 +9,9 @@ import type { Entry } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
 import type { Organisation } from './organisation.fixture';
-import { AlreadySignedError, signRecords } from './outbox';
+import { signRecords } from './outbox';
 import { pull } from './pull';
+import { AlreadySignedError } from './refused';
 import { CHILD, cursorOf, depositOf, signWords, writingDevice } from './writing_device.fixture';
 
 let at: Organisation;

@@ -3,6 +3,7 @@
  *
  * Source: sync/PROTOCOL.md sections 2.1, 3.4.
  */
+
 import type { Pending } from '../store/holdings';
 import { StorageDamagedError, StoreMovedError } from '../store/port';
 import type { OutboxRow } from '../store/schema';
@@ -15,17 +16,8 @@ import { utf8 } from '../wire/bytes';
 import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
 import { withBlobs } from './attaching';
 import { type AttuneSummary, type Bench, entriesOf, onItsWay, timeText } from './bench';
+import { AlreadySignedError, DeviceBehindError } from './refused';
 import { nameOf } from './superseding';
-
-/** The draft, or a record of it, was signed before. */
-export class AlreadySignedError extends Error {
-  override readonly name = 'AlreadySignedError';
-}
-
-/** What is stored here is older than what was sent from this device: a number that is used would be signed again. */
-export class DeviceBehindError extends Error {
-  override readonly name = 'DeviceBehindError';
-}
 
 const SCHEMA = 1;
 

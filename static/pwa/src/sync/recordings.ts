@@ -12,9 +12,10 @@ import type { Attached, SoundOf, SoundSlice } from '../wire/blob';
 import { type Bytes, concat, Reader, textOf, u32, utf8 } from '../wire/bytes';
 import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
 import type { Id, NewRecord } from '../wire/records';
-import { attach, hasRoom, NoRoomError, NotHereError, SoundUnkeptError, TooLargeError } from './attaching';
+import { attach, hasRoom } from './attaching';
 import type { Bench } from './bench';
 import { removeBlob } from './blobs';
+import { NoRoomError, NotHereError, SoundUnkeptError, TooLargeError } from './refused';
 
 const TABLE = 'recording';
 const SLICE = 'recorded';
