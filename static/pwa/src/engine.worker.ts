@@ -12,7 +12,7 @@ import { Http } from './wire/http';
 
 const say = (message: FromWorker) => self.postMessage(message);
 const leave = () => ready.then((host) => host.overtaken());
-const ready = openIndexedDb(undefined, leave).then(async (store) => {
+const ready: Promise<Host> = openIndexedDb(undefined, leave).then(async (store) => {
   const host = new Host(store, new Http(), say, () => Date.now(), cacheMarks, opfsJournals);
   await host.start();
   return host;
