@@ -152,3 +152,25 @@ it('settles a question by its addressee’s reply alone', async () => {
   expect((await view({ is: 'today' }, book)).messages).toMatchObject([{ review: question, settled: false }]);
   expect(await view({ is: 'visit', family: VELAZAR, visit }, book)).toMatchObject({ may_reply_to: question });
 });
+
+it('counts no alert as a part of the visit that has arrived', async () => {
+  const early = tellVisit(book, { word: 'b', at: AT, missing: 1 });
+  const raised = { rule: 'R42', pack: 'england@1', level: 'alert', raised_at: AT } as const;
+  const body = { ...raised, child: ARI, visit: early, facts: [], state: 'open', response: null } as const;
+  book.tell(ARI, 'alert', { author: PRIYA, at: AT, body: { ...body, facts: [] } });
+  const { items } = await view({ is: 'queue' }, book);
+  expect(items.find((item) => item.visit === early)?.arriving).toEqual({ have: 3, of: 4 });
+});
+
+it('reads exact words in the order in which they were said', async () => {
+  const said = ['10:26', '10:23', '10:24'];
+  const early = tellVisit(book, { word: 'b', at: AT, parts: said.map(id) });
+  for (const clock of said) {
+    const heard_at = `${AT.slice(0, 11)}${clock}:00.000Z`;
+    const words = { ...quoteBody(early, ARI), exact_words: clock, heard_at };
+    book.tell(ARI, 'quote', { record: id(clock), author: PRIYA, at: heard_at, body: words });
+  }
+  const rows = await view({ is: 'visit', family: VELAZAR, visit: early }, book);
+  const read = rows?.children[0]?.quotes.map(({ exact_words }) => exact_words) ?? [];
+  expect(read.filter((words) => words.includes(':'))).toEqual(['10:23', '10:24', '10:26']);
+});

@@ -126,7 +126,8 @@ function partsHere(held: readonly Entry[]): ChildDigest['parts'] {
   const parts = new Map<string, { visit: Id; by: Id; at: Time; records: Set<Id> }>();
   for (const { change } of held) {
     const visit = visitOfPart(change);
-    if (visit === null) continue;
+    // What a rule raised is no part that the visit names: it would stand for one that has not come.
+    if (visit === null || change.type === 'alert') continue;
     const by = change.author;
     const known = parts.get(`${visit} ${by}`) ?? { visit, by, at: change.event_at, records: new Set<Id>() };
     known.records.add(change.record);

@@ -1,5 +1,5 @@
 /** A signed visit put together from its family's and its children's streams. */
-import type { Bodies, Entry, Id } from '../wire/records';
+import type { Bodies, Entry, Id, Time } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { checklistRow } from './checklists';
 import { deliveryOf, visitDelivery } from './delivery';
@@ -160,7 +160,9 @@ function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): R
     checklists: ofType(parts, 'checklist_response')
       .sort(childFirst)
       .map((response) => checklistRow(house, entries, response)),
-    quotes: ofType(parts, 'quote').map((entry) => quoteRow(house, entry)),
+    quotes: ofType(parts, 'quote')
+      .sort((a, b) => spokenAt(a).localeCompare(spokenAt(b)))
+      .map((entry) => quoteRow(house, entry)),
     unspoken: ofType(parts, 'unspoken_voice').map(unspokenRow),
     attachments: ofType(parts, 'attachment').map((entry) => attachmentRow(house, entry)),
     found: foundRows(house, parts),
@@ -172,6 +174,11 @@ export function childFirst(a: Entry<'checklist_response'>, b: Entry<'checklist_r
   const rank = ({ change: { body } }: Entry<'checklist_response'>) =>
     (body.carer ? 2 : 0) + (body.answers.length > 0 ? 0 : 1);
   return rank(a) - rank(b) || compareEvents(a, b);
+}
+
+/** When it was said, as far as somebody wrote it down. */
+export function spokenAt({ change }: Entry<'quote'>): Time {
+  return change.body.heard_at ?? change.event_at;
 }
 
 export function quoteRow(house: House, { change }: Entry<'quote'>): QuoteRow {

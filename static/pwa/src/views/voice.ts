@@ -4,7 +4,7 @@ import { newestFirst } from './digest';
 import type { House } from './house';
 import { lastSigned } from './living';
 import type { QuoteLine, VoiceRows } from './rows';
-import { quoteRow, unspokenRow } from './visit_rows';
+import { quoteRow, spokenAt, unspokenRow } from './visit_rows';
 
 export function voiceOf(house: House, child: Id): VoiceRows {
   const entries = house.children.get(child) ?? [];
@@ -28,7 +28,7 @@ export function voiceOf(house: House, child: Id): VoiceRows {
 
 function quoteLine(house: House, entry: Entry<'quote'>): QuoteLine {
   const quote = quoteRow(house, entry);
-  return { is: 'quote', ...signedBy(house, entry), at: quote.heard_at ?? entry.change.event_at, quote };
+  return { is: 'quote', ...signedBy(house, entry), at: spokenAt(entry), quote };
 }
 
 function signedBy(house: House, { change }: Entry<'quote' | 'unspoken_voice'>) {

@@ -169,13 +169,15 @@ export interface ToldVisit {
   observations?: string;
   /** Number of listed parts that have not arrived. */
   missing?: number;
+  /** Further parts that it names. */
+  parts?: readonly Id[];
   filed?: boolean;
   seq?: number;
 }
 
 /** A visit with one child's part, one checklist and one quote in it. */
 export function tellVisit(book: HandmadeBook, told: ToldVisit): Id {
-  const { word, at, family = VELAZAR, child = ARI, missing = 0, filed = true, seq } = told;
+  const { word, at, family = VELAZAR, child = ARI, missing = 0, parts = [], filed = true, seq } = told;
   const visit = id(`v${word}`);
   const [note, list, quote] = [id(`n${word}`), id(`l${word}`), id(`q${word}`)];
   const absent = Array.from({ length: missing }, (_, each) => id(`m${word}${each}`));
@@ -185,7 +187,7 @@ export function tellVisit(book: HandmadeBook, told: ToldVisit): Id {
     ...common,
     ...numbered(0),
     record: visit,
-    body: visitBody(at, child, [note, list, quote, ...absent]),
+    body: visitBody(at, child, [note, list, quote, ...absent, ...parts]),
   });
   book.tell(child, 'child_visit', {
     ...common,
