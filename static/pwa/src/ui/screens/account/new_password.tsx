@@ -1,5 +1,5 @@
 /** Another password of one's own: the one that counts now, and the new one twice. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { PASSWORD_MIN_CHARACTERS } from '../../../wire/limits';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
@@ -21,12 +21,12 @@ export function NewPassword({ engine, onDone, onBack }: NewPasswordProps) {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
-  const [tries, setTries] = useState(0);
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const wrong = wrongWith(current, next, again);
   const change = async () => {
-    setTries(tries + 1);
+    setTried(true);
     if (busy || Object.values(wrong).some(Boolean)) return;
     setBusy(true);
     setFailure(null);
@@ -38,10 +38,6 @@ export function NewPassword({ engine, onDone, onBack }: NewPasswordProps) {
     if (outcome.ok) onDone();
     else setFailure(outcome.failure);
   };
-  const form = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-  }, [tries]);
   const is_unsure = failure && isUnanswered({ ok: false, failure });
   const length = [...next].length;
   const short = length < PASSWORD_MIN_CHARACTERS ? ACCOUNT.passwordShort(length) : '';
@@ -50,37 +46,35 @@ export function NewPassword({ engine, onDone, onBack }: NewPasswordProps) {
       <Problem sentence={failure && sayFailure(failure)} />
       {is_unsure && <p>{ACCOUNT.passwordUnsure}</p>}
       <p>{ACCOUNT.changeEnds}</p>
-      <div ref={form}>
-        <Form onSubmit={() => void change()}>
-          <SecretField
-            label={ACCOUNT.passwordNow}
-            hint={ACCOUNT.passwordNowHint}
-            value={current}
-            onInput={setCurrent}
-            error={tries > 0 ? wrong.current : null}
-          />
-          <SecretField
-            label={ACCOUNT.passwordNew}
-            hint={`${ACCOUNT.passwordNewHint} ${short}`.trim()}
-            value={next}
-            onInput={setNext}
-            error={tries > 0 ? wrong.next : null}
-          />
-          <SecretField
-            label={ACCOUNT.passwordAgain}
-            value={again}
-            onInput={setAgain}
-            error={tries > 0 ? wrong.again : null}
-          />
-          <p role="status">{busy ? ACCOUNT.working : ''}</p>
-          <Actions inline>
-            <SubmitButton busy={busy}>{ACCOUNT.changeGo}</SubmitButton>
-            <Button kind="quiet" onPress={onBack} disabled={busy}>
-              {ACCOUNT.cancel}
-            </Button>
-          </Actions>
-        </Form>
-      </div>
+      <Form onSubmit={() => void change()}>
+        <SecretField
+          label={ACCOUNT.passwordNow}
+          hint={ACCOUNT.passwordNowHint}
+          value={current}
+          onInput={setCurrent}
+          error={tried ? wrong.current : null}
+        />
+        <SecretField
+          label={ACCOUNT.passwordNew}
+          hint={`${ACCOUNT.passwordNewHint} ${short}`.trim()}
+          value={next}
+          onInput={setNext}
+          error={tried ? wrong.next : null}
+        />
+        <SecretField
+          label={ACCOUNT.passwordAgain}
+          value={again}
+          onInput={setAgain}
+          error={tried ? wrong.again : null}
+        />
+        <p role="status">{busy ? ACCOUNT.working : ''}</p>
+        <Actions inline>
+          <SubmitButton busy={busy}>{ACCOUNT.changeGo}</SubmitButton>
+          <Button kind="quiet" onPress={onBack} disabled={busy}>
+            {ACCOUNT.cancel}
+          </Button>
+        </Actions>
+      </Form>
     </Page>
   );
 }

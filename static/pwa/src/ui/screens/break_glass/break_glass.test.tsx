@@ -67,17 +67,18 @@ describe('opening a record in an emergency', () => {
   });
 
   it.each([
-    [{ nhs: '94347659' }, 'Type all 10 digits'],
-    [{ nhs: '9434765918' }, 'a digit is wrong or two are swapped'],
-    [{ dob: '' }, 'Give the date of birth.'],
-    [{ why: 'need it' }, 'Say why in a sentence'],
-    [{ why: '            ' }, 'Say why in a sentence'],
-    [{ secret: '' }, 'Type your passphrase.'],
-  ])('asks for nothing while something is missing: %j', async (typed, sentence) => {
+    [{ nhs: '94347659' }, 'Type all 10 digits', 'NHS number of the child'],
+    [{ nhs: '9434765918' }, 'a digit is wrong or two are swapped', 'NHS number of the child'],
+    [{ dob: '' }, 'Give the date of birth.', 'Date of birth of the child'],
+    [{ why: 'need it' }, 'Say why in a sentence', 'Why do you need this record now?'],
+    [{ why: '            ' }, 'Say why in a sentence', 'Why do you need this record now?'],
+    [{ secret: '' }, 'Type your passphrase.', 'Your passphrase, again'],
+  ])('asks for nothing while something is missing, and goes there: %j', async (typed, sentence, field) => {
     const { glass, engine } = await at(to.emergency);
     await fill(glass, typed);
     await send(glass);
     expect(glass.text()).toContain(sentence);
+    expect(document.activeElement).toBe(glass.field(field));
     expect(engine.emergencies).toEqual([]);
   });
 
