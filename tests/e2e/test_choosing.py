@@ -109,6 +109,8 @@ def test_what_was_begun_outlives_a_kill_word_for_word(workers: tuple[Person, Per
     priya.section("Begun and not signed").get_by_role("link", name=PEN, exact=True).click()
     expect(priya.field("Portrait, in at most 150 words")).to_have_value(UNFINISHED)
     priya.button("Throw away what I wrote").click()
+    expect(priya.field("Portrait, in at most 150 words")).to_have_value(UNFINISHED)
+    priya.button("Remove for good").click()
     expect(priya.heading(re.compile(r"\bWren$"))).to_be_visible()
     expect(priya.page.get_by_text(UNFINISHED)).to_have_count(0)
 

@@ -2,13 +2,14 @@
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { Id } from '../../../wire/records';
-import { Actions, Button, SubmitButton } from '../../parts/Button';
+import { Actions, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { Notice, Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { goInstead, to } from '../../router';
 import { sayFailure } from '../../strings/failures';
 import { EDIT } from '../../strings/living';
+import { RemoveButton } from '../visit/remove_button';
 import { FieldInput } from './field_input';
 import { emptyBody, faultsOf, fieldsOf } from './forms';
 import type { EditAbout, KeptEdit } from './kept_edit';
@@ -102,11 +103,7 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
           <p class="soft" role="status">
             {touched ? (kept.unsaved ? EDIT.notSaved : EDIT.saved) : ''}
           </p>
-          {touched && (
-            <Button kind="quiet" onPress={() => void kept.discard().then(leave)}>
-              {EDIT.discard}
-            </Button>
-          )}
+          {touched && <RemoveButton label={EDIT.discard} onRemove={() => void kept.discard().then(leave)} />}
           <Actions>
             <SubmitButton busy={busy}>{EDIT.sign}</SubmitButton>
           </Actions>

@@ -1,7 +1,6 @@
 /** The record has left this device, and what somebody began to write about it has not: their words, to be read and copied. */
 import type { Engine } from '../../../engine/port';
 import type { EditLine } from '../../../views/rows';
-import { Button } from '../../parts/Button';
 import { Facts } from '../../parts/Facts';
 import { Loading } from '../../parts/Loading';
 import { Notice } from '../../parts/Notice';
@@ -10,6 +9,7 @@ import { goInstead, to } from '../../router';
 import { EDIT } from '../../strings/living';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
+import { RemoveButton } from '../visit/remove_button';
 import { fieldsOf, kindOf, labelOf } from './forms';
 import type { EditAbout } from './kept_edit';
 import { sayValue } from './say_value';
@@ -41,9 +41,7 @@ function Words({ engine, line: { draft, type } }: { engine: Engine; line: EditLi
             value: sayValue(kindOf(type, field), ownWords(value), NOBODY),
           }))}
       />
-      <Button kind="quiet" onPress={throwAway}>
-        {EDIT.discard}
-      </Button>
+      <RemoveButton label={EDIT.discard} onRemove={throwAway} />
     </Page>
   );
 }

@@ -80,6 +80,25 @@ describe('changing', () => {
     expect(book.draftList).toHaveLength(1);
   });
 
+  it.each(['here', 'gone'])(
+    'throws away what was written at the second tap, not the first: the record is %s',
+    async (where) => {
+      const first = await open('edit');
+      await first.glass.type(LABEL, 'Half a sen');
+      await first.engine.lock();
+      if (where === 'gone') book.kinds.delete(ARI);
+      const { engine, glass } = await open('edit');
+      for (let turn = 0; turn < 3; turn++) await glass.settle();
+      await glass.press('Throw away what I wrote');
+      await glass.press('Keep');
+      expect(book.draftList).toHaveLength(1);
+      await glass.press('Throw away what I wrote');
+      await glass.press('Remove for good');
+      await engine.refresh();
+      expect(book.draftList).toEqual([]);
+    },
+  );
+
   it('takes no portrait of more than 150 words, and keeps the words', async () => {
     const { engine, glass } = await open('edit');
     await glass.type(LABEL, 'word '.repeat(151));

@@ -3,12 +3,18 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../parts/Button';
 import { VOICE } from './strings';
 
-export function RemoveButton({ onRemove }: { onRemove: () => void }) {
+export interface RemoveButtonProps {
+  /** What the first tap is called, when it is not just “Remove”. */
+  label?: string;
+  onRemove: () => void;
+}
+
+export function RemoveButton({ label = VOICE.remove, onRemove }: RemoveButtonProps) {
   const [sure, setSure] = useState(false);
   if (!sure)
     return (
       <Button kind="quiet" onPress={() => setSure(true)}>
-        {VOICE.remove}
+        {label}
       </Button>
     );
   return (
