@@ -79,10 +79,34 @@ describe('mending', () => {
 
   it('changes one field and nothing else', () => {
     const body = { text: 'a', steps: [{ words: 'b' }, { words: 'c' }] };
-    const corrected = withField(body, ['steps', 1, 'words'], 'd');
+    const corrected = withField(body, { path: ['steps', 1, 'words'], is: 'words' }, 'd');
     expect(corrected).toEqual({ text: 'a', steps: [{ words: 'b' }, { words: 'd' }] });
     expect(body.steps[1]?.words).toBe('c');
     expect(fieldIn(corrected, ['steps', 1, 'words'])).toBe('d');
-    expect(withField(body, ['text'], '').text).toBeNull();
+    expect(withField(body, { path: ['text'], is: 'words' }, '').text).toBeNull();
+  });
+
+  it('offers a measurement as the number that it is, and no code for writing', () => {
+    const body = {
+      weight_g: 4510,
+      length_mm: 58,
+      head_mm: null,
+      taken_on: '2026-11-21',
+      chart: 'not_plotted',
+    };
+    const more = { measured_by: 'Priya Calloway', measurer_role: 'health_visitor', source: 'me' };
+    const fields = fieldsOf({ type: 'growth', body: { ...body, ...more } } as never);
+    expect(fields.map(({ name, is, value }) => [name, is, value])).toEqual([
+      ['weight_g', 'whole', '4510'],
+      ['length_mm', 'whole', '58'],
+      ['head_mm', 'whole', null],
+      ['taken_on', 'date', '2026-11-21'],
+      ['measured_by', 'words', 'Priya Calloway'],
+    ]);
+    const length = fields[1] ?? { path: [], is: 'whole' };
+    expect(withField(body, length, '580')).toEqual({ ...body, length_mm: 580 });
+    expect(withField(body, length, '')).toEqual({ ...body, length_mm: null });
+    expect(withField(body, length, '58 cm')).toEqual({ ...body, length_mm: '58 cm' });
+    expect(fieldIn(body, ['length_mm'])).toBe('58');
   });
 });

@@ -5,6 +5,7 @@
  * Source: sync/PROTOCOL.md sections 4.6 and 14.2.
  */
 import type { Change, Id } from '../wire/records';
+import { CODED } from './coded';
 import { leastAdvanced } from './delivery';
 import { names } from './names';
 import type { Notebook, SentItem } from './notebook';
@@ -62,48 +63,19 @@ async function filedBefore(book: Notebook, { change, stream }: SentItem['change'
 const ID = /^(?:[0-9a-f]{32}){1,2}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T/;
-/** Values that a list gives; they are chosen, never written. */
-const CODES = [
-  'part',
-  'relation',
-  'relations',
-  'used',
-  'item',
-  'value',
-  'cue',
-  'definition',
-  'state',
-  'speaker_kind',
-  'role',
-  'end_reason',
-  'written_to',
-  'agency',
-  'source',
-  'status',
-  'knows_of_plan',
-  'sleeps_here',
-  'cares_for_child',
-  'gaps_accepted',
-  'media_type',
-  'thumbnail',
-  'made_by',
-  'original',
-  'parts',
-];
+/** What is no code and no id, and that nobody writes either. */
+const TECHNICAL: Partial<Record<Change['type'], readonly string[]>> = {
+  attachment: ['thumbnail'],
+  checklist_response: ['definition', 'item', 'value', 'cue'],
+  visit: ['gaps_accepted'],
+};
 const CHOICES: Partial<Record<Change['type'], readonly string[]>> = {
   visit: ['kind', 'mandated_contact'],
   child_visit: ['seen', 'seen_alone', 'awake', 'sleep_place_seen', 'not_seen_reason'],
   quote: ['prompt'],
 };
-const OTHER_CODES = [
-  'kind',
-  'answers',
-  'legal_basis',
-  'health_offer',
-  'mobility',
-  'sex',
-  'nhs_number_status',
-];
+/** What was measured, in whole grams and millimetres. */
+const MEASURED = ['weight_g', 'length_mm', 'width_mm', 'head_mm'];
 /** Words that may stand where there are none yet: one of them may be what was missing. */
 const MAY_BE_WRITTEN: Partial<Record<Change['type'], readonly string[]>> = {
   visit: ['place', 'purpose', 'purpose_none_because'],
@@ -132,23 +104,27 @@ function fieldsIn(type: Change['type'], value: unknown, path: MendField['path'])
   }
   const name = path.findLast((step) => typeof step === 'string') ?? '';
   const is = kindOf(type, String(name), value);
-  return is ? [{ path, name: String(name), is, value: typeof value === 'string' ? value : null }] : [];
+  return is ? [{ path, name: String(name), is, value: textOf(value) }] : [];
 }
 
 function kindOf(type: Change['type'], name: string, value: unknown): MendField['is'] | null {
   if (CHOICES[type]?.includes(name)) return 'choice';
+  if (MEASURED.includes(name)) return 'whole';
   if (value === null) return MAY_BE_WRITTEN[type]?.includes(name) ? 'words' : null;
   if (typeof value !== 'string' || ID.test(value) || TIME.test(value)) return null;
   if (DATE.test(value)) return 'date';
-  return CODES.includes(name) || OTHER_CODES.includes(name) ? null : 'words';
+  return CODED[type]?.includes(name) || TECHNICAL[type]?.includes(name) ? null : 'words';
 }
 
-/** The body with one field put right. Words that are taken out are none. */
-export function withField<B>(body: B, path: MendField['path'], value: string): B {
+/** The body with one field put right. Words that are taken out are none; a number that is none stays as it was typed. */
+export function withField<B>(body: B, { path, is }: Pick<MendField, 'path' | 'is'>, value: string): B {
   const [step, ...rest] = path;
-  if (step === undefined) return (value === '' ? null : value) as B;
+  if (step === undefined) {
+    if (value === '') return null as B;
+    return (is === 'whole' && /^[0-9]+$/.test(value) ? Number(value) : value) as B;
+  }
   const copy = (Array.isArray(body) ? [...body] : { ...body }) as Record<string | number, unknown>;
-  copy[step] = withField(copy[step], rest, value);
+  copy[step] = withField(copy[step], { path: rest, is }, value);
   return copy as B;
 }
 
@@ -158,5 +134,9 @@ export function fieldIn(body: unknown, path: MendField['path']): string | null {
     (value, step) => (value as Record<string | number, unknown> | null)?.[step] ?? null,
     body,
   );
-  return typeof found === 'string' ? found : null;
+  return textOf(found);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
 }

@@ -11,6 +11,7 @@ import {
   SLEEP_PLACE,
   VISIT_KIND,
 } from './codes';
+import { FINDING } from './findings';
 
 export const MENDING = {
   back: 'Back to the outbox',
@@ -79,6 +80,10 @@ const RECORD: Record<RecordType, string> = {
 export const recordTitle = (type: RecordType): string => RECORD[type] ?? 'A record';
 
 const FIELD: Record<string, string> = {
+  weight_g: FINDING.weight,
+  length_mm: FINDING.length,
+  width_mm: FINDING.width,
+  head_mm: FINDING.head,
   place: 'Where',
   purpose: 'Purpose of visit',
   purpose_none_because: 'No purpose written, because',

@@ -39,7 +39,7 @@ export interface MendField {
   path: (string | number)[];
   /** The last name in the path. */
   name: string;
-  is: 'words' | 'date' | 'choice';
+  is: 'words' | 'date' | 'choice' | 'whole';
   value: string | null;
 }
 

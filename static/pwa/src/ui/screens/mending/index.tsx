@@ -119,7 +119,7 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
           key={field.path.join(' ')}
           field={field}
           value={fieldIn(body, field.path) ?? ''}
-          write={(value) => mend.write(part, field.path, value)}
+          write={(value) => mend.write(part, field, value)}
         />
       ))}
     </>
@@ -148,5 +148,7 @@ function Field({ field, value, write }: FieldProps) {
   if (field.is === 'date') {
     return <TextField label={label} type="date" width="medium" value={value} onInput={write} />;
   }
+  if (field.is === 'whole')
+    return <TextField label={label} inputMode="numeric" width="short" value={value} onInput={write} />;
   return <TextArea label={label} value={value} onInput={write} />;
 }

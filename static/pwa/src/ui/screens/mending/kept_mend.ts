@@ -16,7 +16,7 @@ import { nowTime } from '../reading/review_record';
 export interface KeptMend {
   /** The body of a part as it stands corrected. */
   body: (part: MendPart) => unknown;
-  write: (part: MendPart, path: MendField['path'], value: string) => void;
+  write: (part: MendPart, field: MendField, value: string) => void;
   /** Something has been corrected. */
   begun: boolean;
   /** Why the last words are not saved, or null. */
@@ -49,8 +49,8 @@ function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: Mendin
     body,
     begun: Object.keys(keeping.draft.bodies).length > 0,
     unsaved: unsaved(keeping),
-    write: (part, path, value) => {
-      const bodies = { ...keeping.draft.bodies, [part.change]: withField(body(part), path, value) };
+    write: (part, field, value) => {
+      const bodies = { ...keeping.draft.bodies, [part.change]: withField(body(part), field, value) };
       keeping.change({ ...keeping.draft, bodies: bodies as MendDraft['bodies'], updated_at: nowTime() });
     },
     send: () => mends.sign(engine, id, keeping, (draft) => recordsOf(parts, draft)),
