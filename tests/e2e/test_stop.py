@@ -65,7 +65,9 @@ def test_mark_with_no_signal_asks_for_a_call_and_stays_open_until_one_is_answere
     priya.choose("Did you reach somebody?", "Somebody answered")
     priya.choose("Whom did you call?", "Hospital or duty paediatrician")
     priya.button("Keep this").click()
-    expect(priya.page.get_by_text("somebody was told")).to_be_visible()
+    told = priya.page.get_by_text("somebody was told")
+    expect(told.and_(priya.page.locator(".tag"))).to_be_visible()
+    expect(told.and_(priya.page.get_by_role("definition"))).to_be_visible()
     priya.has_sent_everything()
     maud.asks_for_news_until(open_at_the_desk.is_hidden)
 
