@@ -29,6 +29,10 @@ CODES = {
 }
 
 
+# A tool has a name of its own only where it is none of the list.
+OTHER_TOOL = {"tool": "other"}
+
+
 @dataclass
 class Taint:
     """Hands out payloads one after the other, each with its mark. `placed` – what stands where: (type, field, value) by mark."""
@@ -49,7 +53,8 @@ class Taint:
 
     def body(self, type: str, body: Mapping[str, Any], every: bool) -> Body:
         """The same body with payloads for its words. every: also where it had none. Codes stay what they are."""
-        return self._object(type, "", RECORD_TYPES[type].body(), body, every)
+        own = OTHER_TOOL if type == "tool_result" else {}
+        return self._object(type, "", RECORD_TYPES[type].body(), {**body, **own}, every)
 
     def _object(self, type: str, path: str, schema: Schema, value: Mapping[str, Any], every: bool) -> Body:
         found = dict(value)
@@ -81,7 +86,8 @@ class Taint:
 
     def made(self, type: str, ids: Mapping[str, str]) -> Body:
         """A whole body of a type, codes tainted too. ids: what its references say, by field; `other` for the rest."""
-        return self._made(type, "", RECORD_TYPES[type].body(), ids)
+        made = self._made(type, "", RECORD_TYPES[type].body(), ids)
+        return {**made, **OTHER_TOOL} if type == "tool_result" else made
 
     def _made(self, type: str, path: str, schema: Schema, ids: Mapping[str, str]) -> Body:
         return {
