@@ -256,6 +256,7 @@ export type Query =
   | { is: 'today' }
   | { is: 'child'; child: Id }
   | { is: 'visit'; family: Id; visit: Id }
+  | { is: 'amending'; family: Id; visit: Id }
   | { is: 'draft'; draft: Id }
   | { is: 'family_for_visit'; family: Id }
   | { is: 'outbox' }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { PUBLISHED } from '../checklist/published';
+import type { Signed } from '../visit/draft_of';
 import { recordsOf } from '../visit/records';
 import { having } from '../visit/sample_visit';
 import type { Bodies, NewRecord } from '../wire/records';
 import { type Raised, raisedBy } from '.';
 import { openStops, PROMPTS_MAX, wordsOfBefore } from './answering';
 import { packOn } from './published';
-import type { Signed } from './tests/draft_of';
 import { type Authored, authoredVisits, childKey } from './tests/sample';
 import { STORY, toBeRaised } from './tests/story';
 

@@ -23,6 +23,8 @@ export interface Pending {
   change: Change;
   /** The own change whose place it takes, where `supersedes` names its envelope instead: nobody could read what was in it. */
   mends?: Id;
+  /** It changes what was signed, and takes the place of nothing that was set aside. */
+  adds?: true;
 }
 
 /** What stays of it for the outbox screen. */
@@ -32,6 +34,8 @@ export interface SentLine {
   change: Pick<Change, 'change' | 'record' | 'type' | 'stream' | 'signed_at' | 'event_at'>;
   /** The own change that it sends again; left out by a build that could not. */
   supersedes?: Id | null;
+  /** What it names was changed after signing, not sent again. */
+  adds?: true;
 }
 
 export interface Folded {
@@ -134,6 +138,8 @@ export class Memory {
   private lines: SentLine[] = [];
   /** By the change that was sent again: what took its place. */
   private readonly successors = new Map<Id, Id>();
+  /** The changes that were changed after signing. */
+  private readonly added_to = new Set<Id>();
 
   sent(): readonly SentLine[] {
     return this.lines;
@@ -142,6 +148,10 @@ export class Memory {
   /** The own change that takes the place of this one, if it was sent again. */
   successor(change: Id): Id | null {
     return this.successors.get(change) ?? null;
+  }
+
+  isAddedTo(change: Id): boolean {
+    return this.added_to.has(change);
   }
 
   replay(entry: LogEntry): void {
@@ -187,13 +197,17 @@ export class Memory {
       this.openings.signed({ stream: child, at: opened_at });
     }
     const shown = { change, record, type, stream, signed_at, event_at };
-    const line = { seq: item.seq, visit: item.visit, change: shown, supersedes: item.mends ?? supersedes };
+    const { seq, visit, adds } = item;
+    const line: SentLine = { seq, visit, change: shown, supersedes: item.mends ?? supersedes };
+    if (adds) line.adds = adds;
     this.lines = [...this.lines, line];
     this.follow(line);
   }
 
-  private follow({ supersedes, change }: SentLine): void {
-    if (supersedes) this.successors.set(supersedes, change.change);
+  private follow({ supersedes, change, adds }: SentLine): void {
+    if (!supersedes) return;
+    if (adds) this.added_to.add(supersedes);
+    else this.successors.set(supersedes, change.change);
   }
 
   folded(): Folded {

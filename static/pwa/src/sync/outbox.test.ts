@@ -3,6 +3,7 @@ import { openStore } from '../engine/opened';
 import type { MemoryStore } from '../store/memory';
 import { StorageFullError, StoreMovedError } from '../store/port';
 import { newId } from '../vault/random';
+import { anew } from '../wire/anew';
 import { hex, utf8 } from '../wire/bytes';
 import { parseStrict } from '../wire/json';
 import type { Entry } from '../wire/records';
@@ -161,6 +162,76 @@ describe('outbox.sign, of what was set aside', () => {
     at.files = true;
     await deposit();
     expect(await needs()).toBe(0);
+  });
+});
+
+describe('what is changed after signing', () => {
+  const WHY = 'She says that it was the cup.';
+  const signOnce = async () => {
+    const record = quoteRecord(CHILD, 'Mamma');
+    await signRecords(device.bench, [record], null);
+    const [first] = [...device.bench.ledger.memory.pending.values()];
+    if (!first) throw new Error('nothing signed');
+    return { record, first: first.change };
+  };
+  const added = (record: ReturnType<typeof quoteRecord>, adds_to: string, words = 'Mama') =>
+    [
+      {
+        ...record,
+        body: { ...record.body, exact_words: words },
+        adds_to,
+        status: 'addendum',
+        late_reason: WHY,
+      },
+    ] as Parameters<typeof signRecords>[1];
+
+  it('goes as an addendum that names it, and both stand, before they are filed and after', async () => {
+    const { record, first } = await signOnce();
+    await signRecords(device.bench, added(record, first.change), null);
+    for (const bench of [device.bench, await device.reopened()]) {
+      const entries = (await entriesOf(bench, CHILD)) as Entry<'quote'>[];
+      expect(entries.map(({ change: { status, body } }) => [status, body.exact_words])).toEqual([
+        ['signed', 'Mamma'],
+        ['addendum', 'Mama'],
+      ]);
+    }
+    await deposit();
+    const lines = at.received.get(device.bench.keys.device) ?? [];
+    expect(lines.map(({ change }) => [change.status, change.supersedes, change.late_reason])).toEqual([
+      ['signed', null, null],
+      ['addendum', first.change, WHY],
+    ]);
+  });
+
+  it('is not said to have been sent again', async () => {
+    const { record, first } = await signOnce();
+    await signRecords(device.bench, added(record, first.change), null);
+    for (let n = 0; n < 260; n++) {
+      await device.bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft: newId() }] }));
+    }
+    const { book } = await openStore(device.store, device.bench.keys, () => 0);
+    expect(book.sent().map(({ again }) => again)).toEqual([null, null]);
+  });
+
+  it('is changed once: whoever changes it further changes its newest words', async () => {
+    const { record, first } = await signOnce();
+    await signRecords(device.bench, added(record, first.change), null);
+    const reopened = await device.reopened();
+    for (const bench of [device.bench, reopened])
+      await expect(signRecords(bench, added(record, first.change), null)).rejects.toThrow(AlreadySignedError);
+    const second = device.bench.ledger.memory.sent().at(-1)?.change.change ?? '';
+    await signRecords(device.bench, added(record, second, 'Mama gone'), null);
+    expect((await cursor()).seq).toBe(3);
+  });
+
+  it('stays an addendum when it is set aside and sent again', async () => {
+    const { record, first } = await signOnce();
+    await signRecords(device.bench, added(record, first.change), null);
+    const addendum = [...device.bench.ledger.memory.pending.values()].at(-1)?.change;
+    if (!addendum) throw new Error('nothing added');
+    await signRecords(device.bench, [anew(addendum)], null);
+    const last = [...device.bench.ledger.memory.pending.values()].at(-1)?.change;
+    expect(last).toMatchObject({ status: 'addendum', supersedes: addendum.change, late_reason: WHY });
   });
 });
 

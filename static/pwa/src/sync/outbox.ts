@@ -56,7 +56,7 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
     signed_at: now,
     clock_skew_sec: summary.skew_sec,
     state: summary.state,
-    status: 'signed',
+    status: record.status ?? 'signed',
     visibility: record.visibility ?? 'team',
     family_view: record.family_view ?? 'ok',
     third_party: record.third_party ?? false,
@@ -69,17 +69,20 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
 
 /**
  * A draft is signed once: neither it nor a record it made may stand in the outbox already. What the server set aside is sent
- * again once; if that is set aside too, it is the one to send again.
+ * again once; if that is set aside too, it is the one to send again. What was signed is changed once; then its newest words are.
  */
 function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft: Id | null): void {
   const sentAgain = ({ supersedes }: NewRecord) =>
     supersedes !== undefined && bench.ledger.memory.successor(supersedes) !== null;
   if (records.some(sentAgain)) throw new AlreadySignedError('sent again');
+  if (records.some(({ adds_to }) => adds_to !== undefined && bench.ledger.memory.isAddedTo(adds_to)))
+    throw new AlreadySignedError('changed');
   if (draft === null) return;
   const { memory } = bench.ledger;
   if (memory.drafts.has(draft)) return;
   const sent = new Set(memory.sent().map((line) => line.change.record));
-  const isNew = ({ base, supersedes }: NewRecord) => base === 0 && supersedes === undefined;
+  const isNew = ({ base, supersedes, adds_to }: NewRecord) =>
+    base === 0 && supersedes === undefined && adds_to === undefined;
   if (records.some((record) => isNew(record) && sent.has(record.record)))
     throw new AlreadySignedError('signed');
 }
@@ -145,12 +148,14 @@ async function sealAll(
     // An opening is written down when it happens, and signed later.
     const written = record.type === 'opened' ? record.event_at : drafted;
     const said = changeOf(record, ledger.summary, now, written);
-    const { supersedes } = record;
+    const { adds_to } = record;
+    const supersedes = record.supersedes ?? adds_to;
     const named = supersedes === undefined ? undefined : await nameOf(bench, supersedes);
     const mends = supersedes !== undefined && named !== supersedes ? { mends: supersedes } : {};
     const change = { ...said, supersedes: named ?? null } as Change;
     const { seq, chain, frame, head } = await sealRecord(by, to, link, utf8(JSON.stringify(change)));
-    items.push({ seq, visit: visitOf(change), change, ...mends });
+    const adds = adds_to === undefined ? {} : { adds: true as const };
+    items.push({ seq, visit: visitOf(change), change, ...mends, ...adds });
     rows.push({ vault: keys.vault, seq, frame, chain, head: head.signature });
     link = { seq, chain };
   }

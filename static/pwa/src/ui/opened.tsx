@@ -26,6 +26,7 @@ import { StartVisit, VisitScreen } from './screens/visit';
 import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
 
+const Amending = later(async () => (await import('./screens/amending')).Amending);
 const BegunScreen = later(async () => (await import('./screens/begun')).BegunScreen);
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
 const Again = later(async () => (await import('./screens/again')).Again);
@@ -151,6 +152,8 @@ function Screen({ place, engine, me, sync, arrival }: OpenedProps & { place: Pla
       return <StartVisit engine={engine} family={place.family} child={place.child} />;
     case 'visit':
       return <VisitRead engine={engine} family={place.family} visit={place.visit} />;
+    case 'amending':
+      return <Amending engine={engine} family={place.family} visit={place.visit} />;
     case 'review':
       return <Review engine={engine} family={place.family} visit={place.visit} />;
     case 'alert':

@@ -30,6 +30,7 @@ export type Place =
   | { is: 'new_visit'; family: Id; child: Id | null }
   | { is: 'visit'; family: Id; visit: Id }
   | { is: 'review'; family: Id; visit: Id }
+  | { is: 'amending'; family: Id; visit: Id }
   | { is: 'record'; stream: Id; type: string; record: Id; act: EditAct }
   | { is: 'alert'; child: Id; alert: Id }
   | { is: 'nowhere' };
@@ -73,6 +74,10 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
     ([family = '', child = '']) => ({ is: 'new_visit', family, child }),
   ],
   [path(`/family/${ID}/visit/${ID}`), ([family = '', visit = '']) => ({ is: 'visit', family, visit })],
+  [
+    path(`/family/${ID}/visit/${ID}/change`),
+    ([family = '', visit = '']) => ({ is: 'amending', family, visit }),
+  ],
   [path(`/family/${ID}/review/${ID}`), ([family = '', visit = '']) => ({ is: 'review', family, visit })],
 ];
 
@@ -103,6 +108,7 @@ export const to = {
   newVisit: (family: Id, child: Id | null = null) =>
     child === null ? `/family/${family}/visit/new` : `/family/${family}/visit/new/${child}`,
   visit: (family: Id, visit: Id) => `/family/${family}/visit/${visit}`,
+  amending: (family: Id, visit: Id) => `/family/${family}/visit/${visit}/change`,
   review: (family: Id, visit: Id) => `/family/${family}/review/${visit}`,
 };
 

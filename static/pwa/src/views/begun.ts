@@ -1,8 +1,9 @@
 /** What somebody has begun to write outside a visit, and not signed, and where they can go on with it. */
 import type { AnyDraft } from '../visit/draft';
 import { answerDraftId } from '../visit/edit_draft';
-import { mendDraftId } from '../visit/mend_draft';
+import { amendDraftId, type MendDraft, mendDraftId } from '../visit/mend_draft';
 import { reviewDraftId } from '../visit/review_draft';
+import type { Id } from '../wire/records';
 import { newestFirst } from './digest';
 import { aboutOf } from './draft';
 import { isMerging } from './living';
@@ -34,7 +35,7 @@ function whatOf(draft: AnyDraft): BegunLine['what'] | null {
     case 'review':
       return draft.review_kind;
     case 'mend':
-      return 'mend';
+      return draft.visit === undefined ? 'mend' : 'amend';
     case 'edit':
       if (isMerging(draft.type) || draft.type === 'break_glass') return null;
       return draft.type === 'alert' ? 'alert' : 'other';
@@ -53,6 +54,7 @@ function placeOf(draft: AnyDraft, book: Notebook, known: Names): BegunLine['on']
     return { is: review_kind === 'reply' ? 'visit' : 'review', family, visit };
   }
   if (draft.kind === 'mend') {
+    if (draft.visit !== undefined) return amendedPlace(draft, draft.visit, known);
     // What makes its id of the key makes the key of its id.
     const key = mendDraftId(id);
     return outboxItems(book, known).some((item) => item.key === key) ? { is: 'mending', key } : null;
@@ -63,4 +65,9 @@ function placeOf(draft: AnyDraft, book: Notebook, known: Names): BegunLine['on']
     return here ? { is: 'alert', child, alert } : null;
   }
   return null;
+}
+
+function amendedPlace({ draft, family }: MendDraft, visit: Id, known: Names): BegunLine['on'] {
+  const here = known.families.get(family)?.visits.some((each) => each.visit === visit);
+  return here && draft === amendDraftId(visit) ? { is: 'amending', family, visit } : null;
 }

@@ -99,6 +99,7 @@ function subjectOf(query: Query): Id | null {
     case 'over_time':
     case 'alert':
       return query.child;
+    case 'amending':
     case 'visit':
     case 'review':
     case 'coverage':

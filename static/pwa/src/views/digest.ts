@@ -35,6 +35,8 @@ export interface ReviewDigest {
   role: Role | 'server';
   at: Time;
   answers: Id | null;
+  /** It stands before the newest change of the visit, which it knew nothing of. */
+  before_change?: true;
 }
 
 /** What is said of a visit wherever it is listed. */
@@ -190,6 +192,7 @@ function visitDigest(
 ): VisitDigest {
   const { change } = entry;
   const here = recordsBy(change.author, held);
+  const isBefore = beforeChange(entry, held);
   return {
     ...visitFacts(entry, held),
     children: change.body.children,
@@ -198,13 +201,15 @@ function visitDigest(
     filed: entry.version !== null,
     reviews: reviews
       .filter((review) => review.change.body.visit === change.record)
-      .map(({ change: { record, body, author, role, signed_at } }) => ({
+      .map((review) => ({ ...review.change, old: isBefore(review) }))
+      .map(({ record, body, author, role, signed_at, old }) => ({
         review: record,
         kind: body.kind,
         by: author,
         role,
         at: signed_at,
         answers: body.answers ?? null,
+        ...(old ? { before_change: old } : {}),
       })),
   };
 }
@@ -219,9 +224,19 @@ function organisationDigest(held: readonly Entry[]): OrganisationDigest {
   };
 }
 
-/** Somebody has marked the visit as reviewed. */
-export function isReviewed(reviews: readonly { kind: Bodies['review']['kind'] }[]): boolean {
-  return reviews.some(({ kind }) => kind === 'reviewed');
+/** Somebody has marked the visit, as it stands now, as reviewed. */
+export function isReviewed(reviews: readonly Pick<ReviewDigest, 'kind' | 'before_change'>[]): boolean {
+  return reviews.some(({ kind, before_change }) => kind === 'reviewed' && !before_change);
+}
+
+/**
+ * Says of a review whether the visit was changed after it.
+ *
+ * Shape: held – everything held of the family, in stream order, which no device's clock can change.
+ */
+export function beforeChange(visit: Entry<'visit'>, held: readonly Entry[]): (review: Entry) => boolean {
+  const changed = visit.change.status === 'addendum' ? held.indexOf(visit) : -1;
+  return (review) => held.indexOf(review) < changed;
 }
 
 /** The visit that a record of a child's stream is part of, or null. */

@@ -5,6 +5,7 @@
  */
 import type { Query } from '../engine/port';
 import { alert } from './alerts';
+import { amending } from './amending';
 import { carriedOnly, refuseAway } from './carried';
 import { child } from './child';
 import { coverage } from './coverage';
@@ -46,6 +47,8 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return child(book, query.child);
     case 'visit':
       return visit(book, query.family, query.visit);
+    case 'amending':
+      return amending(book, query.family, query.visit);
     case 'draft':
       return draft(book, query.draft);
     case 'family_for_visit':

@@ -59,7 +59,9 @@ function queueItem(book: Notebook, known: Names, family: Id, visit: VisitDigest)
     arriving: arriving(known, visit),
     child_names: children.map(known.child).filter((name) => name !== ''),
     reviewed: state.reviewed,
-    opened_by_me: reviews.some(({ kind, by }) => kind === 'opened' && by === book.me.person),
+    opened_by_me: reviews.some(
+      ({ kind, by, before_change }) => kind === 'opened' && by === book.me.person && !before_change,
+    ),
     question_open: state.open_question !== null,
     answered: state.answered,
   };

@@ -1,5 +1,6 @@
 /** A visit on the supervisor's desk: beside the family's earlier visits, with what changed on the checklists. */
 import type { Entry, Id } from '../wire/records';
+import { isReviewed } from './digest';
 import { enquiriesOf } from './enquiries';
 import { checklistGrid } from './grids';
 import { compareEvents, type House, openHouse, visitsAndStruckOf } from './house';
@@ -17,6 +18,7 @@ export async function review(book: Notebook, family: Id, id: Id): Promise<Review
   const entry = visits.find(({ change }) => change.record === id);
   if (!entry) return null;
   const rows = visitRows(book, house, entry);
+  const known = rows.thread.filter(({ struck }) => !struck);
   return {
     ...rows,
     earlier: visits
@@ -26,8 +28,8 @@ export async function review(book: Notebook, family: Id, id: Id): Promise<Review
       .map((other) => visitRows(book, house, other)),
     grids: gridsOf(house, entry),
     enquiries: enquiriesOf(book, house, entry),
-    reviewed: rows.thread.some(({ kind, struck }) => kind === 'reviewed' && !struck),
-    opened_by_me: rows.thread.some(({ kind, mine, struck }) => kind === 'opened' && mine && !struck),
+    reviewed: isReviewed(known),
+    opened_by_me: known.some(({ kind, mine, before_change }) => kind === 'opened' && mine && !before_change),
   };
 }
 

@@ -7,6 +7,7 @@
 import type { AnyDraft } from '../visit/draft';
 import type { EmergencyRows, SecondPersonRows } from './rows/access';
 import type { AlertRows } from './rows/alert';
+import type { AmendingRows } from './rows/amending';
 import type { FamilyForVisit } from './rows/capture';
 import type { ChildRows } from './rows/child';
 import type { QueueRows, ReviewRows } from './rows/desk';
@@ -32,6 +33,7 @@ export type {
 } from './rows/access';
 export type { Age, ChildAge } from './rows/age';
 export type { AlertLine, AlertRows } from './rows/alert';
+export type { AmendingRows, AmendmentRow, AmendPart } from './rows/amending';
 export type {
   ChildForVisit,
   ChildHistory,
@@ -107,6 +109,8 @@ export interface Rows {
   /** null: no such child here, or none that this person may see; the two look alike. */
   child: ChildRows | null;
   visit: VisitRows | null;
+  /** null: no such visit here, or none that this person may change. */
+  amending: AmendingRows | null;
   draft: AnyDraft | null;
   family_for_visit: FamilyForVisit | null;
   outbox: OutboxRows;

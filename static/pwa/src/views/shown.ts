@@ -3,6 +3,7 @@ import type { Query } from '../engine/port';
 import type { Id } from '../wire/records';
 import type {
   AlertRows,
+  AmendingRows,
   ChildRows,
   CoverageRows,
   LivingRows,
@@ -26,7 +27,8 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
     case 'alert':
       return [(rows as AlertRows).child];
     case 'visit':
-      return childrenOf(rows as VisitRows);
+    case 'amending':
+      return (rows as VisitRows | AmendingRows).children.map(({ child }) => child);
     case 'review':
       return [rows as VisitRows, ...(rows as ReviewRows).earlier].flatMap(childrenOf);
     case 'living':

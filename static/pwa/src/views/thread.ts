@@ -10,6 +10,7 @@ export interface ReviewFact {
   by: Id;
   at: Time;
   answers: Id | null;
+  before_change?: true;
 }
 
 export interface ThreadState {

@@ -1,9 +1,10 @@
 /** A signed visit put together from its family's and its children's streams. */
 import type { Bodies, Entry, Id, Time } from '../wire/records';
 import { childAge, dayOf } from './age';
+import { amendmentsOf } from './amendments';
 import { checklistRow } from './checklists';
 import { deliveryOf, visitDelivery } from './delivery';
-import { recordsBy, visitFacts, visitOfPart } from './digest';
+import { beforeChange, recordsBy, visitFacts, visitOfPart } from './digest';
 import { foundRows } from './found';
 import { compareEvents, type House, isPartOf, nameThen } from './house';
 import { changedAt, newestOnly, ofType } from './living';
@@ -26,11 +27,12 @@ import { threadLine, unreadFor, waitingFor } from './thread';
 /** Everything of one visit that this person may see. */
 export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): VisitRows {
   const { body, author } = entry.change;
-  const thread = threadOf(book, house, entry.change.record);
+  const thread = threadOf(book, house, entry);
   const facts = thread.filter(({ struck }) => !struck);
   const mine = author === book.me.person;
+  const head = visitHead(book, house, entry);
   return {
-    ...visitHead(book, house, entry),
+    ...head,
     place: body.place,
     purpose: body.purpose,
     purpose_none_because: body.purpose_none_because,
@@ -39,6 +41,8 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
     next_visit_by: body.next_visit_by ?? null,
     gaps_accepted: body.gaps_accepted,
     children: body.children.filter((id) => house.children.has(id)).map((id) => childPart(house, id, entry)),
+    amendments: amendmentsOf(house, entry),
+    may_amend: mine && !head.struck,
     thread,
     may_reply_to: mine ? waitingFor(author, facts) : null,
     unread: mine ? unreadFor(book.me.person, facts) : [],
@@ -235,14 +239,16 @@ function attachmentRow(house: House, { change }: Entry<'attachment'>): Attachmen
   };
 }
 
-function threadOf(book: Notebook, house: House, visit: Id): ThreadLine[] {
+function threadOf(book: Notebook, house: House, visit: Entry<'visit'>): ThreadLine[] {
   const { all, standing, struck } = house.entries;
   const shown = new Set([...standing, ...struck]);
+  const isBefore = beforeChange(visit, all);
   return ofType(all, 'review')
-    .filter((entry) => shown.has(entry) && entry.change.body.visit === visit)
-    .map((entry) =>
-      threadLine(entry, struck.includes(entry), book.me.person, house.names.person, (seq) =>
+    .filter((entry) => shown.has(entry) && entry.change.body.visit === visit.change.record)
+    .map((entry) => {
+      const line = threadLine(entry, struck.includes(entry), book.me.person, house.names.person, (seq) =>
         deliveryOf(book, seq),
-      ),
-    );
+      );
+      return isBefore(entry) ? { ...line, before_change: true } : line;
+    });
 }

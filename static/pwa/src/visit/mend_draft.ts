@@ -1,4 +1,7 @@
-/** What the server set aside and its author is setting right: the bodies as they stand corrected, not signed yet. */
+/**
+ * What its author is setting right, not signed yet: what the server set aside, or what was signed in a visit. The bodies as they
+ * stand corrected.
+ */
 import type { Bodies, Id, RecordType, Time } from '../wire/records';
 
 export interface MendDraft {
@@ -10,15 +13,30 @@ export interface MendDraft {
   family: Id;
   /** As of an edit: see edit_draft.ts. */
   piece?: Id;
-  /** By the change that was set aside: the body that takes the place of its own. */
+  /** By the change that is set right: the body that takes the place of its own. */
   bodies: Record<Id, Bodies[RecordType]>;
+  /** The signed visit that it changes; left out of what mends a thing of the outbox. */
+  visit?: Id;
+  /** Changes of that visit that were entered in error. */
+  struck?: Id[];
+  /** Why the visit is changed, as typed. */
+  reason?: string;
   updated_at: Time;
 }
 
-const MARK = 5;
+const MARK = { outbox: 5, visit: 9 };
 
 /** The id of the draft that mends one thing of the outbox: the same whenever it is asked for. Shape: key – of the outbox item. */
 export function mendDraftId(key: Id): Id {
-  const first = Number.parseInt(key.slice(0, 2), 16) ^ MARK;
-  return first.toString(16).padStart(2, '0') + key.slice(2);
+  return marked(key, MARK.outbox);
+}
+
+/** The id of the draft that changes a signed visit: the same whenever it is asked for. */
+export function amendDraftId(visit: Id): Id {
+  return marked(visit, MARK.visit);
+}
+
+function marked(id: Id, mark: number): Id {
+  const first = Number.parseInt(id.slice(0, 2), 16) ^ mark;
+  return first.toString(16).padStart(2, '0') + id.slice(2);
 }

@@ -19,6 +19,7 @@ export function anew(change: Change, corrected?: { body: unknown; at: Time }): N
     family_view,
     third_party,
     late_reason: change.late_reason,
+    ...(change.status === 'signed' ? {} : { status: change.status }),
     definition_version: change.definition_version,
     body: corrected ? corrected.body : change.body,
     supersedes: change.change,

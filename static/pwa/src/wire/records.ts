@@ -79,8 +79,12 @@ export type NewRecord<T extends RecordType = RecordType> = {
     third_party?: boolean;
     late_reason?: string | null;
     definition_version?: string | null;
+    /** Left out: it is signed for the first time. */
+    status?: Exclude<Schemas['Change']['status'], 'signed'>;
     /** The own change that this one sends again, set right or as it was. */
     supersedes?: Id;
+    /** The own change that this one changes after signing: both stand. Never beside `supersedes`. */
+    adds_to?: Id;
     /** When it was written, if not now and not with the draft. */
     recorded_at?: Time;
   };

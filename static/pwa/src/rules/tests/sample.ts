@@ -3,9 +3,9 @@ import { familyForVisit } from '../../views/family_for_visit';
 import type { FamilyForVisit } from '../../views/rows';
 import { HandmadeBook } from '../../views/tests/book';
 import type { Draft } from '../../visit/draft';
+import { draftOf, type Signed } from '../../visit/draft_of';
 import type { Bodies, Id, RecordType, Role, Time } from '../../wire/records';
 import caseload from './caseload.json';
-import { draftOf, type Signed } from './draft_of';
 
 interface Step {
   by: Id;

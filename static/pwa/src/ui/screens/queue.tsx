@@ -97,6 +97,7 @@ function States({ item }: { item: QueueItem }) {
       {item.answered && <Tag kind="notice">{QUEUE.answered}</Tag>}
       {item.question_open && <Tag>{QUEUE.question}</Tag>}
       {item.late_reason && <Tag>{QUEUE.late}</Tag>}
+      {item.changed_at && !item.reviewed && <Tag kind="notice">{QUEUE.changed}</Tag>}
       <Tag>{item.reviewed ? QUEUE.done : item.opened_by_me ? QUEUE.opened : QUEUE.fresh}</Tag>
     </>
   );

@@ -41,6 +41,13 @@ export function VisitRead({ engine, family, visit }: VisitReadProps) {
       {talked && <Conversation engine={engine} rows={rows} />}
       <VisitBody visit={rows} level={2} />
       {!talked && <Conversation engine={engine} rows={rows} />}
+      {rows.may_amend && (
+        <p>
+          <a class="card__link" href={to.amending(family, visit)}>
+            {READ.amend}
+          </a>
+        </p>
+      )}
     </Page>
   );
 }

@@ -7,6 +7,7 @@ const WHAT: Record<BegunLine['what'], string> = {
   reviewed: 'Your word on a review',
   reply: 'Your reply',
   mend: 'Your correction',
+  amend: 'Your change to a signed visit',
   alert: 'Your answer to an alert',
   other: 'What you wrote',
 };

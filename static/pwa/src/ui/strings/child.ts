@@ -101,5 +101,6 @@ export const READ = {
   changedAfter: (time: string) => `Changed by its author after signing, ${time}: the newest words are shown.`,
   before: (name: string) => `As it read before ${name} changed it`,
   struck: 'Entered in error',
+  amend: 'Correct or add to this visit',
   struckBy: (name: string) => `Entered in error, by ${name}`,
 };

@@ -17,6 +17,7 @@ export const QUEUE = {
   fresh: 'Not opened yet',
   done: 'Reviewed',
   late: 'Written late',
+  changed: 'Changed after signing',
   waiting: 'Still on its way',
   waitingWhy: 'Counts only: what it says is read when it is filed.',
   alarm: 'needs looking into',

@@ -84,12 +84,12 @@ export interface EditLine {
 /** What somebody has begun to write outside a visit and has not signed: no record that they change. */
 export interface BegunLine {
   draft: Id;
-  what: 'question' | 'direction' | 'reviewed' | 'reply' | 'mend' | 'alert' | 'other';
+  what: 'question' | 'direction' | 'reviewed' | 'reply' | 'mend' | 'amend' | 'alert' | 'other';
   /** The child's or the family's name; '' when it is not known here. */
   about: string;
   /** Where they can go on; null when its form is not on this device. */
   on:
-    | { is: 'visit' | 'review'; family: Id; visit: Id }
+    | { is: 'visit' | 'review' | 'amending'; family: Id; visit: Id }
     | { is: 'mending'; key: Id }
     | { is: 'alert'; child: Id; alert: Id }
     | null;

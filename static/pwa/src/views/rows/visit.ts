@@ -2,6 +2,7 @@
 import type { Bodies, DateText, Delivery, Id, Time } from '../../wire/records';
 import type { VisitFacts } from '../digest';
 import type { ChildAge } from './age';
+import type { AmendmentRow } from './amending';
 import type { FoundRow } from './found';
 import type { PersonName, Relation } from './people';
 import type { AttachmentRow, ChecklistRow, NoteRow, QuoteRow, Recorded, UnspokenRow } from './recorded';
@@ -65,6 +66,8 @@ export interface ThreadLine {
   answers: Id | null;
   /** Entered in error. */
   struck: boolean;
+  /** The visit was changed after it. */
+  before_change?: true;
   delivery: Delivery | null;
 }
 
@@ -77,6 +80,10 @@ export interface VisitRows extends VisitHead {
   next_visit_by: DateText | null;
   gaps_accepted: string[];
   children: ChildPart[];
+  /** What its author changed after signing, in the order in which it was signed. */
+  amendments: AmendmentRow[];
+  /** The reader is its author, and it counts. */
+  may_amend: boolean;
   thread: ThreadLine[];
   /** The question or direction that a reply from the reader would answer; null: none is open, or the reader is not its author. */
   may_reply_to: Id | null;

@@ -11,6 +11,8 @@ export function wayTo({ draft, on }: BegunLine): string {
       return to.review(on.family, on.visit);
     case 'mending':
       return to.mending(on.key);
+    case 'amending':
+      return to.amending(on.family, on.visit);
     case 'alert':
       return to.alert(on.child, on.alert);
     default:

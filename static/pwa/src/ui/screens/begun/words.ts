@@ -14,7 +14,7 @@ export function wordsOf(draft: AnyDraft): string[] {
     case 'edit':
       return textsIn(draft.edits);
     case 'mend':
-      return textsIn(draft.bodies);
+      return textsIn([draft.bodies, draft.reason ?? '']);
     default:
       return [];
   }

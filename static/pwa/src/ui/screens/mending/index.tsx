@@ -126,13 +126,13 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
   );
 }
 
-interface FieldProps {
+export interface FieldProps {
   field: MendField;
   value: string;
   write: (value: string) => void;
 }
 
-function Field({ field, value, write }: FieldProps) {
+export function Field({ field, value, write }: FieldProps) {
   const label = fieldLabel(field);
   if (field.is === 'choice') {
     return (

@@ -8,6 +8,7 @@ import { DUE, INTERPRETER, PRESENT_PART, RELATION, VISIT_KIND } from '../../stri
 import { sayAcceptedGap } from '../../strings/gaps';
 import { OUTBOX_STATE } from '../../strings/outbox';
 import { sayClockSince, sayDate, sayTime } from '../../strings/when';
+import { Amendments } from './amendments';
 import { Changed } from './changed';
 import { ChildPartRead, Words } from './child_part';
 import { personWords } from './words';
@@ -42,6 +43,7 @@ export function VisitBody({ visit, level }: VisitBodyProps) {
           <ChildPartRead part={part} level={level === 2 ? 3 : 4} />
         </section>
       ))}
+      <Amendments rows={visit.amendments} level={level} />
       {visit.gaps_accepted.length > 0 && <Gaps visit={visit} />}
     </>
   );

@@ -6,24 +6,32 @@ import { VOICE } from './strings';
 export interface RemoveButtonProps {
   /** What the first tap is called, when it is not just “Remove”. */
   label?: string;
+  /** What the second tap and the way back are called, when nothing is removed. */
+  sure?: string;
+  keep?: string;
   onRemove: () => void;
 }
 
-export function RemoveButton({ label = VOICE.remove, onRemove }: RemoveButtonProps) {
-  const [sure, setSure] = useState(false);
-  if (!sure)
+export function RemoveButton({
+  label = VOICE.remove,
+  sure = VOICE.removeSure,
+  keep = VOICE.keep,
+  onRemove,
+}: RemoveButtonProps) {
+  const [asked, setAsked] = useState(false);
+  if (!asked)
     return (
-      <Button kind="quiet" onPress={() => setSure(true)}>
+      <Button kind="quiet" onPress={() => setAsked(true)}>
         {label}
       </Button>
     );
   return (
     <>
       <Button kind="warning" onPress={onRemove}>
-        {VOICE.removeSure}
+        {sure}
       </Button>
-      <Button kind="quiet" onPress={() => setSure(false)}>
-        {VOICE.keep}
+      <Button kind="quiet" onPress={() => setAsked(false)}>
+        {keep}
       </Button>
     </>
   );

@@ -1,8 +1,8 @@
-/** The draft that a signed visit was, from its records. For tests only: the app never turns a record back into a draft. */
-import type { FamilyForVisit } from '../../views/rows';
-import type { Draft, DraftChild, DraftList, DraftPerson, NotePart } from '../../visit/draft';
-import type { Enquiry, Finding, FindingType } from '../../visit/finding';
-import type { Bodies, Id, NewRecord, RecordType, Time } from '../../wire/records';
+/** The draft that a signed visit was, from its records: what the rules look at. It is never saved and never signed. */
+import type { FamilyForVisit } from '../views/rows';
+import type { Bodies, Id, NewRecord, RecordType, Time } from '../wire/records';
+import type { Draft, DraftChild, DraftList, DraftPerson, NotePart } from './draft';
+import type { Enquiry, Finding, FindingType } from './finding';
 
 export type Signed = Pick<NewRecord, 'type' | 'stream' | 'record' | 'event_at' | 'late_reason' | 'body'>;
 

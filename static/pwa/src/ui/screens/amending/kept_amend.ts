@@ -1,0 +1,76 @@
+/** A change to a signed visit is kept like a note: it outlives a lock, a crash and a closed page, until it is signed. */
+import { useRef } from 'preact/hooks';
+import type { Engine, Failure } from '../../../engine/port';
+import { withField } from '../../../views/mending';
+import type { AmendingRows, AmendPart, MendField } from '../../../views/rows';
+import { bodyOf, withStruck } from '../../../visit/amended';
+import type { AnyDraft } from '../../../visit/draft';
+import { amendDraftId, type MendDraft } from '../../../visit/mend_draft';
+import type { Id, NewRecord } from '../../../wire/records';
+import type { Keeping } from '../../keeping/keeping';
+import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { unsaved, Writings } from '../../keeping/writings';
+import { useRows } from '../../watching';
+import { nowTime } from '../reading/review_record';
+
+export interface KeptAmend {
+  draft: MendDraft;
+  write: (part: AmendPart, field: MendField, value: string) => void;
+  strike: (change: Id, struck: boolean) => void;
+  writeReason: (reason: string) => void;
+  /** Something is written or struck. */
+  begun: boolean;
+  /** Why the last words are not saved, or null. */
+  unsaved: Failure | null;
+  /** What went wrong, or null. */
+  sign: (recordsOf: (draft: MendDraft) => NewRecord[]) => Promise<Failure | null>;
+  discard: () => Promise<void>;
+}
+
+const amends = new Writings<MendDraft>(isEmpty);
+
+function isEmpty({ bodies, struck = [], reason = '' }: MendDraft): boolean {
+  return Object.keys(bodies).length === 0 && struck.length === 0 && reason === '';
+}
+
+/** Shape: undefined until the engine has said whether a change was begun. */
+export function useKeptAmend(engine: Engine, rows: AmendingRows): KeptAmend | undefined {
+  const id = amendDraftId(rows.visit);
+  const stored = useRows(engine, { is: 'draft', draft: id });
+  const held = useRef<Keeping<MendDraft> | null>(null);
+  held.current ??= amends.known(engine, id);
+  if (held.current?.isOver) held.current = null;
+  if (stored !== undefined)
+    held.current ??= amends.of(engine, id, begunIn(stored) ?? empty(id, engine.newId(), rows));
+  const keeping = held.current;
+  useFollowed(keeping);
+  useFlushes(engine, keeping);
+  return keeping ? keptAmend(engine, keeping) : undefined;
+}
+
+function keptAmend(engine: Engine, keeping: Keeping<MendDraft>): KeptAmend {
+  const { draft } = keeping;
+  const change = (fields: Partial<MendDraft>) =>
+    keeping.change({ ...keeping.draft, ...fields, updated_at: nowTime() });
+  return {
+    draft,
+    begun: !isEmpty(draft),
+    unsaved: unsaved(keeping),
+    write: (part, field, value) => {
+      const body = withField(bodyOf(part, keeping.draft), field, value);
+      change({ bodies: { ...keeping.draft.bodies, [part.written.change]: body } });
+    },
+    strike: (id, struck) => change({ struck: withStruck(keeping.draft, id, struck).struck ?? [] }),
+    writeReason: (reason) => change({ reason }),
+    sign: (recordsOf) => amends.sign(engine, draft.draft, keeping, recordsOf),
+    discard: () => amends.discard(engine, draft.draft, keeping),
+  };
+}
+
+function begunIn(stored: AnyDraft | null): MendDraft | null {
+  return stored?.kind === 'mend' && stored.visit !== undefined ? stored : null;
+}
+
+function empty(draft: Id, piece: Id, { family, visit }: AmendingRows): MendDraft {
+  return { draft, format: 1, kind: 'mend', family, visit, piece, bodies: {}, updated_at: nowTime() };
+}

@@ -1,0 +1,51 @@
+/** Words of the screen where the author of a signed visit changes it, and of what was changed. */
+import type { AmendmentRow, AmendPart } from '../../views/rows';
+import { recordTitle } from './mending';
+
+export const AMEND = {
+  heading: 'Correct or add to a visit',
+  back: 'Back to the visit',
+  what: 'What you signed stays in the record, word for word. What you change here stands beside it, with the time and your reason.',
+  listed:
+    'Exact words, who said them, and what was chosen from a list are not rewritten. If one is wrong, mark it as entered in error and write what is right in the note.',
+  household: 'About the whole visit',
+  strike: 'This was entered in error',
+  keep: 'Not in error: keep it',
+  struck: 'Entered in error, when you sign. It stays to be read, and counts no more.',
+  changed: 'changed',
+  strikeAll: 'The whole visit was entered in error',
+  strikeAllWhy:
+    'For a visit that was written for the wrong child or family. All of it stays to be read, marked as entered in error, and counts for nothing. Write it again for the right child.',
+  strikeAllSure: 'Yes, all of it',
+  keepAll: 'Not all of it',
+  struckAll: 'All of this visit will be marked as entered in error.',
+  lost: 'These sentences change. What you had marked them as is marked as entered in error with them:',
+  reason: 'Why do you change it?',
+  reasonHint: 'It is read beside the change, by your team and in court.',
+  needReason: 'Say why you change it.',
+  reasonLong: (over: number) => `The reason is ${over} characters too long.`,
+  sign: 'Sign the change',
+  nothing: 'Nothing is changed yet.',
+  discard: 'Leave the visit as it is',
+  raised: 'Your change raises this',
+  raisedStop: 'Call now, before anything else. When you have signed, write down whom you called.',
+  after: 'Changed after signing',
+  was: 'Was',
+  now: 'Now',
+  none: 'nothing',
+  why: 'Because',
+  inError: 'Entered in error',
+};
+
+/** What a record is, and its first words. */
+export function partTitle({ written, says }: Pick<AmendPart, 'written' | 'says'>): string {
+  const words = says.length > WORDS_MAX ? `${says.slice(0, WORDS_MAX).trimEnd()}…` : says;
+  return words === '' ? recordTitle(written.type) : `${recordTitle(written.type)}: ${words}`;
+}
+
+const WORDS_MAX = 60;
+
+/** Which record a change was made to. */
+export function amendmentTitle({ type, child_name }: AmendmentRow): string {
+  return child_name === '' ? recordTitle(type) : `${recordTitle(type)}, ${child_name}`;
+}
