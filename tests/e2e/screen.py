@@ -35,6 +35,7 @@ PLACES = {
     "alert": f"/alert/{ID}/{ID}",
     "new_visit": f"/family/{ID}/visit/new(/{ID})?",
     "visit": f"/family/{ID}/visit/{ID}",
+    "amending": f"/family/{ID}/visit/{ID}/change",
     "review": f"/family/{ID}/review/{ID}",
     "nowhere": "/nowhere",
     **{

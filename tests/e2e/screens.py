@@ -219,6 +219,17 @@ def _read_visit(person: Person) -> None:
     is_headed(person, re.compile("Visit to"))
 
 
+def _amend(person: Person) -> None:
+    """With every record of the visit opened, one struck, and the whole visit about to be."""
+    person.link("Correct or add to this visit").click()
+    is_headed(person, "Correct or add to a visit")
+    for part in person.page.get_by_role("main").locator("summary").all():
+        part.click()
+    person.button("This was entered in error").first.click()
+    person.field("Purpose of visit").fill("")
+    person.button("The whole visit was entered in error").click()
+
+
 def _ask(person: Person) -> None:
     person.button("Ask a question").click()
     expect(person.field("Your question")).to_be_visible()
@@ -440,6 +451,7 @@ PHONE_SCREENS = (
     Screen("search", "search", _search("Today")),
     Screen("open a record in an emergency", "emergency", _emergency),
     Screen("a signed visit", "visit", _read_visit),
+    Screen("change a signed visit", "amending", _amend),
     Screen("ready for today", "ready", _ready),
     Screen("change the passphrase", "device", _change_passphrase),
     Screen("this device", "device", _device),

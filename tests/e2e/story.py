@@ -46,6 +46,8 @@ class Story:
             self.it_deposits_itself,
             self.maud_reads_and_asks,
             self.the_question_arrives,
+            self.priya_corrects_what_she_signed,
+            self.maud_reads_both,
             self.both_see_who_looked,
         ):
             chapter()
@@ -142,6 +144,46 @@ class Story:
         priya.go("Outbox")
         self.outbox_says("Visit, Velazar", "Read by supervisor")
         priya.has_sent_everything()
+
+    def priya_corrects_what_she_signed(self) -> None:
+        priya = self.priya
+        priya.go("Today")
+        priya.open_child("Ari")
+        priya.link("Open the whole visit").first.click()
+        priya.link("Correct or add to this visit").click()
+        expect(priya.heading("Correct or add to a visit")).to_be_visible()
+        priya.section("About the whole visit").locator("summary").first.click()
+        priya.field("Purpose of visit").fill(f"To hear {self.words.word('corrected purpose')}.")
+        said = (
+            priya.section("Ari").locator("details").filter(has_text=self.words.word("quote Samira Velazar"))
+        )
+        said.locator("summary").first.click()
+        said.get_by_role("button", name="This was entered in error").click()
+        priya.field("Why do you change it?").fill(f"I misheard {self.words.word('reason')}.")
+        priya.button("Sign the change").click()
+        self.shows_both(priya)
+        priya.has_sent_everything()
+        priya.go("Outbox")
+        self.outbox_says("Visit, Velazar", "Read by supervisor")
+        expect(priya.page.get_by_text(re.compile("^Sent again"))).to_have_count(0)
+
+    def maud_reads_both(self) -> None:
+        maud = self.maud
+        maud.go("Queue")
+        queued = maud.section("To review").get_by_role("listitem").filter(has_text="Velazar: Ari")
+        maud.asks_for_news_until(lambda: queued.get_by_text("Changed after signing").is_visible())
+        queued.get_by_role("link", name="Velazar: Ari").click()
+        self.shows_both(maud)
+
+    def shows_both(self, reader: Person) -> None:
+        """What was signed first and what stands now, and why; what was struck is still to be read."""
+        changed = reader.section("Changed after signing")
+        for place in ("purpose", "corrected purpose", "reason"):
+            expect(changed.get_by_text(self.words.word(place)).first).to_be_visible()
+        expect(changed.get_by_text(re.compile("^Exact words, Ari: entered in error"))).to_be_visible()
+        struck = reader.page.locator("details").filter(has_text="Entered in error, by Priya Calloway")
+        struck.locator("summary").first.click()
+        expect(struck.get_by_text(self.words.word("quote Samira Velazar"))).to_be_visible()
 
     def both_see_who_looked(self) -> None:
         """What Priya opened with no signal was told at the next contact: to her, and to her supervisor."""

@@ -8,7 +8,7 @@ from tests.e2e.story import Story
 def test_visit_recorded_with_no_signal_reaches_the_supervisor_and_her_question_comes_back(
     story: Story,
 ) -> None:
-    assert len(story.told) == 9
+    assert len(story.told) == 11
 
 
 def test_no_page_complains_during_the_story(story: Story) -> None:

@@ -93,6 +93,7 @@ function amendableIn(change: Change): MendField[] {
 }
 
 function firstWords(change: Change, fields: readonly MendField[]): string {
+  if (change.type === 'visit') return '';
   if (change.type === 'quote') return change.body.exact_words;
   if (change.type === 'statement') return change.body.text;
   return fields.find(({ is, value }) => is === 'words' && value)?.value ?? '';

@@ -131,7 +131,7 @@ describe('who may change a visit', () => {
     const { may, rows } = await ask(book, visit);
     expect(may).toBe(true);
     expect(rows?.parts.map(({ written, says }) => [written.type, says])).toEqual([
-      ['visit', 'At home'],
+      ['visit', ''],
       ['child_visit', 'Awake and looking about. Turned to each voice.'],
       ['quote', 'ba ba'],
       ['checklist_response', ''],

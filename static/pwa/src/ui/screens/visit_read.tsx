@@ -38,9 +38,6 @@ export function VisitRead({ engine, family, visit }: VisitReadProps) {
       caption={sayDay(rows.started_at)}
       back={{ href: to.start, label: CHILD.back }}
     >
-      {talked && <Conversation engine={engine} rows={rows} />}
-      <VisitBody visit={rows} level={2} />
-      {!talked && <Conversation engine={engine} rows={rows} />}
       {rows.may_amend && (
         <p>
           <a class="card__link" href={to.amending(family, visit)}>
@@ -48,6 +45,9 @@ export function VisitRead({ engine, family, visit }: VisitReadProps) {
           </a>
         </p>
       )}
+      {talked && <Conversation engine={engine} rows={rows} />}
+      <VisitBody visit={rows} level={2} />
+      {!talked && <Conversation engine={engine} rows={rows} />}
     </Page>
   );
 }

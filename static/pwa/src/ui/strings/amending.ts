@@ -39,8 +39,9 @@ export const AMEND = {
 
 /** What a record is, and its first words. */
 export function partTitle({ written, says }: Pick<AmendPart, 'written' | 'says'>): string {
-  const words = says.length > WORDS_MAX ? `${says.slice(0, WORDS_MAX).trimEnd()}…` : says;
-  return words === '' ? recordTitle(written.type) : `${recordTitle(written.type)}: ${words}`;
+  const words = [...says];
+  const begins = words.length > WORDS_MAX ? `${words.slice(0, WORDS_MAX).join('').trimEnd()}…` : says;
+  return begins === '' ? recordTitle(written.type) : `${recordTitle(written.type)}: ${begins}`;
 }
 
 const WORDS_MAX = 60;

@@ -7,7 +7,7 @@ import { Expander } from '../../parts/Expander';
 import { Tag } from '../../parts/Tag';
 import { AMEND, partTitle } from '../../strings/amending';
 import { Field } from '../mending';
-import { ChecklistRead } from '../reading/checklist';
+import { ChecklistRead, titleOf } from '../reading/checklist';
 import { FoundRead } from '../reading/found';
 import { Quote, Unspoken } from '../reading/voice';
 import type { KeptAmend } from './kept_amend';
@@ -23,7 +23,8 @@ export function Part({ part, kept, isChanged }: PartProps) {
   const struck = (kept.draft.struck ?? []).includes(change);
   const summary = (
     <>
-      {partTitle(part)} {isChanged && !struck && <Tag>{AMEND.changed}</Tag>}
+      {part.checklist ? titleOf(part.checklist) : partTitle(part)}{' '}
+      {isChanged && !struck && <Tag>{AMEND.changed}</Tag>}
       {struck && <Tag kind="notice">{AMEND.inError}</Tag>}
     </>
   );
@@ -61,7 +62,10 @@ function Fields({ part, kept }: { part: AmendPart; kept: KeptAmend }) {
           key={field.path.join(' ')}
           field={field}
           value={fieldIn(body, field.path) ?? ''}
-          write={(value) => kept.write(part, field, value)}
+          write={(value) => {
+            // A second tap takes no answer away that the record must have.
+            if (field.is !== 'choice' || value !== '') kept.write(part, field, value);
+          }}
         />
       ))}
     </>

@@ -14,10 +14,15 @@ export interface ChecklistReadProps {
   folded?: boolean;
 }
 
+/** Which checklist it is, and about whom. */
+export function titleOf(list: Pick<ChecklistRow, 'definition' | 'version' | 'carer'>): string {
+  const about = list.carer ? READ.about(personWords(list.carer, CHILD.notNamed)) : '';
+  return [listTitle(list.definition, list.version), about].filter(Boolean).join(', ');
+}
+
 export function ChecklistRead({ list, level, folded = false }: ChecklistReadProps) {
   const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
-  const about = list.carer ? READ.about(personWords(list.carer, CHILD.notNamed)) : '';
-  const title = [listTitle(list.definition, list.version), about].filter(Boolean).join(', ');
+  const title = titleOf(list);
   if (folded) {
     return (
       <Expander summary={`${title}${READ.changes(list.answers.filter(({ before }) => before).length)}`}>

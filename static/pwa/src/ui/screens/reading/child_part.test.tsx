@@ -23,6 +23,9 @@ it('marks the note and the list, and keeps the words of before closed under whos
   expect(before?.textContent).toMatch(/^As it read before Priya Calloway changed it.*Slept\./);
   expect(before?.open).toBe(false);
   before?.remove();
+  const beside = glass.root.querySelector('ol.thread');
+  expect(beside?.textContent).toMatch(/Observations of the child.*Was.*Slept\..*Now.*Woke and smiled\./);
+  beside?.remove();
   expect(glass.text()).toContain('Woke and smiled.');
   expect(glass.text()).not.toContain('Slept.');
   expect(
