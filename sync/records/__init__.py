@@ -7,7 +7,7 @@ Source: sync/PROTOCOL.md section 2.
 """
 
 from sync.records.fields import DATE, ID, TIME, ident, time
-from sync.records.table import RECORD_TYPES, ChangeSchema, RecordType, merging_table
+from sync.records.table import RECORD_TYPES, ChangeSchema, RecordType, merging_table, text_max_table
 from sync.records.visit import ChildVisitBody
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "RecordType",
     "ident",
     "merging_table",
+    "text_max_table",
     "time",
 ]

@@ -5,6 +5,7 @@ Adding a type: CONTRIBUTING.md, "Add a record type".
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -225,3 +226,26 @@ def merging_table() -> dict[str, Any]:
         for name, kind in sorted(RECORD_TYPES.items())
         if kind.merges is not None
     }
+
+
+def text_max_table() -> dict[str, dict[str, int]]:
+    """How long each text of each type may be: `./dev fix` writes it to `static/pwa/src/wire/text_max.json`.
+
+    Shape: by type, by path; `*` is any element of a list. What every record may have is under `change`.
+    Units: code points.
+    """
+    found = {name: dict(_longest("", kind.body().fields)) for name, kind in sorted(RECORD_TYPES.items())}
+    common = {name: most for name, most in _longest("", ChangeSchema().fields) if name == "late_reason"}
+    return {"change": common, **{name: texts for name, texts in found.items() if texts}}
+
+
+def _longest(before: str, named: Mapping[str, fields.Field[Any]]) -> Iterator[tuple[str, int]]:
+    for name, field in named.items():
+        path = before + name
+        if isinstance(field, fields.List):
+            yield from _longest(f"{path}.", {"*": field.inner})
+        elif isinstance(field, fields.Nested):
+            yield from _longest(f"{path}.", field.schema.fields)
+        else:
+            rules = [rule for rule in field.validators if isinstance(rule, validate.Length)]
+            yield from ((path, rule.max) for rule in rules if rule.max is not None)

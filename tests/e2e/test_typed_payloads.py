@@ -149,8 +149,9 @@ def _fill(person: Person, taint: Taint) -> int:
     filled = 0
     for each in fields.all():
         if each.is_visible() and not each.input_value():
-            most = int(each.get_attribute("maxlength") or 200)
-            each.fill(taint.value("field", f"{filled}", min(most, 200)))
+            each.fill("x" * 200)
+            over = int(each.get_attribute("data-over") or 0)
+            each.fill(taint.value("field", f"{filled}", 200 - over))
             filled += 1
     return filled
 

@@ -48,6 +48,24 @@ def test_client_merges_what_the_record_table_says_and_as_it_says() -> None:
     assert told == merging_table(), "run './dev fix'"
 
 
+def test_client_takes_texts_as_long_as_the_records_hold() -> None:
+    from sync.records import text_max_table
+
+    told = json.loads((SRC / "wire" / "text_max.json").read_text())
+    assert told == text_max_table(), "run './dev fix'"
+
+
+def test_table_of_texts_has_those_within_lists_and_what_every_record_may_have() -> None:
+    from sync.records import text_max_table
+
+    table = text_max_table()
+    assert table["statement"]["text"] == 2000
+    assert table["day_in_life"]["slots.*.what"] == 2000
+    assert table["unspoken_voice"]["possible_meanings.*"] == 1000
+    assert table["visit"]["interpreter.language"] == 100
+    assert table["change"] == {"late_reason": 2000}
+
+
 def test_client_knows_of_each_type_whether_it_lives() -> None:
     from sync.records import RECORD_TYPES
 

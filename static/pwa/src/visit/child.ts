@@ -7,6 +7,7 @@ import type { DraftAttachment, DraftChild, DraftPerson, DraftQuote, DraftUnspoke
 import { type AsTyped, type Finding, standing } from './finding';
 import { inList, openList } from './list';
 import { withMarksFollowed, withoutFindings } from './sentences';
+import { isQuoteTooLong } from './too_long';
 
 export function reduceChild(
   child: DraftChild,
@@ -32,7 +33,7 @@ export function reduceChild(
       return withQuote(child, action.record, people, (quote) => ({ ...quote, ...action.fields }));
     case 'lock_quote':
       return withQuote(child, action.record, people, (quote) =>
-        isQuoteWhole(quote) ? { ...quote, locked: true } : quote,
+        isQuoteWhole(quote) && !isQuoteTooLong(quote) ? { ...quote, locked: true } : quote,
       );
     case 'remove_quote':
       return unnamed(without(child, 'quotes', action.record), action.record);

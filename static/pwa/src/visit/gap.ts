@@ -1,5 +1,6 @@
 /** The kinds of gap, and how one is named. */
 import type { Id } from '../wire/records';
+import type { LongText } from './too_long';
 
 /** Worst first: the order in which gaps are shown. */
 export const GAP_KINDS = [
@@ -11,6 +12,7 @@ export const GAP_KINDS = [
   'unspoken_unfinished',
   'attachment_unnamed',
   'sentence_changed',
+  'too_long',
   'finding_unfinished',
   'enquiry_unfinished',
   'call_unkept',
@@ -43,6 +45,7 @@ const MUST: ReadonlySet<GapKind> = new Set([
   'unspoken_unfinished',
   'attachment_unnamed',
   'sentence_changed',
+  'too_long',
   'finding_unfinished',
   'enquiry_unfinished',
   'call_unkept',
@@ -66,8 +69,10 @@ export interface Gap {
   child: Id | null;
   /** The list, quote, unspoken voice or person it is about, or the code of what was raised. */
   about: Id | string | null;
-  /** For an unfinished list: rows without an answer. */
+  /** For an unfinished list: rows without an answer. For a text that is too long: characters too many. */
   count: number | null;
+  /** Which text is too long. */
+  text?: LongText;
 }
 
 /** Make a gap; its code names the subject, so that accepting one child's gap accepts no other's. */
@@ -76,8 +81,9 @@ export function gap(
   child: Id | null,
   about: Id | string | null = null,
   count: number | null = null,
+  text?: LongText,
 ): Gap {
   const subject = about ?? child;
-  const code = subject === null ? kind : `${kind}:${subject}`;
-  return { kind, code, must: MUST.has(kind), child, about, count };
+  const code = [kind, subject, text?.field].filter((part) => part != null).join(':');
+  return { kind, code, must: MUST.has(kind), child, about, count, ...(text && { text }) };
 }

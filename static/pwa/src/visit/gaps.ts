@@ -14,6 +14,7 @@ import { missingOfEnquiry } from './finding';
 import { GAP_KINDS, type Gap, gap } from './gap';
 import { calledName } from './household';
 import { isEndLikely, isPlanLikely, isStartLikely } from './likely';
+import { tooLongGaps } from './too_long';
 
 export interface GapContext {
   now: Time;
@@ -34,6 +35,7 @@ export function gaps(draft: Draft, context: GapContext): Gap[] {
     ...visitGaps(draft, planned.length, context.now),
     ...draft.people.flatMap(personGaps),
     ...planned.flatMap((child) => childGaps(draft, child, context)),
+    ...tooLongGaps(draft),
   ];
   return found.sort((a, b) => GAP_KINDS.indexOf(a.kind) - GAP_KINDS.indexOf(b.kind));
 }

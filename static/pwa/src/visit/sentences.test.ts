@@ -155,9 +155,28 @@ describe('what was said of a sentence', () => {
     expect(removed.children[0]?.findings).toMatchObject([{ record: id(52), body: { evidence: [] } }]);
   });
 
-  it('goes with a sentence that has grown longer than a record holds', () => {
+  it('is asked about again, and not dropped, when its sentence has grown longer than a record holds', () => {
     const long = `Mum said she hit her head ${'and her head '.repeat(200)}.`;
-    expect(sentencesIn(drafted(write(long)).children[0] as DraftChild, 'observations')).toEqual([]);
-    expect(signed(write('Mum said she hit her head.'), hanne, write(long))).toEqual([]);
+    expect(sentencesIn(drafted(write(long)).children[0] as DraftChild, 'observations')).toEqual([long]);
+    const acts = [write('Mum said she hit her head.'), hanne, write(long)];
+    expect(asked(...acts)).toEqual([{ about: id(50), must: true }]);
+    expect(() => signed(...acts)).toThrow(RangeError);
+    const [child] = drafted(...acts).children;
+    expect(child?.observations.text).toBe(long);
+    expect(child?.findings?.[0]?.body).toMatchObject({ text: 'Mum said she hit her head.' });
+  });
+
+  it('cannot be signed with more characters than a record holds, and is not cut off', () => {
+    const long = `Mum said she hit her head${'!'.repeat(2000)}`;
+    const acts = [write('Mum said she hit her head.'), hanne, write(long)];
+    expect(gaps(drafted(...acts), CONTEXT)).toContainEqual(
+      expect.objectContaining({ kind: 'too_long', must: true, about: id(50), count: long.length - 2000 }),
+    );
+    expect(() => signed(...acts)).toThrow(RangeError);
+    expect(drafted(...acts).children[0]?.findings?.[0]?.body).toMatchObject({ text: long });
+  });
+
+  it('keeps no visit from being signed while nobody has said what kind a long sentence is', () => {
+    expect(signed(write('and then she '.repeat(200)))).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 /** The sentences of a text, so that each can be given a kind. Pure; the text itself stays as it was typed. */
 import type { Id } from '../wire/records';
+import { overBy } from '../wire/text_length';
+import { textMax } from '../wire/text_max';
 import { isConcern, withoutNaming } from './dependent';
 import type { DraftChild } from './draft';
 import { type Finding, type FindingBody, findingsOf } from './finding';
@@ -27,12 +29,14 @@ export function sentencesOf(text: string): string[] {
 
 export type Statement = Finding<'statement'>;
 
-/** As long as the sentence of a statement may be. Source: sync/records/said.py. */
-const SENTENCE_MAX = 2000;
+/** How many characters a sentence has too many to be given a kind. */
+export function sentenceOverBy(sentence: string): number {
+  return overBy(sentence, textMax('statement', 'text'));
+}
 
-/** The sentences of one part of a child's note that can be given a kind. */
+/** The sentences of one part of a child's note. */
 export function sentencesIn(child: DraftChild, part: Part): string[] {
-  return sentencesOf(child[part].text).filter(({ length }) => length <= SENTENCE_MAX);
+  return sentencesOf(child[part].text);
 }
 
 /** Which statement speaks of which sentence now; a statement speaks of one at most, and a sentence has one at most. */

@@ -3,6 +3,8 @@
  * no other file may write `<input>` for text or `<textarea>`.
  */
 import { useId, useRef } from 'preact/hooks';
+import { overBy } from '../../wire/text_length';
+import { TOO_LONG } from '../strings/field';
 
 /** What stops a browser from remembering, checking by wire, correcting or translating what is typed. */
 const KEPT_PRIVATE = {
@@ -32,7 +34,8 @@ export interface FieldProps {
   onLeave?: () => void;
   required?: boolean;
   disabled?: boolean;
-  maxLength?: number;
+  /** More than this is never cut off: the field says how many characters are too many, and its form is not sent. */
+  textMax?: number;
   /** The label is read out but not shown; only where a heading right above says the same. */
   labelHidden?: boolean;
 }
@@ -49,15 +52,17 @@ export interface TextFieldProps extends FieldProps {
 }
 
 /** One line of text, a password or a date. */
-export function TextField(props: TextFieldProps) {
+export function TextField(given: TextFieldProps) {
   const id = useId();
+  const over = overBy(given.value, given.textMax ?? TEXT_MAX);
+  const props = withOver(given, over);
   const mount = useRef((field: HTMLInputElement | null) => {
     keepPrivate(field);
     if (props.takesFocus) field?.focus({ preventScroll: true });
   });
   const width = props.width && props.width !== 'full' ? ` field--${props.width}` : '';
   return (
-    <Frame id={id} {...props}>
+    <Frame id={id} over={over} {...props}>
       <input
         ref={mount.current}
         id={id}
@@ -69,10 +74,10 @@ export function TextField(props: TextFieldProps) {
         value={props.value}
         min={props.min}
         max={props.max}
-        maxLength={props.maxLength}
         required={props.required}
         disabled={props.disabled}
         aria-invalid={props.error ? 'true' : undefined}
+        data-over={over || undefined}
         aria-describedby={describedBy(id, props)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
         onBlur={props.onLeave}
@@ -89,20 +94,22 @@ export interface TextAreaProps extends FieldProps {
 }
 
 /** Several lines. The browser may not send what is typed to a spelling service. */
-export function TextArea(props: TextAreaProps) {
+export function TextArea(given: TextAreaProps) {
   const id = useId();
+  const over = overBy(given.value, given.textMax ?? TEXT_MAX);
+  const props = withOver(given, over);
   return (
-    <Frame id={id} {...props}>
+    <Frame id={id} over={over} {...props}>
       <textarea
         ref={keepPrivate}
         id={id}
         class={`nhsuk-textarea${props.error ? ' nhsuk-textarea--error' : ''}`}
         rows={props.rows ?? 4}
         value={props.value}
-        maxLength={props.maxLength ?? TEXT_MAX}
         required={props.required}
         disabled={props.disabled}
         aria-invalid={props.error ? 'true' : undefined}
+        data-over={over || undefined}
         aria-describedby={describedBy(id, props)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
         onBlur={props.onLeave}
@@ -141,12 +148,18 @@ export function FileField({ label, hint, accept, onFile }: FileFieldProps) {
   );
 }
 
+function withOver<P extends FieldProps>(props: P, over: number): P {
+  return over > 0 ? { ...props, error: TOO_LONG.by(over) } : props;
+}
+
 interface FrameProps extends FieldProps {
   id: string;
+  /** So many characters are too many. */
+  over?: number;
   children: preact.ComponentChildren;
 }
 
-function Frame({ id, label, hint, error, labelHidden, children }: FrameProps) {
+function Frame({ id, label, hint, error, labelHidden, over = 0, children }: FrameProps) {
   return (
     <div class={`nhsuk-form-group${error ? ' nhsuk-form-group--error' : ''}`}>
       <label class={labelHidden ? 'nhsuk-u-visually-hidden' : 'nhsuk-label'} for={id}>
@@ -158,6 +171,12 @@ function Frame({ id, label, hint, error, labelHidden, children }: FrameProps) {
         </div>
       )}
       <FieldError id={`${id}-error`} error={error ?? null} />
+      {/* Said once, when it becomes too long; the count changes with every letter. */}
+      {over > 0 && (
+        <p class="nhsuk-u-visually-hidden" role="alert">
+          {TOO_LONG.now}
+        </p>
+      )}
       {children}
     </div>
   );

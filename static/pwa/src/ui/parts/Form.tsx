@@ -1,6 +1,6 @@
 /**
  * A form that is never sent by the browser: its fields go nowhere but to `onSubmit`. When that says that something is wrong with one of
- * them, the first such field is gone to.
+ * them, or a text is longer than its field may hold, the first such field is gone to; what is too long is not sent.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -16,7 +16,7 @@ export function Form({ children, onSubmit, label }: FormProps) {
   const [tries, setTries] = useState(0);
   const submit = (event: Event) => {
     event.preventDefault();
-    onSubmit();
+    if (!hasTooLong(form.current)) onSubmit();
     setTries(tries + 1);
   };
   const form = useRef<HTMLFormElement>(null);
@@ -38,4 +38,9 @@ export function Form({ children, onSubmit, label }: FormProps) {
       {children}
     </form>
   );
+}
+
+/** Whether a field in it says that so many characters are too many. */
+export function hasTooLong(within: ParentNode | null): boolean {
+  return within?.querySelector('[data-over]') != null;
 }

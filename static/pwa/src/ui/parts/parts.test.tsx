@@ -1,8 +1,10 @@
 import { render } from 'preact';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../tests/glass';
+import { SubmitButton } from './Button';
 import { Choice, Choices } from './Choice';
 import { TextArea, TextField } from './Field';
+import { Form } from './Form';
 import { Page } from './Page';
 import { SecretField } from './SecretField';
 import { SelectField } from './SelectField';
@@ -56,6 +58,31 @@ describe('fields', () => {
       .map((id) => document.getElementById(id)?.textContent);
     expect(described).toEqual(['As signed', 'Error: Type a name.']);
     expect(field.getAttribute('aria-invalid')).toBe('true');
+  });
+});
+
+describe('a form', () => {
+  it('sends nothing while a text is too long, and goes to the field that says so', async () => {
+    const send = vi.fn();
+    const form = (name: string) => (
+      <Form onSubmit={send}>
+        <TextField label="Where" value="Here" textMax={10} onInput={() => undefined} />
+        <TextField label="Name" value={name} textMax={10} onInput={() => undefined} />
+        <SubmitButton>Send</SubmitButton>
+      </Form>
+    );
+    const glass = await show(form('Twelve chars'));
+    expect(glass.text()).toContain('2 characters too many. Nothing is cut off');
+    expect(glass.root.querySelector('[role="alert"]')?.textContent).toBe(
+      'This is too long now. Nothing is cut off.',
+    );
+    await glass.press('Send');
+    expect(send).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(glass.field('Name'));
+    expect(glass.field('Name').value).toBe('Twelve chars');
+    const shorter = await show(form('Ten chars!'));
+    await shorter.press('Send');
+    expect(send).toHaveBeenCalledOnce();
   });
 });
 

@@ -27,14 +27,7 @@ export function Search({ engine }: { engine: Engine }) {
   return (
     <Page heading={SEARCH.heading}>
       <Form onSubmit={start}>
-        <TextField
-          label={SEARCH.label}
-          hint={SEARCH.hint}
-          value={typed}
-          error={error}
-          maxLength={100}
-          onInput={setTyped}
-        />
+        <TextField label={SEARCH.label} hint={SEARCH.hint} value={typed} error={error} onInput={setTyped} />
         <SubmitButton>{SEARCH.button}</SubmitButton>
       </Form>
       {term !== null && <Results engine={engine} term={term} />}

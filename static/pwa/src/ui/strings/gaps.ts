@@ -10,6 +10,7 @@ const OPEN: Record<GapKind, string> = {
   unspoken_unfinished: 'voice without words was begun and not finished',
   attachment_unnamed: 'an attachment has no words that say what it shows',
   sentence_changed: 'a sentence was changed after its kind was chosen',
+  too_long: 'a text was longer than a record may hold',
   finding_unfinished: 'something was begun and not finished',
   enquiry_unfinished: 'something was begun and not finished',
   answer_unkept: 'a reason was written and not kept',

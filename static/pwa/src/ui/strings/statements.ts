@@ -1,5 +1,7 @@
 /** Words for the kinds of a sentence, for concerns and for progress of a plan. */
+
 import type { Bodies } from '../../wire/records';
+import { count } from './when';
 
 type Words<C> = Record<Extract<C, string>, string>;
 
@@ -37,6 +39,8 @@ export const SENTENCES = {
   none: 'Write a sentence first.',
   changed: 'The words have changed. Before, you said:',
   still: 'This still holds',
+  tooLong: (over: number) =>
+    `${count(over, 'character')} too many to say what kind of sentence this is. Nothing is cut off. In the note above, put a full stop where each sentence ends.`,
   gone: 'No longer in the text:',
   where: 'Does it belong to another sentence now?',
   of: (sentence: string) => `“${sentence}”`,

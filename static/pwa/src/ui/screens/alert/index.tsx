@@ -1,9 +1,12 @@
 /** What a rule raised, after signing: what it rests on, who was called, and the answer, in words or by a call. */
+
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { packNamed } from '../../../rules/published';
 import type { AlertRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
+import { overBy } from '../../../wire/text_length';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
@@ -110,16 +113,22 @@ function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
   return (
     <Section heading={ALERTS.answer}>
       <Problem sentence={problem && sayFailure(problem)} />
-      <TextArea label={ALERTS.words} rows={3} value={kept.text} maxLength={2000} onInput={kept.writeText} />
+      <TextArea
+        label={ALERTS.words}
+        rows={3}
+        value={kept.text}
+        textMax={textMax('alert', 'response')}
+        onInput={kept.writeText}
+      />
       <Button
-        disabled={kept.text.trim() === ''}
+        disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
         onPress={() => void kept.signText('resolved').then(setFailure)}
       >
         {ALERTS.sign}
       </Button>
       <Button
         kind="quiet"
-        disabled={kept.text.trim() === ''}
+        disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
         onPress={() => void kept.signText('not_applicable').then(setFailure)}
       >
         {ALERTS.notApplicable}

@@ -2,9 +2,11 @@
  * Open a record in an emergency: whose it is, why, and the passphrase again. Numbers to ring stand above the form: a call is the
  * quicker way while a child is in danger.
  */
+
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EmergencyAnswer, EmergencyRequest, Engine, Failure, Me } from '../../../engine/port';
 import type { TodayRows } from '../../../views/rows';
+import { textMax } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
 import { Form } from '../../parts/Form';
@@ -23,7 +25,6 @@ import { type KeptWords, useKeptWords } from './kept_words';
 import { isValid, isWhole, plainNumber } from './nhs_number';
 
 const REASON_MIN = 10;
-const REASON_MAX = 2000;
 
 export function BreakGlass({ engine, me }: { engine: Engine; me: Me }) {
   const [opened, setOpened] = useState<EmergencyAnswer | null>(null);
@@ -95,7 +96,7 @@ function Ask({ kept, onOpen }: AskProps) {
         hint={EMERGENCY.nhsHint}
         inputMode="numeric"
         width="medium"
-        maxLength={16}
+        textMax={16}
         value={typed}
         onInput={(nhs) => kept.write({ nhs_number: nhs })}
         error={error('nhs_number')}
@@ -111,7 +112,7 @@ function Ask({ kept, onOpen }: AskProps) {
       <TextArea
         label={EMERGENCY.reason}
         hint={EMERGENCY.reasonHint}
-        maxLength={REASON_MAX}
+        textMax={textMax('break_glass', 'reason')}
         value={reason}
         onInput={(words) => kept.write({ reason: words })}
         error={error('reason')}

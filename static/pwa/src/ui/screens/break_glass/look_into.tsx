@@ -1,8 +1,10 @@
 /** Records that others opened in an emergency: who, when, whose and why, and what somebody else found who asked about it. */
+
 import { useState } from 'preact/hooks';
 import type { Engine, Failure, Me } from '../../../engine/port';
 import type { EmergencyRow } from '../../../views/rows';
 import type { Bodies, NewRecord } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea } from '../../parts/Field';
@@ -161,7 +163,7 @@ function ReviewForm({ engine, me, row, onClose }: ReviewFormProps) {
         label={LOOK_INTO.words}
         hint={LOOK_INTO.wordsHint}
         value={text}
-        maxLength={2000}
+        textMax={textMax('break_glass_review', 'text')}
         onInput={(words) => kept.write({ text: words })}
         error={tried && isEmpty ? LOOK_INTO.needWords : null}
       />

@@ -1,13 +1,16 @@
 /** A call written down: whom, when, what was said; or why nobody could be called yet. */
+
 import { useState } from 'preact/hooks';
 import { asItStands } from '../../../visit/dependent';
 import type { FindingBody } from '../../../visit/finding';
 import type { Time } from '../../../wire/records';
+import { textMax, tooLongIn } from '../../../wire/text_max';
 import { fromLocal, toLocal } from '../../local_time';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
+import { TOO_LONG } from '../../strings/field';
 import { CALL_OUTCOME, CALLED, STOP } from '../../strings/findings';
 
 export type Call = FindingBody<'contact_record'>;
@@ -22,9 +25,11 @@ export interface CallFormProps {
 
 export function CallForm({ call, now, write, onKeep }: CallFormProps) {
   const [tried, setTried] = useState(false);
+  const isLong = tooLongIn('contact_record', asItStands('contact_record', call)).length > 0;
+  const need = isWhole(call) ? (isLong ? TOO_LONG.first : null) : STOP.need;
   const keep = () => {
     setTried(true);
-    if (isWhole(call)) onKeep();
+    if (isWhole(call) && !isLong) onKeep();
   };
   return (
     <Section heading={STOP.whoCalled}>
@@ -40,7 +45,7 @@ export function CallForm({ call, now, write, onKeep }: CallFormProps) {
       ) : (
         call.outcome && <Called call={call} now={now} write={write} />
       )}
-      <FieldError id="call-need" error={tried && !isWhole(call) ? STOP.need : null} />
+      <FieldError id="call-need" error={tried ? need : null} />
       <Button onPress={keep}>{STOP.keep}</Button>
       {call.outcome && call.outcome !== 'answered' && <p class="nhsuk-hint">{STOP.staysOpen}</p>}
     </Section>
@@ -63,7 +68,7 @@ function NotYet({ call, write }: Writing) {
       <TextField
         label={STOP.notYet}
         value={because}
-        maxLength={1000}
+        textMax={textMax('contact_record', 'not_yet_because')}
         onInput={(not_yet_because) => write({ not_yet_because })}
       />
     </>
@@ -83,7 +88,7 @@ function Called({ call, now, write }: Writing & Pick<CallFormProps, 'now'>) {
       <TextField
         label={STOP.name}
         value={call.called ?? ''}
-        maxLength={200}
+        textMax={textMax('contact_record', 'called')}
         onInput={(called) => write({ called })}
       />
       <TextField

@@ -67,7 +67,7 @@ export function Who(props: WhoProps) {
           value={answers.label}
           onInput={set('label')}
           error={error('label')}
-          maxLength={60}
+          textMax={60}
         />
         <Actions>
           <SubmitButton>{ENROL.next}</SubmitButton>

@@ -4,10 +4,12 @@
  *
  * Source: sync/PROTOCOL.md section 11.
  */
+
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { withElement } from '../../../views/living';
 import type { ConflictRow, ContenderRow, LivingRows } from '../../../views/rows';
+import { textMaxAt } from '../../../wire/text_max';
 import { Actions, Button } from '../../parts/Button';
 import { TextArea } from '../../parts/Field';
 import { Notice, Problem } from '../../parts/Notice';
@@ -138,7 +140,8 @@ function OneChoice({ conflict, rows, kept }: OneChoiceProps) {
               value={chosen.own}
               onInput={(own) => write({ take: 'own', own })}
               rows={6}
-              error={tooLong(kind, chosen.own)}
+              error={tooLong(rows.type, conflict.field, kind, chosen.own)}
+              textMax={textMaxAt(rows.type, [conflict.field])}
               {...(kind.is === 'area' && kind.words_max
                 ? { hint: EDIT.words(countWords(chosen.own), kind.words_max) }
                 : {})}
@@ -220,7 +223,9 @@ function chosenOf(conflict: ConflictRow, { edits }: KeptEdit): Chosen {
 
 function isChosen(conflict: ConflictRow, { type }: LivingRows, kept: KeptEdit): boolean {
   const { take, own } = chosenOf(conflict, kept);
-  return take === 'own' ? own.trim() !== '' && !tooLong(kindOf(type, conflict.field), own) : take !== null;
+  return take === 'own'
+    ? own.trim() !== '' && !tooLong(type, conflict.field, kindOf(type, conflict.field), own)
+    : take !== null;
 }
 
 /** What is signed: the record as it was in view, with what was chosen of everything that waited. */

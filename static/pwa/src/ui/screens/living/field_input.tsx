@@ -1,11 +1,13 @@
 /** One field of a living record, as the form shows it. */
+
 import type { LivingRows, Relation } from '../../../views/rows';
+import { textMaxAt } from '../../../wire/text_max';
 import { Choice, Choices, type Option } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
 import { SelectField } from '../../parts/SelectField';
 import { RELATION, SLEEPS_HERE } from '../../strings/codes';
 import { EDIT } from '../../strings/living';
-import type { FormField } from './forms';
+import { type FormField, tooLong } from './forms';
 
 export interface FieldInputProps {
   field: FormField;
@@ -19,10 +21,17 @@ export function FieldInput(props: FieldInputProps) {
   const { field, value, rows, onChange, error } = props;
   const { label, kind, needed } = field;
   const text = typeof value === 'string' ? value : '';
+  const textMax = textMaxAt(props.rows.type, [field.name]);
   switch (kind.is) {
     case 'text':
       return (
-        <TextField label={label} value={text} onInput={(typed) => onChange(typed || null)} error={error} />
+        <TextField
+          label={label}
+          value={text}
+          textMax={textMax}
+          onInput={(typed) => onChange(typed || null)}
+          error={error}
+        />
       );
     case 'date':
       return (
@@ -40,6 +49,7 @@ export function FieldInput(props: FieldInputProps) {
         <TextArea
           label={label}
           value={text}
+          textMax={textMax}
           onInput={(typed) => onChange(typed || null)}
           rows={3}
           error={error}
@@ -105,7 +115,7 @@ export function FieldInput(props: FieldInputProps) {
 }
 
 /** A list of texts is written one on a line; a line that is being begun stays as it is typed. */
-function Lines({ field, value, onChange, error }: FieldInputProps) {
+function Lines({ field, value, rows, onChange, error }: FieldInputProps) {
   const lines = Array.isArray(value) ? (value as string[]) : [];
   return (
     <TextArea
@@ -114,7 +124,7 @@ function Lines({ field, value, onChange, error }: FieldInputProps) {
       value={lines.join('\n')}
       onInput={(typed) => onChange(typed === '' ? [] : typed.split('\n'))}
       rows={3}
-      error={error}
+      error={tooLong(rows.type, field.name, field.kind, lines) ?? error}
     />
   );
 }

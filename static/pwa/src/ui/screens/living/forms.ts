@@ -1,7 +1,10 @@
 /** What may be changed of each living record, and with what kind of field. The bodies are those of sync/records/. */
+
 import type { MergingType } from '../../../views/living';
 import type { Id } from '../../../wire/records';
+import { tooLongIn } from '../../../wire/text_max';
 import { CARES, HEALTH_OFFER, LEGAL_BASIS, MOBILITY, SEX, SLEEPS_HERE } from '../../strings/codes';
+import { TOO_LONG } from '../../strings/field';
 import {
   AGENCY,
   EDIT,
@@ -194,7 +197,7 @@ export function faultsOf(type: MergingType, body: Record<string, unknown>): Reco
     const fault =
       needed && (value === null || value === undefined || value === '')
         ? EDIT.needed(label)
-        : tooLong(kind, value);
+        : tooLong(type, name, kind, value);
     return fault ? [[name, fault] as [string, string]] : [];
   });
   if (type === 'adult' && !body.name && !body.description)
@@ -203,7 +206,10 @@ export function faultsOf(type: MergingType, body: Record<string, unknown>): Reco
   return Object.fromEntries(found);
 }
 
-export function tooLong(kind: FieldKind, value: unknown): string | null {
+/** Shape: null when it is short enough, or no text. */
+export function tooLong(type: MergingType, name: string, kind: FieldKind, value: unknown): string | null {
+  const over = tooLongIn(type, { [name]: value }).find(({ field }) => field.split('.')[0] === name)?.over;
+  if (over) return kind.is === 'texts' ? TOO_LONG.line(over) : TOO_LONG.by(over);
   if (kind.is !== 'area' || kind.words_max === undefined || typeof value !== 'string') return null;
   const words = countWords(value);
   return words > kind.words_max ? EDIT.tooLong(words, kind.words_max) : null;

@@ -109,6 +109,23 @@ describe('changing', () => {
     expect(glass.field(LABEL).value).toHaveLength(755);
   });
 
+  it('signs no text that is longer than the record holds, and keeps every letter', async () => {
+    const { engine, glass } = await open('edit', 'plan_action', id('new step'));
+    await glass.type('What will be done', 'a'.repeat(2004));
+    expect(glass.text()).toContain('4 characters too many. Nothing is cut off');
+    await glass.press('Sign and keep');
+    expect(glass.field('What will be done').value).toHaveLength(2004);
+    await glass.type('What will be done', 'a'.repeat(2000));
+    await glass.type('Who will do it', `Kian\n${'b'.repeat(202)}`);
+    expect(glass.text()).toContain('2 characters too many on one line. Nothing is cut off');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toEqual([]);
+    expect(glass.field('Who will do it').value).toHaveLength(207);
+    await glass.type('Who will do it', 'Kian');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([[{ body: { what: 'a'.repeat(2000), who: ['Kian'] } }]]);
+  });
+
   it('keeps every letter while the evidence beside the text is opened, and signs what it was said to draw on', async () => {
     const visit = tellVisit(book, { word: 'a', at: '2026-11-14T10:00:00.000Z' });
     const { engine, glass } = await open('edit');

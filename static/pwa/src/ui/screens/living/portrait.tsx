@@ -2,9 +2,11 @@
  * Writing a pen picture: the text, with what is recorded about the child beside it (below it on a phone). What is beside it is
  * only read: no word of it goes into the text.
  */
+
 import type { Engine } from '../../../engine/port';
 import type { ChildRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { TextArea } from '../../parts/Field';
@@ -46,6 +48,7 @@ export function Portrait({ engine, child, name, label, text, onText, error, ...b
           value={text}
           onInput={onText}
           rows={9}
+          textMax={textMax('pen_picture', 'text')}
           error={error}
           hint={[EDIT.words(words, PEN_WORDS_MAX), over > 0 && PEN.tooMany(over)].filter(Boolean).join(': ')}
         />

@@ -4,6 +4,7 @@ import type { Engine, Failure } from '../../../engine/port';
 import { fieldIn } from '../../../views/mending';
 import type { MendField, MendingRows, MendPart } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
+import { textMaxAt } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -118,6 +119,7 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
         <Field
           key={field.path.join(' ')}
           field={field}
+          textMax={textMaxAt(part.type, field.path)}
           value={fieldIn(body, field.path) ?? ''}
           write={(value) => mend.write(part, field, value)}
         />
@@ -128,11 +130,12 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
 
 export interface FieldProps {
   field: MendField;
+  textMax: number | undefined;
   value: string;
   write: (value: string) => void;
 }
 
-export function Field({ field, value, write }: FieldProps) {
+export function Field({ field, value, write, textMax }: FieldProps) {
   const label = fieldLabel(field);
   if (field.is === 'choice') {
     return (
@@ -150,5 +153,5 @@ export function Field({ field, value, write }: FieldProps) {
   }
   if (field.is === 'whole')
     return <TextField label={label} inputMode="numeric" width="short" value={value} onInput={write} />;
-  return <TextArea label={label} value={value} onInput={write} />;
+  return <TextArea label={label} value={value} onInput={write} textMax={textMax} />;
 }

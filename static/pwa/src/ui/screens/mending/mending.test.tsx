@@ -61,6 +61,19 @@ describe('what was set aside', () => {
     expect(book.draftList).toEqual([]);
   });
 
+  it('says how many characters are too many, and sends nothing before they are fewer', async () => {
+    const { book, address } = setAside('invalid');
+    const { engine, glass } = await page(book, address);
+    const long = 'To hear how feeding goes '.repeat(801);
+    await glass.type('Purpose of visit', long);
+    expect(glass.text()).toContain(`${long.length - 20_000} characters too many. Nothing is cut off`);
+    await glass.press('Correct and send');
+    expect(engine.signed).toEqual([]);
+    expect(glass.field('Purpose of visit').value).toBe(long);
+    await glass.type('Where', 'a'.repeat(501));
+    expect(glass.text()).toContain('1 character too many. Nothing is cut off');
+  });
+
   it('keeps the words when signing fails, and says so', async () => {
     const { book, address } = setAside('invalid');
     const { engine, glass } = await page(book, address);

@@ -21,7 +21,6 @@ export function CodeField({ value, onInput, missing }: CodeFieldProps) {
       inputMode="numeric"
       error={missing && !isCode(value) ? SECOND_FACTOR.needCode : null}
       width="short"
-      maxLength={8}
     />
   );
 }

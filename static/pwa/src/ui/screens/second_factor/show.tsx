@@ -76,7 +76,7 @@ export function Show(props: ShowProps) {
             onInput={setRecovery}
             error={tried ? SECOND_FACTOR.needRecovery : null}
             autocapitalize="characters"
-            maxLength={40}
+            textMax={40}
           />
         )}
         <p class="soft">{SECOND_FACTOR.lost}</p>

@@ -1,8 +1,10 @@
 /** Drawings, documents and sound of one child: added, said in words, opened and removed. */
+
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { isDrawing } from '../../../visit/content';
 import type { DraftAttachment, DraftChild } from '../../../visit/draft';
+import { textMax } from '../../../wire/text_max';
 import { fromFile, type Ready } from '../../attaching/pictures';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
@@ -123,7 +125,7 @@ function Card({ visit, child, attachment }: OneChild & { attachment: DraftAttach
           label={ATTACH.caption}
           hint={ATTACH.captionHint}
           value={attachment.caption}
-          maxLength={500}
+          textMax={textMax('attachment', 'caption')}
           onInput={(caption) => write({ caption })}
         />
       </Mends>

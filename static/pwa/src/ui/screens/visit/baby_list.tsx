@@ -1,4 +1,5 @@
 /** "Does the child…?": how the baby is, who is with them, twelve rows. */
+import { textMax } from '../../../wire/text_max';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
@@ -62,7 +63,7 @@ export function ListWords({ setting, note, onWrite }: ListWordsProps) {
       <TextField
         label={OBSERVE.setting}
         value={setting}
-        maxLength={500}
+        textMax={textMax('checklist_response', 'setting')}
         onInput={(text) => onWrite({ setting: text })}
       />
       <TextArea label={OBSERVE.note} value={note} rows={3} onInput={(text) => onWrite({ note: text })} />

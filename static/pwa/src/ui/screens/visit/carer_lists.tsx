@@ -91,6 +91,6 @@ function stateOf(child: DraftChild, adult: Id, definition: string): 'begun' | 'n
 /** Whose list somebody has come to put right. */
 function carerToMend({ lists }: DraftChild): Id | null {
   const wanted = mending.peek()?.gap;
-  if (wanted?.kind !== 'list_unfinished') return null;
+  if (wanted?.kind !== 'list_unfinished' && wanted?.kind !== 'too_long') return null;
   return lists.find(({ record }) => record === wanted.about)?.carer ?? null;
 }

@@ -3,12 +3,14 @@
  * until its author has said whether it still holds.
  */
 import type { FindingBody } from '../../../visit/finding';
+import { sentenceOverBy } from '../../../visit/sentences';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { CONCERN, LENS, SENTENCES, STATEMENT_CHANGE, STATEMENT_KIND } from '../../strings/statements';
 import { evidenceFor } from './evidence';
 import { type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
+import { LongSentence } from './long_sentence';
 import { Mends } from './mend';
 import { personName } from './open_visit';
 import { RemoveButton } from './remove_button';
@@ -19,24 +21,31 @@ type InHand = FindingInHand<'statement'>;
 /** Some of its words became others. */
 export function Changed({ inHand, sentence }: { inHand: InHand; sentence: string }) {
   const { record } = inHand.finding;
+  const over = sentenceOverBy(sentence);
   return (
     <Mends gaps="sentence_changed" about={record}>
       <div class="visit__card">
-        <Choice
-          legend={SENTENCES.of(sentence)}
-          options={optionsOf(STATEMENT_KIND)}
-          value={null}
-          onChoose={(kind) => kind && writeFinding(inHand, { ...NOT_SAID, text: sentence, kind })}
-        />
+        {over > 0 ? (
+          <LongSentence sentence={sentence} over={over} must />
+        ) : (
+          <Choice
+            legend={SENTENCES.of(sentence)}
+            options={optionsOf(STATEMENT_KIND)}
+            value={null}
+            onChoose={(kind) => kind && writeFinding(inHand, { ...NOT_SAID, text: sentence, kind })}
+          />
+        )}
         <p class="visit__plain">{SENTENCES.changed}</p>
         <Before inHand={inHand} />
-        <Button
-          kind="secondary"
-          label={`${SENTENCES.still}: ${sentence}`}
-          onPress={() => writeFinding(inHand, { text: sentence })}
-        >
-          {SENTENCES.still}
-        </Button>
+        {over === 0 && (
+          <Button
+            kind="secondary"
+            label={`${SENTENCES.still}: ${sentence}`}
+            onPress={() => writeFinding(inHand, { text: sentence })}
+          >
+            {SENTENCES.still}
+          </Button>
+        )}
         <RemoveButton onRemove={() => removeFinding(inHand)} />
       </div>
     </Mends>

@@ -1,7 +1,9 @@
 /** Six cues: tap each time one is noticed. What was seen, and what it may mean, stand in fields of their own. */
+
 import type { Item } from '../../../checklist/definition';
 import type { DraftCue } from '../../../visit/draft';
 import type { Time } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
@@ -107,14 +109,14 @@ function CueWords({ cue, which, text, onWrite, onRemove }: CueWordsProps) {
       <TextField
         label={OBSERVE.context}
         value={cue.context}
-        maxLength={1000}
+        textMax={textMax('checklist_response', 'cues.*.context')}
         onInput={(context) => onWrite({ context })}
       />
       <TextField
         label={OBSERVE.mayBe}
         hint={OBSERVE.mayBeHint}
         value={cue.may_be_telling_us}
-        maxLength={1000}
+        textMax={textMax('checklist_response', 'cues.*.may_be_telling_us')}
         onInput={(may_be_telling_us) => onWrite({ may_be_telling_us })}
       />
       <Button kind="quiet" onPress={onRemove}>

@@ -1,7 +1,9 @@
 /** A day as the child lives it: part by part, what was told and what was seen, never mixed. */
+
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf, lacksBasis, type OpenSlot } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -93,7 +95,7 @@ function OneSlot({ visit, day, slot, onChange }: OneSlotProps) {
         label={DAY.what(SLOT[slot.slot])}
         rows={2}
         value={slot.what}
-        maxLength={2000}
+        textMax={textMax('day_in_life', 'slots.*.what')}
         onInput={(what) => onChange({ what })}
       />
       <Needed about={day} missing={lacksBasis(slot)}>
@@ -115,7 +117,7 @@ function OneSlot({ visit, day, slot, onChange }: OneSlotProps) {
       <TextField
         label={DAY.feeling}
         value={slot.feeling ?? ''}
-        maxLength={500}
+        textMax={textMax('day_in_life', 'slots.*.feeling')}
         onInput={(feeling) => onChange({ feeling: feeling || null })}
       />
     </>

@@ -1,6 +1,8 @@
 /** Each gap in words, and where it is mended. */
 import { type FindingType, isExplanation } from '../../../visit/finding';
 import type { Gap, GapKind } from '../../../visit/gap';
+import type { LongText } from '../../../visit/too_long';
+import { count } from '../../strings/when';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { type Step, visitPath } from './paths';
 
@@ -13,6 +15,7 @@ const STEP_OF: Record<GapKind, Step> = {
   unspoken_unfinished: 'voice',
   attachment_unnamed: 'voice',
   sentence_changed: 'note',
+  too_long: 'note',
   finding_unfinished: 'body',
   enquiry_unfinished: 'room',
   call_unkept: 'sign',
@@ -49,6 +52,32 @@ const FOUND: Record<FindingType, [step: Step, words: string]> = {
   day_in_life: ['voice', 'a day in the child’s life'],
 };
 
+/** The same of texts that are too long, of other records. */
+const LONG: Partial<Record<LongText['type'], [step: Step, words: string]>> = {
+  ...FOUND,
+  change: ['sign', 'why it is written late'],
+  adult: ['room', 'what somebody in the room is called'],
+  child_visit: ['note', 'the note'],
+  checklist_response: ['observe', 'words beside a list'],
+  quote: ['voice', 'exact words'],
+  unspoken_voice: ['voice', 'voice without words'],
+  attachment: ['voice', 'what an attachment shows'],
+  private_enquiry: ['room', 'a private question'],
+};
+
+const LONG_FIELD: Record<string, [step: Step, words: string]> = {
+  'visit.place': ['visit', 'where the visit was'],
+  'visit.purpose': ['note', 'the purpose of the visit'],
+  'visit.purpose_none_because': ['note', 'why no purpose is written'],
+  'visit.interpreter.language': ['room', 'the language of the interpreter'],
+  'child_visit.not_seen_detail': ['seen', 'why the child was not seen'],
+  'child_visit.next_step': ['seen', 'the next step'],
+};
+
+function longText({ text }: Gap): [step: Step, words: string] | undefined {
+  return text && (LONG_FIELD[`${text.type}.${text.field}`] ?? LONG[text.type]);
+}
+
 const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: string) => string> = {
   seen_unanswered: (child) => `${child}: seen or not seen?`,
   not_seen_reason_missing: (child) => `${child} was not seen: why?`,
@@ -58,6 +87,8 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: stri
   unspoken_unfinished: (child) => `${child}: voice without words needs what you saw and two meanings`,
   attachment_unnamed: (child) => `${child}: an attachment has no words that say what it shows`,
   sentence_changed: (child) => `${child}: a sentence was changed or taken out after you said what kind it is`,
+  too_long: (child, _, gap) =>
+    `${child && `${child}: `}${longText(gap)?.[1]}: ${count(gap.count ?? 0, 'character')} too many. Nothing is cut off`,
   finding_unfinished: (child, _, __, found) => `${child}: ${found} is not finished`,
   enquiry_unfinished: () => 'A private question is not finished',
   call_unkept: () => 'A call that you wrote down is not kept yet. Keep it, or throw it away',
@@ -94,7 +125,7 @@ export function mendStep(visit: OpenVisit, gap: Gap): Step {
   const found = typeOf(visit, gap);
   if (found) return FOUND[found][0];
   const child = visit.draft.children.find((each) => each.child === gap.child);
-  const step = STEP_OF[gap.kind];
+  const step = longText(gap)?.[0] ?? STEP_OF[gap.kind];
   return child && gap.about && step === 'voice' && isExplanation(child, gap.about) ? 'body' : step;
 }
 

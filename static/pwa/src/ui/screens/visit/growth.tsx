@@ -1,4 +1,5 @@
 /** Growth as it was measured, beside what was measured before. Nothing is worked out from it. */
+
 import { useRef } from 'preact/hooks';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
@@ -6,6 +7,7 @@ import { takenBetween } from '../../../visit/likely';
 import { takenOn } from '../../../visit/taken';
 import { MEASURES } from '../../../visit/whole';
 import type { Bodies } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -193,7 +195,7 @@ function MeasuredBy({ visit, isMine, body, write }: Writing & { visit: OpenVisit
         <TextField
           label={FINDING.measuredBy}
           value={body.measured_by ?? ''}
-          maxLength={200}
+          textMax={textMax('growth', 'measured_by')}
           onInput={(measured_by) => write({ measured_by })}
         />
       )}
@@ -239,21 +241,21 @@ function MoreOfGrowth({ body, write }: Writing) {
       <TextField
         label={FINDING.lead}
         value={body.lead ?? ''}
-        maxLength={200}
+        textMax={textMax('growth', 'lead')}
         onInput={(lead) => write({ lead })}
       />
       <TextArea
         label={FINDING.differ}
         rows={2}
         value={body.views_differ ?? ''}
-        maxLength={2000}
+        textMax={textMax('growth', 'views_differ')}
         onInput={(views_differ) => write({ views_differ })}
       />
       <TextArea
         label={FINDING.opinion}
         rows={2}
         value={body.view ?? ''}
-        maxLength={2000}
+        textMax={textMax('growth', 'view')}
         onInput={(view) => write({ view })}
       />
     </>

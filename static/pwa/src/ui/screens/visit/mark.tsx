@@ -1,9 +1,11 @@
 /** One mark: where it is, by list or figure, how large, how it is known, and each explanation word for word. */
+
 import { placesOf, VIEWS } from '../../../visit/body_map';
 import { hasWords } from '../../../visit/content';
 import type { FindingBody } from '../../../visit/finding';
 import { MEASURES } from '../../../visit/whole';
 import type { Id } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextField } from '../../parts/Field';
@@ -120,7 +122,7 @@ function Where({ mark, body, write }: Writing) {
           <TextField
             label={FINDING.siteOwn}
             value={body.site ?? ''}
-            maxLength={300}
+            textMax={textMax('body_mark', 'site')}
             onInput={(site) => write({ site })}
           />
         </>
@@ -135,7 +137,7 @@ function MoreOfMark({ mark, body, write }: Writing) {
       <TextField
         label={FINDING.shape}
         value={body.shape ?? ''}
-        maxLength={300}
+        textMax={textMax('body_mark', 'shape')}
         onInput={(shape) => write({ shape })}
       />
       <Choice
@@ -175,7 +177,7 @@ function Explanations(mark: InHand) {
         <TextField
           label={FINDING.noExplanation}
           value={finding.body.explanation_none_because ?? ''}
-          maxLength={1000}
+          textMax={textMax('body_mark', 'explanation_none_because')}
           onInput={(explanation_none_because) => writeFinding(mark, { explanation_none_because })}
         />
       )}

@@ -43,13 +43,19 @@ export function useMend(step: Step, isDrawn: boolean): void {
   const wanted = mending.value;
   useEffect(() => {
     if (!wanted || !isDrawn || wanted.step !== step) return;
-    const found = placeOf(wanted.gap.code) ?? placeOf(wanted.gap.kind);
+    const { kind, code } = wanted.gap;
+    const found = kind === 'too_long' ? tooLong() : (placeOf(code) ?? placeOf(kind));
     if (!found) return;
     mending.value = null;
     unfold(found);
     found.focus({ preventScroll: true });
     found.scrollIntoView({ block: 'center' });
   });
+}
+
+/** A field, or the words beside a sentence, that say that something is too long. */
+function tooLong(): HTMLElement | undefined {
+  return document.querySelector<HTMLElement>('[data-over]') ?? undefined;
 }
 
 const QUESTION = 'fieldset, input, textarea, select';

@@ -1,8 +1,10 @@
 /** Coping with crying and safer sleep, talked through with each carer for themselves: one tap each. */
+
 import { useState } from 'preact/hooks';
 import { hasWords } from '../../../visit/content';
 import type { DraftChild, DraftPerson } from '../../../visit/draft';
 import { findingsOf } from '../../../visit/finding';
+import { textMax } from '../../../wire/text_max';
 import { Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
@@ -58,7 +60,7 @@ function WithCarer({ visit, child, person }: OneChild & { person: DraftPerson })
           key={finding.record}
           label={FINDING.response(name, MESSAGE[finding.body.message as Message])}
           value={finding.body.response ?? ''}
-          maxLength={2000}
+          textMax={textMax('message_given', 'response')}
           onInput={(response) => {
             setKept(null);
             writeFinding({ visit, child, finding }, { response });

@@ -1,6 +1,8 @@
 /** One part of the note: words, or why there are none. */
+
 import { useState } from 'preact/hooks';
 import type { NotePart } from '../../../visit/draft';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -47,7 +49,7 @@ export function NotePartField({ heading, about, part, reasons, onWrite }: NotePa
           <TextField
             label={NOTE.noneWhy}
             value={part.none_because}
-            maxLength={1000}
+            textMax={textMax('visit', 'purpose_none_because')}
             onInput={(none_because) => onWrite({ ...part, none_because })}
           />
         </>

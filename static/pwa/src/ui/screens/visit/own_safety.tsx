@@ -1,5 +1,7 @@
 /** That the worker did not feel safe: what happened, what it is like for the child, and how the next visit will be safe. */
+
 import { findingsOf } from '../../../visit/finding';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea } from '../../parts/Field';
@@ -50,7 +52,7 @@ export function OwnSafety({ visit }: { visit: OpenVisit }) {
                 label={SAFETY.plan}
                 rows={2}
                 value={body.safe_visit_plan ?? ''}
-                maxLength={2000}
+                textMax={textMax('worker_safety', 'safe_visit_plan')}
                 onInput={(safe_visit_plan) => writeFinding(safety, { safe_visit_plan })}
               />
               <RemoveButton onRemove={() => removeFinding(safety)} />

@@ -1,6 +1,8 @@
 /** One person in the room: who they are to each child, and for how long they were there. */
+
 import type { DraftPerson } from '../../../visit/draft';
 import { calledName } from '../../../visit/household';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -67,7 +69,7 @@ function Naming({ visit, person }: { visit: OpenVisit; person: DraftPerson }) {
         label={ROOM.name}
         hint={ROOM.nameHint}
         value={person.name}
-        maxLength={200}
+        textMax={textMax('adult', 'name')}
         autocapitalize="words"
         onInput={(name) => write({ name })}
       />
@@ -76,7 +78,7 @@ function Naming({ visit, person }: { visit: OpenVisit; person: DraftPerson }) {
           label={ROOM.description}
           hint={ROOM.descriptionHint}
           value={person.description}
-          maxLength={1000}
+          textMax={textMax('adult', 'description')}
           onInput={(description) => write({ description })}
         />
       )}

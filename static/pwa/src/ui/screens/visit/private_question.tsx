@@ -6,6 +6,7 @@
 import { isAnotherThere } from '../../../rules/grown_ups';
 import { hasWords } from '../../../visit/content';
 import type { Enquiry } from '../../../visit/finding';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -124,7 +125,7 @@ function Answers({ visit, enquiry, write }: Writing) {
         <TextField
           label={ENQUIRY.orders}
           value={body.orders ?? ''}
-          maxLength={2000}
+          textMax={textMax('private_enquiry', 'orders')}
           onInput={(orders) => write({ orders })}
         />
       )}
@@ -156,7 +157,7 @@ function Exposed({ visit, enquiry, child, write }: Writing & { child: string }) 
     <TextField
       label={ENQUIRY.exposed(childName(visit, child))}
       value={exposed.find((each) => each.child === child)?.how ?? ''}
-      maxLength={1000}
+      textMax={textMax('private_enquiry', 'children_exposed.*.how')}
       onInput={(how) => write({ children_exposed: how ? [...others, { child, how }] : others })}
     />
   );

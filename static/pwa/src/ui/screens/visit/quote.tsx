@@ -1,12 +1,16 @@
 /** Exact words: written, saved, and from then on locked. To correct them they are removed and written again. */
+
 import { useState } from 'preact/hooks';
 import { PUBLISHED, QUOTE_PROMPT } from '../../../checklist/published';
 import { hasWords, isQuoteWhole } from '../../../visit/content';
 import type { DraftChild, DraftQuote, QuotePrompt } from '../../../visit/draft';
+import { isQuoteTooLong } from '../../../visit/too_long';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
+import { TOO_LONG } from '../../strings/field';
 import { SHARE } from '../../strings/voice';
 import { Mends } from './mend';
 import { childName, formDay, notedAt, type OpenVisit, personName } from './open_visit';
@@ -25,8 +29,9 @@ export function QuoteForm({ visit, child, quote }: OneQuote) {
   const { act } = visit;
   const write = (fields: Partial<DraftQuote>) =>
     act({ is: 'write_quote', child: child.child, record: quote.record, fields });
+  const canLock = isQuoteWhole(quote) && !isQuoteTooLong(quote);
   const lock = () => {
-    setTried(!isQuoteWhole(quote));
+    setTried(!canLock);
     act({ is: 'lock_quote', child: child.child, record: quote.record });
   };
   return (
@@ -60,7 +65,7 @@ export function QuoteForm({ visit, child, quote }: OneQuote) {
       <Expander summary={VOICE.more}>
         <Circumstances quote={quote} write={write} />
       </Expander>
-      <FieldError id={`${quote.record}-need`} error={tried && !isQuoteWhole(quote) ? need(quote) : null} />
+      <FieldError id={`${quote.record}-need`} error={tried && !canLock ? need(quote) : null} />
       <Mends gaps="quote_unsaved" about={quote.record}>
         <Button onPress={lock}>{VOICE.lock}</Button>
       </Mends>
@@ -80,19 +85,19 @@ function Circumstances({ quote, write }: CircumstancesProps) {
       <TextField
         label={VOICE.saidTo}
         value={quote.said_to}
-        maxLength={200}
+        textMax={textMax('quote', 'said_to')}
         onInput={(said_to) => write({ said_to })}
       />
       <TextField
         label={VOICE.where}
         value={quote.where}
-        maxLength={200}
+        textMax={textMax('quote', 'where')}
         onInput={(where) => write({ where })}
       />
       <TextField
         label={VOICE.language}
         value={quote.language}
-        maxLength={100}
+        textMax={textMax('quote', 'language')}
         onInput={(language) => write({ language })}
       />
       <Choice
@@ -172,6 +177,7 @@ function hearers(visit: OpenVisit, quote: DraftQuote) {
 }
 
 function need(quote: DraftQuote): string {
+  if (isQuoteWhole(quote)) return TOO_LONG.first;
   const missing = [
     !hasWords(quote.exact_words) && VOICE.needWords,
     quote.speaker === null && VOICE.needSpeaker,

@@ -1,9 +1,12 @@
 /** What the rules raised, at the last step: prompts to answer with a tap, alerts that stay open, hints for the author alone. */
+
 import { useState } from 'preact/hooks';
 import type { Raised } from '../../../rules';
 import { alertOf, hasReason, promptsToAnswer } from '../../../rules/answering';
 import { hasWords, unkeptAnswers } from '../../../visit/content';
 import type { DraftAlert } from '../../../visit/draft';
+import { overBy } from '../../../wire/text_length';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
@@ -141,10 +144,14 @@ function Prompt({ visit, raised }: OneRaised) {
           <TextField
             label={RAISED.ownLabel}
             value={own}
-            maxLength={2000}
+            textMax={textMax('alert', 'response')}
             onInput={(text) => visit.act({ is: 'write_answer', code: raised.code, text })}
           />
-          <Button kind="secondary" disabled={!hasWords(own)} onPress={() => answer(own)}>
+          <Button
+            kind="secondary"
+            disabled={!hasWords(own) || overBy(own, textMax('alert', 'response')) > 0}
+            onPress={() => answer(own)}
+          >
             {STOP.keep}
           </Button>
         </Mends>

@@ -1,9 +1,11 @@
 /** Second step: everyone in the room by name, each with their relationship to each child. */
+
 import { useState } from 'preact/hooks';
 import type { AdultRow } from '../../../views/rows';
 import { isNamed } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
 import { calledName, fromHousehold, newcomer } from '../../../visit/household';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
@@ -135,7 +137,7 @@ function Interpreting({ visit }: { visit: OpenVisit }) {
           label={ROOM.language}
           value={interpreter.language}
           width="medium"
-          maxLength={100}
+          textMax={textMax('visit', 'interpreter.language')}
           onInput={(language) =>
             act({ is: 'write_visit', fields: { interpreter: { ...interpreter, language } } })
           }

@@ -1,7 +1,9 @@
 /** Third step: each child on their own, seen or not seen. */
+
 import { hasWords } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
 import { plannedBetween } from '../../../visit/likely';
+import { textMax } from '../../../wire/text_max';
 import { Choice } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
@@ -116,7 +118,7 @@ function NotSeen({ visit, child }: OneChild) {
         <TextField
           label={detailLabel(child.not_seen_reason)}
           value={child.not_seen_detail}
-          maxLength={1000}
+          textMax={textMax('child_visit', 'not_seen_detail')}
           onInput={(not_seen_detail) => write({ not_seen_detail })}
         />
       </Mends>
@@ -125,7 +127,7 @@ function NotSeen({ visit, child }: OneChild) {
           label={SEEN_STEP.nextStep}
           hint={SEEN_STEP.nextStepHint}
           value={child.next_step}
-          maxLength={1000}
+          textMax={textMax('child_visit', 'next_step')}
           onInput={(next_step) => write({ next_step })}
         />
         <Mends gaps="next_step_unlikely" about={child.child}>

@@ -2,6 +2,7 @@
  * The sentences of one part of the note, each with a kind at one tap; a concern says what it does to the child. The text above stays
  * as it was typed: a kind stands beside a sentence, and never changes it.
  */
+
 import { useEffect, useState } from 'preact/hooks';
 import { hasWords } from '../../../visit/content';
 import { FROM_SOMEBODY, isConcern } from '../../../visit/dependent';
@@ -13,9 +14,11 @@ import {
   matchedIn,
   type Part,
   type Statement,
+  sentenceOverBy,
   sentencesIn,
 } from '../../../visit/sentences';
 import type { Id } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
@@ -23,6 +26,7 @@ import { CONCERN, LENS, SENTENCES, STATEMENT_CHANGE, STATEMENT_KIND } from '../.
 import { Changed, Gone } from './changed_sentence';
 import { Evidence } from './evidence';
 import { addFinding, removeFinding, writeFinding } from './finding_in_hand';
+import { LongSentence } from './long_sentence';
 import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
 import { RemoveButton } from './remove_button';
@@ -39,7 +43,9 @@ export function Sentences({ visit, child, part }: SentencesProps) {
   const sentences = sentencesIn(child, part);
   const { of, before, left } = matchedIn(child, part);
   const gone = left.filter(isWrittenOn);
-  const bare = [...new Set(sentences.filter((_, n) => !of[n] && !before[n]))];
+  const bare = [
+    ...new Set(sentences.filter((each, n) => !of[n] && !before[n] && sentenceOverBy(each) === 0)),
+  ];
   const inHand = { visit, child };
   useDropped(
     inHand,
@@ -99,8 +105,16 @@ function Sentence({ visit, child, part, sentence, statement }: SentenceProps) {
     else if (statement) writeFinding({ visit, child, finding: statement }, { kind });
     else if (kind) addFinding(visit, child.child, 'statement', { part, kind, text: sentence, evidence: [] });
   };
+  const over = sentenceOverBy(sentence);
+  if (over > 0 && !statement)
+    return (
+      <div class="visit__card">
+        <LongSentence sentence={sentence} over={over} />
+      </div>
+    );
   return (
     <div class="visit__card">
+      {over > 0 && <LongSentence sentence={sentence} over={over} must />}
       <Needed about={statement?.record ?? null} missing={!statement?.body.kind}>
         <Choice
           legend={SENTENCES.of(sentence)}
@@ -188,7 +202,7 @@ function Source({ visit, about, body, write }: Writing & { visit: OpenVisit }) {
         <TextField
           label={SENTENCES.sourceOther}
           value={body.source ?? ''}
-          maxLength={200}
+          textMax={textMax('statement', 'source')}
           onInput={(source) => write({ source })}
         />
       )}
@@ -218,7 +232,7 @@ function Concern({ about, body, write }: Writing) {
           label={CONCERN.now}
           rows={2}
           value={body.impact_now ?? ''}
-          maxLength={2000}
+          textMax={textMax('statement', 'impact_now')}
           onInput={(impact_now) => write({ impact_now })}
         />
       )}
@@ -227,7 +241,7 @@ function Concern({ about, body, write }: Writing) {
           label={CONCERN.likely}
           rows={2}
           value={body.impact_likely ?? ''}
-          maxLength={2000}
+          textMax={textMax('statement', 'impact_likely')}
           onInput={(impact_likely) => write({ impact_likely })}
         />
       )}
@@ -244,7 +258,7 @@ function Concern({ about, body, write }: Writing) {
           label={CONCERN.response}
           rows={2}
           value={body.family_response ?? ''}
-          maxLength={2000}
+          textMax={textMax('statement', 'family_response')}
           onInput={(family_response) => write({ family_response })}
         />
       )}

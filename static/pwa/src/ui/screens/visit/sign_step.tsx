@@ -1,10 +1,12 @@
 /** Last step: what is missing, what comes next, and the signature. */
+
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { promptsToAnswer } from '../../../rules/answering';
 import type { Draft } from '../../../visit/draft';
 import { gaps, isLate, openGaps } from '../../../visit/gaps';
 import { plannedBetween } from '../../../visit/likely';
+import { textMax } from '../../../wire/text_max';
 import { fromLocal, toLocal } from '../../local_time';
 import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
@@ -60,7 +62,7 @@ function WhatNext({ visit }: { visit: OpenVisit }) {
             hint={SIGN.lateHint}
             rows={2}
             value={draft.late_reason}
-            maxLength={2000}
+            textMax={textMax('change', 'late_reason')}
             onInput={(late_reason) => act({ is: 'write_visit', fields: { late_reason } })}
           />
         </Mends>

@@ -6,6 +6,7 @@ import { takenBetween } from '../../../visit/likely';
 import { takenOn } from '../../../visit/taken';
 import { carerOf, mayNameCarer, needsCarer, ownNameOf } from '../../../visit/tool';
 import type { Bodies, Id } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -71,7 +72,7 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         <TextField
           label={TOOL_RESULT.name}
           value={body.tool_name ?? ''}
-          maxLength={200}
+          textMax={textMax('tool_result', 'tool_name')}
           onInput={(tool_name) => write({ tool_name })}
         />
       )}
@@ -80,7 +81,7 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         hint={TOOL_RESULT.versionHint}
         width="medium"
         value={body.version ?? ''}
-        maxLength={80}
+        textMax={textMax('tool_result', 'version')}
         onInput={(version) => write({ version })}
       />
       <Mends gaps="taken_unlikely" about={finding.record}>
@@ -121,7 +122,7 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         label={TOOL_RESULT.followUp}
         rows={2}
         value={body.follow_up ?? ''}
-        maxLength={2000}
+        textMax={textMax('tool_result', 'follow_up')}
         onInput={(follow_up) => write({ follow_up })}
       />
       <RemoveButton onRemove={() => removeFinding(inHand)} />
@@ -156,14 +157,14 @@ function Areas({ named, results, write }: Writing) {
             <TextField
               label={TOOL_RESULT.area(index + 1)}
               value={area}
-              maxLength={200}
+              textMax={textMax('tool_result', 'results.*.area')}
               onInput={(typed) => change(index, { area: typed })}
             />
           )}
           <TextField
             label={TOOL_RESULT.value(area || TOOL_RESULT.area(index + 1))}
             value={value}
-            maxLength={200}
+            textMax={textMax('tool_result', 'results.*.value')}
             onInput={(typed) => change(index, { value: typed })}
           />
         </div>

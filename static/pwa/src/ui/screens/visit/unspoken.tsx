@@ -1,6 +1,8 @@
 /** Voice without words: what was seen, what was happening, two or more things it could mean, and the writer's view. */
+
 import { MEANINGS_MIN } from '../../../visit/content';
 import type { DraftChild, DraftUnspoken } from '../../../visit/draft';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
@@ -97,7 +99,7 @@ function Meanings({ meanings, write }: MeaningsProps) {
           label={VOICE.meaning(place + 1)}
           hint={place === MEANINGS_MIN - 1 ? VOICE.meaningsHint : undefined}
           value={meaning}
-          maxLength={1000}
+          textMax={textMax('unspoken_voice', 'possible_meanings.*')}
           onInput={(text) =>
             write({ possible_meanings: meanings.map((each, at) => (at === place ? text : each)) })
           }

@@ -51,6 +51,21 @@ describe('sentences of the note', () => {
     expect(chosen('“She smiled at her mother twice.”')).toEqual(['I saw or heard it']);
   });
 
+  it('without a full stop are said to be too long for a kind, and no word of them goes', async () => {
+    const draft = await begin();
+    const long = 'and then she said that she is tired '.repeat(60).trim();
+    await write(draft, long);
+    const over = `${long.length - 2000} characters too many to say what kind of sentence this is.`;
+    expect(tablet.glass.text()).toContain(over);
+    expect(() => question(`“${long}”`)).toThrow();
+    await write(draft, 'She smiled.');
+    await answer('“She smiled.”', 'I saw or heard it');
+    await write(draft, `She smiled${'!'.repeat(2000)}`);
+    expect(tablet.glass.text()).toContain('10 characters too many to say');
+    expect(found(draft)).toMatchObject([{ body: { kind: 'observed' } }]);
+    expect(stored(draft).children[0]?.observations.text).toHaveLength(2010);
+  });
+
   it('do not keep who said it when somebody else says it', async () => {
     const draft = await begin();
     await goTo(draft, 'room');

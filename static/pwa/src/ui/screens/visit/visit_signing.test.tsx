@@ -101,6 +101,24 @@ describe('putting a gap right', () => {
     expect(document.activeElement).toBe(tablet.glass.field('Length in millimetres'));
   });
 
+  it('leads to the field that is too long, and nothing is signed before it is shortened', async () => {
+    const draft = await begin();
+    await makeSignable(draft);
+    const words = `Frightened ${'of the dark '.repeat(50)}`;
+    await goTo(draft, 'visit');
+    await tablet.glass.type('Where', words);
+    await goTo(draft, 'sign');
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.engine.signed).toEqual([]);
+    await putRight(draft, `where the visit was: ${words.length - 500} characters too many`);
+    expect(document.activeElement).toBe(tablet.glass.field('Where'));
+    expect(tablet.glass.field('Where').value).toBe(words);
+    await tablet.glass.type('Where', 'At the clinic');
+    await goTo(draft, 'sign');
+    await tablet.glass.press('Sign the visit');
+    expect(tablet.engine.signed[0]?.[0]?.body).toMatchObject({ place: 'At the clinic' });
+  });
+
   it('opens the list of the carer and goes to its first row without an answer', async () => {
     const draft = await begin();
     await goTo(draft, 'room');

@@ -1,7 +1,9 @@
 /** First step: what kind of visit, about which children, where and when. */
+
 import { useState } from 'preact/hooks';
 import { hasContent } from '../../../visit/content';
 import { earliestStart } from '../../../visit/likely';
+import { textMax } from '../../../wire/text_max';
 import { fromLocal, toLocal } from '../../local_time';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
@@ -38,7 +40,7 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
         label={ABOUT.place}
         value={draft.place}
         onInput={(place) => act({ is: 'write_visit', fields: { place } })}
-        maxLength={500}
+        textMax={textMax('visit', 'place')}
       />
       <Mends gaps="started_unlikely">
         <TextField

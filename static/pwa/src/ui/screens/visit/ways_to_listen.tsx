@@ -1,6 +1,8 @@
 /** How the child was helped to speak: ways of listening, the Three Houses, and what the child was told. */
+
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
+import { textMax } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
@@ -68,7 +70,7 @@ function Way(way: FindingInHand<'voice_method'>) {
       <TextField
         label={METHOD.place}
         value={body.place ?? ''}
-        maxLength={200}
+        textMax={textMax('voice_method', 'place')}
         onInput={(place) => write({ place })}
       />
       <TextArea
@@ -86,7 +88,7 @@ function Way(way: FindingInHand<'voice_method'>) {
       <TextField
         label={METHOD.note}
         value={body.note ?? ''}
-        maxLength={2000}
+        textMax={textMax('voice_method', 'note')}
         onInput={(note) => write({ note })}
       />
       <RemoveButton onRemove={() => removeFinding(way)} />
