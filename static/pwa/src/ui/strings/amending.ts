@@ -1,5 +1,6 @@
 /** Words of the screen where the author of a signed visit changes it, and of what was changed. */
 import type { AmendmentRow, AmendPart } from '../../views/rows';
+import type { Wrong } from '../../visit/amend_wrong';
 import { recordTitle } from './mending';
 
 export const AMEND = {
@@ -23,7 +24,6 @@ export const AMEND = {
   reason: 'Why do you change it?',
   reasonHint: 'It is read beside the change, by your team and in court.',
   needReason: 'Say why you change it.',
-  reasonLong: (over: number) => `The reason is ${over} characters too long.`,
   sign: 'Sign the change',
   nothing: 'Nothing is changed yet.',
   discard: 'Leave the visit as it is',
@@ -36,6 +36,14 @@ export const AMEND = {
   why: 'Because',
   inError: 'Entered in error',
 };
+
+/** What is wrong with a field, and what to do. */
+export function sayWrong(wrong: Wrong | null): string | null {
+  if (!wrong) return null;
+  if (wrong.is === 'empty')
+    return 'This cannot be left empty. If it is wrong, mark the whole record as entered in error.';
+  return `Type a whole number from ${wrong.least} to ${wrong.most}, in ${wrong.unit}.`;
+}
 
 /** What a record is, and its first words. */
 export function partTitle({ written, says }: Pick<AmendPart, 'written' | 'says'>): string {

@@ -3,8 +3,10 @@ import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { openAlerts, type raisedByChange } from '../../../rules/amending';
 import type { AmendingRows, AmendPart, FamilyForVisit } from '../../../views/rows';
+import { wrongParts } from '../../../visit/amend_wrong';
 import { amendedRecords, changesAnything, isAllStruck, isChanged, lostKinds } from '../../../visit/amended';
 import type { Id } from '../../../wire/records';
+import { textMax } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextArea } from '../../parts/Field';
 import { Form } from '../../parts/Form';
@@ -40,13 +42,6 @@ export function Amending({ engine, family, visit }: { engine: Engine; family: Id
   );
 }
 
-const REASON_MAX = 2000;
-
-function reasonError(reason: string): string | null {
-  if (reason.trim() === '') return AMEND.needReason;
-  return reason.length > REASON_MAX ? AMEND.reasonLong(reason.length - REASON_MAX) : null;
-}
-
 function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; family: FamilyForVisit }) {
   const kept = useKeptAmend(engine, rows);
   const [tried, setTried] = useState(false);
@@ -58,7 +53,7 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
   const raised = raisedNow(rows, kept.draft, family);
   const sign = async () => {
     setTried(true);
-    if (busy || !changes || reasonError(reason) !== null) return;
+    if (busy || !changes || reason.trim() === '' || wrongParts(rows.parts, kept.draft).length > 0) return;
     setBusy(true);
     const [stop] = raised.found.filter(({ level }) => level === 'stop');
     const children = rows.children.map(({ child }) => child);
@@ -84,7 +79,7 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
       {isAllStruck(rows, kept.draft) ? (
         <AllStruck rows={rows} kept={kept} />
       ) : (
-        <Parts rows={rows} kept={kept} />
+        <Parts rows={rows} kept={kept} tried={tried} />
       )}
       <Raised found={raised.found} />
       <TextArea
@@ -92,8 +87,9 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
         hint={AMEND.reasonHint}
         rows={3}
         value={reason}
+        textMax={textMax('change', 'late_reason')}
         onInput={kept.writeReason}
-        error={tried ? reasonError(reason) : null}
+        error={tried && reason.trim() === '' ? AMEND.needReason : null}
       />
       {tried && !changes && <Problem sentence={AMEND.nothing} />}
       <Actions>
@@ -104,14 +100,20 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
   );
 }
 
-function Parts({ rows, kept }: { rows: AmendingRows; kept: KeptAmend }) {
+function Parts({ rows, kept, tried }: { rows: AmendingRows; kept: KeptAmend; tried: boolean }) {
   const lost = lostKinds(rows, kept.draft);
   const isLost = (part: AmendPart) => lost.some(({ written }) => written.change === part.written.change);
   const listed = (child: Id | null) =>
     rows.parts
       .filter((part) => part.child === child && !isLost(part))
       .map((part) => (
-        <Part key={part.written.change} part={part} kept={kept} isChanged={isChanged(part, kept.draft)} />
+        <Part
+          key={part.written.change}
+          part={part}
+          kept={kept}
+          isChanged={isChanged(part, kept.draft)}
+          tried={tried}
+        />
       ));
   const [visit] = rows.parts;
   return (

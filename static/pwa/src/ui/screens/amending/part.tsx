@@ -1,11 +1,14 @@
 /** One record of a signed visit: closed under its name and first words; open, what may be written anew, or struck. */
+import { useState } from 'preact/hooks';
 import { fieldIn } from '../../../views/mending';
 import type { AmendPart } from '../../../views/rows';
+import { wrongIn, wrongParts } from '../../../visit/amend_wrong';
 import { bodyOf } from '../../../visit/amended';
+import { textMaxAt } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Tag } from '../../parts/Tag';
-import { AMEND, partTitle } from '../../strings/amending';
+import { AMEND, partTitle, sayWrong } from '../../strings/amending';
 import { Field } from '../mending';
 import { ChecklistRead, titleOf } from '../reading/checklist';
 import { FoundRead } from '../reading/found';
@@ -16,9 +19,13 @@ export interface PartProps {
   part: AmendPart;
   kept: KeptAmend;
   isChanged: boolean;
+  /** It was tried to sign it: what is wrong is said. */
+  tried: boolean;
 }
 
-export function Part({ part, kept, isChanged }: PartProps) {
+export function Part({ part, kept, isChanged, tried }: PartProps) {
+  const [begun] = useState(isChanged);
+  const isWrong = tried && wrongParts([part], kept.draft).length > 0;
   const { change, type } = part.written;
   const struck = (kept.draft.struck ?? []).includes(change);
   const summary = (
@@ -29,9 +36,9 @@ export function Part({ part, kept, isChanged }: PartProps) {
     </>
   );
   return (
-    <Expander summary={summary}>
+    <Expander summary={summary} open={begun || isWrong}>
       <Read part={part} />
-      {struck ? <p>{AMEND.struck}</p> : <Fields part={part} kept={kept} />}
+      {struck ? <p>{AMEND.struck}</p> : <Fields part={part} kept={kept} tried={tried} />}
       {type !== 'visit' && (
         <Button kind="quiet" onPress={() => kept.strike(change, !struck)}>
           {struck ? AMEND.keep : AMEND.strike}
@@ -53,7 +60,7 @@ function Read({ part: { found, checklist, quote, unspoken } }: { part: AmendPart
   );
 }
 
-function Fields({ part, kept }: { part: AmendPart; kept: KeptAmend }) {
+function Fields({ part, kept, tried }: Omit<PartProps, 'isChanged'>) {
   const body = bodyOf(part, kept.draft);
   return (
     <>
@@ -61,6 +68,8 @@ function Fields({ part, kept }: { part: AmendPart; kept: KeptAmend }) {
         <Field
           key={field.path.join(' ')}
           field={field}
+          textMax={textMaxAt(part.written.type, field.path)}
+          error={tried ? sayWrong(wrongIn(part, field, kept.draft)) : null}
           value={fieldIn(body, field.path) ?? ''}
           write={(value) => {
             // A second tap takes no answer away that the record must have.

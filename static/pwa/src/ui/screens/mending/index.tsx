@@ -131,11 +131,12 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
 export interface FieldProps {
   field: MendField;
   textMax: number | undefined;
+  error?: string | null;
   value: string;
   write: (value: string) => void;
 }
 
-export function Field({ field, value, write, textMax }: FieldProps) {
+export function Field({ field, value, write, textMax, error = null }: FieldProps) {
   const label = fieldLabel(field);
   if (field.is === 'choice') {
     return (
@@ -149,9 +150,18 @@ export function Field({ field, value, write, textMax }: FieldProps) {
     );
   }
   if (field.is === 'date') {
-    return <TextField label={label} type="date" width="medium" value={value} onInput={write} />;
+    return <TextField label={label} type="date" width="medium" value={value} onInput={write} error={error} />;
   }
   if (field.is === 'whole')
-    return <TextField label={label} inputMode="numeric" width="short" value={value} onInput={write} />;
-  return <TextArea label={label} value={value} onInput={write} textMax={textMax} />;
+    return (
+      <TextField
+        label={label}
+        inputMode="numeric"
+        width="short"
+        value={value}
+        onInput={write}
+        error={error}
+      />
+    );
+  return <TextArea label={label} value={value} onInput={write} textMax={textMax} error={error} />;
 }
