@@ -13,6 +13,7 @@ import {
   says,
   stored,
   tablet,
+  walks,
 } from './visit.fixture';
 
 const STOP = 'A mark or injury on a child who does not move about independently.';
@@ -90,7 +91,7 @@ describe('a mark on a baby who does not move about', () => {
 
 it('keeps a size of half a millimetre as it is typed, and the buttons beside it take none of it away', async () => {
   const draft = await begin();
-  Object.assign(tablet.engine.family.children[0] ?? {}, { mobility: 'walking' });
+  walks();
   await mark(draft);
   for (const typed of ['8', '8.', '8.5']) await tablet.glass.type('Length in millimetres', typed);
   await leaveFieldOf('Length in millimetres');

@@ -64,8 +64,9 @@ export class VisitEngine extends FakeEngine {
 /** What the tests of a file work on; `begin` sets both. */
 export const tablet = {} as { engine: VisitEngine; glass: Glass };
 
-/** Begin a visit; answers with the id of its draft. */
+/** Begin a visit from the start of the app; answers with the id of its draft. */
 export async function begin(children: readonly Id[] = [CHILD]): Promise<Id> {
+  window.history.replaceState(null, '', '/');
   const engine = new VisitEngine(children);
   const glass = await show(<StartVisit engine={engine} family={engine.family.family} child={null} />);
   Object.assign(tablet, { engine, glass });
@@ -191,6 +192,11 @@ export async function mark(draft: Id): Promise<void> {
   await goTo(draft, 'body');
   await tablet.glass.press('Add a mark');
   await answer('From where?', 'Face');
+}
+
+/** The child moves about, so that no mark stops the visit. */
+export function walks(): void {
+  Object.assign(tablet.engine.family.children[0] ?? {}, { mobility: 'walking' });
 }
 
 /** How many cards of STOP are on the glass. */
