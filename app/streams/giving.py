@@ -107,15 +107,22 @@ def _singly(row: Head, start: int, upto: int, reader: Reader, joins: bool = Fals
         return
     entries: list[bytes] = []
     size, first, last = 0, start, start
-    for entry, record in store.after(row, start, upto):
-        if size > LIMITS.pack:
+    try:
+        for entry, record in store.after(row, start, upto):
+            if size > LIMITS.pack:
+                yield _run(row, first, last, entries)
+                entries, size, first = [], 0, last
+            last = entry.version
+            if reader.may(entry):
+                written = (
+                    wire_entry_without_words(entry) if reader.holds(entry) else wire_entry(entry, record)
+                )
+                entries.append(written)
+                size += len(written)
+    except NotOpenable:
+        if last > first:
             yield _run(row, first, last, entries)
-            entries, size, first = [], 0, last
-        last = entry.version
-        if reader.may(entry):
-            written = wire_entry_without_words(entry) if reader.holds(entry) else wire_entry(entry, record)
-            entries.append(written)
-            size += len(written)
+        raise
     yield _run(row, first, upto if joins else last, entries)
 
 

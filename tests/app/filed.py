@@ -43,10 +43,11 @@ def end_allocation(world: World, desk: Tablet) -> None:
     world.clock.forward(minutes=5)
 
 
-def damage(world: World, stream: str) -> None:
-    """Change the last byte of every record of a stream where it lies, so that none opens any more."""
+def damage(world: World, stream: str, above: int = 0) -> None:
+    """Change the last byte of every record of a stream above a version, so that none opens any more."""
     with world.app.app_context():
-        for row in db.session.scalars(select(Entry).where(Entry.stream_id == stream)):
+        chosen = select(Entry).where(Entry.stream_id == stream, Entry.version > above)
+        for row in db.session.scalars(chosen):
             row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
         db.session.commit()
 

@@ -79,6 +79,30 @@ def test_draft_that_makes_no_record_may_be_begun_again(any_world: World) -> None
     assert [json.loads(body)["note"] for body in told] == ["second"]
 
 
+def test_visit_that_is_said_to_be_signed_is_not_begun_again_under_its_ids(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    draft = begin(old, any_world)
+    old.device.drafts.snap(draft.draft, "signed")
+    old.deposit_snapshots()
+    any_world.open()
+    begin(old, any_world, "again", draft=draft.draft, record=draft.record)
+    old.deposit_snapshots()
+    any_world.open()
+    assert states(any_world) == ["signed"]
+    assert came(any_world.tablet("priya", replacing(old))) == []
+
+
+def test_draft_that_was_signed_is_not_said_to_be_given_up_by_what_comes_after(any_world: World) -> None:
+    old = any_world.tablet("priya")
+    ident = new_id()
+    draft = begin(old, any_world, kind="edit", draft=ident, record=ident)
+    for state in ("signed", "abandoned"):
+        old.device.drafts.snap(draft.draft, state)
+        old.deposit_snapshots()
+        any_world.open()
+    assert states(any_world) == ["signed"]
+
+
 def test_erasing_any_child_that_an_open_draft_names_erases_it(world: World) -> None:
     desk = world.tablet("maud")
     other, _ = world.second_child(desk, "priya")

@@ -49,6 +49,17 @@ def test_own_other_device_lists_it_as_before_until_somebody_withdraws_it(any_wor
     assert listed()["to"] is not None
 
 
+def test_own_other_device_lists_it_as_before_until_another_takes_its_place(any_world: World) -> None:
+    world, other, tablet = any_world, any_world.tablet("priya"), any_world.tablet("priya")
+    made_to_unlock(tablet, world)
+    tablet.deposit_snapshots()
+    world.open()
+    fresh = world.tablet("priya", replacing(tablet))
+    listed = {row["device"]: row for row in other.client.get("/api/devices").json["devices"]}
+    row = listed[tablet.device.identity.device]
+    assert (row["to"] is not None, row["replaced_by"]) == (True, fresh.device.identity.device)
+
+
 def test_whoever_leads_the_team_is_told_and_the_person_is_not(any_world: World) -> None:
     world, desk, other = any_world, any_world.tablet("maud"), any_world.tablet("priya")
     tablet = world.tablet("priya")

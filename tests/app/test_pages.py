@@ -83,6 +83,7 @@ def site(environment: dict[str, str], tmp_path: Path) -> Flask:
             continue
         (dist / path[1:]).write_text(f"/* {path[1:]} */")
     (dist / "index.html").write_text(PAGE)
+    (dist / ".env").write_text("hidden")
     (tmp_path / "secret.txt").write_text("outside")
     return create_app(replace(Config.from_environment(environment), client=dist))
 
@@ -179,7 +180,13 @@ def test_range_beyond_a_file_is_no_fault_of_the_server(client: FlaskClient) -> N
     assert answer.headers["Content-Range"].startswith("bytes */")
 
 
-@pytest.mark.parametrize("path", ["/" + "a" * 5000, "/a\x00b", "/%ff", "/assets/app-1a2b.js/"])
-def test_odd_address_is_no_fault_of_the_server(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/" + "a" * 5000, "/a\x00b", "/%ff", "/assets/app-1a2b/"])
+def test_odd_address_is_one_of_the_app_and_no_fault_of_the_server(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
-    assert answer.status_code in (200, 404) and "Content-Security-Policy" in answer.headers
+    assert (answer.status_code, answer.text) == (200, PAGE)
+    assert answer.headers["Content-Security-Policy"] == PAGE_POLICY
+
+
+def test_file_that_is_asked_for_as_a_folder_is_that_file(client: FlaskClient) -> None:
+    odd, plain = client.get("/assets/app-1a2b.js/"), client.get("/assets/app-1a2b.js")
+    assert (odd.status_code, odd.data) == (200, plain.data)

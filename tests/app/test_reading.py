@@ -224,6 +224,21 @@ def test_supervisor_is_told_the_alarms_of_the_teams_devices(any_world: World) ->
     assert [row["alarms"] for row in desk.pull().state["waiting"]] == [["revoked"]]
 
 
+def test_damaged_record_keeps_none_that_stands_before_it_from_a_device(any_world: World) -> None:
+    world, tablet = any_world, any_world.tablet("priya")
+    tablet.save("pen_picture", world.child, pen_picture_body("before"))
+    tablet.deliver()
+    tablet.pull()
+    sound = tablet.device.streams[world.child].version
+    tablet.save("pen_picture", world.child, pen_picture_body("damaged"))
+    tablet.deliver()
+    damage(world, world.child, above=sound)
+    fresh = world.tablet("priya")
+    fresh.pull()
+    told = [r["body"]["text"] for r in fresh.records(world.child) if r["type"] == "pen_picture"]
+    assert told == ["before"]
+
+
 def test_damaged_record_of_one_child_keeps_no_other_child_from_a_device(
     any_world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -15,10 +15,11 @@ HALF = "\\ud800"
         (f'{{"sign_in_name":"{HALF}","password":"x"}}', 400),
         (f'{{"sign_in_name":"priya","password":"{HALF}"}}', 400),
         ('{"sign_in_name":' + "9" * 5000 + ',"password":"x"}', 400),
+        (b'{"sign_in_name":"priya","password":"\xed\xa0\x80"}', 400),
         ('{"sign_in_name":"priya","password":"\\ud83d\\ude00"}', 401),
     ],
 )
-def test_signing_in_with_it_is_refused(any_world: World, body: str, status: int) -> None:
+def test_signing_in_with_it_is_refused(any_world: World, body: str | bytes, status: int) -> None:
     any_world.account("priya")
     answer = any_world.app.test_client().post("/api/sign-in", data=body, content_type="application/json")
     assert answer.status_code == status, answer.json

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDb } from '../store/indexeddb';
 import { StorageFullError, type Store } from '../store/port';
 import { quoteRecord } from '../sync/device.fixture';
@@ -286,22 +286,48 @@ describe('host whose store has gone', () => {
   });
 });
 
-it('saves and leaves an open vault before a newer version of the app takes the store over', async () => {
-  const page = await openPage({ org, http, store, request });
-  let over = false;
-  const overtaken = page.host.overtaken().then(() => {
-    over = true;
+describe('before a newer version of the app takes the store over', () => {
+  /** Nothing of it resolves because time has passed, unless the timers are run. */
+  function overtake({ host }: Page): { over: () => boolean; all: Promise<void> } {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    let over = false;
+    const all = host.overtaken().then(() => {
+      over = true;
+    });
+    return { over: () => over, all };
+  }
+  afterEach(() => {
+    vi.useRealTimers();
   });
-  expect(page.said).toContainEqual({ is: 'leave' });
-  const draft = { ...draftNow(), place: 'the kitchen' };
-  expect(await page.host.answers.saveDraft(draft)).toMatchObject({ ok: true });
-  expect(over).toBe(false);
-  await page.host.answers.close();
-  await overtaken;
-  const locked = new Page(store, http);
-  await locked.host.start();
-  await locked.host.overtaken();
-  expect(locked.said).not.toContainEqual({ is: 'leave' });
+
+  it('saves and leaves an open vault', async () => {
+    const page = await openPage({ org, http, store, request });
+    const { over, all } = overtake(page);
+    vi.useRealTimers();
+    expect(page.said).toContainEqual({ is: 'leave' });
+    const draft = { ...draftNow(), place: 'the kitchen' };
+    expect(await page.host.answers.saveDraft(draft)).toMatchObject({ ok: true });
+    expect(over()).toBe(false);
+    await page.host.answers.close();
+    await all;
+    expect(over()).toBe(true);
+  });
+
+  it('gives a page that does not answer its time, and no more', async () => {
+    const page = await openPage({ org, http, store, request });
+    const { over, all } = overtake(page);
+    vi.runAllTimers();
+    await all;
+    expect(over()).toBe(true);
+  });
+
+  it('asks nobody to leave what is locked, and waits for nobody', async () => {
+    await openPage({ org, http, store, request });
+    const locked = new Page(store, http);
+    await locked.host.start();
+    await overtake(locked).all;
+    expect(locked.said).not.toContainEqual({ is: 'leave' });
+  });
 });
 
 describe('host, when something beside it fails', () => {

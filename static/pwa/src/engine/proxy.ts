@@ -6,6 +6,7 @@ import { newId } from '../vault/random';
 import type { Rows } from '../views/rows';
 import type { Bytes } from '../wire/bytes';
 import type { Id } from '../wire/records';
+import { LastWords, soon } from './last_words';
 import { Line, type Unasked } from './line';
 import type { CallArgs, CallName, CallResult } from './messages';
 import { PageHold } from './page_hold';
@@ -28,8 +29,6 @@ import type { Verdict } from './release_check';
 import { ShellWorker } from './shell_worker';
 import { startThreads, type Threads } from './threads';
 
-/** What is being saved when the lock falls gets this long. */
-const LAST_SAVE_MS = 2000;
 /** The addresses of visits that are being written; they carry opaque ids only. */
 const BEING_WRITTEN = '/visit/';
 /** Leads out of the app to the organisation's own sign-on, and back to it. */
@@ -58,17 +57,14 @@ class PageEngine implements Engine {
   private syncNowState: SyncState = { ...NO_SYNC, online: navigator.onLine };
   private ground: Footing = { room_bytes: null, app: 'not_kept' };
   private readonly listeners = new Set<() => void>();
-  private readonly savers = new Set<() => unknown>();
   private readonly threads: Threads = startThreads();
   private readonly line: Line;
   private readonly secrets: PageSecrets;
   private readonly shell: ShellWorker;
   private readonly hold = new PageHold();
   private readonly vouched: Promise<Verdict>;
+  private readonly words = new LastWords();
   private leaving = false;
-  /** Drafts whose last words found no room. */
-  private readonly noRoom = new Set<Id>();
-  private roomFound: () => void = () => undefined;
   /** More than one person's vault is on this device. */
   private is_shared = false;
   /** The worker was told of a passphrase that may be whole. */
@@ -172,7 +168,7 @@ class PageEngine implements Engine {
   private async swapped(): Promise<void> {
     const numbers = this.now.is === 'locked' ? this.now.vaults.flatMap((vault) => vault.numbers ?? []) : [];
     if (this.now.is === 'open') {
-      await Promise.allSettled([...this.savers].map((save) => save()));
+      await this.words.saved();
       await this.call('close').catch(() => undefined);
     }
     this.threads.end();
@@ -239,8 +235,7 @@ class PageEngine implements Engine {
   }
 
   beforeLock(save: () => unknown): () => void {
-    this.savers.add(save);
-    return () => this.savers.delete(save);
+    return this.words.beforeLock(save);
   }
 
   holdPage(): () => void {
@@ -258,39 +253,24 @@ class PageEngine implements Engine {
     // At once: the last words are saved out of sight, and a navigation that hangs leaves nothing on the glass.
     document.documentElement.style.display = 'none';
     const late = soon();
-    await Promise.race([this.savedAll(), late]);
-    if (this.noRoom.size && !at_once) await this.withRoom();
+    await Promise.race([this.words.saved(), late]);
+    if (this.words.isUnsaved && !at_once)
+      await this.words.withRoom(
+        () => this.call('makeRoom'),
+        () => this.stay(),
+      );
     await Promise.race([this.call('close').catch(() => undefined), at_once ? late : soon()]);
     this.threads.end();
     // A fresh document: nothing that was shown or typed stays in this one.
     location.replace(this.startsAt());
   }
 
-  private savedAll(): Promise<unknown> {
-    return Promise.allSettled([...this.savers].map((save) => save()));
-  }
-
-  /** Resolves when the last words are stored: this page has them alone, and shows nothing meanwhile. */
-  private async withRoom(): Promise<void> {
-    await this.call('makeRoom').catch(() => undefined);
-    await Promise.race([this.savedAll(), soon()]);
-    if (!this.noRoom.size) return;
+  private stay(): () => void {
     const letGo = this.hold.begin();
-    const found = new Promise<void>((done) => {
-      this.roomFound = done;
-    });
     this.tell(() => {
       this.now = { is: 'unsaved' };
     });
-    await found;
-    letGo();
-  }
-
-  /** What is kept tries again by itself. */
-  private noteRoom(draft: Id, saved: Outcome<null>): void {
-    if (!saved.ok && saved.failure.code === 'storage_full') this.noRoom.add(draft);
-    else this.noRoom.delete(draft);
-    if (!this.noRoom.size) this.roomFound();
+    return letGo;
   }
 
   /** A visit that is being written is there again after unlocking, unless a colleague may be the next to unlock. */
@@ -313,20 +293,20 @@ class PageEngine implements Engine {
 
   async saveDraft(...args: CallArgs<'saveDraft'>) {
     const saved = await this.call('saveDraft', ...args);
-    this.noteRoom(args[0].draft, saved);
+    this.words.note(args[0].draft, saved);
     return saved;
   }
 
   async discardDraft(...args: CallArgs<'discardDraft'>) {
     const discarded = await this.call('discardDraft', ...args);
-    if (discarded.ok) this.noteRoom(args[0], discarded);
+    if (discarded.ok) this.words.note(args[0], discarded);
     return discarded;
   }
 
   async sign(...args: CallArgs<'sign'>) {
     const signed = await this.call('sign', ...args);
     if (!signed.ok) return signed;
-    if (args[1]) this.noRoom.delete(args[1]);
+    if (args[1]) this.words.signed(args[1]);
     void this.shell.depositLater();
     return signed;
   }
@@ -446,10 +426,6 @@ class PageEngine implements Engine {
     const asked = navigator.storage?.persist?.();
     void asked?.then((safe) => this.call('storageSafe', safe)).catch(() => undefined);
   }
-}
-
-function soon(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, LAST_SAVE_MS));
 }
 
 /** Starts the worker. Called once, by `main.ts`. */

@@ -88,7 +88,7 @@ describe('rules that listen for words', () => {
     ['R23', 'She is manipulative.', ['manipulative']],
     ['R24', 'Threshold not met.', ['threshold not met']],
     ['R39', 'No consent was given.', ['no consent']],
-  ] as const)('%s names those that raised it, and no others', (rule, text, words) => {
+  ] as const)('%s names and shows those that raised it, and no others', (rule, text, words) => {
     const concern = found(
       WREN,
       'statement',
@@ -96,7 +96,7 @@ describe('rules that listen for words', () => {
       id(88),
     );
     const raised = fired({ acts: [observed(WREN, text), concern] }, rule).filter(({ words }) => words);
-    expect(raised.map((each) => each.words)).toEqual([words]);
+    expect(raised.map((each) => [each.words, each.shows])).toEqual([[words, words]]);
   });
 });
 

@@ -5,6 +5,7 @@
 import { type Bytes, concat, equalBytes, textOf, utf8 } from '../wire/bytes';
 import { packed, packedQuickly, padded, unpackedQuickly } from '../wire/padding';
 import type { Id } from '../wire/records';
+import { FailedWrite } from './failed_write';
 import { FreshFrames } from './fresh_frames';
 import { type DraftLike, type LogEntry, Memory, type PackTable, type Summary } from './holdings';
 import { draftsIn, Journal } from './journal';
@@ -71,7 +72,7 @@ async function readPlain<T>(bytes: Uint8Array): Promise<T> {
 }
 
 /** What a write is, and what it is stored as. */
-interface Tried<D> {
+interface Written<D> {
   given: Batch<D>;
   batch: Batch<D>;
   sealed: SealedWrite;
@@ -84,8 +85,7 @@ export type Beside = (held: DraftLike, next: DraftLike) => DraftLike | null;
 export class Ledger<D> {
   private turn: Promise<unknown> = Promise.resolve();
   private journal: Journal | null = null;
-  /** The last write, when it failed: the browser may have lost no more than the answer. */
-  private tried: Tried<D> | null = null;
+  private readonly failed: FailedWrite<Written<D>>;
   /** The newest of each draft that is in the journal and not in the store. */
   private readonly journalled = new Map<Id, DraftLike>();
   /** What was signed here lately. */
@@ -98,7 +98,9 @@ export class Ledger<D> {
     private manifest: Manifest,
     private manifest_row: Bytes,
     private held: { summary: Summary<D>; table: PackTable },
-  ) {}
+  ) {
+    this.failed = new FailedWrite(store, sealer.vault);
+  }
 
   get summary(): Summary<D> {
     return this.held.summary;
@@ -287,13 +289,9 @@ export class Ledger<D> {
     await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
   }
 
-  /** A write that is stored although it was said to have failed is this ledger's own, and no other tab's. */
   private async settle(): Promise<void> {
-    const { tried } = this;
-    if (!tried) return;
-    const stored = await this.store.read(['seals'], (tx) => tx.get('seals', [this.sealer.vault, 'manifest']));
-    this.tried = null;
-    if (stored && equalBytes(stored.sealed, tried.sealed.manifest_row)) this.follow(tried);
+    const own = await this.failed.stored();
+    if (own) this.follow(own);
   }
 
   private async write(given: Batch<D>, fold = false): Promise<void> {
@@ -309,14 +307,14 @@ export class Ledger<D> {
     } catch (cause) {
       // Whether this is still the vault's journal is for the store to say: what is saved next asks it.
       this.letGo();
-      this.tried = { given, batch, sealed, fold };
+      this.failed.note({ given, batch, sealed, fold });
       throw cause;
     }
     this.follow({ given, batch, sealed, fold });
   }
 
   /** Memory follows what is stored. */
-  private follow({ given, batch, sealed, fold }: Tried<D>): void {
+  private follow({ given, batch, sealed, fold }: Written<D>): void {
     this.manifest = sealed.manifest;
     this.manifest_row = sealed.manifest_row;
     this.fresh.stored(batch.frames?.rows ?? []);

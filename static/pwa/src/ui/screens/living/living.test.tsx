@@ -80,9 +80,12 @@ describe('changing', () => {
     expect(book.draftList).toHaveLength(1);
   });
 
-  it.each(['here', 'gone'])(
-    'throws away what was written at the second tap, not the first: the record is %s',
-    async (where) => {
+  it.each([
+    ['here', to.child(ARI)],
+    ['gone', to.start],
+  ])(
+    'throws away what was written at the second tap, not the first, and leaves: the record is %s',
+    async (where, then) => {
       const first = await open('edit');
       await first.glass.type(LABEL, 'Half a sen');
       await first.engine.lock();
@@ -94,6 +97,7 @@ describe('changing', () => {
       expect(book.draftList).toHaveLength(1);
       await glass.press('Throw away what I wrote');
       await glass.press('Remove for good');
+      expect(location.pathname).toBe(then);
       await engine.refresh();
       expect(book.draftList).toEqual([]);
     },

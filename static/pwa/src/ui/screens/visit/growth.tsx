@@ -3,8 +3,6 @@
 import { useRef } from 'preact/hooks';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
-import { takenBetween } from '../../../visit/likely';
-import { takenOn } from '../../../visit/taken';
 import { MEASURES } from '../../../visit/whole';
 import type { Bodies } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
@@ -35,6 +33,7 @@ import { Mends } from './mend';
 import { type OpenVisit, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
+import { TakenOn } from './taken_on';
 import { WholeNumber } from './whole_number';
 
 interface OneChild {
@@ -148,9 +147,8 @@ function byMe({ author, family }: OpenVisit): By {
 
 /** Where it is from, who measured and on which day. Nothing is asked of the writer's own that is known, and nothing of another's is taken for known. */
 function Measured(growth: FindingInHand<'growth'>) {
-  const { visit, child, finding } = growth;
-  const { body } = finding;
-  const { first, last } = takenBetween(visit.draft, child.child, finding);
+  const { visit } = growth;
+  const { body } = growth.finding;
   const write = (fields: FindingBody<'growth'>) => writeFinding(growth, fields);
   const isMine = body.source === 'me' && visit.author !== '' && body.measured_by === visit.author;
   const another = useRef<By>({ measured_by: null, measurer_role: null });
@@ -169,17 +167,7 @@ function Measured(growth: FindingInHand<'growth'>) {
         onChoose={choose}
       />
       <MeasuredBy visit={visit} isMine={isMine} body={body} write={write} />
-      <Mends gaps="taken_unlikely" about={finding.record}>
-        <TextField
-          label={FINDING.takenOn}
-          type="date"
-          width="medium"
-          value={takenOn(visit.draft, finding)}
-          min={first}
-          max={last}
-          onInput={(taken_on) => write({ taken_on })}
-        />
-      </Mends>
+      <TakenOn {...growth} label={FINDING.takenOn} onInput={(taken_on) => write({ taken_on })} />
     </>
   );
 }

@@ -1,22 +1,21 @@
 import { act } from 'preact/test-utils';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HISTORY } from '../../../rules/tests/situation';
 import type { ChildHistory } from '../../../views/rows';
 import {
   answer,
   begin,
   chosen,
+  found,
   goTo,
   leaveField,
   makeSignable,
   putRight,
   stored,
   tablet,
+  walks,
 } from './visit.fixture';
 
-beforeEach(() => window.history.replaceState(null, '', '/'));
-
-const found = (draft: string) => stored(draft).children[0]?.findings ?? [];
 const fields = (label: string) =>
   [...tablet.glass.root.querySelectorAll('label')].filter((each) => each.textContent === label).length;
 
@@ -27,11 +26,6 @@ async function sentence(text: string): Promise<string> {
   await goTo(draft, 'note');
   await tablet.glass.type("2. Observations of the child (including the child's voice): Juno", text);
   return draft;
-}
-
-/** A child who moves about, so that no mark stops the visit. */
-function walking(): void {
-  Object.assign(tablet.engine.family.children[0] as object, { mobility: 'walking' });
 }
 
 async function explained(words: string): Promise<void> {
@@ -136,7 +130,7 @@ it('shows what a carer answered while the question is said not to have been put'
 describe('what explains a mark', () => {
   it('stands beside why nobody explained it only while that can be read, and taken out', async () => {
     const draft = await begin();
-    walking();
+    walks();
     await goTo(draft, 'body');
     await tablet.glass.press('Add a mark');
     await tablet.glass.type('Nobody explained it, because', 'Nobody was asked yet');
@@ -148,7 +142,7 @@ describe('what explains a mark', () => {
 
   it('is named by no mark when it was removed', async () => {
     const draft = await begin();
-    walking();
+    walks();
     await goTo(draft, 'body');
     await tablet.glass.press('Add a mark');
     await explained('It was the dummy.');

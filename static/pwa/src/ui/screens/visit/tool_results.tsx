@@ -2,8 +2,6 @@
 
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
-import { takenBetween } from '../../../visit/likely';
-import { takenOn } from '../../../visit/taken';
 import { carerOf, mayNameCarer, needsCarer, ownNameOf } from '../../../visit/tool';
 import type { Bodies, Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
@@ -19,6 +17,7 @@ import { childName, type OpenVisit, personName, rememberedChild } from './open_v
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
 import { VISIT } from './strings';
+import { TakenOn } from './taken_on';
 
 type Tool = Bodies['tool_result']['tool'];
 type Area = Bodies['tool_result']['results'][number];
@@ -56,7 +55,6 @@ const EMPTY: Area = { area: '', value: '' };
 function Result(inHand: FindingInHand<'tool_result'>) {
   const { visit, child, finding } = inHand;
   const { body } = finding;
-  const { first, last } = takenBetween(visit.draft, child.child, finding);
   const write = (fields: FindingBody<'tool_result'>) => writeFinding(inHand, fields);
   const choose = (tool: Tool | null) => write({ tool, results: areasFor(tool, body.results ?? []) });
   return (
@@ -84,17 +82,7 @@ function Result(inHand: FindingInHand<'tool_result'>) {
         textMax={textMax('tool_result', 'version')}
         onInput={(version) => write({ version })}
       />
-      <Mends gaps="taken_unlikely" about={finding.record}>
-        <TextField
-          label={TOOL_RESULT.takenOn}
-          type="date"
-          width="medium"
-          value={takenOn(visit.draft, finding)}
-          min={first}
-          max={last}
-          onInput={(taken_on) => write({ taken_on })}
-        />
-      </Mends>
+      <TakenOn {...inHand} label={TOOL_RESULT.takenOn} onInput={(taken_on) => write({ taken_on })} />
       {mayNameCarer(body.tool) && (
         <Choice
           legend={TOOL_RESULT.carer}

@@ -1,27 +1,26 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FindingType } from '../../../visit/finding';
 import {
   answer,
   begin,
   chosen,
+  found,
   goTo,
   leaveField,
   makeSignable,
   putRight,
   stored,
   tablet,
+  walks,
 } from './visit.fixture';
 
-beforeEach(() => window.history.replaceState(null, '', '/'));
-
-const bodyOf = (draft: string, type: FindingType) =>
-  stored(draft).children[0]?.findings?.find((each) => each.type === type)?.body;
+const bodyOf = (draft: string, type: FindingType) => found(draft, type)[0]?.body;
 const inHand = () => document.activeElement?.closest('fieldset')?.querySelector('legend')?.textContent;
 
 /** On a child who moves about, so that no mark stops the visit. */
 async function mark(): Promise<string> {
   const draft = await begin();
-  Object.assign(tablet.engine.family.children[0] as object, { mobility: 'walking' });
+  walks();
   await goTo(draft, 'body');
   await tablet.glass.press('Add a mark');
   return draft;

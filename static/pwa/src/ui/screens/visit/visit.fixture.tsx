@@ -2,9 +2,11 @@
 
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
+import { expect, vi } from 'vitest';
 import type { Failure, Outcome, Query } from '../../../engine/port';
 import type { FamilyForVisit, Rows } from '../../../views/rows';
 import type { AnyDraft, Draft } from '../../../visit/draft';
+import type { FindingType } from '../../../visit/finding';
 import { CHILDREN, sampleFamily } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
 import { RAISED } from '../../strings/findings';
@@ -62,8 +64,9 @@ export class VisitEngine extends FakeEngine {
 /** What the tests of a file work on; `begin` sets both. */
 export const tablet = {} as { engine: VisitEngine; glass: Glass };
 
-/** Begin a visit; answers with the id of its draft. */
+/** Begin a visit from the start of the app; answers with the id of its draft. */
 export async function begin(children: readonly Id[] = [CHILD]): Promise<Id> {
+  window.history.replaceState(null, '', '/');
   const engine = new VisitEngine(children);
   const glass = await show(<StartVisit engine={engine} family={engine.family.family} child={null} />);
   Object.assign(tablet, { engine, glass });
@@ -128,6 +131,10 @@ export async function putRight(draft: Id, gap: string): Promise<void> {
 
 export const stored = (draft: Id): Draft => JSON.parse(tablet.engine.drafts.get(draft) ?? 'null');
 
+/** What was found of the first child. */
+export const found = (draft: Id, type?: FindingType) =>
+  (stored(draft).children[0]?.findings ?? []).filter((each) => !type || each.type === type);
+
 /** The answer buttons of one question, by its words. */
 export function question(words: string): HTMLElement {
   const groups = [...tablet.glass.root.querySelectorAll('fieldset')];
@@ -157,6 +164,43 @@ export async function leaveField(): Promise<void> {
   });
   await tablet.glass.settle();
 }
+
+export async function leaveFieldOf(label: string): Promise<void> {
+  await act(async () => {
+    tablet.glass.field(label).dispatchEvent(new Event('blur'));
+  });
+  await leaveField();
+}
+
+/** What stands in red above a field. */
+export const error = (label: string) =>
+  document.getElementById(`${tablet.glass.field(label).id}-error`)?.textContent;
+
+/** What a field says once it has been left. */
+export const says = (label: string, words: string) => vi.waitFor(() => expect(error(label)).toContain(words));
+
+export async function choose(label: string, value: string): Promise<void> {
+  await act(async () => {
+    const field = tablet.glass.field(label) as unknown as HTMLSelectElement;
+    field.value = value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}
+
+/** A mark seen from the front of the face; on a child who does not move about it stops the visit. */
+export async function mark(draft: Id): Promise<void> {
+  await goTo(draft, 'body');
+  await tablet.glass.press('Add a mark');
+  await answer('From where?', 'Face');
+}
+
+/** The child moves about, so that no mark stops the visit. */
+export function walks(): void {
+  Object.assign(tablet.engine.family.children[0] ?? {}, { mobility: 'walking' });
+}
+
+/** How many cards of STOP are on the glass. */
+export const asked = () => tablet.glass.root.querySelectorAll('.stop').length;
 
 export function acceptButton(): HTMLButtonElement | undefined {
   return [...tablet.glass.root.querySelectorAll('button')].find((each) => each.textContent === 'Accept');

@@ -1,10 +1,8 @@
 import { act } from 'preact/test-utils';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
 import { STEPS } from './paths';
 import { answer, begin, goTo, leaveField, makeSignable, restart, stored, tablet } from './visit.fixture';
-
-beforeEach(() => window.history.replaceState(null, '', '/'));
 
 describe('a visit whose allocation ends before it is signed', () => {
   const ENDED = 'no longer allocated to you';

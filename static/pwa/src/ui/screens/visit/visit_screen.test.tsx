@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
 import { TOO_LONG } from '../../strings/field';
 import { FINDING } from '../../strings/findings';
@@ -10,8 +10,6 @@ import { show } from '../../tests/glass';
 import { VisitScreen } from '.';
 import { STEPS } from './paths';
 import { answer, begin, goTo, leaveField, link, restart, stored, tablet, VisitEngine } from './visit.fixture';
-
-beforeEach(() => window.history.replaceState(null, '', '/'));
 
 describe('visit', () => {
   it('is saved as soon as it is begun, under an address that says nothing', async () => {

@@ -1,5 +1,5 @@
 import { act } from 'preact/test-utils';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
 import { RAISED, STOP } from '../../strings/findings';
@@ -16,8 +16,6 @@ import {
   stored,
   tablet,
 } from './visit.fixture';
-
-beforeEach(() => window.history.replaceState(null, '', '/'));
 
 describe('what is still needed', () => {
   it('says how many gaps were accepted instead of that nothing is missing', async () => {

@@ -1,9 +1,7 @@
 import { act } from 'preact/test-utils';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ADULTS, CHILDREN } from '../../../visit/sample_visit';
 import { answer, begin, chosen, goTo, leaveField, question, stored, tablet } from './visit.fixture';
-
-beforeEach(() => window.history.replaceState(null, '', '/'));
 
 describe('what nobody said', () => {
   it('leaves it open whether an interpreter was needed', async () => {
