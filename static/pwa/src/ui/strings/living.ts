@@ -25,6 +25,11 @@ export const EDIT = {
   needed: (label: string) => `Fill in “${label}”.`,
   tooLong: (words: number, max: number) =>
     `Write at most ${max} words. Now there are ${words}. Nothing you wrote is lost.`,
+  inFuture: (label: string) => `“${label}” is in the future. Check the date.`,
+  notBorn:
+    'The date of birth is in the future. Check the date. If the child is not born yet, give the due date instead.',
+  past: (label: string) => `“${label}” has passed already. Give a day from today on.`,
+  noSuchYear: (label: string) => `“${label}”: check the year.`,
   words: (words: number, max: number) => `${count(words, 'word')} of at most ${max}`,
   movedOn:
     'Somebody has changed this since you began. Nothing is lost: where you both changed the same thing, you will be asked to choose.',

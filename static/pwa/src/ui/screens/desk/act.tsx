@@ -14,6 +14,7 @@ import { REVIEW } from '../../strings/desk';
 import { sayFailure } from '../../strings/failures';
 import { useRows } from '../../watching';
 import { begun, useKeptReview } from '../reading/kept_review';
+import { RemoveButton } from '../visit/remove_button';
 
 type Act = 'question' | 'direction' | 'reviewed';
 
@@ -83,6 +84,7 @@ function ActForm({ engine, rows, act, onDone }: ActFormProps) {
     void engine.syncNow();
     onDone(true);
   };
+  const cancel = () => void review.discard().then(() => onDone(false));
   const problem = failure ?? review.unsaved;
   return (
     <Form label={button} onSubmit={() => void send()}>
@@ -96,9 +98,13 @@ function ActForm({ engine, rows, act, onDone }: ActFormProps) {
       />
       <Actions inline>
         <SubmitButton busy={busy}>{act === 'reviewed' ? REVIEW.reviewed : REVIEW.send}</SubmitButton>
-        <Button kind="quiet" onPress={() => void review.discard().then(() => onDone(false))}>
-          {REVIEW.cancel}
-        </Button>
+        {review.text.trim() === '' ? (
+          <Button kind="quiet" onPress={cancel}>
+            {REVIEW.cancel}
+          </Button>
+        ) : (
+          <RemoveButton label={REVIEW.cancel} onRemove={cancel} />
+        )}
       </Actions>
     </Form>
   );

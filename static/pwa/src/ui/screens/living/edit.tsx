@@ -1,6 +1,7 @@
 /** Change a living record. What somebody else wrote in the meantime is never written over: the two are kept side by side. */
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
+import { dayOf } from '../../../views/age';
 import type { Id } from '../../../wire/records';
 import { Actions, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
@@ -9,6 +10,7 @@ import { Page, Section } from '../../parts/Page';
 import { goInstead, to } from '../../router';
 import { sayFailure } from '../../strings/failures';
 import { EDIT } from '../../strings/living';
+import { nowTime } from '../reading/review_record';
 import { RemoveButton } from '../visit/remove_button';
 import { FieldInput } from './field_input';
 import { emptyBody, faultsOf, fieldsOf } from './forms';
@@ -27,11 +29,11 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const start = now.is_new
-    ? emptyBody(type, stream, new Date().toISOString().slice(0, 10))
-    : (began ?? now).body;
+  const today = dayOf(nowTime());
+  const start = now.is_new ? emptyBody(type, stream, today) : (began ?? now).body;
   const body: Record<string, unknown> = { ...start, ...edits };
-  const faults = faultsOf(type, body);
+  const inHand = { body, before: now.is_new ? {} : start, today };
+  const faults = faultsOf(type, inHand);
   const touched = Object.keys(edits).length > 0;
   const leave = () => goInstead(placeOf(now));
   const sign = async () => {
@@ -88,6 +90,7 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
                 field={field}
                 value={body[field.name] ?? null}
                 rows={now}
+                inHand={inHand}
                 onChange={(value) => kept.write(field.name, value)}
                 error={tried ? (faults[field.name] ?? null) : null}
               />

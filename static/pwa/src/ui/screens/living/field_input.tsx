@@ -7,12 +7,14 @@ import { TextArea, TextField } from '../../parts/Field';
 import { SelectField } from '../../parts/SelectField';
 import { RELATION, SLEEPS_HERE } from '../../strings/codes';
 import { EDIT } from '../../strings/living';
+import { boundsOf, type InHand } from './days';
 import { type FormField, tooLong } from './forms';
 
 export interface FieldInputProps {
   field: FormField;
   value: unknown;
   rows: LivingRows;
+  inHand: InHand;
   onChange: (value: unknown) => void;
   error: string | null;
 }
@@ -40,6 +42,7 @@ export function FieldInput(props: FieldInputProps) {
           type="date"
           width="medium"
           value={text}
+          {...boundsOf(props.rows.type, field.name, props.inHand)}
           onInput={(typed) => onChange(typed || null)}
           error={error}
         />

@@ -18,6 +18,7 @@ import {
   SOURCE,
   WRITTEN_TO,
 } from '../../strings/living';
+import { dayFault, type InHand } from './days';
 
 export type FieldKind =
   | { is: 'text' }
@@ -191,19 +192,23 @@ function emptyOf({ is }: FieldKind): unknown {
 }
 
 /** What must be put right before a body can be signed, by field. */
-export function faultsOf(type: MergingType, body: Record<string, unknown>): Record<string, string> {
-  const found: [string, string][] = fieldsOf(type).flatMap(({ name, label, kind, needed }) => {
-    const value = body[name];
-    const fault =
-      needed && (value === null || value === undefined || value === '')
-        ? EDIT.needed(label)
-        : tooLong(type, name, kind, value);
-    return fault ? [[name, fault] as [string, string]] : [];
+export function faultsOf(type: MergingType, inHand: InHand): Record<string, string> {
+  const { body } = inHand;
+  const found: [string, string][] = fieldsOf(type).flatMap((field) => {
+    const fault = faultOf(type, field, inHand);
+    return fault ? [[field.name, fault] as [string, string]] : [];
   });
   if (type === 'adult' && !body.name && !body.description)
     found.push(['name', EDIT.needed(labelOf(type, 'name'))]);
   if (type === 'child' && !body.dob && !body.edd) found.push(['dob', EDIT.needed(labelOf(type, 'dob'))]);
   return Object.fromEntries(found);
+}
+
+function faultOf(type: MergingType, field: FormField, inHand: InHand): string | null {
+  const { name, label, kind, needed } = field;
+  const value = inHand.body[name];
+  if (needed && (value === null || value === undefined || value === '')) return EDIT.needed(label);
+  return kind.is === 'date' ? dayFault(type, field, inHand) : tooLong(type, name, kind, value);
 }
 
 /** Shape: null when it is short enough, or no text. */

@@ -1,6 +1,7 @@
 /** Changing and choosing on the screen: what is signed, what is kept, what is asked for. */
 import { act } from 'preact/test-utils';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addDays, dayOf } from '../../../views/age';
 import { type HandmadeBook, id } from '../../../views/tests/book';
 import { ARI, MAUD, NADIA, PRIYA, sampleBook, tellVisit } from '../../../views/tests/sample';
 import type { Bodies } from '../../../wire/records';
@@ -128,6 +129,44 @@ describe('changing', () => {
     await glass.type('Who will do it', 'Kian');
     await glass.press('Sign and keep');
     expect(engine.signed).toMatchObject([[{ body: { what: 'a'.repeat(2000), who: ['Kian'] } }]]);
+  });
+
+  it('takes no birthday in the future, and keeps what was typed', async () => {
+    const { engine, glass } = await open('edit', 'child', ARI);
+    const born = glass.field('Date of birth').value;
+    await glass.type('Date of birth', addDays(dayOf(new Date().toISOString()), 2));
+    await glass.press('Sign and keep');
+    expect(engine.signed).toEqual([]);
+    expect(glass.text()).toContain('The date of birth is in the future. Check the date.');
+    expect(document.activeElement).toBe(glass.field('Date of birth'));
+    expect(glass.field('Date of birth').value).toBe(addDays(dayOf(new Date().toISOString()), 2));
+    await glass.type('Date of birth', addDays(born, 1));
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([[{ body: { dob: addDays(born, 1) } }]]);
+  });
+
+  it('takes no day that is gone for a new step, nor for looking at a portrait again', async () => {
+    const gone = addDays(dayOf(new Date().toISOString()), -2);
+    const step = await open('edit', 'plan_action', id('new step'));
+    await step.glass.type('What will be done', 'Book the group');
+    await step.glass.type('By when', gone);
+    await step.glass.press('Sign and keep');
+    expect(step.engine.signed).toEqual([]);
+    expect(step.glass.text()).toContain('“By when” has passed already. Give a day from today on.');
+    const portrait = await open('edit');
+    await portrait.glass.type('Look at it again by', gone);
+    await portrait.glass.press('Sign and keep');
+    expect(portrait.engine.signed).toEqual([]);
+    expect(portrait.glass.text()).toContain('“Look at it again by” has passed already.');
+  });
+
+  it('lets everything else of a record be changed whose day an older version took', async () => {
+    const old = { ...pen('As it was.'), review_by: '2019-01-01' };
+    book.tell(ARI, 'pen_picture', { record: PEN, body: old, author: PRIYA });
+    const { engine, glass } = await open('edit');
+    await glass.type(LABEL, 'As it is now.');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([[{ body: { ...old, text: 'As it is now.' } }]]);
   });
 
   it('keeps every letter while the evidence beside the text is opened, and signs what it was said to draw on', async () => {

@@ -5,7 +5,7 @@ import { fieldIn } from '../../../views/mending';
 import type { MendField, MendingRows, MendPart } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { textMaxAt } from '../../../wire/text_max';
-import { Actions, Button, SubmitButton } from '../../parts/Button';
+import { Actions, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
@@ -21,6 +21,7 @@ import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../../strings/outbox';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
+import { RemoveButton } from '../visit/remove_button';
 import { type KeptMend, useKeptMend } from './kept_mend';
 
 export function Mending({ engine, item }: { engine: Engine; item: Id }) {
@@ -79,11 +80,7 @@ function SetAside({ engine, rows }: { engine: Engine; rows: MendingRows }) {
       {rows.may !== 'nothing' && (
         <Actions>
           <SubmitButton busy={busy}>{rows.may === 'correct' ? MENDING.correct : MENDING.again}</SubmitButton>
-          {mend.begun && (
-            <Button kind="quiet" onPress={() => void mend.discard()}>
-              {MENDING.discard}
-            </Button>
-          )}
+          {mend.begun && <RemoveButton label={MENDING.discard} onRemove={() => void mend.discard()} />}
         </Actions>
       )}
     </Form>

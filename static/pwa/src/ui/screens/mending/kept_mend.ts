@@ -1,5 +1,5 @@
 /** A correction is kept like a note: it outlives a lock, a crash and a closed page, until it is signed. */
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { withField } from '../../../views/mending';
 import type { MendField, MendingRows, MendPart } from '../../../views/rows';
@@ -33,13 +33,21 @@ export function useKeptMend(engine: Engine, rows: MendingRows): KeptMend | undef
   const id = mendDraftId(rows.item.key);
   const stored = useRows(engine, { is: 'draft', draft: id });
   const held = useRef<Keeping<MendDraft> | null>(null);
+  const [, anewDrawn] = useState({});
   held.current ??= mends.known(engine, id);
   if (stored !== undefined)
     held.current ??= mends.of(engine, id, begunIn(stored) ?? empty(id, engine.newId(), rows));
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
-  return keeping ? keptMend(engine, keeping, rows) : undefined;
+  if (!keeping) return undefined;
+  const kept = keptMend(engine, keeping, rows);
+  const discard = async () => {
+    await kept.discard();
+    held.current = mends.of(engine, id, empty(id, engine.newId(), rows));
+    anewDrawn({});
+  };
+  return { ...kept, discard };
 }
 
 function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: MendingRows): KeptMend {

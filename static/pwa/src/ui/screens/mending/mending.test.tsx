@@ -85,6 +85,22 @@ describe('what was set aside', () => {
     expect(book.draftList).toHaveLength(1);
   });
 
+  it('throws away what was corrected at the second tap, not the first', async () => {
+    const { book, address } = setAside('invalid');
+    const { engine, glass } = await page(book, address);
+    const before = glass.field('Purpose of visit').value;
+    await glass.type('Purpose of visit', 'To hear how feeding goes');
+    await glass.press('Leave it as it was');
+    await glass.press('Keep');
+    expect(glass.field('Purpose of visit').value).toBe('To hear how feeding goes');
+    await glass.press('Leave it as it was');
+    await glass.press('Remove for good');
+    await engine.refresh();
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    expect(glass.field('Purpose of visit').value).toBe(before);
+    expect(book.draftList).toEqual([]);
+  });
+
   it('can be read and not sent when sending would not help', async () => {
     const { book, address } = setAside('revoked');
     const { glass } = await page(book, address);

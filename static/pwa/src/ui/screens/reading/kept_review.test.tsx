@@ -55,6 +55,24 @@ describe.each([
     expect(engine.signed.at(-1)?.[0]?.body).toMatchObject({ text: 'Was Kian in the room?' });
     expect(book.draftList).toEqual([]);
   });
+
+  it('is given up with one tap while nothing is written, and with a second one afterwards', async () => {
+    const { book, address } = desk();
+    const { engine, glass } = await page(book, address);
+    await glass.press(button);
+    await glass.press('Cancel');
+    expect(() => glass.field(label)).toThrow();
+    await glass.press(button);
+    await glass.type(label, 'Was Kian in the room?');
+    await glass.press('Cancel');
+    await glass.press('Keep');
+    expect(glass.field(label).value).toBe('Was Kian in the room?');
+    await glass.press('Cancel');
+    await glass.press('Remove for good');
+    await engine.refresh();
+    expect(() => glass.field(label)).toThrow();
+    expect(book.draftList).toEqual([]);
+  });
 });
 
 describe('what is written to a visit', () => {
@@ -98,6 +116,7 @@ describe('what is written to a visit', () => {
     await glass.press('Ask a question');
     await glass.type('Your question', 'Not this');
     await glass.press('Cancel');
+    await glass.press('Remove for good');
     expect(book.draftList).toEqual([]);
     await glass.press('Ask a question');
     expect(glass.field('Your question').value).toBe('');

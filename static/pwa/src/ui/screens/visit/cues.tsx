@@ -1,6 +1,7 @@
 /** Six cues: tap each time one is noticed. What was seen, and what it may mean, stand in fields of their own. */
 
 import type { Item } from '../../../checklist/definition';
+import { hasWords } from '../../../visit/content';
 import type { DraftCue } from '../../../visit/draft';
 import type { Time } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
@@ -11,6 +12,7 @@ import { Section } from '../../parts/Page';
 import { listInHand } from './lists';
 import type { ObserveProps } from './observe_step';
 import { notedAt } from './open_visit';
+import { RemoveButton } from './remove_button';
 import { OBSERVE } from './strings';
 
 export function Cues({ visit, child, forms }: ObserveProps) {
@@ -119,9 +121,17 @@ function CueWords({ cue, which, text, onWrite, onRemove }: CueWordsProps) {
         textMax={textMax('checklist_response', 'cues.*.may_be_telling_us')}
         onInput={(may_be_telling_us) => onWrite({ may_be_telling_us })}
       />
-      <Button kind="quiet" onPress={onRemove}>
-        {OBSERVE.removeCue(text, which)}
-      </Button>
+      {hasWords(cue.context) || hasWords(cue.may_be_telling_us) ? (
+        <RemoveButton
+          key={`${cue.cue} ${cue.at}`}
+          label={OBSERVE.removeCue(text, which)}
+          onRemove={onRemove}
+        />
+      ) : (
+        <Button kind="quiet" onPress={onRemove}>
+          {OBSERVE.removeCue(text, which)}
+        </Button>
+      )}
     </Section>
   );
 }

@@ -9,6 +9,7 @@ import { ATTACH } from '../../strings/attachments';
 import type { Add } from './attachments';
 import { Mends } from './mend';
 import { childName, type OpenVisit } from './open_visit';
+import { RemoveButton } from './remove_button';
 
 interface DrawingPadProps {
   visit: OpenVisit;
@@ -67,9 +68,7 @@ export function DrawingPad({ visit, child, busy, add, onDone }: DrawingPadProps)
         <Button kind="quiet" disabled={!isDrawing(child)} onPress={() => draw(strokes.slice(0, -1))}>
           {ATTACH.undo}
         </Button>
-        <Button kind="quiet" disabled={!isDrawing(child)} onPress={() => draw([])}>
-          {ATTACH.clear}
-        </Button>
+        {isDrawing(child) && <RemoveButton label={ATTACH.clear} onRemove={() => draw([])} />}
         {!isDrawing(child) && (
           <Button kind="quiet" onPress={onDone}>
             {ATTACH.closePad}

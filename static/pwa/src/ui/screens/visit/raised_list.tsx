@@ -177,16 +177,18 @@ function LeftAnswer({ visit, alert }: { visit: OpenVisit; alert: DraftAlert }) {
 }
 
 function Answered({ visit, raised }: OneRaised) {
-  const alert = alertOf(visit.draft, raised.code);
+  const { response = '', answering = '' } = alertOf(visit.draft, raised.code) ?? {};
+  const { code } = raised;
+  const reopen = () => {
+    visit.act({ is: 'answer_raised', code, state: 'open', response: '', words: [] });
+    // Own words are not gone with the answer that they were: they can be written on, or removed.
+    if (answering === '' && hasWords(response) && !RAISED.reasons.includes(response))
+      visit.act({ is: 'write_answer', code, text: response });
+  };
   return (
     <p class="visit__plain">
-      {raised.text.says} {RAISED.answered(alert?.response ?? '')}{' '}
-      <Button
-        kind="quiet"
-        onPress={() =>
-          visit.act({ is: 'answer_raised', code: raised.code, state: 'open', response: '', words: [] })
-        }
-      >
+      {raised.text.says} {RAISED.answered(response)}{' '}
+      <Button kind="quiet" onPress={reopen}>
         {RAISED.reopen}
       </Button>
     </p>

@@ -306,6 +306,20 @@ describe('an answer to a prompt in own words', () => {
     expect(kept).not.toHaveProperty('answering');
   });
 
+  it('is there to be written on when it is taken back', async () => {
+    const draft = await answering();
+    await tablet.glass.press(STOP.keep);
+    const taken = [...tablet.glass.root.querySelectorAll('p')].find((each) =>
+      each.textContent?.includes(WORDS),
+    );
+    await act(async () => taken?.querySelector('button')?.click());
+    await leaveField();
+    expect(tablet.glass.field(RAISED.ownLabel).value).toBe(WORDS);
+    expect(stored(draft).alerts).toContainEqual(
+      expect.objectContaining({ state: 'open', response: '', answering: WORDS }),
+    );
+  });
+
   it('stays to be read, and keeps the visit from being signed, when nothing asks for it any more', async () => {
     const draft = await answering();
     const [asked] = (stored(draft).alerts ?? []).filter(({ answering }) => answering);
