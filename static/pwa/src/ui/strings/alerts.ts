@@ -11,5 +11,6 @@ export const ALERTS = {
   answered: 'What was answered',
   words: 'What was done about it',
   sign: 'Sign the answer',
+  signed: 'Signed. It goes with the next connection.',
   notApplicable: 'It does not apply, for the reason above',
 };

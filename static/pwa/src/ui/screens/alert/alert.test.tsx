@@ -100,6 +100,7 @@ describe('a STOP', () => {
     await answer(glass, 'Did you reach somebody?', 'Somebody answered');
     await answer(glass, 'Whom did you call?', 'Hospital');
     await glass.press('Keep this');
+    expect(document.activeElement?.textContent).toContain('Signed.');
     expect(engine.signed[0]).toMatchObject([
       {
         type: 'contact_record',

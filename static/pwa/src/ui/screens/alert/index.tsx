@@ -8,6 +8,7 @@ import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
 import { TextArea } from '../../parts/Field';
+import { useFocusOnSaid } from '../../parts/focus';
 import { Loading } from '../../parts/Loading';
 import { Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
@@ -35,6 +36,8 @@ interface AlertScreenProps {
 
 export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
   const rows = useRows(engine, { is: 'alert', child, alert });
+  const [signed, setSigned] = useState<number | null>(null);
+  const said = useFocusOnSaid<HTMLParagraphElement>(signed);
   if (rows === undefined) return <Loading />;
   if (rows === null) return <Nowhere />;
   const rule = packNamed(rows.pack)?.rule(rows.rule);
@@ -55,7 +58,12 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
       ))}
       <Calls rows={rows} />
       <Answers rows={rows} />
-      {rows.may_answer && rows.body.state === 'open' && <Answer engine={engine} rows={rows} />}
+      <p role="status" ref={said} tabIndex={-1}>
+        {signed && ALERTS.signed}
+      </p>
+      {rows.may_answer && rows.body.state === 'open' && (
+        <Answer engine={engine} rows={rows} onSigned={() => setSigned((n) => (n ?? 0) + 1)} />
+      )}
       {rule && (
         <Expander summary={STOP.why}>
           <p>{STOP.source(rule.source)}</p>
@@ -88,12 +96,19 @@ function Answers({ rows }: { rows: AlertRows }) {
   );
 }
 
-function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
+interface AnswerProps {
+  engine: Engine;
+  rows: AlertRows;
+  onSigned: () => void;
+}
+
+function Answer({ engine, rows, onSigned }: AnswerProps) {
   const kept = useKeptAnswer(engine, rows);
   const today = useRows(engine, { is: 'today' });
   const [failure, setFailure] = useState<Failure | null>(null);
   if (!kept) return <Loading />;
   const problem = failure ?? kept.unsaved;
+  const signedOr = (failed: Failure | null) => (failed ? setFailure(failed) : onSigned());
   if (rows.level === 'stop')
     return (
       <>
@@ -103,7 +118,7 @@ function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
           call={kept.call}
           now={() => new Date().toISOString()}
           write={kept.writeCall}
-          onKeep={() => void kept.signCall().then(setFailure)}
+          onKeep={() => void kept.signCall().then(signedOr)}
         />
       </>
     );
@@ -113,14 +128,14 @@ function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
       <TextArea label={ALERTS.words} rows={3} value={kept.text} maxLength={2000} onInput={kept.writeText} />
       <Button
         disabled={kept.text.trim() === ''}
-        onPress={() => void kept.signText('resolved').then(setFailure)}
+        onPress={() => void kept.signText('resolved').then(signedOr)}
       >
         {ALERTS.sign}
       </Button>
       <Button
         kind="quiet"
         disabled={kept.text.trim() === ''}
-        onPress={() => void kept.signText('not_applicable').then(setFailure)}
+        onPress={() => void kept.signText('not_applicable').then(signedOr)}
       >
         {ALERTS.notApplicable}
       </Button>
