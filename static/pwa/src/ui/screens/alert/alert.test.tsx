@@ -156,8 +156,8 @@ describe('an alert', () => {
     const { glass } = await at(to.alert(JUNO, ALERT));
     const told = [...glass.root.querySelectorAll('.facts__row')].map((each) => each.textContent ?? '');
     expect(told).toEqual([
-      expect.stringMatching(/^Priya Calloway, 22 Nov.*answered: I asked both parents again\.$/),
-      expect.stringMatching(/^Maud Ellery, 23 Nov.*answered: Nothing further is needed\.$/),
+      expect.stringMatching(/^Priya Calloway, 22 Nov.*Answered: I asked both parents again\.$/),
+      expect.stringMatching(/^Maud Ellery, 23 Nov.*Answered: Nothing further is needed\.$/),
     ]);
   });
 });

@@ -1,7 +1,7 @@
 /** What a rule raised, after signing: what it rests on, who was called, and the answer, in words or by a call. */
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
-import { packNamed } from '../../../rules/published';
+import { ruleNamed } from '../../../rules/published';
 import type { AlertRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
@@ -14,7 +14,7 @@ import { Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
-import { ALERTS } from '../../strings/alerts';
+import { ALERTS, sayRule, sayWhichRule } from '../../strings/alerts';
 import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
@@ -40,10 +40,10 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
   const said = useFocusOnSaid<HTMLParagraphElement>(signed);
   if (rows === undefined) return <Loading />;
   if (rows === null) return <Nowhere />;
-  const rule = packNamed(rows.pack)?.rule(rows.rule);
+  const rule = ruleNamed(rows.pack, rows.rule);
   return (
     <Page
-      heading={rule?.says ?? ALERTS.unknown(rows.rule)}
+      heading={sayRule(rows.pack, rows.rule)}
       caption={STOP.about(rows.child_name)}
       back={{ href: to.start, label: CHILD.back }}
     >
@@ -67,6 +67,7 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
       {rule && (
         <Expander summary={STOP.why}>
           <p>{STOP.source(rule.source)}</p>
+          <p>{sayWhichRule(rows.pack, rows.rule)}</p>
         </Expander>
       )}
     </Page>
