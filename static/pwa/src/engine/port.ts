@@ -280,9 +280,13 @@ export interface SyncState {
   /** null: never. Device clock. */
   last_contact: Time | null;
   busy: boolean;
+  /** Records of the open vault, or envelopes of all vaults, that the server does not have. */
   unsent: number;
+  /** The same in things, as the outbox lists them; left out: as many. */
+  to_send?: number;
   /** Attachments of signed visits whose content the server does not have yet. */
   attachments?: number;
+  /** Things, as the outbox lists them. */
   needs_you: number;
   /** Something waits to be sent that the counts do not have. */
   carries?: boolean;
