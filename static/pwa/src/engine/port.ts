@@ -336,6 +336,8 @@ export interface Engine {
 
   /** Four words from the shipped list of 7,776, by the device's random source. */
   suggestPassphrase(): Promise<string>;
+  /** Whether an enrolment code can be one: its length, its letters and its check. Whether it is still good only enrolling tells. */
+  isCode(typed: string): Promise<boolean>;
   enrol(request: EnrolRequest): Promise<Outcome<Me>>;
   account<D extends AccountDeed>(deed: D): Promise<Outcome<AccountTold[D['is']]>>;
   /** Leaves this document for the organisation's own sign-on; the enrolment code is kept till the browser is back. */
