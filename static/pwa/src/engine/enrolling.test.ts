@@ -53,6 +53,17 @@ describe('host.enrol', () => {
     expect(await store.read(['vaults'], (tx) => tx.all('vaults'))).toEqual([]);
   });
 
+  it('tells a code whose check fits from one with a letter mistyped, before anything is asked of the server', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    http.cut = true;
+    const [, code = ''] = request.enrolment_code.split('=');
+    const other = code.startsWith('7') ? '8' : '7';
+    expect(await page.host.answers.isCode(` ${code.toUpperCase()} `)).toBe(true);
+    expect(await page.host.answers.isCode(other + code.slice(1))).toBe(false);
+    expect(await page.host.answers.isCode(code.slice(1))).toBe(false);
+  });
+
   it('sets up no browser that cannot seal as the organisation asks, and leaves the code good', async () => {
     const page = new Page(store, http);
     await page.host.start();

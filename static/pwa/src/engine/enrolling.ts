@@ -28,6 +28,15 @@ const TRIES = 3;
 export const REFUSED = 'enrolment.refused';
 const FORBIDDEN = 403;
 
+/** Whether what was typed can be a code. Nothing is asked of the server: that would be a guess at a secret. */
+export async function isCode(typed: string): Promise<boolean> {
+  return (await codeOf(typed)) !== null;
+}
+
+function codeOf(typed: string): Promise<EnrolmentCode | null> {
+  return readCode(typed, sha256).catch(() => null);
+}
+
 /** Errors: of the rooms below, for `failureOf`. */
 export async function enrolDevice(
   store: Store,
@@ -36,7 +45,7 @@ export async function enrolDevice(
   now_ms: () => number,
   marks: Marks = cacheMarks,
 ): Promise<Outcome<OpenKeys>> {
-  const code = await readCode(request.enrolment_code, sha256).catch(() => null);
+  const code = await codeOf(request.enrolment_code);
   if (!code) return failed('code_unreadable');
   const weak = await weakness(request.passphrase, request.sign_in_name ? [request.sign_in_name] : []);
   if (weak) return failed(weak);

@@ -109,6 +109,7 @@ export class Host {
       ...serverAnswers(this.within),
       ...workAnswers(this.within),
       suggestPassphrase,
+      isCode: async (typed) => (await import('./enrolling')).isCode(typed),
       enrol: (request) => this.enrol(request),
       passphraseTyped: (vault, passphrase) =>
         this.typed_ahead.typed(vault, passphrase).catch(() => undefined),

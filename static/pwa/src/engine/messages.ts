@@ -34,6 +34,7 @@ export interface MadePasskey extends PasskeyRequest {
 type Calls = Pick<
   Engine,
   | 'suggestPassphrase'
+  | 'isCode'
   | 'enrol'
   | 'account'
   | 'unlock'

@@ -281,9 +281,13 @@ export interface SyncState {
   /** null: never. Device clock. */
   last_contact: Time | null;
   busy: boolean;
+  /** Records of the open vault, or envelopes of all vaults, that the server does not have. */
   unsent: number;
+  /** The same in things, as the outbox lists them; left out: as many. */
+  to_send?: number;
   /** Attachments of signed visits whose content the server does not have yet. */
   attachments?: number;
+  /** Things, as the outbox lists them. */
   needs_you: number;
   /** Something waits to be sent that the counts do not have. */
   carries?: boolean;
@@ -333,6 +337,8 @@ export interface Engine {
 
   /** Four words from the shipped list of 7,776, by the device's random source. */
   suggestPassphrase(): Promise<string>;
+  /** Whether an enrolment code can be one: its length, its letters and its check. Whether it is still good only enrolling tells. */
+  isCode(typed: string): Promise<boolean>;
   enrol(request: EnrolRequest): Promise<Outcome<Me>>;
   account<D extends AccountDeed>(deed: D): Promise<Outcome<AccountTold[D['is']]>>;
   /** Leaves this document for the organisation's own sign-on; the enrolment code is kept till the browser is back. */

@@ -117,6 +117,10 @@ class PageEngine implements Engine {
     return this.call('suggestPassphrase');
   }
 
+  isCode(typed: string): Promise<boolean> {
+    return this.call('isCode', typed);
+  }
+
   enrol(...args: CallArgs<'enrol'>) {
     if (this.now.is === 'locked') this.is_shared = true;
     return this.hold.until(this.call('enrol', ...args));

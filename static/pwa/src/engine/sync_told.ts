@@ -4,6 +4,7 @@ import type { Store } from '../store/port';
 import type { BlobRow } from '../store/schema';
 import { freeableOf } from '../sync/making_room';
 import { isWaiting, whatWaits } from '../sync/waiting';
+import { thingsThatWait } from '../views';
 import type { FromWorker } from './messages';
 import type { Opened } from './opened';
 import type { SyncState } from './port';
@@ -40,8 +41,9 @@ export class SyncTold {
   /** Counts anew what waits, and says it. `read`: the blobs, if they have just been read. Errors: what the store throws. */
   async count(read?: readonly BlobRow[]): Promise<void> {
     const { book } = this.opened() ?? {};
-    const unsent = book ? book.unsent() : await this.unsentOfAll();
-    const needs_you = book?.needsYou() ?? 0;
+    const waits = book?.waits();
+    const unsent = waits ? waits.on_device : await this.unsentOfAll();
+    const things = book && waits && waits.on_device + waits.needs_you > 0 ? thingsThatWait(book) : null;
     const blobs = read ?? (await this.store.read(['blobs'], (tx) => tx.all('blobs')));
     const quiet = this.opened()?.bench.ledger.summary.quiet === true;
     const attachments = quiet ? 0 : blobs.filter(isWaiting).length;
@@ -52,8 +54,9 @@ export class SyncTold {
     this.note({
       online: navigator.onLine,
       unsent,
+      to_send: things ? things.on_device : unsent,
       attachments,
-      needs_you,
+      needs_you: things ? things.needs_you : 0,
       skew_sec,
       freeable,
       stranger: book?.isStranger() ?? false,

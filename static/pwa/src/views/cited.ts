@@ -47,7 +47,7 @@ function wordsOf(house: House, held: Held, { record, type, body }: Entry['change
     case 'plan_action':
       return { is: type, ...stepOf(held, record) };
     case 'alert':
-      return { is: type, rule: body.rule };
+      return { is: type, rule: body.rule, pack: body.pack };
     case 'visit':
     case 'child_visit':
       return { is: type };

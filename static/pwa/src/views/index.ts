@@ -16,13 +16,13 @@ import { lookedNames } from './looked';
 import { mending } from './mending';
 import { namesOnly } from './names_only';
 import type { Notebook } from './notebook';
-import { outbox } from './outbox';
+import { outbox, outboxCounts } from './outbox';
 import { overTime } from './over_time';
 import { queue } from './queue';
 import { ready } from './ready';
 import { record } from './record';
 import { review } from './review';
-import type { Rows } from './rows';
+import type { OutboxCounts, Rows } from './rows';
 import { search } from './search';
 import { secondPerson } from './second_person';
 import { team } from './team';
@@ -31,12 +31,20 @@ import { visit } from './visit';
 
 /** The rows that answer one query, as the notebook stands now. */
 export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
-  // Shut first: with names only nothing is left that tells what an emergency has brought here.
   const shut = shutAgain(book);
-  const here = carriedOnly(shut);
   if (book.reading() === 'open') refuseAway(query, shut);
-  const read = book.reading() === 'open' ? here : namesOnly(query, here);
-  return (await answer(query, read)) as Rows[Q['is']];
+  return (await answer(query, asRead(query, book))) as Rows[Q['is']];
+}
+
+/** How many things wait, as Today and the outbox say it. */
+export function thingsThatWait(book: Notebook): OutboxCounts {
+  return outboxCounts(asRead({ is: 'outbox' }, book));
+}
+
+/** Shut first: with names only nothing is left that tells what an emergency has brought here. */
+function asRead(query: Query, book: Notebook): Notebook {
+  const here = carriedOnly(shutAgain(book));
+  return book.reading() === 'open' ? here : namesOnly(query, here);
 }
 
 function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows[Query['is']] {

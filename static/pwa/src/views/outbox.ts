@@ -111,6 +111,7 @@ function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Na
     family,
     family_name: family && known.family(family),
     seqs: sent.map(({ seq }) => seq).sort((a, b) => a - b),
+    set_aside: sent.filter((each) => each.delivery === 'needs_you').length,
     state: reading ? 'read' : delivery,
     attachments_waiting: sent.filter(({ change }) => book.attached().get(change.record)?.state === 'waiting')
       .length,

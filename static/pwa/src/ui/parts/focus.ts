@@ -9,6 +9,15 @@ export function useTakeFocus<E extends HTMLElement>(): RefObject<E | null> {
   return element;
 }
 
+/** Takes the focus whenever `said` is another and not null: for the words that stand where a form has gone. */
+export function useFocusOnSaid<E extends HTMLElement>(said: unknown): RefObject<E | null> {
+  const element = useRef<E>(null);
+  useEffect(() => {
+    if (said !== null) element.current?.focus();
+  }, [said]);
+  return element;
+}
+
 /** Takes the focus back when what was opened from it closes. */
 export function useReturnFocus<E extends HTMLElement>(open: boolean): RefObject<E | null> {
   const element = useRef<E>(null);

@@ -59,3 +59,14 @@ it('says in the queue what came back after an older database was put back, and w
   expect(root.textContent).toContain('Priya Calloway: 1 number missing, 2 records came back');
   expect(root.textContent).toContain('An older copy of the database was put back');
 });
+
+it('says in the queue whom to ask about what was set aside, and of which it is not told itself', async () => {
+  const book = sampleBook('maud');
+  const none = { received: 0, held: 0, missing: 0, alarms: [] };
+  book.waitingList = [{ person: PRIYA, device: id('one'), ...none, quarantined: 2 }];
+  go(to.start);
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  const { root } = await show(<App engine={engine} code={null} />);
+  expect(root.textContent).toContain('Priya Calloway: 2 set aside');
+  expect(root.textContent).toContain('What was set aside needs its author: ask them.');
+});

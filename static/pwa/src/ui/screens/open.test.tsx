@@ -248,6 +248,13 @@ describe('the focus', () => {
     await glass.press('Cancel');
     expect(document.activeElement?.getAttribute('role')).toBe('status');
   });
+
+  it('goes to the words that say that a reply is signed, where its form was', async () => {
+    const { glass } = await opened(to.visit(VELAZAR, 'VISIT'), 'priya', withQuestion);
+    await glass.type('Your reply', 'She slept in the cot.');
+    await glass.press('Sign and send the reply');
+    expect(document.activeElement?.textContent).toContain('Signed. It goes to your supervisor');
+  });
 });
 
 describe('an administrator', () => {

@@ -85,7 +85,7 @@ function Item({ item }: { item: OutboxItem }) {
         </p>
       ))}
       <p class="card__line soft">
-        {OUTBOX.signed(sayTime(item.signed_at))} · {OUTBOX.records(item.seqs.length)}
+        {OUTBOX.signed(sayTime(item.signed_at))} · {OUTBOX.records(item.seqs.length, item.set_aside)}
       </p>
       {item.sent_again_at && (
         <p class="card__line">{OUTBOX.sentAgain(sayTime(item.sent_again_at), item.state)}</p>

@@ -113,6 +113,7 @@ function Waiting({ rows }: { rows: readonly WaitingRow[] }) {
         {rows.map((row) => (
           <li key={row.person} class="card">
             <strong>{row.name}</strong>: {sayWaiting(row) || QUEUE.alarm}
+            {row.quarantined > 0 && <p class="card__line">{QUEUE.setAside}</p>}
             {row.alarms.filter(standsBelow).map((code) => (
               <p key={code} class="card__line">
                 {sayAlarm(code)}

@@ -6,6 +6,7 @@ import type { Id } from '../../wire/records';
 import { Actions, SubmitButton } from '../parts/Button';
 import { TextArea } from '../parts/Field';
 import { Form } from '../parts/Form';
+import { useFocusOnSaid } from '../parts/focus';
 import { Loading } from '../parts/Loading';
 import { Problem } from '../parts/Notice';
 import { Page, Section } from '../parts/Page';
@@ -53,11 +54,22 @@ export function VisitRead({ engine, family, visit }: VisitReadProps) {
 }
 
 function Conversation({ engine, rows }: { engine: Engine; rows: VisitRows }) {
+  const [answered, setAnswered] = useState<Id | null>(null);
+  const question = rows.may_reply_to;
   return (
     <Section heading={READ.thread}>
       <Thread lines={rows.thread} />
-      {rows.may_reply_to && (
-        <Reply key={rows.may_reply_to} engine={engine} visit={rows} question={rows.may_reply_to} />
+      <p role="status" ref={useFocusOnSaid<HTMLParagraphElement>(answered)} tabIndex={-1}>
+        {answered && READ.replied}
+      </p>
+      {question && (
+        <Reply
+          key={question}
+          engine={engine}
+          visit={rows}
+          question={question}
+          onSigned={() => setAnswered(question)}
+        />
       )}
     </Section>
   );
@@ -78,7 +90,14 @@ function useMarkRead(engine: Engine, rows: VisitRows | null): void {
   }, [engine, rows]);
 }
 
-function Reply({ engine, visit, question }: { engine: Engine; visit: VisitRows; question: Id }) {
+interface ReplyProps {
+  engine: Engine;
+  visit: VisitRows;
+  question: Id;
+  onSigned: () => void;
+}
+
+function Reply({ engine, visit, question, onSigned }: ReplyProps) {
   const about = { family: visit.family, visit: visit.visit, kind: 'reply' as const, answers: question };
   const review = useKeptReview(engine, about);
   const [tried, setTried] = useState(false);
@@ -93,8 +112,9 @@ function Reply({ engine, visit, question }: { engine: Engine; visit: VisitRows; 
     setBusy(true);
     const failed = await review.sign();
     setBusy(false);
-    setFailure(failed);
-    if (!failed) void engine.syncNow();
+    if (failed) return setFailure(failed);
+    void engine.syncNow();
+    onSigned();
   };
   const problem = failure ?? review.unsaved;
   return (

@@ -42,12 +42,12 @@ export const APP = {
   fieldNotes: 'Error: ',
 };
 
-/** Whether the server was reached, and what waits, in words; never by colour alone. */
+/** Whether the server was reached, and what waits, in things as the outbox lists them; in words, never by colour alone. */
 export function saySync(sync: SyncState): string {
   const parts = [sayContact(sync)];
   if (sync.needs_you > 0) parts.push(count(sync.needs_you, 'needs you', 'need you'));
-  const { unsent, attachments = 0 } = sync;
-  if (unsent > 0) parts.push(`${unsent} to send`);
+  const { unsent, to_send = unsent, attachments = 0 } = sync;
+  if (to_send > 0) parts.push(`${to_send} to send`);
   if (attachments > 0) parts.push(`${count(attachments, 'attachment')} to send`);
   if (unsent + attachments === 0) parts.push('all sent');
   return parts.join(' · ');

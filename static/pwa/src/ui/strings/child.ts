@@ -95,6 +95,7 @@ export const READ = {
   reply: 'Your reply',
   replyHint: 'It goes to your supervisor with the next connection, and stays with the visit.',
   send: 'Sign and send the reply',
+  replied: 'Signed. It goes to your supervisor with the next connection.',
   needReply: 'Write your reply first.',
   ageThen: 'Age at the visit',
   also: (name: string) => `Also recorded by ${name}`,

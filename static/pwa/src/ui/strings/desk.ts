@@ -20,6 +20,8 @@ export const QUEUE = {
   changed: 'Changed after signing',
   waiting: 'Still on its way',
   waitingWhy: 'Counts only: what it says is read when it is filed.',
+  setAside:
+    'What was set aside needs its author: ask them. Their outbox says which family it is about, and why.',
   alarm: 'needs looking into',
   duress: (name: string) => `${name} typed their duress code`,
   notKnown: 'Not known until the records have come to this device.',

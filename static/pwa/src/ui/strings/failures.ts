@@ -43,7 +43,7 @@ const SENTENCES: Record<Failure['code'], string> = {
   second_factor_refused:
     'That code was not accepted: it is wrong, has run out, or was used before. Wait until your app shows the next one, or use a recovery code.',
   code_unreadable:
-    'That is not a whole enrolment code. Type all 32 letters and numbers as your supervisor gave them.',
+    'That is not the enrolment code: something in it is missing or mistyped. Type all 32 letters and numbers as your supervisor gave them.',
   code_refused:
     'That enrolment code cannot be used: it has been used, has run out, or is for somebody else. Ask your supervisor for a new one.',
   browser_cannot_seal:

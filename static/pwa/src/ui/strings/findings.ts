@@ -180,6 +180,7 @@ export const FINDING = {
   source: 'How do you know?',
   chart: 'Which chart?',
   band: 'Which space on the chart is the weight in?',
+  bandChoose: 'Choose a space',
   bandHint: 'As you read it from the chart: nothing is worked out here.',
   clothing: 'Clothing',
   scales: 'Scales',

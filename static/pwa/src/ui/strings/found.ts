@@ -2,6 +2,7 @@
 import type { AlertAnswer, Cited, FoundRow, FoundType } from '../../views/rows';
 import { carerOf } from '../../visit/tool';
 import type { Bodies, Id } from '../../wire/records';
+import { sayRule } from './alerts';
 import { CHILD, READ } from './child';
 import {
   CALL_OUTCOME,
@@ -59,15 +60,15 @@ export const FOUND: Record<FoundType, string> = {
 };
 
 export const ALERT_STATE: Record<Bodies['alert']['state'], string> = {
-  open: 'open',
-  acknowledged: 'somebody was told',
-  resolved: 'answered',
-  not_applicable: 'does not apply',
+  open: 'Still open',
+  acknowledged: 'Somebody was told',
+  resolved: 'Answered',
+  not_applicable: 'Does not apply',
 };
 
 export const FOUND_WORDS = {
   restricted: 'Restricted',
-  rule: 'Rule',
+  says: 'What it says',
   how: 'How it stands',
   about: 'About',
   visit: 'the visit',
@@ -135,7 +136,7 @@ export function factsOf(row: FoundRow): Fact[] {
       ];
     case 'alert':
       return [
-        [FOUND_WORDS.rule, `${row.body.rule} (${row.body.pack})`],
+        [FOUND_WORDS.says, sayRule(row.body.pack, row.body.rule)],
         [FOUND_WORDS.how, ALERT_STATE[row.body.state]],
         ...answerFacts(row.answers),
       ];
@@ -166,7 +167,7 @@ function citedWords(cited: Cited): string {
     case 'plan_action':
       return cited.what;
     case 'alert':
-      return `${FOUND_WORDS.rule} ${cited.rule}`;
+      return sayRule(cited.pack, cited.rule);
     case 'visit':
     case 'child_visit':
       return FOUND_WORDS[cited.is];

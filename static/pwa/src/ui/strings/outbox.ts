@@ -29,7 +29,10 @@ export const OUTBOX = {
   needs: 'Needs you',
   rest: 'All items',
   signed: (time: string) => `Signed ${time}`,
-  records: (n: number) => count(n, 'record'),
+  records: (n: number, set_aside: number) => {
+    if (set_aside === 0) return count(n, 'record');
+    return set_aside === n ? `${count(n, 'record')} set aside` : `${set_aside} of ${n} records set aside`;
+  },
   sentAgain: (time: string, state: OutboxState) =>
     `Sent again on ${time}, ${state === 'filed' || state === 'read' ? 'filed' : 'on its way'}.`,
   putRight: 'Read it and put it right',

@@ -21,6 +21,8 @@ describe('saySync', () => {
     [{ online: false, unsent: 2 }, 'No connection · 2 to send'],
     [{ problem: { code: 'offline' } }, 'No connection · all sent'],
     [{ last_contact: null, unsent: 1 }, 'Not reached yet · 1 to send'],
+    [{ unsent: 14, to_send: 1 }, 'Connected · 1 to send'],
+    [{ unsent: 1, to_send: 0 }, 'Connected'],
     [{ needs_you: 1 }, 'Connected · 1 needs you · all sent'],
   ])('%j → %s', (change, words) => expect(saySync({ ...REACHED, ...change })).toBe(words));
 });

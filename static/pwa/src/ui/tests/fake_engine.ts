@@ -75,6 +75,9 @@ export class FakeEngine implements Engine {
     for (const listener of this.listeners) listener();
   }
 
+  /** Codes whose check does not fit. */
+  readonly misread = new Set<string>();
+  isCode = async (typed: string) => !this.misread.has(typed);
   suggestPassphrase = async () => 'copper lantern meadow twelve';
 
   /** What stood in the field of the lock screen, change by change. */

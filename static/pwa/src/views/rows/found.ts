@@ -13,7 +13,7 @@ export type Cited = { struck: boolean } & (
   | ({ is: 'body_mark' } & Pick<Bodies['body_mark'], 'view' | 'site' | 'kind'>)
   /** As the step reads now; `changed`: it once read otherwise. */
   | { is: 'plan_action'; what: string; changed: boolean }
-  | { is: 'alert'; rule: string }
+  | { is: 'alert'; rule: string; pack: string }
   | { is: 'visit' }
   | { is: 'child_visit' }
 );

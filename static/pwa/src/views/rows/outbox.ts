@@ -18,6 +18,8 @@ export interface OutboxItem {
   family_name: string | null;
   /** Sequence numbers, ascending. */
   seqs: number[];
+  /** How many of its records the server set aside. */
+  set_aside: number;
   /** The least advanced of its parts. */
   state: OutboxState;
   /** Attachments whose content the server does not have yet. */

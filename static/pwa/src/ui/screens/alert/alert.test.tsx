@@ -100,6 +100,7 @@ describe('a STOP', () => {
     await answer(glass, 'Did you reach somebody?', 'Somebody answered');
     await answer(glass, 'Whom did you call?', 'Hospital');
     await glass.press('Keep this');
+    expect(document.activeElement?.textContent).toContain('Signed.');
     expect(engine.signed[0]).toMatchObject([
       {
         type: 'contact_record',
@@ -155,8 +156,8 @@ describe('an alert', () => {
     const { glass } = await at(to.alert(JUNO, ALERT));
     const told = [...glass.root.querySelectorAll('.facts__row')].map((each) => each.textContent ?? '');
     expect(told).toEqual([
-      expect.stringMatching(/^Priya Calloway, 22 Nov.*answered: I asked both parents again\.$/),
-      expect.stringMatching(/^Maud Ellery, 23 Nov.*answered: Nothing further is needed\.$/),
+      expect.stringMatching(/^Priya Calloway, 22 Nov.*Answered: I asked both parents again\.$/),
+      expect.stringMatching(/^Maud Ellery, 23 Nov.*Answered: Nothing further is needed\.$/),
     ]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
-import { packNamed } from '../../../rules/published';
+import { ruleNamed } from '../../../rules/published';
 import type { AlertRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { overBy } from '../../../wire/text_length';
@@ -11,12 +11,13 @@ import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
 import { TextArea } from '../../parts/Field';
+import { useFocusOnSaid } from '../../parts/focus';
 import { Loading } from '../../parts/Loading';
 import { Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
-import { ALERTS } from '../../strings/alerts';
+import { ALERTS, sayRule, sayWhichRule } from '../../strings/alerts';
 import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
@@ -38,12 +39,14 @@ interface AlertScreenProps {
 
 export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
   const rows = useRows(engine, { is: 'alert', child, alert });
+  const [signed, setSigned] = useState<number | null>(null);
+  const said = useFocusOnSaid<HTMLParagraphElement>(signed);
   if (rows === undefined) return <Loading />;
   if (rows === null) return <Nowhere />;
-  const rule = packNamed(rows.pack)?.rule(rows.rule);
+  const rule = ruleNamed(rows.pack, rows.rule);
   return (
     <Page
-      heading={rule?.says ?? ALERTS.unknown(rows.rule)}
+      heading={sayRule(rows.pack, rows.rule)}
       caption={STOP.about(rows.child_name)}
       back={{ href: to.start, label: CHILD.back }}
     >
@@ -58,10 +61,16 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
       ))}
       <Calls rows={rows} />
       <Answers rows={rows} />
-      {rows.may_answer && rows.body.state === 'open' && <Answer engine={engine} rows={rows} />}
+      <p role="status" ref={said} tabIndex={-1}>
+        {signed && ALERTS.signed}
+      </p>
+      {rows.may_answer && rows.body.state === 'open' && (
+        <Answer engine={engine} rows={rows} onSigned={() => setSigned((n) => (n ?? 0) + 1)} />
+      )}
       {rule && (
         <Expander summary={STOP.why}>
           <p>{STOP.source(rule.source)}</p>
+          <p>{sayWhichRule(rows.pack, rows.rule)}</p>
         </Expander>
       )}
     </Page>
@@ -91,12 +100,19 @@ function Answers({ rows }: { rows: AlertRows }) {
   );
 }
 
-function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
+interface AnswerProps {
+  engine: Engine;
+  rows: AlertRows;
+  onSigned: () => void;
+}
+
+function Answer({ engine, rows, onSigned }: AnswerProps) {
   const kept = useKeptAnswer(engine, rows);
   const today = useRows(engine, { is: 'today' });
   const [failure, setFailure] = useState<Failure | null>(null);
   if (!kept) return <Loading />;
   const problem = failure ?? kept.unsaved;
+  const signedOr = (failed: Failure | null) => (failed ? setFailure(failed) : onSigned());
   if (rows.level === 'stop')
     return (
       <>
@@ -106,7 +122,7 @@ function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
           call={kept.call}
           now={() => new Date().toISOString()}
           write={kept.writeCall}
-          onKeep={() => void kept.signCall().then(setFailure)}
+          onKeep={() => void kept.signCall().then(signedOr)}
         />
       </>
     );
@@ -122,14 +138,14 @@ function Answer({ engine, rows }: { engine: Engine; rows: AlertRows }) {
       />
       <Button
         disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
-        onPress={() => void kept.signText('resolved').then(setFailure)}
+        onPress={() => void kept.signText('resolved').then(signedOr)}
       >
         {ALERTS.sign}
       </Button>
       <Button
         kind="quiet"
         disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
-        onPress={() => void kept.signText('not_applicable').then(setFailure)}
+        onPress={() => void kept.signText('not_applicable').then(signedOr)}
       >
         {ALERTS.notApplicable}
       </Button>

@@ -1,11 +1,10 @@
 /** What rules raised and nobody has answered, wherever the day begins: worst first, each a way to its answer. */
-import { packNamed } from '../../../rules/published';
 import type { AlertLine } from '../../../views/rows';
 import { CardList } from '../../parts/CardList';
 import { Section } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
-import { ALERTS } from '../../strings/alerts';
+import { ALERTS, sayRule } from '../../strings/alerts';
 import { sayTime } from '../../strings/when';
 
 export function OpenAlerts({ alerts }: { alerts: readonly AlertLine[] }) {
@@ -17,7 +16,7 @@ export function OpenAlerts({ alerts }: { alerts: readonly AlertLine[] }) {
         card={(line) => (
           <li key={line.alert} class="card">
             <a class="card__link" href={to.alert(line.child, line.alert)}>
-              {line.child_name}: {packNamed(line.pack)?.rule(line.rule).says ?? ALERTS.unknown(line.rule)}
+              {line.child_name}: {sayRule(line.pack, line.rule)}
             </a>
             <p class="card__line">
               <Tag kind={line.level === 'stop' ? 'alert' : 'notice'}>

@@ -64,6 +64,21 @@ describe('first use', () => {
     expect(glass.text()).toContain('Type your passphrase again');
   });
 
+  it('asks for a mistyped code again before any words are shown to be written down', async () => {
+    const { engine, glass } = await enrolling();
+    await glass.press('Back');
+    const mistyped = `${CODE.slice(0, -1)}F`;
+    engine.misread.add(mistyped);
+    await glass.type('Enrolment code', mistyped);
+    await glass.press('Continue');
+    expect(errorAt(glass, 'Enrolment code')).toContain('missing or mistyped');
+    expect(document.activeElement).toBe(glass.field('Enrolment code'));
+    expect(glass.text()).not.toContain(WORDS);
+    await glass.type('Enrolment code', CODE);
+    await glass.press('Continue');
+    expect(glass.text()).toContain(WORDS);
+  });
+
   it('uses a code that came with the link', async () => {
     const { engine, glass } = await enrolling(CODE);
     await glass.press('I have written them down or learned them');
@@ -240,7 +255,7 @@ describe('first use', () => {
     await glass.press('Back');
     await glass.type('Enrolment code', code);
     await glass.press('Continue');
-    expect(errorAt(glass, 'Enrolment code')).toContain('not a whole enrolment code');
+    expect(errorAt(glass, 'Enrolment code')).toContain('missing or mistyped');
     expect(document.activeElement).toBe(glass.field('Enrolment code'));
   });
 

@@ -43,6 +43,12 @@ export function Enrol({ engine, code, signOn, givenUp = false, onBack }: EnrolPr
     if (!outcome.ok && outcome.failure.code === 'sign_in_over') signInAgain(outcome.failure);
     return outcome;
   };
+  // Before four words are written down that a mistyped code would make worthless.
+  const next = async () => {
+    setFailure(null);
+    if (await engine.isCode(who.code)) setStep('passphrase');
+    else setFailure({ code: 'code_unreadable' });
+  };
   const enrol = async (chosen: string, second_factor?: EnrolRequest['second_factor']) => {
     setChosen(chosen);
     setBusy(true);
@@ -91,10 +97,7 @@ export function Enrol({ engine, code, signOn, givenUp = false, onBack }: EnrolPr
         setFailure(null);
         setWho(answers);
       }}
-      onNext={() => {
-        setFailure(null);
-        setStep('passphrase');
-      }}
+      onNext={() => void next()}
       onBack={onBack}
     />
   ) : (

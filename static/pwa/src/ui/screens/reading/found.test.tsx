@@ -263,6 +263,30 @@ it('an answer to what a rule raised stands under the name of whoever gave it', a
   book.tell(ARI, 'alert', { record: id('a'), author: PRIYA, at: AT, body });
   const answered = { ...body, state: 'resolved' as const, response: 'Nothing further is needed.' };
   book.tell(ARI, 'alert', { record: id('a'), author: MAUD, at: '2026-11-20T09:00:00.000Z', body: answered });
-  const lines = await factsWith(book, 'Rule: R42 (england@1)');
-  expect(lines.at(-1)).toMatch(/^Maud Ellery, 20 Nov.*: answered: Nothing further is needed\.$/);
+  const lines = await factsWith(book, 'What it says: What was told and what was seen differ.');
+  expect(lines.at(-1)).toMatch(/^Maud Ellery, 20 Nov.*: Answered: Nothing further is needed\.$/);
+});
+
+it('says of an alert what its rule says, and which rule of which version for whoever looks it up', async () => {
+  const book = told([]);
+  const body: Bodies['alert'] = {
+    child: ARI,
+    visit: VISIT,
+    rule: 'R3',
+    pack: 'england@1',
+    level: 'alert',
+    facts: [],
+    raised_at: AT,
+    state: 'open',
+    response: null,
+  };
+  book.tell(ARI, 'alert', { record: id('a'), author: PRIYA, at: AT, body });
+  book.tell(ARI, 'alert', { record: id('b'), author: PRIYA, at: AT, body: { ...body, pack: 'wales@7' } });
+  const visit = await view({ is: 'visit', family: VELAZAR, visit: VISIT }, book);
+  if (!visit) throw new Error('no such visit');
+  const glass = await show(<VisitBody visit={visit} level={2} />);
+  expect(glass.text()).toContain('What it saysTwo accounts of one injury.');
+  expect(glass.text()).toContain('Rule R3, in version 1 of the rules for England.');
+  expect(glass.text()).toContain('Rule R3, which this version of the app does not know');
+  expect(glass.text()).not.toContain('england@1');
 });

@@ -2,6 +2,7 @@
 import type { FoundRow, FoundType } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
+import { sayWhichRule } from '../../strings/alerts';
 import { FOUND, FOUND_WORDS, factsOf, filled } from '../../strings/found';
 import { Changed } from './changed';
 
@@ -41,6 +42,7 @@ function One({ row }: { row: FoundRow }) {
       )}
       <Changed at={row.changed_at} />
       <Facts facts={filled(factsOf(row))} />
+      {row.type === 'alert' && <p class="soft">{sayWhichRule(row.body.pack, row.body.rule)}</p>}
     </>
   );
 }

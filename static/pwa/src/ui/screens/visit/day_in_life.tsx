@@ -4,11 +4,11 @@ import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf, lacksBasis, type OpenSlot } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { BASIS, DAY, DAY_KIND, SLOT } from '../../strings/voice';
+import { AddButton } from './add_button';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
@@ -27,9 +27,7 @@ export function DayInLife({ visit, child }: { visit: OpenVisit; child: DraftChil
           <OneDay visit={visit} child={child} finding={finding} />
         </Mends>
       ))}
-      <Button kind="secondary" onPress={add}>
-        {DAY.add}
-      </Button>
+      <AddButton words={DAY.add} onAdd={add} />
     </Section>
   );
 }
@@ -66,9 +64,11 @@ function OneDay(day: FindingInHand<'day_in_life'>) {
           onChange={(fields) => change(place, fields)}
         />
       ))}
-      <Button kind="quiet" onPress={() => write({ slots: [...slots, emptySlot(next ?? 'other')] })}>
-        {DAY.addSlot}
-      </Button>
+      <AddButton
+        kind="quiet"
+        words={DAY.addSlot}
+        onAdd={() => write({ slots: [...slots, emptySlot(next ?? 'other')] })}
+      />
       <RemoveButton onRemove={() => removeFinding(day)} />
     </div>
   );

@@ -6,7 +6,6 @@ import { type FindingBody, findingsOf } from '../../../visit/finding';
 import { MEASURES } from '../../../visit/whole';
 import type { Bodies } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
@@ -22,6 +21,7 @@ import {
   SCALES,
 } from '../../strings/findings';
 import { sayAge, sayDate } from '../../strings/when';
+import { AddButton } from './add_button';
 import {
   addFinding,
   type FindingInHand,
@@ -54,9 +54,7 @@ export function Growth({ visit, child, begun = false }: OneChild & { begun?: boo
           <Measurement visit={visit} child={child} finding={finding} />
         </Mends>
       ))}
-      <Button kind="secondary" onPress={add}>
-        {FINDING.addGrowth}
-      </Button>
+      <AddButton words={FINDING.addGrowth} onAdd={add} />
     </Section>
   );
 }
@@ -116,7 +114,7 @@ function Measurement(growth: FindingInHand<'growth'>) {
       />
       <Select
         label={`${FINDING.band} ${FINDING.bandHint}`}
-        none={FINDING.siteChoose}
+        none={FINDING.bandChoose}
         options={optionsOf(CENTILE_BAND)}
         value={body.centile_band ?? null}
         onChoose={(centile_band) => write({ centile_band })}

@@ -1,9 +1,9 @@
 /** The marks on one child. */
 import type { DraftChild } from '../../../visit/draft';
 import { findingsOf } from '../../../visit/finding';
-import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
 import { FINDING } from '../../strings/findings';
+import { AddButton } from './add_button';
 import { addFinding, useBegunFinding } from './finding_in_hand';
 import { Mark } from './mark';
 import { Mends } from './mend';
@@ -28,9 +28,7 @@ export function Marks({ visit, child, begun = false }: MarksProps) {
           <Mark visit={visit} child={child} finding={mark} />
         </Mends>
       ))}
-      <Button kind="secondary" onPress={add}>
-        {FINDING.addMark}
-      </Button>
+      <AddButton words={FINDING.addMark} onAdd={add} />
     </Section>
   );
 }

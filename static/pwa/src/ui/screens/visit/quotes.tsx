@@ -3,8 +3,8 @@ import { isQuoteBegun } from '../../../visit/content';
 import type { DraftChild, DraftQuote } from '../../../visit/draft';
 import { isExplanation } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
-import { Button } from '../../parts/Button';
 import { Section } from '../../parts/Page';
+import { AddButton } from './add_button';
 import { useBegun } from './begun';
 import { newQuote } from './new_quote';
 import type { OpenVisit } from './open_visit';
@@ -34,11 +34,7 @@ export function QuoteList({ visit, child, quotes, add, onAdd }: QuoteListProps) 
           <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
         ),
       )}
-      {quotes.every(({ locked }) => locked) && (
-        <Button kind="secondary" onPress={onAdd}>
-          {add}
-        </Button>
-      )}
+      <AddButton words={add} onAdd={onAdd} hidden={quotes.some(({ locked }) => !locked)} />
     </>
   );
 }

@@ -6,12 +6,12 @@ import { isNamed } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
 import { calledName, fromHousehold, newcomer } from '../../../visit/household';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { INTERPRETER } from '../../strings/codes';
 import { HEARD } from '../../strings/private';
+import { AddButton } from './add_button';
 import { Mends } from './mend';
 import { childName, type OpenVisit, personName, plannedChildren, rememberedChild } from './open_visit';
 import { OwnSafety } from './own_safety';
@@ -35,11 +35,7 @@ export function RoomStep({ visit }: { visit: OpenVisit }) {
       {draft.people.map((person) => (
         <PersonCard key={person.adult} visit={visit} person={person} onLeave={() => leave(person.adult)} />
       ))}
-      <p>
-        <Button kind="secondary" onPress={() => act({ is: 'enter', person: newcomer(newId()) })}>
-          {ROOM.someoneElse}
-        </Button>
-      </p>
+      <AddButton words={ROOM.someoneElse} onAdd={() => act({ is: 'enter', person: newcomer(newId()) })} />
       <Mends gaps="interpreter_unanswered">
         <Interpreting visit={visit} />
       </Mends>

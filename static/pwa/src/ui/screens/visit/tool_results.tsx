@@ -5,12 +5,12 @@ import { type FindingBody, findingsOf } from '../../../visit/finding';
 import { carerOf, mayNameCarer, needsCarer, ownNameOf } from '../../../visit/tool';
 import type { Bodies, Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { TOOL, TOOL_RESULT, TOOL_TRAINED, toolName } from '../../strings/tools';
 import { sayDate } from '../../strings/when';
+import { AddButton } from './add_button';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends } from './mend';
 import { childName, type OpenVisit, personName, rememberedChild } from './open_visit';
@@ -43,9 +43,7 @@ export function ToolResults({ visit, child }: OneChild) {
           <Result visit={visit} child={child} finding={finding} />
         </Mends>
       ))}
-      <Button kind="secondary" onPress={add}>
-        {TOOL_RESULT.add}
-      </Button>
+      <AddButton words={TOOL_RESULT.add} onAdd={add} />
     </Section>
   );
 }
@@ -157,9 +155,7 @@ function Areas({ named, results, write }: Writing) {
           />
         </div>
       ))}
-      <Button kind="secondary" onPress={() => write({ results: [...results, EMPTY] })}>
-        {TOOL_RESULT.addArea}
-      </Button>
+      <AddButton words={TOOL_RESULT.addArea} onAdd={() => write({ results: [...results, EMPTY] })} />
     </>
   );
 }

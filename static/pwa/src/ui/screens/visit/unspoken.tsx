@@ -3,9 +3,9 @@
 import { MEANINGS_MIN } from '../../../visit/content';
 import type { DraftChild, DraftUnspoken } from '../../../visit/draft';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
+import { AddButton } from './add_button';
 import { useBegun } from './begun';
 import { Mends } from './mend';
 import type { OpenVisit } from './open_visit';
@@ -46,9 +46,7 @@ export function Unspoken({ visit, child, begun = false }: UnspokenProps) {
       {child.unspoken.map((unspoken) => (
         <UnspokenForm key={unspoken.record} visit={visit} child={child} unspoken={unspoken} />
       ))}
-      <Button kind="secondary" onPress={add}>
-        {VOICE.addUnspoken}
-      </Button>
+      <AddButton words={VOICE.addUnspoken} onAdd={add} />
     </Section>
   );
 }
@@ -105,11 +103,12 @@ function Meanings({ meanings, write }: MeaningsProps) {
           }
         />
       ))}
-      {meanings.length < MEANINGS_MAX && (
-        <Button kind="quiet" onPress={() => write({ possible_meanings: [...meanings, ''] })}>
-          {VOICE.addMeaning}
-        </Button>
-      )}
+      <AddButton
+        kind="quiet"
+        words={VOICE.addMeaning}
+        onAdd={() => write({ possible_meanings: [...meanings, ''] })}
+        hidden={meanings.length >= MEANINGS_MAX}
+      />
     </>
   );
 }

@@ -3,11 +3,11 @@
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf } from '../../../visit/finding';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { HOUSES, METHOD, TOLD_HOW } from '../../strings/voice';
+import { AddButton } from './add_button';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends } from './mend';
 import { newQuote } from './new_quote';
@@ -32,14 +32,11 @@ export function WaysToListen({ visit, child }: OneChild) {
           <Way visit={visit} child={child} finding={finding} />
         </Mends>
       ))}
-      {ways.length === 0 && (
-        <Button
-          kind="secondary"
-          onPress={() => addFinding(visit, child.child, 'voice_method', { methods: [] })}
-        >
-          {METHOD.add}
-        </Button>
-      )}
+      <AddButton
+        words={METHOD.add}
+        onAdd={() => addFinding(visit, child.child, 'voice_method', { methods: [] })}
+        hidden={ways.length > 0}
+      />
       {ways.some(({ body }) => (body.methods ?? []).includes('three_houses')) && (
         <Houses visit={visit} child={child} />
       )}
