@@ -4,7 +4,8 @@ import type { Store } from '../store/port';
 import type { BlobRow } from '../store/schema';
 import { freeableOf } from '../sync/making_room';
 import { isWaiting, whatWaits } from '../sync/waiting';
-import { thingsThatWait } from '../views';
+import type { Notebook } from '../views/notebook';
+import type { OutboxCounts } from '../views/rows';
 import type { FromWorker } from './messages';
 import type { Opened } from './opened';
 import type { SyncState } from './port';
@@ -43,7 +44,7 @@ export class SyncTold {
     const { book } = this.opened() ?? {};
     const waits = book?.waits();
     const unsent = waits ? waits.on_device : await this.unsentOfAll();
-    const things = book && waits && waits.on_device + waits.needs_you > 0 ? thingsThatWait(book) : null;
+    const things = book && waits && waits.on_device + waits.needs_you > 0 ? await thingsIn(book) : null;
     const blobs = read ?? (await this.store.read(['blobs'], (tx) => tx.all('blobs')));
     const quiet = this.opened()?.bench.ledger.summary.quiet === true;
     const attachments = quiet ? 0 : blobs.filter(isWaiting).length;
@@ -54,9 +55,9 @@ export class SyncTold {
     this.note({
       online: navigator.onLine,
       unsent,
-      to_send: things ? things.on_device : unsent,
+      to_send: things?.on_device ?? unsent,
       attachments,
-      needs_you: things ? things.needs_you : 0,
+      needs_you: things?.needs_you ?? waits?.needs_you ?? 0,
       skew_sec,
       freeable,
       stranger: book?.isStranger() ?? false,
@@ -73,4 +74,10 @@ export class SyncTold {
       .filter((cursor) => cursor.given_up_with === undefined)
       .reduce((sum, cursor) => sum + cursor.seq - cursor.received, 0);
   }
+}
+
+/** Counted by what answers the screens, which no lock screen needs. Shape: null when it cannot be fetched now: then records are counted. */
+async function thingsIn(book: Notebook): Promise<OutboxCounts | null> {
+  const views = await import('../views/index').catch(() => null);
+  return views && views.thingsThatWait(book);
 }
