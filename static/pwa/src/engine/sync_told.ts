@@ -79,5 +79,5 @@ export class SyncTold {
 /** Counted by what answers the screens, which no lock screen needs. Shape: null when it cannot be fetched now: then records are counted. */
 async function thingsIn(book: Notebook): Promise<OutboxCounts | null> {
   const views = await import('../views/index').catch(() => null);
-  return views && views.thingsThatWait(book);
+  return views?.thingsThatWait(book) ?? null;
 }

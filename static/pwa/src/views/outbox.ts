@@ -1,5 +1,5 @@
 /** What this device made and where each thing is on its way: one state for each, a visit with its parts being one. */
-import type { Bodies, Id } from '../wire/records';
+import type { Bodies, Delivery, Id } from '../wire/records';
 import { leastAdvanced } from './delivery';
 import { newestFirst, type ReviewDigest, type VisitDigest } from './digest';
 import { type Names, names } from './names';
@@ -43,10 +43,10 @@ const size = (from: number, upto: number) => Math.max(0, upto - from + 1);
 
 /** How many things wait, by state. */
 export function outboxCounts(book: Notebook): OutboxCounts {
-  return countsOf(outboxItems(book, names(book)));
+  return countsOf(thingsSent(book, names(book)).map(([, sent]) => ({ state: stateOf(sent) })));
 }
 
-function countsOf(items: readonly OutboxItem[]): OutboxCounts {
+function countsOf(items: readonly Pick<OutboxItem, 'state'>[]): OutboxCounts {
   const count = (state: OutboxItem['state']) => items.filter((item) => item.state === state).length;
   return { on_device: count('on_device'), received: count('received'), needs_you: count('needs_you') };
 }
@@ -61,15 +61,20 @@ export function partsOf(book: Notebook, key: Id): SentItem[] {
 }
 
 export function outboxItems(book: Notebook, known: Names): OutboxItem[] {
+  return thingsSent(book, known).map(([key, sent]) => outboxItem(key, sent, book, known));
+}
+
+/** What was sent, by the thing of the outbox that it belongs to; what nobody waits to see is left out. */
+function thingsSent(book: Notebook, known: Names): [Id, SentItem[]][] {
   const groups = new Map<Id, SentItem[]>();
   for (const item of book.sent()) {
     const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
   const reviews = reviewKinds(known);
-  return [...groups]
-    .filter(([, sent]) => !isSilent(sent, reviews))
-    .map(([key, sent]) => outboxItem(key, sent, book, known));
+  return [...groups].filter(([, sent]) => !isSilent(sent, reviews));
 }
 
 /** Records of one visit go together; an answer about a visit stands for itself. */
@@ -93,15 +98,23 @@ function isSilent(sent: readonly SentItem[], reviews: ReadonlyMap<Id, Bodies['re
   });
 }
 
+/** What was sent again speaks no more: what took its place does. */
+function standing(sent: readonly SentItem[]): SentItem[] {
+  return sent.filter(({ again }) => !again);
+}
+
+function stateOf(sent: readonly SentItem[]): Delivery {
+  return leastAdvanced(standing(sent)) ?? 'on_device';
+}
+
 function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Names): OutboxItem {
   const [first] = all as [SentItem, ...SentItem[]];
   const replaced = new Set(all.flatMap(({ again }) => again ?? []));
-  // What was sent again speaks no more: what took its place does.
-  const sent = all.filter(({ again }) => !again);
+  const sent = standing(all);
   const visit = first.visit;
   const what = whatOf(first, key);
   const family = familyOf(first, book, known);
-  const delivery = leastAdvanced(sent) ?? 'on_device';
+  const delivery = stateOf(all);
   const reading =
     what === 'visit' && delivery === 'filed' ? readBy(visitIn(known, key), book.me.person) : null;
   return {
