@@ -31,8 +31,8 @@ MARK = "X-Attune"
 DEVICE = "X-Attune-Device"
 JSON_MAX_BYTES = 64 * 1024
 ALWAYS = ("request.unreadable", "server.fault", "server.busy", "storage.full")
-# Half of a character that takes two, written out or not, and a number longer than Python reads.
-SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]|\d{4000}")
+# Half of a character that takes two, as it is escaped, and a number longer than Python reads.
+SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]|\d{4000}")
 WITH_BODY = ("request.too_large", "request.wrong_media_type")
 WITH_SESSION = ("session.required", "access.denied", "audit.unavailable")
 
