@@ -110,7 +110,7 @@ describe('putting a gap right', () => {
     await goTo(draft, 'sign');
     await tablet.glass.press('Sign the visit');
     expect(tablet.engine.signed).toEqual([]);
-    await putRight(draft, `where the visit was: ${words.length - 500} characters too many`);
+    await putRight(draft, `${words.length - 500} characters too many (where the visit was)`);
     expect(document.activeElement).toBe(tablet.glass.field('Where'));
     expect(tablet.glass.field('Where').value).toBe(words);
     await tablet.glass.type('Where', 'At the clinic');
