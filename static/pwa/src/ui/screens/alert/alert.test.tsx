@@ -119,6 +119,19 @@ describe('a STOP', () => {
     expect(engine.signed[0]?.map(({ type }) => type)).toEqual(['contact_record']);
   });
 
+  it('signs no call whose words are longer than its record holds, and cuts none of them off', async () => {
+    const { engine, glass } = await at(to.alert(JUNO, STOP));
+    await answer(glass, 'Did you reach somebody?', 'Somebody answered');
+    await glass.type('Name and role of who answered', 'a'.repeat(204));
+    await glass.press('Keep this');
+    expect(engine.signed).toEqual([]);
+    expect(glass.text()).toContain('4 characters too many. Nothing is cut off');
+    expect(glass.text()).toContain('Shorten what is too long first.');
+    await glass.type('Name and role of who answered', 'a'.repeat(200));
+    await glass.press('Keep this');
+    expect(engine.signed[0]?.[0]?.body).toMatchObject({ called: 'a'.repeat(200) });
+  });
+
   it('keeps what is typed of a call through a lock', async () => {
     const first = await at(to.alert(JUNO, STOP));
     await answer(first.glass, 'Did you reach somebody?', 'Somebody answered');
@@ -141,6 +154,15 @@ describe('an alert', () => {
     expect(signed).toMatchObject({ type: 'alert', record: ALERT, body: { state: 'resolved' } });
     expect(signed?.base).toBeGreaterThan(0);
     expect(signed?.body).toMatchObject({ response: 'Both accounts went to the paediatrician.' });
+  });
+
+  it('is answered with no more characters than its record holds', async () => {
+    const { glass } = await at(to.alert(JUNO, ALERT));
+    await glass.type('What was done about it', 'a'.repeat(2001));
+    expect(glass.text()).toContain('1 character too many. Nothing is cut off');
+    expect(glass.button('Sign the answer').disabled).toBe(true);
+    await glass.type('What was done about it', 'a'.repeat(2000));
+    expect(glass.button('Sign the answer').disabled).toBe(false);
   });
 
   it('shows every answer under the name of whoever signed it, and when', async () => {

@@ -88,7 +88,7 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: stri
   attachment_unnamed: (child) => `${child}: an attachment has no words that say what it shows`,
   sentence_changed: (child) => `${child}: a sentence was changed or taken out after you said what kind it is`,
   too_long: (child, _, gap) =>
-    `${child && `${child}: `}${longText(gap)?.[1]}: ${count(gap.count ?? 0, 'character')} too many. Nothing is cut off`,
+    `${child && `${child}: `}${count(gap.count ?? 0, 'character')} too many (${longText(gap)?.[1]}). Nothing is cut off`,
   finding_unfinished: (child, _, __, found) => `${child}: ${found} is not finished`,
   enquiry_unfinished: () => 'A private question is not finished',
   call_unkept: () => 'A call that you wrote down is not kept yet. Keep it, or throw it away',

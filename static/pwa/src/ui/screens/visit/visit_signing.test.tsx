@@ -108,7 +108,7 @@ describe('putting a gap right', () => {
     await goTo(draft, 'sign');
     await tablet.glass.press('Sign the visit');
     expect(tablet.engine.signed).toEqual([]);
-    await putRight(draft, `where the visit was: ${words.length - 500} characters too many`);
+    await putRight(draft, `${words.length - 500} characters too many (where the visit was)`);
     expect(document.activeElement).toBe(tablet.glass.field('Where'));
     expect(tablet.glass.field('Where').value).toBe(words);
     await tablet.glass.type('Where', 'At the clinic');
@@ -215,6 +215,20 @@ describe('signing', () => {
 });
 
 describe('exact words that nobody saved', () => {
+  it('are not locked while they are longer than a record holds: the form says what to do first', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add exact words');
+    await tablet.glass.type('The exact words', 'a'.repeat(20_001));
+    await answer('Who said it?', 'Juno');
+    await answer('How prompted?', 'Unprompted');
+    await tablet.glass.press('Save these exact words');
+    expect(tablet.glass.text()).toContain('Shorten what is too long first.');
+    await leaveField();
+    expect(stored(draft).children[0]?.quotes).toMatchObject([{ locked: false }]);
+    expect(stored(draft).children[0]?.quotes[0]?.exact_words).toHaveLength(20_001);
+  });
+
   it('stand in the note as not saved, and keep the visit from being signed', async () => {
     const draft = await begin();
     await makeSignable(draft);
@@ -304,6 +318,15 @@ describe('an answer to a prompt in own words', () => {
     const [kept] = (stored(draft).alerts ?? []).filter(({ state }) => state === 'not_applicable');
     expect(kept).toMatchObject({ response: WORDS });
     expect(kept).not.toHaveProperty('answering');
+  });
+
+  it('is not kept while it has more characters than its record holds', async () => {
+    await answering();
+    await tablet.glass.type(RAISED.ownLabel, 'a'.repeat(2001));
+    expect(tablet.glass.text()).toContain('1 character too many. Nothing is cut off');
+    expect(tablet.glass.button(STOP.keep).disabled).toBe(true);
+    await tablet.glass.type(RAISED.ownLabel, 'a'.repeat(2000));
+    expect(tablet.glass.button(STOP.keep).disabled).toBe(false);
   });
 
   it('is there to be written on when it is taken back', async () => {
