@@ -4,10 +4,10 @@ import type { Store } from '../store/port';
 import type { BlobRow } from '../store/schema';
 import { freeableOf } from '../sync/making_room';
 import { isWaiting, whatWaits } from '../sync/waiting';
-import { thingsThatWait } from '../views';
 import type { FromWorker } from './messages';
 import type { Opened } from './opened';
 import type { SyncState } from './port';
+import { views } from './watchers';
 
 export class SyncTold {
   private state: SyncState = {
@@ -43,7 +43,8 @@ export class SyncTold {
     const { book } = this.opened() ?? {};
     const waits = book?.waits();
     const unsent = waits ? waits.on_device : await this.unsentOfAll();
-    const things = book && waits && waits.on_device + waits.needs_you > 0 ? thingsThatWait(book) : null;
+    const things =
+      book && waits && waits.on_device + waits.needs_you > 0 ? (await views()).thingsThatWait(book) : null;
     const blobs = read ?? (await this.store.read(['blobs'], (tx) => tx.all('blobs')));
     const quiet = this.opened()?.bench.ledger.summary.quiet === true;
     const attachments = quiet ? 0 : blobs.filter(isWaiting).length;
