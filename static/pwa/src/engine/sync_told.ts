@@ -9,6 +9,7 @@ import type { OutboxCounts } from '../views/rows';
 import type { FromWorker } from './messages';
 import type { Opened } from './opened';
 import type { SyncState } from './port';
+import { views } from './watchers';
 
 export class SyncTold {
   private state: SyncState = {
@@ -78,6 +79,6 @@ export class SyncTold {
 
 /** Counted by what answers the screens, which no lock screen needs. Shape: null when it cannot be fetched now: then records are counted. */
 async function thingsIn(book: Notebook): Promise<OutboxCounts | null> {
-  const views = await import('../views/index').catch(() => null);
-  return views?.thingsThatWait(book) ?? null;
+  const answers = await views().catch(() => null);
+  return answers?.thingsThatWait(book) ?? null;
 }

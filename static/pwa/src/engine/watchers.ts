@@ -11,7 +11,7 @@ type Views = typeof import('../views/index');
 let fetched: Promise<Views> | null = null;
 
 /** What answers; fetched when it is first wanted, or while the passphrase is tried. What could not be fetched is asked for again. */
-function views(): Promise<Views> {
+export function views(): Promise<Views> {
   fetched ??= import('../views/index').catch((cause) => {
     fetched = null;
     throw cause;

@@ -1,4 +1,5 @@
 /** The supervisor's queue: what waits for review, oldest first, and what is still on its way. */
+
 import type { Engine, Me } from '../../engine/port';
 import type { QueueItem, WaitingRow } from '../../views/rows';
 import { CardList } from '../parts/CardList';
@@ -10,6 +11,7 @@ import { to } from '../router';
 import { CARRIED } from '../strings/carried';
 import { DUE, VISIT_KIND } from '../strings/codes';
 import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
+import { isolated } from '../strings/isolated';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -75,11 +77,11 @@ function Items({ items }: { items: readonly QueueItem[] }) {
       card={(item) => (
         <li key={item.visit} class="card">
           <a class="card__link" href={to.review(item.family, item.visit)}>
-            {item.family_name}: {item.child_names.join(', ')}
+            {isolated(item.family_name)}: {item.child_names.map(isolated).join(', ')}
           </a>
           <p class="card__line">
-            {item.mandated_contact ? DUE[item.mandated_contact] : VISIT_KIND[item.kind]} · {item.author_name}{' '}
-            · {sayTime(item.started_at)}
+            {item.mandated_contact ? DUE[item.mandated_contact] : VISIT_KIND[item.kind]} ·{' '}
+            {isolated(item.author_name)} · {sayTime(item.started_at)}
           </p>
           <p class="card__line">
             <States item={item} />
@@ -112,7 +114,7 @@ function Waiting({ rows }: { rows: readonly WaitingRow[] }) {
       <ul class="card-list">
         {rows.map((row) => (
           <li key={row.person} class="card">
-            <strong>{row.name}</strong>: {sayWaiting(row) || QUEUE.alarm}
+            <strong>{isolated(row.name)}</strong>: {sayWaiting(row) || QUEUE.alarm}
             {row.quarantined > 0 && <p class="card__line">{QUEUE.setAside}</p>}
             {row.alarms.filter(standsBelow).map((code) => (
               <p key={code} class="card__line">

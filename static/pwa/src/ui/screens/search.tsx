@@ -1,4 +1,5 @@
 /** Search over all that is on the device. What is looked for stays in this component: never in the address, title or history. */
+
 import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
 import type { SearchHit, SearchRows } from '../../views/rows';
@@ -10,6 +11,7 @@ import { Loading } from '../parts/Loading';
 import { Page } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
+import { isolated } from '../strings/isolated';
 import { SEARCH } from '../strings/search';
 import { sayDay } from '../strings/when';
 import { useRows } from '../watching';
@@ -69,7 +71,7 @@ function Hits({ rows }: { rows: SearchRows }) {
             {hit.after}
           </p>
           <p class="card__line soft">
-            {[SEARCH.what(hit.what), hit.author_name, sayDay(hit.at)].filter(Boolean).join(' · ')}{' '}
+            {[SEARCH.what(hit.what), isolated(hit.author_name), sayDay(hit.at)].filter(Boolean).join(' · ')}{' '}
             {hit.struck && <Tag kind="notice">{SEARCH.struck}</Tag>}
           </p>
         </li>

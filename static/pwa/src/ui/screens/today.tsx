@@ -1,4 +1,5 @@
 /** Today: what has been asked, what is unfinished, what is due, what waits to be sent, and the children. */
+
 import type { ComponentChildren } from 'preact';
 import type { Engine, Me, SyncState } from '../../engine/port';
 import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
@@ -12,6 +13,7 @@ import { EMERGENCY } from '../strings/access';
 import { CARRIED, sayCarried } from '../strings/carried';
 import { CHILD } from '../strings/child';
 import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
+import { isolated } from '../strings/isolated';
 import { LAPSED } from '../strings/lapsed';
 import { TODAY } from '../strings/today';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
@@ -115,7 +117,7 @@ function Dues({ dues, partly, known }: DuesProps) {
         card={(due) => (
           <li key={due.due} class="card">
             <a class="card__link" href={to.child(due.child)}>
-              {due.child_name}: {DUE[due.code]}
+              {isolated(due.child_name)}: {DUE[due.code]}
             </a>
             <DueWords due={due} />
           </li>

@@ -1,7 +1,9 @@
 /** Words of opening a record in an emergency, of looking into it, and of what takes a second person. */
+
 import type { ChildProposal, PostRow } from '../../views/rows';
 import type { Bodies } from '../../wire/records';
 import { ROLE } from './codes';
+import { isolated } from './isolated';
 import { sayClock, sayTime } from './when';
 
 export const EMERGENCY = {
@@ -64,7 +66,7 @@ export const LOOK_INTO = {
   reviewed: 'Looked into',
   found: 'What was found',
   foundBy: (name: string, at: string) =>
-    `Looked into by ${name || 'somebody who is not on this device'}, ${sayTime(at)}`,
+    `Looked into by ${name ? isolated(name) : 'somebody who is not on this device'}, ${sayTime(at)}`,
   unread: 'What was found cannot be read here. Ask whoever looked into it.',
   reason: 'Their reason',
   noReason: 'Their reason cannot be read: what is on file of it is damaged. Ask them.',
@@ -100,7 +102,7 @@ export const SECOND = {
   ask: 'Ask for something',
   asked: 'Asked. It waits for another person.',
   done: 'Signed. It takes effect with the next connection.',
-  by: (name: string, at: string) => `Asked by ${name || 'somebody'}, ${sayTime(at)}`,
+  by: (name: string, at: string) => `Asked by ${name ? isolated(name) : 'somebody'}, ${sayTime(at)}`,
   aChild: (workers: readonly string[]) =>
     workers.length === 0 ? 'a protected child' : `a protected child of ${workers.join(' and ')}`,
   title: (what: What, child: string, by: string): string =>

@@ -1,4 +1,5 @@
 /** Words of the child's screen and of a signed visit. */
+import { isolated } from './isolated';
 import { count } from './when';
 
 export const CHILD = {
@@ -29,7 +30,7 @@ export const CHILD = {
   notSeen: 'Not on record here',
   penPicture: 'Pen picture',
   noPenPicture: 'Nobody has written a pen picture yet.',
-  penBy: (by: string, day: string) => `${by}, ${day}`,
+  penBy: (by: string, day: string) => `${isolated(by)}, ${day}`,
   contributors: (names: string) => `With ${names}`,
   penWrite: 'Write a pen picture',
   penChange: 'Change the pen picture',
@@ -84,7 +85,7 @@ export const READ = {
   cueMay: (text: string) => `may be telling us: ${text}`,
   with: (name: string) => `with ${name}`,
   about: (name: string) => `about ${name}`,
-  nowCalled: (then: string, now: string) => `${then} (now called ${now})`,
+  nowCalled: (then: string, now: string) => `${isolated(then)} (now called ${isolated(now)})`,
   changed: (value: string, day: string) => `was “${value}” on ${day}`,
   changes: (n: number) => (n === 0 ? '' : ` · ${count(n, 'answer')} changed`),
   arriving: (have: number, of: number) => `Arriving: ${have} of ${of} parts are here`,

@@ -232,6 +232,7 @@ export const STOP = {
   begunWhy: 'What you wrote of it is on this device, and not part of the visit yet.',
   goOn: 'Go on with the call',
   leftWhy: 'What it was about does not ask for a call any more. Keep the call in the record, or remove it.',
+  remove: 'Remove this call',
   notNow: 'Back to the visit',
   words: 'Word for word',
   addWords: 'Write down what was said first',

@@ -1,4 +1,5 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
+
 import type { AlertAnswer, Cited, FoundRow, FoundType } from '../../views/rows';
 import { carerOf } from '../../visit/tool';
 import type { Bodies, Id } from '../../wire/records';
@@ -24,6 +25,7 @@ import {
   SKIN_BROKEN,
   STOP,
 } from './findings';
+import { isolated } from './isolated';
 import { AGENCY } from './living';
 import {
   CONCERN,
@@ -181,7 +183,7 @@ function stepLabel(step: Cited | undefined): string {
 /** Under the name of whoever signed it, and when. */
 export function answerFacts(answers: readonly AlertAnswer[]): Fact[] {
   return answers.map(({ by_name, at, state, response }) => [
-    `${by_name}, ${sayTime(at)}`,
+    `${isolated(by_name)}, ${sayTime(at)}`,
     [ALERT_STATE[state], response].filter(Boolean).join(': '),
   ]);
 }
@@ -228,7 +230,7 @@ function growthFacts(growth: Bodies['growth']): Fact[] {
     [FINDING.length, growth.length_mm && `${growth.length_mm}`],
     [FINDING.head, growth.head_mm && `${growth.head_mm}`],
     [CHART[growth.chart], growth.centile_band && CENTILE_BAND[growth.centile_band]],
-    [FINDING.measuredBy, `${growth.measured_by} (${MEASURER_ROLE[growth.measurer_role]})`],
+    [FINDING.measuredBy, `${isolated(growth.measured_by)} (${MEASURER_ROLE[growth.measurer_role]})`],
     [FINDING.source, GROWTH_SOURCE[growth.source]],
     [FINDING.clothing, growth.clothing && CLOTHING[growth.clothing]],
     [FINDING.scales, growth.scales && SCALES[growth.scales]],

@@ -1,6 +1,8 @@
 /** Words for changing living records, and for choosing between two versions of one. */
+
 import type { MergingType } from '../../views/living';
 import type { Bodies } from '../../wire/records';
+import { isolated } from './isolated';
 import { count } from './when';
 
 type Words<C> = Record<Extract<C, string>, string>;
@@ -64,7 +66,7 @@ export const CHOOSE = {
   emptied: 'Left empty.',
   before: 'Before either of them changed it',
   written: (time: string) => `Written ${time}`,
-  by: (name: string, time: string) => `${name}, ${time}`,
+  by: (name: string, time: string) => `${isolated(name)}, ${time}`,
   mine: (name: string) => `${name} (you)`,
   take: 'Take this one',
   legend: (label: string) => `What should “${label}” say?`,
@@ -253,7 +255,7 @@ export const RESPONSIBILITY = {
   holdsNot: 'Does not hold parental responsibility',
   notKnown: 'Parental responsibility not known',
   unverified: 'Unverified: nobody has seen evidence yet',
-  verified: (what: string, by: string, day: string) => `${what}, seen by ${by} on ${day}`,
+  verified: (what: string, by: string, day: string) => `${what}, seen by ${isolated(by)} on ${day}`,
 };
 
 export const AGENCY: Words<Bodies['network_member']['agency']> = {

@@ -2,6 +2,7 @@
 
 import type { Waits } from '../../views/notebook';
 import type { OutboxItem, OutboxState } from '../../views/rows';
+import { isolated } from './isolated';
 import { count } from './when';
 
 export const OUTBOX = {
@@ -37,7 +38,7 @@ export const OUTBOX = {
     `Sent again on ${time}, ${state === 'filed' || state === 'read' ? 'filed' : 'on its way'}.`,
   putRight: 'Read it and put it right',
   asItWas: 'Read it as it was first sent',
-  readBy: (name: string, time: string) => `Read by ${name}, ${time}`,
+  readBy: (name: string, time: string) => `Read by ${isolated(name)}, ${time}`,
 };
 
 export const OUTBOX_STATE: Record<OutboxState, { label: string; means: string }> = {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SyncState } from '../../engine/port';
 import { childAge } from '../../views/age';
 import { saySync } from './app';
+import { CHILD, READ } from './child';
 import { sayQuarantine } from './failures';
+import { CHOOSE } from './living';
 import { sayAge, sayChildAge, sayDayInRow } from './when';
 
 const REACHED: SyncState = {
@@ -25,6 +27,14 @@ describe('saySync', () => {
     [{ unsent: 1, to_send: 0 }, 'Connected'],
     [{ needs_you: 1 }, 'Connected · 1 needs you · all sent'],
   ])('%j → %s', (change, words) => expect(saySync({ ...REACHED, ...change })).toBe(words));
+});
+
+describe('a name that is written from right to left', () => {
+  it('moves neither the date behind it nor the name beside it, and no other name is touched', () => {
+    expect(CHILD.penBy('علي', '12 July')).toBe('\u2068علي\u2069, 12 July');
+    expect(READ.nowCalled('علي', 'Ali')).toBe('\u2068علي\u2069 (now called Ali)');
+    expect(CHOOSE.by('Priya Calloway', '12 July')).toBe('Priya Calloway, 12 July');
+  });
 });
 
 describe('sayQuarantine', () => {

@@ -82,10 +82,9 @@ function Calls({ rows }: { rows: AlertRows }) {
   return (
     <Section heading={ALERTS.calls}>
       {rows.calls.map((call) => (
-        <Facts
-          key={call.record}
-          facts={[{ name: ALERTS.by, value: call.by_name }, ...filled(factsOf(call))]}
-        />
+        <div key={call.record} class="card">
+          <Facts facts={[{ name: ALERTS.by, value: call.by_name }, ...filled(factsOf(call))]} />
+        </div>
       ))}
     </Section>
   );

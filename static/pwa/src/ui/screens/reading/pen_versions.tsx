@@ -1,7 +1,9 @@
 /** Every version of a pen picture, newest first: who signed which words, when, and what they draw on. */
+
 import type { ChildRows, PenVersionRow } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { CHILD } from '../../strings/child';
+import { isolated } from '../../strings/isolated';
 import { WRITTEN_TO } from '../../strings/living';
 import { PEN } from '../../strings/pen_picture';
 import { sayDay, sayTime } from '../../strings/when';
@@ -23,7 +25,7 @@ export function PenVersions({ versions, entries, level }: PenVersionsProps) {
             <Heading class="section__heading section__heading--3">{PEN.version(number)}</Heading>
             <p class="soft">
               {[
-                `${by_name}, ${sayTime(at)}`,
+                `${isolated(by_name)}, ${sayTime(at)}`,
                 words_of !== null && PEN.wordsOf(words_of),
                 WRITTEN_TO[written_to],
                 contributors.length > 0 && CHILD.contributors(contributors.join(', ')),

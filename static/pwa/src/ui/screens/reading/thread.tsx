@@ -1,8 +1,10 @@
 /** What was asked, directed, answered and marked about a visit, in order. Only words that somebody wrote or acts. */
+
 import type { ThreadLine } from '../../../views/rows';
 import { Tag } from '../../parts/Tag';
 import { READ } from '../../strings/child';
 import { REVIEW_KIND } from '../../strings/codes';
+import { isolated } from '../../strings/isolated';
 import { OUTBOX_STATE } from '../../strings/outbox';
 import { sayTime } from '../../strings/when';
 
@@ -17,7 +19,7 @@ export function Thread({ lines }: { lines: readonly ThreadLine[] }) {
         <li key={line.review} class={`thread__item${line.mine ? ' thread__item--mine' : ''}`}>
           <p class="card__line">
             <strong>
-              {REVIEW_KIND[line.kind]}, {line.by_name}
+              {REVIEW_KIND[line.kind]}, {isolated(line.by_name)}
             </strong>{' '}
             <span class="soft">{sayTime(line.at)}</span>{' '}
             {line.struck && <Tag kind="notice">{READ.struck}</Tag>}{' '}

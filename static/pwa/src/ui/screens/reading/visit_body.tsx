@@ -1,4 +1,5 @@
 /** A whole signed visit for reading: who, when and where, purpose, then each child on their own. */
+
 import type { PresentRow, VisitRows } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
 import { Notice } from '../../parts/Notice';
@@ -6,6 +7,7 @@ import { Tag } from '../../parts/Tag';
 import { CHILD, READ } from '../../strings/child';
 import { DUE, INTERPRETER, PRESENT_PART, RELATION, VISIT_KIND } from '../../strings/codes';
 import { sayAcceptedGap } from '../../strings/gaps';
+import { isolated } from '../../strings/isolated';
 import { OUTBOX_STATE } from '../../strings/outbox';
 import { sayClockSince, sayDate, sayTime } from '../../strings/when';
 import { Amendments } from './amendments';
@@ -76,7 +78,7 @@ function Present({ people }: { people: readonly PresentRow[] }) {
     <ul class="nhsuk-list">
       {people.map(({ adult, part, relations }) => (
         <li key={adult.id}>
-          {personWords(adult, CHILD.notNamed)}, {PRESENT_PART[part]}
+          {isolated(personWords(adult, CHILD.notNamed))}, {PRESENT_PART[part]}
           {relations.map(({ child, child_name, relation }) => (
             <span key={child} class="soft">
               {` · ${RELATION[relation]}, ${child_name}`}

@@ -31,3 +31,12 @@ describe('what is added', () => {
     expect(cards[1]?.contains(inHand())).toBe(true);
   });
 });
+
+it('stays with what is about to be removed, on the answer that takes nothing away', async () => {
+  await goTo(await begin(), 'voice');
+  await tablet.glass.press('Add voice without words');
+  await tablet.glass.press('Remove');
+  expect(inHand()).toBe(tablet.glass.button('Keep'));
+  await tablet.glass.press('Keep');
+  expect(inHand()).toBe(tablet.glass.button('Remove'));
+});

@@ -112,7 +112,7 @@ describe('a call that is written down and not kept', () => {
     await typeCall('Nobody');
     await tablet.glass.press('Not any more: take it back');
     await tablet.glass.press('Go on with the call');
-    await tablet.glass.press('Remove');
+    await tablet.glass.press('Remove this call');
     await tablet.glass.press('Remove for good');
     await leaveField();
     expect(calls(draft)).toEqual([]);

@@ -42,7 +42,7 @@ function Step({ visit, child, step, body }: OneChild & { step: Id; body: Bodies[
   };
   return (
     <div class="visit__card">
-      <p>
+      <p class="card__line">
         <strong>{body.what}</strong>
       </p>
       <p class="visit__plain">

@@ -1,5 +1,5 @@
 /** Removing takes two taps, and says so. */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/Button';
 import { VOICE } from './strings';
 
@@ -18,21 +18,28 @@ export function RemoveButton({
   keep = VOICE.keep,
   onRemove,
 }: RemoveButtonProps) {
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <Button kind="quiet" onPress={() => setAsked(true)}>
-        {label}
-      </Button>
-    );
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  // To what takes nothing away: a second press by mistake keeps it.
+  useLayoutEffect(() => {
+    if (asked !== null) place.current?.querySelector<HTMLElement>('button:last-of-type')?.focus();
+  }, [asked]);
   return (
-    <>
-      <Button kind="warning" onPress={onRemove}>
-        {sure}
-      </Button>
-      <Button kind="quiet" onPress={() => setAsked(false)}>
-        {keep}
-      </Button>
-    </>
+    <div ref={place}>
+      {asked ? (
+        <>
+          <Button kind="warning" onPress={onRemove}>
+            {sure}
+          </Button>
+          <Button kind="quiet" onPress={() => setAsked(false)}>
+            {keep}
+          </Button>
+        </>
+      ) : (
+        <Button kind="quiet" onPress={() => setAsked(true)}>
+          {label}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -126,7 +126,7 @@ function WriteCall({ visit, code, about, onDone }: WriteCallProps) {
         write={(fields) => begun({ ...call, ...fields, about: about() })}
         onKeep={keep}
       />
-      {unkeptCalls(visit.draft).includes(code) && <RemoveButton onRemove={remove} />}
+      {unkeptCalls(visit.draft).includes(code) && <RemoveButton label={STOP.remove} onRemove={remove} />}
       {onDone && (
         <Button kind="quiet" onPress={onDone}>
           {STOP.notNow}
