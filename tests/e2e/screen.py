@@ -36,6 +36,7 @@ PLACES = {
     "new_visit": f"/family/{ID}/visit/new(/{ID})?",
     "visit": f"/family/{ID}/visit/{ID}",
     "amending": f"/family/{ID}/visit/{ID}/change",
+    "rehoming": f"/family/{ID}/visit/{ID}/again",
     "review": f"/family/{ID}/review/{ID}",
     "nowhere": "/nowhere",
     **{

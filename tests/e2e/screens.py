@@ -230,6 +230,21 @@ def _amend(person: Person) -> None:
     person.button("The whole visit was entered in error").click()
 
 
+def _rehome(person: Person) -> None:
+    """An earlier visit, entered in error as a whole."""
+    person.go("Today")
+    person.open_child("Ari")
+    person.link("Open the whole visit").nth(1).click()
+    is_headed(person, re.compile("Visit to"))
+    person.link("Correct or add to this visit").click()
+    person.button("The whole visit was entered in error").click()
+    person.button("Yes, all of it").click()
+    person.field("Why do you change it?").fill("It was of another child.")
+    person.button("Sign the change").click()
+    person.link("Write it again for the right child").click()
+    is_headed(person, "Write it again for the right child")
+
+
 def _ask(person: Person) -> None:
     person.button("Ask a question").click()
     expect(person.field("Your question")).to_be_visible()
@@ -452,6 +467,7 @@ PHONE_SCREENS = (
     Screen("open a record in an emergency", "emergency", _emergency),
     Screen("a signed visit", "visit", _read_visit),
     Screen("change a signed visit", "amending", _amend),
+    Screen("write a visit again", "rehoming", _rehome),
     Screen("ready for today", "ready", _ready),
     Screen("change the passphrase", "device", _change_passphrase),
     Screen("this device", "device", _device),

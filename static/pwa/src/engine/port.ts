@@ -257,6 +257,7 @@ export type Query =
   | { is: 'child'; child: Id }
   | { is: 'visit'; family: Id; visit: Id }
   | { is: 'amending'; family: Id; visit: Id }
+  | { is: 'rehoming'; family: Id; visit: Id }
   | { is: 'draft'; draft: Id }
   | { is: 'family_for_visit'; family: Id }
   | { is: 'outbox' }

@@ -27,6 +27,7 @@ import { VisitRead } from './screens/visit_read';
 import { APP, saySync } from './strings/app';
 
 const Amending = later(async () => (await import('./screens/amending')).Amending);
+const Rehoming = later(async () => (await import('./screens/rehoming')).Rehoming);
 const BegunScreen = later(async () => (await import('./screens/begun')).BegunScreen);
 const OverTime = later(async () => (await import('./screens/over_time')).OverTime);
 const Again = later(async () => (await import('./screens/again')).Again);
@@ -154,6 +155,8 @@ function Screen({ place, engine, me, sync, arrival }: OpenedProps & { place: Pla
       return <VisitRead engine={engine} family={place.family} visit={place.visit} />;
     case 'amending':
       return <Amending engine={engine} family={place.family} visit={place.visit} />;
+    case 'rehoming':
+      return <Rehoming engine={engine} family={place.family} visit={place.visit} />;
     case 'review':
       return <Review engine={engine} family={place.family} visit={place.visit} />;
     case 'alert':

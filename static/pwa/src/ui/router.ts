@@ -31,6 +31,7 @@ export type Place =
   | { is: 'visit'; family: Id; visit: Id }
   | { is: 'review'; family: Id; visit: Id }
   | { is: 'amending'; family: Id; visit: Id }
+  | { is: 'rehoming'; family: Id; visit: Id }
   | { is: 'record'; stream: Id; type: string; record: Id; act: EditAct }
   | { is: 'alert'; child: Id; alert: Id }
   | { is: 'nowhere' };
@@ -78,6 +79,10 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
     path(`/family/${ID}/visit/${ID}/change`),
     ([family = '', visit = '']) => ({ is: 'amending', family, visit }),
   ],
+  [
+    path(`/family/${ID}/visit/${ID}/again`),
+    ([family = '', visit = '']) => ({ is: 'rehoming', family, visit }),
+  ],
   [path(`/family/${ID}/review/${ID}`), ([family = '', visit = '']) => ({ is: 'review', family, visit })],
 ];
 
@@ -109,6 +114,7 @@ export const to = {
     child === null ? `/family/${family}/visit/new` : `/family/${family}/visit/new/${child}`,
   visit: (family: Id, visit: Id) => `/family/${family}/visit/${visit}`,
   amending: (family: Id, visit: Id) => `/family/${family}/visit/${visit}/change`,
+  rehoming: (family: Id, visit: Id) => `/family/${family}/visit/${visit}/again`,
   review: (family: Id, visit: Id) => `/family/${family}/review/${visit}`,
 };
 

@@ -187,3 +187,28 @@ it('goes on with a change that was begun, from the list of what was begun', asyn
   book.draftList = [{ ...draft, draft: id('apart') }];
   expect((await view({ is: 'today' }, book)).begun).toMatchObject([{ what: 'amend', on: null }]);
 });
+
+describe('a visit that was entered in error', () => {
+  const ask = (book: HandmadeBook, visit: Id) => view({ is: 'rehoming', family: VELAZAR, visit }, book);
+
+  it('may be written again by its author, with all that was part of it', async () => {
+    const { book, visit } = signed();
+    expect(await ask(book, visit)).toBeNull();
+    for (const { change } of [...(book.all.get(ARI) ?? [])])
+      if (['child_visit', 'quote'].includes(change.type)) book.strike(ARI, change.record);
+    book.strike(VELAZAR, visit);
+    expect(await visitOf(book, visit)).toMatchObject({ may_rehome: true, may_amend: false });
+    const rows = await ask(book, visit);
+    expect(
+      rows?.children.map(({ child, records }) => [child, records.map(({ type }) => type).sort()]),
+    ).toEqual([[ARI, ['checklist_response', 'child_visit', 'quote', 'visit']]]);
+  });
+
+  it('is nobody else’s to write again', async () => {
+    const { book, visit } = signed();
+    book.strike(VELAZAR, visit);
+    book.me = { ...book.me, person: NADIA };
+    expect(await ask(book, visit)).toBeNull();
+    expect(await visitOf(book, visit)).toMatchObject({ may_rehome: false });
+  });
+});

@@ -100,6 +100,7 @@ function subjectOf(query: Query): Id | null {
     case 'alert':
       return query.child;
     case 'amending':
+    case 'rehoming':
     case 'visit':
     case 'review':
     case 'coverage':

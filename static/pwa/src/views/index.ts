@@ -21,6 +21,7 @@ import { overTime } from './over_time';
 import { queue } from './queue';
 import { ready } from './ready';
 import { record } from './record';
+import { rehoming } from './rehoming';
 import { review } from './review';
 import type { OutboxCounts, Rows } from './rows';
 import { search } from './search';
@@ -57,6 +58,8 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return visit(book, query.family, query.visit);
     case 'amending':
       return amending(book, query.family, query.visit);
+    case 'rehoming':
+      return rehoming(book, query.family, query.visit);
     case 'draft':
       return draft(book, query.draft);
     case 'family_for_visit':

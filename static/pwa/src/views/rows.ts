@@ -7,7 +7,7 @@
 import type { AnyDraft } from '../visit/draft';
 import type { EmergencyRows, SecondPersonRows } from './rows/access';
 import type { AlertRows } from './rows/alert';
-import type { AmendingRows } from './rows/amending';
+import type { AmendingRows, RehomingRows } from './rows/amending';
 import type { FamilyForVisit } from './rows/capture';
 import type { ChildRows } from './rows/child';
 import type { QueueRows, ReviewRows } from './rows/desk';
@@ -33,7 +33,7 @@ export type {
 } from './rows/access';
 export type { Age, ChildAge } from './rows/age';
 export type { AlertLine, AlertRows } from './rows/alert';
-export type { AmendingRows, AmendmentRow, AmendPart } from './rows/amending';
+export type { AmendingRows, AmendmentRow, AmendPart, RehomingRows } from './rows/amending';
 export type {
   ChildForVisit,
   ChildHistory,
@@ -111,6 +111,8 @@ export interface Rows {
   visit: VisitRows | null;
   /** null: no such visit here, or none that this person may change. */
   amending: AmendingRows | null;
+  /** null: no such visit here that was entered in error, or none of the reader's. */
+  rehoming: RehomingRows | null;
   draft: AnyDraft | null;
   family_for_visit: FamilyForVisit | null;
   outbox: OutboxRows;

@@ -8,6 +8,7 @@ import type {
   CoverageRows,
   LivingRows,
   OverTimeRows,
+  RehomingRows,
   ReviewRows,
   Rows,
   SearchRows,
@@ -28,7 +29,8 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
       return [(rows as AlertRows).child];
     case 'visit':
     case 'amending':
-      return (rows as VisitRows | AmendingRows).children.map(({ child }) => child);
+    case 'rehoming':
+      return (rows as VisitRows | AmendingRows | RehomingRows).children.map(({ child }) => child);
     case 'review':
       return [rows as VisitRows, ...(rows as ReviewRows).earlier].flatMap(childrenOf);
     case 'living':

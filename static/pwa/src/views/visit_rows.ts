@@ -43,6 +43,7 @@ export function visitRows(book: Notebook, house: House, entry: Entry<'visit'>): 
     children: body.children.filter((id) => house.children.has(id)).map((id) => childPart(house, id, entry)),
     amendments: amendmentsOf(house, entry),
     may_amend: mine && !head.struck,
+    may_rehome: mine && head.struck,
     thread,
     may_reply_to: mine ? waitingFor(author, facts) : null,
     unread: mine ? unreadFor(book.me.person, facts) : [],

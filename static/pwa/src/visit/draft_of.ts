@@ -90,23 +90,27 @@ function childOf(child: Id, all: readonly Signed[]): DraftChild {
     communication_aid_used: body?.communication_aid_used ?? null,
     advocate: body?.advocate ?? null,
     lists: bodiesOf(records, 'checklist_response').map(listOf),
-    quotes: bodiesOf(records, 'quote').map(({ record, event_at, body: quote }) => ({
-      ...quote,
-      record,
-      locked: true,
-      said_to: quote.said_to ?? '',
-      where: quote.where ?? '',
-      language: quote.language ?? '',
-      translation: quote.translation ?? '',
-      heard_at: quote.heard_at ?? event_at,
-    })),
-    unspoken: bodiesOf(records, 'unspoken_voice').map(({ record, event_at, body: voice }) => ({
-      ...voice,
-      record,
-      context: voice.context ?? '',
-      view: voice.view ?? '',
-      noticed_at: voice.noticed_at ?? event_at,
-    })),
+    quotes: bodiesOf(records, 'quote').map(
+      ({ record, event_at, body: { visit: _, child: __, ...quote } }) => ({
+        ...quote,
+        record,
+        locked: true,
+        said_to: quote.said_to ?? '',
+        where: quote.where ?? '',
+        language: quote.language ?? '',
+        translation: quote.translation ?? '',
+        heard_at: quote.heard_at ?? event_at,
+      }),
+    ),
+    unspoken: bodiesOf(records, 'unspoken_voice').map(
+      ({ record, event_at, body: { visit: _, child: __, ...voice } }) => ({
+        ...voice,
+        record,
+        context: voice.context ?? '',
+        view: voice.view ?? '',
+        noticed_at: voice.noticed_at ?? event_at,
+      }),
+    ),
     findings: records
       .filter(({ type }) => FINDINGS.includes(type))
       .map(({ record, type, event_at, body }) => ({ record, type, at: event_at, body }) as Finding),

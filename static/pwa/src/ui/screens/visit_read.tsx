@@ -46,6 +46,13 @@ export function VisitRead({ engine, family, visit }: VisitReadProps) {
           </a>
         </p>
       )}
+      {rows.may_rehome && (
+        <p>
+          <a class="card__link" href={to.rehoming(family, visit)}>
+            {READ.rehome}
+          </a>
+        </p>
+      )}
       {talked && <Conversation engine={engine} rows={rows} />}
       <VisitBody visit={rows} level={2} />
       {!talked && <Conversation engine={engine} rows={rows} />}

@@ -16,13 +16,13 @@ export const AMEND = {
   changed: 'changed',
   strikeAll: 'The whole visit was entered in error',
   strikeAllWhy:
-    'For a visit that was written for the wrong child or family. All of it stays to be read, marked as entered in error, and counts for nothing. Write it again for the right child.',
+    'For a visit that was written for the wrong child or family. All of it stays to be read, marked as entered in error, and counts for nothing. Afterwards you can begin it again for the right child, with what you wrote.',
   strikeAllSure: 'Yes, all of it',
   keepAll: 'Not all of it',
   struckAll: 'All of this visit will be marked as entered in error.',
   lost: 'These sentences change. What you had marked them as is marked as entered in error with them:',
   reason: 'Why do you change it?',
-  reasonHint: 'It is read beside the change, by your team and in court.',
+  reasonHint: 'Everybody who may read the visit reads it, and so may a court.',
   needReason: 'Say why you change it.',
   sign: 'Sign the change',
   nothing: 'Nothing is changed yet.',
@@ -35,6 +35,18 @@ export const AMEND = {
   none: 'nothing',
   why: 'Because',
   inError: 'Entered in error',
+};
+
+export const REHOME = {
+  heading: 'Write it again for the right child',
+  what: 'This begins a new visit with what you wrote: when it was, the note, words, voice without words, the child’s own lists, marks and measurements. Go through it before you sign it. The visit that was entered in error stays as it is.',
+  left: 'Not taken along: who was there, what is about a carer, calls, attachments, and what each sentence was marked as. Say again who said words that are not the child’s.',
+  from: 'Whose part was wrong?',
+  to: 'Which child was it?',
+  begin: 'Begin the visit',
+  needFrom: 'Choose whose part it was.',
+  needTo: 'Choose the right child.',
+  nobody: 'No other child is on this device.',
 };
 
 /** What is wrong with a field, and what to do. */

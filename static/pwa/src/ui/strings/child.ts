@@ -104,5 +104,6 @@ export const READ = {
   before: (name: string) => `As it read before ${name} changed it`,
   struck: 'Entered in error',
   amend: 'Correct or add to this visit',
+  rehome: 'Write it again for the right child',
   struckBy: (name: string) => `Entered in error, by ${name}`,
 };

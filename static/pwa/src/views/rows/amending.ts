@@ -35,6 +35,16 @@ export interface AmendingRows {
   raised: AmendPart[];
 }
 
+/** A visit of the reader's that was entered in error, to be written again for the right child. */
+export interface RehomingRows {
+  family: Id;
+  family_name: string;
+  visit: Id;
+  started_at: Time;
+  /** Whose part can be taken, in order of birth: the visit and all that was written about the child, as it read before. */
+  children: { child: Id; name: string; records: Change[] }[];
+}
+
 /** One change after signing. */
 export interface AmendmentRow {
   change: Id;

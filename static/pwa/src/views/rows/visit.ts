@@ -84,6 +84,8 @@ export interface VisitRows extends VisitHead {
   amendments: AmendmentRow[];
   /** The reader is its author, and it counts. */
   may_amend: boolean;
+  /** The reader is its author, and it was entered in error. */
+  may_rehome: boolean;
   thread: ThreadLine[];
   /** The question or direction that a reply from the reader would answer; null: none is open, or the reader is not its author. */
   may_reply_to: Id | null;
