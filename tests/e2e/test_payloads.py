@@ -34,10 +34,6 @@ OF_NO_SCREEN = {("break_glass", "reason"), ("break_glass_review", "text")}
 SHOWN_NOWHERE = {
     ("account", "sign_in_name"),
     ("device", "label"),
-    ("child_visit", "direct_work_materials"),
-    ("contact_record", "number"),
-    ("day_in_life", "slots.time"),
-    ("family", "story"),
 }
 
 

@@ -32,6 +32,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     family_name: house.body.name,
     address: house.body.address,
     local_authority: house.body.local_authority,
+    family_story: house.body.story,
     age: childAge(body, today),
     sex: body.sex,
     nhs_number: body.nhs_number,

@@ -203,6 +203,8 @@ export function quoteRow(house: House, { change }: Entry<'quote'>): QuoteRow {
     language: body.language,
     translation: body.translation,
     heard_at: body.heard_at ?? null,
+    child_agreed_share: body.child_agreed_share ?? null,
+    risk_on_family_view: body.risk_on_family_view ?? null,
   };
 }
 

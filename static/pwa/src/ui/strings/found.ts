@@ -36,7 +36,7 @@ import {
   STATEMENT_CHANGE,
   STATEMENT_KIND,
 } from './statements';
-import { TOOL_RESULT, toolName } from './tools';
+import { TOOL_RESULT, TOOL_TRAINED, toolName } from './tools';
 import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
 import { sayDate, sayTime } from './when';
 
@@ -99,12 +99,14 @@ export function factsOf(row: FoundRow): Fact[] {
     case 'message_given':
       return [
         [MESSAGE[row.body.message], [say(row.body.carer), row.body.response].filter(Boolean).join(': ')],
+        [FINDING.givenAt, row.body.given_at && sayTime(row.body.given_at)],
       ];
     case 'tool_result':
       return [
         [toolName(row.body), `${row.body.version}, ${sayDate(row.body.taken_on)}`],
         [TOOL_RESULT.about, say(carerOf(row.body))],
         ...row.body.results.map(({ area, value }): Fact => [area, value]),
+        [TOOL_RESULT.trained, sayTrained(row.body.assessor_trained)],
         ['Follow-up', row.body.follow_up],
       ];
     case 'voice_method':
@@ -122,8 +124,8 @@ export function factsOf(row: FoundRow): Fact[] {
       ];
     case 'day_in_life':
       return row.body.slots.map(
-        ({ slot, what, basis, told_by, feeling }): Fact => [
-          `${DAY_KIND[row.body.day_kind]}: ${SLOT[slot]}`,
+        ({ slot, time, what, basis, told_by, feeling }): Fact => [
+          [`${DAY_KIND[row.body.day_kind]}: ${SLOT[slot]}`, time].filter(Boolean).join(', '),
           [what, [BASIS[basis], say(told_by)].filter(Boolean).join(', '), feeling]
             .filter(Boolean)
             .join(' · '),
@@ -210,15 +212,21 @@ function markFacts(mark: Bodies['body_mark']): Fact[] {
     [FINDING.skinBroken, mark.skin_broken && SKIN_BROKEN[mark.skin_broken]],
     [FINDING.birthRecord, ON_BIRTH_RECORD[mark.on_birth_record]],
     [FINDING.noExplanation, mark.explanation_none_because],
+    [FINDING.noticedAt, mark.noticed_at && sayTime(mark.noticed_at)],
   ];
+}
+
+function sayTrained(trained: boolean | null | undefined): string | null {
+  return trained === null || trained === undefined ? null : TOOL_TRAINED[trained ? 'yes' : 'no'];
 }
 
 function callFacts(call: Bodies['contact_record']): Fact[] {
   const agency = call.agency && (CALLED[call.agency] ?? AGENCY[call.agency as keyof typeof AGENCY]);
   return [
     [CALL_OUTCOME[call.outcome], sayTime(call.at)],
-    [STOP.who, [agency, call.called].filter(Boolean).join(': ')],
-    [STOP.advised, call.advised ?? call.said],
+    [STOP.who, [agency, [call.called, call.number].filter(Boolean).join(', ')].filter(Boolean).join(': ')],
+    [STOP.said, call.said],
+    [STOP.advised, call.advised],
     [STOP.notYet, call.not_yet_because],
   ];
 }

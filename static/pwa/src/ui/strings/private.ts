@@ -32,6 +32,7 @@ export const HEARD = {
   heading: (child: string) => `How ${child} can be heard`,
   aids: (aids: string) => `Uses: ${aids}`,
   aidUsed: 'Was it used on this visit?',
+  aidRead: 'Communication aid used on this visit',
   advocate: 'Was an advocate offered?',
   aid: { yes: 'Yes', no: 'No', not_needed: 'Not needed' } satisfies Words<
     Bodies['child_visit']['communication_aid_used']

@@ -16,6 +16,7 @@ export interface ChildRows {
   family_name: string;
   address: string | null;
   local_authority: string | null;
+  family_story: string | null;
   age: ChildAge;
   sex: Bodies['child']['sex'];
   nhs_number: string | null;

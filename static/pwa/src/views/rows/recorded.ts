@@ -75,6 +75,9 @@ export interface QuoteRow extends Signed {
   language: string | null;
   translation: string | null;
   heard_at: Time | null;
+  /** null: nobody said. */
+  child_agreed_share: Bodies['quote']['child_agreed_share'] | null;
+  risk_on_family_view: boolean | null;
 }
 
 export interface UnspokenRow extends Signed {

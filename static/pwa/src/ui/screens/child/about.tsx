@@ -137,6 +137,7 @@ export function About({ rows }: { rows: ChildRows }) {
           { name: CHILD.lastSeen, value: rows.last_seen ? sayDay(rows.last_seen) : CHILD.notSeen },
           { name: CHILD.address, value: rows.address },
           { name: CHILD.council, value: rows.local_authority },
+          { name: CHILD.story, value: rows.family_story },
           {
             name: CHILD.allocated,
             value: rows.allocated.map(({ name, role }) => `${name} (${ALLOCATION_ROLE[role]})`).join(', '),

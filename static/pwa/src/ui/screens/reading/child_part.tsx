@@ -5,6 +5,8 @@ import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
 import { READ } from '../../strings/child';
 import { AWAKE, NOT_SEEN_REASON, SEEN, SEEN_ALONE, SLEEP_PLACE } from '../../strings/codes';
+import { HEARD } from '../../strings/private';
+import { MATERIALS } from '../../strings/statements';
 import { sayChildAge, sayDate } from '../../strings/when';
 import { Attachment } from './attachment';
 import { Changed } from './changed';
@@ -129,6 +131,7 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
         text={note.direct_work}
         none={note.direct_work_none_because}
       />
+      {heard(note).length > 0 && <Facts facts={heard(note)} />}
       {note.next_step && (
         <Facts
           facts={[
@@ -139,6 +142,16 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
       )}
     </>
   );
+}
+
+/** What helped the child to be heard. Fields that came later may be absent. */
+function heard(note: ChildVisit): { name: string; value: string }[] {
+  const { direct_work_materials: used = [], communication_aid_used: aid, advocate } = note;
+  return [
+    ...(used.length > 0 ? [{ name: MATERIALS.label, value: used.join(', ') }] : []),
+    ...(aid ? [{ name: HEARD.aidRead, value: HEARD.aid[aid] }] : []),
+    ...(advocate ? [{ name: HEARD.advocate, value: HEARD.advocateWords[advocate] }] : []),
+  ];
 }
 
 export interface WordsProps {

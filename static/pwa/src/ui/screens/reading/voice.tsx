@@ -1,9 +1,10 @@
 /** What was said, exactly, and what was shown without words. */
 import type { QuoteRow, UnspokenRow } from '../../../views/rows';
 import { Facts } from '../../parts/Facts';
+import { Tag } from '../../parts/Tag';
 import { CHILD, READ } from '../../strings/child';
 import { QUOTE_PROMPT } from '../../strings/codes';
-import { HOUSES, QUOTE_TOOL } from '../../strings/voice';
+import { HOUSES, QUOTE_TOOL, SHARE } from '../../strings/voice';
 import { sayClock } from '../../strings/when';
 import { Changed } from './changed';
 import { personWords } from './words';
@@ -29,12 +30,36 @@ export function Quote({ quote }: { quote: QuoteRow }) {
       <blockquote class="quote__words">“{quote.exact_words}”</blockquote>
       <figcaption class="soft">{how.filter(Boolean).join(' · ')}</figcaption>
       <Changed at={quote.changed_at} />
+      <Sharing quote={quote} />
       {quote.translation && (
         <p class="words">
           {READ.translation}: “{quote.translation}”
         </p>
       )}
     </figure>
+  );
+}
+
+/** Whether the child agreed that their words are shared, and whom they could bring into danger, as far as somebody said. */
+function Sharing({ quote: { child_agreed_share, risk_on_family_view } }: { quote: QuoteRow }) {
+  return (
+    <>
+      {risk_on_family_view && (
+        <p>
+          <Tag kind="notice">{SHARE.kept}</Tag>
+        </p>
+      )}
+      {child_agreed_share && (
+        <p class="soft">
+          {SHARE.agreed} {SHARE.words[child_agreed_share]}
+        </p>
+      )}
+      {risk_on_family_view === false && (
+        <p class="soft">
+          {SHARE.risk} {SHARE.no}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -57,6 +82,7 @@ export function Unspoken({ unspoken }: { unspoken: UnspokenRow }) {
             ),
           },
           unspoken.view ? { name: READ.view, value: unspoken.view } : null,
+          unspoken.noticed_at ? { name: READ.noticedAt, value: sayClock(unspoken.noticed_at) } : null,
         ]}
       />
     </>
