@@ -223,6 +223,7 @@ def _amend(person: Person) -> None:
     """With every record of the visit opened, one struck, and the whole visit about to be."""
     person.link("Correct or add to this visit").click()
     is_headed(person, "Correct or add to a visit")
+    expect(person.field("Why do you change it?")).to_be_visible()
     for part in person.page.get_by_role("main").locator("summary").all():
         part.click()
     person.button("This was entered in error").first.click()
@@ -234,7 +235,10 @@ def _rehome(person: Person) -> None:
     """An earlier visit, entered in error as a whole."""
     person.go("Today")
     person.open_child("Ari")
-    person.link("Open the whole visit").nth(1).click()
+    entries = person.section("Recorded so far").locator(".card")
+    earlier = entries.filter(has_text="Priya Calloway").nth(1)
+    earlier.locator("summary").first.click()
+    earlier.get_by_role("link", name="Open the whole visit").click()
     is_headed(person, re.compile("Visit to"))
     person.link("Correct or add to this visit").click()
     person.button("The whole visit was entered in error").click()
