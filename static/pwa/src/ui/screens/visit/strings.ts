@@ -242,7 +242,8 @@ export const SIGN = {
   late: 'Why is it written later?',
   lateHint: 'More than a day has passed since the visit.',
   time: (time: string) => `Time on this device: ${time}`,
-  freezes: 'Signing freezes the note: nobody can change it afterwards, you included.',
+  freezes:
+    'What you sign stays as it is, and nobody can change it. What you correct or add later stands beside it.',
   sign: 'Sign the visit',
   signing: 'Signing…',
   settleFirst: 'Settle what is listed above first: mend it, or accept it.',
