@@ -40,28 +40,28 @@ export function isChanged(part: AmendPart, draft: MendDraft): boolean {
 export function lostKinds({ parts }: Pick<Amending, 'parts'>, draft: MendDraft): AmendPart[] {
   return parts.flatMap((note) => {
     if (note.written.type !== 'child_visit') return [];
-    const body = bodyOf(note, draft) as Bodies['child_visit'];
     const statements = parts.filter(
       ({ written, child }) =>
         written.type === 'statement' && child === note.child && !isStruck(written, draft),
     );
-    const gone = isStruck(note.written, draft);
-    const kept = PARTS.flatMap((part) => {
-      const own = statements.map(asFinding).filter((each) => each.body.part === part);
-      return matched(gone ? [] : sentencesOf(body[part] ?? ''), own).of;
-    });
-    const keeps = new Set(kept.flatMap((each) => each?.record ?? []));
-    const wasKept = new Set(
-      PARTS.flatMap((part) => {
-        const own = statements.map(asFinding).filter((each) => each.body.part === part);
-        return matched(sentencesOf((note.written.body as Bodies['child_visit'])[part] ?? ''), own).of;
-      }).flatMap((each) => each?.record ?? []),
-    );
-    return statements.filter(({ written }) => {
-      const isLost = wasKept.has(written.record) && !keeps.has(written.record);
-      return isLost && !isWrittenOn(asFinding({ written }));
+    const before = sentenced(note.written.body, statements);
+    const now = isStruck(note.written, draft)
+      ? new Set<Id>()
+      : sentenced(bodyOf(note, draft) as Bodies['child_visit'], statements);
+    return statements.filter((each) => {
+      const isLost = before.has(each.written.record) && !now.has(each.written.record);
+      return isLost && !isWrittenOn(asFinding(each));
     });
   });
+}
+
+/** The statements whose sentence stands in a note. */
+function sentenced(note: Bodies['child_visit'], statements: readonly AmendPart[]): ReadonlySet<Id> {
+  const found = PARTS.flatMap((part) => {
+    const own = statements.map(asFinding).filter(({ body }) => body.part === part);
+    return matched(sentencesOf(note[part] ?? ''), own).of;
+  });
+  return new Set(found.flatMap((each) => each?.record ?? []));
 }
 
 function asFinding({ written }: Pick<AmendPart, 'written'>): Statement {
@@ -76,6 +76,12 @@ export function standing(rows: Amending, draft: MendDraft): Change[] {
   return rows.parts
     .filter(({ written }) => !isStruck(written, draft) && !lost.has(written.change))
     .map((part) => ({ ...part.written, body: bodyOf(part, draft) }) as Change);
+}
+
+/** What was written anew of words that are not the newest any more: their author has changed them from another device since. Shape: by change. */
+export function overtaken({ parts }: Pick<Amending, 'parts'>, { bodies }: MendDraft): MendDraft['bodies'] {
+  const newest = new Set(parts.map(({ written }) => written.change));
+  return Object.fromEntries(Object.entries(bodies).filter(([change]) => !newest.has(change)));
 }
 
 /** Whether signing would change anything. */

@@ -21,6 +21,9 @@ export const AMEND = {
   keepAll: 'Not all of it',
   struckAll: 'All of this visit will be marked as entered in error.',
   lost: 'These sentences change. What you had marked them as is marked as entered in error with them:',
+  overtaken:
+    'You have changed this visit from another device since you wrote these words here. They were for what stood there before. Take from them what is still right, then let them go: until then nothing is signed.',
+  overtakenRemove: 'Let these words go',
   reason: 'Why do you change it?',
   reasonHint: 'Everybody who may read the visit reads it, and so may a court.',
   needReason: 'Say why you change it.',

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ARI, sampleBook, tellVisit, VELAZAR } from '../../../views/tests/sample';
-import type { NewRecord } from '../../../wire/records';
+import { ARI, PRIYA, sampleBook, tellVisit, VELAZAR } from '../../../views/tests/sample';
+import type { Bodies, NewRecord } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
 import { FakeEngine } from '../../tests/fake_engine';
@@ -121,4 +121,23 @@ it('raises a STOP for what is added, and leads to where the call is written down
   const [alert] = signed();
   expect(alert).toMatchObject({ type: 'alert', stream: ARI, body: { rule: 'R4', state: 'open', visit } });
   expect(window.location.pathname).toBe(to.alert(ARI, alert?.record ?? ''));
+});
+
+it('keeps words for what was changed from another device since, shows them, and signs nothing before they are let go', async () => {
+  await glass.type(PURPOSE, 'A visit between reviews.');
+  await engine.lock();
+  const said = book.all.get(VELAZAR)?.find(({ change }) => change.record === visit)?.change;
+  const body = { ...(said?.body as Bodies['visit']), purpose: 'With Kian alone.' };
+  book.tell(VELAZAR, 'visit', { record: visit, author: PRIYA, status: 'addendum', at: AT, body });
+  await page();
+  expect(glass.field(PURPOSE).value).toBe('With Kian alone.');
+  expect(glass.text()).toContain('A visit between reviews.');
+  await glass.type(PURPOSE, 'With Kian alone, between reviews.');
+  await glass.type(REASON, 'Both.');
+  await glass.press('Sign the change');
+  expect(signed()).toEqual([]);
+  await glass.press('Let these words go');
+  await glass.press('Remove for good');
+  await glass.press('Sign the change');
+  expect(signed()).toMatchObject([{ type: 'visit', body: { purpose: 'With Kian alone, between reviews.' } }]);
 });

@@ -4,7 +4,15 @@ import type { Engine, Failure } from '../../../engine/port';
 import { openAlerts, type raisedByChange } from '../../../rules/amending';
 import type { AmendingRows, AmendPart, FamilyForVisit } from '../../../views/rows';
 import { wrongParts } from '../../../visit/amend_wrong';
-import { amendedRecords, changesAnything, isAllStruck, isChanged, lostKinds } from '../../../visit/amended';
+import {
+  amendedRecords,
+  changesAnything,
+  isAllStruck,
+  isChanged,
+  lostKinds,
+  overtaken,
+} from '../../../visit/amended';
+import type { MendDraft } from '../../../visit/mend_draft';
 import type { Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
@@ -19,6 +27,7 @@ import { READ } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { sayDay } from '../../strings/when';
 import { useRows } from '../../watching';
+import { textsIn } from '../begun/words';
 import { Nowhere } from '../nowhere';
 import { nowTime } from '../reading/review_record';
 import { RemoveButton } from '../visit/remove_button';
@@ -50,10 +59,18 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
   if (!kept) return <Loading />;
   const reason = kept.draft.reason ?? '';
   const changes = changesAnything(rows, kept.draft);
+  const older = overtaken(rows, kept.draft);
   const raised = raisedNow(rows, kept.draft, family);
   const sign = async () => {
     setTried(true);
-    if (busy || !changes || reason.trim() === '' || wrongParts(rows.parts, kept.draft).length > 0) return;
+    if (
+      busy ||
+      !changes ||
+      Object.keys(older).length > 0 ||
+      reason.trim() === '' ||
+      wrongParts(rows.parts, kept.draft).length > 0
+    )
+      return;
     setBusy(true);
     const [stop] = raised.found.filter(({ level }) => level === 'stop');
     const children = rows.children.map(({ child }) => child);
@@ -76,6 +93,7 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
       <Problem sentence={problem && sayFailure(problem)} />
       <p>{AMEND.what}</p>
       <p class="soft">{AMEND.listed}</p>
+      <Overtaken older={older} onRemove={() => kept.drop(Object.keys(older))} />
       {isAllStruck(rows, kept.draft) ? (
         <AllStruck rows={rows} kept={kept} />
       ) : (
@@ -97,6 +115,22 @@ function Change({ engine, rows, family }: { engine: Engine; rows: AmendingRows; 
         {kept.begun && <RemoveButton label={AMEND.discard} onRemove={() => void kept.discard()} />}
       </Actions>
     </Form>
+  );
+}
+
+/** Words for what does not stand there any more: read here, and kept until their author lets them go. */
+function Overtaken({ older, onRemove }: { older: MendDraft['bodies']; onRemove: () => void }) {
+  if (Object.keys(older).length === 0) return null;
+  return (
+    <Notice>
+      <p>{AMEND.overtaken}</p>
+      {textsIn(older).map((text) => (
+        <p key={text} class="words">
+          {text}
+        </p>
+      ))}
+      <RemoveButton label={AMEND.overtakenRemove} onRemove={onRemove} />
+    </Notice>
   );
 }
 

@@ -18,6 +18,8 @@ export interface KeptAmend {
   write: (part: AmendPart, field: MendField, value: string) => void;
   strike: (change: Id, struck: boolean) => void;
   writeReason: (reason: string) => void;
+  /** Lets go of what was written of these changes. */
+  drop: (changes: readonly Id[]) => void;
   /** Something is written or struck. */
   begun: boolean;
   /** Why the last words are not saved, or null. */
@@ -62,6 +64,10 @@ function keptAmend(engine: Engine, keeping: Keeping<MendDraft>): KeptAmend {
     },
     strike: (id, struck) => change({ struck: withStruck(keeping.draft, id, struck).struck ?? [] }),
     writeReason: (reason) => change({ reason }),
+    drop: (changes) => {
+      const left = Object.entries(keeping.draft.bodies).filter(([id]) => !changes.includes(id));
+      change({ bodies: Object.fromEntries(left) });
+    },
     sign: (recordsOf) => amends.sign(engine, draft.draft, keeping, recordsOf),
     discard: () => amends.discard(engine, draft.draft, keeping),
   };

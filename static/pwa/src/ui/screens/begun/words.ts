@@ -20,7 +20,8 @@ export function wordsOf(draft: AnyDraft): string[] {
   }
 }
 
-function textsIn(value: unknown): string[] {
+/** Every text in something that was written. */
+export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return isWords(value) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return [...new Set(Object.values(value).flatMap(textsIn))];
