@@ -86,47 +86,51 @@ it('leaves open who said words that were not the childâ€™s, and gives the childâ
   }
 });
 
-it('gives no hour to what was written down after the visit', () => {
-  const late = (record: Signed): Signed =>
+/** What would be signed of the right child, were it signed as it stands. */
+function madeOf(draft: Draft) {
+  const part = draft.children.find(({ child }) => child === TO);
+  const quotes = part?.quotes.filter(({ speaker }) => speaker === TO) ?? [];
+  const seen = { seen: 'yes', seen_alone: 'no', awake: 'awake' } as const;
+  const answered = { ...draft, children: [{ ...part, ...seen, planned: true, quotes }] } as Draft;
+  answered.interpreter = { ...draft.interpreter, used: 'not_needed' };
+  return recordsOf(answered, { now: NOW, find: PUBLISHED.find });
+}
+
+it('gives no hour to words that were written down after the visit', () => {
+  const { draft } = rehome('quote', (record) =>
     record.type === 'quote'
       ? ({
           ...record,
           body: { ...record.body, heard_at: null, speaker: record.stream, speaker_kind: 'child' },
         } as Signed)
-      : record.type === 'checklist_response'
-        ? ({
-            ...record,
-            body: {
-              ...record.body,
-              cues: (record.body as Bodies['checklist_response']).cues.map((cue) => ({ ...cue, at: null })),
-            },
-          } as Signed)
-        : record;
-  const { draft, part } = rehome('quote', late);
-  const answered: Draft = {
-    ...draft,
-    children: [
-      {
-        ...part,
-        planned: true,
-        quotes: part.quotes.filter(({ speaker }) => speaker === TO),
-        seen: 'yes',
-        seen_alone: 'no',
-        awake: 'awake',
-      },
-    ],
-    interpreter: { ...draft.interpreter, used: 'not_needed' },
-  };
-  const made = recordsOf(answered, { now: NOW, find: PUBLISHED.find });
-  const heard = made
-    .filter(({ type }) => type === 'quote')
-    .map(({ body }) => (body as Bodies['quote']).heard_at);
+      : record,
+  );
+  const heard = madeOf(draft).filter(({ type }) => type === 'quote');
   expect(heard.length).toBeGreaterThan(0);
-  expect(heard.every((hour) => hour === null)).toBe(true);
-  const cues = made
-    .filter(({ type }) => type === 'checklist_response')
-    .flatMap(({ body }) => (body as Bodies['checklist_response']).cues);
-  expect(cues.every(({ at }) => at === null)).toBe(true);
+  for (const { body } of heard) expect(body).toMatchObject({ heard_at: null });
+});
+
+it('gives no hour to a cue that was written down after the visit', () => {
+  const cue = { cue: 'moving_eyes', at: null, context: null, may_be_telling_us: null };
+  const { draft } = rehome('checklist_response', (record) =>
+    record.type === 'checklist_response'
+      ? ({ ...record, body: { ...record.body, carer: null, cues: [cue] } } as Signed)
+      : record,
+  );
+  const lists = madeOf(draft).filter(({ type }) => type === 'checklist_response');
+  expect(lists.length).toBeGreaterThan(0);
+  for (const { body } of lists) expect(body).toMatchObject({ cues: [{ at: null }] });
+});
+
+it('gives no hour to a mark that was written down after the visit', () => {
+  const { draft } = rehome('body_mark', (record) =>
+    record.type === 'body_mark'
+      ? ({ ...record, body: { ...record.body, noticed_at: null } } as Signed)
+      : record,
+  );
+  const marks = madeOf(draft).filter(({ type }) => type === 'body_mark');
+  expect(marks.length).toBeGreaterThan(0);
+  for (const { body } of marks) expect(body).toMatchObject({ noticed_at: null });
 });
 
 it('takes no list about a carer, no call and no kind of a sentence along', () => {
