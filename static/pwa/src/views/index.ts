@@ -39,7 +39,7 @@ export async function view<Q extends Query>(query: Q, book: Notebook): Promise<R
 
 /** How many things wait, as Today and the outbox say it. */
 export function thingsThatWait(book: Notebook): OutboxCounts {
-  return outboxCounts(asRead({ is: 'outbox' }, book));
+  return outboxCounts(book);
 }
 
 /** Shut first: with names only nothing is left that tells what an emergency has brought here. */

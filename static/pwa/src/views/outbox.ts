@@ -43,8 +43,16 @@ const size = (from: number, upto: number) => Math.max(0, upto - from + 1);
 
 /** How many things wait, by state. */
 export function outboxCounts(book: Notebook): OutboxCounts {
-  return countsOf(thingsSent(book, names(book)).map(([, sent]) => ({ state: stateOf(sent) })));
+  // It is asked at every round: of a review that still waits its own words say what kind it is, and no list is read.
+  const kindOf: KindOf = ({ change }) => {
+    const written = book.written(change.change);
+    return written?.type === 'review' ? written.body.kind : undefined;
+  };
+  return countsOf(thingsSent(book, kindOf).map(([, sent]) => ({ state: stateOf(sent) })));
 }
+
+/** What kind of review an item is; undefined for any other, and for one that nobody waits for any more. */
+type KindOf = (item: SentItem) => Bodies['review']['kind'] | undefined;
 
 function countsOf(items: readonly Pick<OutboxItem, 'state'>[]): OutboxCounts {
   const count = (state: OutboxItem['state']) => items.filter((item) => item.state === state).length;
@@ -61,11 +69,14 @@ export function partsOf(book: Notebook, key: Id): SentItem[] {
 }
 
 export function outboxItems(book: Notebook, known: Names): OutboxItem[] {
-  return thingsSent(book, known).map(([key, sent]) => outboxItem(key, sent, book, known));
+  const reviews = reviewKinds(known);
+  return thingsSent(book, ({ change }) => reviews.get(change.record)).map(([key, sent]) =>
+    outboxItem(key, sent, book, known),
+  );
 }
 
 /** What was sent, by the thing of the outbox that it belongs to; what nobody waits to see is left out. */
-function thingsSent(book: Notebook, known: Names): [Id, SentItem[]][] {
+function thingsSent(book: Notebook, kindOf: KindOf): [Id, SentItem[]][] {
   const groups = new Map<Id, SentItem[]>();
   for (const item of book.sent()) {
     const key = keyOf(item);
@@ -73,8 +84,7 @@ function thingsSent(book: Notebook, known: Names): [Id, SentItem[]][] {
     if (group) group.push(item);
     else groups.set(key, [item]);
   }
-  const reviews = reviewKinds(known);
-  return [...groups].filter(([, sent]) => !isSilent(sent, reviews));
+  return [...groups].filter(([, sent]) => !isSilent(sent, kindOf));
 }
 
 /** Records of one visit go together; an answer about a visit stands for itself. */
@@ -89,12 +99,13 @@ function reviewKinds(known: Names): Map<Id, Bodies['review']['kind']> {
   return new Map(reviews.map(({ review, kind }) => [review, kind]));
 }
 
-function isSilent(sent: readonly SentItem[], reviews: ReadonlyMap<Id, Bodies['review']['kind']>): boolean {
-  return sent.every(({ change, delivery, again }) => {
+function isSilent(sent: readonly SentItem[], kindOf: KindOf): boolean {
+  return sent.every((item) => {
+    const { change, delivery, again } = item;
     if (delivery === 'needs_you' && !again) return false;
     if (change.type === 'opened') return true;
-    const kind = reviews.get(change.record);
-    return change.type === 'review' && kind !== undefined && SILENT_REVIEWS.includes(kind);
+    const kind = change.type === 'review' ? kindOf(item) : undefined;
+    return kind !== undefined && SILENT_REVIEWS.includes(kind);
   });
 }
 
