@@ -20,6 +20,8 @@ WAIT_FRAMES = 20
 WAIT_SEC = 0.3
 # The lowest number that a device can send again. Source: sync/PROTOCOL.md section 6.7
 KEPT_FROM = "X-Attune-Kept-From"
+# The next part of what is sent follows. Source: sync/PROTOCOL.md section 4.4
+MORE = "X-Attune-More"
 
 bp = Blueprint("intake", __name__, description="What devices deposit")
 
@@ -44,8 +46,8 @@ def receive(data: bytes) -> SignedText:
     settle()
     opener: Opener = current_app.extensions["attune.opener"]
     pace: Pace = current_app.extensions["attune.pace"]
-    # Who would only be one more in the queue is told later what was filed.
-    waits = 0 < len(taken.frames) <= WAIT_FRAMES and not pace.is_crowded()
+    # Who sends more at once, or would only be one more in the queue, is told later what was filed.
+    waits = 0 < len(taken.frames) <= WAIT_FRAMES and not (_more_follows() or pace.is_crowded())
     if taken.frames:
         opener.wake(at_once=waits)
     with reading():
@@ -55,6 +57,10 @@ def receive(data: bytes) -> SignedText:
             opener.wait_for(taken.dev, last, WAIT_SEC)
         with one_moment(db.session):
             return actions.receipt(taken.dev)
+
+
+def _more_follows() -> bool:
+    return request.headers.get(MORE) == "1"
 
 
 def _kept_from() -> int | None:

@@ -296,6 +296,20 @@ def test_small_deposit_is_not_kept_waiting_for_the_opener_while_others_wait(
     assert (receipt.received, asked) == (1, [])
 
 
+@pytest.mark.parametrize("more", [False, True])
+def test_first_part_of_a_backlog_neither_waits_for_the_opener_nor_hurries_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, more: bool
+) -> None:
+    """The opener would be at work when the next part comes, and its receipt would wait for that."""
+    opener = world.app.extensions["attune.opener"]
+    tablet, waited, woken = world.tablet("priya"), [], []
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    monkeypatch.setattr(opener, "wait_for", lambda *given: waited.append(given))
+    monkeypatch.setattr(opener, "wake", lambda at_once: woken.append(at_once))
+    assert tablet.send(tablet.device.deposit(), more=more).status_code == 200
+    assert (len(waited), woken) == (0 if more else 1, [not more])
+
+
 def test_folding_that_waits_for_its_turn_keeps_nobody_from_writing(world: World) -> None:
     tablet = world.tablet("priya")
     tablet.save("pen_picture", world.child, pen_picture_body())

@@ -115,11 +115,12 @@ class Tablet:
         self.device.save(document)
         return document
 
-    def send(self, data: bytes) -> TestResponse:
-        """Post deposit bytes as the service worker does: no cookie."""
+    def send(self, data: bytes, more: bool = False) -> TestResponse:
+        """Post deposit bytes as the service worker does: no cookie. `more`: it says that more follows."""
         kept = {} if self.kept_from is None else {"X-Attune-Kept-From": str(self.kept_from)}
+        follows = {"X-Attune-More": "1"} if more else {}
         return self.world.app.test_client(use_cookies=False).post(
-            "/api/deposit", data=data, content_type=DEPOSIT, headers=kept
+            "/api/deposit", data=data, content_type=DEPOSIT, headers={**kept, **follows}
         )
 
     def deposit(self, **run: int) -> Receipt:

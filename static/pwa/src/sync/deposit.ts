@@ -14,6 +14,7 @@ import type { Id } from '../wire/records';
 import { type DepositResult, lessGood, refusal } from './deposit_result';
 import {
   depositOf,
+  hasMore,
   type Load,
   nextLoad,
   type Outbox,
@@ -148,7 +149,7 @@ async function answerTo({ store }: Outbox, http: Http, { load, sent }: OnItsWay)
 async function deposited(http: Http, load: Load): Promise<SignedText> {
   const short = shortDepositOf(load);
   const post = (bytes: Bytes) =>
-    measured(http, bytes.length, true, () => http.deposit(bytes, load.kept_from));
+    measured(http, bytes.length, true, () => http.deposit(bytes, load.kept_from, hasMore(load)));
   try {
     return await post(short);
   } catch (cause) {

@@ -9,7 +9,7 @@ import type { PullQuestion } from '../wire/packs';
 import type { Bench } from './bench';
 import { depositVault, UNVERIFIABLE, withOutboxLock } from './deposit';
 import { type DepositResult, refusal } from './deposit_result';
-import { firstLoad, type Load, shortDepositOf } from './load';
+import { firstLoad, hasMore, type Load, shortDepositOf } from './load';
 import { notCarried, remember } from './measured';
 import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
 import { accept } from './receiving';
@@ -45,9 +45,10 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   return sent.deposited;
 }
 
-/** On a line that was waited for in vain, what is written waits for no packs either. */
-function goesAlone({ rows }: Load, { pace }: Http): boolean {
-  return rows.length > EVERYDAY_FRAMES || (rows.length > 0 && pace.isWeak);
+/** What is only the first of a backlog does too; and on a line that was waited for in vain what is written waits for no packs either. */
+function goesAlone(load: Load, { pace }: Http): boolean {
+  const { length } = load.rows;
+  return length > EVERYDAY_FRAMES || (length > 0 && (hasMore(load) || pace.isWeak));
 }
 
 type Sent =

@@ -79,6 +79,11 @@ export async function nextLoad(
   });
 }
 
+/** Whether more is signed than it holds. */
+export function hasMore({ cursor, rows, fresh }: Load): boolean {
+  return fresh && (rows.at(-1) ?? cursor).seq < cursor.seq;
+}
+
 /** Never in the way of what is on its way: what cannot be read ahead is read when it is to go. */
 export function rowsAfter({ store, fresh }: Outbox, load: Load): Promise<OutboxRow[]> {
   const { cursor, rows } = load;

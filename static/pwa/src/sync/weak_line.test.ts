@@ -68,6 +68,25 @@ describe('a backlog over a line that carries little', () => {
     expect(tried[0]).toBeLessThanOrEqual(load_bytes ?? 0);
   });
 
+  it('asks for no packs before it is sent, and says of all but its last load that more follows', async () => {
+    Object.assign(device.http, { pace: new Pace(() => true) });
+    device.http.pace.remembers(16 * 1024);
+    const exchanged = vi.spyOn(device.http, 'exchange');
+    const sent: [length: number, more: boolean, exchanges: number][] = [];
+    const deposit = device.http.deposit.bind(device.http);
+    device.http.deposit = (bytes, kept, more = false) => {
+      const answer = deposit(bytes, kept);
+      sent.push([received(), more, exchanged.mock.calls.length]);
+      return answer;
+    };
+    expect(await exchange(device.bench, device.http)).toBe('moved');
+    expect(received()).toBe(200);
+    expect(sent.length).toBeGreaterThan(1);
+    const [first] = sent;
+    expect(first).toEqual([expect.any(Number), true, 0]);
+    expect(sent.map(([, more]) => more)).toEqual([...sent.slice(1).map(() => true), false]);
+  });
+
   it('arrives as a whole in the end, with what was signed last', async () => {
     await carry(() => new OfflineError('no answer'));
     await signWords(device, 'The last');

@@ -44,6 +44,8 @@ type Fetch = typeof fetch;
 const EXCHANGE_TYPE = 'application/vnd.attune.exchange';
 /** Source: PROTOCOL 6.7. */
 const KEPT_FROM = 'X-Attune-Kept-From';
+/** Source: PROTOCOL 4.4. */
+const MORE = 'X-Attune-More';
 const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
 const BLOB_TYPE = 'application/vnd.attune.blob';
 const SNAPSHOTS_TYPE = 'application/vnd.attune.snapshots';
@@ -107,11 +109,12 @@ export class Http {
 
   /**
    * Carries no cookie: the device's signature is enough to deposit. `kept_from`: the lowest number that could be sent again.
-   * Errors: OfflineError, RefusedError.
+   * `more`: the next load follows, so that nobody waits for this one to be filed. Errors: OfflineError, RefusedError.
    */
-  async deposit(bytes: Bytes, kept_from: number): Promise<SignedText> {
+  async deposit(bytes: Bytes, kept_from: number, more = false): Promise<SignedText> {
     const body = new Blob([bytes], { type: DEPOSIT_TYPE });
-    const headers = { 'Content-Type': DEPOSIT_TYPE, [KEPT_FROM]: String(kept_from) };
+    const follows: Record<string, string> = more ? { [MORE]: '1' } : {};
+    const headers = { 'Content-Type': DEPOSIT_TYPE, [KEPT_FROM]: String(kept_from), ...follows };
     return this.read(
       await this.call('/api/deposit', { method: 'POST', body, headers, credentials: 'omit' }),
       readSignedReceipt,
