@@ -80,5 +80,5 @@ export class SyncTold {
 /** Counted by what answers the screens, which no lock screen needs. Shape: null when it cannot be fetched now: then records are counted. */
 async function thingsIn(book: Notebook): Promise<OutboxCounts | null> {
   const answers = await views().catch(() => null);
-  return answers?.thingsThatWait(book) ?? null;
+  return answers?.outboxCounts(book) ?? null;
 }

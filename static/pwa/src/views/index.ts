@@ -16,36 +16,30 @@ import { lookedNames } from './looked';
 import { mending } from './mending';
 import { namesOnly } from './names_only';
 import type { Notebook } from './notebook';
-import { outbox, outboxCounts } from './outbox';
+import { outbox } from './outbox';
 import { overTime } from './over_time';
 import { queue } from './queue';
 import { ready } from './ready';
 import { record } from './record';
 import { rehoming } from './rehoming';
 import { review } from './review';
-import type { OutboxCounts, Rows } from './rows';
+import type { Rows } from './rows';
 import { search } from './search';
 import { secondPerson } from './second_person';
 import { team } from './team';
 import { today } from './today';
 import { visit } from './visit';
 
+export { outboxCounts } from './outbox';
+
 /** The rows that answer one query, as the notebook stands now. */
 export async function view<Q extends Query>(query: Q, book: Notebook): Promise<Rows[Q['is']]> {
   const shut = shutAgain(book);
   if (book.reading() === 'open') refuseAway(query, shut);
-  return (await answer(query, asRead(query, book))) as Rows[Q['is']];
-}
-
-/** How many things wait, as Today and the outbox say it. */
-export function thingsThatWait(book: Notebook): OutboxCounts {
-  return outboxCounts(book);
-}
-
-/** Shut first: with names only nothing is left that tells what an emergency has brought here. */
-function asRead(query: Query, book: Notebook): Notebook {
-  const here = carriedOnly(shutAgain(book));
-  return book.reading() === 'open' ? here : namesOnly(query, here);
+  const here = carriedOnly(shut);
+  // Shut first: with names only nothing is left that tells what an emergency has brought here.
+  const asRead = book.reading() === 'open' ? here : namesOnly(query, here);
+  return (await answer(query, asRead)) as Rows[Q['is']];
 }
 
 function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows[Query['is']] {

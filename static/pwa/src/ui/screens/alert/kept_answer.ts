@@ -1,14 +1,12 @@
 /** An answer to what a rule raised, or a call about it, is kept while it is written; signed, it stands beside what was raised. */
-import { useRef } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { AlertRows } from '../../../views/rows';
 import type { AnyDraft } from '../../../visit/draft';
 import { answerDraftId, type EditDraft } from '../../../visit/edit_draft';
 import type { Bodies, Id, NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
-import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { useWritten } from '../../keeping/use_written';
 import { unsaved, Writings } from '../../keeping/writings';
-import { useRows } from '../../watching';
 import { asMade, type Call } from '../calling/call_form';
 
 export interface KeptAnswer {
@@ -30,16 +28,9 @@ const nowTime = () => new Date().toISOString();
 /** Shape: undefined until the engine has said whether something was begun. */
 export function useKeptAnswer(engine: Engine, alert: AlertRows): KeptAnswer | undefined {
   const id = answerDraftId(alert.alert);
-  const stored = useRows(engine, { is: 'draft', draft: id });
-  const held = useRef<Keeping<EditDraft> | null>(null);
-  held.current ??= answers.known(engine, id);
-  if (held.current?.isOver) held.current = null;
-  if (stored !== undefined)
-    held.current ??= answers.of(engine, id, begunIn(stored) ?? emptyAnswer(id, engine.newId(), alert));
-  const keeping = held.current;
-  useFollowed(keeping);
-  useFlushes(engine, keeping);
-  return keeping ? keptAnswer(engine, keeping, alert) : undefined;
+  const empty = () => emptyAnswer(id, engine.newId(), alert);
+  const keeping = useWritten(engine, { id, writings: answers, begunIn, empty });
+  return keeping && keptAnswer(engine, keeping, alert);
 }
 
 function begunIn(stored: AnyDraft | null): EditDraft | null {

@@ -1,5 +1,4 @@
 /** A change to a signed visit is kept like a note: it outlives a lock, a crash and a closed page, until it is signed. */
-import { useRef } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { withField } from '../../../views/mending';
 import type { AmendingRows, AmendPart, MendField } from '../../../views/rows';
@@ -8,9 +7,8 @@ import type { AnyDraft } from '../../../visit/draft';
 import { amendDraftId, type MendDraft } from '../../../visit/mend_draft';
 import type { Id, NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
-import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { useWritten } from '../../keeping/use_written';
 import { unsaved, Writings } from '../../keeping/writings';
-import { useRows } from '../../watching';
 import { nowTime } from '../reading/review_record';
 
 export interface KeptAmend {
@@ -38,16 +36,13 @@ function isEmpty({ bodies, struck = [], reason = '' }: MendDraft): boolean {
 /** Shape: undefined until the engine has said whether a change was begun. */
 export function useKeptAmend(engine: Engine, rows: AmendingRows): KeptAmend | undefined {
   const id = amendDraftId(rows.visit);
-  const stored = useRows(engine, { is: 'draft', draft: id });
-  const held = useRef<Keeping<MendDraft> | null>(null);
-  held.current ??= amends.known(engine, id);
-  if (held.current?.isOver) held.current = null;
-  if (stored !== undefined)
-    held.current ??= amends.of(engine, id, begunIn(stored) ?? empty(id, engine.newId(), rows));
-  const keeping = held.current;
-  useFollowed(keeping);
-  useFlushes(engine, keeping);
-  return keeping ? keptAmend(engine, keeping) : undefined;
+  const keeping = useWritten(engine, {
+    id,
+    writings: amends,
+    begunIn,
+    empty: () => empty(id, engine.newId(), rows),
+  });
+  return keeping && keptAmend(engine, keeping);
 }
 
 function keptAmend(engine: Engine, keeping: Keeping<MendDraft>): KeptAmend {

@@ -9,7 +9,7 @@ import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Tag } from '../../parts/Tag';
 import { AMEND, partTitle, sayWrong } from '../../strings/amending';
-import { Field } from '../mending';
+import { MendFieldInput } from '../mending/mend_field';
 import { ChecklistRead, titleOf } from '../reading/checklist';
 import { FoundRead } from '../reading/found';
 import { Quote, Unspoken } from '../reading/voice';
@@ -65,7 +65,7 @@ function Fields({ part, kept, tried }: Omit<PartProps, 'isChanged'>) {
   return (
     <>
       {part.fields.map((field) => (
-        <Field
+        <MendFieldInput
           key={field.path.join(' ')}
           field={field}
           textMax={textMaxAt(part.written.type, field.path)}

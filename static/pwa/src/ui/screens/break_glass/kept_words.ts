@@ -1,13 +1,10 @@
 /** What is written about an emergency is kept while it is written, as a note is: it outlives a lock and a crash. */
-import { useRef } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { AnyDraft } from '../../../visit/draft';
 import type { EditDraft } from '../../../visit/edit_draft';
 import type { Id, NewRecord } from '../../../wire/records';
-import type { Keeping } from '../../keeping/keeping';
-import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { useWritten } from '../../keeping/use_written';
 import { unsaved, Writings } from '../../keeping/writings';
-import { useRows } from '../../watching';
 
 type Words = Record<string, string>;
 
@@ -36,15 +33,12 @@ const nowTime = () => new Date().toISOString();
 /** Shape: undefined until the engine has said whether something was begun. `about` stays the same while it is shown. */
 export function useKeptWords(engine: Engine, about: WordsAbout): KeptWords | undefined {
   const id = draftId(about);
-  const stored = useRows(engine, { is: 'draft', draft: id });
-  const held = useRef<Keeping<EditDraft> | null>(null);
-  held.current ??= kept.known(engine, id);
-  if (held.current?.isOver) held.current = null;
-  if (stored !== undefined)
-    held.current ??= kept.of(engine, id, begunIn(stored, about) ?? emptyWords(id, about));
-  const keeping = held.current;
-  useFollowed(keeping);
-  useFlushes(engine, keeping);
+  const keeping = useWritten(engine, {
+    id,
+    writings: kept,
+    begunIn: (stored) => begunIn(stored, about),
+    empty: () => emptyWords(id, about),
+  });
   if (!keeping) return undefined;
   const words = keeping.draft.edits as Words;
   return {

@@ -2,27 +2,26 @@
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { fieldIn } from '../../../views/mending';
-import type { MendField, MendingRows, MendPart } from '../../../views/rows';
+import type { MendingRows, MendPart } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { textMaxAt } from '../../../wire/text_max';
 import { Actions, SubmitButton } from '../../parts/Button';
-import { Choice } from '../../parts/Choice';
 import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
-import { TextArea, TextField } from '../../parts/Field';
 import { Form } from '../../parts/Form';
 import { Loading } from '../../parts/Loading';
 import { Notice, Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { to } from '../../router';
 import { sayFailure, sayQuarantine } from '../../strings/failures';
-import { choicesOf, fieldLabel, fieldWords, MENDING, recordTitle } from '../../strings/mending';
+import { fieldLabel, fieldWords, MENDING, recordTitle } from '../../strings/mending';
 import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../../strings/outbox';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
 import { RemoveButton } from '../visit/remove_button';
 import { type KeptMend, useKeptMend } from './kept_mend';
+import { MendFieldInput } from './mend_field';
 
 export function Mending({ engine, item }: { engine: Engine; item: Id }) {
   const rows = useRows(engine, { is: 'mending', key: item });
@@ -113,7 +112,7 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
   return (
     <>
       {part.fields.map((field) => (
-        <Field
+        <MendFieldInput
           key={field.path.join(' ')}
           field={field}
           textMax={textMaxAt(part.type, field.path)}
@@ -123,42 +122,4 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
       ))}
     </>
   );
-}
-
-export interface FieldProps {
-  field: MendField;
-  textMax: number | undefined;
-  error?: string | null;
-  value: string;
-  write: (value: string) => void;
-}
-
-export function Field({ field, value, write, textMax, error = null }: FieldProps) {
-  const label = fieldLabel(field);
-  if (field.is === 'choice') {
-    return (
-      <Choice
-        legend={label}
-        layout="stacked"
-        options={choicesOf(field)}
-        value={value === '' ? null : value}
-        onChoose={(chosen) => write(chosen ?? '')}
-      />
-    );
-  }
-  if (field.is === 'date') {
-    return <TextField label={label} type="date" width="medium" value={value} onInput={write} error={error} />;
-  }
-  if (field.is === 'whole')
-    return (
-      <TextField
-        label={label}
-        inputMode="numeric"
-        width="short"
-        value={value}
-        onInput={write}
-        error={error}
-      />
-    );
-  return <TextArea label={label} value={value} onInput={write} textMax={textMax} error={error} />;
 }

@@ -1,5 +1,4 @@
 /** A correction is kept like a note: it outlives a lock, a crash and a closed page, until it is signed. */
-import { useRef, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { withField } from '../../../views/mending';
 import type { MendField, MendingRows, MendPart } from '../../../views/rows';
@@ -8,9 +7,8 @@ import { type MendDraft, mendDraftId } from '../../../visit/mend_draft';
 import { anew } from '../../../wire/anew';
 import type { NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
-import { useFlushes, useFollowed } from '../../keeping/use_keeping';
+import { useWritten } from '../../keeping/use_written';
 import { unsaved, Writings } from '../../keeping/writings';
-import { useRows } from '../../watching';
 import { nowTime } from '../reading/review_record';
 
 export interface KeptMend {
@@ -31,23 +29,13 @@ const mends = new Writings<MendDraft>(({ bodies }) => Object.keys(bodies).length
 /** Shape: undefined until the engine has said whether a correction was begun. */
 export function useKeptMend(engine: Engine, rows: MendingRows): KeptMend | undefined {
   const id = mendDraftId(rows.item.key);
-  const stored = useRows(engine, { is: 'draft', draft: id });
-  const held = useRef<Keeping<MendDraft> | null>(null);
-  const [, anewDrawn] = useState({});
-  held.current ??= mends.known(engine, id);
-  if (stored !== undefined)
-    held.current ??= mends.of(engine, id, begunIn(stored) ?? empty(id, engine.newId(), rows));
-  const keeping = held.current;
-  useFollowed(keeping);
-  useFlushes(engine, keeping);
-  if (!keeping) return undefined;
-  const kept = keptMend(engine, keeping, rows);
-  const discard = async () => {
-    await kept.discard();
-    held.current = mends.of(engine, id, empty(id, engine.newId(), rows));
-    anewDrawn({});
-  };
-  return { ...kept, discard };
+  const keeping = useWritten(engine, {
+    id,
+    writings: mends,
+    begunIn,
+    empty: () => empty(id, engine.newId(), rows),
+  });
+  return keeping && keptMend(engine, keeping, rows);
 }
 
 function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: MendingRows): KeptMend {
