@@ -9,3 +9,7 @@ export const TOO_LONG = {
     `${count(over, 'character')} too many on one line. Nothing is cut off: shorten it when you are ready.`,
   now: 'This is too long now. Nothing is cut off.',
 };
+
+export const FIELD_REASON = {
+  hint: 'Or write your own words below. To choose one of these then, clear them first.',
+};

@@ -83,6 +83,20 @@ it('keeps what was begun through a lock', async () => {
   expect(glass.field(REASON).value).toBe('The wrong');
 });
 
+it('leaves the visit as it is at the second tap, and begins nothing again of what was written', async () => {
+  await glass.type(PURPOSE, 'A visit between reviews.');
+  await engine.lock();
+  await page();
+  await glass.press('Leave the visit as it is');
+  await glass.press('Keep');
+  expect(glass.field(PURPOSE).value).toBe('A visit between reviews.');
+  await glass.press('Leave the visit as it is');
+  await glass.press('Remove for good');
+  for (let turn = 0; turn < 3; turn++) await glass.settle();
+  expect(glass.field(PURPOSE).value).toBe('The 12 month review, with both parents.');
+  expect(book.draftList).toEqual([]);
+});
+
 it('keeps the words when signing fails, and says so', async () => {
   await glass.type(PURPOSE, 'A visit between reviews.');
   await glass.type(REASON, 'The wrong purpose.');

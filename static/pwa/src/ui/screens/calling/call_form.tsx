@@ -6,6 +6,7 @@ import type { FindingBody } from '../../../visit/finding';
 import type { Time } from '../../../wire/records';
 import { textMax, tooLongIn } from '../../../wire/text_max';
 import { fromLocal, toLocal } from '../../local_time';
+import { Because } from '../../parts/Because';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { FieldError, TextArea, TextField } from '../../parts/Field';
@@ -41,7 +42,15 @@ export function CallForm({ call, now, write, onKeep }: CallFormProps) {
         onChoose={(outcome) => write({ outcome })}
       />
       {call.outcome === 'not_yet' ? (
-        <NotYet call={call} write={write} />
+        <Because
+          legend={STOP.notYet}
+          layout="stacked"
+          label={STOP.notYet}
+          reasons={STOP.notYetReasons}
+          value={call.not_yet_because ?? ''}
+          textMax={textMax('contact_record', 'not_yet_because')}
+          onWrite={(not_yet_because) => write({ not_yet_because })}
+        />
       ) : (
         call.outcome && <Called call={call} now={now} write={write} />
       )}
@@ -53,27 +62,6 @@ export function CallForm({ call, now, write, onKeep }: CallFormProps) {
 }
 
 type Writing = Pick<CallFormProps, 'call' | 'write'>;
-
-function NotYet({ call, write }: Writing) {
-  const because = call.not_yet_because ?? '';
-  return (
-    <>
-      <Choice
-        legend={STOP.notYet}
-        layout="stacked"
-        options={STOP.notYetReasons.map((reason) => ({ value: reason, label: reason }))}
-        value={STOP.notYetReasons.includes(because) ? because : null}
-        onChoose={(not_yet_because) => write({ not_yet_because })}
-      />
-      <TextField
-        label={STOP.notYet}
-        value={because}
-        textMax={textMax('contact_record', 'not_yet_because')}
-        onInput={(not_yet_because) => write({ not_yet_because })}
-      />
-    </>
-  );
-}
 
 function Called({ call, now, write }: Writing & Pick<CallFormProps, 'now'>) {
   return (

@@ -3,9 +3,9 @@
 import { useState } from 'preact/hooks';
 import type { NotePart } from '../../../visit/draft';
 import { textMax } from '../../../wire/text_max';
+import { Because } from '../../parts/Because';
 import { Button } from '../../parts/Button';
-import { Choice } from '../../parts/Choice';
-import { TextArea, TextField } from '../../parts/Field';
+import { TextArea } from '../../parts/Field';
 import { NOTE } from './strings';
 
 export interface NotePartProps {
@@ -37,22 +37,14 @@ export function NotePartField({ heading, about, part, reasons, onWrite }: NotePa
         </Button>
       )}
       {open && (
-        <>
-          {reasons.length > 0 && (
-            <Choice
-              legend={NOTE.reason}
-              options={reasons.map((reason) => ({ value: reason, label: reason }))}
-              value={reasons.includes(part.none_because) ? part.none_because : null}
-              onChoose={(reason) => onWrite({ ...part, none_because: reason ?? '' })}
-            />
-          )}
-          <TextField
-            label={NOTE.noneWhy}
-            value={part.none_because}
-            textMax={textMax('visit', 'purpose_none_because')}
-            onInput={(none_because) => onWrite({ ...part, none_because })}
-          />
-        </>
+        <Because
+          legend={NOTE.reason}
+          label={NOTE.noneWhy}
+          reasons={reasons}
+          value={part.none_because}
+          textMax={textMax('visit', 'purpose_none_because')}
+          onWrite={(none_because) => onWrite({ ...part, none_because })}
+        />
       )}
     </>
   );
