@@ -11,7 +11,7 @@ import { to } from '../router';
 import { CARRIED } from '../strings/carried';
 import { DUE, VISIT_KIND } from '../strings/codes';
 import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
-import { isolated } from '../strings/isolated';
+import { isolated, listed } from '../strings/isolated';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -77,7 +77,7 @@ function Items({ items }: { items: readonly QueueItem[] }) {
       card={(item) => (
         <li key={item.visit} class="card">
           <a class="card__link" href={to.review(item.family, item.visit)}>
-            {isolated(item.family_name)}: {item.child_names.map(isolated).join(', ')}
+            {isolated(item.family_name)}: {listed(item.child_names)}
           </a>
           <p class="card__line">
             {item.mandated_contact ? DUE[item.mandated_contact] : VISIT_KIND[item.kind]} ·{' '}

@@ -11,7 +11,7 @@ import { Loading } from '../parts/Loading';
 import { Page } from '../parts/Page';
 import { Tag } from '../parts/Tag';
 import { to } from '../router';
-import { isolated } from '../strings/isolated';
+import { isolated, listed } from '../strings/isolated';
 import { SEARCH } from '../strings/search';
 import { sayDay } from '../strings/when';
 import { useRows } from '../watching';
@@ -82,7 +82,7 @@ function Hits({ rows }: { rows: SearchRows }) {
 
 /** To the visit if it is part of one, else to the child; what is about the household alone leads nowhere. */
 function Where({ hit }: { hit: SearchHit }) {
-  const name = [hit.child_name, hit.family_name].filter(Boolean).join(', ') || SEARCH.unnamed;
+  const name = listed([hit.child_name, hit.family_name]) || SEARCH.unnamed;
   const href =
     hit.visit && hit.family ? to.visit(hit.family, hit.visit) : hit.child ? to.child(hit.child) : null;
   return href ? (

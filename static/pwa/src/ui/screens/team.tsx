@@ -1,4 +1,5 @@
 /** The people of the team: whom each is allocated to, what of theirs is on its way, and codes for their devices. */
+
 import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
 import type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
@@ -11,6 +12,7 @@ import { to } from '../router';
 import { CARRIED, TRUST } from '../strings/carried';
 import { ALLOCATION_ROLE, PROFESSION, ROLE } from '../strings/codes';
 import { sayDevice, sayWaiting, TEAM } from '../strings/desk';
+import { isolated } from '../strings/isolated';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -74,7 +76,8 @@ function Person({ engine, person, rows }: PersonProps) {
         {person.allocations.map((allocation) => (
           <li key={allocation.record} class="card row">
             <span>
-              {allocation.child_name}, {allocation.family_name} ({ALLOCATION_ROLE[allocation.body.role]})
+              {isolated(allocation.child_name)}, {isolated(allocation.family_name)} (
+              {ALLOCATION_ROLE[allocation.body.role]})
             </span>
             <Button
               kind="secondary"

@@ -7,3 +7,11 @@ const [ISOLATE, END] = ['\u2068', '\u2069'];
 export function isolated(name: string): string {
   return FROM_RIGHT.test(name) ? ISOLATE + name + END : name;
 }
+
+/** Names in one line, each where it stands in the list. What is empty is left out. */
+export function listed(names: readonly (string | null)[]): string {
+  return names
+    .filter((name): name is string => name !== null && name !== '')
+    .map(isolated)
+    .join(', ');
+}

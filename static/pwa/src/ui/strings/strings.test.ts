@@ -4,6 +4,7 @@ import { childAge } from '../../views/age';
 import { saySync } from './app';
 import { CHILD, READ } from './child';
 import { sayQuarantine } from './failures';
+import { listed } from './isolated';
 import { CHOOSE } from './living';
 import { sayAge, sayChildAge, sayDayInRow } from './when';
 
@@ -34,6 +35,10 @@ describe('a name that is written from right to left', () => {
     expect(CHILD.penBy('علي', '12 July')).toBe('\u2068علي\u2069, 12 July');
     expect(READ.nowCalled('علي', 'Ali')).toBe('\u2068علي\u2069 (now called Ali)');
     expect(CHOOSE.by('Priya Calloway', '12 July')).toBe('Priya Calloway, 12 July');
+  });
+
+  it('stays in its place among others, and what has no name takes none', () => {
+    expect(listed(['علي', null, 'نور', '', 'Ari'])).toBe('\u2068علي\u2069, \u2068نور\u2069, Ari');
   });
 });
 

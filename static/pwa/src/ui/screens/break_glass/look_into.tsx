@@ -18,6 +18,7 @@ import { to } from '../../router';
 import { LOOK_INTO } from '../../strings/access';
 import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
+import { listed } from '../../strings/isolated';
 import { TODAY } from '../../strings/today';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -63,7 +64,7 @@ export function Emergencies({ engine, me }: { engine: Engine; me: Me }) {
 }
 
 const nameOf = ({ child, child_name, family_name }: EmergencyRow) =>
-  child_name ? [child_name, family_name].filter(Boolean).join(', ') : LOOK_INTO.unknownChild(child);
+  child_name ? listed([child_name, family_name]) : LOOK_INTO.unknownChild(child);
 
 function About({ row }: { row: EmergencyRow }) {
   return (

@@ -1,4 +1,5 @@
 /** What is known of the child and of the people around them. */
+
 import type { ChildRows, PenPictureRow, WhoIsWho } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
@@ -17,6 +18,7 @@ import {
   RELATION,
   SLEEPS_HERE,
 } from '../../strings/codes';
+import { isolated } from '../../strings/isolated';
 import { PEN } from '../../strings/pen_picture';
 import { sayChildAge, sayDate, sayDay } from '../../strings/when';
 import { PenVersions } from '../reading/pen_versions';
@@ -140,7 +142,9 @@ export function About({ rows }: { rows: ChildRows }) {
           { name: CHILD.story, value: rows.family_story },
           {
             name: CHILD.allocated,
-            value: rows.allocated.map(({ name, role }) => `${name} (${ALLOCATION_ROLE[role]})`).join(', '),
+            value: rows.allocated
+              .map(({ name, role }) => `${isolated(name)} (${ALLOCATION_ROLE[role]})`)
+              .join(', '),
           },
         ]}
       />

@@ -1,4 +1,5 @@
 /** The living records of a child and the family: the plan, the household, who is around them; each can be changed. */
+
 import type { MergingType } from '../../../views/living';
 import type { BegunLine, ChildRows, LivingRow } from '../../../views/rows';
 import type { Bodies, Id } from '../../../wire/records';
@@ -8,6 +9,7 @@ import { Tag } from '../../parts/Tag';
 import { go, to } from '../../router';
 import { BEGUN } from '../../strings/begun';
 import { SLEEPS_HERE } from '../../strings/codes';
+import { listed } from '../../strings/isolated';
 import {
   AGENCY,
   CHOOSE,
@@ -286,7 +288,7 @@ function Add({ rows, stream, type, words, newId }: AddProps) {
 }
 
 function sayForWhom(names: readonly string[]): string {
-  const known = names.filter(Boolean).join(', ');
+  const known = listed(names);
   return known && NETWORK.forWhom(known);
 }
 

@@ -1,4 +1,5 @@
 /** Allocating a child to a worker, and ending an allocation: signed records in the child's stream. */
+
 import { useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { TeamAllocation, TeamPerson, TeamRows } from '../../../views/rows';
@@ -11,6 +12,7 @@ import { SelectField } from '../../parts/SelectField';
 import { ALLOCATION_ROLE, END_REASON } from '../../strings/codes';
 import { TEAM } from '../../strings/desk';
 import { sayFailure } from '../../strings/failures';
+import { isolated } from '../../strings/isolated';
 import { newAllocation, serverNow, useSigning } from './signing';
 
 type AllocationRole = Bodies['allocation']['role'];
@@ -44,7 +46,10 @@ export function Allocate({ engine, person, rows, onClose }: AllocateProps) {
         empty={TEAM.choose}
         options={rows.children
           .filter((each) => !taken.has(each.child))
-          .map((each) => ({ value: each.child, label: `${each.name}, ${each.family_name}` }))}
+          .map((each) => ({
+            value: each.child,
+            label: `${isolated(each.name)}, ${isolated(each.family_name)}`,
+          }))}
         value={child}
         onChoose={setChild}
         error={tried && child === '' ? TEAM.needChild : null}

@@ -16,6 +16,7 @@ import { Notice, Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { goInstead } from '../../router';
 import { sayFailure } from '../../strings/failures';
+import { isolated } from '../../strings/isolated';
 import { CHOOSE, EDIT } from '../../strings/living';
 import { sayTime } from '../../strings/when';
 import type { EditScreenProps } from './edit';
@@ -189,7 +190,7 @@ function Version({ heading, when, words, taken, onTake, label }: VersionProps) {
 }
 
 function authorsOf(by: ContenderRow['by']): string[] {
-  return [...new Set(by.map(({ name, mine }) => (mine ? CHOOSE.mine(name) : name)))];
+  return [...new Set(by.map(({ name, mine }) => (mine ? CHOOSE.mine(isolated(name)) : isolated(name))))];
 }
 
 /** One author: when alone. More than one: who and when. */

@@ -1,4 +1,5 @@
 /** One child over time, one picture at a time; and the children of the family beside one another. */
+
 import { useState } from 'preact/hooks';
 import { fitsAge } from '../../../checklist/library';
 import { PUBLISHED } from '../../../checklist/published';
@@ -11,6 +12,7 @@ import { Page, Section } from '../../parts/Page';
 import { type Tab, Tabs } from '../../parts/Tabs';
 import { to } from '../../router';
 import { CHILD } from '../../strings/child';
+import { listed } from '../../strings/isolated';
 import { CARERS, GRID, OVER_TIME } from '../../strings/over_time';
 import { sayChildAge, sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -105,7 +107,7 @@ function Carers({ rows: { carers, age } }: { rows: OverTimeRows }) {
         <Grid key={grid.definition} grid={grid} />
       ))}
       {mayBeAsked && without.length > 0 && (
-        <p>{CARERS.without(without.map((carer) => personWords(carer, CHILD.notNamed)).join(', '))}</p>
+        <p>{CARERS.without(listed(without.map((carer) => personWords(carer, CHILD.notNamed))))}</p>
       )}
     </Section>
   );

@@ -1,4 +1,5 @@
 /** What takes a second person: what others have asked for and the reader may do or leave, and what they ask for themself. */
+
 import { useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { ProposalRow, SecondPersonRows } from '../../../views/rows';
@@ -10,6 +11,7 @@ import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
 import { SECOND, sayPost } from '../../strings/access';
 import { CHILD } from '../../strings/child';
+import { listed } from '../../strings/isolated';
 import { TODAY } from '../../strings/today';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -60,7 +62,7 @@ export function SecondPerson({ engine }: { engine: Engine }) {
 /** What a proposal asks for, as a heading. */
 export function titleOf(row: ProposalRow): string {
   if (row.what === 'change_post') return SECOND.postTitle(row.person_name);
-  const named = [row.child_name, row.family_name].filter(Boolean).join(', ');
+  const named = listed([row.child_name, row.family_name]);
   return SECOND.title(row.what, named || SECOND.aChild(row.worker_names), row.by_name);
 }
 

@@ -1,9 +1,11 @@
 /** "Does the Parent…?": nine rows for one carer at a time, each carer with a list of their own. */
+
 import { useState } from 'preact/hooks';
 import type { DraftChild, DraftPerson, Relation } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { Choice } from '../../parts/Choice';
 import { Section } from '../../parts/Page';
+import { listed } from '../../strings/isolated';
 import { AnswerRows } from './answer_rows';
 import { ListWords } from './baby_list';
 import { itemKeys, listInHand } from './lists';
@@ -45,7 +47,7 @@ export function CarerLists(props: ObserveProps) {
       )}
       {waiting.length > 0 && (
         <p class="visit__plain">
-          {OBSERVE.notYet(waiting.map(({ adult }) => personName(visit, adult)).join(', '), name)}
+          {OBSERVE.notYet(listed(waiting.map(({ adult }) => personName(visit, adult))), name)}
         </p>
       )}
       {chosen && people.some(({ adult }) => adult === chosen) && (

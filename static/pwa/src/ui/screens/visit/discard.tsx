@@ -1,9 +1,11 @@
 /** A visit begun by mistake is forgotten: with a second tap, after saying what is lost. */
+
 import { useState } from 'preact/hooks';
 import { unkeptCalls } from '../../../visit/calls';
 import { hasContent } from '../../../visit/content';
 import type { Draft } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
+import { listed } from '../../strings/isolated';
 import { childName, type OpenVisit, personName } from './open_visit';
 import { ABOUT } from './strings';
 
@@ -43,7 +45,7 @@ export function Discard({ visit, onDiscard }: { visit: OpenVisit; onDiscard: () 
 /** What the author put into the draft, in one line for each part. */
 function contents(visit: OpenVisit): string[] {
   const { draft } = visit;
-  const people = draft.people.map(({ adult }) => personName(visit, adult)).join(', ');
+  const people = listed(draft.people.map(({ adult }) => personName(visit, adult)));
   return [
     people && ABOUT.lostPeople(people),
     ...draft.children.filter(hasContent).map(({ child }) => ABOUT.lostChild(childName(visit, child))),

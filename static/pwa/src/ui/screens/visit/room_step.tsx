@@ -10,6 +10,7 @@ import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { INTERPRETER } from '../../strings/codes';
+import { listed } from '../../strings/isolated';
 import { HEARD } from '../../strings/private';
 import { AddButton } from './add_button';
 import { Mends } from './mend';
@@ -118,9 +119,7 @@ function Interpreting({ visit }: { visit: OpenVisit }) {
     <>
       <Choice
         legend={ROOM.interpreter}
-        hint={
-          needed.length > 0 ? ROOM.interpreterNeeded(needed.map(({ name }) => name).join(', ')) : undefined
-        }
+        hint={needed.length > 0 ? ROOM.interpreterNeeded(listed(needed.map(({ name }) => name))) : undefined}
         layout="stacked"
         options={optionsOf(INTERPRETER)}
         value={interpreter.used}
