@@ -12,7 +12,7 @@ from sync.records.table import RECORD_TYPES
 
 SRC = Path(__file__).parents[2] / "static" / "pwa" / "src"
 CODED = SRC / "views" / "coded.ts"
-NEVER_EMPTY = SRC / "visit" / "amend_wrong.ts"
+NEVER_EMPTY = SRC / "visit" / "mend_wrong.ts"
 LINE = re.compile(r"^  (\w+): \[(.*?)\],$", re.MULTILINE | re.DOTALL)
 
 

@@ -24,7 +24,7 @@ function isStruck({ change }: Pick<Change, 'change'>, { struck = [] }: MendDraft
 }
 
 /** A body as it stands corrected. */
-export function bodyOf({ written }: AmendPart, { bodies }: MendDraft): Bodies[RecordType] {
+export function bodyOf({ written }: Pick<AmendPart, 'written'>, { bodies }: MendDraft): Bodies[RecordType] {
   return bodies[written.change] ?? written.body;
 }
 

@@ -1,6 +1,5 @@
 /** Words of the screen where the author of a signed visit changes it, and of what was changed. */
 import type { AmendmentRow, AmendPart } from '../../views/rows';
-import type { Wrong } from '../../visit/amend_wrong';
 import { recordTitle } from './mending';
 
 export const AMEND = {
@@ -51,14 +50,6 @@ export const REHOME = {
   needTo: 'Choose the right child.',
   nobody: 'No other child is on this device.',
 };
-
-/** What is wrong with a field, and what to do. */
-export function sayWrong(wrong: Wrong | null): string | null {
-  if (!wrong) return null;
-  if (wrong.is === 'empty')
-    return 'This cannot be left empty. If it is wrong, mark the whole record as entered in error.';
-  return `Type a whole number from ${wrong.least} to ${wrong.most}, in ${wrong.unit}.`;
-}
 
 /** What a record is, and its first words. */
 export function partTitle({ written, says }: Pick<AmendPart, 'written' | 'says'>): string {

@@ -1,5 +1,7 @@
 /** Words of the screen where what the server set aside is read, put right and sent again. */
+
 import type { MendField, MendingRows } from '../../views/rows';
+import type { Wrong } from '../../visit/mend_wrong';
 import type { RecordType } from '../../wire/records';
 import {
   AWAKE,
@@ -143,3 +145,19 @@ export const choicesOf = ({ name }: MendField): { value: string; label: string }
 /** What stands in a field, in words; '' for nothing. */
 export const fieldWords = (field: MendField): string =>
   field.value === null ? '' : (CHOICES[field.name]?.[field.value] ?? field.value);
+
+/** What is wrong with a value that is written anew, and what to do. */
+export function sayWrong(wrong: Wrong | null): string | null {
+  switch (wrong?.is) {
+    case undefined:
+      return null;
+    case 'empty':
+      return 'This cannot be left empty. If it is wrong, mark the whole record as entered in error.';
+    case 'year':
+      return 'Check the date and its year.';
+    case 'future':
+      return 'This day is after you signed it. Check the date.';
+    case 'number':
+      return `Type a whole number from ${wrong.least} to ${wrong.most}, in ${wrong.unit}.`;
+  }
+}

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { openAlerts, type raisedByChange } from '../../../rules/amending';
 import type { AmendingRows, AmendPart, FamilyForVisit } from '../../../views/rows';
-import { wrongParts } from '../../../visit/amend_wrong';
 import {
   amendedRecords,
   changesAnything,
@@ -13,6 +12,7 @@ import {
   overtaken,
 } from '../../../visit/amended';
 import type { MendDraft } from '../../../visit/mend_draft';
+import { wrongParts } from '../../../visit/mend_wrong';
 import type { Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';

@@ -2,13 +2,14 @@
 import { useState } from 'preact/hooks';
 import { fieldIn } from '../../../views/mending';
 import type { AmendPart } from '../../../views/rows';
-import { wrongIn, wrongParts } from '../../../visit/amend_wrong';
 import { bodyOf } from '../../../visit/amended';
+import { wrongIn, wrongParts } from '../../../visit/mend_wrong';
 import { textMaxAt } from '../../../wire/text_max';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Tag } from '../../parts/Tag';
-import { AMEND, partTitle, sayWrong } from '../../strings/amending';
+import { AMEND, partTitle } from '../../strings/amending';
+import { sayWrong } from '../../strings/mending';
 import { MendFieldInput } from '../mending/mend_field';
 import { ChecklistRead, titleOf } from '../reading/checklist';
 import { FoundRead } from '../reading/found';

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { fieldIn } from '../../../views/mending';
 import type { MendingRows, MendPart } from '../../../views/rows';
+import { wrongIn, wrongParts } from '../../../visit/mend_wrong';
 import type { Id } from '../../../wire/records';
 import { textMaxAt } from '../../../wire/text_max';
 import { Actions, SubmitButton } from '../../parts/Button';
@@ -14,7 +15,7 @@ import { Notice, Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { to } from '../../router';
 import { sayFailure, sayQuarantine } from '../../strings/failures';
-import { fieldLabel, fieldWords, MENDING, recordTitle } from '../../strings/mending';
+import { fieldLabel, fieldWords, MENDING, recordTitle, sayWrong } from '../../strings/mending';
 import { OUTBOX, OUTBOX_STATE, outboxTitle } from '../../strings/outbox';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -52,9 +53,11 @@ function SetAside({ engine, rows }: { engine: Engine; rows: MendingRows }) {
   const mend = useKeptMend(engine, rows);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
   if (!mend) return <Loading />;
   const send = async () => {
-    if (busy || rows.may === 'nothing') return;
+    setTried(true);
+    if (busy || rows.may === 'nothing' || wrongParts(rows.parts, mend.draft).length > 0) return;
     setBusy(true);
     const failed = await mend.send();
     setBusy(false);
@@ -73,7 +76,7 @@ function SetAside({ engine, rows }: { engine: Engine; rows: MendingRows }) {
       </Section>
       {rows.parts.map((part) => (
         <Section key={part.change} heading={recordTitle(part.type)}>
-          {rows.may === 'correct' ? <Fields part={part} mend={mend} /> : <Read part={part} />}
+          {rows.may === 'correct' ? <Fields part={part} mend={mend} tried={tried} /> : <Read part={part} />}
         </Section>
       ))}
       {rows.may !== 'nothing' && (
@@ -106,9 +109,10 @@ function Read({ part }: { part: MendPart }) {
   return <Facts facts={facts} />;
 }
 
-function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
+function Fields({ part, mend, tried }: { part: MendPart; mend: KeptMend; tried: boolean }) {
   const body = mend.body(part);
-  if (part.fields.length === 0) return <p>{MENDING.nothingWritten}</p>;
+  const { written } = part;
+  if (!written || part.fields.length === 0) return <p>{MENDING.nothingWritten}</p>;
   return (
     <>
       {part.fields.map((field) => (
@@ -116,6 +120,11 @@ function Fields({ part, mend }: { part: MendPart; mend: KeptMend }) {
           key={field.path.join(' ')}
           field={field}
           textMax={textMaxAt(part.type, field.path)}
+          error={
+            tried && part.change in mend.draft.bodies
+              ? sayWrong(wrongIn({ written }, field, mend.draft))
+              : null
+          }
           value={fieldIn(body, field.path) ?? ''}
           write={(value) => mend.write(part, field, value)}
         />

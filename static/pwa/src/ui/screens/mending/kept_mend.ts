@@ -12,6 +12,7 @@ import { unsaved, Writings } from '../../keeping/writings';
 import { nowTime } from '../reading/review_record';
 
 export interface KeptMend {
+  draft: MendDraft;
   /** The body of a part as it stands corrected. */
   body: (part: MendPart) => unknown;
   write: (part: MendPart, field: MendField, value: string) => void;
@@ -42,6 +43,7 @@ function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: Mendin
   const body = (part: MendPart) => keeping.draft.bodies[part.change] ?? part.written?.body;
   const id = keeping.draft.draft;
   return {
+    draft: keeping.draft,
     body,
     begun: Object.keys(keeping.draft.bodies).length > 0,
     unsaved: unsaved(keeping),

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBook, tellVisit } from '../../../views/tests/sample';
+import { ARI, PRIYA, sampleBook, tellVisit } from '../../../views/tests/sample';
+import type { Bodies } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
 import { FakeEngine } from '../../tests/fake_engine';
@@ -83,6 +84,26 @@ describe('what was set aside', () => {
     expect(glass.text()).toContain('no space left');
     expect(glass.field('Purpose of visit').value).toBe('To hear how feeding goes');
     expect(book.draftList).toHaveLength(1);
+  });
+
+  it('sends no number that the server would refuse, and no day that had not come', async () => {
+    const book = sampleBook();
+    const at = '2026-11-21T08:00:00.000Z';
+    const visit = tellVisit(book, { word: 'a', at, filed: false, seq: 1 });
+    const body = { visit, child: ARI, taken_on: '2026-11-21', weight_g: 8500 } as Bodies['growth'];
+    book.tell(ARI, 'growth', { body, author: PRIYA, at, filed: false, seq: 9 });
+    for (const item of book.sentItems) Object.assign(item, { delivery: 'needs_you', why: 'invalid' });
+    const { engine, glass } = await page(book, to.mending(visit));
+    await glass.type('Weight in grams', '85000');
+    await glass.type('Taken on', '2026-11-22');
+    await glass.press('Correct and send');
+    expect(engine.signed).toEqual([]);
+    expect(glass.text()).toContain('Type a whole number from 300 to 40000, in g.');
+    expect(glass.text()).toContain('This day is after you signed it.');
+    await glass.type('Weight in grams', '8550');
+    await glass.type('Taken on', '2026-11-20');
+    await glass.press('Correct and send');
+    expect(engine.signed.flat().at(-1)).toMatchObject({ body: { weight_g: 8550, taken_on: '2026-11-20' } });
   });
 
   it('throws away what was corrected at the second tap, not the first', async () => {

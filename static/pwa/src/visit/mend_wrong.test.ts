@@ -3,11 +3,13 @@ import { withField } from '../views/mending';
 import type { AmendPart, MendField } from '../views/rows';
 import { id } from '../views/tests/book';
 import type { Change } from '../wire/records';
-import { wrongIn, wrongParts } from './amend_wrong';
 import type { MendDraft } from './mend_draft';
+import { wrongIn, wrongParts } from './mend_wrong';
+
+const SIGNED_AT = '2026-11-19T10:00:00.000Z';
 
 function partOf(type: Change['type'], body: object): AmendPart {
-  const written = { change: id('change'), type, body } as unknown as Change;
+  const written = { change: id('change'), type, body, signed_at: SIGNED_AT } as unknown as Change;
   const rest = {
     version: 1,
     child: id('ari'),
@@ -36,6 +38,21 @@ it.each([
   ['about 3650', 'number'],
 ])('takes of a weight that reads %j what a record takes', (typed, is) => {
   expect(wrong('growth', { weight_g: 3600 }, field('whole', 'weight_g'), typed)?.is ?? null).toBe(is);
+});
+
+it.each([
+  ['2026-11-19', null],
+  ['2026-11-20', 'future'],
+  ['0206-11-19', 'year'],
+  ['20206-11-19', 'year'],
+])('takes of the day of a measurement that reads %j one that has been', (typed, is) => {
+  expect(wrong('growth', { taken_on: '2026-11-18' }, field('date', 'taken_on'), typed)?.is ?? null).toBe(is);
+});
+
+it('takes a day to come of what is to be done', () => {
+  const step = { by_when: '2026-11-30' };
+  expect(wrong('plan_action', step, field('date', 'by_when'), '2027-01-31')).toBeNull();
+  expect(wrong('plan_action', step, field('date', 'by_when'), '2207-01-31')).toEqual({ is: 'year' });
 });
 
 it('leaves nothing empty that a record must have, and empties what it need not', () => {
