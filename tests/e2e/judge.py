@@ -58,7 +58,7 @@ STOPS = f"""() => {{
   window.scrollTo(0, 0); document.activeElement?.blur?.();
   return stops.map(name);
 }}"""
-FOCUSED = f"""() => {{
+FOCUSED = f"""(() => {{
   const name = {NAME};
   const e = document.activeElement;
   if (!e || e === document.body) return null;
@@ -68,7 +68,13 @@ FOCUSED = f"""() => {{
   const box = e.getBoundingClientRect();
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {{ name: name(e), seen, inside }};
+}})()"""
+# Each Tab writes down what the one before it had reached, when that has been scrolled to.
+WATCH_TAB = f"""() => {{
+  if (!window.__tabbed) addEventListener('keydown', ({{ key }}) => key === 'Tab' && window.__tabbed.push({FOCUSED}), true);
+  window.__tabbed = [];
 }}"""
+TABBED = f"() => [...window.__tabbed, {FOCUSED}].filter(Boolean)"
 
 
 # Text at twice its size: what does not grow, what is cut off, and what makes the page scroll sideways.
@@ -181,26 +187,22 @@ def out_of_reach(page: Page) -> list[str]:
 
 
 def _out_of_reach_of(page: Page, wanted: list[str]) -> list[str]:
-    reached: list[str] = []
-    shown: set[str] = set()
-    unseen: list[str] = []
-    for _ in range(2 * len(wanted) + 8):
-        page.keyboard.press("Tab")
-        here: dict[str, Any] | None = page.evaluate(FOCUSED)
-        if here is None:
-            # Past the end of the page; the next one is its first.
-            continue
-        reached.append(here["name"])
-        if here["seen"]:
-            shown.add(here["name"])
-        if not here["inside"]:
-            unseen.append(f"{here['name']}: focused out of sight")
-        if len(reached) >= len(wanted) and set(wanted) <= set(reached):
+    page.evaluate(WATCH_TAB)
+    # Past the end of the page, the next one is its first.
+    for _ in range(2):
+        for _ in range(len(wanted) + 4):
+            page.keyboard.press("Tab")
+        tabbed: list[dict[str, Any]] = page.evaluate(TABBED)
+        reached = {here["name"] for here in tabbed}
+        if set(wanted) <= reached:
             break
-    missed = [f"{name}: not reached" for name in sorted(set(wanted) - set(reached))]
+    page.evaluate("() => { document.activeElement?.blur?.(); window.scrollTo(0, 0); }")
+    shown = {here["name"] for here in tabbed if here["seen"]}
+    unseen = {f"{here['name']}: focused out of sight" for here in tabbed if not here["inside"]}
+    missed = [f"{name}: not reached" for name in sorted(set(wanted) - reached)]
     # A date field has several stops; the picture of a calendar in it draws a ring of its own, which styles do not tell of.
-    missed += [f"{name}: no visible focus" for name in sorted(set(reached) - shown)]
-    return missed + sorted(set(unseen))
+    missed += [f"{name}: no visible focus" for name in sorted(reached - shown)]
+    return missed + sorted(unseen)
 
 
 def names_outside(page: Page, names: list[str]) -> list[str]:

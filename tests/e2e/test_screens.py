@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -54,6 +55,11 @@ FAULTS = (
     "colours",
     "cold",
 )
+# What axe is asked at each size, by day and by night: no colour of the night hangs on the size.
+_SEEN: dict[str, tuple[tuple[Literal["light", "dark"], tuple[str, ...] | None], ...]] = {
+    "phone": (("light", None), ("dark", judge.COLOURS)),
+    "desk": (("light", None),),
+}
 # A folder to keep a picture of every screen in, for whoever wants to look.
 PICTURES = os.environ.get("ATTUNE_PICTURES")
 
@@ -75,14 +81,14 @@ class Verdict:
 
 
 def look_at(person: Person, screens: tuple[Screen, ...], verdict: Verdict) -> None:
-    """Go through the screens in order and judge each at both sizes, by day and by night."""
+    """Go through the screens in order and judge each at both sizes, and at phone size by night too."""
     page = person.page
     for screen in screens:
         screen.reach(person)
         verdict.screens.append(screen.name)
         for size_name, size in SIZES.items():
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            for scheme, rules in (("light", None), ("dark", judge.COLOURS)):
+            for scheme, rules in _SEEN[size_name]:
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 found = judge.axe_violations(page, rules)
                 verdict.add("axe", f"{screen.name}, {size_name}, {scheme}", found)

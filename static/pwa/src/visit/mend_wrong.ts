@@ -18,10 +18,7 @@ export const NEVER_EMPTY: Partial<Record<RecordType, readonly string[]>> = {
 };
 
 /** What was done on a day that is written down: it cannot lie behind the signature. */
-const HAPPENED: Partial<Record<RecordType, readonly string[]>> = {
-  growth: ['taken_on'],
-  tool_result: ['taken_on'],
-};
+const HAPPENED: readonly string[] = ['growth taken_on', 'tool_result taken_on'];
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** The years that the server takes. Source: sync/records/fields.py. */
 const [FIRST, LAST] = ['1900-01-01', '2100-12-31'];
@@ -38,7 +35,9 @@ export function wrongIn(part: { written: Change }, field: MendField, draft: Mend
   }
   if (field.is === 'date') {
     if (!DATE.test(value) || value < FIRST || value > LAST) return { is: 'year' };
-    return HAPPENED[type]?.includes(field.name) && value > signed_at.slice(0, 10) ? { is: 'future' } : null;
+    return HAPPENED.includes(`${type} ${field.name}`) && value > signed_at.slice(0, 10)
+      ? { is: 'future' }
+      : null;
   }
   if (field.is !== 'whole') return null;
   const measure = (MEASURES as Partial<Record<RecordType, Record<string, Measure>>>)[type]?.[field.name];
