@@ -216,6 +216,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'engine',
+          setupFiles: ['src/vault/tests/quick_derivation.ts'],
           environment: 'node',
           include: ['src/**/*.test.ts'],
           exclude: [...SCREENS, '**/*.browser.test.ts'],

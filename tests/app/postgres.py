@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 
 START_TRIES = 400
+BY_FILE_SINCE = 150000
 MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 8 * 2**30
 
 
@@ -98,7 +99,9 @@ class Postgres:
                     os.chown(folder, self._run["user"], self._run["group"])
                 connection.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'")  # type: ignore[arg-type]
                 place = f" TABLESPACE {name}"
-            copied = f" TEMPLATE {_name(like)}" if like else ""
+            # Where nothing waits for the disk, to copy files takes half as long as to log what is in them.
+            by_file = " STRATEGY file_copy" if connection.info.server_version >= BY_FILE_SINCE else ""
+            copied = f" TEMPLATE {_name(like)}{by_file}" if like else ""
             connection.execute(f"CREATE DATABASE {name}{copied}{place}")  # type: ignore[arg-type]
         return f"postgresql://attune@/{name}?host={self.home}"
 
