@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { withField } from '../views/mending';
 import type { AmendPart, MendField } from '../views/rows';
 import { id } from '../views/tests/book';
 import type { Change } from '../wire/records';
 import type { MendDraft } from './mend_draft';
 import { wrongIn, wrongParts } from './mend_wrong';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const SIGNED_AT = '2026-11-19T10:00:00.000Z';
 
@@ -47,6 +49,15 @@ it.each([
   ['20206-11-19', 'year'],
 ])('takes of the day of a measurement that reads %j one that has been', (typed, is) => {
   expect(wrong('growth', { taken_on: '2026-11-18' }, field('date', 'taken_on'), typed)?.is ?? null).toBe(is);
+});
+
+it('takes the day that it was where it was signed, soon after midnight in summer', () => {
+  vi.stubEnv('TZ', 'Europe/London');
+  const part = partOf('growth', { taken_on: '2026-06-19' });
+  Object.assign(part.written, { signed_at: '2026-06-19T23:30:00.000Z' });
+  const bodies = { [part.written.change]: { taken_on: '2026-06-20' } } as unknown as MendDraft['bodies'];
+  const taken = { ...field('date', 'taken_on'), value: null };
+  expect(wrongIn(part, taken, { bodies } as MendDraft)).toBeNull();
 });
 
 it('takes a day to come of what is to be done', () => {

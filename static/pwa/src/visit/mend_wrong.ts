@@ -1,4 +1,5 @@
 /** What of a record that is written anew could not be signed: the server would refuse it, or nobody can mean it. Pure. */
+import { dayOf } from '../views/age';
 import { fieldIn } from '../views/mending';
 import type { MendField } from '../views/rows';
 import type { Change, RecordType } from '../wire/records';
@@ -35,9 +36,7 @@ export function wrongIn(part: { written: Change }, field: MendField, draft: Mend
   }
   if (field.is === 'date') {
     if (!DATE.test(value) || value < FIRST || value > LAST) return { is: 'year' };
-    return HAPPENED.includes(`${type} ${field.name}`) && value > signed_at.slice(0, 10)
-      ? { is: 'future' }
-      : null;
+    return HAPPENED.includes(`${type} ${field.name}`) && value > dayOf(signed_at) ? { is: 'future' } : null;
   }
   if (field.is !== 'whole') return null;
   const measure = (MEASURES as Partial<Record<RecordType, Record<string, Measure>>>)[type]?.[field.name];

@@ -152,7 +152,7 @@ export function sayWrong(wrong: Wrong | null): string | null {
     case undefined:
       return null;
     case 'empty':
-      return 'This cannot be left empty. If it is wrong, mark the whole record as entered in error.';
+      return 'This cannot be left empty.';
     case 'year':
       return 'Check the date and its year.';
     case 'future':
