@@ -45,7 +45,7 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   return sent.deposited;
 }
 
-/** What is only the first of a backlog does too; and on a line that was waited for in vain what is written waits for no packs either. */
+/** Waits for no packs: a long load, the first of a backlog, and anything on a line that was waited for in vain. */
 function goesAlone(load: Load, { pace }: Http): boolean {
   const { length } = load.rows;
   return length > EVERYDAY_FRAMES || (length > 0 && (hasMore(load) || pace.isWeak));

@@ -11,5 +11,5 @@ export const TOO_LONG = {
 };
 
 export const FIELD_REASON = {
-  hint: 'Or write your own words below. To choose one of these then, clear them first.',
+  hint: 'Or use your own words below. To choose one of these instead, clear your own words first.',
 };
