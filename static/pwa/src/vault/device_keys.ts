@@ -7,10 +7,10 @@
 import { type Bytes, concat, utf8 } from '../wire/bytes';
 import { SealBrokenError } from './aead';
 import { canDerive } from './kdf';
+import { madeAtLast } from './key_making';
 import { randomBytes } from './random';
 
 const NONCE_BYTES = 12;
-const TRIES = 5;
 
 export interface WrappedPair {
   public: Bytes;
@@ -27,16 +27,10 @@ const ALGORITHM = { signing: 'Ed25519', opening: 'X25519' } as const;
 const PRIVATE: Record<Use, KeyUsage[]> = { signing: ['sign'], opening: ['deriveBits'] };
 const MADE: Record<Use, KeyUsage[]> = { signing: ['sign', 'verify'], opening: ['deriveBits'] };
 
-/** WebKit's generateKey fails about once in a hundred times for no reason. */
-async function generate(use: Use): Promise<CryptoKeyPair> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return (await crypto.subtle.generateKey(ALGORITHM[use], true, MADE[use])) as CryptoKeyPair;
-    } catch (cause) {
-      const again = cause instanceof DOMException && cause.name === 'OperationError' && tries < TRIES;
-      if (!again) throw cause;
-    }
-  }
+function generate(use: Use): Promise<CryptoKeyPair> {
+  return madeAtLast(
+    async () => (await crypto.subtle.generateKey(ALGORITHM[use], true, MADE[use])) as CryptoKeyPair,
+  );
 }
 
 function params(iv: Bytes, vault: string, use: Use): AesGcmParams {

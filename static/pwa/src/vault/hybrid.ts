@@ -7,6 +7,7 @@
 import { type Bytes, concat, hex, unhex } from '../wire/bytes';
 import { sha256 } from './hash';
 import { isSealingKey } from './hpke';
+import { madeAtLast } from './key_making';
 
 const X25519_BYTES = 32;
 
@@ -93,7 +94,8 @@ async function encapsulatedFor(
     return known;
   }
   const key = known?.key ?? (await kem.DeserializePublicKey(public_key));
-  const made = { key, secret: await kem.Encap(key), bound: new Set([info]), made_at_ms: Date.now() };
+  const secret = await madeAtLast(() => kem.Encap(key));
+  const made = { key, secret, bound: new Set([info]), made_at_ms: Date.now() };
   held.set(to, made);
   return made;
 }
