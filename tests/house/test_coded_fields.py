@@ -1,4 +1,4 @@
-"""What the screens that put records right know of their fields: which hold a code, and which may never be left empty."""
+"""What the screens know of the fields of records: which hold a code, which may never be left empty, and which years a day has."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 from marshmallow import Schema, fields, validate
 
-from sync.records.fields import DATE
+from sync.records.fields import DATE, FIRST_YEAR, LAST_YEAR
 from sync.records.table import RECORD_TYPES
 
 SRC = Path(__file__).parents[2] / "static" / "pwa" / "src"
 CODED = SRC / "views" / "coded.ts"
+DAYS = SRC / "wire" / "days.ts"
 NEVER_EMPTY = SRC / "visit" / "mend_wrong.ts"
 LINE = re.compile(r"^  (\w+): \[(.*?)\],$", re.MULTILINE | re.DOTALL)
 
@@ -63,3 +64,8 @@ def test_client_knows_every_text_of_a_visit_that_may_not_be_emptied() -> None:
     }
     wanted["checklist_response"] -= {"value"}
     assert told == {kind: names for kind, names in wanted.items() if names}
+
+
+def test_client_knows_which_years_a_day_can_have() -> None:
+    told = re.findall(r"'(\d{4}-\d\d-\d\d)'", DAYS.read_text())
+    assert told == [f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-31"]

@@ -4,6 +4,7 @@
  *
  * Source: sync/PROTOCOL.md sections 4.6 and 14.2.
  */
+import { DAY } from '../wire/days';
 import type { Change, Id } from '../wire/records';
 import { CODED } from './coded';
 import { leastAdvanced } from './delivery';
@@ -61,7 +62,6 @@ async function filedBefore(book: Notebook, { change, stream }: SentItem['change'
 
 /** An id; or a hash, or the key of an attachment, which nobody reads. */
 const ID = /^(?:[0-9a-f]{32}){1,2}$/;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T/;
 /** What is no code and no id, and that nobody writes either. */
 const TECHNICAL: Partial<Record<Change['type'], readonly string[]>> = {
@@ -112,7 +112,7 @@ function kindOf(type: Change['type'], name: string, value: unknown): MendField['
   if (MEASURED.includes(name)) return 'whole';
   if (value === null) return MAY_BE_WRITTEN[type]?.includes(name) ? 'words' : null;
   if (typeof value !== 'string' || ID.test(value) || TIME.test(value)) return null;
-  if (DATE.test(value)) return 'date';
+  if (DAY.test(value)) return 'date';
   return CODED[type]?.includes(name) || TECHNICAL[type]?.includes(name) ? null : 'words';
 }
 

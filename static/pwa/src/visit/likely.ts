@@ -1,5 +1,6 @@
 /** Which times and dates of a visit can be right: outside of these bounds somebody's finger has slipped on the year. */
 import { dayOf } from '../views/age';
+import { DAY } from '../wire/days';
 import type { DateText, Id, Time } from '../wire/records';
 import type { Draft } from './draft';
 import { type Taken, takenOn } from './taken';
@@ -11,8 +12,6 @@ const PLANNED_WITHIN_YEARS = 5;
 const TAKEN_WITHIN_YEARS = 20;
 /** The device's clock may have been put right while the visit was written. */
 const CLOCK_SLACK_MS = 60 * 60 * 1000;
-/** As a year with more or fewer digits would not be. */
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The earliest time at which a visit that is written now can have begun. */
 export function earliestStart(now: Time): Time {
@@ -48,7 +47,7 @@ function isOfTheChild({ type, body }: Taken): boolean {
 export function isTakenLikely(draft: Draft, child: Id, taken: Taken): boolean {
   const day = takenOn(draft, taken);
   const { first, last } = takenBetween(draft, child, taken);
-  return day === '' || (DATE.test(day) && day >= first && day <= last);
+  return day === '' || (DAY.test(day) && day >= first && day <= last);
 }
 
 export function isStartLikely({ started_at }: Draft, now: Time): boolean {
@@ -66,5 +65,5 @@ export function isEndLikely({ started_at, ended_at }: Draft, now: Time): boolean
 /** Also when no day is given. */
 export function isPlanLikely(day: DateText | '', started_at: Time): boolean {
   const { first, last } = plannedBetween(started_at);
-  return day === '' || (DATE.test(day) && day >= first && day <= last);
+  return day === '' || (DAY.test(day) && day >= first && day <= last);
 }

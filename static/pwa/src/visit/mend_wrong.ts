@@ -2,6 +2,7 @@
 import { dayOf } from '../views/age';
 import { fieldIn } from '../views/mending';
 import type { MendField } from '../views/rows';
+import { isDay } from '../wire/days';
 import type { Change, RecordType } from '../wire/records';
 import { bodyOf } from './amended';
 import type { MendDraft } from './mend_draft';
@@ -20,9 +21,6 @@ export const NEVER_EMPTY: Partial<Record<RecordType, readonly string[]>> = {
 
 /** What was done on a day that is written down: it cannot lie behind the signature. */
 const HAPPENED: readonly string[] = ['growth taken_on', 'tool_result taken_on'];
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** The years that the server takes. Source: sync/records/fields.py. */
-const [FIRST, LAST] = ['1900-01-01', '2100-12-31'];
 
 export type Wrong = { is: 'empty' | 'year' | 'future' } | ({ is: 'number' } & Measure);
 
@@ -35,7 +33,7 @@ export function wrongIn(part: { written: Change }, field: MendField, draft: Mend
     return isElement || NEVER_EMPTY[type]?.includes(field.name) ? { is: 'empty' } : null;
   }
   if (field.is === 'date') {
-    if (!DATE.test(value) || value < FIRST || value > LAST) return { is: 'year' };
+    if (!isDay(value)) return { is: 'year' };
     return HAPPENED.includes(`${type} ${field.name}`) && value > dayOf(signed_at) ? { is: 'future' } : null;
   }
   if (field.is !== 'whole') return null;

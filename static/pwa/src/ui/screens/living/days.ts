@@ -3,6 +3,7 @@
  * readable, and does not stand in the way of anything else.
  */
 import type { MergingType } from '../../../views/living';
+import { FIRST_DAY, isDay, LAST_DAY } from '../../../wire/days';
 import type { DateText } from '../../../wire/records';
 import { EDIT } from '../../strings/living';
 
@@ -14,10 +15,6 @@ const HAPPENED: Partial<Record<MergingType, readonly string[]>> = {
   relationship: ['evidence_seen_on'],
   network_member: ['last_contact', 'checked_on'],
 };
-
-/** The years that the server takes. Source: sync/records/fields.py. */
-const [FIRST, LAST] = ['1900-01-01', '2100-12-31'];
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -31,8 +28,8 @@ export interface InHand {
 
 /** Between which days the day of a field can be. Shape: both included. */
 export function boundsOf(type: MergingType, field: string, inHand: InHand): { min: DateText; max: DateText } {
-  const min = isToCome(type, field, inHand) ? inHand.today : FIRST;
-  return { min, max: HAPPENED[type]?.includes(field) ? inHand.today : LAST };
+  const min = isToCome(type, field, inHand) ? inHand.today : FIRST_DAY;
+  return { min, max: HAPPENED[type]?.includes(field) ? inHand.today : LAST_DAY };
 }
 
 /** What is wrong with the day of a field, or null. */
@@ -44,7 +41,7 @@ export function dayFault(
   const day = inHand.body[field];
   if (typeof day !== 'string' || day === '' || day === inHand.before[field]) return null;
   const { min, max } = boundsOf(type, field, inHand);
-  if (!DATE.test(day) || day < FIRST || day > LAST) return EDIT.noSuchYear(label);
+  if (!isDay(day)) return EDIT.noSuchYear(label);
   if (day > max) return type === 'child' && field === 'dob' ? EDIT.notBorn : EDIT.inFuture(label);
   return day < min ? EDIT.past(label) : null;
 }
