@@ -1,4 +1,4 @@
-"""Every screen of the app and how a person gets there. A new screen is one more line here, and is judged from then on.
+"""Every screen of the app. A new screen is one more line here, and is judged from then on.
 
 `tests/house/test_screens.py` compares this list with the app's own router and steps, so that none is forgotten.
 """
@@ -6,528 +6,121 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pyotp
-from playwright.sync_api import expect
-
-from tests.e2e.person import Person
-from tests.e2e.screen import Screen, at_address, is_headed
-
-
-def _empty_enrolment(person: Person) -> None:
-    person.button("Continue").click()
-    expect(person.page.get_by_text("Type your sign-in name.")).to_be_visible()
-
-
-def _child(name: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.open_child(name)
-
-    return reach
-
-
-def _step(name: str, heading: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.step(name)
-        is_headed(person, re.compile(heading))
-
-    return reach
-
-
-def _change_pen_picture(person: Person) -> None:
-    """With all that stands beside the text opened; not a letter is lost by it."""
-    person.button("Change the pen picture").click()
-    is_headed(person, re.compile("Pen picture"))
-    text = person.field("Portrait, in at most 150 words")
-    text.press_sequentially(" She hums")
-    written = text.input_value()
-    for part in person.page.get_by_role("main").locator("summary").all():
-        part.click()
-    for part in ("Version 1", "Example 1: the people she loves"):
-        expect(person.page.get_by_text(part).first).to_be_visible()
-    expect(text).to_have_value(written)
-
-
-def _add_step(person: Person) -> None:
-    _back_to("Ari")(person)
-    person.button("Add a step").click()
-    is_headed(person, re.compile("New: step of the plan"))
-
-
-def _change(section: str, heading: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        _back_to("Ari")(person)
-        person.section(section).get_by_role("link", name=re.compile("^Change")).first.click()
-        is_headed(person, heading)
-
-    return reach
-
-
-def _add(button: str, heading: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        _back_to("Ari")(person)
-        person.button(button).click()
-        is_headed(person, heading)
-
-    return reach
-
-
-def _choose(what: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.go("Today")
-        waiting = person.section("Two versions wait for you to choose")
-        waiting.get_by_role("link", name=re.compile(rf"^{what}")).click()
-        is_headed(person, "Choose between two versions")
-
-    return reach
-
-
-def _back_to(name: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.link("Back").click()
-        is_headed(person, re.compile(rf"{name}$"))
-
-    return reach
-
-
-def _over_time(person: Person) -> None:
-    person.link(re.compile("^Ari over time")).click()
-    is_headed(person, "Ari over time")
-
-
-def _tab(name: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.page.get_by_role("tab", name=name).click()
-
-    return reach
-
-
-def _moment(name: str) -> Callable[[Person], None]:
-    """One of what can be noted from every step; the one before it is put away."""
-
-    def reach(person: Person) -> None:
-        for back in person.button(re.compile("^Done: back to")).all():
-            back.click()
-        person.button(name).click()
-        expect(person.button(re.compile("^Done: back to"))).to_be_visible()
-
-    return reach
-
-
-def _start_visit(person: Person) -> None:
-    _back_to("Ari")(person)
-    person.button("Start a visit").click()
-    is_headed(person, re.compile("About this visit"))
-
-
-def _room(person: Person) -> None:
-    person.step("Room")
-    person.choose("Tap everyone who is here", "Kian Velazar")
-    person.button("Somebody else is here").click()
-    person.choose("Was an interpreter needed?", "Independent interpreter")
-
-
-def _observe(person: Person) -> None:
-    person.step("Observe")
-    person.choose("appear alert", "Seen")
-    person.choose("respond to people?", "Sometimes")
-    person.section("Cues").get_by_role("button", name=re.compile("^wriggling")).click()
-    person.section("Cues").get_by_text("Add words to a cue").click()
-    person.group("Whom are you observing?").get_by_role("button", name=re.compile("^Kian")).click()
-
-
-def _voice(person: Person) -> None:
-    person.step("Voice")
-    person.button("Add exact words").click()
-    person.button("Add voice without words").click()
-    person.button("Add how you listened").click()
-    person.choose("How did you listen?", "Three Houses")
-    person.button("Add words to House of worries").click()
-    person.button("Add a day").click()
-
-
-def _draw(person: Person) -> None:
-    person.button("Add a drawing").click()
-    expect(person.page.get_by_role("img", name="Drawing pad, Ari")).to_be_visible()
-
-
-def _note(person: Person) -> None:
-    person.step("Note")
-    note = person.page.get_by_label(re.compile("^2. .*: Ari$"))
-    note.fill("She smiled at me. The cot is broken.")
-    person.page.get_by_text("What kind of statement is each sentence?").first.click()
-    person.choose("“The cot is broken.”", "My opinion")
-    person.choose("It is a concern", "It is a concern")
-    person.choose("“She smiled at me.”", "I saw or heard it")
-    note.fill("She smiled at Kian. The cot is broken.")
-    expect(person.button(re.compile("^This still holds"))).to_be_visible()
-
-
-def _body(person: Person) -> None:
-    person.step("Body")
-    person.button("Add a mark").click()
-    person.choose("From where?", "Face")
-    person.button("Add a measurement").click()
-
-
-def _stop(person: Person) -> None:
-    person.button("Immediate danger").click()
-    person.choose("Did you reach somebody?", "Somebody answered")
-
-
-def _taken_back(person: Person) -> None:
-    person.button("Not any more: take it back").click()
-    is_headed(person, "Body and growth")
-
-
-def _go(name: str, heading: str | re.Pattern[str]) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        if person.page.get_by_role("navigation", name="Main").count() == 0:
-            at_address(person, "/")
-        person.go(name)
-        is_headed(person, heading)
-
-    return reach
-
-
-def _at(address: str, heading: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        at_address(person, address)
-        is_headed(person, heading)
-
-    return reach
-
-
-def _search(start: str) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.go(start)
-        person.link("Search everything on this device").click()
-        is_headed(person, "Search")
-        person.field("Words to find").fill("the")
-        person.button("Search").click()
-        found = person.page.get_by_text(re.compile(r"^\d+ records? found"))
-        expect(found).to_be_visible(timeout=30_000)
-
-    return reach
-
-
-def _read_visit(person: Person) -> None:
-    person.go("Today")
-    person.open_child("Ari")
-    person.link("Open the whole visit").first.click()
-    is_headed(person, re.compile("Visit to"))
-
-
-def _amend(person: Person) -> None:
-    """With every record of the visit opened, one struck, and the whole visit about to be."""
-    person.link("Correct or add to this visit").click()
-    is_headed(person, "Correct or add to a visit")
-    expect(person.field("Why do you change it?")).to_be_visible()
-    for part in person.page.get_by_role("main").locator("summary").all():
-        part.click()
-    person.button("This was entered in error").first.click()
-    person.field("Purpose of visit").fill("")
-    person.button("The whole visit was entered in error").click()
-
-
-def _rehome(person: Person) -> None:
-    """An earlier visit, entered in error as a whole."""
-    person.go("Today")
-    person.open_child("Ari")
-    entries = person.section("Recorded so far").locator(".card")
-    earlier = entries.filter(has_text="Priya Calloway").nth(1)
-    earlier.locator("summary").first.click()
-    earlier.get_by_role("link", name="Open the whole visit").click()
-    is_headed(person, re.compile("Visit to"))
-    person.link("Correct or add to this visit").click()
-    person.button("The whole visit was entered in error").click()
-    person.button("Yes, all of it").click()
-    person.field("Why do you change it?").fill("It was of another child.")
-    person.button("Sign the change").click()
-    person.link("Write it again for the right child").click()
-    is_headed(person, "Write it again for the right child")
-
-
-def _ask(person: Person) -> None:
-    person.button("Ask a question").click()
-    expect(person.field("Your question")).to_be_visible()
-
-
-def _begun(person: Person) -> None:
-    """Words that were begun, by themselves: as when what they are about has left the device."""
-    person.field("Your question").fill("Was Kian in the room?")
-    visit = person.page.url.rsplit("/", 1)[1]
-    person.go("Queue")
-    expect(person.section("Begun and not signed")).to_contain_text("Your question")
-    # As `reviewDraftId` makes it.
-    at_address(person, f"/begun/{int(visit[:2], 16) ^ 1:02x}{visit[2:]}")
-    is_headed(person, "Your question")
-
-
-def _review(person: Person) -> None:
-    person.section("To review").get_by_role("link", name=re.compile(": ")).first.click()
-    is_headed(person, re.compile("Visit to"))
-
-
-def _code(person: Person) -> None:
-    person.button(re.compile("^Make an enrolment code")).first.click()
-    expect(person.page.get_by_text(re.compile("It works once"))).to_be_visible()
-
-
-def _cannot_unlock(person: Person) -> None:
-    person.button("I can’t unlock").click()
-    is_headed(person, "I can’t unlock")
-
-
-def _given_up(person: Person) -> None:
-    person.button("Send everything and start again").click()
-    expect(person.page.get_by_text("Everything has arrived")).to_be_visible(timeout=60_000)
-    is_headed(person, "Set up this device")
-
-
-def _set_aside(person: Person) -> None:
-    person.go("Outbox")
-    needs = person.section("Needs you")
-    needs.get_by_role("link", name=re.compile("^Read it and put it right")).first.click()
-    expect(person.page.get_by_text("You were not allocated to this child").first).to_be_visible()
-
-
-def _ready(person: Person) -> None:
-    person.go("Today")
-    person.link("Is this device ready?").click()
-    is_headed(person, "Ready for today")
-
-
-def _change_passphrase(person: Person) -> None:
-    person.link("How this device opens").click()
-    person.button("Change the passphrase").click()
-    is_headed(person, "Change the passphrase")
-
-
-def _device(person: Person) -> None:
-    person.button("Not now").click()
-    is_headed(person, "This device")
-
-
-def _account(person: Person) -> None:
-    """It comes from the server, or says that it cannot be had without one."""
-    person.link("Your sign-in and your devices").click()
-    is_headed(person, "Your account")
-    expect(person.page.get_by_role("heading", name="Your devices")).to_be_visible(timeout=30_000)
-
-
-def _account_deed(button: str | re.Pattern[str], heading: str) -> Callable[[Person], None]:
-    """One of what can be done there, on a page of its own; the one before it is called off."""
-
-    def reach(person: Person) -> None:
-        for cancel in person.button("Cancel").all():
-            cancel.click()
-        person.button(button).first.click()
-        is_headed(person, heading)
-
-    return reach
-
-
-def _again(person: Person) -> None:
-    at_address(person, "/again")
-    is_headed(person, "Let this device in again")
-
-
-def _account_again(person: Person) -> None:
-    person.button("Cancel").click()
-    is_headed(person, "Your account")
-
-
-def _from_device(reach_next: Callable[[Person], None]) -> Callable[[Person], None]:
-    def reach(person: Person) -> None:
-        person.link("Back").click()
-        is_headed(person, "This device")
-        reach_next(person)
-
-    return reach
-
-
-def _sign_on_refused(person: Person) -> None:
-    """As the server sends a browser back."""
-    person.page.goto("about:blank")
-    person.page.goto(f"{person.device.origin}/#sign-on-refused")
-    expect(person.page.get_by_role("alert")).to_contain_text("did not let you in")
-
-
-def _second_factor_app(person: Person) -> None:
-    person.button("Set one up").click()
-    is_headed(person, "Set up a second factor")
-
-
-def _second_factor_key(person: Person) -> None:
-    person.button("A passkey or security key").click()
-    expect(person.button("Set it up")).to_be_visible()
-
-
-def _recovery_codes(person: Person) -> None:
-    person.button("An authenticator app").click()
-    secret = person.section("Scan this with your authenticator app").locator(".code").inner_text()
-    person.field("Code of your app").fill(pyotp.TOTP(secret.replace(" ", "")).now())
-    person.button("Continue").click()
-    is_headed(person, "Your recovery codes")
-
-
-def _team_panel(open_it: re.Pattern[str], panel: re.Pattern[str]) -> Callable[[Person], None]:
-    """What can be done for somebody of the team; the panel before it is closed."""
-
-    def reach(person: Person) -> None:
-        for closing in person.button("Close").all():
-            closing.click()
-        person.button(open_it).first.click()
-        expect(person.page.get_by_role("region", name=panel)).to_be_visible()
-
-    return reach
-
-
-def _emergency(person: Person) -> None:
-    """With what is missing said, as whoever is in a hurry sees it."""
-    person.go("Today")
-    person.link("Open a record in an emergency").click()
-    is_headed(person, "Open a record in an emergency")
-    person.button("Open the record for four hours").click()
-    expect(person.page.get_by_text("Give the date of birth.")).to_be_visible()
-
-
-def _emergencies(person: Person) -> None:
-    person.go("Queue")
-    person.link(re.compile("^Records opened in an emergency")).click()
-    is_headed(person, "Records opened in an emergency")
-
-
-def _second_person(person: Person) -> None:
-    person.go("Queue")
-    person.link(re.compile("^What takes a second person")).click()
-    is_headed(person, "What takes a second person")
-
-
-def _ask_to_protect(person: Person) -> None:
-    person.button("Ask to protect a child").click()
-    expect(person.field("Child")).to_be_visible()
-
-
-def _looked(link: str) -> Callable[[Person], None]:
-    """The list comes from the server, or says that it cannot be had without one."""
-
-    def reach(person: Person) -> None:
-        person.link(link).click()
-        is_headed(person, link)
-        told = person.page.get_by_text(re.compile(r"^\d+ lines? shown$"))
-        expect(told.or_(person.page.get_by_text("There is no connection"))).to_be_visible(timeout=30_000)
-
-    return reach
-
+from tests.e2e import reach
+from tests.e2e.screen import Screen, is_headed
 
 BEFORE_THE_VAULT = (
     Screen("set up", "start", lambda person: is_headed(person, "Set up this device")),
-    Screen("set up, what is missing", "start", _empty_enrolment),
-    Screen("set up, sign-on refused", "start", _sign_on_refused),
+    Screen("set up, what is missing", "start", reach.empty_enrolment),
+    Screen("set up, sign-on refused", "start", reach.sign_on_refused),
 )
 # After a passphrase was chosen, in an organisation that suggests a second factor.
 SECOND_FACTOR_SCREENS = (
     Screen(
         "second factor: invitation", "start", lambda person: is_headed(person, "Make your sign-in safer?")
     ),
-    Screen("second factor: app", "start", _second_factor_app),
-    Screen("second factor: passkey", "start", _second_factor_key),
-    Screen("second factor: recovery codes", "start", _recovery_codes),
+    Screen("second factor: app", "start", reach.second_factor_app),
+    Screen("second factor: passkey", "start", reach.second_factor_key),
+    Screen("second factor: recovery codes", "start", reach.recovery_codes),
 )
 PHONE_SCREENS = (
     Screen("today", "start", lambda person: is_headed(person, "Today")),
-    Screen("child", "child", _child("Ari")),
-    Screen("change a pen picture", "record", _change_pen_picture),
-    Screen("a step of the plan", "record", _add_step),
-    Screen("an adult", "record", _change("Who is who", "An adult")),
-    Screen("a household", "record", _add("Add a household", "New: a household")),
-    Screen("a relationship", "record", _add("Add a relationship", "New: how two people stand to each other")),
-    Screen("around the family", "record", _add("Add somebody", "New: somebody around the family")),
-    Screen("facts about a child", "record", _change("About", "Facts about the child")),
-    Screen("child again", "child", _back_to("Ari")),
-    Screen("over time", "over_time", _over_time),
-    Screen("over time: carers", "over_time", _tab("Carers")),
-    Screen("over time: words", "over_time", _tab("Words")),
-    Screen("over time: growth", "over_time", _tab("Growth")),
-    Screen("over time: seen", "over_time", _tab("Who was seen")),
-    Screen("visit", "step visit", _start_visit),
-    Screen("visit: room", "step room", _room),
-    Screen("visit: seen", "step seen", _step("Seen", "seen or not seen")),
-    Screen("visit: observe", "step observe", _observe),
-    Screen("visit: voice", "step voice", _voice),
-    Screen("visit: drawing", "step voice", _draw),
-    Screen("visit: a cue noted in passing", "step voice", _moment("Cue")),
-    Screen("visit: words noted in passing", "step voice", _moment("Words")),
-    Screen("visit: body", "step body", _body),
-    Screen("visit: stop", "step body", _stop),
-    Screen("visit: danger taken back", "step body", _taken_back),
-    Screen("visit: note", "step note", _note),
-    Screen("visit: sign", "step sign", _step("Sign", "Check and sign")),
-    Screen("outbox", "outbox", _go("Outbox", "Outbox")),
-    Screen("search", "search", _search("Today")),
-    Screen("open a record in an emergency", "emergency", _emergency),
-    Screen("a signed visit", "visit", _read_visit),
-    Screen("change a signed visit", "amending", _amend),
-    Screen("write a visit again", "rehoming", _rehome),
-    Screen("ready for today", "ready", _ready),
-    Screen("change the passphrase", "device", _change_passphrase),
-    Screen("this device", "device", _device),
-    Screen("your account", "account", _account),
+    Screen("child", "child", reach.child("Ari")),
+    Screen("change a pen picture", "record", reach.change_pen_picture),
+    Screen("a step of the plan", "record", reach.add_step),
+    Screen("an adult", "record", reach.change("Who is who", "An adult")),
+    Screen("a household", "record", reach.add("Add a household", "New: a household")),
+    Screen(
+        "a relationship", "record", reach.add("Add a relationship", "New: how two people stand to each other")
+    ),
+    Screen("around the family", "record", reach.add("Add somebody", "New: somebody around the family")),
+    Screen("facts about a child", "record", reach.change("About", "Facts about the child")),
+    Screen("child again", "child", reach.back_to("Ari")),
+    Screen("over time", "over_time", reach.over_time),
+    Screen("over time: carers", "over_time", reach.tab("Carers")),
+    Screen("over time: words", "over_time", reach.tab("Words")),
+    Screen("over time: growth", "over_time", reach.tab("Growth")),
+    Screen("over time: seen", "over_time", reach.tab("Who was seen")),
+    Screen("visit", "step visit", reach.start_visit),
+    Screen("visit: room", "step room", reach.room),
+    Screen("visit: seen", "step seen", reach.step("Seen", "seen or not seen")),
+    Screen("visit: observe", "step observe", reach.observe),
+    Screen("visit: voice", "step voice", reach.voice),
+    Screen("visit: drawing", "step voice", reach.draw),
+    Screen("visit: a cue noted in passing", "step voice", reach.moment("Cue")),
+    Screen("visit: words noted in passing", "step voice", reach.moment("Words")),
+    Screen("visit: body", "step body", reach.body),
+    Screen("visit: stop", "step body", reach.stop),
+    Screen("visit: danger taken back", "step body", reach.taken_back),
+    Screen("visit: note", "step note", reach.note),
+    Screen("visit: sign", "step sign", reach.step("Sign", "Check and sign")),
+    Screen("outbox", "outbox", reach.go("Outbox", "Outbox")),
+    Screen("search", "search", reach.search("Today")),
+    Screen("open a record in an emergency", "emergency", reach.emergency),
+    Screen("a signed visit", "visit", reach.read_visit),
+    Screen("change a signed visit", "amending", reach.amend),
+    Screen("write a visit again", "rehoming", reach.rehome),
+    Screen("ready for today", "ready", reach.ready),
+    Screen("change the passphrase", "device", reach.change_passphrase),
+    Screen("this device", "device", reach.device),
+    Screen("your account", "account", reach.account),
     Screen(
         "account: add an app",
         "account",
-        _account_deed("Add an authenticator app", "Add an authenticator app"),
+        reach.account_deed("Add an authenticator app", "Add an authenticator app"),
     ),
-    Screen("account: remove", "account", _account_deed(re.compile("^Remove: "), "Remove it?")),
+    Screen("account: remove", "account", reach.account_deed(re.compile("^Remove: "), "Remove it?")),
     Screen(
         "account: recovery codes",
         "account",
-        _account_deed("Make new recovery codes", "Make new recovery codes?"),
+        reach.account_deed("Make new recovery codes", "Make new recovery codes?"),
     ),
-    Screen("your account again", "account", _account_again),
-    Screen("what I opened", "looked", _from_device(_looked("What I opened"))),
-    Screen("a visit to nobody", "new_visit", _at(f"/family/{'0' * 32}/visit/new", "This family is not here")),
-    Screen("a device that is known", "again", _again),
-    Screen("nowhere", "nowhere", _at("/nowhere", "This page is not here")),
+    Screen("your account again", "account", reach.account_again),
+    Screen("what I opened", "looked", reach.from_device(reach.looked("What I opened"))),
+    Screen(
+        "a visit to nobody", "new_visit", reach.at(f"/family/{'0' * 32}/visit/new", "This family is not here")
+    ),
+    Screen("a device that is known", "again", reach.again),
+    Screen("nowhere", "nowhere", reach.at("/nowhere", "This page is not here")),
 )
 CHOOSE_SCREENS = (
-    Screen("choose: a pen picture", "record", _choose("Pen picture")),
-    Screen("choose: a step of the plan", "record", _choose("Step of the plan")),
+    Screen("choose: a pen picture", "record", reach.choose("Pen picture")),
+    Screen("choose: a step of the plan", "record", reach.choose("Step of the plan")),
 )
-SET_ASIDE_SCREENS = (Screen("what was set aside", "mending", _set_aside),)
+SET_ASIDE_SCREENS = (Screen("what was set aside", "mending", reach.set_aside),)
 LOCKED_SCREENS = (
     Screen("unlock", "start", lambda person: is_headed(person, "Unlock Attune")),
-    Screen("cannot unlock", "start", _cannot_unlock),
-    Screen("everything has arrived", "start", _given_up),
+    Screen("cannot unlock", "start", reach.cannot_unlock),
+    Screen("everything has arrived", "start", reach.given_up),
 )
 DESK_SCREENS = (
     Screen("queue", "start", lambda person: is_headed(person, "Queue")),
-    Screen("review", "review", _review),
-    Screen("review: question", "review", _ask),
-    Screen("words that were begun", "begun", _begun),
-    Screen("children", "children", _go("Children", "Children")),
-    Screen("child at the desk", "child", _child("Ari")),
-    Screen("over time at the desk", "over_time", _over_time),
-    Screen("team", "team", _go("Team", re.compile("."))),
-    Screen("team: code", "team", _code),
+    Screen("review", "review", reach.review),
+    Screen("review: question", "review", reach.ask),
+    Screen("words that were begun", "begun", reach.begun),
+    Screen("children", "children", reach.go("Children", "Children")),
+    Screen("child at the desk", "child", reach.child("Ari")),
+    Screen("over time at the desk", "over_time", reach.over_time),
+    Screen("team", "team", reach.go("Team", re.compile("."))),
+    Screen("team: code", "team", reach.code),
     Screen(
         "team: second factor",
         "team",
-        _team_panel(re.compile("^Lost their second factor: "), re.compile("^Take away the second factor")),
+        reach.team_panel(
+            re.compile("^Lost their second factor: "), re.compile("^Take away the second factor")
+        ),
     ),
     Screen(
         "team: wipe",
         "team",
-        _team_panel(re.compile("^Lost or stolen: wipe it: "), re.compile("^Wipe a device of ")),
+        reach.team_panel(re.compile("^Lost or stolen: wipe it: "), re.compile("^Wipe a device of ")),
     ),
-    Screen("who looked", "looked", _looked("Who looked")),
-    Screen("records opened in an emergency", "emergencies", _emergencies),
-    Screen("what takes a second person", "second_person", _second_person),
-    Screen("ask to protect a child", "second_person", _ask_to_protect),
-    Screen("desk outbox", "outbox", _go("Outbox", "Outbox")),
-    Screen("queue by its address", "queue", _at("/queue", "Queue")),
-    Screen("search at the desk", "search", _search("Queue")),
+    Screen("who looked", "looked", reach.looked("Who looked")),
+    Screen("records opened in an emergency", "emergencies", reach.emergencies),
+    Screen("what takes a second person", "second_person", reach.second_person),
+    Screen("ask to protect a child", "second_person", reach.ask_to_protect),
+    Screen("desk outbox", "outbox", reach.go("Outbox", "Outbox")),
+    Screen("queue by its address", "queue", reach.at("/queue", "Queue")),
+    Screen("search at the desk", "search", reach.search("Queue")),
 )
