@@ -84,6 +84,12 @@ class Document(Api):  # type: ignore[misc]
     def _register_responses(self) -> None:
         self.write_later(lambda _: super(Document, self)._register_responses())
 
+    def _register_etag_headers(self) -> None:
+        self.write_later(lambda _: super(Document, self)._register_etag_headers())
+
+    def _register_pagination_header(self) -> None:
+        self.write_later(lambda _: super(Document, self)._register_pagination_header())
+
     def register_blueprint(self, blp: Blueprint, *, parameters: Any = None, **options: Any) -> None:
         app, name = self._app, options.get("name", blp.name)
         app.extensions["flask-smorest"]["blp_name_to_api"][name] = self

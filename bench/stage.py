@@ -11,6 +11,7 @@ from playwright.sync_api import Playwright
 
 from bench.enrolled import Enrolled, enrol
 from bench.notes import save_notes
+from tests.e2e.browser import chromium
 from tests.e2e.person import Person
 from tests.e2e.server import Server
 from tests.e2e.stage import SignIn, Stage, sign_ins
@@ -26,7 +27,7 @@ def running(playwright: Playwright) -> Iterator[Stage]:
         first = Server(home / "server").start()
         first.until(lambda lines: {WORKER, SUPERVISOR} <= {s.name for s in sign_ins(lines)})
         first.stop()
-        stage = Stage(playwright, home, list(first.printed))
+        stage = Stage(playwright, home, list(first.printed), program=chromium())
         stage.open()
         try:
             yield stage

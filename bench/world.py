@@ -20,7 +20,7 @@ from bench.enrolled import Enrolled, enrol
 from bench.link import Link
 from bench.notes import moment_text, note_body
 from tests.app.world import child_body, family_body
-from tests.e2e.browser import PHONE, Device
+from tests.e2e.browser import PHONE, Device, chromium
 from tests.e2e.person import Person
 from tests.e2e.server import RUN, Server
 from tests.e2e.stage import SignIn, sign_ins
@@ -66,7 +66,8 @@ class World:
 
     def device(self, name: str, profile: Path | None = None) -> Device:
         place = profile or self.home / f"profile-{name}"
-        made = Device(self.playwright, place, self.link.url if self.link else self.server.url, dict(PHONE))
+        address = self.link.url if self.link else self.server.url
+        made = Device(self.playwright, place, address, dict(PHONE), program=chromium())
         self.devices.append(made)
         return made
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from app.demo.staff import STAFF
+from tests.e2e.browser import chromium
 from tests.e2e.canary import Canaries
 from tests.e2e.server import Server
 from tests.e2e.stage import Stage, sign_ins
@@ -72,7 +73,7 @@ def story(
     """The story, told once for everybody who asks about it."""
     home = tmp_path_factory.mktemp("story")
     shutil.copytree(loaded[0], home / "server")
-    stage = Stage(playwright, home, loaded[1])
+    stage = Stage(playwright, home, loaded[1], program=chromium())
     stage.open()
     told = Story(stage, Canaries(seed=20261121))
     try:

@@ -33,7 +33,7 @@ def office(stage: Stage) -> Iterator[Office]:
     """Both browsers are new profiles, not started yet."""
     line = Proxy(stage.server.port)
     tablet = stage.device("tablet")
-    desk = Device(stage.playwright, stage.home / "profile-desk", line.url, dict(DESK))
+    desk = Device(stage.playwright, stage.home / "profile-desk", line.url, dict(DESK), program=stage.program)
     stage.devices.append(desk)
     try:
         yield Office(stage, tablet, desk, line)

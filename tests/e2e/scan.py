@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+from ahocorasick_rs import BytesAhoCorasick
 
 # What may stand next to a short name when it is stored as text: quotes, spaces, brackets, V8's length bytes.
 EDGES = b"\"' \t\r\n<>(){}[],.:;=|/\\\x00"
@@ -54,16 +57,35 @@ def files(*folders: Path) -> list[Path]:
     return sorted(p for folder in folders for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
 
 
+class _Search:
+    """Every shape of all needles, found in one walk through what is searched."""
+
+    def __init__(self, needles: tuple[str | bytes, ...]) -> None:
+        betrays: dict[bytes, set[tuple[str | bytes, str]]] = {}
+        for needle in needles:
+            for shape, patterns in shapes(needle).items():
+                for pattern in patterns:
+                    betrays.setdefault(pattern, set()).add((needle, shape))
+        self._betrayed = list(betrays.values())
+        self._patterns = BytesAhoCorasick(list(betrays))
+        self._short = [n for n in needles if isinstance(n, str) and len(n.encode()) < SHORT]
+
+    def found(self, data: bytes) -> set[tuple[str | bytes, str]]:
+        """Shape: each needle with a shape in which it is there."""
+        places = {place for place, *_ in self._patterns.find_matches_as_indexes(data, overlapping=True)}
+        alone = {(word, "utf-8") for word in self._short if stands_alone(word.encode(), data)}
+        return alone.union(*(self._betrayed[place] for place in places))
+
+
+_search = lru_cache(maxsize=8)(_Search)
+
+
 def scan_bytes(where: str, data: bytes, needles: Iterable[str | bytes]) -> list[Hit]:
-    hits = []
-    for needle in needles:
-        name = needle if isinstance(needle, str) else f"{len(needle)} key bytes"
-        for shape, patterns in shapes(needle).items():
-            if any(pattern in data for pattern in patterns):
-                hits.append(Hit(where, name, shape))
-        if isinstance(needle, str) and len(needle.encode()) < SHORT and stands_alone(needle.encode(), data):
-            hits.append(Hit(where, name, "utf-8"))
-    return hits
+    found = _search(tuple(needles)).found(data)
+    named = (
+        (needle if isinstance(needle, str) else f"{len(needle)} key bytes", shape) for needle, shape in found
+    )
+    return [Hit(where, what, shape) for what, shape in sorted(named)]
 
 
 def stands_alone(word: bytes, data: bytes) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Playwright
 
-from tests.e2e.browser import PHONE, Device
+from tests.e2e.browser import PHONE, Device, windowless
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import Server
 from tests.ports import free_port
@@ -33,12 +33,14 @@ class Stage:
     """`open()` starts server and proxy; devices are started by whoever needs them.
 
     listener: makes who stands between, given the server's port: `Proxy`, or `Mitmproxy` of `mitm.py`.
+    program: the devices' browser. What lies in a profile is asked of the whole `chromium()`, which keeps more.
     """
 
     playwright: Playwright
     home: Path
     printed: list[str]
     listener: Callable[[int], Any] = Proxy
+    program: str | None = field(default_factory=windowless)
     devices: list[Device] = field(default_factory=list)
     server: Server = field(init=False)
     proxy: Any = field(init=False)
@@ -61,7 +63,15 @@ class Stage:
     def device(self, name: str, size: dict[str, int] = PHONE, **options: object) -> Device:
         """A new, empty browser profile."""
         profile = self.home / f"profile-{name}"
-        made = Device(self.playwright, profile, self.proxy.url, dict(size), dict(options), self.proxy.flags)
+        made = Device(
+            self.playwright,
+            profile,
+            self.proxy.url,
+            dict(size),
+            dict(options),
+            self.proxy.flags,
+            self.program,
+        )
         self.devices.append(made)
         return made
 

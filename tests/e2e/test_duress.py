@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from playwright.sync_api import Page, expect
 
 from tests.e2e.authenticator import to_settings
+from tests.e2e.browser import chromium
 from tests.e2e.canary import Canaries
 from tests.e2e.heads import ledger
 from tests.e2e.keys import READ_VAULTS, open_vault
@@ -48,6 +49,7 @@ class Place:
 @pytest.fixture(scope="module")
 def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     stage = make_stage()
+    stage.program = chromium()
     with office(stage) as here:
         made = Place(stage, here.at_tablet("Priya Calloway"), here.at_desk("Maud Ellery"), here.line)
         here.desk.start()

@@ -24,6 +24,7 @@ from app.config import Config
 from app.extensions import db
 from app.streams.models import Entry
 from app.streams.store import record_bytes
+from tests.e2e.browser import chromium
 from tests.e2e.canary import Canaries
 from tests.e2e.drawing import PNG_1200_BY_900, pixels, scribble
 from tests.e2e.heads import ledger
@@ -104,6 +105,7 @@ class Place:
 @pytest.fixture(scope="module")
 def place(make_stage: Callable[[], Stage]) -> Iterator[Place]:
     stage = make_stage()
+    stage.program = chromium()
     with office(stage) as here:
         priya, tomas = here.at_tablet("Priya Calloway"), here.at_tablet("Tomas Birch")
         made = Place(stage, priya, tomas, here.at_desk("Maud Ellery"), here.line)

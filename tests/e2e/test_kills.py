@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.browser import chromium
 from tests.e2e.heads import Head, heads, ledger
 from tests.e2e.killer import Killer
 from tests.e2e.person import LONG_MS, Person
@@ -186,6 +187,8 @@ class Victim:
 @pytest.fixture(scope="module")
 def victim(make_stage: Callable[[], Stage], tally: Tally) -> Iterator[Victim]:
     stage = make_stage()
+    # What is killed is what people have.
+    stage.program = chromium()
     priya = Person(stage.sign_in("Priya Calloway"), stage.device("priya"))
     priya.device.start()
     priya.enrol()

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import judge
 from tests.e2e.authenticator import PIN, SET_UP, Authenticator, ask_to_set_up, to_settings
+from tests.e2e.browser import chromium
 from tests.e2e.hand import Hand
 from tests.e2e.keys import READ_VAULTS, open_passkey_slot, vault_keys
 from tests.e2e.person import HIDE, LONG_MS, Person
@@ -90,6 +91,7 @@ def opens_with_passphrase(person: Person) -> None:
 def begun(make_stage: Callable[[], Stage]) -> Person:
     """Priya with a device that is set up, and no server from then on."""
     stage = make_stage()
+    stage.program = chromium()
     person = Person(stage.sign_in("Priya Calloway"), stage.device("priya"))
     person.device.start()
     person.enrol()

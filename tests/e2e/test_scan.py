@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.e2e.browser import Device
+from tests.e2e.browser import Device, chromium
 from tests.e2e.proxy import Exchange
 from tests.e2e.scan import scan_bytes, scan_folders
 
@@ -75,7 +75,9 @@ def test_what_a_careless_page_leaves_is_found_live_and_closed(playwright: Playwr
 
     site = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    device = Device(playwright, tmp_path / "profile", f"http://localhost:{site.server_address[1]}")
+    device = Device(
+        playwright, tmp_path / "profile", f"http://localhost:{site.server_address[1]}", program=chromium()
+    )
     words = {
         name: WORD + suffix
         for name, suffix in zip(("text", "wide", "key", "cache", "local", "address"), "abcdef", strict=True)

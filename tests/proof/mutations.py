@@ -174,7 +174,6 @@ MUTATIONS = (
         "is_gone = or_(Device.retired_at.is_not(None), Device.revoked_at.is_not(None))",
         "is_gone = or_(Device.revoked_at.is_not(None))",
         SCHEDULES,
-        lean=True,
     ),
     Mutation(
         "snapshot_goes_without_its_receipt",
@@ -436,7 +435,6 @@ MUTATIONS = (
         "return entry.device_id == self.device and entry.seq in self.own",
         "return entry.seq in self.own",
         "tests/app/test_brief_answers.py",
-        lean=True,
     ),
     Mutation(
         "run_without_its_words_is_taken_by_the_client",
