@@ -13,6 +13,7 @@ from app import create_app, heap
 from app.config import Config
 from tests.app.clock import MovableClock
 from tests.app.founded import Founded, rest
+from tests.app.made_once import make_once
 from tests.app.postgres import Postgres, find_bin
 from tests.app.world import World, new_id
 from tests.ports import free_port
@@ -22,6 +23,9 @@ Founding = Callable[[str], Founded]
 
 def pytest_collection_finish() -> None:
     heap.settle_in()
+
+
+make_once()
 
 
 @pytest.fixture

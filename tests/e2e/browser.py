@@ -28,7 +28,7 @@ def chromium() -> str | None:
 
 
 def windowless() -> str | None:
-    """Chromium without the windows, menus and tabs that a test does not see, where there is one: a third less to run."""
+    """Chromium without the windows, menus and tabs that a test does not see, where there is one: a quarter less to run."""
     return os.environ.get("ATTUNE_CHROMIUM") or shutil.which("chromium-headless-shell") or chromium()
 
 
