@@ -12,13 +12,15 @@ export interface NotePartProps {
   heading: string;
   /** The child it is about; part 1 is about the visit. */
   about?: string;
+  /** Over the box, where something stands between it and its heading. */
+  hint?: string;
   part: NotePart;
   /** Reasons that are given with one tap. */
   reasons: readonly string[];
   onWrite: (part: NotePart) => void;
 }
 
-export function NotePartField({ heading, about, part, reasons, onWrite }: NotePartProps) {
+export function NotePartField({ heading, about, hint, part, reasons, onWrite }: NotePartProps) {
   const [asked, setAsked] = useState(false);
   const open = asked || part.none_because !== '';
   const label = about ? `${heading}: ${about}` : heading;
@@ -27,6 +29,7 @@ export function NotePartField({ heading, about, part, reasons, onWrite }: NotePa
       <TextArea
         label={label}
         labelHidden
+        hint={hint}
         value={part.text}
         rows={4}
         onInput={(text) => onWrite({ ...part, text })}

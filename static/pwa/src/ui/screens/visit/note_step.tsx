@@ -49,6 +49,7 @@ function ChildNote({ visit, child, heading }: ChildNoteProps) {
     <NotePartField
       heading={heading[key]}
       about={name}
+      hint={key === 'observations' ? NOTE.observed : undefined}
       part={child[key]}
       reasons={NOTE.reasons[key]}
       onWrite={(written: NotePart) =>

@@ -204,6 +204,8 @@ export const NOTE = {
   noneWhy: 'None, because',
   noneFor: (heading: string) => `None for “${heading}”, because…`,
   about: (child: string) => `About ${child}`,
+  /** Over the box, which stands below the questions about seeing the child. */
+  observed: 'What was seen and heard, in your own words.',
   reasons: {
     purpose: [],
     observations: ['Not seen on this visit', 'Not born yet'],

@@ -22,6 +22,15 @@ async function write(draft: string, text: string): Promise<void> {
   await leaveField();
 }
 
+it('says over the box for what was seen, which stands below other questions, what it is for', async () => {
+  await goTo(await begin(), 'note');
+  const box = [...document.querySelectorAll('textarea')].find(
+    (each) => document.querySelector(`label[for='${each.id}']`)?.textContent === OBSERVATIONS,
+  );
+  const hint = document.getElementById(box?.getAttribute('aria-describedby') ?? '');
+  expect(hint?.textContent).toBe('What was seen and heard, in your own words.');
+});
+
 describe('sentences of the note', () => {
   it('get a kind with one tap, and lose it with another; the text stays as it was typed', async () => {
     const draft = await begin();
