@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDb } from '../store/indexeddb';
 import { StorageFullError, type Store } from '../store/port';
+import { VAULT_LOCK } from '../store/vault_lock';
 import { quoteRecord } from '../sync/device.fixture';
 import type { Organisation } from '../sync/organisation.fixture';
 import { newId } from '../vault/random';
@@ -226,6 +227,9 @@ describe('host after a restart', () => {
     expect(await page.host.answers.unlock(rows[0]?.vault ?? '', PASSPHRASE)).toMatchObject({
       failure: { code: 'storage_damaged' },
     });
+    // The next try need not take the vault from this very page.
+    const { held = [] } = await navigator.locks.query();
+    expect(held.map(({ name }) => name)).not.toContain(VAULT_LOCK + rows[0]?.vault);
   });
 
   it('says what cannot be shown, and shows it when it has come again', async () => {

@@ -326,7 +326,13 @@ export class Host {
     this.release = await holdVault(this.vaults, keys.vault, () => this.say({ is: 'leave' }));
     const journal = this.journals.of(keys.vault);
     const snapshotted = () => this.rounds.snapshotted();
-    this.opened = await openStore(this.store, keys, this.now_ms, snapshotted, ahead, journal);
+    try {
+      this.opened = await openStore(this.store, keys, this.now_ms, snapshotted, ahead, journal);
+    } catch (cause) {
+      // Or the next try would take the vault from this very tab, which would then leave it.
+      this.release();
+      throw cause;
+    }
     this.http.speakFor(keys.device);
     this.watchers.read(this.opened.book);
     this.told.note({ last_contact: this.opened.book.as_at() });

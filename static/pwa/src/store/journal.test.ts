@@ -228,13 +228,17 @@ describe('journal', () => {
     const { held, store, open, file } = await tablet();
     const ledger = await held();
     await ledger.save(draftOf('d', 'she looked'));
-    const write = store.write.bind(store);
-    store.write = async (tables, run) => {
-      await write(tables, run);
+    const { write, read } = store;
+    const lost = async () => {
       throw new DOMException('the connection was lost', 'AbortError');
     };
+    store.write = async (tables, run) => {
+      await write.call(store, tables, run);
+      store.read = lost;
+      return lost();
+    };
     await expect(ledger.commit(() => ({}))).rejects.toThrow('the connection was lost');
-    store.write = write;
+    Object.assign(store, { write, read });
     // What was stored is known for its own, and what is saved next goes beside it.
     await ledger.save(draftOf('d', 'she looked up'));
     expect(file.isHeld).toBe(false);

@@ -188,7 +188,7 @@ export class Ledger<D> {
    * has come due; who asked for this one does not. The batch is made when its turn has come, so that it can build on what was
    * written before.
    *
-   * Errors: StorageFullError, StoreMovedError; then nothing has changed. Whether anything has, when it fails otherwise, the next write finds out.
+   * Errors: StorageFullError, StoreMovedError; then nothing has changed. When the store fails otherwise it is asked whether that is stored, and asked again by the next write if it cannot say.
    */
   commit(make: () => Promise<Batch<D>> | Batch<D>): Promise<void> {
     const turn = this.turn.then(async () => {
@@ -289,9 +289,11 @@ export class Ledger<D> {
     await this.write({ log: [{ is: 'folded', all: this.memory.folded() }] }, true);
   }
 
-  private async settle(): Promise<void> {
+  /** Whether a write that was said to have failed is stored. Errors: of the store; then the next write asks again. */
+  private async settle(): Promise<boolean> {
     const own = await this.failed.stored();
     if (own) this.follow(own);
+    return own !== null;
   }
 
   private async write(given: Batch<D>, fold = false): Promise<void> {
@@ -308,6 +310,7 @@ export class Ledger<D> {
       // Whether this is still the vault's journal is for the store to say: what is saved next asks it.
       this.letGo();
       this.failed.note({ given, batch, sealed, fold });
+      if (await this.settle().catch(() => false)) return;
       throw cause;
     }
     this.follow({ given, batch, sealed, fold });

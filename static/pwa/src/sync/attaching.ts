@@ -186,9 +186,10 @@ export async function fetched(bench: Bench, http: Http, blob: string, size: numb
 
 /** What belongs to no draft any more, and what the server has had for a week, leaves the device. `unnamed`: what a draft is about to name. */
 export async function tidyBlobs(bench: Bench, unnamed?: Unnamed): Promise<void> {
-  const drafts = JSON.stringify([...bench.ledger.memory.drafts.values()]);
+  // Asked of the drafts as they are then: one may have been saved with its name while others were removed.
+  const isNamed = (blob: string) => JSON.stringify([...bench.ledger.memory.drafts.values()]).includes(blob);
   for (const row of await ownRows(bench)) {
-    const orphan = row.state === 'draft' && !drafts.includes(row.blob) && !unnamed?.has(row.blob);
+    const orphan = row.state === 'draft' && !unnamed?.has(row.blob) && !isNamed(row.blob);
     const old = row.state === 'sent' && bench.now_ms() - row.made_at_ms > SENT_KEPT_MS;
     if (orphan || old) await removeBlob(bench.store, row);
   }

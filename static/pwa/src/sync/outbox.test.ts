@@ -67,6 +67,18 @@ describe('outbox.sign', () => {
     expect((await cursor()).seq).toBe(1);
   });
 
+  it('signs it no second time where the draft was saved again after a signing that seemed to have failed', async () => {
+    const draft = { draft: newId(), family: newId(), updated_at: '2026-11-21T11:00:00.000Z' };
+    const record = quoteRecord(CHILD);
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    await signRecords(device.bench, [record], draft.draft);
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+    await expect(signRecords(device.bench, [record], draft.draft)).rejects.toThrow(AlreadySignedError);
+    expect((await cursor()).seq).toBe(1);
+    // It may hold words that nobody has signed.
+    expect(device.bench.ledger.memory.drafts.get(draft.draft)).toEqual(draft);
+  });
+
   it('refuses, and stores nothing, when another tab has moved the head', async () => {
     const other = await device.reopened();
     await signRecords(other, [quoteRecord(CHILD)], null);

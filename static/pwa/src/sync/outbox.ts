@@ -79,7 +79,6 @@ function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft:
     throw new AlreadySignedError('changed');
   if (draft === null) return;
   const { memory } = bench.ledger;
-  if (memory.drafts.has(draft)) return;
   const sent = new Set(memory.sent().map((line) => line.change.record));
   const isNew = ({ base, supersedes, adds_to }: NewRecord) =>
     base === 0 && supersedes === undefined && adds_to === undefined;

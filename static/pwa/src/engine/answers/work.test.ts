@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DraftLike } from '../../store/holdings';
 import { enrolled, quoteRecord } from '../../sync/device.fixture';
 import { Organisation } from '../../sync/organisation.fixture';
 import { takeBack } from '../../sync/returned';
+import { depositSnapshots } from '../../sync/snapshot_deposit';
 import { Writings } from '../../ui/keeping/writings';
 import { newId } from '../../vault/random';
 import { type Draft, type DraftAttachment, newDraft } from '../../visit/draft';
@@ -26,7 +27,8 @@ afterEach(() => room(900e6));
 /** An open vault with the draft of a visit in it, and what is answered to the page. */
 async function staged() {
   room(900e6);
-  const device = await enrolled(await Organisation.make());
+  const at = await Organisation.make();
+  const device = await enrolled(at);
   const opened = await openStore(device.store, device.bench.keys, device.bench.now_ms);
   const within: Partial<Within> = {
     store: device.store,
@@ -49,7 +51,17 @@ async function staged() {
       (await tx.all('blobs')).length,
       (await tx.all('chunks')).length,
     ]);
-  return { device, opened, work, draft, reopened, held };
+  const whileBlobsAreRead = (then: () => Promise<unknown>) => {
+    const read = device.store.read.bind(device.store);
+    vi.spyOn(device.store, 'read').mockImplementation(async (tables, run) => {
+      const rows = await read(tables, run);
+      if (tables.join() !== 'blobs') return rows;
+      vi.mocked(device.store.read).mockRestore();
+      await then();
+      return rows;
+    });
+  };
+  return { at, device, opened, work, draft, reopened, held, whileBlobsAreRead };
 }
 type Staged = Awaited<ReturnType<typeof staged>>;
 
@@ -127,6 +139,17 @@ describe('what was attached a moment ago', () => {
     expect(await held()).toEqual([0, 0]);
   });
 
+  it('stays when the draft that names it is saved while another is thrown away', async () => {
+    const { work, draft, held, opened, whileBlobsAreRead } = await staged();
+    const other = newDraft({ family: newId(), children: [CHILD], place: '', now: AT }, newId);
+    await opened.bench.ledger.save(other as unknown as DraftLike);
+    const added = await work.attach(new Uint8Array(2000).fill(7));
+    if (!added.ok) throw new Error(added.failure.code);
+    whileBlobsAreRead(() => work.saveDraft(naming(draft, added.value)));
+    await work.discardDraft(other.draft);
+    expect(await held()).toEqual([1, 1]);
+  });
+
   it('goes at the next opening when no draft came to name it', async () => {
     const { work, held, reopened } = await staged();
     await work.attach(new Uint8Array(2000).fill(7));
@@ -188,6 +211,33 @@ describe('what is written into a form that stood open while words came back to i
     await opened.flush();
     expect(await texts()).toEqual(['Four paragraphs, and a fifth']);
   });
+});
+
+it('what is begun anew while it is thrown away is what the server is told of', async () => {
+  const { at, device, work, opened, whileBlobsAreRead } = await staged();
+  const visit = newId();
+  const review = (text: string): ReviewDraft => ({
+    draft: reviewDraftId(visit, 'direction'),
+    format: 1,
+    kind: 'review',
+    review_kind: 'direction',
+    answers: null,
+    family: newId(),
+    visit,
+    record: newId(),
+    text,
+    updated_at: AT,
+  });
+  const emptied = review('old words');
+  await work.saveDraft(emptied);
+  whileBlobsAreRead(() => work.saveDraft({ ...emptied, text: 'new words' }));
+  await work.discardDraft(emptied.draft);
+  await opened.snapshots.keep();
+  await depositSnapshots(device.store, device.http);
+  const told = at.snapshotted.filter(({ draft }) => draft === emptied.draft);
+  expect(told.map(({ body, status }) => [(JSON.parse(body) as ReviewDraft).text, status])).toEqual([
+    ['new words', 'open'],
+  ]);
 });
 
 it('a correction stands beside one of the same thing that came back', async () => {

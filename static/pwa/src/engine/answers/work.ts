@@ -38,9 +38,10 @@ export function workAnswers(within: Within): WorkAnswers {
       return change(within, async ({ deeds, bench, snapshots, unnamed }) => {
         const last = bench.ledger.memory.drafts.get(draft);
         await bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft }] }));
+        // Before anything is waited for: the same piece may be begun anew meanwhile, and that is the newer word of it.
+        if (last) snapshots.givenUp(last);
         await deeds.tidyBlobs(bench, unnamed).catch(() => undefined);
         await deeds.cutSounds(bench).catch(() => undefined);
-        if (last) snapshots.givenUp(last);
         return null;
       });
     },

@@ -3,16 +3,31 @@ import type { Engine, Outcome } from '../../engine/port';
 import type { Id, NewRecord } from '../../wire/records';
 import type { Keeping } from './keeping';
 
+type Signed = Outcome<{ records: number }>;
+
+const under_way = new WeakMap<object, Promise<Signed>>();
+
 /**
- * Sign the records of a draft; the engine forgets the draft with it.
+ * Sign the records of a draft; the engine forgets the draft with it. A second press while it is being signed signs nothing more.
  *
  * Errors: none is thrown. After a failure the draft is saved and can be written on.
  */
-export async function signKept<D extends { draft: Id }>(
+export function signKept<D extends { draft: Id }>(
   engine: Engine,
   keeping: Keeping<D>,
   recordsOf: (draft: D) => NewRecord[],
-): Promise<Outcome<{ records: number }>> {
+): Promise<Signed> {
+  const signing =
+    under_way.get(keeping) ?? signOnce(engine, keeping, recordsOf).finally(() => under_way.delete(keeping));
+  under_way.set(keeping, signing);
+  return signing;
+}
+
+async function signOnce<D extends { draft: Id }>(
+  engine: Engine,
+  keeping: Keeping<D>,
+  recordsOf: (draft: D) => NewRecord[],
+): Promise<Signed> {
   const late = await keeping.arriving.all();
   if (late) return { ok: false, failure: late };
   await keeping.flush();
@@ -25,7 +40,7 @@ async function trySigning<D extends { draft: Id }>(
   engine: Engine,
   keeping: Keeping<D>,
   recordsOf: (draft: D) => NewRecord[],
-): Promise<Outcome<{ records: number }>> {
+): Promise<Signed> {
   try {
     const records = recordsOf(keeping.draft);
     await keeping.close();

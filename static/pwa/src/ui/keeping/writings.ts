@@ -45,8 +45,10 @@ export class Writings<D extends AnyDraft> {
   /** What is stored under the id of a form that stored nothing is another piece: it came back while the form stood open. */
   private async takeOut(engine: Engine, keeping: Keeping<D>): Promise<Outcome<null>> {
     if (!this.stored.has(keeping)) return NOTHING;
+    // Before it is asked: what is written meanwhile is stored again.
+    this.stored.delete(keeping);
     const taken = await engine.discardDraft(keeping.draft.draft);
-    if (taken.ok) this.stored.delete(keeping);
+    if (!taken.ok) this.stored.add(keeping);
     return taken;
   }
 

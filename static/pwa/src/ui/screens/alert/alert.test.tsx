@@ -111,6 +111,24 @@ describe('a STOP', () => {
     ]);
   });
 
+  it('is closed by one call, however often it is kept while it is being signed', async () => {
+    const { engine, glass } = await at(to.alert(JUNO, STOP));
+    await answer(glass, 'Did you reach somebody?', 'Somebody answered');
+    await answer(glass, 'Whom did you call?', 'Hospital');
+    const sign = engine.sign.bind(engine);
+    const signed: (() => void)[] = [];
+    engine.sign = async (...given) => {
+      await new Promise<void>((done) => signed.push(done));
+      return sign(...given);
+    };
+    await glass.press('Keep this');
+    await glass.press('Keep this');
+    for (const done of signed) done();
+    await glass.settle();
+    expect(engine.signed).toHaveLength(1);
+    expect(glass.text()).toContain('Signed.');
+  });
+
   it('stays open over a call that nobody answered', async () => {
     const { engine, glass } = await at(to.alert(JUNO, STOP));
     await answer(glass, 'Did you reach somebody?', 'I could not call yet');
