@@ -176,7 +176,7 @@ def test_supervisor_sees_which_child_of_five_was_passed_over(maud: Person) -> No
     assert any(cell.endswith("Nothing is written of this child.") for cell in row(seen, "Perry"))
     assert not any(cell.endswith("Nothing is written of this child.") for cell in row(seen, "Otis"))
     assert row(seen, "Nell")[-1].startswith("Seen Seen alone")
-    cancelled = "Not seen: Cancelled by the family. Gwen cancelled by text."
+    cancelled = "Not seen: Visit cancelled. Gwen cancelled by text."
     assert [row(seen, child).count(cancelled) for child in ("Nell", "Perry")] == [1, 1]
 
 

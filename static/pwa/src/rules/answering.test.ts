@@ -98,7 +98,7 @@ describe('a STOP', () => {
       rule: 'R1',
       level: 'stop',
       state: 'acknowledged',
-      pack: 'england@1',
+      pack: PACK.name,
       facts: [MARK],
     });
   });

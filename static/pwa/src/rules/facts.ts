@@ -77,6 +77,36 @@ export function writtenAbout(part: DraftChild): string[] {
   ].filter((text) => text.trim() !== '');
 }
 
+/**
+ * Wherever somebody may have written down what a child said or what was seen: the note, and each box with words of its own.
+ *
+ * Shape: not what was told to whoever was called about a STOP, which would raise it again.
+ */
+export function wordsToHear(part: DraftChild): string[] {
+  const findings = standingFindings(part);
+  const elsewhere = findings.flatMap((finding): (string | null | undefined)[] => {
+    switch (finding.type) {
+      case 'voice_method':
+        return [finding.body.wishes, finding.body.note];
+      case 'day_in_life':
+        return (finding.body.slots ?? []).flatMap(({ what, feeling, told_by }) => [what, feeling, told_by]);
+      case 'contact_record':
+        return finding.body.about?.length ? [] : [finding.body.said, finding.body.advised];
+      case 'action_progress':
+        return [finding.body.evidence];
+      default:
+        return [];
+    }
+  });
+  return [
+    ...writtenAbout(part),
+    part.not_seen_detail,
+    part.next_step,
+    ...part.lists.flatMap(({ note, cues }) => [note, ...cues.map(({ context }) => context)]),
+    ...elsewhere,
+  ].filter((text): text is string => Boolean(text?.trim()));
+}
+
 export function called(family: FamilyForVisit, adult: Id): string {
   const found = family.adults.find((each) => each.adult === adult);
   return found?.name?.trim() || found?.description?.trim() || '';

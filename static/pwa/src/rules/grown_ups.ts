@@ -11,25 +11,41 @@ import { called, type Facts, type Found, monthsOf, planned, type Rule } from './
 type Adult = FamilyForVisit['adults'][number];
 
 const SECOND_CARERS: readonly Relation[] = ['father', 'step_parent', 'partner'];
-const CARERS: readonly Relation[] = ['mother', ...SECOND_CARERS, 'grandparent', 'foster'];
+const PARENTS: readonly Relation[] = ['mother', ...SECOND_CARERS, 'foster'];
+const CARERS: readonly Relation[] = [...PARENTS, 'grandparent'];
 
-/** A man or second carer of whom nothing is known, who was not met for weeks, or on whom the plan leans unseen. */
+/** A man or second carer of whom nothing is known, who was not met for weeks, or anybody on whom the plan leans unseen. */
 export const R12: Rule = (facts) => {
   const { draft, family } = facts;
   // Once the family is gone from this device, nobody here knows whom the others have met.
   if (!family.history) return [];
   const present = new Set(draft.people.map(({ adult }) => adult));
-  return family.adults
-    .filter((adult) => adult.relations.some(({ relation }) => SECOND_CARERS.includes(relation)))
-    .flatMap((adult): Found[] => {
-      const relied = adult.relied_on_by_plan === 'yes' && !hasList(facts, adult.adult);
-      const away = !present.has(adult.adult) && !wasMet(facts, adult) && !hasSteps(adult);
-      if (!relied && !away) return [];
-      const level = adult.relied_on_by_plan === 'yes' ? 'alert' : 'prompt';
-      const about = adult.adult;
-      return [{ rule: 'R12', child: null, about, level, facts: [about], shows: [called(family, about)] }];
-    });
+  const unseen = family.adults.flatMap((adult): Found[] => {
+    const second = adult.relations.some(({ relation }) => SECOND_CARERS.includes(relation));
+    const relied = adult.relied_on_by_plan === 'yes' && !hasList(facts, adult.adult);
+    const away = second && !present.has(adult.adult) && !wasMet(facts, adult) && !hasSteps(adult);
+    if (!relied && !away) return [];
+    const level = adult.relied_on_by_plan === 'yes' ? 'alert' : 'prompt';
+    const about = adult.adult;
+    return [{ rule: 'R12', child: null, about, level, facts: [about], shows: [called(family, about)] }];
+  });
+  const unknown = planned(facts)
+    .filter(({ part }) => !hasSecondCarer(facts, part.child))
+    .map(({ part }): Found => ({ rule: 'R12', child: part.child, about: 'nobody', facts: [], shows: [] }));
+  return [...unseen, ...unknown];
 };
+
+/** Whoever is on record, or was entered on this visit: a second mother too, and one without a name of whom something is said. */
+function hasSecondCarer({ draft, family }: Facts, child: Id): boolean {
+  const relations = [
+    ...family.adults.flatMap((adult) => adult.relations.filter((each) => each.child === child)),
+    ...draft.people.flatMap(({ known, relations }) =>
+      !known && relations[child] ? [{ relation: relations[child] }] : [],
+    ),
+  ].map(({ relation }) => relation);
+  const mothers = relations.filter((relation) => relation === 'mother').length;
+  return mothers > 1 || relations.some((relation) => SECOND_CARERS.includes(relation));
+}
 
 function wasMet({ family, now, pack }: Facts, { adult }: Adult): boolean {
   const last = family.history?.adults[adult]?.last_met;
@@ -116,6 +132,12 @@ export function isAnotherThere({ people }: Pick<Draft, 'people'>): boolean {
   return people.length > 1;
 }
 
+function isCarerOf({ relations, cares_for_child }: Adult, child: Id): boolean {
+  const own = relations.filter((each) => each.child === child);
+  const cares = cares_for_child === 'daily' || cares_for_child === 'sometimes';
+  return own.some(({ relation }) => PARENTS.includes(relation) || cares);
+}
+
 /** A carer of a baby of six to eight weeks with whom coping with crying, or safer sleep, was not talked through. */
 export const R37: Rule = (facts) =>
   planned(facts).flatMap(({ part, child }): Found[] => {
@@ -124,9 +146,7 @@ export const R37: Rule = (facts) =>
     const days = daysBetween(born, dayOf(facts.now));
     if (days < facts.pack.number('R37', 'from_days') || days > facts.pack.number('R37', 'to_days')) return [];
     return facts.family.adults
-      .filter(({ relations }) =>
-        relations.some((each) => each.child === part.child && CARERS.slice(0, 4).includes(each.relation)),
-      )
+      .filter((adult) => isCarerOf(adult, part.child))
       .flatMap(({ adult }): Found[] => {
         const given = new Set([
           ...(child.history?.messages ?? [])

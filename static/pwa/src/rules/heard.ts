@@ -48,13 +48,15 @@ export const R43: Rule = (facts) => {
       facts: [part.record],
       shows: child.history?.communication_aids ?? [],
     });
-    const language = child.interpreter_needed && (used === 'none' || used === 'family_member');
+    const language = child.interpreter_needed && used !== null && used !== 'independent';
     const aids = child.history?.communication_aids ?? [];
-    const silent = aids.length > 0 && part.seen === 'yes' && part.communication_aid_used === 'no';
+    const asked = aids.length > 0 && part.seen === 'yes';
+    const silent = asked && part.communication_aid_used !== 'yes';
+    const alone = asked && part.advocate !== 'offered' && part.advocate !== 'not_needed';
     return [
       ...(language ? [found('interpreter')] : []),
       ...(silent ? [found('aid')] : []),
-      ...(aids.length > 0 && part.advocate === 'not_considered' ? [found('advocate')] : []),
+      ...(alone ? [found('advocate')] : []),
     ];
   });
 };

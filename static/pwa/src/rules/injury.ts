@@ -2,11 +2,17 @@
 import type { DraftChild } from '../visit/draft';
 import type { Finding } from '../visit/finding';
 import { findingsOf } from '../visit/finding';
-import type { Id } from '../wire/records';
-import { type Facts, type Found, type Known, monthsOf, planned, type Rule, writtenAbout } from './facts';
+import type { Bodies } from '../wire/records';
+import { type Facts, type Found, type Known, monthsOf, planned, type Rule, wordsToHear } from './facts';
 import { saysTheSame, wordsIn } from './matching';
 
 type Mark = Finding<'body_mark'>;
+
+/** Who can say that a mark is a birthmark. */
+const DOCTORS: ReadonlySet<unknown> = new Set([
+  'hospital',
+  'gp',
+] satisfies Bodies['contact_record']['agency'][]);
 
 /** A mark, or words of one, on a child who does not move about independently. */
 export const R1: Rule = (facts) =>
@@ -89,7 +95,7 @@ export const R4: Rule = (facts) => {
       .filter(({ words }) => words.length > 0),
   );
   const written = draft.children.flatMap((part): Found[] => {
-    const found = writtenAbout(part).flatMap((text) => wordsIn(text, [...ofChild, ...ofAnybody]));
+    const found = wordsToHear(part).flatMap((text) => wordsIn(text, [...ofChild, ...ofAnybody]));
     const words = [...new Set(found)];
     if (words.length === 0) return [];
     return [{ rule: 'R4', child: part.child, about: 'note', facts: [part.record], shows: words, words }];
@@ -118,19 +124,16 @@ function marksOf(part: DraftChild): Mark[] {
 
 /** A doctor looks today at what may be a birthmark: until then it is an injury. */
 function isSeenAsBirthmark({ record, body }: Mark, findings: readonly Finding[]): boolean {
-  return body.kind === 'mark_uncertain' && isAnswered(record, findings);
-}
-
-/** Somebody who was called about it has answered. */
-export function isAnswered(record: Id, findings: readonly Finding[]): boolean {
-  return findingsOf({ findings }, 'contact_record').some(
-    ({ body }) => body.outcome === 'answered' && (body.about ?? []).includes(record),
+  const doctorAnswered = findingsOf({ findings }, 'contact_record').some(
+    ({ body: call }) =>
+      call.outcome === 'answered' && DOCTORS.has(call.agency) && (call.about ?? []).includes(record),
   );
+  return body.kind === 'mark_uncertain' && doctorAnswered;
 }
 
 function wordsOfInjury({ part }: Known, { pack }: Facts): Found[] {
   const list = pack.words('R1', 'injury');
-  const texts = [...writtenAbout(part), ...part.quotes.map(({ exact_words }) => exact_words)];
+  const texts = [...wordsToHear(part), ...part.quotes.map(({ exact_words }) => exact_words)];
   const words = [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
   if (words.length === 0) return [];
   return [{ rule: 'R1', child: part.child, about: 'note', facts: [part.record], shows: words, words }];

@@ -3,6 +3,7 @@ import { NOT_OBSERVED } from '../checklist/library';
 import { PUBLISHED } from '../checklist/published';
 import type { ChildHistory, FamilyForVisit } from '../views/rows';
 import type { Action } from '../visit/actions';
+import { newcomer } from '../visit/household';
 import { emptyList, id, NOW } from '../visit/sample_visit';
 import { RULES } from '.';
 import {
@@ -15,6 +16,7 @@ import {
   enquiry,
   fired,
   found,
+  HISTORY,
   JOSS,
   joined,
   mark,
@@ -25,6 +27,7 @@ import {
   seen,
   slots,
   statement,
+  step,
   VISIT,
   visitBefore,
   WREN,
@@ -133,12 +136,84 @@ describe('R1', () => {
     const uncertain = mark(WREN, { kind: 'mark_uncertain', on_birth_record: 'unknown' });
     expect(fired({ acts: [uncertain] }, 'R1')).toHaveLength(1);
     expect(fired({ acts: [uncertain, call({ outcome: 'not_yet' })] }, 'R1')).toHaveLength(1);
-    expect(
-      fired({ acts: [uncertain, call({ outcome: 'answered', agency: 'hospital' })] }, 'R1'),
-    ).toHaveLength(0);
+    for (const agency of ['hospital', 'gp'])
+      expect(fired({ acts: [uncertain, call({ outcome: 'answered', agency })] }, 'R1')).toEqual([]);
+    for (const agency of ['health_visiting', 'police', 'social_care', 'other'])
+      expect(fired({ acts: [uncertain, call({ outcome: 'answered', agency })] }, 'R1')).toHaveLength(1);
     expect(
       fired({ acts: [mark(WREN), call({ outcome: 'answered', agency: 'hospital' })] }, 'R1'),
     ).toHaveLength(1);
+  });
+});
+
+/** Wherever words can be written about one child. */
+const heardIn: [string, (text: string) => Action[]][] = [
+  ['the note', (text) => [observed(WREN, text)]],
+  ['what the child wishes', (wishes) => [found(WREN, 'voice_method', { methods: ['play'], wishes }, id(96))]],
+  ['how it was heard', (note) => [found(WREN, 'voice_method', { methods: ['play'], note }, id(96))]],
+  ['a day', (what) => [slots(['told_by_child', what])]],
+  ['a step of the plan', (evidence) => [found(WREN, 'action_progress', { evidence }, id(96))]],
+  ['a call about something else', (said) => [found(WREN, 'contact_record', { about: [], said }, id(96))]],
+  ['why the child was not seen', (not_seen_detail) => [seen(WREN, { not_seen_detail })]],
+  ['what comes next', (next_step) => [seen(WREN, { next_step })]],
+  [
+    'the note of a list, and beside a cue',
+    (text) => [
+      {
+        is: 'open_list',
+        child: WREN,
+        list: { ...emptyList(id(95), 'baby_observation'), note: text },
+        items: [],
+      },
+    ],
+  ],
+  [
+    'what was happening at a cue',
+    (context) => [
+      {
+        is: 'open_list',
+        child: WREN,
+        list: {
+          ...emptyList(id(95), 'baby_cues'),
+          cues: [{ cue: 'gaze', at: NOW, context, may_be_telling_us: '' }],
+        },
+        items: [],
+      },
+    ],
+  ],
+];
+
+describe('R1 and R4', () => {
+  it.each(heardIn)('hear what is written in %s', (_, write) => {
+    expect(fired({ acts: write('There were marks on her arm') }, 'R1')).toHaveLength(1);
+    expect(fired({ acts: write('Otis says that Daddy hurts her') }, 'R4')).toHaveLength(1);
+  });
+
+  it('are not raised again by what was told to whoever was called about it', () => {
+    const call = {
+      about: [id(90)],
+      outcome: 'answered',
+      agency: 'hospital',
+      advised: 'Bring her: a bruise.',
+    };
+    expect(fired({ acts: [found(WREN, 'contact_record', call, id(94))] }, 'R1')).toEqual([]);
+  });
+
+  it.each([
+    ['R1', 'A scratch beside her eye, and blood on the sheet.'],
+    ['R1', 'Ada says he rolled off the bed.'],
+    ['R4', 'He hit her again last night.'],
+    ['R4', 'Mum smacks him when he cries.'],
+  ])('%s hears “%s”', (rule, text) => {
+    expect(fired({ acts: [observed(WREN, text)] }, rule).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['R1', 'Her blood pressure was taken, and bloods were sent.'],
+    ['R4', 'She hit the drum and he hit the tower of blocks.'],
+    ['R4', 'Her tooth hurts and she hurt her knee at nursery.'],
+  ])('%s does not take “%s” for it', (rule, text) => {
+    expect(fired({ acts: [observed(OTIS, text), observed(WREN, text)] }, rule)).toEqual([]);
   });
 });
 
@@ -186,6 +261,19 @@ describe('R6', () => {
       );
     expect(twice('s17')).toMatchObject([{ level: 'prompt', about: 'alone' }]);
     expect(twice('cp_plan')).toMatchObject([{ level: 'alert' }]);
+  });
+
+  it('takes “does not apply” for not alone, once a child talks', () => {
+    const visits = [visitBefore({ seen_alone: 'not_applicable' })];
+    const acts = [seen(OTIS, { seen_alone: 'not_applicable' })];
+    expect(fired({ family: withHistory(OTIS, { visits }), acts }, 'R6')).toHaveLength(1);
+    const baby = [seen(WREN, { seen_alone: 'not_applicable' })];
+    expect(fired({ family: withHistory(WREN, { visits }), acts: baby }, 'R6')).toEqual([]);
+  });
+
+  it('waits for an answer', () => {
+    const acts = [seen(OTIS, { seen_alone: null })];
+    expect(fired({ family: withHistory(OTIS, { visits: [visitBefore({})] }), acts }, 'R6')).toEqual([]);
   });
 
   it('passes over a visit at which the child was not seen', () => {
@@ -239,6 +327,29 @@ describe('R12', () => {
     expect(fired({ family: relied, acts: [listed] }, 'R12')).toEqual([]);
   });
 
+  it('is an alert too when it relies on a grandparent without a list', () => {
+    const gran = withAdult(JOSS, {
+      relied_on_by_plan: 'yes',
+      relations: [{ child: WREN, relation: 'grandparent' }],
+    });
+    const raised = fired({ family: gran, acts: [] }, 'R12');
+    expect(raised.map(({ level, about }) => [level, about])).toContainEqual(['alert', JOSS]);
+  });
+
+  it('asks after a father or second carer of whom there is no record, child by child', () => {
+    const as = (relation: 'grandparent' | 'mother') =>
+      withAdult(JOSS, { relations: [WREN, OTIS].map((child) => ({ child, relation })) });
+    expect(fired({ family: as('grandparent'), acts: [] }, 'R12')).toMatchObject(
+      [WREN, OTIS].map((child) => ({ child, level: 'prompt', about: 'nobody' })),
+    );
+    expect(fired({ family: as('mother'), acts: [] }, 'R12')).toEqual([]);
+    const told: Action = {
+      is: 'enter',
+      person: { ...newcomer(id(29)), relations: { [WREN]: 'father', [OTIS]: 'father' } },
+    };
+    expect(fired({ family: as('grandparent'), acts: [told] }, 'R12')).toEqual([]);
+  });
+
   it('is silent when the family is gone from the device: what is not known here is no finding', () => {
     const gone = ({ history: _, ...at }: FamilyForVisit) => at;
     expect(fired({ family: gone, acts: [alone] }, 'R12')).toEqual([]);
@@ -258,6 +369,32 @@ describe('R13', () => {
     expect(fired({ acts: [joined] }, 'R13')).toMatchObject([{ level: 'alert' }]);
     const grown = (at: FamilyForVisit) => ({ ...at, children: at.children.slice(1) });
     expect(fired({ family: grown, acts: [joined] }, 'R13')).toMatchObject([{ level: 'prompt' }]);
+  });
+});
+
+describe('R37', () => {
+  const without = (fields: object) =>
+    both(
+      withHistory(WREN, { messages: HISTORY.messages.slice(0, 2) }),
+      withAdult(JOSS, { relations: [{ child: WREN, relation: 'foster' }], ...fields }),
+    );
+
+  it('asks after whoever puts the baby to sleep', () => {
+    expect(fired({ family: without({}), acts: [] }, 'R37')).toMatchObject([{ about: JOSS }]);
+    const gran = { relations: [{ child: WREN, relation: 'grandparent' as const }] };
+    expect(
+      fired({ family: without({ ...gran, cares_for_child: 'sometimes' }), acts: [] }, 'R37'),
+    ).toHaveLength(1);
+    expect(fired({ family: without({ ...gran, cares_for_child: 'contact_only' }), acts: [] }, 'R37')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('R15', () => {
+  it.each(['Parents', 'the family', 'All', 'professionals'])('takes “%s” for nobody', (who) => {
+    expect(fired({ family: step({ who: [who] }), acts: [] }, 'R15')).toHaveLength(1);
+    expect(fired({ family: step({ who: [who, 'Ada'] }), acts: [] }, 'R15')).toEqual([]);
   });
 });
 
@@ -340,6 +477,17 @@ describe('R41', () => {
 });
 
 describe('R43', () => {
+  it('asks when an interpreter is needed and was said not to be', () => {
+    const needed = withChild(WREN, { interpreter_needed: true });
+    expect(fired({ family: needed, acts: [] }, 'R43')).toMatchObject([{ about: 'interpreter' }]);
+  });
+
+  it('takes what nobody has answered for not used and not thought of, of a child who was seen', () => {
+    const signs = withHistory(OTIS, { communication_aids: ['Makaton'] });
+    expect(fired({ family: signs, acts: [] }, 'R43').map(({ about }) => about)).toEqual(['aid', 'advocate']);
+    expect(fired({ family: signs, acts: [seen(OTIS, { seen: 'no' })] }, 'R43')).toEqual([]);
+  });
+
   it('asks after an aid that was not used, and an advocate whom nobody thought of', () => {
     const signs = withHistory(OTIS, { communication_aids: ['Makaton'] });
     const acts = [seen(OTIS, { communication_aid_used: 'no', advocate: 'not_considered' })];

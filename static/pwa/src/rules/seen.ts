@@ -16,7 +16,7 @@ export const R6: Rule = (facts) =>
     const asleep = part.awake === 'asleep' && before.every(({ awake }) => awake === 'asleep');
     const talks = (monthsOf(child) ?? 0) >= facts.pack.number('R6', 'alone_from_months');
     const neverAlone =
-      talks && part.seen_alone === 'no' && before.every(({ seen_alone }) => seen_alone === 'no');
+      talks && part.seen_alone !== null && [part, ...before].every(({ seen_alone }) => seen_alone !== 'yes');
     if (!asleep && !neverAlone) return [];
     const level = child.history?.legal_basis === 'cp_plan' ? 'alert' : 'prompt';
     const about = asleep ? 'asleep' : 'alone';

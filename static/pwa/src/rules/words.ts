@@ -12,11 +12,16 @@ export type Vague = 'who' | 'by_when' | 'words' | 'goal';
 export function vagueIn(step: Open<Bodies['plan_action']>, pack: Pack): Vague[] {
   const what = step.what ?? '';
   const found: Vague[] = [];
-  if (!step.who?.some((name) => name.trim() !== '')) found.push('who');
+  if (!step.who?.some((name) => isSomebody(name, pack.words('R15', 'nobody')))) found.push('who');
   if (!step.by_when) found.push('by_when');
   if (isOnlyVague(what, pack.words('R15', 'vague'))) found.push('words');
   if (!step.goal?.trim()) found.push('goal');
   return found;
+}
+
+/** A name or a role, and not everybody: nobody can be asked whether everybody has done it. */
+function isSomebody(name: string, nobody: readonly string[]): boolean {
+  return name.trim() !== '' && !nobody.some((words) => saysTheSame(name, words));
 }
 
 /** A step that is all intention: its doing words are from the list, and nothing in it can be counted or seen. */

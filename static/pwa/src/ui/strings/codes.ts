@@ -129,7 +129,7 @@ export const NOT_SEEN_REASON: Words<Bodies['child_visit']['not_seen_reason']> = 
   asleep: 'Asleep',
   elsewhere: 'Said to be elsewhere',
   not_brought: 'Was not brought',
-  cancelled: 'Cancelled by the family',
+  cancelled: 'Visit cancelled',
   other: 'Another reason',
 };
 

@@ -74,7 +74,7 @@ export const CALLED: Partial<Record<NonNullable<Bodies['contact_record']['agency
   social_care: 'Children’s social care',
   police: 'Police',
   gp: 'GP practice',
-  health_visiting: 'Named nurse or own manager',
+  health_visiting: 'Health visiting (named nurse, manager)',
   other: 'Somebody else',
 };
 
