@@ -21,9 +21,11 @@ export function page(pack: Pack): string {
       return row(code, level.toUpperCase(), says, words?.fires ?? '', words?.not ?? '', placeOf(code));
     }),
     '',
+    'Numbers that are not here are of rules that this version does not have, such as cancelled visits in a row (R8) or no GP (R38); R5 and R33 are kept by the calendar of the server, R21 and R45 by the app itself.',
+    '',
     '## Each event of the story',
     '',
-    'The story has rules of the server too; here are those of the author’s side alone.',
+    'What the server watches by the calendar is not in it: when a child is to be seen next, and the reviews that every child is due.',
     '',
     '| event | day | what happens | raised at the author’s side | held as |',
     '|---|---|---|---|---|',
