@@ -136,7 +136,7 @@ class Device:
             "state": self.state,
             "status": "signed",
             "visibility": "team",
-            "family_view": "ok",
+            "family_view": "review",
             "third_party": False,
             "late_reason": None,
             "supersedes": None,

@@ -45,6 +45,14 @@ describe('outbox.sign', () => {
     });
   });
 
+  it('leaves it open whether the family may read what nobody has decided about', async () => {
+    const decided = { ...quoteRecord(CHILD, 'two'), family_view: 'withhold' as const };
+    await signRecords(device.bench, [quoteRecord(CHILD, 'one'), decided], null);
+    expect(await deposit()).toBe('moved');
+    const lines = at.received.get(device.bench.keys.device) ?? [];
+    expect(lines.map(({ change }) => change.family_view)).toEqual(['review', 'withhold']);
+  });
+
   it('signs what a strict reader takes where half of a character was written, and all else to the letter', async () => {
     const words = 'He laughed \ud83d and \\ud83d, “ta” 😀\n李';
     const record = quoteRecord(CHILD, words);

@@ -58,7 +58,8 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
     state: summary.state,
     status: record.status ?? 'signed',
     visibility: record.visibility ?? 'team',
-    family_view: record.family_view ?? 'ok',
+    // Nobody has said that the family may read it.
+    family_view: record.family_view ?? 'review',
     third_party: record.third_party ?? false,
     late_reason: record.late_reason ?? null,
     supersedes: null,

@@ -170,8 +170,6 @@ export function emptyBody(type: MergingType, stream: Id, today: string): Record<
   switch (type) {
     case 'plan_action':
       return { ...body, child: stream, status: 'open' };
-    case 'household':
-      return { ...body, source: 'told' };
     case 'relationship':
       return { ...body, responsibility: 'unknown' };
     case 'network_member':
