@@ -23,6 +23,9 @@ export const ATTACH = {
   stop: 'Stop and save',
   stoppedShort:
     'There is little room left on this device, so the recording has stopped. What was recorded is kept. Your notes still save.',
+  stoppedItself:
+    'The recording stopped by itself, before you stopped it. What was recorded until then is kept. To go on, record again.',
+  nothingRecorded: 'Nothing was recorded. Try again, or write down what was said.',
   cutOff:
     'The app was closed while this was recorded. What was recorded until then is kept: say what it holds, or remove it.',
   recording: (length: string) => `Recording: ${length}`,

@@ -3,7 +3,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import type { DraftAttachment } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
-import { type Listening, type Recording, record, soundType } from '../../attaching/recorder';
+import {
+  type CutShort,
+  type Listening,
+  letGo,
+  microphone,
+  type Recording,
+  record,
+  soundType,
+} from '../../attaching/recorder';
 import { Button } from '../../parts/Button';
 import { ATTACH, sayLength } from '../../strings/attachments';
 import { sayFailure } from '../../strings/failures';
@@ -27,6 +35,8 @@ interface Running {
 export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
   const [seconds, setSeconds] = useState<number | null>(null);
   const running = useRef<Running | null>(null);
+  /** The microphone that is asked for and not here yet; another one when that was called off and asked for again. */
+  const asked = useRef<object | null>(null);
   const stopNow = async () => {
     const now = running.current;
     running.current = null;
@@ -34,10 +44,13 @@ export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
     const short = await now.recording.stop();
     setSeconds(null);
     const failure = await visit.arriving.owes(now.record, () => added(visit, child, now));
-    if (short) onProblem(failure ? sayFailure(short) : ATTACH.stoppedShort, isShort(short));
-    else if (failure) onProblem(sayFailure(failure), isShort(failure));
+    if (short || failure) onProblem(sayEnd(short, failure), isShort(shortOf(short) ?? failure));
   };
-  const stop = () => visit.arriving.awaits(stopNow());
+  // Nobody waits for a microphone that is still asked for: what it would hear, nobody is there to stop.
+  const stop = () => {
+    asked.current = null;
+    return visit.arriving.awaits(stopNow());
+  };
   const last = useRef(stop);
   last.current = stop;
   // What was recorded is kept when the vault locks, and when its author goes to another step.
@@ -49,21 +62,28 @@ export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
     };
   }, []);
   const start = async () => {
+    if (asked.current || running.current) return;
     const media_type = soundType();
     if (!media_type) return onProblem(ATTACH.cannotRecord);
     onProblem(null);
+    const mine = {};
+    asked.current = mine;
     try {
+      const sound = await microphone();
+      if (asked.current !== mine) return letGo(sound);
       const of = { record: visit.newId(), draft: visit.draft.draft, child, media_type };
       const keep: Listening['keep'] = async (slice) => {
         const outcome = await visit.keepSound({ ...of, ...slice });
         return outcome.ok ? null : outcome.failure;
       };
       const ended = () => void last.current();
-      const recording = await record(media_type, { keep, ticked: setSeconds, ended });
+      const recording = record(sound, media_type, { keep, ticked: setSeconds, ended });
       running.current = { recording, record: of.record, media_type };
       setSeconds(0);
     } catch {
-      onProblem(ATTACH.noMicrophone);
+      if (asked.current === mine) onProblem(ATTACH.noMicrophone);
+    } finally {
+      if (asked.current === mine) asked.current = null;
     }
   };
   if (seconds === null)
@@ -85,6 +105,18 @@ export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
       </Button>
     </div>
   );
+}
+
+function shortOf(short: CutShort | null): Failure | null {
+  return short?.by === 'keeping' ? short.failure : null;
+}
+
+/** What is said at the end of a recording that was cut short, or cannot be in the draft now. */
+function sayEnd(short: CutShort | null, failure: Failure | null): string {
+  const unkept = shortOf(short);
+  if (!unkept && failure?.code === 'attachment_not_here') return ATTACH.nothingRecorded;
+  if (failure) return sayFailure(unkept ?? failure);
+  return isShort(unkept) ? ATTACH.stoppedShort : ATTACH.stoppedItself;
 }
 
 /** Seals what was recorded, then writes it into the draft. Shape: why it could not be kept, or null. */
