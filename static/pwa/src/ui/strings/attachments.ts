@@ -19,7 +19,8 @@ export const ATTACH = {
   saveDrawing: 'Save this drawing',
   closePad: 'Put the pad away',
   adding: 'Sealing…',
-  startHint: 'Ask first, and say that you are recording. It stops by itself after 10 minutes.',
+  startHint:
+    'Ask first, and say that you are recording. It stops by itself after 10 minutes, and when you open something else. What was recorded is kept.',
   stop: 'Stop and save',
   stoppedShort:
     'There is little room left on this device, so the recording has stopped. What was recorded is kept. Your notes still save.',

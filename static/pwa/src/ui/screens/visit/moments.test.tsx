@@ -1,5 +1,5 @@
 import { act } from 'preact/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
 import { answer, begin, goTo, leaveField, stored, tablet } from './visit.fixture';
 
@@ -9,6 +9,24 @@ const part = (draft: string, child = CHILD) => {
   if (!found) throw new Error('no such child');
   return found;
 };
+/** Counts those that run. */
+class SilentRecorder extends EventTarget {
+  static running = 0;
+  static isTypeSupported = () => true;
+  state = 'inactive';
+  ondataavailable: (event: { data: Blob }) => void = () => undefined;
+  start(): void {
+    this.state = 'recording';
+    SilentRecorder.running += 1;
+  }
+  stop(): void {
+    this.state = 'inactive';
+    SilentRecorder.running -= 1;
+    this.ondataavailable({ data: new Blob(['sound']) });
+    this.dispatchEvent(new Event('stop'));
+  }
+}
+
 const shown = (selector: string) => tablet.glass.root.querySelector<HTMLElement>(selector);
 
 describe('a moment, from any step', () => {
@@ -64,6 +82,22 @@ describe('a moment, from any step', () => {
     await tablet.glass.press('Done: back to Note');
     const lines = [...tablet.glass.root.querySelectorAll('.visit__lines li')].map((each) => each.textContent);
     expect(lines).toEqual([expect.stringMatching(/^\d{1,2}[:.]\d\d\S* 5120 g$/)]);
+  });
+
+  it('records nothing behind it: the step’s recording has stopped, and is there afterwards', async () => {
+    vi.stubGlobal('MediaRecorder', SilentRecorder);
+    const getUserMedia = async () => ({ getTracks: () => [] });
+    Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Record sound');
+    expect(tablet.glass.text()).toContain('Stop and save');
+    await tablet.glass.press('Sound');
+    await tablet.glass.settle();
+    await leaveField();
+    expect(SilentRecorder.running).toBe(0);
+    expect(part(draft).attachments).toMatchObject([{ kind: 'audio' }]);
+    vi.unstubAllGlobals();
   });
 
   it('says that a child was seen', async () => {

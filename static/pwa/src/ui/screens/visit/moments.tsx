@@ -10,6 +10,7 @@ import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { MOMENT } from '../../strings/moments';
 import { Attachments } from './attachments';
+import { Covered } from './covered';
 import { Cues } from './cues';
 import { Growth } from './growth';
 import { Marks } from './marks';
@@ -80,7 +81,9 @@ export function Moments({ visit, step, child, moment, children }: MomentsProps) 
   useSameSpot(open);
   return (
     <>
-      <div hidden={open !== null}>{children}</div>
+      <div hidden={open !== null}>
+        <Covered.Provider value={open !== null}>{children}</Covered.Provider>
+      </div>
       {open && (
         <Sheet
           key={open}

@@ -5,6 +5,7 @@ import type { Draft, DraftAttachment } from '../../../visit/draft';
 import { Arriving } from '../../keeping/arriving';
 import { FakeEngine } from '../../tests/fake_engine';
 import { type Glass, show } from '../../tests/glass';
+import { Covered } from './covered';
 import type { OpenVisit } from './open_visit';
 import { SoundRecorder } from './sound_recorder';
 
@@ -45,6 +46,7 @@ let glass: Glass;
 let added: DraftAttachment[];
 let said: (string | null)[];
 let arriving: Arriving;
+let visit: OpenVisit;
 /** How often the microphone was asked for, and how many of those that were given are let go of. */
 let asked: number;
 let letGo: number;
@@ -71,7 +73,7 @@ beforeEach(async () => {
   engine = new FakeEngine({ is: 'locked', vaults: [] });
   [added, said] = [[], []];
   arriving = new Arriving();
-  const visit: Partial<OpenVisit> = {
+  const given: Partial<OpenVisit> = {
     draft: { draft: 'd1'.repeat(16) } as Draft,
     newId: () => engine.newId(),
     now: () => '2026-11-21T11:00:00.000Z',
@@ -83,8 +85,9 @@ beforeEach(async () => {
     arriving,
     beforeLock: (save) => engine.beforeLock(save),
   };
+  visit = given as OpenVisit;
   const onProblem = (sentence: string | null) => said.push(sentence);
-  glass = await show(<SoundRecorder visit={visit as OpenVisit} child={CHILD} onProblem={onProblem} />);
+  glass = await show(<SoundRecorder visit={visit} child={CHILD} onProblem={onProblem} />);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -240,6 +243,21 @@ describe('while the microphone is asked for', () => {
     await press('Record sound');
     expect(recording()).toBe(1);
   });
+});
+
+it('stops, and is kept, when a form comes in place of the step that shows it', async () => {
+  const shown = (covered: boolean) => (
+    <Covered.Provider value={covered}>
+      <SoundRecorder visit={visit} child={CHILD} onProblem={() => undefined} />
+    </Covered.Provider>
+  );
+  await act(async () => render(shown(false), glass.root));
+  await press('Record sound');
+  await pass(2);
+  await act(async () => render(shown(true), glass.root));
+  await settle();
+  expect(recording()).toBe(0);
+  expect(added).toMatchObject([{ kind: 'audio', duration_sec: 2 }]);
 });
 
 describe('a recording that the browser ends', () => {

@@ -1,5 +1,5 @@
 /** Sound, recorded only between a press that starts it and one that stops it, kept second by second; its length is in view. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import type { DraftAttachment } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
@@ -16,6 +16,7 @@ import { Button } from '../../parts/Button';
 import { ATTACH, sayLength } from '../../strings/attachments';
 import { sayFailure } from '../../strings/failures';
 import { isShort } from '../make_room';
+import { Covered } from './covered';
 import type { OpenVisit } from './open_visit';
 
 interface SoundRecorderProps {
@@ -61,6 +62,11 @@ export function SoundRecorder({ visit, child, onProblem }: SoundRecorderProps) {
       void last.current();
     };
   }, []);
+  const covered = useContext(Covered);
+  // Nothing is recorded where neither its time nor its end can be seen.
+  useEffect(() => {
+    if (covered) void last.current();
+  }, [covered]);
   const start = async () => {
     if (asked.current || running.current) return;
     const media_type = soundType();
