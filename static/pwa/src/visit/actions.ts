@@ -113,8 +113,8 @@ export type ChildAction =
   | { is: 'note_told'; child: Id; record: Id; words: readonly string[] }
   /** What is on the drawing pad; none: it is cleared. */
   | { is: 'draw'; child: Id; strokes: number[][] }
-  /** A drawing that is added leaves the pad empty. */
-  | { is: 'add_attachment'; child: Id; attachment: DraftAttachment }
+  /** The strokes that a picture was made of leave the pad; what was drawn since stays on it. */
+  | { is: 'add_attachment'; child: Id; attachment: DraftAttachment; strokes?: number[][] }
   | { is: 'write_attachment'; child: Id; record: Id; fields: Partial<AttachmentFields> }
   | { is: 'remove_attachment'; child: Id; record: Id };
 

@@ -31,11 +31,16 @@ const child = (of: ReturnType<typeof draft>) => of.children[0] as (typeof of.chi
 const codes = (of: ReturnType<typeof draft>) =>
   childGaps(of, child(of), { now: AT, find: () => undefined as never }).map(({ code }) => code);
 
+const drawn = (of: ReturnType<typeof draft>, strokes: number[][]) =>
+  reduce(of, { is: 'draw', child: CHILD, strokes }, AT);
+const saved = (of: ReturnType<typeof draft>, strokes: number[][], fields: Partial<DraftAttachment> = {}) =>
+  reduce(of, { is: 'add_attachment', child: CHILD, attachment: attachment(fields), strokes }, AT);
+
 it('keeps strokes with the draft, and clears the pad when the drawing is added', () => {
   const begun = reduce(draft(), { is: 'draw', child: CHILD, strokes: [[1, 2, 3, 4]] }, AT);
   expect(child(begun).drawing).toEqual([[1, 2, 3, 4]]);
   expect(hasContent(child(begun))).toBe(true);
-  const added = reduce(begun, { is: 'add_attachment', child: CHILD, attachment: attachment() }, AT);
+  const added = saved(begun, [[1, 2, 3, 4]]);
   expect(child(added).drawing).toEqual([]);
   expect(child(added).attachments).toHaveLength(1);
   const sound = attachment({ record: newId(), kind: 'audio', media_type: 'audio/webm' });
@@ -43,10 +48,25 @@ it('keeps strokes with the draft, and clears the pad when the drawing is added',
   expect(child(both).drawing).toEqual([[1, 2, 3, 4]]);
 });
 
+it('keeps strokes that are drawn while the picture of those before is sealed', () => {
+  const [one, two] = [
+    [1, 1, 2, 2],
+    [3, 3, 4, 4],
+  ];
+  const drawnOn = drawn(drawn(draft(), [one]), [one, two]);
+  const first = saved(drawnOn, [one]);
+  expect(child(first).drawing).toEqual([two]);
+  expect(codes(first)).toContain(`drawing_unsaved:${CHILD}`);
+  const takenBack = saved(drawn(drawnOn, [two]), [one]);
+  expect(child(takenBack).drawing).toEqual([two]);
+  const twice = saved(first, [one], { record: newId() });
+  expect(child(twice).drawing).toEqual([two]);
+});
+
 it('cannot be signed while a drawing is not saved or an attachment has no words', () => {
   const begun = reduce(draft(), { is: 'draw', child: CHILD, strokes: [[1, 2]] }, AT);
   expect(codes(begun)).toContain(`drawing_unsaved:${CHILD}`);
-  const added = reduce(begun, { is: 'add_attachment', child: CHILD, attachment: attachment() }, AT);
+  const added = saved(begun, [[1, 2]]);
   expect(codes(added)).toContain(`attachment_unnamed:${attachment().record}`);
   expect(codes(added)).not.toContain(`drawing_unsaved:${CHILD}`);
   const fields = { caption: 'Her house' };

@@ -58,7 +58,7 @@ export function reduceChild(
     case 'draw':
       return { ...child, drawing: action.strokes };
     case 'add_attachment':
-      return addAttachment(child, action.attachment);
+      return addAttachment(child, action.attachment, action.strokes ?? []);
     case 'write_attachment':
       return withAttachment(child, action.record, (attached) => ({ ...attached, ...action.fields }));
     case 'remove_attachment':
@@ -157,10 +157,15 @@ function noteTold(child: DraftChild, record: Id, words: readonly string[]): Draf
   return { ...child, findings };
 }
 
-function addAttachment(child: DraftChild, attachment: DraftAttachment): DraftChild {
+function addAttachment(
+  child: DraftChild,
+  attachment: DraftAttachment,
+  strokes: readonly number[][],
+): DraftChild {
   const before = child.attachments ?? [];
   if (isKnown(before, attachment)) return child;
-  const drawing = attachment.kind === 'drawing' ? [] : (child.drawing ?? []);
+  const inPicture = new Set(strokes.map(String));
+  const drawing = (child.drawing ?? []).filter((stroke) => !inPicture.has(String(stroke)));
   return { ...child, attachments: [...before, attachment], drawing };
 }
 

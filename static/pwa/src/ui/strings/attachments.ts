@@ -33,6 +33,7 @@ export const ATTACH = {
   noMicrophone:
     'The microphone cannot be used. Allow it for this app in the browser’s settings, or write down what was said.',
   cannotRecord: 'This browser cannot record sound. Write down what was said.',
+  undrawn: 'The drawing could not be saved. It is still on the pad: try again.',
   unreadable: 'This file cannot be read here. Use a PDF, PNG or JPEG.',
   caption: 'What does it show or hold?',
   captionHint: 'In words, also for those who cannot see or hear it.',

@@ -31,10 +31,11 @@ interface Problem {
   short: boolean;
 }
 
-/** What is being added now. */
+/** Adds what is made ready. `strokes`: what of the pad is in it. Shape: whether it is added; if not, it has been said why. */
 export type Add = (
-  ready: Ready,
+  makeReady: () => Promise<Ready>,
   about: Pick<DraftAttachment, 'kind' | 'duration_sec' | 'original'>,
+  strokes?: number[][],
 ) => Promise<boolean>;
 
 interface AttachmentsProps extends OneChild {
@@ -43,23 +44,22 @@ interface AttachmentsProps extends OneChild {
 }
 
 export function Attachments({ visit, child, only }: AttachmentsProps) {
-  const [busy, setBusy] = useState(false);
+  /** How many are being added. */
+  const [adding, setAdding] = useState(0);
+  const busy = adding > 0;
   const [problem, setProblem] = useState<Problem>({ sentence: null, short: false });
   const [pad, setPad] = useState(only === 'drawing' || isDrawing(child));
   const tell = (sentence: string | null, short = false) => setProblem({ sentence, short });
-  const said = (failure: Failure | null) => tell(failure && sayFailure(failure), isShort(failure));
-  const add: Add = async (ready, about) => {
-    setBusy(true);
-    const outcome = await visit.arriving.awaits(attached(visit, child, ready, about));
-    setBusy(false);
-    said(outcome);
-    return outcome === null;
+  const add: Add = async (makeReady, about, strokes) => {
+    tell(null);
+    setAdding((n) => n + 1);
+    const problem = await visit.arriving.awaits(attached(visit, child, makeReady, about, strokes));
+    setAdding((n) => n - 1);
+    if (problem) setProblem(problem);
+    return problem === null;
   };
-  const choose = async (file: Blob) => {
-    const ready = await fromFile(file).catch(() => null);
-    if (ready) await add(ready, { kind: 'document', duration_sec: null, original: null });
-    else tell(ATTACH.unreadable);
-  };
+  const choose = (file: Blob) =>
+    add(() => fromFile(file), { kind: 'document', duration_sec: null, original: null });
   return (
     <Section heading={ATTACH.heading}>
       <p class="nhsuk-hint">{ATTACH.hint}</p>
@@ -81,7 +81,7 @@ export function Attachments({ visit, child, only }: AttachmentsProps) {
           label={ATTACH.document}
           hint={ATTACH.documentHint}
           accept="application/pdf,image/png,image/jpeg"
-          onFile={(file) => void visit.arriving.awaits(choose(file))}
+          onFile={(file) => void choose(file)}
         />
       )}
       {only !== 'drawing' && <SoundRecorder visit={visit} child={child.child} onProblem={tell} />}
@@ -93,15 +93,23 @@ export function Attachments({ visit, child, only }: AttachmentsProps) {
 async function attached(
   visit: OpenVisit,
   child: DraftChild,
-  { content, media_type, thumbnail }: Ready,
+  makeReady: () => Promise<Ready>,
   about: Parameters<Add>[1],
-): Promise<Failure | null> {
-  const outcome = await visit.attach(content);
-  if (!outcome.ok) return outcome.failure;
+  strokes?: number[][],
+): Promise<Problem | null> {
+  const ready = await makeReady().catch(() => null);
+  if (!ready) return { sentence: strokes ? ATTACH.undrawn : ATTACH.unreadable, short: false };
+  const { content, media_type, thumbnail } = ready;
+  const outcome = await visit.attach(content).catch(unexpected);
+  if (!outcome.ok) return { sentence: sayFailure(outcome.failure), short: isShort(outcome.failure) };
   const made = { caption: '', made_by: null, third_party: false, made_at: visit.now() };
   const attachment: DraftAttachment = { ...outcome.value, ...about, ...made, media_type, thumbnail };
-  visit.act({ is: 'add_attachment', child: child.child, attachment });
+  visit.act({ is: 'add_attachment', child: child.child, attachment, ...(strokes && { strokes }) });
   return null;
+}
+
+function unexpected(): { ok: false; failure: Failure } {
+  return { ok: false, failure: { code: 'unexpected' } };
 }
 
 const options = <V extends string>(words: Record<V, string>) =>

@@ -23,6 +23,8 @@ export function DrawingPad({ visit, child, busy, add, onDone }: DrawingPadProps)
   const glass = useRef<HTMLCanvasElement>(null);
   const pen = useRef<Stroke | null>(null);
   const strokes = child.drawing ?? [];
+  /** Also what has been drawn or saved since this was shown. */
+  const latest = () => visit.latest().children.find((each) => each.child === child.child)?.drawing ?? [];
   const show = (all: readonly Stroke[]) => {
     const context = glass.current?.getContext('2d');
     if (context) paint(context, all);
@@ -38,16 +40,22 @@ export function DrawingPad({ visit, child, busy, add, onDone }: DrawingPadProps)
   const move = (event: PointerEvent) => {
     if (!pen.current || !glass.current || !event.isPrimary) return;
     pen.current = lengthened(pen.current, onGrid(event, glass.current.getBoundingClientRect()));
-    show([...strokes, pen.current]);
+    show([...latest(), pen.current]);
   };
   const up = () => {
     const stroke = pen.current;
     pen.current = null;
-    if (stroke?.length) draw([...strokes, stroke]);
+    if (stroke?.length) draw([...latest(), stroke]);
   };
+  const last = useRef(up);
+  last.current = up;
+  // A stroke that is being drawn when its pad is put away is a stroke all the same.
+  useEffect(() => () => last.current(), []);
   const save = async () => {
+    const inPicture = latest();
     const about = { kind: 'drawing', duration_sec: null, original: 'made_here' } as const;
-    if (await add(await drawn(strokes), about)) onDone();
+    const isAdded = await add(() => drawn(inPicture), about, inPicture);
+    if (isAdded && !pen.current && latest().length === 0) onDone();
   };
   return (
     <div class="visit__card">
@@ -65,10 +73,15 @@ export function DrawingPad({ visit, child, busy, add, onDone }: DrawingPadProps)
         onPointerCancel={up}
       />
       <div class="pad__tools">
-        <Button kind="quiet" disabled={!isDrawing(child)} onPress={() => draw(strokes.slice(0, -1))}>
+        <Button
+          kind="quiet"
+          disabled={!isDrawing(child)}
+          busy={busy}
+          onPress={() => draw(latest().slice(0, -1))}
+        >
           {ATTACH.undo}
         </Button>
-        {isDrawing(child) && <RemoveButton label={ATTACH.clear} onRemove={() => draw([])} />}
+        {isDrawing(child) && <RemoveButton label={ATTACH.clear} busy={busy} onRemove={() => draw([])} />}
         {!isDrawing(child) && (
           <Button kind="quiet" onPress={onDone}>
             {ATTACH.closePad}

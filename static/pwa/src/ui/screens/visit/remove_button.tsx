@@ -9,6 +9,8 @@ export interface RemoveButtonProps {
   /** What the second tap and the way back are called, when nothing is removed. */
   sure?: string;
   keep?: string;
+  /** While true nothing is removed. */
+  busy?: boolean;
   onRemove: () => void;
 }
 
@@ -16,6 +18,7 @@ export function RemoveButton({
   label = VOICE.remove,
   sure = VOICE.removeSure,
   keep = VOICE.keep,
+  busy = false,
   onRemove,
 }: RemoveButtonProps) {
   const [asked, setAsked] = useState<boolean | null>(null);
@@ -28,7 +31,7 @@ export function RemoveButton({
     <div ref={place}>
       {asked ? (
         <>
-          <Button kind="warning" onPress={onRemove}>
+          <Button kind="warning" busy={busy} onPress={onRemove}>
             {sure}
           </Button>
           <Button kind="quiet" onPress={() => setAsked(false)}>
@@ -36,7 +39,7 @@ export function RemoveButton({
           </Button>
         </>
       ) : (
-        <Button kind="quiet" onPress={() => setAsked(true)}>
+        <Button kind="quiet" busy={busy} onPress={() => setAsked(true)}>
           {label}
         </Button>
       )}
