@@ -111,6 +111,7 @@ export interface Failure {
     | 'attachment_too_large'
     | 'attachment_not_here'
     | 'attachment_broken'
+    | 'attachment_missed'
     | 'sound_unkept'
     | 'app_changed'
     | 'reading_lapsed'

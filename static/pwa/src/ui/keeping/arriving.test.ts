@@ -62,3 +62,11 @@ it('goes on without what is nowhere, and without what failed and was given again
   await arriving.awaits(Promise.reject(new Error('not read'))).catch(() => undefined);
   expect(await arriving.all()).toBeNull();
 });
+
+it('signing says once that something was lost on its way, and goes on when it is asked for again', async () => {
+  const { engine, keeping, sign } = staged();
+  void keeping.arriving.awaits(Promise.resolve().then(() => keeping.arriving.misses()));
+  expect(await sign()).toEqual({ ok: false, failure: { code: 'attachment_missed' } });
+  expect(engine.signed).toEqual([]);
+  expect(await sign()).toMatchObject({ ok: true });
+});

@@ -10,6 +10,8 @@ export class Arriving {
   /** By the records they will be: what could not be brought yet, to be tried again. */
   private readonly owed = new Map<Id, Bring>();
 
+  private isMissing = false;
+
   /** Waited for to its end, whatever comes of it. */
   awaits<T>(work: Promise<T>): Promise<T> {
     const over = work
@@ -29,9 +31,18 @@ export class Arriving {
     return failure;
   }
 
+  /** Something did not come that nothing here can bring, and nobody was there to be told: `all` tells it, once. */
+  misses(): void {
+    this.isMissing = true;
+  }
+
   /** Resolves when nothing is on its way. Shape: why something is still not in the draft, or null. */
   async all(): Promise<Failure | null> {
     while (this.underWay.size) await Promise.all(this.underWay);
+    if (this.isMissing) {
+      this.isMissing = false;
+      return { code: 'attachment_missed' };
+    }
     for (const [record, bring] of [...this.owed]) {
       const failure = await this.owes(record, bring);
       if (failure) return failure;

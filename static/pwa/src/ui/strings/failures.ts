@@ -80,6 +80,8 @@ const SENTENCES: Record<Failure['code'], string> = {
     'A recording of this visit is not part of it yet, so nothing was signed. Lock Attune and unlock it: the recording is added to the visit, and you can sign.',
   attachment_broken:
     'This attachment cannot be opened: what is here is not what was attached. Nothing else is affected. Tell your supervisor.',
+  attachment_missed:
+    'A document that you added is not part of this visit: it could not be read, or could not be kept. Add it again, or sign without it.',
   app_changed:
     'What this address sends is not the app that was released. Nothing was opened. Leave this network, close Attune, and ring your supervisor.',
   reading_lapsed:

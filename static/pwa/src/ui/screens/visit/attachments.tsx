@@ -1,6 +1,6 @@
 /** Drawings, documents and sound of one child: added, said in words, opened and removed. */
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { isDrawing } from '../../../visit/content';
 import type { DraftAttachment, DraftChild } from '../../../visit/draft';
@@ -50,10 +50,23 @@ export function Attachments({ visit, child, only }: AttachmentsProps) {
   const [problem, setProblem] = useState<Problem>({ sentence: null, short: false });
   const [pad, setPad] = useState(only === 'drawing' || isDrawing(child));
   const tell = (sentence: string | null, short = false) => setProblem({ sentence, short });
+  const here = useRef(true);
+  useEffect(
+    () => () => {
+      here.current = false;
+    },
+    [],
+  );
   const add: Add = async (makeReady, about, strokes) => {
     tell(null);
     setAdding((n) => n + 1);
-    const problem = await visit.arriving.awaits(attached(visit, child, makeReady, about, strokes));
+    const bring = async () => {
+      const problem = await attached(visit, child, makeReady, about, strokes);
+      // A drawing is still on its pad, and a gap until it is saved.
+      if (problem && !here.current && !strokes) visit.arriving.misses();
+      return problem;
+    };
+    const problem = await visit.arriving.awaits(bring());
     setAdding((n) => n - 1);
     if (problem) setProblem(problem);
     return problem === null;

@@ -2,6 +2,7 @@
 import { act } from 'preact/test-utils';
 import { beforeEach, expect, it } from 'vitest';
 import { ATTACH } from '../../strings/attachments';
+import { knownKeeper } from './keeper';
 import { begin, goTo, leaveField, stored, tablet } from './visit.fixture';
 
 let draft: string;
@@ -42,6 +43,21 @@ it('one that cannot be read is said to be so, also when another comes after it',
   expect(attachments()).toHaveLength(1);
   expect(tablet.glass.text()).toContain(ATTACH.unreadable);
   expect(tablet.glass.text()).not.toContain(ATTACH.adding);
+});
+
+it('one that does not arrive is told of before signing when its author went to another step', async () => {
+  let answer: () => void = () => undefined;
+  tablet.engine.attach = () =>
+    new Promise((done) => {
+      answer = () => done({ ok: false, failure: { code: 'attachment_no_room' } });
+    });
+  await choose('%PDF-1.4');
+  await leaveField();
+  await goTo(draft, 'sign');
+  answer();
+  const arriving = knownKeeper(tablet.engine, draft)?.arriving;
+  expect(await arriving?.all()).toEqual({ code: 'attachment_missed' });
+  expect(await arriving?.all()).toBeNull();
 });
 
 it('one for which no answer comes is said not to be there', async () => {
