@@ -98,13 +98,16 @@ function answersInOrder({ definition, version, answers }: DraftList, find: GapCo
   return Object.entries(answers).sort(([a], [b]) => place(a) - place(b));
 }
 
+/** Words that could bring somebody into danger: not for the family, nor for whoever only stands in for a while. */
+const RISKY = { visibility: 'restricted', family_view: 'withhold' } as const;
+
 function quoteRecord(draft: Draft, child: DraftChild, quote: DraftQuote): NewRecord<'quote'> {
   const heard_at = duringVisit(draft, quote.heard_at);
   return {
     ...inStream(draft, child, heard_at),
     record: quote.record,
     type: 'quote',
-    ...(quote.risk_on_family_view ? { family_view: 'withhold' as const } : {}),
+    ...(quote.risk_on_family_view ? RISKY : {}),
     body: {
       visit: draft.visit,
       child: child.child,

@@ -11,6 +11,7 @@ import {
   CONTEXT,
   cueAt,
   emptyList,
+  emptyQuote,
   enter,
   FAMILY,
   finished,
@@ -172,6 +173,18 @@ describe('recordsOf', () => {
       ).find(({ type }) => type === 'quote')?.body;
     expect(heard('2026-11-21T10:20:00.000Z')).toMatchObject({ heard_at: '2026-11-21T10:20:00.000Z' });
     expect(heard('2026-11-21T18:00:00.000Z')).toMatchObject({ heard_at: null });
+  });
+
+  it.each([
+    [true, { visibility: 'restricted', family_view: 'withhold' }],
+    [false, {}],
+  ])('keeps words apart that could bring somebody into danger: %s', (risk_on_family_view, kept) => {
+    const child = CHILDREN[0] ?? '';
+    const said = { exact_words: 'Ba!', speaker: child, speaker_kind: 'child', prompt: 'unprompted' } as const;
+    const quote = { ...emptyQuote(FAMILY.replace('1', '9')), ...said, locked: true, risk_on_family_view };
+    const signed = recordsOf(having(finished([]), { is: 'add_quote', child, quote }), CONTEXT);
+    const { visibility, family_view } = signed.find(({ type }) => type === 'quote') ?? {};
+    expect({ ...(visibility && { visibility }), ...(family_view && { family_view }) }).toEqual(kept);
   });
 
   it('gives the answers in the order of the list, in whatever order they were tapped', () => {
