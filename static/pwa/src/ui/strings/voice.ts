@@ -58,6 +58,8 @@ export const SHARE = {
     Bodies['quote']['child_agreed_share']
   >,
   risk: 'Could these words bring somebody into danger if the family read them?',
+  riskHint:
+    'If yes, only the workers who have the child, their supervisor and the safeguarding lead receive them.',
   kept: 'Not for the family to read: it could bring somebody into danger',
   yes: 'Yes: keep them from the family',
   no: 'No',

@@ -108,6 +108,7 @@ function Circumstances({ quote, write }: CircumstancesProps) {
       />
       <Choice
         legend={SHARE.risk}
+        hint={SHARE.riskHint}
         options={[
           { value: 'yes', label: SHARE.yes },
           { value: 'no', label: SHARE.no },
