@@ -26,8 +26,6 @@ NOT_READ = {
     "checklist_response": {"duration_sec"},
     # The same time as that of the note, for each sentence.
     "statement": {"noted_at"},
-    # Where it was tapped on the drawing: its site says it in words.
-    "body_mark": {"x", "y"},
     "quote": {"speaker_kind"},
 }
 

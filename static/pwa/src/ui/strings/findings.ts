@@ -149,6 +149,10 @@ export const FINDING = {
   markOf: (site: string) => (site ? `Mark: ${site}` : 'Mark'),
   view: 'From where?',
   figure: (view: string) => `Figure: ${view.toLowerCase()}. Tap where the mark is.`,
+  figureOf: (view: string, site: string) =>
+    site
+      ? `Figure: ${view.toLowerCase()}. The mark is here: ${site}.`
+      : `Figure: ${view.toLowerCase()}, with the mark.`,
   site: 'Which place?',
   siteChoose: 'Choose a place',
   siteOwn: 'The place in your own words',

@@ -39,11 +39,15 @@ function told(parts: readonly Part[], more: (book: HandmadeBook) => void = () =>
   return book;
 }
 
-/** Each list of facts, as lines. */
-async function facts(book: HandmadeBook): Promise<string[][]> {
+async function read(book: HandmadeBook): Promise<Glass> {
   const rows = await view({ is: 'visit', family: VELAZAR, visit: VISIT }, book);
   if (!rows) throw new Error('the visit is here');
-  const glass: Glass = await show(<VisitBody visit={rows} level={2} />);
+  return show(<VisitBody visit={rows} level={2} />);
+}
+
+/** Each list of facts, as lines. */
+async function facts(book: HandmadeBook): Promise<string[][]> {
+  const glass = await read(book);
   return [...glass.root.querySelectorAll('dl')].map((list) =>
     [...list.querySelectorAll('.facts__row')].map((row) =>
       [...row.children].map((each) => each.textContent).join(': '),
@@ -133,6 +137,36 @@ describe('a mark', () => {
     expect(await marks(book)).toContain(
       'Explanations, word for word: “It was the dummy.” (Samira Velazar) (Entered in error)',
     );
+  });
+});
+
+describe('the figure of a mark', () => {
+  const at = (record: Id, x: number | null): Part => {
+    const part = mark(record, 'left cheek', []);
+    return { ...part, body: { ...part.body, x, y: x } } as Part;
+  };
+  const figures = async (parts: readonly Part[]) => [
+    ...(await read(told(parts))).root.querySelectorAll('[role="img"]'),
+  ];
+
+  it('is drawn with its point where it was tapped, and says in words what it shows', async () => {
+    const [figure, ...more] = await figures([at(id('m1'), 680)]);
+    expect(more).toEqual([]);
+    expect(figure?.getAttribute('aria-label')).toBe('Figure: face. The mark is here: left cheek.');
+    const ring = figure?.querySelector('.body-shape__mark circle');
+    expect([ring?.getAttribute('cx'), ring?.getAttribute('cy')]).toEqual(['680', '680']);
+  });
+
+  it('is drawn for each mark, beside its own words', async () => {
+    const drawn = await figures([at(id('m1'), 300), at(id('m2'), 680)]);
+    expect(drawn.map((each) => each.querySelector('circle')?.getAttribute('cx'))).toEqual(['300', '680']);
+    for (const each of drawn) expect(each.parentElement?.textContent).toContain('Face');
+  });
+
+  it('is not drawn for a mark whose place is in words alone, or in a view of a later version', async () => {
+    const later = at(id('m2'), 680);
+    Object.assign(later.body, { view: 'from_above' });
+    expect(await figures([at(id('m1'), null), later])).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { Tag } from '../../parts/Tag';
 import { sayWhichRule } from '../../strings/alerts';
 import { FOUND, FOUND_WORDS, factsOf, filled } from '../../strings/found';
 import { Changed } from './changed';
+import { MarkFigure } from './mark_figure';
 
 interface FoundReadProps {
   rows: readonly FoundRow[];
@@ -33,6 +34,7 @@ function ofType(rows: readonly FoundRow[], type: FoundType): FoundRow[] {
 }
 
 function One({ row }: { row: FoundRow }) {
+  const facts = <Facts facts={filled(factsOf(row))} />;
   return (
     <>
       {row.restricted && (
@@ -41,7 +43,14 @@ function One({ row }: { row: FoundRow }) {
         </p>
       )}
       <Changed at={row.changed_at} />
-      <Facts facts={filled(factsOf(row))} />
+      {row.type === 'body_mark' ? (
+        <div class="mark-read">
+          <MarkFigure mark={row.body} />
+          {facts}
+        </div>
+      ) : (
+        facts
+      )}
       {row.type === 'alert' && <p class="soft">{sayWhichRule(row.body.pack, row.body.rule)}</p>}
     </>
   );

@@ -1,4 +1,5 @@
 /** What was tapped and heard, as a plain list under part 2: the phrases and the answers, never a sentence made of them. */
+import type { ComponentChildren } from 'preact';
 import type { AnswerList, Definition } from '../../../checklist/definition';
 import { PUBLISHED } from '../../../checklist/published';
 import { isQuoteBegun, isUnspokenBegun, isUsed } from '../../../visit/content';
@@ -7,6 +8,7 @@ import { findingsOf, isExplanation } from '../../../visit/finding';
 import { Expander } from '../../parts/Expander';
 import { ATTACH, KIND } from '../../strings/attachments';
 import { MARK_KIND } from '../../strings/findings';
+import { MarkFigure } from '../reading/mark_figure';
 import { childName, notedAt, type OpenVisit, personName } from './open_visit';
 import { type Step, visitPath } from './paths';
 import { NOTE, OBSERVE } from './strings';
@@ -69,10 +71,11 @@ function stepOfWords(child: DraftChild, unsaved: readonly DraftQuote[]): Step {
 }
 
 /** Marks and measurements, in the order of the hours at which they were noted. */
-function foundLines(visit: OpenVisit, child: DraftChild): [string, string][] {
+function foundLines(visit: OpenVisit, child: DraftChild): Line[] {
   const marks = findingsOf(child, 'body_mark').map(({ at, body }) => ({
     at,
     words: [body.site, body.kind && MARK_KIND[body.kind]],
+    figure: <MarkFigure mark={body} />,
   }));
   const measured = findingsOf(child, 'growth').map(({ at, body }) => ({
     at,
@@ -81,12 +84,13 @@ function foundLines(visit: OpenVisit, child: DraftChild): [string, string][] {
       body.length_mm && `${body.length_mm} mm`,
       body.head_mm && NOTE.headOf(body.head_mm),
     ],
+    figure: null,
   }));
   return [...marks, ...measured]
-    .map(({ at, words }) => ({ at, said: words.filter(Boolean).join(', ') }))
+    .map(({ words, ...each }) => ({ ...each, said: words.filter(Boolean).join(', ') }))
     .filter(({ said }) => said !== '')
     .sort((a, b) => a.at.localeCompare(b.at))
-    .map(({ at, said }) => [notedAt(visit, at), said]);
+    .map(({ at, said, figure }) => [notedAt(visit, at), said, figure]);
 }
 
 function speakerOf(visit: OpenVisit, child: DraftChild, { speaker, speaker_kind }: DraftQuote): string {
@@ -119,14 +123,17 @@ function cueLines(visit: OpenVisit, definition: Definition, list: DraftList): [s
   });
 }
 
-function Lines({ title, lines }: { title: string; lines: readonly (readonly [string, string])[] }) {
+type Line = readonly [what: string, answer: string, figure?: ComponentChildren];
+
+function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
   return (
     <>
       <p class="visit__lead">{title}</p>
       <ul class="visit__lines">
-        {lines.map(([what, answer]) => (
+        {lines.map(([what, answer, figure]) => (
           <li key={what + answer}>
             {what} <strong>{answer}</strong>
+            {figure}
           </li>
         ))}
       </ul>

@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest';
 import {
   answer,
   begin,
+  choose,
   chosen,
   goTo,
   leaveField,
   makeSignable,
+  mark,
   question,
   restart,
   stored,
   tablet,
+  walks,
 } from './visit.fixture';
 
 const OBSERVATIONS = "2. Observations of the child (including the child's voice): Juno";
@@ -282,6 +285,18 @@ describe('the voice of the child', () => {
       },
     ]);
   });
+});
+
+it('shows where a mark was put beside its words, before it is signed', async () => {
+  const draft = await begin();
+  walks();
+  await mark(draft);
+  await choose('Which place?', 'left cheek');
+  await leaveField();
+  await goTo(draft, 'note');
+  const figure = tablet.glass.root.querySelector('.visit__lines [role="img"]');
+  expect(figure?.getAttribute('aria-label')).toBe('Figure: face. The mark is here: left cheek.');
+  expect(figure?.querySelector('circle')?.getAttribute('cx')).toBe('680');
 });
 
 it('asks what a place is like for the child when the worker did not feel safe', async () => {
