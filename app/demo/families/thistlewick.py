@@ -279,10 +279,10 @@ FAMILY: Final = Family(
                                  "I saw it once. It needs watching when she is warm, fed and awake."),
                     ),
                     found=(
-                        mark("cheek", "left cheek, in front of the ear", 5, DUMMY, COT_BAR, view="face", kind="bruise",
+                        mark("cheek", "left cheek, in front of the ear", 5, DUMMY, COT_BAR, view="face", x=775, y=540, kind="bruise",
                              length_mm=8, width_mm=8, shape="round", colours=("red",), skin_broken="no",
                              on_birth_record="no"),
-                        mark("back", "lower back, in the middle", 20, view="back", kind="mark_uncertain", length_mm=20,
+                        mark("back", "lower back, in the middle", 20, view="back", x=500, y=440, kind="mark_uncertain", length_mm=20,
                              width_mm=15, shape="flat, no edge to feel", colours=("blue", "grey"), skin_broken="no",
                              on_birth_record="unknown", explanation_none_because="Ada had not noticed it; I asked nothing further."),
                         called("no-signal", (CHEEK,), 11, "not_yet", not_yet_because="No signal in the flat."),
