@@ -1,7 +1,7 @@
 /** What a draft holds already: asked before something is taken out of it, and before it becomes records. */
 import type { Id } from '../wire/records';
 import type { Draft, DraftAlert, DraftChild, DraftList, DraftQuote, DraftUnspoken, NotePart } from './draft';
-import { namesAdult } from './finding';
+import { namesAdult, saysCares } from './finding';
 
 /** True when somebody typed or chose something in this part of the note. */
 export function isWritten(part: NotePart): boolean {
@@ -64,13 +64,15 @@ export function isDrawing({ drawing = [] }: DraftChild): boolean {
 
 /** True when anything recorded of any child, or a question in private, names this adult: then they cannot leave the room. */
 export function isNamed(draft: Draft, adult: Id): boolean {
+  // Whom no record knows is known by this visit alone.
+  const isMet = draft.people.some((person) => person.adult === adult && !person.known);
   return (
     (draft.enquiries ?? []).some(({ body }) => body.carer === adult) ||
     draft.children.some(
       ({ lists, quotes, findings = [] }) =>
         lists.some((list) => isUsed(list) && (list.carer === adult || list.with_carer === adult)) ||
         quotes.some((quote) => quote.speaker === adult) ||
-        findings.some((finding) => namesAdult(finding, adult)),
+        findings.some((finding) => namesAdult(finding, adult) || (isMet && saysCares(finding, adult))),
     )
   );
 }

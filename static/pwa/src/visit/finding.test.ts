@@ -3,8 +3,20 @@ import type { Action } from './actions';
 import type { Finding, FindingBody, FindingType } from './finding';
 import { isFindingWhole, missingOf, missingOfEnquiry, namesAdult } from './finding';
 import { gaps, openGaps } from './gaps';
+import { newcomer } from './household';
 import { recordsOf } from './records';
-import { ADULTS, CHILDREN, CONTEXT, enter, FAMILY, having, id, NOW, newSample } from './sample_visit';
+import {
+  ADULTS,
+  CHILDREN,
+  CONTEXT,
+  enter,
+  FAMILY,
+  having,
+  id,
+  NOW,
+  newSample,
+  STRANGER,
+} from './sample_visit';
 
 const [CHILD = '', OTHER = ''] = CHILDREN;
 const [HANNE = ''] = ADULTS;
@@ -46,7 +58,7 @@ const WHOLE: { [T in FindingType]: FindingBody<T> } = {
   voice_method: { methods: ['play'] },
   day_in_life: {
     day_kind: 'weekday',
-    slots: [{ ...SLOT, who: [HANNE] }],
+    slots: [{ ...SLOT, who: [HANNE], told_by: HANNE }],
   },
 };
 const TYPES = Object.keys(WHOLE) as FindingType[];
@@ -251,6 +263,18 @@ describe('what is found on a visit', () => {
       });
       expect(having(draft, { is: 'leave', adult: HANNE }).people).toHaveLength(1);
     }
+  });
+
+  it('lets out of the room who cares for the child at some hour, if a record knows them', () => {
+    const day = { day_kind: 'weekday', slots: [{ ...SLOT, who: [HANNE, STRANGER] }] } as const;
+    const draft = having(
+      newSample(),
+      enter(HANNE),
+      { is: 'enter', person: newcomer(STRANGER) },
+      { is: 'add_finding', child: CHILD, finding: finding('day_in_life', day) },
+    );
+    const left = having(draft, { is: 'leave', adult: HANNE }, { is: 'leave', adult: STRANGER });
+    expect(left.people.map(({ adult }) => adult)).toEqual([STRANGER]);
   });
 
   it('withholds marks, calls and the worker’s safety from what a family is shown', () => {

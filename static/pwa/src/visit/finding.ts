@@ -180,10 +180,18 @@ export function namesAdult(finding: Finding, adult: Id): boolean {
     case 'voice_method':
       return body.via === adult;
     case 'day_in_life':
-      return (body.slots ?? []).some(({ who, told_by }) => told_by === adult || who.includes(adult));
+      return (body.slots ?? []).some(({ told_by }) => told_by === adult);
     default:
       return false;
   }
+}
+
+/** Whether a day says that this grown-up cares for the child at some hour: nobody has to be in the room for that. */
+export function saysCares(finding: Finding, adult: Id): boolean {
+  return (
+    finding.type === 'day_in_life' &&
+    (finding.body.slots ?? []).some(({ who }) => (who ?? []).includes(adult))
+  );
 }
 
 /** As its form shows it: without choices that hung on an answer that is gone. */

@@ -25,7 +25,7 @@ import {
   SKIN_BROKEN,
   STOP,
 } from './findings';
-import { isolated } from './isolated';
+import { isolated, listed } from './isolated';
 import { AGENCY } from './living';
 import {
   CONCERN,
@@ -37,7 +37,7 @@ import {
   STATEMENT_KIND,
 } from './statements';
 import { TOOL_RESULT, TOOL_TRAINED, toolName } from './tools';
-import { BASIS, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
+import { BASIS, DAY, DAY_KIND, METHOD, SLOT, TOLD_HOW } from './voice';
 import { sayDate, sayTime } from './when';
 
 export type Fact = readonly [name: string, value: string | null | undefined];
@@ -124,9 +124,14 @@ export function factsOf(row: FoundRow): Fact[] {
       ];
     case 'day_in_life':
       return row.body.slots.map(
-        ({ slot, time, what, basis, told_by, feeling }): Fact => [
+        ({ slot, time, what, basis, told_by, who = [], feeling }): Fact => [
           [`${DAY_KIND[row.body.day_kind]}: ${SLOT[slot]}`, time].filter(Boolean).join(', '),
-          [what, [BASIS[basis], say(told_by)].filter(Boolean).join(', '), feeling]
+          [
+            what,
+            [BASIS[basis], say(told_by)].filter(Boolean).join(', '),
+            who.length > 0 && `${DAY.whoRead}: ${listed(who.map((id) => say(id) ?? CHILD.notNamed))}`,
+            feeling,
+          ]
             .filter(Boolean)
             .join(' · '),
         ],

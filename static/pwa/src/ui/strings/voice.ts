@@ -74,6 +74,11 @@ export const DAY = {
   basis: 'How do you know?',
   toldBy: 'Told by',
   feeling: 'How is it for the child?',
+  more: (slot: string) => `${slot}: time, who cares for the child`,
+  time: 'What time?',
+  timeHint: 'As it was told or seen, for example “about six”.',
+  who: 'Who cares for the child then?',
+  whoRead: 'Cared for by',
   addSlot: 'Add a part of the day',
   slot: 'Which part of the day?',
 };

@@ -257,6 +257,26 @@ it('an opinion stands with what it rests on', async () => {
   );
 });
 
+it('a day says who cares for the child in each part of it', async () => {
+  const slot = { time: 'about six', basis: 'told_by_carer', told_by: SAMIRA, feeling: null } as const;
+  const body: Bodies['day_in_life'] = {
+    visit: VISIT,
+    child: ARI,
+    day_kind: 'weekday',
+    slots: [
+      { ...slot, slot: 'waking', what: 'Porridge.', who: [KIAN, id('nobody')] },
+      { ...slot, slot: 'night', what: 'Sleeps.', who: [], time: null },
+    ],
+  };
+  const book = told([{ type: 'day_in_life', record: id('d'), body }]);
+  expect(
+    await factsWith(
+      book,
+      'A weekday: Waking up, about six: Porridge. · Told by a carer, Samira Velazar · Cared for by: Kian Velazar, Name not known',
+    ),
+  ).toContain('A weekday: The night: Sleeps. · Told by a carer, Samira Velazar');
+});
+
 it('a source that was typed stands beside the person', async () => {
   const source = { kind: 'document', source_person: SAMIRA, source: 'letter of Dr Osei' } as const;
   const book = told([sentence(id('s1'), 'No fracture.', source)]);

@@ -1,14 +1,17 @@
 /** A day as the child lives it: part by part, what was told and what was seen, never mixed. */
 
+import { useState } from 'preact/hooks';
 import type { DraftChild } from '../../../visit/draft';
 import { type FindingBody, findingsOf, lacksBasis, type OpenSlot } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
-import { Choice } from '../../parts/Choice';
+import { Choice, Choices } from '../../parts/Choice';
+import { Expander } from '../../parts/Expander';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
 import { BASIS, DAY, DAY_KIND, SLOT } from '../../strings/voice';
 import { AddButton } from './add_button';
+import { carersFor } from './carers_for';
 import { addFinding, type FindingInHand, removeFinding, writeFinding } from './finding_in_hand';
 import { Mends, Needed } from './mend';
 import { type OpenVisit, personName } from './open_visit';
@@ -59,6 +62,7 @@ function OneDay(day: FindingInHand<'day_in_life'>) {
         <OneSlot
           key={place}
           visit={day.visit}
+          child={day.child.child}
           day={day.finding.record}
           slot={slot}
           onChange={(fields) => change(place, fields)}
@@ -76,12 +80,13 @@ function OneDay(day: FindingInHand<'day_in_life'>) {
 
 interface OneSlotProps {
   visit: OpenVisit;
+  child: Id;
   day: Id;
   slot: OpenSlot;
   onChange: (fields: Partial<OpenSlot>) => void;
 }
 
-function OneSlot({ visit, day, slot, onChange }: OneSlotProps) {
+function OneSlot({ visit, child, day, slot, onChange }: OneSlotProps) {
   return (
     <>
       <Select
@@ -120,6 +125,33 @@ function OneSlot({ visit, day, slot, onChange }: OneSlotProps) {
         textMax={textMax('day_in_life', 'slots.*.feeling')}
         onInput={(feeling) => onChange({ feeling: feeling || null })}
       />
+      <MoreOfSlot visit={visit} child={child} slot={slot} onChange={onChange} />
     </>
+  );
+}
+
+/** What a part of a day can do without: folded away while there is none of it. */
+function MoreOfSlot({ visit, child, slot, onChange }: Omit<OneSlotProps, 'day'>) {
+  const who = slot.who ?? [];
+  const isOpen = useState(() => Boolean(slot.time) || who.length > 0)[0];
+  const people = carersFor(visit, child, who);
+  return (
+    <Expander summary={DAY.more(SLOT[slot.slot])} open={isOpen}>
+      <TextField
+        label={DAY.time}
+        hint={DAY.timeHint}
+        value={slot.time ?? ''}
+        textMax={textMax('day_in_life', 'slots.*.time')}
+        onInput={(time) => onChange({ time: time || null })}
+      />
+      {people.length > 0 && (
+        <Choices
+          legend={DAY.who}
+          options={people}
+          values={who}
+          onChange={(chosen) => onChange({ who: chosen })}
+        />
+      )}
+    </Expander>
   );
 }

@@ -1,5 +1,6 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
+import { ADULTS, CHILDREN } from '../../../visit/sample_visit';
 import {
   answer,
   begin,
@@ -284,6 +285,57 @@ describe('the voice of the child', () => {
         body: { day_kind: 'weekday', slots: [{ slot: 'waking', what: 'Wakes at six', basis: 'seen' }] },
       },
     ]);
+  });
+});
+
+describe('a part of a day', () => {
+  const MORE = 'Waking up: time, who cares for the child';
+  const more = () =>
+    [...tablet.glass.root.querySelectorAll('details')].find(
+      (each) => each.querySelector('summary')?.textContent === MORE,
+    );
+
+  async function day(children?: readonly string[]): Promise<string> {
+    const draft = await begin(children);
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add a day');
+    await answer('Which day?', 'A weekday');
+    await tablet.glass.type('Waking up: what happens?', 'Wakes first');
+    await answer('How do you know?', 'Seen by me');
+    return draft;
+  }
+
+  it('keeps its time as it was said, and who cares for the child, and signs both', async () => {
+    const draft = await day();
+    expect(more()?.open).toBe(false);
+    await tablet.glass.type('What time?', ' about six, or so');
+    await answer('Who cares for the child then?', 'Hanne');
+    await answer('Who cares for the child then?', 'Sam');
+    await answer('Who cares for the child then?', 'Hanne');
+    await leaveField();
+    const slot = { slot: 'waking', time: ' about six, or so', who: [ADULTS[1]] };
+    expect(found(draft)).toMatchObject([{ body: { slots: [slot] } }]);
+    await goTo(draft, 'voice');
+    expect(more()?.open).toBe(true);
+    expect(chosen('Who cares for the child then?')).toEqual(['Sam']);
+    await makeSignable(draft);
+    await tablet.glass.press('Sign the visit');
+    const signed = tablet.engine.signed[0]?.find(({ type }) => type === 'day_in_life');
+    expect(signed?.body).toMatchObject({ slots: [slot] });
+  });
+
+  it('offers the other children of the household, and not the child itself', async () => {
+    await day(CHILDREN.slice(0, 2));
+    const offered = [...question('Who cares for the child then?').querySelectorAll('button')];
+    expect(offered.map(({ textContent }) => textContent)).toEqual(['Hanne', 'Sam', 'Ivo']);
+  });
+
+  it('without both is signed as before', async () => {
+    const draft = await day();
+    await makeSignable(draft);
+    await tablet.glass.press('Sign the visit');
+    const signed = tablet.engine.signed[0]?.find(({ type }) => type === 'day_in_life');
+    expect(signed?.body).toMatchObject({ slots: [{ time: null, who: [] }] });
   });
 });
 
