@@ -1,6 +1,7 @@
 /** Words for the kinds of a sentence, for concerns and for progress of a plan. */
 
 import type { Bodies } from '../../wire/records';
+import { READ } from './child';
 import { count } from './when';
 
 type Words<C> = Record<Extract<C, string>, string>;
@@ -12,6 +13,13 @@ export const STATEMENT_KIND: Words<Bodies['statement']['kind']> = {
   measured: 'Measured',
   document: 'From a document',
   opinion: 'My opinion',
+};
+
+/** In the order of the note. */
+export const STATEMENT_PART: Words<Bodies['statement']['part']> = {
+  observations: READ.observations,
+  progress: READ.progress,
+  direct_work: READ.direct,
 };
 
 export const LENS: Words<Bodies['statement']['lens']> = {

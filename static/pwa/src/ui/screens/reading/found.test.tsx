@@ -257,6 +257,20 @@ it('an opinion stands with what it rests on', async () => {
   );
 });
 
+it('sentences stand under the part of the note that they are from, in its order', async () => {
+  const book = told([
+    sentence(id('s1'), 'The gate is fitted.', { part: 'progress' }),
+    sentence(id('s2'), 'He turned away.'),
+    sentence(id('s3'), 'We drew a house.', { part: 'direct_work' }),
+    sentence(id('s4'), 'Of a later version.', { part: 'wishes' as never }),
+  ]);
+  const text = (await read(book)).text();
+  const [, sentences = ''] = text.split('Sentences of the note, by kind');
+  expect(sentences).toMatch(
+    /^.*Of a later version.*Observations of the child.*He turned away.*Progress on the child’s plan.*The gate is fitted.*Direct work.*We drew a house/,
+  );
+});
+
 it('a day says who cares for the child in each part of it', async () => {
   const slot = { time: 'about six', basis: 'told_by_carer', told_by: SAMIRA, feeling: null } as const;
   const body: Bodies['day_in_life'] = {

@@ -1,9 +1,11 @@
 /** What was found on a visit beside the note: each with its facts, under one heading a kind. */
 import type { FoundRow, FoundType } from '../../../views/rows';
+import type { Bodies } from '../../../wire/records';
 import { Facts } from '../../parts/Facts';
 import { Tag } from '../../parts/Tag';
 import { sayWhichRule } from '../../strings/alerts';
 import { FOUND, FOUND_WORDS, factsOf, filled } from '../../strings/found';
+import { STATEMENT_PART } from '../../strings/statements';
 import { Changed } from './changed';
 import { MarkFigure } from './mark_figure';
 
@@ -20,8 +22,13 @@ export function FoundRead({ rows, level }: FoundReadProps) {
       {types.map((type) => (
         <div key={type}>
           <Heading class="section__heading section__heading--3">{FOUND[type]}</Heading>
-          {ofType(rows, type).map((row) => (
-            <One key={row.record} row={row} />
+          {inParts(ofType(rows, type)).map(([part, found]) => (
+            <div key={part}>
+              {part && <p class="soft">{STATEMENT_PART[part]}</p>}
+              {found.map((row) => (
+                <One key={row.record} row={row} />
+              ))}
+            </div>
           ))}
         </div>
       ))}
@@ -31,6 +38,18 @@ export function FoundRead({ rows, level }: FoundReadProps) {
 
 function ofType(rows: readonly FoundRow[], type: FoundType): FoundRow[] {
   return rows.filter((row) => row.type === type);
+}
+
+type Part = Bodies['statement']['part'];
+
+/** Sentences by the part of the note that they stand in, in its order; '' for what is no sentence, or of a part not known here. */
+function inParts(rows: readonly FoundRow[]): [Part | '', FoundRow[]][] {
+  const partOf = (row: FoundRow) =>
+    row.type === 'statement' && row.body.part in STATEMENT_PART ? row.body.part : '';
+  const parts = ['' as const, ...(Object.keys(STATEMENT_PART) as Part[])];
+  return parts
+    .map((part): [Part | '', FoundRow[]] => [part, rows.filter((row) => partOf(row) === part)])
+    .filter(([, found]) => found.length > 0);
 }
 
 function One({ row }: { row: FoundRow }) {
