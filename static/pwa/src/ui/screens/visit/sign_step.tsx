@@ -1,6 +1,6 @@
 /** Last step: what is missing, what comes next, and the signature. */
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../engine/port';
 import { promptsToAnswer } from '../../../rules/answering';
 import type { Draft } from '../../../visit/draft';
@@ -99,10 +99,19 @@ function Signature({ visit, open, onSign }: SignStepProps & { open: number }) {
     failure: null,
     tried: false,
   });
+  const gone = useRef(false);
+  useEffect(
+    () => () => {
+      gone.current = true;
+    },
+    [],
+  );
   const press = async () => {
     if (open > 0) return setState({ busy: false, failure: null, tried: true });
     setState({ busy: true, failure: null, tried: true });
     const late = await visit.arriving.all();
+    // Whoever has gone on to another step while it waited has something to write yet.
+    if (gone.current) return;
     // What has come meanwhile may have to be settled too.
     const unsettled = late === null && openIn(visit, visit.latest()) > 0;
     const failure = late ?? (unsettled ? null : await onSign());

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CHILDREN } from '../../../visit/sample_visit';
 import type { Id } from '../../../wire/records';
 import { RAISED, STOP } from '../../strings/findings';
+import { knownKeeper } from './keeper';
 import { SIGN } from './strings';
 import {
   acceptButton,
@@ -287,6 +288,24 @@ it('waits at the signature for a document that is on its way, and then asks what
   await goTo(draft, 'sign');
   await tablet.glass.press('Sign the visit');
   expect(engine.signed[0]?.map(({ type }) => type)).toContain('attachment');
+});
+
+it('signs nothing for an author who has gone on to another step while it waited', async () => {
+  const draft = await begin();
+  await makeSignable(draft);
+  let arrive: () => void = () => undefined;
+  const sealed = new Promise<void>((done) => {
+    arrive = done;
+  });
+  void knownKeeper(tablet.engine, draft)?.arriving.awaits(sealed);
+  await tablet.glass.press('Sign the visit');
+  await goTo(draft, 'note');
+  await act(async () => arrive());
+  await tablet.glass.settle();
+  expect(tablet.engine.signed).toEqual([]);
+  await goTo(draft, 'sign');
+  await tablet.glass.press('Sign the visit');
+  expect(tablet.engine.signed).toHaveLength(1);
 });
 
 describe('an answer to a prompt in own words', () => {
