@@ -79,17 +79,27 @@ it('leaves open who said words that were not the childâ€™s, and gives the childâ
   expect(spoken.some(({ speaker }) => speaker !== from)).toBe(true);
   for (const [place, { speaker, speaker_kind }] of spoken.entries()) {
     expect(part.quotes[place]).toMatchObject(
-      speaker === from
-        ? { speaker: TO, speaker_kind, locked: true }
-        : { speaker: null, speaker_kind: null, locked: false },
+      speaker === from ? { speaker: TO, speaker_kind } : { speaker: null, speaker_kind: null },
     );
   }
+});
+
+it('takes nobody along to whom words were said or who heard them, and asks to go through every one', () => {
+  const named = (record: Signed): Signed =>
+    record.type === 'quote'
+      ? ({ ...record, body: { ...record.body, who_heard: ['Samira Velazar'], said_to: 'Kian' } } as Signed)
+      : record;
+  const { part } = rehome('quote', named);
+  expect(part.quotes.length).toBeGreaterThan(0);
+  for (const quote of part.quotes) expect(quote).toMatchObject({ who_heard: [], said_to: '', locked: false });
 });
 
 /** What would be signed of the right child, were it signed as it stands. */
 function madeOf(draft: Draft) {
   const part = draft.children.find(({ child }) => child === TO);
-  const quotes = part?.quotes.filter(({ speaker }) => speaker === TO) ?? [];
+  const quotes = (part?.quotes ?? [])
+    .filter(({ speaker }) => speaker === TO)
+    .map((quote) => ({ ...quote, locked: true }));
   const seen = { seen: 'yes', seen_alone: 'no', awake: 'awake' } as const;
   const answered = { ...draft, children: [{ ...part, ...seen, planned: true, quotes }] } as Draft;
   answered.interpreter = { ...draft.interpreter, used: 'not_needed' };

@@ -65,7 +65,10 @@ function carried(part: DraftChild, into: DraftChild, newId: () => Id): DraftChil
       return {
         ...quote,
         record: quotes.get(quote.record) ?? newId(),
-        locked: isChild,
+        // Gone through once more before they are signed of another child: to whom, and who heard them, is of the other family.
+        locked: false,
+        said_to: '',
+        who_heard: [],
         speaker: isChild ? into.child : null,
         speaker_kind: isChild ? quote.speaker_kind : null,
       };

@@ -20,7 +20,11 @@ export class Writings<D extends AnyDraft> {
   constructor(private readonly isEmpty: (draft: D) => boolean) {}
 
   known(engine: Engine, key: string): Keeping<D> | null {
-    return this.kept.known(engine, key);
+    const keeping = this.kept.known(engine, key);
+    // A form in which nothing was written is begun anew, with what has come since.
+    if (!keeping || !this.isEmpty(keeping.draft) || this.stored.has(keeping)) return keeping;
+    this.kept.forget(engine, key);
+    return null;
   }
 
   /** The one of a key; begun with this draft when there is none. */

@@ -42,7 +42,7 @@ export const AMEND = {
 export const REHOME = {
   heading: 'Write it again for the right child',
   what: 'This begins a new visit with what you wrote: when it was, the note, words, voice without words, the child’s own lists, marks and measurements. Go through it before you sign it. The visit that was entered in error stays as it is.',
-  left: 'Not taken along: who was there, what is about a carer, calls, attachments, and what each sentence was marked as. Say again who said words that are not the child’s.',
+  left: 'Not taken along: who was there, to whom words were said and who heard them, what is about a carer, calls, attachments, and what each sentence was marked as. Say again who said words that are not the child’s.',
   from: 'Whose part was wrong?',
   to: 'Which child was it?',
   begin: 'Begin the visit',

@@ -67,9 +67,13 @@ export const READ = {
   progress: 'Progress on the child’s plan',
   direct: 'Direct work',
   noneBecause: (why: string) => `None, because: ${why}`,
+  /** It was signed beside a text. */
+  noneToo: (why: string) => `Also written, as a reason for none: ${why}`,
   empty: 'Nothing was written.',
   notHere: 'This part has not arrived, or is not yours to see.',
   notSeenBecause: 'Not seen because',
+  /** It was signed of a child who was seen. */
+  notSeenToo: 'Also written, as a reason for not seeing them',
   nextStep: 'Next step',
   nextStepBy: 'Next step by',
   quotes: 'Words said',

@@ -63,7 +63,7 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
         </Notice>
       ) : (
         <Form onSubmit={() => void sign()}>
-          {touched && now.version > kept.base && (
+          {!now.is_new && now.version > kept.base && (
             <Notice>
               <p>{EDIT.movedOn}</p>
             </Notice>

@@ -57,6 +57,29 @@ describe('changing', () => {
     expect(engine.signed).toMatchObject([[{ record: PEN, base, body: pen('By Priya.') }]]);
   });
 
+  it('shows the newest words when it is opened again and nothing was written', async () => {
+    const { engine, glass } = await open('edit');
+    expect(glass.field(LABEL).value).toBe('As it was.');
+    go(to.child(ARI));
+    await glass.settle();
+    write('By Nadia.', NADIA);
+    await engine.refresh();
+    go(to.record(ARI, 'pen_picture', PEN, 'edit'));
+    for (let turn = 0; turn < 4; turn++) await glass.settle();
+    expect(glass.field(LABEL).value).toBe('By Nadia.');
+    await glass.type(LABEL, 'By Nadia, and more.');
+    await glass.press('Sign and keep');
+    expect(engine.signed).toMatchObject([[{ record: PEN, base: base + 1 }]]);
+  });
+
+  it('says that something has come in while it stood open, before anything is written', async () => {
+    const { engine, glass } = await open('edit');
+    write('By Nadia.', NADIA);
+    await engine.refresh();
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    expect(glass.text()).toContain('Somebody has changed this since you began');
+  });
+
   it('keeps what was begun through a lock, with its base, and shows the way back to it', async () => {
     const first = await open('edit');
     await first.glass.type(LABEL, 'Half a sen');

@@ -112,10 +112,9 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
       <p class="soft">
         {READ.ageThen}: {sayChildAge(part.age)}
       </p>
-      {note.not_seen_reason && (
+      {notSeen(note) && (
         <p>
-          {READ.notSeenBecause}: {NOT_SEEN_REASON[note.not_seen_reason]}
-          {note.not_seen_detail && `. ${note.not_seen_detail}`}
+          {note.seen === 'yes' ? READ.notSeenToo : READ.notSeenBecause}: {notSeen(note)}
         </p>
       )}
       <Words
@@ -132,16 +131,21 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
         none={note.direct_work_none_because}
       />
       {heard(note).length > 0 && <Facts facts={heard(note)} />}
-      {note.next_step && (
+      {(note.next_step || note.next_step_by) && (
         <Facts
           facts={[
-            { name: READ.nextStep, value: note.next_step },
+            note.next_step ? { name: READ.nextStep, value: note.next_step } : null,
             note.next_step_by ? { name: READ.nextStepBy, value: sayDate(note.next_step_by) } : null,
           ]}
         />
       )}
     </>
   );
+}
+
+/** The detail also of a child who was seen after all: it was signed. */
+function notSeen({ not_seen_reason: reason, not_seen_detail: detail }: ChildVisit): string {
+  return [reason && NOT_SEEN_REASON[reason], detail].filter(Boolean).join('. ');
 }
 
 /** What helped the child to be heard. Fields that came later may be absent. */
@@ -161,13 +165,15 @@ export interface WordsProps {
   none: string | null;
 }
 
-/** One heading of the note: the words as typed, or why there are none. */
+/** One heading of the note: the words as typed, and why there were none, where that was signed. */
 export function Words({ heading, level, text, none }: WordsProps) {
   const Heading = `h${level}` as 'h2' | 'h3' | 'h4';
   return (
     <div>
       <Heading class="section__heading section__heading--3">{heading}</Heading>
-      {text ? <p class="words">{text}</p> : <p class="soft">{none ? READ.noneBecause(none) : READ.empty}</p>}
+      {text && <p class="words">{text}</p>}
+      {text && none && <p class="soft">{READ.noneToo(none)}</p>}
+      {!text && <p class="soft">{none ? READ.noneBecause(none) : READ.empty}</p>}
     </div>
   );
 }

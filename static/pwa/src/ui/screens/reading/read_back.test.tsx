@@ -36,6 +36,23 @@ it('says of exact words that they are to be kept from the family, and what the c
   expect(silent).not.toContain('agree');
 });
 
+it('leaves out nothing that was signed beside its other answer', async () => {
+  const text = await read((book) =>
+    having(book, 'child_visit', {
+      seen: 'yes',
+      not_seen_reason: null,
+      not_seen_detail: 'Was at his grandmother’s at first.',
+      observations: 'Asleep in the cot.',
+      observations_none_because: 'Samira would not wake him.',
+      next_step: null,
+      next_step_by: '2026-12-04',
+    }),
+  );
+  expect(text).toContain('a reason for not seeing them: Was at his grandmother’s at first.');
+  expect(text).toContain('a reason for none: Samira would not wake him.');
+  expect(text).toContain('4 December 2026');
+});
+
 it('says what was used in direct work, and what helped the child to be heard', async () => {
   const text = await read((book) =>
     having(book, 'child_visit', {

@@ -90,6 +90,8 @@ function Where({ mark, body, write }: Writing) {
   const view = body.view ?? null;
   const places = view ? placesOf(view) : [];
   const chosen = places.find(({ site }) => site === body.site);
+  // A place in own words is changed where it is typed, and by no tap.
+  const own = chosen ? '' : (body.site ?? '');
   return (
     <>
       <Needed about={mark} missing={!view}>
@@ -97,7 +99,7 @@ function Where({ mark, body, write }: Writing) {
           legend={FINDING.view}
           options={VIEWS.map((value) => ({ value, label: MARK_VIEW[value] }))}
           value={view}
-          onChoose={(next) => write({ view: next, x: null, y: null, site: '' })}
+          onChoose={(next) => write({ view: next, x: null, y: null, site: own })}
         />
       </Needed>
       {view && (
@@ -105,7 +107,7 @@ function Where({ mark, body, write }: Writing) {
           <BodyFigure
             view={view}
             at={body.x === null || body.x === undefined ? null : { x: body.x, y: body.y ?? 0 }}
-            onTap={({ site }, x, y) => write({ site, x, y })}
+            onTap={({ site }, x, y) => write({ site: own || site, x, y })}
           />
           <Needed about={mark} missing={!hasWords(body.site ?? '')}>
             <Select
@@ -113,6 +115,7 @@ function Where({ mark, body, write }: Writing) {
               none={FINDING.siteChoose}
               options={places.map(({ site }) => ({ value: site, label: site }))}
               value={chosen?.site ?? null}
+              disabled={hasWords(own)}
               onChoose={(site) => {
                 const place = places.find((each) => each.site === site);
                 write(place ? { site: place.site, x: place.x, y: place.y } : { site: '', x: null, y: null });

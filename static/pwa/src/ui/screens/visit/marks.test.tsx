@@ -89,6 +89,25 @@ describe('a mark on a baby who does not move about', () => {
   });
 });
 
+it('lets no tap replace a place in own words', async () => {
+  const draft = await begin();
+  walks();
+  await mark(draft);
+  const OWN = 'The place in your own words';
+  const words = 'Below the left ear, where the hat ends';
+  await tablet.glass.type(OWN, words);
+  for (const view of ['Front', 'Face']) await answer('From where?', view);
+  const place = tablet.glass.root.querySelector<HTMLSelectElement>('.visit__select');
+  expect(place?.disabled).toBe(true);
+  tablet.glass.root
+    .querySelector('figure svg, svg[role]')
+    ?.dispatchEvent(new Event('click', { bubbles: true }));
+  await leaveField();
+  expect(marks(draft)[0]?.body).toMatchObject({ view: 'face', site: words });
+  await tablet.glass.type(OWN, '');
+  expect(place?.disabled).toBe(false);
+});
+
 it('keeps a size of half a millimetre as it is typed, and the buttons beside it take none of it away', async () => {
   const draft = await begin();
   walks();

@@ -7,10 +7,19 @@ export interface SelectProps<V extends string> {
   none: string;
   options: readonly { value: V; label: string }[];
   value: V | null;
+  /** While something else answers it. */
+  disabled?: boolean;
   onChoose: (value: V | null) => void;
 }
 
-export function Select<V extends string>({ label, none, options, value, onChoose }: SelectProps<V>) {
+export function Select<V extends string>({
+  label,
+  none,
+  options,
+  value,
+  disabled = false,
+  onChoose,
+}: SelectProps<V>) {
   const id = useId();
   const choose = (text: string) => onChoose(options.find((option) => option.value === text)?.value ?? null);
   return (
@@ -24,6 +33,7 @@ export function Select<V extends string>({ label, none, options, value, onChoose
         autocomplete="off"
         translate={false}
         value={value ?? ''}
+        disabled={disabled}
         onChange={(event) => choose(event.currentTarget.value)}
       >
         <option value="">{none}</option>
