@@ -37,10 +37,10 @@ def child(change: Change, evidence: Evidence) -> bool:
         return True
     if row is None and change.role == ADMINISTRATOR:
         return True
-    return _may_join(joined, change, evidence)
+    return _may_join(joined, change, evidence, is_new=row is None)
 
 
-def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
+def _may_join(joined: str, change: Change, evidence: Evidence, is_new: bool) -> bool:
     rows, until = store.of_family(joined), parse_time(evidence.until)
     if protection.is_closed(joined, until, until):
         # Whoever has the child reaches the family then: only somebody who reaches it already may bring that.
@@ -48,7 +48,11 @@ def _may_join(joined: str, change: Change, evidence: Evidence) -> bool:
     if not rows:
         # Its children may all have left: what others wrote meanwhile is not its founder's to open.
         return streams.authors(joined) == {change.author}
-    if overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
+    if is_new and overlaps(spans(rows), {change.author}, evidence.since, evidence.until):
+        # A baby is born while somebody covers, or while they have no signal: to found brings them no reach.
+        return True
+    if is_named(change.author, rows, evidence.until, evidence.until):
+        # A child that they have already brings it: whoever lost the family, or covers it, would gain by that.
         return True
     return change.role == SUPERVISOR and held_by(rows, led_by(change.author, until), until)
 

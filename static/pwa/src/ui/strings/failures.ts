@@ -149,6 +149,8 @@ const NOT_ALLOWED: Partial<Record<OutboxItem['what'], string>> = {
   person: NOT_YOURS,
   break_glass_review: NOT_YOURS,
   allocation: NOT_YOURS,
+  child:
+    'You were not allocated to this child when it was made, or you do not work now with the family that the child is to join. It is kept. Ask your supervisor to allocate you, or to move the child, and send it again.',
   break_glass:
     'The child is not on file any more, or your role opens no records. Nothing was opened for it. Ring the duty team.',
 };

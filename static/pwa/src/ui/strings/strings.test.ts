@@ -53,6 +53,10 @@ describe('sayQuarantine', () => {
   );
 });
 
+it('says of a child’s record that was set aside that it may be for the family which the child joins', () => {
+  expect(sayQuarantine('not_allowed', 'child')).toContain('do not work now with the family');
+});
+
 describe('sayDayInRow', () => {
   it('says the year where it changes', () => {
     const days = ['2025-12-01T10:00:00.000Z', '2025-12-20T10:00:00.000Z', '2026-01-04T10:00:00.000Z'];
