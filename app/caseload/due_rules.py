@@ -34,12 +34,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What bears on one child's dues. `known_since`: the first day the organisation had the child."""
+    """What bears on one child's dues. `known_since`: the first day the organisation had the child.
+
+    `basis_since`: the day from which on the child's record has said the legal basis that `body` says; None
+    when nobody asked.
+    """
 
     child: str
     body: Mapping[str, Any]
     known_since: date
     visits: tuple[Seen, ...]
+    basis_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +117,22 @@ def _gestation(body: Mapping[str, Any], term_days: int) -> int | None:
 
 
 def _seen_due(facts: Facts, often: Frequency, version: int) -> Due:
-    """By when the child is to be seen again; the day of the last visit is day 0."""
+    """By when the child is to be seen again; the day of the last visit is day 0. Where the first visit comes
+    sooner than the others it counts from the day on which the basis began, whoever saw the child before."""
     last = max((visit.on for visit in facts.visits if visit.seen), default=None)
+    began = facts.basis_since if is_sooner_at_first(often) else None
+    if last is not None and began is not None and last < began:
+        last = None
     born = _day(facts.body.get("dob")) or facts.known_since
-    start = last or max(facts.known_since, born)
+    start = last or max(began or facts.known_since, born)
     count = (often.then if last else often.first) or 0
     upto = add_working_days(start, count) if often.unit == "working_days" else start + timedelta(days=count)
     return Due("to_be_seen", start, upto, None, f"to_be_seen@{version}")
+
+
+def is_sooner_at_first(often: Frequency) -> bool:
+    """Whether under a basis a child is first to be seen sooner than from visit to visit."""
+    return often.first is not None and often.then is not None and often.first < often.then
 
 
 def _later(start: date, count: int, unit: str) -> date:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from app.caseload import moves
 from app.caseload import store as caseload
 from app.caseload.contended import bodies_of, soonest
-from app.caseload.due_rules import SEEN_AT, Due, Facts, Seen, dues_of
+from app.caseload.due_rules import SEEN_AT, Due, Facts, Seen, dues_of, is_sooner_at_first
 from app.caseload.english_day import english_day
 from app.clock import now, parse_time
 from app.extensions import db
@@ -22,6 +23,7 @@ from app.streams import filing
 from app.streams import store as streams
 from app.streams.living import living
 from app.streams.models import Stream
+from app.streams.store import Filed
 from checklists.load import load
 from checklists.types import Content
 from sync.canonical import reread
@@ -31,6 +33,9 @@ log = logging.getLogger("attune.dues")
 # A device's clock may be a little ahead; a visit dated later than that has not happened yet.
 CLOCK_AHEAD = timedelta(days=1)
 BEARS_ON_DUES = frozenset(("child", "child_visit", "visit"))
+AS_TO_BASIS = ("legal_basis",)
+# An entry of a stream with what it says.
+Stated = tuple[Filed, dict[str, Any]]
 
 
 def children_touched(change: Change) -> frozenset[str]:
@@ -71,7 +76,12 @@ def _work_out(row: Stream) -> int:
     stated = {d["record"]: d["body"] if _stands(d) else None for d in documents if d["type"] == "due"}
     since, visits = _known_since(row), _visits(row, documents)
     versions = [
-        dues_of(Facts(row.id, body, since, visits), content.contacts, content.to_be_seen, english_day(now()))
+        dues_of(
+            Facts(row.id, body, since, visits, _basis_since(entries, body["legal_basis"], content)),
+            content.contacts,
+            content.to_be_seen,
+            english_day(now()),
+        )
         for body in bodies_of(child)
     ]
     fresh = {_record(row.id, due): _body(row.id, due) for due in soonest(versions)}
@@ -103,20 +113,42 @@ def _known_since(row: Stream) -> date:
     return english_day(min([row.created_at, *starts]))
 
 
+def _basis_since(entries: Sequence[Stated], basis: str, content: Content) -> date | None:
+    """From which day on the child's record says a legal basis without a break, or says it beside another
+    while two people disagree. None where it makes no difference.
+
+    A device's clock may be wrong: nothing was written later than it arrived.
+    """
+    if not any(each.legal_basis == basis and is_sooner_at_first(each) for each in content.to_be_seen.rows):
+        return None
+    own = [one for one in entries if one[1]["type"] == "child"]
+    since: datetime | None = None
+    for upto, (entry, document) in enumerate(own, start=1):
+        said = living(own[:upto], "child")
+        says = said is not None and any(each["legal_basis"] == basis for each in bodies_of(said, AS_TO_BASIS))
+        if not says:
+            since = None
+        elif since is None:
+            since = min(parse_time(document["event_at"]), entry.received_at)
+    return english_day(since) if since else None
+
+
 def _visits(row: Stream, documents: list[dict[str, Any]]) -> tuple[Seen, ...]:
-    """The child's visits in order of their day, from the family's stream and the child's own.
+    """The child's visits in order of their day, from the child's own stream and those of all families that
+    its record ever named: what was done stays done when a child moves.
 
     Only what the visit's own author wrote, and listed as a part of it, says that the child was seen.
     """
-    family = streams.stream(row.family_id) if row.family_id else None
-    if family is None:
-        return ()
+    homes = moves.homes_in(documents) | ({row.family_id} if row.family_id else set())
     parts = {d["record"]: d for d in documents if d["type"] == "child_visit"}
     visits = {}
-    for entry, record in streams.after(family, 0):
-        document = reread(record)
-        if document["type"] == "visit":
-            visits[document["record"]] = (document, entry.received_at)
+    for home in streams.heads(homes):
+        if home.kind != "family":
+            continue
+        for entry, record in streams.after(home, 0):
+            document = reread(record)
+            if document["type"] == "visit":
+                visits[home.id, document["record"]] = (document, entry.received_at)
     found = [
         _seen(document, parts)
         for document, received_at in visits.values()

@@ -1,4 +1,4 @@
-"""Which family a child was in at an earlier moment. The stream's row knows the present one alone.
+"""Which families a child was in at earlier moments. The stream's row knows the present one alone.
 
 Source: docs/decisions/0005-who-may-do-what.md
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from app.custody import MasterKeyMissing, NotOpenable
 from app.streams import store as streams
@@ -36,3 +37,8 @@ def homes_at(idents: Iterable[str], at: datetime) -> Homes:
         if home and home != row.family_id:
             found[ident] = home
     return found
+
+
+def homes_in(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Every family that a child's own record names in any of its versions, of the documents of its stream."""
+    return {document["body"]["family"] for document in documents if document["type"] == "child"}
