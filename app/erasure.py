@@ -164,12 +164,15 @@ def _drop_unopened(gone: set[str]) -> int:
 
 
 def _drop_held(gone: set[str]) -> int:
-    """What was opened and lies under several keys: without one of them it opens for nobody."""
+    """What was opened and lies under several keys: without one of them it opens for nobody. And what an
+    older server laid under its author's key alone, since it names no child: of a family that goes.
+    """
     dropped = 0
     wanted = {id_bytes(ident) for ident in gone}
-    for row in db.session.scalars(select(Snapshot).where(Snapshot.sealed.is_not(None))):
+    chosen = select(Snapshot, Draft.family_id).outerjoin(Draft, Draft.id == Snapshot.draft_id)
+    for row, family in db.session.execute(chosen.where(Snapshot.sealed.is_not(None))):
         named = row.holders or b""
-        if wanted & {named[at : at + ID_BYTES] for at in range(0, len(named), ID_BYTES)}:
+        if family in gone or wanted & {named[at : at + ID_BYTES] for at in range(0, len(named), ID_BYTES)}:
             row.wrapped = row.sealed = None
             dropped += 1
     db.session.flush()

@@ -1,5 +1,5 @@
-"""Under whose keys a snapshot lies: all children's that it names, and after it was signed or discarded the
-family's too.
+"""Under whose keys a snapshot lies: all children's that it names, and the family's too where it names none or
+after it was signed or discarded.
 
 Source: sync/PROTOCOL.md section 12.6
 """
@@ -21,11 +21,12 @@ ABOUT_AN_EMERGENCY = frozenset(("break_glass", "break_glass_review"))
 def holders_of(draft: Draft, said: Said) -> list[str]:
     """The streams whose keys wrap a snapshot of the draft as it stands now.
 
-    What names a child goes with that child, also when it is a rough note of the family.
+    What names a child goes with that child, also when it is a rough note of the family; what names none, as
+    a review or a correction may, with the family.
     """
     on_file = sorted({ident for ident, kind in streams.kinds(said.children).items() if kind == "child"})
     if draft.state == "open":
-        return on_file or [draft.person_id]
+        return on_file or _home(draft)
     return _home(draft) + on_file
 
 

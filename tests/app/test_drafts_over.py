@@ -113,7 +113,7 @@ def test_erasing_any_child_that_an_open_draft_names_erases_it(world: World) -> N
     old.deposit_snapshots()
     world.open()
     own = {world.staff["priya"]}
-    assert holders(world) == [{world.child, other}, own, own]
+    assert holders(world) == [{world.child, other}, own, {world.family}]
     with world.app.app_context():
         db.session.get_one(Stream, other).wrapped_key = b""
         db.session.commit()

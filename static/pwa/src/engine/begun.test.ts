@@ -25,7 +25,16 @@ it('knows of each kind of draft what it belongs to, and takes its words as they 
   const review = { draft: newId(), kind: 'review', record: newId(), family: FAMILY, text: 'Why?' };
   expect(begunOf(held(review))).toMatchObject({ record: review.record, kind: 'review', children: [] });
   const mend = { draft: newId(), kind: 'mend', family: '', bodies: {} };
-  expect(begunOf(held(mend))).toMatchObject({ record: mend.draft, kind: 'mend', family: null });
+  expect(begunOf(held(mend))).toMatchObject({ record: mend.draft, kind: 'mend', family: null, children: [] });
+});
+
+it('names the children whose records a correction changes, and the one that a review is about', () => {
+  const [child, sibling] = [newId(), newId()];
+  const mend = { draft: newId(), kind: 'mend', family: FAMILY, bodies: {}, children: [child, sibling] };
+  expect(begunOf(held(mend))?.children).toEqual([child, sibling]);
+  const review = { draft: newId(), kind: 'review', record: newId(), family: FAMILY, text: 'Why?' };
+  expect(begunOf(held({ ...review, child }))?.children).toEqual([child]);
+  expect(begunOf(held({ ...review, child: null }))?.children).toEqual([]);
 });
 
 it.each(['break_glass', 'break_glass_review'])('makes nothing of what is written for a %s', (type) => {

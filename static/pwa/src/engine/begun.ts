@@ -18,9 +18,12 @@ export function begunOf(held: DraftLike): Begun | null {
   const { draft: id } = draft;
   const family = draft.family === '' ? null : draft.family;
   // What mends has no record of its own: when it is signed, the device says so.
-  if (draft.kind === 'mend') return { draft: id, record: id, kind: 'mend', family, children: [], body };
+  if (draft.kind === 'mend') {
+    return { draft: id, record: id, kind: 'mend', family, children: draft.children ?? [], body };
+  }
   if (draft.kind === 'review') {
-    return { draft: id, record: draft.record, kind: 'review', family, children: [], body };
+    const children = draft.child ? [draft.child] : [];
+    return { draft: id, record: draft.record, kind: 'review', family, children, body };
   }
   // Nor has what changes a record that is there already.
   if (draft.kind === 'edit') {

@@ -2,7 +2,7 @@
  * What its author is setting right, not signed yet: what the server set aside, or what was signed in a visit. The bodies as they
  * stand corrected.
  */
-import type { Bodies, Id, RecordType, Time } from '../wire/records';
+import type { Bodies, Change, Id, RecordType, Time } from '../wire/records';
 
 export interface MendDraft {
   draft: Id;
@@ -21,6 +21,8 @@ export interface MendDraft {
   struck?: Id[];
   /** Why the visit is changed, as typed. */
   reason?: string;
+  /** The children in whose own records it changes something, so that it is erased with any of them. Older drafts have none. */
+  children?: Id[];
   updated_at: Time;
 }
 
@@ -34,6 +36,18 @@ export function mendDraftId(key: Id): Id {
 /** The id of the draft that changes a signed visit: the same whenever it is asked for. */
 export function amendDraftId(visit: Id): Id {
   return marked(visit, MARK.visit);
+}
+
+/** The draft with the children that it names. `written`: what may be changed; of what is not among it any more those named before stay. */
+export function withChildren(draft: MendDraft, written: readonly (Change | null)[]): MendDraft {
+  const of = new Map(written.map((each) => [each?.change, each]));
+  const changed = [...Object.keys(draft.bodies), ...(draft.struck ?? [])];
+  const before = changed.every((change) => of.get(change)) ? [] : (draft.children ?? []);
+  const named = changed.flatMap((change) => {
+    const each = of.get(change);
+    return each?.stream_kind === 'child' ? [each.stream] : [];
+  });
+  return { ...draft, children: [...new Set([...before, ...named])] };
 }
 
 function marked(id: Id, mark: number): Id {

@@ -14,6 +14,8 @@ export interface ReviewDraft {
   review_kind: WrittenReview;
   family: Id;
   visit: Id;
+  /** The child that the visit was about, where it was about one, so that it is erased with that child. Older drafts have none. */
+  child?: Id | null;
   /** The question that a reply answers. */
   answers: Id | null;
   /** Record id of the review it becomes. */

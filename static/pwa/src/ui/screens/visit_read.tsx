@@ -105,7 +105,8 @@ interface ReplyProps {
 }
 
 function Reply({ engine, visit, question, onSigned }: ReplyProps) {
-  const about = { family: visit.family, visit: visit.visit, kind: 'reply' as const, answers: question };
+  const { family, children } = visit;
+  const about = { family, visit: visit.visit, kind: 'reply' as const, answers: question, children };
   const review = useKeptReview(engine, about);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);

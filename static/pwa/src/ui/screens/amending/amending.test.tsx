@@ -1,5 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { id } from '../../../views/tests/book';
 import { ARI, PRIYA, sampleBook, tellVisit, VELAZAR } from '../../../views/tests/sample';
+import type { MendDraft } from '../../../visit/mend_draft';
 import type { Bodies, NewRecord } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
@@ -81,6 +83,27 @@ it('keeps what was begun through a lock', async () => {
   await page();
   expect(glass.field(PURPOSE).value).toBe('A visit between reviews.');
   expect(glass.field(REASON).value).toBe('The wrong');
+});
+
+it('names the child whose own record it changes, and none for what is about the household', async () => {
+  const named = async () => {
+    await engine.lock();
+    const [draft] = book.draftList as MendDraft[];
+    await page();
+    return draft?.children;
+  };
+  await glass.type(PURPOSE, 'A visit between reviews.');
+  await glass.type(REASON, 'The wrong');
+  expect(await named()).toEqual([]);
+  await glass.type('Observations of the child', 'Asleep, and then awake.');
+  expect(await named()).toEqual([ARI]);
+  const [list] = [...(book.all.get(ARI) ?? [])].filter(({ change }) => change.record === id('na'));
+  const told = { record: id('na'), author: PRIYA, status: 'addendum', at: AT } as const;
+  const body = { ...(list?.change.body as Bodies['child_visit']), progress: 'Sits alone.' };
+  book.tell(ARI, 'child_visit', { ...told, body });
+  await page();
+  await glass.type(REASON, 'The wrong words.');
+  expect(await named()).toEqual([ARI]);
 });
 
 it('leaves the visit as it is at the second tap, and begins nothing again of what was written', async () => {

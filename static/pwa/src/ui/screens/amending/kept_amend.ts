@@ -4,7 +4,7 @@ import { withField } from '../../../views/mending';
 import type { AmendingRows, AmendPart, MendField } from '../../../views/rows';
 import { bodyOf, withStruck } from '../../../visit/amended';
 import type { AnyDraft } from '../../../visit/draft';
-import { amendDraftId, type MendDraft } from '../../../visit/mend_draft';
+import { amendDraftId, type MendDraft, withChildren } from '../../../visit/mend_draft';
 import type { Id, NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
 import { useWritten } from '../../keeping/use_written';
@@ -42,13 +42,18 @@ export function useKeptAmend(engine: Engine, rows: AmendingRows): KeptAmend | un
     begunIn,
     empty: () => empty(id, engine.newId(), rows),
   });
-  return keeping && keptAmend(engine, keeping);
+  return keeping && keptAmend(engine, keeping, rows);
 }
 
-function keptAmend(engine: Engine, keeping: Keeping<MendDraft>): KeptAmend {
+function keptAmend(
+  engine: Engine,
+  keeping: Keeping<MendDraft>,
+  { parts, raised }: Pick<AmendingRows, 'parts' | 'raised'>,
+): KeptAmend {
   const { draft } = keeping;
+  const written = [...parts, ...raised].map((part) => part.written);
   const change = (fields: Partial<MendDraft>) =>
-    keeping.change({ ...keeping.draft, ...fields, updated_at: nowTime() });
+    keeping.change(withChildren({ ...keeping.draft, ...fields, updated_at: nowTime() }, written));
   return {
     draft,
     begun: !isEmpty(draft),

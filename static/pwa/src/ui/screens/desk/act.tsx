@@ -67,7 +67,8 @@ interface ActFormProps {
 }
 
 function ActForm({ engine, rows, act, onDone }: ActFormProps) {
-  const review = useKeptReview(engine, { family: rows.family, visit: rows.visit, kind: act });
+  const { family, visit, children } = rows;
+  const review = useKeptReview(engine, { family, visit, kind: act, children });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);

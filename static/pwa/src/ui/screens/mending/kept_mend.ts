@@ -3,7 +3,7 @@ import type { Engine, Failure } from '../../../engine/port';
 import { withField } from '../../../views/mending';
 import type { MendField, MendingRows, MendPart } from '../../../views/rows';
 import type { AnyDraft } from '../../../visit/draft';
-import { type MendDraft, mendDraftId } from '../../../visit/mend_draft';
+import { type MendDraft, mendDraftId, withChildren } from '../../../visit/mend_draft';
 import { anew } from '../../../wire/anew';
 import type { NewRecord } from '../../../wire/records';
 import type { Keeping } from '../../keeping/keeping';
@@ -49,7 +49,13 @@ function keptMend(engine: Engine, keeping: Keeping<MendDraft>, { parts }: Mendin
     unsaved: unsaved(keeping),
     write: (part, field, value) => {
       const bodies = { ...keeping.draft.bodies, [part.change]: withField(body(part), field, value) };
-      keeping.change({ ...keeping.draft, bodies: bodies as MendDraft['bodies'], updated_at: nowTime() });
+      const draft = { ...keeping.draft, bodies: bodies as MendDraft['bodies'], updated_at: nowTime() };
+      keeping.change(
+        withChildren(
+          draft,
+          parts.map(({ written }) => written),
+        ),
+      );
     },
     send: () => mends.sign(engine, id, keeping, (draft) => recordsOf(parts, draft)),
     discard: () => mends.discard(engine, id, keeping),

@@ -62,6 +62,15 @@ describe('what was set aside', () => {
     expect(book.draftList).toEqual([]);
   });
 
+  it('names the child whose own record is corrected, so that the correction is erased with it', async () => {
+    const { book, address } = setAside('invalid');
+    const { engine, glass } = await page(book, address);
+    await glass.type('Purpose of visit', 'To hear how feeding goes');
+    await glass.type('Observations of the child', 'Asleep.');
+    await engine.lock();
+    expect(book.draftList).toMatchObject([{ kind: 'mend', children: [ARI] }]);
+  });
+
   it('says how many characters are too many, and sends nothing before they are fewer', async () => {
     const { book, address } = setAside('invalid');
     const { engine, glass } = await page(book, address);

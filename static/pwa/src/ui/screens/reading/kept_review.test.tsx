@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { MAUD, sampleBook, tellReview, tellVisit, VELAZAR } from '../../../views/tests/sample';
+import { ARI, MAUD, sampleBook, tellReview, tellVisit, VELAZAR } from '../../../views/tests/sample';
 import type { ReviewDraft } from '../../../visit/review_draft';
 import { reviewDraftId } from '../../../visit/review_draft';
 import { App, fetchScreens } from '../../app';
@@ -49,6 +49,7 @@ describe.each([
     await first.glass.type(label, 'Was Kian in the room?');
     await first.engine.lock();
     expect(texts(book)).toEqual(['Was Kian in the room?']);
+    expect(book.draftList).toMatchObject([{ child: ARI }]);
     const { engine, glass } = await page(book, address);
     expect(glass.field(label).value).toBe('Was Kian in the room?');
     await glass.press(button === 'Mark as reviewed' ? 'Mark as reviewed' : 'Sign and send');

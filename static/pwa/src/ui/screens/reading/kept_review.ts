@@ -16,6 +16,8 @@ export interface ReviewAbout {
   kind: WrittenReview;
   /** The question that a reply answers. */
   answers?: Id;
+  /** Of the visit, as the reader sees it. */
+  children: readonly { child: Id }[];
 }
 
 export interface KeptReview {
@@ -43,7 +45,7 @@ export function useKeptReview(engine: Engine, about: ReviewAbout): KeptReview | 
   const keeping = held.current;
   useFollowed(keeping);
   useFlushes(engine, keeping);
-  return keeping ? keptReview(engine, keeping) : undefined;
+  return keeping ? keptReview(engine, keeping, about) : undefined;
 }
 
 /** What was begun, when it was: words that are not signed yet. */
@@ -51,11 +53,12 @@ export function begun(stored: AnyDraft | null | undefined): ReviewDraft | null {
   return stored?.kind === 'review' && stored.text !== '' ? stored : null;
 }
 
-function keptReview(engine: Engine, keeping: Keeping<ReviewDraft>): KeptReview {
+function keptReview(engine: Engine, keeping: Keeping<ReviewDraft>, about: ReviewAbout): KeptReview {
   const id = keeping.draft.draft;
   return {
     text: keeping.draft.text,
-    write: (text) => keeping.change({ ...keeping.draft, text, updated_at: nowTime() }),
+    write: (text) =>
+      keeping.change({ ...keeping.draft, text, child: onlyChild(about), updated_at: nowTime() }),
     unsaved: unsaved(keeping),
     isOver: keeping.isOver,
     sign: () => reviews.sign(engine, id, keeping, (draft) => [recordOf(engine, draft)]),
@@ -69,7 +72,12 @@ function recordOf(engine: Engine, draft: ReviewDraft): NewRecord {
   return reviewRecord(engine, { family, visit, kind, text, record, at: nowTime(), ...answering });
 }
 
-function emptyReview(engine: Engine, draft: Id, { family, visit, kind, answers }: ReviewAbout): ReviewDraft {
+function onlyChild({ children: [first, ...others] }: ReviewAbout): Id | null {
+  return first && others.length === 0 ? first.child : null;
+}
+
+function emptyReview(engine: Engine, draft: Id, about: ReviewAbout): ReviewDraft {
+  const { family, visit, kind, answers } = about;
   return {
     draft,
     format: 1,
@@ -77,6 +85,7 @@ function emptyReview(engine: Engine, draft: Id, { family, visit, kind, answers }
     review_kind: kind,
     family,
     visit,
+    child: onlyChild(about),
     answers: answers ?? null,
     record: engine.newId(),
     text: '',
