@@ -1,7 +1,7 @@
 """Erasing a child: its key, and with it everything that lies under that key here, in packs, drafts and blobs.
 
 What stays are numbers, opaque ids, hashes and signatures: the ledger, the chain of every device and the
-audit trail go on to verify. With the last child of a family the family's own stream goes too.
+audit trail go on to verify. With the last child that a family ever had, the family's own stream goes too.
 
 Older copies stay readable until two keys are gone that they need: the sealing keys that devices have sealed
 to, and the master key that a backup's data keys lie under. `horizon` names both and the day.
@@ -11,6 +11,7 @@ Source: docs/decisions/0040-keys-change-while-serving.md
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from app.access import Caller
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.break_glass.models import BreakGlass
 from app.carrying.models import PlannedVisit
+from app.caseload import moves
 from app.caseload.models import Allocation, ChildIndex, Proposal, ProtectedSpan
 from app.checkpoints import empty_log
 from app.clock import now
@@ -42,6 +44,8 @@ from sync import wire
 from sync.opening import stream_in
 from sync.snapshots import parse_snapshot
 from sync.types import ID_BYTES, Frame, Refusal, id_bytes
+
+log = logging.getLogger("attune.erasure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,7 @@ def erase(child: str) -> Erased:
 
     Errors: ValueError, a sentence, when there is no such child.
     """
-    row = streams.locked(child)
-    if row is None or row.kind not in ("child", ERASED):
-        db.session.rollback()
-        raise ValueError("There is no child of this id. Nothing has changed.")
-    gone = [child, *_family_without_children(row)]
+    gone = [child, *_families_without_children(child, _lock_with_homes(child))]
     envelopes, snapshots = _drop_envelopes(set(gone)), _drop_snapshots(set(gone))
     blobs = _blobs_of(gone)
     for name in blobs:
@@ -107,13 +107,41 @@ def horizon(backup_days: int) -> Horizon:
     return Horizon(tuple(sorted(ring.sealing)), organisation.master_version(), now() + wait)
 
 
-def _family_without_children(row: Stream) -> list[str]:
-    """The family, when this is the last of its children that is not erased."""
-    family = streams.stream(row.family_id) if row.family_id else None
-    if family is None or family.kind != "family" or set(streams.children_of(family.id)) - {row.id}:
-        return []
-    streams.locked(family.id)
-    return [family.id]
+def _lock_with_homes(child: str) -> set[str]:
+    """Lock a child and every family that it was ever in, in the order in which filing locks them: from then
+    on no other child joins one of them.
+
+    Shape:  those families that are on file.
+    Errors: ValueError, a sentence, when there is no such child.
+    """
+    homes: set[str] = set()
+    while True:
+        rows = {row.id: row for row in streams.locked_all({child, *homes})}
+        row = rows.get(child)
+        if row is None or row.kind not in ("child", ERASED):
+            db.session.rollback()
+            raise ValueError("There is no child of this id. Nothing has changed.")
+        named = _homes_of(row)
+        if named <= homes:
+            return {home for home in named if home in rows and rows[home].kind == "family"}
+        db.session.rollback()
+        homes |= named
+
+
+def _homes_of(row: Stream) -> set[str]:
+    """One whose record is gone, or does not open, is taken to have been in no family but the present one."""
+    try:
+        if row.kind == "child":
+            return moves.homes_ever(row)
+    except NotOpenable:
+        log.error("stream %s: its record does not open, and no family it left is erased with it", row.id)
+    return {row.family_id} if row.family_id else set()
+
+
+def _families_without_children(child: str, homes: set[str]) -> list[str]:
+    """Those in which no other child was ever who is not erased: what was written there of one who has moved
+    is theirs."""
+    return sorted(homes - moves.were_home_to_others(homes, but=child)) if homes else []
 
 
 def _erase_stream(ident: str) -> int:

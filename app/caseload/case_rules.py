@@ -27,7 +27,8 @@ def family(change: Change, evidence: Evidence) -> bool:
 
 def child(change: Change, evidence: Evidence) -> bool:
     """A child lies in a family that is on file, and joins one only through somebody who may open its
-    record. Who repeats the family they had in view joins none."""
+    record. Who repeats the family they had in view joins none. The run has locked the family: whoever
+    erases the last of its children sees this one too."""
     joined = change.body["family"]
     row = streams.stream(change.stream)
     home = streams.stream(joined)

@@ -45,9 +45,13 @@ class Run:
         self._pending: list[dict[str, Any]] = []
 
     def prepare(self, changes: Iterable[Change]) -> None:
-        """Lock the streams of these changes, always in the same order, and look up what may be there."""
+        """Lock the streams of these changes, always in the same order, and look up what may be there.
+
+        The family that a child is to lie in is among them: whoever erases one locks both in that order too.
+        """
         wanted = list(changes)
-        streams = sorted({str(change.stream) for change in wanted} - self._rows.keys())
+        homes = {str(change.body["family"]) for change in wanted if change.type == "child"}
+        streams = sorted(({str(change.stream) for change in wanted} | homes) - self._rows.keys())
         self._rows |= dict.fromkeys(streams)
         self._rows |= {row.id: row for row in store.locked_all(streams)}
         self._by_change |= dict.fromkeys((str(change.author), str(change.change)) for change in wanted)

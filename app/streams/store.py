@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import and_, bindparam, delete, func, select
 from sqlalchemy.orm import defer
 
 from app.asking import ask
@@ -258,7 +258,7 @@ def record_bytes(entry: Entry | Filed) -> bytes:
     return held().streams.unwrap(row.id, row.wrapped_key).open(entry.version, entry.record_id, entry.sealed)
 
 
-def documents(row: Stream) -> Iterator[dict[str, Any]]:
+def documents(row: Stream | Head) -> Iterator[dict[str, Any]]:
     """Every change of a stream as parsed JSON, oldest first. For the server's reckoning; it never leaves."""
     for _, record in after(row, 0):
         yield reread(record)
@@ -276,3 +276,10 @@ def children_of(family: str) -> list[str]:
 
 def children() -> list[str]:
     return list(db.session.scalars(select(Stream.id).where(Stream.kind == "child").order_by(Stream.id)))
+
+
+def children_written_again() -> list[str]:
+    """The children of whom their own record has more than one version."""
+    own = (Entry.record_id == Stream.id, Entry.stream_id == Stream.id)
+    chosen = select(Stream.id).join(Entry, and_(*own)).where(Stream.kind == "child").group_by(Stream.id)
+    return list(db.session.scalars(chosen.having(func.count() > 1).order_by(Stream.id)))
