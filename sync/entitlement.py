@@ -32,7 +32,8 @@ class Evidence:
 
     roles:       the roles that the author held at any moment between `since` and `until`.
     since/until: the moment of the state number in the change; when the envelope was received.
-    allocations: for a child's stream those of the child; for a family's stream those of every child in it.
+    allocations: for a child's stream those of the child; for a family's stream those of every child in it,
+                 or who was in it at `since`.
     team:        the people whose allocations a supervisor or safeguarding lead answers for.
     founded:     False when the stream has no entry yet.
     organisation: the id of the organisation's own stream.

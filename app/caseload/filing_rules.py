@@ -26,7 +26,9 @@ def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> b
     evidence = known.evidence(change, received_at, run.stream(change.stream) is not None)
     is_again = run.by_change(change.author, change.change) is not None
     if not entitled(change, evidence):
-        return False
+        evidence = known.with_who_left(change, evidence)
+        if not entitled(change, evidence):
+            return False
     if change.type in OF_AN_OFFICE and not is_again and not holds(change.author, change.role, received_at):
         return False
     if change.type in CASE_RULES and not CASE_RULES[change.type](change, evidence):

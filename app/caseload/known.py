@@ -6,10 +6,12 @@ It holds good within one transaction, and until something is filed that decides 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from app.caseload import protection, store
 from app.caseload.holding import is_named, spans
+from app.caseload.moves import homes_at
 from app.clock import parse_time, time_text
 from app.devices.models import Device
 from app.extensions import db
@@ -61,6 +63,18 @@ class Known:
         if key not in self._evidence:
             self._evidence[key] = _evidence(change, self._device.id, since, until, founded)
         return self._evidence[key]
+
+    def with_who_left(self, change: Change, evidence: Evidence) -> Evidence:
+        """The evidence for a family with the children who were in it when the change was made and have left
+        it since: what was written about a family is judged as it was then."""
+        if change.stream_kind != "family":
+            return evidence
+        since = parse_time(evidence.since)
+        workers = evidence.team | {change.author}
+        children = {row.child_id for row in store.running_of(map(str, workers), since)}
+        left = [child for child, home in homes_at(children, since).items() if home == change.stream]
+        theirs = tuple(span for child in left for span in spans(store.of_child(child)))
+        return replace(evidence, allocations=evidence.allocations + theirs)
 
     def may_reach(self, change: Change, evidence: Evidence) -> bool:
         """Whether the author is named, where the change is about a protected child or its family.

@@ -6,11 +6,12 @@ before.
 
 from __future__ import annotations
 
+from app.clock import time_text
 from tests.app.court import protect
 from tests.app.filed import why
 from tests.app.test_break_glass import broken
 from tests.app.test_protected_family import join
-from tests.app.world import Tablet, World, adult_body, child_body, new_id
+from tests.app.world import Tablet, World, adult_body, child_body, new_id, visit_body
 
 
 def restricted(tablet: Tablet, family: str) -> list[str]:
@@ -28,6 +29,11 @@ def write_for_few(world: World, family: str) -> None:
     priya.save("adult", family, adult_body(), record=new_id(), visibility="restricted")
     assert why(priya.deliver()) == {}
     world.clock.forward(minutes=1)
+
+
+def visit_now(tablet: Tablet, family: str, child: str) -> None:
+    at = time_text(tablet.world.clock.moment())
+    tablet.save("visit", family, visit_body(child, [], at), record=new_id())
 
 
 def assert_as_on_a_new_device(tablet: Tablet, family: str, there: list[str]) -> None:
@@ -96,3 +102,32 @@ def test_family_that_no_child_has_left_or_joined_is_not_sent_again(any_world: Wo
     world.second_child(desk, "tomas")
     world.clock.forward(minutes=1)
     assert priya.pull().state["purge"] == []
+
+
+def test_visit_that_arrives_after_its_child_has_moved_is_filed_where_it_was_made(any_world: World) -> None:
+    world, desk, priya = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    _, home = world.second_child(desk, "tomas")
+    priya.pull()
+    visit = new_id()
+    priya.save(
+        "visit", world.family, visit_body(world.child, [], time_text(world.clock.moment())), record=visit
+    )
+    world.clock.forward(minutes=1)
+    assert join(desk, world.child, home) == {}
+    world.clock.forward(days=1)
+    assert why(priya.deliver()) == {}
+
+
+def test_family_that_a_child_had_left_before_is_written_about_by_nobody_who_has_the_child(
+    any_world: World,
+) -> None:
+    world, desk, priya = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    _, home = world.second_child(desk, "tomas")
+    priya.pull()
+    assert join(desk, world.child, home) == {}
+    world.clock.forward(minutes=1)
+    priya.pull()
+    priya.save(
+        "visit", world.family, visit_body(world.child, [], time_text(world.clock.moment())), record=new_id()
+    )
+    assert list(why(priya.deliver()).values()) == ["not_allowed"]
