@@ -42,6 +42,9 @@ class _Standing(TypedDict):
     why: Quarantine | None
 
 
+_DAMAGED: Final[_Standing] = {"state": "quarantined", "why": "damaged"}
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceView:
     """What the ledger knows of a device, read under its row lock.
@@ -204,14 +207,13 @@ class _Ledger:
         return Judgement(outcomes, marks, self._received, self._chain, self._frozen, frozenset(self._alarms))
 
     def _enter(self, frame: Frame, at: bytes, whole: bool) -> None:
-        row = Stored(frame.header.seq, at, frame.header.prev, **self._standing())
+        standing = self._standing() if whole else _DAMAGED
+        row = Stored(frame.header.seq, at, frame.header.prev, **standing)
         if self._view.revoked:
             self._alarms.add("revoked")
         rival = self._trunk.get(row.seq) or self._stranger_before(row) or self._stranger_after(row)
         if rival is not None:
             self._fork(row, rival)
-        elif not whole and not self._frozen:
-            self._put(row._replace(state="quarantined", why="damaged"))
         else:
             self._put(self._reached(row))
 
@@ -244,11 +246,12 @@ class _Ledger:
         return {"state": "held", "why": None}
 
     def _fork(self, row: Stored, rival: Stored | None) -> None:
-        """Keep both, file neither, trust the device no more."""
+        """Keep both, file neither, trust the device no more. What is damaged waits for its copy."""
         if not self._frozen:
             self._alarms.add("fork")
         self._frozen = True
-        self._put(row._replace(state="quarantined", why="forked", branch=True))
+        standing = _DAMAGED if row.why == "damaged" else self._standing()
+        self._put(row._replace(**standing, branch=True))
         if rival is not None and rival.state != "filed" and rival.why is None:
             self._put(rival._replace(state="quarantined", why="forked"))
 

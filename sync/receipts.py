@@ -18,7 +18,7 @@ class ReceiptFacts:
     """What goes into a receipt.
 
     stored_beyond: the numbers stored beyond the first gap, in any order, without branches (intake.py).
-    quarantined: every row that is, branches too.
+    quarantined: every number of which a row is, once: why the trunk's is, else `forked` for a branch.
     """
 
     dev: DeviceId

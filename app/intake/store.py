@@ -79,10 +79,10 @@ _HAD = select(
     select(func.min(_ENVELOPE.seq)).where(_OF_DEVICE, _ENVELOPE.status == "received").scalar_subquery(),
 ).where(_DEVICE.id == bindparam("device"))
 _APART = union_all(
-    select(_ENVELOPE.id, _ENVELOPE.seq, true(), _ENVELOPE.why).where(
+    select(_ENVELOPE.branch, _ENVELOPE.id, _ENVELOPE.seq, true(), _ENVELOPE.why).where(
         _OF_DEVICE, _ENVELOPE.seq > bindparam("received"), _ENVELOPE.branch.is_(False)
     ),
-    select(_ENVELOPE.id, _ENVELOPE.seq, false(), _ENVELOPE.why).where(
+    select(_ENVELOPE.branch, _ENVELOPE.id, _ENVELOPE.seq, false(), _ENVELOPE.why).where(
         _OF_DEVICE, _ENVELOPE.status == "quarantined", _ENVELOPE.mended_at.is_(None)
     ),
 )
@@ -201,7 +201,7 @@ class Had:
 
     filed: the highest number up to which all are filed or quarantined.
     beyond: numbers stored beyond a gap, without branches, in any order.
-    quarantined: numbers in quarantine that nobody has mended, and why; the first reason of one that has two.
+    quarantined: numbers in quarantine that nobody has mended, and why; of one that stands twice the trunk's.
     """
 
     received: int
@@ -217,11 +217,12 @@ def had(device: str) -> Had:
     filed = received if first_waiting is None else min(first_waiting - 1, received)
     beyond: list[int] = []
     why: dict[int, str] = {}
-    for _, seq, is_beyond, reason in sorted(ask(_APART, device=device, received=received).all()):
+    for branch, _, seq, is_beyond, reason in sorted(ask(_APART, device=device, received=received).all()):
         if is_beyond:
             beyond.append(seq)
         else:
-            why.setdefault(seq, reason or "invalid")
+            # Who can take this receipt has nothing to send again of a branch.
+            why.setdefault(seq, "forked" if branch else reason or "invalid")
     return Had(received, chain, filed, beyond, sorted(why.items()))
 
 

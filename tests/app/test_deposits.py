@@ -129,6 +129,49 @@ def test_damaged_envelope_is_set_aside_its_neighbours_filed_and_healed_later(any
     assert tablet.deposit(start=4).quarantined == ()
 
 
+def bent(data: bytes, tablet: Tablet, number: int) -> bytes:
+    """A deposit with the last byte of one ct changed."""
+    ct = tablet.device.frames[number - 1].ct
+    return data.replace(ct, ct[:-1] + bytes([ct[-1] ^ 1]))
+
+
+def rewound(tablet: Tablet, upto: int) -> None:
+    """Let a device go on from an old copy of itself."""
+    del tablet.device.frames[upto:], tablet.device.heads[upto:]
+
+
+def test_damaged_envelope_of_a_device_that_forked_is_told_and_healed_later(any_world: World) -> None:
+    tablet = any_world.tablet("priya")
+    write(tablet, any_world, 1)
+    other = tablet.device.deposit()
+    rewound(tablet, 0)
+    write(tablet, any_world, 3)
+    tablet.send(tablet.device.deposit(1, 1))
+    tablet.send(other)
+    whole = tablet.device.deposit(2, 3)
+    assert tablet.send(bent(whole, tablet, 2)).status_code == 200
+    apart = {each.seq: each.why for each in tablet.deposit(start=4).quarantined}
+    assert apart == {1: "forked", 2: "damaged", 3: "forked"}
+    tablet.send(whole)
+    assert {each.why for each in tablet.deposit(start=4).quarantined} == {"forked"}
+    with any_world.app.app_context():
+        kept = set(db.session.scalars(select(Envelope.ct).where(Envelope.why == "forked")))
+    assert {frame.ct for frame in tablet.device.frames} <= kept
+
+
+def test_receipt_tells_a_device_of_its_own_damage_also_where_a_branch_came_first(any_world: World) -> None:
+    tablet = any_world.tablet("priya")
+    write(tablet, any_world, 3)
+    branch = bent(tablet.device.deposit(3, 3), tablet, 3)
+    rewound(tablet, 1)
+    write(tablet, any_world, 2)
+    for data in (tablet.device.deposit(1, 1), branch, tablet.device.deposit(2, 2)):
+        assert tablet.send(data).status_code == 200
+    assert {each.why for each in tablet.deposit(start=4).quarantined} == {"forked"}
+    tablet.send(bent(tablet.device.deposit(3, 3), tablet, 3))
+    assert {each.seq: each.why for each in tablet.deposit(start=4).quarantined}[3] == "damaged"
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -95,6 +95,15 @@ MUTATIONS = (
         "tests/app/test_deposits.py::test_damaged_envelope_is_set_aside_its_neighbours_filed_and_healed_later",
     ),
     Mutation(
+        "damage_of_a_fork_is_not_healed",
+        LOST,
+        "sync/intake.py",
+        "standing = self._standing() if whole else _DAMAGED",
+        "standing = self._standing() if whole or self._frozen else _DAMAGED",
+        "tests/app/test_deposits.py::test_damaged_envelope_of_a_device_that_forked_is_told_and_healed_later"
+        "[sqlite]",
+    ),
+    Mutation(
         "forged_receipt_moves_the_cursor",
         LOST,
         "sync/device.py",

@@ -94,7 +94,11 @@ class Ledger:
         filed = 0
         while filed < self.received and filed + 1 in settled and filed + 1 not in unsettled:
             filed += 1
-        why = {(row.seq, row.why) for row in self.rows.values() if row.why is not None}
+        apart = [row for row in self.rows.values() if row.why is not None]
+        # Of a number that stands twice the trunk's word; of a branch nobody is asked to send anything again.
+        why = {
+            row.seq: "forked" if row.branch else row.why for row in sorted(apart, key=lambda r: not r.branch)
+        }
         return ReceiptFacts(
             dev=self.member.dev,
             kid="receipt-1",
@@ -102,7 +106,7 @@ class Ledger:
             chain=self.chain,
             filed=filed,
             stored_beyond=[r.seq for r in self.rows.values() if r.seq > self.received and not r.branch],
-            quarantined=[Quarantined(seq, code) for seq, code in why if code is not None],
+            quarantined=[Quarantined(seq, code) for seq, code in why.items()],  # type: ignore[arg-type]
             at=NOON,
             audit_head="00" * 32,
             state=self.state,

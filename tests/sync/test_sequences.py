@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given, settings
@@ -73,6 +75,53 @@ def test_two_chains_from_one_device_always_freeze_it(
         assert {row.chain for row in rows} <= {HONEST.head(seq)[0], RIVAL.head(seq)[0]}
         assert sum(not row.branch for row in rows) <= 1
     assert all(row.why == "forked" for row in ledger.rows.values() if row.branch)
+
+
+@settings(max_examples=150)
+@given(runs(), runs())
+def test_what_came_damaged_is_healed_also_when_the_device_forked(
+    mine: list[tuple[int, int, bool]], others: list[tuple[int, int, bool]]
+) -> None:
+    ledger = Ledger(ANNA)
+    for one, other in zip_longest(mine, others):
+        for device, drawn in ((HONEST, one), (RIVAL, other)):
+            if drawn is not None:
+                first, last, hurt = drawn
+                data = device.deposit(first, last)
+                ledger.deposit(damaged(data) if hurt else data)
+    ledger.deposit(HONEST.deposit())
+    ledger.deposit(RIVAL.deposit())
+    assert ledger.frozen
+    assert all(row.why in (None, "forked") for row in ledger.rows.values())
+    assert all(sha256(frame.ct).digest() == frame.ct_hash for frame in ledger.frames.values())
+    assert {frame.ct for frame in ledger.frames.values()} == {f.ct for f in (*HONEST.frames, *RIVAL.frames)}
+
+
+def test_damage_of_a_frozen_device_is_told_until_the_whole_copy_has_come() -> None:
+    ledger = Ledger(ANNA)
+    ledger.deposit(HONEST.deposit(1, 5))
+    ledger.deposit(RIVAL.deposit(5, 5))
+    ledger.deposit(damaged(HONEST.deposit(6, 8), 1))
+    assert told(ledger) == {5: "forked", 6: "forked", 7: "damaged", 8: "forked"}
+    ledger.deposit(HONEST.deposit(7, 7))
+    assert told(ledger)[7] == "forked"
+
+
+def test_receipt_tells_what_became_of_the_chain_that_it_names_and_of_no_branch() -> None:
+    ledger = Ledger(ANNA)
+    ledger.deposit(HONEST.deposit(1, 4))
+    ledger.deposit(damaged(RIVAL.deposit(6, 6)))
+    ledger.deposit(HONEST.deposit(5, 5))
+    assert told(ledger) == {5: "forked", 6: "forked"}
+    ledger.deposit(damaged(HONEST.deposit(6, 8)))
+    assert told(ledger) == {5: "forked", 6: "damaged", 7: "forked", 8: "forked"}
+
+
+def told(ledger: Ledger) -> dict[int, str]:
+    """What a receipt says of each number in quarantine, which it names once."""
+    apart = wire.parse_receipt(ledger.receipt().text.encode()).quarantined
+    assert len({each.seq for each in apart}) == len(apart)
+    return {each.seq: each.why for each in apart}
 
 
 def test_a_hundred_replays_change_nothing_and_answer_the_same() -> None:

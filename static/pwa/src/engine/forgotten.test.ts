@@ -124,6 +124,31 @@ describe('host.giveUp', () => {
     await next.host.answers.close();
   });
 
+  it('waits for what came damaged, also of a device that forked', async () => {
+    const page = new Page(store, http);
+    await page.host.start();
+    await page.host.answers.enrol(request);
+    await note(page, 'one');
+    await note(page, 'two');
+    org.quarantined = [
+      { seq: 1, why: 'damaged' },
+      { seq: 2, why: 'forked' },
+    ];
+    await page.host.answers.syncNow();
+    const state = page.state();
+    if (state?.is !== 'open') throw new Error('not open');
+    await page.host.answers.close();
+    const next = new Page(store, http);
+    await next.host.start();
+    expect(await next.host.answers.giveUp(state.vault)).toEqual({
+      ok: false,
+      failure: { code: 'still_waiting', waiting: { notes: 1, drafts: 0, attachments: 0 } },
+    });
+    org.quarantined = [1, 2].map((seq) => ({ seq, why: 'forked' }));
+    expect(await next.host.answers.giveUp(state.vault)).toEqual({ ok: true, value: null });
+    await next.host.answers.close();
+  });
+
   it('enrols in the place of the device that was given up, and the draft is back', async () => {
     const { vault, draft } = await forgotten();
     http.cut = false;
