@@ -5,12 +5,13 @@ Source: sync/PROTOCOL.md section 13
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import current_app
 
-from app import audit
+from app import audit, endpoint
 from app.access import Caller, may_read
 from app.attachments import store
 from app.attachments.models import Blob
@@ -21,6 +22,7 @@ from app.clock import now, time_text
 from app.devices import store as devices
 from app.devices.models import Device
 from app.errors import Problem
+from app.extensions import db
 from app.intake import store as intake
 from app.keyring import held
 from app.streams import store as streams
@@ -28,6 +30,7 @@ from sync import blobs, chain
 from sync.types import HASH_BYTES, BlobReceipt, DeviceId, Piece, Refused, SignedText
 from sync.wire import hex_bytes
 
+log = logging.getLogger("attune.attachments")
 # Blobs have no number in a device's chain; the alarm about a revoked device's blob stands under this one.
 NO_NUMBER = 0
 
@@ -63,30 +66,58 @@ def take(data: bytes) -> tuple[str, bytes]:
     row = store.begun(device.id, piece.blob, piece.size)
     if row.size_bytes != piece.size:
         raise Problem("deposit.unverifiable")
-    _add(row, piece)
     _flag(row, device)
-    return device.id, piece.blob
+    if _add(row, piece):
+        _complete(piece, store.joined(row), device.person_id)
+    return piece.dev, piece.blob
 
 
-def _add(row: Blob, piece: Piece) -> None:
+def _add(row: Blob, piece: Piece) -> bool:
+    """Shape: whether all of the blob is there and not on the shelf yet."""
     if row.complete_at is not None:
-        return
+        return False
     fresh = blobs.fresh_bytes(piece, row.stored_bytes)
     if fresh:
         store.append(row, fresh)
-    if row.stored_bytes == row.size_bytes:
-        _complete(row)
+    return row.stored_bytes == row.size_bytes
 
 
-def _complete(row: Blob) -> None:
-    """Lay a whole blob on the shelf; one that is not what its name says begins again."""
-    whole = store.joined(row)
-    store.forget_pieces(row)
-    if sha256(whole).digest() != row.name:
-        row.stored_bytes = 0
-        return
-    shelf().put(row.name, whole)
-    row.complete_at = now()
+def _complete(piece: Piece, whole: bytes, person: str) -> None:
+    """Lay a whole blob on the shelf; one that is not what its name says begins again.
+
+    The shelf may be far away: the pieces are kept first, and nobody waits for the database meanwhile. Where
+    that was cut off, the next piece, be it of no bytes, finds all of them and ends it.
+    """
+    is_right = sha256(whole).digest() == piece.blob
+    endpoint.settle()
+    if is_right:
+        with endpoint.beside():
+            shelf().put(piece.blob, whole)
+    devices.device_locked(piece.dev)
+    row = store.begun_before(piece.dev, piece.blob)
+    if row is None:
+        # Erased meanwhile, with what was to be laid there: the device is told that it begins again.
+        take_down(piece.blob, person)
+        devices.device_locked(piece.dev)
+        store.begun(piece.dev, piece.blob, piece.size)
+    elif row.complete_at is None and (is_right or row.stored_bytes == row.size_bytes):
+        store.forget_pieces(row)
+        row.stored_bytes, row.complete_at = (row.size_bytes, now()) if is_right else (0, None)
+
+
+def take_down(name: bytes, person: str) -> None:
+    """Let go of bytes that no row names, unless they were sent again. Commits.
+
+    While this looks, nothing of the person's arrives.
+    """
+    devices.locked_of(person)
+    if not store.is_known(name):
+        try:
+            shelf().remove(name)
+        except OSError as fault:
+            # Sealed bytes that nobody can ask for stay behind.
+            log.error("a blob is not removed: %s", type(fault).__name__)
+    db.session.commit()
 
 
 def _flag(row: Blob, device: Device) -> None:

@@ -10,7 +10,10 @@ from flask_smorest import Blueprint
 
 from app.access import Caller
 from app.attachments import actions, schemas
-from app.endpoint import Answer, Ask, about, endpoint, settle
+from app.database import begin_writing
+from app.endpoint import Answer, Ask, about, beside, endpoint, settle, whoever_asks
+from app.errors import Problem
+from app.extensions import db
 from sync.blobs import HEAD_BYTES
 from sync.types import LIMITS
 from sync.wire import encode_signed
@@ -43,13 +46,23 @@ def deposit(caller: Caller) -> dict[str, str]:
     "blob.read",
     answer=Answer(200, media_type=BLOB, also={206: "The range that was asked for."}),
     problems=("request.not_found",),
+    reads=True,
 )
 def read(caller: Caller, name: str) -> Response:
-    """Answer with a sealed blob, or one range of it, to readers of the record that names it or its author."""
+    """Answer with a sealed blob, or one range of it, to readers of the record that names it or its author.
+
+    It is fetched while others write. Who asks must still be let in then, and may still read it.
+    """
     found = actions.find(caller, name)
     span = request.range.range_for_length(found.size) if request.range else None
     start, end = span or (0, found.size)
-    answer = Response(actions.shelf().get(found.name, start, end), mimetype=BLOB)
+    with beside():
+        sealed = actions.shelf().get(found.name, start, end)
+    begin_writing(db.session)
+    if whoever_asks() != caller:
+        raise Problem("session.required")
+    found = actions.find(caller, name)
+    answer = Response(sealed, mimetype=BLOB)
     if span is not None:
         answer.status_code = 206
         answer.headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.size}"

@@ -53,7 +53,7 @@ _USES = (
 
 def begun(device: str, name: bytes, size: int) -> Blob:
     """The row of a device's blob, made if there is none. The device must be locked."""
-    row = db.session.get(Blob, (device, name), with_for_update=True, populate_existing=True)
+    row = begun_before(device, name)
     if row is None:
         row = Blob(
             device_id=device, name=name, size_bytes=size, stored_bytes=0, flagged=False, begun_at=now()
@@ -61,6 +61,11 @@ def begun(device: str, name: bytes, size: int) -> Blob:
         db.session.add(row)
         db.session.flush()
     return row
+
+
+def begun_before(device: str, name: bytes) -> Blob | None:
+    """The row of a device's blob, if there is one. The device must be locked."""
+    return db.session.get(Blob, (device, name), with_for_update=True, populate_existing=True)
 
 
 def append(row: Blob, data: bytes) -> None:

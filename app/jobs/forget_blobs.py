@@ -5,7 +5,6 @@ Source: sync/PROTOCOL.md section 13.11
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from app.attachments import actions, store
@@ -15,7 +14,6 @@ from app.drafts import store as drafts
 from app.extensions import db
 from app.intake import store as intake
 
-log = logging.getLogger("attune.jobs")
 KEPT = timedelta(days=30)
 
 
@@ -42,7 +40,7 @@ def _unnamed() -> int:
     db.session.rollback()
     for name, person in found:
         if _forget(name, person):
-            _take_down(name, person)
+            actions.take_down(name, person)
             gone += 1
     return gone
 
@@ -55,15 +53,3 @@ def _forget(name: bytes, person: str) -> bool:
         store.forget(name, person)
     db.session.commit()
     return done
-
-
-def _take_down(name: bytes, person: str) -> None:
-    """Its bytes, unless it was sent again meanwhile; while this looks, nothing of the person's arrives."""
-    devices.locked_of(person)
-    if not store.is_known(name):
-        try:
-            actions.shelf().remove(name)
-        except OSError as fault:
-            # Sealed bytes that nobody can ask for stay behind.
-            log.error("a blob is not removed: %s", type(fault).__name__)
-    db.session.commit()

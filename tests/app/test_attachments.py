@@ -333,5 +333,6 @@ def test_a_disk_that_is_full_at_the_end_loses_no_piece(
         patch.setattr(Shelf, "put", full)
         answer = added.post(added.piece(2000))
         assert (answer.status_code, answer.json["code"]) == (507, "storage.full")
-    assert added.ask() == 2000
-    assert added.send(2000).stored == len(added.sealed)
+    assert kept(tablet.world) == (0, 2)
+    assert added.ask() == len(added.sealed)
+    assert kept(tablet.world) == (1, 0)
