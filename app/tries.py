@@ -1,7 +1,8 @@
 """Counting wrong guesses: at a name's password, from an address, at a second factor, at enrolment codes.
 
 The counts are in the database, so that all processes of a server share them. Known and unknown names are
-counted alike. Whoever lets somebody in asks `refuse_throttled` first, then `count` or `forget`.
+counted alike. Whoever lets somebody in asks `refuse_throttled` first, then `count` or `forget`. Where nothing
+was guessed nobody has to wait: there `count` only says whether one more refusal is worth a row of the trail.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ FREE = 4
 FREE_FROM_ADDRESS = 60
 FREE_CODES = 20
 FREE_SIGN_ONS = 200
+# So many refusals of one device, and from one address, go into the trail in an hour, which nobody shortens.
+FREE_PROOFS = 20
+FREE_REFUSALS = 60
 
 
 class SignInTry(db.Model):  # type: ignore[name-defined,misc]
@@ -87,11 +91,25 @@ def of_sign_ons() -> tuple[Guess, ...]:
     return _from_address("sign_on_address", FREE_SIGN_ONS)
 
 
+def of_refused_proofs(device: str) -> tuple[Guess, ...]:
+    """Proofs of one device that were refused in this hour, and those from the asker's address."""
+    of_device = Guess("refused_proof", _in_this_hour(device), FREE_PROOFS)
+    return (of_device, *_from_address("refusal_address", FREE_REFUSALS))
+
+
+def of_refused_sign_ons() -> Guess:
+    """Who came back from the organisation's own sign-on in this hour and was refused, from the asker's
+    address; from all together where that is not known."""
+    return Guess("refused_sign_on_address", _in_this_hour(_address() or ""), FREE_REFUSALS)
+
+
 def _from_address(index: str, free: int) -> tuple[Guess, ...]:
     address = _address()
-    if address is None:
-        return ()
-    return (Guess(index, f"{now():%Y-%m-%dT%H} {address}", free),)
+    return () if address is None else (Guess(index, _in_this_hour(address), free),)
+
+
+def _in_this_hour(said: str) -> str:
+    return f"{now():%Y-%m-%dT%H} {said}"
 
 
 def _address() -> str | None:
@@ -112,8 +130,12 @@ def refuse_throttled(guesses: Sequence[Guess]) -> None:
         raise Problem("sign_in.throttled", retry_after_sec=int((longest - now()).total_seconds()) + 1)
 
 
-def count(guesses: Sequence[Guess]) -> None:
-    """Count a wrong guess; it stays when the refusal that follows keeps what was written."""
+def count(guesses: Sequence[Guess]) -> bool:
+    """Count a wrong guess; it stays when the refusal that follows keeps what was written.
+
+    Shape: whether each of them is still one of those that are free.
+    """
+    is_free = True
     counted = [(indexes.keep_a_while(guess.index, guess.said), guess) for guess in guesses]
     for kept, guess in sorted(counted, key=lambda each: each[0].digest):
         first = _counted_under_another_key(kept.digest, guess) + 1
@@ -121,6 +143,8 @@ def count(guesses: Sequence[Guess]) -> None:
         beyond = min(failures - guess.free, len(WAITS_SEC))
         wait = timedelta(seconds=WAITS_SEC[beyond - 1] if beyond > 0 else 0)
         ask(_SET_WAIT.values(wait_until=now() + wait), key=kept.digest)
+        is_free = is_free and beyond <= 0
+    return is_free
 
 
 def _counted_under_another_key(key: bytes, guess: Guess) -> int:

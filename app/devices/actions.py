@@ -176,6 +176,7 @@ def challenge(device: str) -> bytes:
 def prove(ident: str, answered: bytes, signature: bytes) -> tuple[str, str]:
     """Check a device's answer to its challenge, which is used up by that. Shape: whose it is, and their role.
 
+    A refusal is in the trail if such a device is known, and not for ever: anybody may ask for one.
     Errors: session.refused, for every cause alike.
     """
     timely = challenges.take("device", ident, answered)
@@ -190,8 +191,8 @@ def prove(ident: str, answered: bytes, signature: bytes) -> tuple[str, str]:
         or device.retired_at is not None
         or not device.active
     ):
-        subject = ident if device else None
-        audit.add("session.open", Caller(), outcome="session.refused", subject=subject)
+        if device is not None and tries.count(tries.of_refused_proofs(ident)):
+            audit.add("session.open", Caller(), outcome="session.refused", subject=ident)
         raise Problem("session.refused", keep=True)
     audit.add("session.open", Caller(person=device.person, device=ident))
     return device.person, device.role

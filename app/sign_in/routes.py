@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
-from app import audit, database
+from app import audit, database, tries
 from app.access import Caller
 from app.clock import time_text
 from app.devices import sessions
@@ -20,7 +20,7 @@ from app.people import store as people
 from app.sign_in import actions, new_password, schemas, setting_up, single_sign_on
 from app.sign_in.actions import Shown, Standing
 from app.sign_in.published import NotBelieved, Silent
-from app.sign_in.single_sign_on import Returned
+from app.sign_in.single_sign_on import Returned, Unasked
 
 bp = Blueprint("sign_in", __name__, description="Who somebody is: password and second factor")
 OWNER = ("sign_in.refused", "sign_in.throttled")
@@ -102,18 +102,24 @@ def leave(caller: Caller) -> Response:
 
 @endpoint(bp, "/single-sign-on/return", "GET", "single_sign_on.begin", answer=Answer(302))
 def come_back(caller: Caller) -> Response:
-    """Where the organisation's sign-on sends the browser: back to the app, signed in or not."""
+    """Where the organisation's sign-on sends the browser: back to the app, signed in or not.
+
+    Anybody may come here. Only who was sent away from here, and has used that up, is in the trail.
+    """
     database.begin_writing(db.session)
     asked, away = single_sign_on.provider(), request.cookies.get(AWAY)
     try:
         said = schemas.Returned().load(request.args.to_dict())
         if asked is None:
-            raise NotBelieved
+            raise Unasked
         returned = Returned(away, said["code"], said["state"], said["iss"])
         response = _open(single_sign_on.finish(asked, returned))
         response.headers["Location"] = SIGNED_ON
-    except (NotBelieved, ValidationError) as why:
-        audit.add("single_sign_on", Caller(), outcome="single_sign_on.refused")
+    except (Unasked, ValidationError):
+        response = Response(headers={"Location": REFUSED})
+    except NotBelieved as why:
+        if tries.count([tries.of_refused_sign_ons()]):
+            audit.add("single_sign_on", Caller(), outcome="single_sign_on.refused")
         response = Response(headers={"Location": SILENT if isinstance(why, Silent) else REFUSED})
     response.status_code = 302
     response.set_data(b"")

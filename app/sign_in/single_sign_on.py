@@ -35,6 +35,10 @@ AWAY = timedelta(minutes=10)
 _WHOSE = "single_sign_on"
 
 
+class Unasked(NotBelieved):
+    """An answer to nothing that this browser has asked here, or to what was answered before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What the provider sent the browser back with."""
@@ -72,15 +76,16 @@ def begin(asked: Provider) -> tuple[str, str]:
 def finish(asked: Provider, returned: Returned) -> Standing:
     """Who has come back.
 
-    Errors: NotBelieved for anything that is not the answer to what this browser asked, a second time of one
-            that is, and somebody whom nobody has joined to a person here; Silent as `begin`.
+    Errors: Unasked for anything that is not the answer to what this browser asked, and a second time of one
+            that is; NotBelieved for a false one, and for somebody whom nobody has joined to a person here;
+            Silent as `begin`.
     """
     token = _token(returned)
     asked_here = challenges.take("sign_on", _WHOSE, token)
     # Used up from here on, whatever comes of it.
     endpoint.settle()
     if not asked_here:
-        raise NotBelieved
+        raise Unasked
     if returned.issuer not in (None, asked.issuer):
         raise NotBelieved
     at = int(now().timestamp())
@@ -98,11 +103,11 @@ def _token(returned: Returned) -> bytes:
     try:
         token = bytes.fromhex(returned.token or "")
     except ValueError as cause:
-        raise NotBelieved from cause
+        raise Unasked from cause
     if len(token) != challenges.BYTES or not hmac.compare_digest(
         _part(token, "state").encode(), returned.state.encode()
     ):
-        raise NotBelieved
+        raise Unasked
     return token
 
 
