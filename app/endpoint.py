@@ -31,8 +31,9 @@ MARK = "X-Attune"
 DEVICE = "X-Attune-Device"
 JSON_MAX_BYTES = 64 * 1024
 ALWAYS = ("request.unreadable", "server.fault", "server.busy", "storage.full")
-# Half of a character that takes two, as it is escaped, and a number longer than Python reads.
-SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]|\d{4000}")
+# Half of a character that takes two, as it is escaped, and a number longer than Python reads; one is looked
+# at from its beginning alone, or each digit of a shorter one would cost as much as all behind it.
+SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]|(?<!\d)\d{4000}")
 WITH_BODY = ("request.too_large", "request.wrong_media_type")
 WITH_SESSION = ("session.required", "access.denied", "audit.unavailable")
 

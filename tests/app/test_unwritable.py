@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from app.endpoint import SUSPECT
 from tests.app.world import MARK, World
 
 HALF = "\\ud800"
@@ -37,3 +40,25 @@ def test_asking_with_it_in_a_session_is_refused(any_world: World, path: str, bod
     tablet = any_world.tablet("priya")
     answer = tablet.client.post(path, data=body, content_type="application/json", headers=MARK)
     assert (answer.status_code, answer.json["code"]) == (400, "request.unreadable")
+
+
+@pytest.mark.parametrize(("digits", "is_suspect"), [(3999, False), (4000, True), (9000, True)])
+def test_number_is_suspect_for_its_length_wherever_it_stands(digits: int, is_suspect: bool) -> None:
+    assert bool(SUSPECT.search(b'{"a":12,"b":-' + b"7" * digits + b"}")) == is_suspect
+
+
+def cost_sec(data: bytes) -> float:
+    """What looking through it takes of a processor, at best."""
+    took = []
+    for _ in range(3):
+        began = time.thread_time()
+        assert not SUSPECT.search(data)
+        took.append(time.thread_time() - began)
+    return min(took)
+
+
+def test_long_numbers_cost_no_more_to_look_through_than_short_ones() -> None:
+    """Anybody may send two megabytes of them. Looked at from every digit they cost a thousand times that."""
+    size = 1 << 18
+    short, long = ((b"1" * digits + b"x") * (size // (digits + 1)) for digits in (3, 3999))
+    assert cost_sec(long) < 50 * cost_sec(short)

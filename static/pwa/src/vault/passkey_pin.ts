@@ -7,7 +7,7 @@
 import { PIN_MIN_CHARACTERS } from '../wire/limits';
 import { normalPassphrase } from './kdf';
 import type { PinKind } from './passkey_slot';
-import { knownPasswords, SERVICE_NAMES } from './passphrase';
+import { judged, knownPasswords, SERVICE_NAMES } from './passphrase';
 
 const LEAST_DIFFERENT = 3;
 const FIRST_YEAR = 1930;
@@ -27,7 +27,7 @@ export function pinKind(pin: string): PinKind {
 
 /** Shape: why it is refused, or null. */
 export async function pinWeakness(pin: string): Promise<PinWeakness | null> {
-  const text = normalPassphrase(pin).toLowerCase();
+  const text = judged(pin);
   if ([...text].length < PIN_MIN_CHARACTERS) return 'pin_too_short';
   if (new Set(text).size < LEAST_DIFFERENT || repeats(text)) return 'pin_known';
   const digits = text.replace(/\D/g, '');

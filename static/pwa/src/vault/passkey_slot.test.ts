@@ -5,6 +5,7 @@ import { LADDER } from './kdf';
 import { slotsWithoutPasskey, slotsWithPasskey } from './passkey_adding';
 import { pinKind, pinWeakness } from './passkey_pin';
 import { openPasskeySlot, PasskeyDisagreesError, passkeyOf, WrongPinError } from './passkey_slot';
+import { weakness } from './passphrase';
 import { randomBytes } from './random';
 import { type Slot, WrongPassphraseError } from './slot';
 import { makeVault, openVault, openVaultWithPasskey, type SealedVault } from './vault';
@@ -183,6 +184,27 @@ describe('a PIN', () => {
     for (let n = 0; n < 1_000_000; n += 997) free += (await pinWeakness(String(n).padStart(6, '0'))) ? 0 : 1;
     expect(free).toBeGreaterThan(1003 * 0.85);
   });
+
+  it.each([
+    ['a', '1', 'x'],
+    ['q7', 'wz', 'k'],
+  ])(
+    'is judged by its beginning, and so is a passphrase: a page that was pasted holds nothing up',
+    async (...of) => {
+      const secret = (times: number) => of[0] + of[1].repeat(times) + of[2];
+      const cost_ms = async (times: number) => {
+        const took: number[] = [];
+        for (let n = 0; n < 3; n++) {
+          const began_ms = performance.now();
+          await pinWeakness(secret(times));
+          await weakness(secret(times), []);
+          took.push(performance.now() - began_ms);
+        }
+        return Math.min(...took);
+      };
+      expect(await cost_ms(32_000)).toBeLessThan(40 * (await cost_ms(1000)));
+    },
+  );
 
   it('is of digits when it is of nothing else', () => {
     const kinds = [' 482915 ', '4829150', '48 2915', '48291o'].map(pinKind);

@@ -12,6 +12,8 @@ const WORDS = 4;
 /** What must remain when names, known passwords and repeats are taken away. */
 const LEAST_REST = 8;
 const LEAST_DIFFERENT = 6;
+/** As many as the server takes of a password. */
+const JUDGED_CHARACTERS = 1000;
 export const SERVICE_NAMES = ['attune'];
 
 export type Weakness = 'passphrase_too_short' | 'passphrase_known';
@@ -49,7 +51,7 @@ export async function weakness(passphrase: string, names: readonly string[]): Pr
 
 /** Whether it is among the first that somebody would try; the server asks the same of passwords (app/people/well_known.py). */
 export async function isKnown(secret: string, names: readonly string[]): Promise<boolean> {
-  const text = normalPassphrase(secret).toLowerCase();
+  const text = judged(secret);
   if (new Set(text).size < LEAST_DIFFERENT) return true;
   const known = await knownPasswords();
   if (known.has(text) || known.has(text.replace(/\s/g, ''))) return true;
@@ -57,6 +59,11 @@ export async function isKnown(secret: string, names: readonly string[]): Promise
   for (const name of [...SERVICE_NAMES, ...names].map(bare))
     if (name.length > 2) rest = rest.replaceAll(name, '');
   return [...rest].length < LEAST_REST || repeats(rest) || madeOfKnown(onceOnly(rest), known);
+}
+
+/** What is looked at of a secret: what begins with so much that nobody guesses is guessed by nobody. */
+export function judged(secret: string): string {
+  return normalPassphrase(secret).toLowerCase().slice(0, JUDGED_CHARACTERS);
 }
 
 function bare(text: string): string {

@@ -39,6 +39,62 @@ describe('sentences', () => {
   });
 });
 
+describe('a long sentence', () => {
+  /** What it takes at best. */
+  function cost_ms(work: () => unknown): number {
+    const took = Array.from({ length: 3 }, () => {
+      const began_ms = performance.now();
+      work();
+      return performance.now() - began_ms;
+    });
+    return Math.min(...took);
+  }
+
+  it.each(['and e.g. ', 'she is approx.\n'])(
+    'of “%s” costs what its length says, however much was pasted',
+    (piece) => {
+      const [short, long] = [2000, 32_000].map((times) => piece.repeat(times));
+      expect(sentencesOf(long ?? '')).toHaveLength(1);
+      expect(cost_ms(() => sentencesOf(long ?? ''))).toBeLessThan(
+        80 * cost_ms(() => sentencesOf(short ?? '')),
+      );
+    },
+  );
+
+  it('ends where it ended when all of it was looked at', () => {
+    const all = (text: string) => {
+      const found: string[] = [];
+      let sentence = '';
+      for (const piece of text.split(/(?<=[.!?…]["”’')]?)(?=\s)|\n+/)) {
+        sentence += piece;
+        if (/(?:^|\s)(?:Dr|Mr|Mrs|Ms|St|e\.g|i\.e|approx|no|p\.m|a\.m)\.$/i.test(sentence.trim())) continue;
+        if (sentence.trim() !== '') found.push(sentence.trim());
+        sentence = '';
+      }
+      if (sentence.trim() !== '') found.push(sentence.trim());
+      return found;
+    };
+    const word = fc.constantFrom(
+      'Dr.',
+      'approx.',
+      'no.',
+      'xapprox.',
+      'She',
+      'ate.',
+      'e.g.',
+      ' ',
+      '\n',
+      '   ',
+      '”',
+    );
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        expect(sentencesOf(words.join(''))).toEqual(all(words.join('')));
+      }),
+    );
+  });
+});
+
 describe('a statement', () => {
   it('stays with its sentence when others come and go', () => {
     const before = said('She smiled at her mother.');

@@ -12,16 +12,22 @@ const PARTS: readonly Part[] = ['observations', 'progress', 'direct_work'];
 
 /** Short forms that end with a point and no sentence. */
 const SHORT = /(?:^|\s)(?:Dr|Mr|Mrs|Ms|St|e\.g|i\.e|approx|no|p\.m|a\.m)\.$/i;
+/** More than the longest of them and the space before it take. */
+const END = 12;
 
 /** Shape: in order, without the spaces around them; a line break ends a sentence too. */
 export function sentencesOf(text: string): string[] {
   const found: string[] = [];
   let sentence = '';
+  // How the sentence ends so far: looking through all of it for each short form would take for ever in a long one.
+  let end = '';
   for (const piece of text.split(/(?<=[.!?…]["”’')]?)(?=\s)|\n+/)) {
     sentence += piece;
-    if (SHORT.test(sentence.trim())) continue;
+    end = (end + piece.trimEnd().slice(-END)).slice(-END);
+    if (SHORT.test(end)) continue;
     if (sentence.trim() !== '') found.push(sentence.trim());
     sentence = '';
+    end = '';
   }
   if (sentence.trim() !== '') found.push(sentence.trim());
   return found;
