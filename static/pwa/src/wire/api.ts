@@ -116,7 +116,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Answer with a sealed blob, or one range of it, to readers of the record that names it or its author. */
+        /**
+         * Answer with a sealed blob, or one range of it, to readers of the record that names it or its author.
+         * @description It is fetched while others write. Who asks must still be let in then, and may still read it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4065,7 +4068,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the organisation's sign-on sends the browser: back to the app, signed in or not. */
+        /**
+         * Where the organisation's sign-on sends the browser: back to the app, signed in or not.
+         * @description Anybody may come here. Only who was sent away from here, and has used that up, is in the trail.
+         */
         get: {
             parameters: {
                 query?: never;
