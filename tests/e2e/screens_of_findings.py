@@ -37,9 +37,10 @@ def _in_private(person: Person) -> None:
 
 
 def _hidden_again(person: Person) -> None:
-    """Somebody comes in: the question closes and keeps its words."""
+    """Somebody comes in: the question is gone from the glass, and keeps its words."""
     person.choose("Tap everyone who is here", "Dane")
-    expect(person.page.get_by_text("Somebody else is here.")).to_be_visible()
+    expect(person.page.get_by_text("What you wrote here is kept.")).to_be_visible()
+    expect(person.heading("A question in private")).to_have_count(0)
 
 
 def _alone_again(person: Person) -> None:

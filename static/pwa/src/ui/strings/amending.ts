@@ -12,6 +12,8 @@ export const AMEND = {
   strike: 'This was entered in error',
   keep: 'Not in error: keep it',
   struck: 'Entered in error, when you sign. It stays to be read, and counts no more.',
+  struckMark:
+    'Entered in error, when you sign. The words stay in the note: to change them, open the child’s part of the visit.',
   changed: 'changed',
   strikeAll: 'The whole visit was entered in error',
   strikeAllWhy:

@@ -6,7 +6,7 @@ export const ATTACH = {
   heading: 'Drawings, documents and sound',
   hint: 'Sealed on this device as soon as you add it, and sent behind your notes. The picture’s own data (place, camera) is taken off; no file name is kept.',
   noBody:
-    'Marks on a body are never photographed. Write what you saw in the note, and follow your organisation’s way of recording them.',
+    'Marks on a body are never photographed. Write them down with Mark, where the figure is, and follow your organisation’s way of recording them.',
   draw: 'Add a drawing',
   document: 'Add a document',
   documentHint: 'PDF, PNG or JPEG, at most 15 MB. A PDF is kept as it is.',

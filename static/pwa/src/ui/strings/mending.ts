@@ -46,7 +46,7 @@ const RECORD: Record<RecordType, string> = {
   unspoken_voice: 'Voice without words',
   voice_method: 'How the child was heard',
   day_in_life: 'A day in the child’s life',
-  statement: 'A sentence of the note',
+  statement: 'What a sentence was marked as',
   action_progress: 'Progress of a step of the plan',
   body_mark: 'A mark on the body',
   contact_record: 'Who was called',

@@ -6,7 +6,7 @@ type Words<C> = Record<Extract<C, string>, string>;
 export const ENQUIRY = {
   heading: 'A question in private',
   closed: 'Open when you are alone with one carer.',
-  hidden: 'Somebody else is here. This opens when only one grown-up is in the room.',
+  hidden: 'What you wrote here is kept.',
   add: (carer: string) => `Open for ${carer}`,
   carer: 'Who was to be asked',
   otherChild: 'another child',

@@ -7,7 +7,7 @@ import type { AlertRows } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { overBy } from '../../../wire/text_length';
 import { textMax } from '../../../wire/text_max';
-import { Button } from '../../parts/Button';
+import { Actions, Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
 import { Facts } from '../../parts/Facts';
 import { TextArea } from '../../parts/Field';
@@ -135,19 +135,21 @@ function Answer({ engine, rows, onSigned }: AnswerProps) {
         textMax={textMax('alert', 'response')}
         onInput={kept.writeText}
       />
-      <Button
-        disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
-        onPress={() => void kept.signText('resolved').then(signedOr)}
-      >
-        {ALERTS.sign}
-      </Button>
-      <Button
-        kind="quiet"
-        disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
-        onPress={() => void kept.signText('not_applicable').then(signedOr)}
-      >
-        {ALERTS.notApplicable}
-      </Button>
+      <Actions inline>
+        <Button
+          disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
+          onPress={() => void kept.signText('resolved').then(signedOr)}
+        >
+          {ALERTS.sign}
+        </Button>
+        <Button
+          kind="quiet"
+          disabled={kept.text.trim() === '' || overBy(kept.text, textMax('alert', 'response')) > 0}
+          onPress={() => void kept.signText('not_applicable').then(signedOr)}
+        >
+          {ALERTS.notApplicable}
+        </Button>
+      </Actions>
     </Section>
   );
 }

@@ -39,7 +39,11 @@ export function Part({ part, kept, isChanged, tried }: PartProps) {
   return (
     <Expander summary={summary} open={begun || isWrong}>
       <Read part={part} />
-      {struck ? <p>{AMEND.struck}</p> : <Fields part={part} kept={kept} tried={tried} />}
+      {struck ? (
+        <p>{type === 'statement' ? AMEND.struckMark : AMEND.struck}</p>
+      ) : (
+        <Fields part={part} kept={kept} tried={tried} />
+      )}
       {type !== 'visit' && (
         <Button kind="quiet" onPress={() => kept.strike(change, !struck)}>
           {struck ? AMEND.keep : AMEND.strike}

@@ -22,12 +22,8 @@ export function PrivateQuestion({ visit }: { visit: OpenVisit }) {
   const [only] = draft.people;
   if (!only) return null;
   const begun = draft.enquiries ?? [];
-  if (isAnotherThere(draft))
-    return (
-      <Section heading={ENQUIRY.heading}>
-        <p class="nhsuk-hint">{ENQUIRY.hidden}</p>
-      </Section>
-    );
+  // Nothing on the glass tells whoever has come in that there is such a question.
+  if (isAnotherThere(draft)) return begun.length > 0 ? <p class="nhsuk-hint">{ENQUIRY.hidden}</p> : null;
   const own = begun.filter(({ body }) => body.carer === only.adult);
   const add = () =>
     visit.act({

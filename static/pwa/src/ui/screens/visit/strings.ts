@@ -41,7 +41,7 @@ export const VISIT = {
   noFamily: 'This family is not here',
   noFamilyWhy: 'You may not be allocated to it on this device. What you wrote is kept.',
   ended:
-    'This family is no longer allocated to you. You can finish and sign what you began: it still goes to the record.',
+    'The record of this family is no longer on this device. You can finish and sign what you began, and nothing of it is lost. If the family is not allocated to you any more, it is set aside until it is allocated to you again: tell your supervisor.',
   kept: 'What you wrote',
   today: 'Go to Today',
   outbox: 'Go to the Outbox',

@@ -5,7 +5,7 @@ import { STEPS } from './paths';
 import { answer, begin, goTo, leaveField, makeSignable, restart, stored, tablet } from './visit.fixture';
 
 describe('a visit whose allocation ends before it is signed', () => {
-  const ENDED = 'no longer allocated to you';
+  const ENDED = 'no longer on this device';
 
   it('stays open while somebody writes, and can be written on', async () => {
     const draft = await begin(CHILDREN);

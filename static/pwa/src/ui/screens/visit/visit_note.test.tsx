@@ -241,6 +241,16 @@ it('asks again for a reason when other words raise a prompt, with the reason tha
 });
 
 describe('a question in private', () => {
+  it('is told of to nobody who has come in', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    expect(tablet.glass.text()).toContain('A question in private');
+    await answer('Tap everyone who is here', 'Sam');
+    expect(tablet.glass.text()).not.toContain('A question in private');
+    expect(tablet.glass.text()).not.toContain('What you wrote here is kept.');
+  });
+
   it('opens only for a carer who is alone, and closes when somebody comes in, with nothing lost', async () => {
     const draft = await begin();
     await goTo(draft, 'room');
@@ -250,7 +260,8 @@ describe('a question in private', () => {
     await tablet.glass.type('What they answered, in their own words', 'Not at home.');
     await answer('Tap everyone who is here', 'Sam');
     expect(tablet.glass.text()).not.toContain('Could you ask?');
-    expect(tablet.glass.text()).toContain('This opens when only one grown-up is in the room.');
+    expect(tablet.glass.text()).toContain('What you wrote here is kept.');
+    expect(tablet.glass.text()).not.toContain('A question in private');
     await answer('Tap everyone who is here', 'Sam');
     expect(tablet.glass.field('What they answered, in their own words').value).toBe('Not at home.');
   });
