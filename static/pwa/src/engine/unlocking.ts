@@ -1,10 +1,10 @@
 /** The lock screen's side of the engine: which vaults there are, and trying a secret at the price of time. */
 import { StorageDamagedError, type Store } from '../store/port';
-import type { VaultRow } from '../store/schema';
+import type { AttemptsRow, VaultRow } from '../store/schema';
 import { waitingOf } from '../sync/snapshot_deposit';
 import { isDrafted, isLostWithVault } from '../sync/waiting';
 import { SealBrokenError } from '../vault/aead';
-import { counted, NO_ATTEMPTS, waitMs } from '../vault/delays';
+import { counted, NO_ATTEMPTS, notAhead, waitMs } from '../vault/delays';
 import { openLabel } from '../vault/label';
 import { passkeyOf, WrongPinError } from '../vault/passkey_slot';
 import { WrongPassphraseError } from '../vault/slot';
@@ -32,6 +32,7 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
     snapshots: await tx.all('snapshots'),
     blobs: await tx.all('blobs'),
   }));
+  await countFromNow(store, attempts, now_ms).catch(() => undefined);
   const cursor = new Map(cursors.map((row) => [row.vault, row]));
   const tried = new Map(attempts.map((row) => [row.vault, row]));
   const ordered = vaults
@@ -57,6 +58,15 @@ export async function vaultSummaries(store: Store, now_ms: number): Promise<Vaul
       return { ...shown, unsent, behind, stranger, ...left };
     }),
   );
+}
+
+/** What the lock screen counts down from here ends. Where it cannot be stored, the next try stores it. */
+async function countFromNow(store: Store, attempts: readonly AttemptsRow[], now_ms: number): Promise<void> {
+  const ahead = attempts.filter(({ last_at_ms }) => last_at_ms > now_ms);
+  if (ahead.length === 0) return;
+  await store.write(['attempts'], async (tx) => {
+    for (const row of ahead) await tx.put('attempts', { ...row, ...notAhead(row, now_ms) });
+  });
 }
 
 /** `passed` resolves when nothing of the tries is left; nobody has to wait for it. */
@@ -109,7 +119,10 @@ export async function trySecret<T>(
       tx.get('attempts', vault),
     ]);
     const wait_ms = waitMs(before, now_ms());
-    if (wait_ms) return { sealed, before, wait_ms };
+    if (wait_ms) {
+      if (before.last_at_ms > now_ms()) await tx.put('attempts', { vault, ...notAhead(before, now_ms()) });
+      return { sealed, before, wait_ms };
+    }
     await tx.put('attempts', { vault, ...counted(before, now_ms()) });
     if (sealed) {
       keys = open(sealed);

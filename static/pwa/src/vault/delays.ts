@@ -13,6 +13,14 @@ const DELAYS_MS = [0, 0, 0, 0, 0.5 * MINUTE_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MI
 
 export const NO_ATTEMPTS: Attempts = { wrong: 0, last_at_ms: 0 };
 
+/**
+ * What was tried while the clock stood ahead was tried now: the whole delay is waited once more, and not until the clock gets there
+ * again, which may be years.
+ */
+export function notAhead(attempts: Attempts, now_ms: number): Attempts {
+  return { ...attempts, last_at_ms: Math.min(attempts.last_at_ms, now_ms) };
+}
+
 /** How long until the next try. A clock that was put back waits the whole delay again. */
 export function waitMs(attempts: Attempts, now_ms: number): number {
   if (attempts.wrong === 0) return 0;
