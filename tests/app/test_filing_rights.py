@@ -10,6 +10,7 @@ from app.extensions import db
 from tests.app.filed import end_allocation, why
 from tests.app.world import (
     World,
+    adult_body,
     child_body,
     child_visit_body,
     family_body,
@@ -104,6 +105,22 @@ def test_signed_record_is_mended_by_its_author_and_by_naming_what_is_mended(any_
     assert why(tablet.deliver()) == {4: "not_allowed"}
     desk.save("child_visit", world.child, child_visit_body(visit, observations="Better."), **mend)
     assert why(desk.deliver()) == {1: "not_allowed"}
+
+
+def test_private_enquiry_and_newcomer_of_a_visit_are_struck_with_it(any_world: World) -> None:
+    world = any_world
+    tablet = world.tablet("priya")
+    visit, met, asked, at = new_id(), new_id(), new_id(), time_text(world.clock.moment())
+    enquiry = {"visit": visit, "carer": met, "asked": "yes", "alone_confirmed": True, "children_exposed": []}
+    for record, type, body, seen_by in (
+        (visit, "visit", visit_body(world.child, [], at), "team"),
+        (met, "adult", adult_body(), "team"),
+        (asked, "private_enquiry", enquiry, "restricted"),
+    ):
+        said = tablet.save(type, world.family, body, record=record, visibility=seen_by)
+        strike = {"status": "entered_in_error", "supersedes": said["change"], "base": 1}
+        tablet.save(type, world.family, body, record=record, visibility=seen_by, **strike)
+    assert tablet.deliver().quarantined == ()
 
 
 def test_review_is_for_supervisors_of_others_and_answers_for_authors(any_world: World) -> None:

@@ -6,6 +6,7 @@
 import type { Change, Entry, Id } from '../wire/records';
 import { checklistRow } from './checklists';
 import { visitOfPart } from './digest';
+import { askedAt, metAt, raisedAt } from './falling';
 import { FOUND_TYPES, foundRows } from './found';
 import { type House, isPartOf, openHouse } from './house';
 import { lastSigned, newestOnly, ofType } from './living';
@@ -36,7 +37,7 @@ export async function amending(book: Notebook, family: Id, id: Id): Promise<Amen
     started_at: visit.change.body.started_at,
     children: children.map((child) => ({ child, name: house.names.child(child) })),
     parts: [amendPart(house, visit, null), ...parts],
-    raised: children.flatMap((child) => raisedIn(house, visit, child)),
+    falling: fallingParts(house, visit, children),
   };
 }
 
@@ -55,16 +56,13 @@ function partsOf(house: House, visit: Entry<'visit'>, child: Id): AmendPart[] {
   ].map((entry) => amendPart(house, entry, child));
 }
 
-function raisedIn(house: House, visit: Entry<'visit'>, child: Id): AmendPart[] {
-  const alerts = ofType(house.held.get(child)?.standing ?? [], 'alert').filter(
-    ({ change }) => change.body.visit === visit.change.record,
-  );
-  const others = new Set(
-    alerts.filter(({ change }) => change.author !== visit.change.author).map(({ change }) => change.record),
-  );
-  return newestOnly(alerts)
-    .filter(({ change }) => !others.has(change.record))
-    .map((entry) => amendPart(house, entry, child));
+function fallingParts(house: House, visit: Entry<'visit'>, children: readonly Id[]): AmendPart[] {
+  return [
+    ...children.flatMap((child) =>
+      raisedAt(house, visit, child).map((entry) => amendPart(house, entry, child)),
+    ),
+    ...[...askedAt(house, visit), ...metAt(house, visit)].map((entry) => amendPart(house, entry, null)),
+  ];
 }
 
 function amendPart(house: House, entry: Entry, child: Id | null): AmendPart {
@@ -96,5 +94,6 @@ function firstWords(change: Change, fields: readonly MendField[]): string {
   if (change.type === 'visit') return '';
   if (change.type === 'quote') return change.body.exact_words;
   if (change.type === 'statement') return change.body.text;
+  if (change.type === 'adult') return change.body.name ?? change.body.description ?? '';
   return fields.find(({ is, value }) => is === 'words' && value)?.value ?? '';
 }

@@ -1,6 +1,6 @@
 /** What was asked in private at a visit, for those who supervise it: at a desk alone, never where a carer may look on. */
 import type { Entry } from '../wire/records';
-import { type House, nameIn } from './house';
+import { type House, nameIn, struckVisits } from './house';
 import { changedAt, lastSigned } from './living';
 import type { Notebook } from './notebook';
 import type { EnquiryRow } from './rows';
@@ -13,8 +13,9 @@ import type { EnquiryRow } from './rows';
 export function enquiriesOf(book: Notebook, house: House, visit: Entry<'visit'>): EnquiryRow[] {
   if (book.me.role === 'practitioner') return [];
   const { standing, struck } = house.entries;
+  const isFallen = struckVisits(house).has(visit.change.record);
   const shown = [
-    ...lastSigned(standing, 'private_enquiry').map((entry) => ({ entry, struck: false })),
+    ...lastSigned(standing, 'private_enquiry').map((entry) => ({ entry, struck: isFallen })),
     ...lastSigned(struck, 'private_enquiry').map((entry) => ({ entry, struck: true })),
   ];
   return shown

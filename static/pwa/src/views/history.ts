@@ -1,6 +1,6 @@
 /** What earlier visits found, as far as the author-time rules look back: of one child, and of the family. */
 import type { Entry, Id, RecordType } from '../wire/records';
-import { compareEvents, type House, visitsOf } from './house';
+import { compareEvents, type House, struckVisits, visitsOf } from './house';
 import { lastSigned, living } from './living';
 import type { ChildHistory, FamilyHistory } from './rows';
 
@@ -64,6 +64,7 @@ export function childHistory(house: House, child: Id, entries: readonly Entry[])
 
 export function familyHistory(house: House): FamilyHistory {
   const visits = visitsOf(house);
+  const struck = struckVisits(house);
   return {
     adults: Object.fromEntries(
       [...house.adults.keys()].map((adult) => [
@@ -85,12 +86,14 @@ export function familyHistory(house: House): FamilyHistory {
         verified: Boolean(body.evidence && body.evidence_seen_on && body.evidence_seen_by),
         since: firstWritten(house, record),
       })),
-    enquiries: inOrder(house.entries.standing, 'private_enquiry').map(({ change: { record, body } }) => ({
-      record,
-      visit: body.visit,
-      carer: body.carer,
-      asked: body.asked,
-    })),
+    enquiries: inOrder(house.entries.standing, 'private_enquiry')
+      .filter(({ change }) => !struck.has(change.body.visit))
+      .map(({ change: { record, body } }) => ({
+        record,
+        visit: body.visit,
+        carer: body.carer,
+        asked: body.asked,
+      })),
     mandated: visits
       .filter(({ change }) => change.body.mandated_contact)
       .map(({ change }) => ({ visit: change.record, at: change.event_at })),

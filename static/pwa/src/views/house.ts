@@ -55,11 +55,16 @@ export async function openHouse(book: Notebook, family: Id): Promise<House | nul
 /** Leaves out what names a visit that is here and was struck, or that it is no part of. */
 function belonging(family: Held, entries: readonly Entry[]): readonly Entry[] {
   const visits = new Map(ofType(family.all, 'visit').map((visit) => [visit.change.record, visit]));
-  const struck = new Set(ofType(family.struck, 'visit').map(({ change }) => change.record));
+  const struck = struckVisits({ entries: family });
   return entries.filter(({ change }) => {
     const visit = visits.get(visitOfPart(change) ?? '');
     return !visit || (isPartOf(visit, change) && !struck.has(visit.change.record));
   });
+}
+
+/** The visits that were entered in error. */
+export function struckVisits({ entries }: Pick<House, 'entries'>): ReadonlySet<Id> {
+  return new Set(ofType(entries.struck, 'visit').map(({ change }) => change.record));
 }
 
 /** A visit's part is what its own author wrote and the visit itself lists; to name a visit is not enough. */

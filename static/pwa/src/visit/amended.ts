@@ -10,7 +10,7 @@ import type { Bodies, Change, Id, NewRecord, RecordType } from '../wire/records'
 import type { MendDraft } from './mend_draft';
 import { isWrittenOn, matched, type Part, type Statement, sentencesOf } from './sentences';
 
-type Amending = Pick<AmendingRows, 'parts' | 'raised'>;
+type Amending = Pick<AmendingRows, 'parts' | 'falling'>;
 
 const PARTS: readonly Part[] = ['observations', 'progress', 'direct_work'];
 
@@ -97,7 +97,7 @@ export function changesAnything(rows: Amending, draft: MendDraft): boolean {
  */
 export function amendedRecords(rows: Amending, draft: MendDraft): NewRecord[] {
   if (isAllStruck(rows, draft))
-    return [...rows.parts, ...rows.raised].map((part) => changeOf(part, draft, 'entered_in_error'));
+    return [...rows.parts, ...rows.falling].map((part) => changeOf(part, draft, 'entered_in_error'));
   const lost = new Set(lostKinds(rows, draft).map(({ written }) => written.change));
   return rows.parts.flatMap((part) => {
     const { written } = part;

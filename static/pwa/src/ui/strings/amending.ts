@@ -21,6 +21,7 @@ export const AMEND = {
   strikeAllSure: 'Yes, all of it',
   keepAll: 'Not all of it',
   struckAll: 'All of this visit will be marked as entered in error.',
+  struckPeople: 'No other record names these people. They go from “Who is who” with it:',
   lost: 'These sentences change. What you had marked them as is marked as entered in error with them:',
   overtaken:
     'You have changed this visit from another device since you wrote these words here. They were for what stood there before. Take from them what is still right, then let them go: until then nothing is signed.',

@@ -31,8 +31,11 @@ export interface AmendingRows {
   children: { child: Id; name: string }[];
   /** The visit first; then of each child its note, and what stands beside it. */
   parts: AmendPart[];
-  /** What rules raised with the visit and nobody else has answered: it falls when the whole visit was entered in error. */
-  raised: AmendPart[];
+  /**
+   * What falls beside the parts when the whole visit was entered in error: what rules raised and nobody else has answered, what was asked
+   * in private, and whom nobody but this visit knows.
+   */
+  falling: AmendPart[];
 }
 
 /** A visit of the reader's that was entered in error, to be written again for the right child. */

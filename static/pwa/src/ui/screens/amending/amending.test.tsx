@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { id } from '../../../views/tests/book';
-import { ARI, PRIYA, sampleBook, tellVisit, VELAZAR } from '../../../views/tests/sample';
+import { ARI, PRIYA, sampleBook, tellVisit, VELAZAR, visitBody } from '../../../views/tests/sample';
 import type { MendDraft } from '../../../visit/mend_draft';
 import type { Bodies, NewRecord } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
@@ -16,6 +16,19 @@ afterEach(() => go('/'));
 const AT = '2026-11-19T10:00:00.000Z';
 const PURPOSE = 'Purpose of visit';
 const REASON = 'Why do you change it?';
+
+const told: { visit: Bodies['visit']; adult: Bodies['adult'] } = {
+  visit: visitBody(AT, ARI, []),
+  adult: {
+    name: 'Noor Avery',
+    description: null,
+    relations: [],
+    sleeps_here: null,
+    cares_for_child: null,
+    language: null,
+    note: null,
+  },
+};
 
 let book: ReturnType<typeof sampleBook>;
 let visit: string;
@@ -148,6 +161,19 @@ describe('the whole visit', () => {
       ['checklist_response', 'entered_in_error'],
     ]);
   });
+});
+
+it('says who goes from the family with a visit that was entered in error', async () => {
+  const { visit: body, adult } = told;
+  const present = [...body.present, { adult: id('met'), part: 'whole' as const, relations: [] }];
+  visit = book.tell(VELAZAR, 'visit', { author: PRIYA, at: AT, body: { ...body, present } });
+  book.tell(VELAZAR, 'adult', { record: id('met'), author: PRIYA, at: AT, body: adult });
+  await page();
+  await glass.press('The whole visit was entered in error');
+  expect(glass.text()).not.toContain('Noor Avery');
+  await glass.press('Yes, all of it');
+  expect(glass.text()).toContain('They go from “Who is who” with it:');
+  expect(glass.text()).toContain('Noor Avery');
 });
 
 it('raises a STOP for what is added, and leads to where the call is written down', async () => {

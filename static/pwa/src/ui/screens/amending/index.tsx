@@ -189,9 +189,20 @@ function StrikeAll({ onStrike }: { onStrike: () => void }) {
 
 function AllStruck({ rows, kept }: { rows: AmendingRows; kept: KeptAmend }) {
   const [visit] = rows.parts;
+  const met = rows.falling.filter(({ written }) => written.type === 'adult');
   return (
     <Notice>
       <p>{AMEND.struckAll}</p>
+      {met.length > 0 && (
+        <>
+          <p>{AMEND.struckPeople}</p>
+          <ul class="nhsuk-list nhsuk-list--bullet">
+            {met.map(({ written, says }) => (
+              <li key={written.record}>{says}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {visit && (
         <Button kind="quiet" onPress={() => kept.strike(visit.written.change, false)}>
           {AMEND.keepAll}

@@ -48,10 +48,10 @@ export function useKeptAmend(engine: Engine, rows: AmendingRows): KeptAmend | un
 function keptAmend(
   engine: Engine,
   keeping: Keeping<MendDraft>,
-  { parts, raised }: Pick<AmendingRows, 'parts' | 'raised'>,
+  { parts, falling }: Pick<AmendingRows, 'parts' | 'falling'>,
 ): KeptAmend {
   const { draft } = keeping;
-  const written = [...parts, ...raised].map((part) => part.written);
+  const written = [...parts, ...falling].map((part) => part.written);
   const change = (fields: Partial<MendDraft>) =>
     keeping.change(withChildren({ ...keeping.draft, ...fields, updated_at: nowTime() }, written));
   return {
