@@ -9,11 +9,15 @@ export function leastAdvanced(items: readonly SentItem[]): Delivery | null {
   return ORDER.find((state) => items.some(({ delivery }) => delivery === state)) ?? null;
 }
 
+/** What was sent again speaks no more: what took its place does. */
+export function standing(sent: readonly SentItem[]): SentItem[] {
+  return sent.filter(({ again }) => !again);
+}
+
 /** Delivery of a visit made here with all its parts; null when it is filed, or was made elsewhere. */
 export function visitDelivery(book: Notebook, visit: Id): Delivery | null {
-  const state = leastAdvanced(
-    book.sent().filter((item) => item.visit === visit && item.change.type !== 'review'),
-  );
+  const sent = book.sent().filter((item) => item.visit === visit && item.change.type !== 'review');
+  const state = leastAdvanced(standing(sent));
   return state === 'filed' ? null : state;
 }
 

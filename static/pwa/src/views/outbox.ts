@@ -1,6 +1,6 @@
 /** What this device made and where each thing is on its way: one state for each, a visit with its parts being one. */
 import type { Bodies, Delivery, Id } from '../wire/records';
-import { leastAdvanced } from './delivery';
+import { leastAdvanced, standing } from './delivery';
 import { newestFirst, type ReviewDigest, type VisitDigest } from './digest';
 import { type Names, names } from './names';
 import type { Notebook, SentItem } from './notebook';
@@ -107,11 +107,6 @@ function isSilent(sent: readonly SentItem[], kindOf: KindOf): boolean {
     const kind = change.type === 'review' ? kindOf(item) : undefined;
     return kind !== undefined && SILENT_REVIEWS.includes(kind);
   });
-}
-
-/** What was sent again speaks no more: what took its place does. */
-function standing(sent: readonly SentItem[]): SentItem[] {
-  return sent.filter(({ again }) => !again);
 }
 
 function stateOf(sent: readonly SentItem[]): Delivery {
