@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyDraft } from '../visit/draft';
 import { answerDraftId } from '../visit/edit_draft';
-import { mendDraftId } from '../visit/mend_draft';
+import { amendDraftId, mendDraftId } from '../visit/mend_draft';
 import { reviewDraftId } from '../visit/review_draft';
 import { queue } from './queue';
 import { id } from './tests/book';
-import { ARI, sampleBook, tellVisit, VELAZAR } from './tests/sample';
+import { ARI, MAUD, sampleBook, tellReview, tellVisit, VELAZAR } from './tests/sample';
 import { today } from './today';
 
 const AT = '2026-11-21T11:00:00.000Z';
@@ -53,6 +53,19 @@ describe('what was begun outside a visit', () => {
     const visit = tellVisit(book, { word: 'a', at: AT });
     book.draftList = [direction(visit)];
     expect(today(book).begun).toMatchObject([{ on: { is: 'review', family: VELAZAR, visit } }]);
+  });
+
+  it('leads to its form when its visit is older than those that a digest tells of', () => {
+    const book = sampleBook();
+    const visit = tellVisit(book, { word: 'old', at: '2026-05-01T10:00:00.000Z' });
+    tellReview(book, visit, 'reviewed', MAUD, '2026-05-02T10:00:00.000Z');
+    for (let n = 10; n < 22; n += 1) tellVisit(book, { word: `w${n}`, at: `2026-06-${n}T10:00:00.000Z` });
+    const change: AnyDraft = { ...of, draft: amendDraftId(visit), kind: 'mend', bodies: {}, visit };
+    book.draftList = [change, direction(visit)];
+    expect(today(book).begun.map(({ on }) => on)).toEqual([
+      { is: 'amending', family: VELAZAR, visit },
+      { is: 'review', family: VELAZAR, visit },
+    ]);
   });
 
   it('leads to its own words when another piece stands in its place', () => {

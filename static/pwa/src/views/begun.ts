@@ -4,7 +4,7 @@ import { answerDraftId } from '../visit/edit_draft';
 import { amendDraftId, type MendDraft, mendDraftId } from '../visit/mend_draft';
 import { reviewDraftId } from '../visit/review_draft';
 import type { Id } from '../wire/records';
-import { newestFirst } from './digest';
+import { hasVisit, newestFirst } from './digest';
 import { aboutOf } from './draft';
 import { isMerging } from './living';
 import type { Names } from './names';
@@ -49,8 +49,7 @@ function placeOf(draft: AnyDraft, book: Notebook, known: Names): BegunLine['on']
   const { draft: id } = draft;
   if (draft.kind === 'review') {
     const { family, visit, answers, review_kind } = draft;
-    const here = known.families.get(family)?.visits.some((each) => each.visit === visit);
-    if (!here || id !== reviewDraftId(answers ?? visit, review_kind)) return null;
+    if (!isHere(known, family, visit) || id !== reviewDraftId(answers ?? visit, review_kind)) return null;
     return { is: review_kind === 'reply' ? 'visit' : 'review', family, visit };
   }
   if (draft.kind === 'mend') {
@@ -68,6 +67,12 @@ function placeOf(draft: AnyDraft, book: Notebook, known: Names): BegunLine['on']
 }
 
 function amendedPlace({ draft, family }: MendDraft, visit: Id, known: Names): BegunLine['on'] {
-  const here = known.families.get(family)?.visits.some((each) => each.visit === visit);
-  return here && draft === amendDraftId(visit) ? { is: 'amending', family, visit } : null;
+  return isHere(known, family, visit) && draft === amendDraftId(visit)
+    ? { is: 'amending', family, visit }
+    : null;
+}
+
+function isHere(known: Names, family: Id, visit: Id): boolean {
+  const digest = known.families.get(family);
+  return digest !== undefined && hasVisit(digest, visit);
 }

@@ -7,9 +7,15 @@
 import type { Bodies, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import { changedAt, type Living, lastSigned, living, ofType, type Torn, tornOf } from './living';
 import { toldApart } from './standing';
+import { isReviewed, waitingFor } from './thread';
+
+/** Raised with what digests tell: those that an older version of the app has stored are made anew, once. */
+export const DIGEST_FORMAT = 2;
 
 /** How many visits a digest tells of; older ones are reached through the pack. */
 const RECENT_VISITS = 12;
+/** So much of an id tells a record from the others of a visit. */
+const MARK_CHARACTERS = 8;
 
 export interface ChildDigest {
   kind: 'child';
@@ -18,8 +24,8 @@ export interface ChildDigest {
   allocations: Living<'allocation'>[];
   /** When the child was seen, by whose word and at which visit; newest first. */
   seen: { visit: Id; by: Id; at: Time }[];
-  /** Parts here, struck or not, for each recent visit and author: how many records. */
-  parts: { visit: Id; by: Id; at: Time; count: number }[];
+  /** What is here and names a recent visit, struck or not, for each author: how many records, and the mark of each, which is absent as `torn`. */
+  parts: { visit: Id; by: Id; at: Time; count: number; marks?: string[] }[];
   /** What waits for somebody to choose. Absent in what an older version of the app has stored. */
   torn?: Torn[];
   /** STOPs and alerts that nobody has answered. Absent as `torn`. */
@@ -58,6 +64,8 @@ export interface VisitDigest extends VisitFacts {
   children: Id[];
   /** Listed parts that belong in the children's streams, and those of the family's stream that are not here yet. */
   parts: number;
+  /** The mark of each of these. Absent in what an older version of the app has stored. */
+  marks?: string[];
   seq: number | null;
   filed: boolean;
   reviews: ReviewDigest[];
@@ -66,8 +74,10 @@ export interface VisitDigest extends VisitFacts {
 export interface FamilyDigest {
   kind: 'family';
   family: Living<'family'> | null;
-  /** All that nobody has marked as reviewed, and the most recent others; newest first. */
+  /** All that nobody has marked as reviewed or whose author is asked for a reply, and the most recent others; newest first. */
   visits: VisitDigest[];
+  /** The others that count. Absent as `torn`. */
+  older?: Id[];
   /** Visits that were entered in error. */
   struck: Id[];
   /** As in a child's digest. */
@@ -136,9 +146,20 @@ function partsHere(held: readonly Entry[]): ChildDigest['parts'] {
     parts.set(`${visit} ${by}`, known);
   }
   return [...parts.values()]
-    .map(({ visit, by, at, records }) => ({ visit, by, at, count: records.size }))
     .sort((a, b) => newestFirst(a.at, b.at))
-    .slice(0, RECENT_VISITS * 2);
+    .slice(0, RECENT_VISITS * 2)
+    .map(({ visit, by, at, records }) => ({
+      visit,
+      by,
+      at,
+      count: records.size,
+      marks: [...records].map(markOf),
+    }));
+}
+
+/** Tells a record of a visit from its others, in little room. */
+function markOf(record: Id): string {
+  return record.slice(0, MARK_CHARACTERS);
 }
 
 function familyDigest(held: readonly Entry[]): FamilyDigest {
@@ -147,13 +168,24 @@ function familyDigest(held: readonly Entry[]): FamilyDigest {
   const visits = lastSigned(entries, 'visit')
     .map((entry) => visitDigest(entry, reviews, held))
     .sort((a, b) => newestFirst(a.started_at, b.started_at));
+  const told = visits.filter(isTold);
   return {
     kind: 'family',
     family: living(entries, 'family').at(-1) ?? null,
-    visits: visits.filter((visit, place) => place < RECENT_VISITS || !isReviewed(visit.reviews)),
+    visits: told,
+    older: visits.filter((visit) => !told.includes(visit)).map(({ visit }) => visit),
     struck: [...new Set(ofType(struck, 'visit').map(({ change }) => change.record))],
     torn: tornOf(entries),
   };
+}
+
+function isTold({ author, reviews }: VisitDigest, place: number): boolean {
+  return place < RECENT_VISITS || !isReviewed(reviews) || waitingFor(author, reviews) !== null;
+}
+
+/** Whether a visit counts and is on this device. */
+export function hasVisit({ visits, older }: FamilyDigest, id: Id): boolean {
+  return visits.some(({ visit }) => visit === id) || (older ?? []).includes(id);
 }
 
 /**
@@ -192,11 +224,13 @@ function visitDigest(
 ): VisitDigest {
   const { change } = entry;
   const here = recordsBy(change.author, held);
+  const elsewhere = change.body.parts.filter((part) => !here.has(part));
   const isBefore = beforeChange(entry, held);
   return {
     ...visitFacts(entry, held),
     children: change.body.children,
-    parts: change.body.parts.filter((part) => !here.has(part)).length,
+    parts: elsewhere.length,
+    marks: elsewhere.map(markOf),
     seq: entry.seq,
     filed: entry.version !== null,
     reviews: reviews
@@ -222,11 +256,6 @@ function organisationDigest(held: readonly Entry[]): OrganisationDigest {
     teams: living(entries, 'team'),
     numbers: living(entries, 'local_numbers').flatMap(({ body }) => body.numbers),
   };
-}
-
-/** Somebody has marked the visit, as it stands now, as reviewed. */
-export function isReviewed(reviews: readonly Pick<ReviewDigest, 'kind' | 'before_change'>[]): boolean {
-  return reviews.some(({ kind, before_change }) => kind === 'reviewed' && !before_change);
 }
 
 /**

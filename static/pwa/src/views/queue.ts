@@ -3,7 +3,7 @@ import type { Id } from '../wire/records';
 import { openAlerts } from './alerts';
 import { begunLines } from './begun';
 import { visitDelivery } from './delivery';
-import { newestFirst, type VisitDigest } from './digest';
+import { type ChildDigest, newestFirst, type VisitDigest } from './digest';
 import { type Names, names } from './names';
 import type { Notebook, Waiting } from './notebook';
 import type { ArrivingParts, QueueItem, QueueRows, WaitingRow } from './rows';
@@ -47,7 +47,7 @@ function lastReview(visit: VisitDigest): string {
 }
 
 function queueItem(book: Notebook, known: Names, family: Id, visit: VisitDigest): QueueItem {
-  const { children, parts: _parts, seq: _seq, filed: _filed, reviews, ...facts } = visit;
+  const { children, parts: _parts, marks: _marks, seq: _seq, filed: _filed, reviews, ...facts } = visit;
   const state = threadState(visit.author, reviews);
   return {
     ...facts,
@@ -71,12 +71,18 @@ function queueItem(book: Notebook, known: Names, family: Id, visit: VisitDigest)
 function arriving(known: Names, visit: VisitDigest): ArrivingParts | null {
   const digests = visit.children.map((child) => known.children.get(child));
   if (digests.some((digest) => digest === undefined)) return null;
-  const have = digests
+  const here = digests
     .flatMap((digest) => digest?.parts ?? [])
-    .filter((part) => part.visit === visit.visit && part.by === visit.author)
-    .reduce((sum, { count }) => sum + count, 0);
-  const tooOld = have === 0 && digests.some((digest) => (digest?.parts.at(-1)?.at ?? '') > visit.started_at);
+    .filter((part) => part.visit === visit.visit && part.by === visit.author);
+  const have = here.reduce((sum, part) => sum + countOf(part, visit), 0);
+  const tooOld =
+    here.length === 0 && digests.some((digest) => (digest?.parts.at(-1)?.at ?? '') > visit.started_at);
   return have < visit.parts && !tooOld ? { have, of: visit.parts } : null;
+}
+
+/** How many of the parts that the visit lists; what else names it is none of them. */
+function countOf({ count, marks }: ChildDigest['parts'][number], visit: VisitDigest): number {
+  return marks && visit.marks ? marks.filter((mark) => visit.marks?.includes(mark)).length : count;
 }
 
 /** What waits at the server, one line a person: counts, never content. */

@@ -1,12 +1,12 @@
 /** A visit on the supervisor's desk: beside the family's earlier visits, with what changed on the checklists. */
 import type { Entry, Id } from '../wire/records';
-import { isReviewed } from './digest';
 import { enquiriesOf } from './enquiries';
 import { checklistGrid } from './grids';
 import { compareEvents, type House, openHouse, visitsAndStruckOf } from './house';
 import { lastSigned } from './living';
 import type { Notebook } from './notebook';
 import type { ChecklistGrid, ReviewRows } from './rows';
+import { isReviewed } from './thread';
 import { childFirst, visitRows } from './visit_rows';
 
 const EARLIER_MAX = 10;

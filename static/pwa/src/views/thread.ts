@@ -1,6 +1,5 @@
 /** What was asked, directed, answered and marked about a visit, in the order it was filed; own words on their way last. */
 import type { Bodies, Entry, Id, Time } from '../wire/records';
-import { isReviewed } from './digest';
 import type { ThreadLine } from './rows';
 
 /** The least that is needed of a review: entries and digests both have it. */
@@ -33,6 +32,11 @@ export function threadState(author: Id, reviews: readonly ReviewFact[]): ThreadS
   const reviewed = isReviewed(reviews);
   const answered = reviews.some((each) => isAsked(each) && replied.has(each.review));
   return { reviewed, open_question: open, answered: !reviewed && answered && open === null };
+}
+
+/** Somebody has marked the visit, as it stands now, as reviewed. */
+export function isReviewed(reviews: readonly Pick<ReviewFact, 'kind' | 'before_change'>[]): boolean {
+  return reviews.some(({ kind, before_change }) => kind === 'reviewed' && !before_change);
 }
 
 /** The newest question or direction to the visit's author that they have not replied to. */
