@@ -1,5 +1,6 @@
 /** What is done with an open vault, for whoever holds one: it comes with the vault, so that the first screen does without it. */
 import { attach, openDrafted, openSigned, tidyBlobs } from '../sync/attaching';
+import { makeDigestsAnew } from '../sync/digests_anew';
 import { bringBack } from '../sync/drafted';
 import { exchange } from '../sync/exchange';
 import { letGoOfCopies } from '../sync/making_room';
@@ -29,6 +30,7 @@ export const deeds = {
   letGoOfCopies,
   letGoOfPurged,
   letGoOfVisits,
+  makeDigestsAnew,
   openDrafted,
   openSigned,
   renewKeys,

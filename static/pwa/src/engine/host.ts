@@ -351,7 +351,7 @@ export class Host {
   }
 
   /** What nobody has asked for yet. A search or a deposit that comes first does not wait for it. */
-  private prepareMore({ bench, book }: Opened): void {
+  private prepareMore({ bench, book, deeds }: Opened): void {
     const later = (after_ms: number, make: () => Promise<unknown>) =>
       setTimeout(() => {
         if (!this.closing) make().catch(() => undefined);
@@ -361,6 +361,9 @@ export class Host {
     later(LISTED_AFTER_MS, () => bench.ledger.hold(this.journals.of(bench.keys.vault)));
     later(LISTED_AFTER_MS, () => this.tidyJournals());
     later(ASKED_AFTER_MS, () => book.haystacks());
+    later(ASKED_AFTER_MS, async () => {
+      if (await deeds.makeDigestsAnew(bench)) this.watchers.changed();
+    });
     later(SPARE_AFTER_MS, () => keepSpare(this.within));
   }
 

@@ -109,6 +109,8 @@ export interface Summary<D> extends Partial<PullAccess> {
   /** Absent where the device carries the caseload. */
   carries?: CarriesHere | undefined;
   streams: StreamRow<D>[];
+  /** What the digests of all streams tell, by number. Absent in what an older version of the app has stored. */
+  digests?: number;
   /** The vault of a duress code: nothing in it, and no server knows it. */
   quiet?: true;
 }

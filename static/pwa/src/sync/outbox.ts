@@ -193,7 +193,7 @@ async function summaryWith(
 }
 
 /** A summary that was made without the record of whom it is about goes on saying who that is. */
-function stillNamed(made: Digest, before: Digest): Digest {
+export function stillNamed(made: Digest, before: Digest): Digest {
   if (made.kind === 'child' && before.kind === 'child') return { ...made, child: made.child ?? before.child };
   if (made.kind === 'family' && before.kind === 'family')
     return { ...made, family: made.family ?? before.family };
