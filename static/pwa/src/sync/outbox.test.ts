@@ -6,7 +6,7 @@ import { newId } from '../vault/random';
 import { anew } from '../wire/anew';
 import { hex, utf8 } from '../wire/bytes';
 import { parseStrict } from '../wire/json';
-import type { Entry } from '../wire/records';
+import type { Bodies, Entry, NewRecord } from '../wire/records';
 import { entriesOf } from './bench';
 import { type Device, quoteRecord } from './device.fixture';
 import type { Organisation } from './organisation.fixture';
@@ -85,6 +85,32 @@ describe('outbox.sign', () => {
     expect((await cursor()).seq).toBe(1);
     // It may hold words that nobody has signed.
     expect(device.bench.ledger.memory.drafts.get(draft.draft)).toEqual(draft);
+  });
+
+  it('signs what is written of a living record while the first of it waits to be sent, and the same words once', async () => {
+    const record = { ...quoteRecord(CHILD), record: newId(), type: 'pen_picture' as const };
+    const sign = async (text: string) => {
+      const body: Bodies['pen_picture'] = {
+        text,
+        written_to: 'about_child',
+        contributors: [],
+        review_by: null,
+      };
+      const draft = { draft: newId(), family: newId(), updated_at: '2026-11-21T11:00:00.000Z' };
+      await device.bench.ledger.commit(() => ({ log: [{ is: 'draft', draft }] }));
+      await signRecords(device.bench, [{ ...record, body } as NewRecord], draft.draft);
+    };
+    await sign('First.');
+    await sign('Second.');
+    await expect(sign('Second.')).rejects.toThrow(AlreadySignedError);
+    await sign('First.');
+    expect(await deposit()).toBe('moved');
+    const lines = at.received.get(device.bench.keys.device) ?? [];
+    expect(lines.map(({ change }) => (change.body as Bodies['pen_picture']).text)).toEqual([
+      'First.',
+      'Second.',
+      'First.',
+    ]);
   });
 
   it('refuses, and stores nothing, when another tab has moved the head', async () => {

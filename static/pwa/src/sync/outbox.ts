@@ -12,6 +12,7 @@ import { sealingKey } from '../vault/pins';
 import { newId } from '../vault/random';
 import { sealRecord } from '../vault/seal';
 import type { Digest } from '../views/digest';
+import { isSignedOnce } from '../views/standing';
 import { utf8 } from '../wire/bytes';
 import type { Change, Entry, Id, NewRecord, Time } from '../wire/records';
 import { withBlobs } from './attaching';
@@ -69,8 +70,9 @@ function changeOf(record: NewRecord, summary: AttuneSummary, now: Time, written:
 }
 
 /**
- * A draft is signed once: neither it nor a record it made may stand in the outbox already. What the server set aside is sent
- * again once; if that is set aside too, it is the one to send again. What was signed is changed once; then its newest words are.
+ * A draft is signed once: neither it nor a record it made may stand in the outbox already, and of a record that lives not with the same
+ * words. What the server set aside is sent again once; if that is set aside too, it is the one to send again. What was signed is changed
+ * once; then its newest words are.
  */
 function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft: Id | null): void {
   const sentAgain = ({ supersedes }: NewRecord) =>
@@ -80,11 +82,16 @@ function refuseSecondSigning(bench: Bench, records: readonly NewRecord[], draft:
     throw new AlreadySignedError('changed');
   if (draft === null) return;
   const { memory } = bench.ledger;
-  const sent = new Set(memory.sent().map((line) => line.change.record));
+  const newest = new Map(memory.sent().map(({ change }) => [change.record, change.change]));
   const isNew = ({ base, supersedes, adds_to }: NewRecord) =>
     base === 0 && supersedes === undefined && adds_to === undefined;
-  if (records.some((record) => isNew(record) && sent.has(record.record)))
-    throw new AlreadySignedError('signed');
+  const isSent = ({ record, type, body }: NewRecord) => {
+    const last = newest.get(record);
+    if (last === undefined || isSignedOnce(type)) return last !== undefined;
+    const words = memory.pending.get(last)?.change.body;
+    return JSON.stringify(words) === JSON.stringify(body);
+  };
+  if (records.some((record) => isNew(record) && isSent(record))) throw new AlreadySignedError('signed');
 }
 
 /** Shape: the numbers of the new envelopes. Errors: AlreadySignedError, StorageFullError, StoreMovedError. */
