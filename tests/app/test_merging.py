@@ -88,6 +88,21 @@ def test_two_edits_of_one_text_are_both_kept_until_somebody_chooses(any_world: W
     assert (settled.body["text"], settled.conflicts) == ("Of both.", ())
 
 
+def test_two_first_pen_pictures_of_a_child_are_both_kept_until_somebody_chooses(any_world: World) -> None:
+    world = any_world
+    tablets = together(world)
+    # A device makes the id of the first one from the child's.
+    pen = f"{int(world.child[:2], 16) ^ 0x70:02x}{world.child[2:]}"
+    for tablet, words in zip(tablets, ("By Priya.", "By Tomas."), strict=True):
+        tablet.save("pen_picture", world.child, pen_picture_body(words), record=pen)
+    for tablet in tablets:
+        assert tablet.deliver().quarantined == ()
+    for tablet in tablets:
+        tablet.pull()
+        shown = says(tablet, world.child, pen, "pen_picture")
+        assert texts(shown) == [["By Priya.", "By Tomas."]]
+
+
 def test_edits_of_different_parts_of_a_plan_action_both_stand(any_world: World) -> None:
     world = any_world
     priya, tomas = together(world)

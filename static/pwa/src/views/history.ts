@@ -2,12 +2,13 @@
 import type { Entry, Id, RecordType } from '../wire/records';
 import { compareEvents, type House, struckVisits, visitsOf } from './house';
 import { lastSigned, living } from './living';
+import { newestPenPicture } from './pen_picture';
 import type { ChildHistory, FamilyHistory } from './rows';
 
 /** Shape: everything in its newest words and once, in the order in which it happened, but growth and what tools came to, which are by the day they were taken. */
 export function childHistory(house: House, child: Id, entries: readonly Entry[]): ChildHistory {
   const body = house.names.children.get(child)?.child.body;
-  const pen = living(entries, 'pen_picture').at(-1);
+  const pen = newestPenPicture(entries);
   return {
     legal_basis: body?.legal_basis ?? 'universal',
     communication_aids: body?.communication_aids ?? [],

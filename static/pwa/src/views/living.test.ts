@@ -1,10 +1,11 @@
 /** Lists and pages read what was merged, say what waits to be chosen, and leave words with whoever wrote them. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { penPictureId } from '../visit/pen_picture';
 import type { Bodies } from '../wire/records';
 import { view } from '.';
 import { withElement } from './living';
 import { type HandmadeBook, id } from './tests/book';
-import { ARI, MAUD, NADIA, PRIYA, sampleBook, VELAZAR } from './tests/sample';
+import { ARI, JUNO, MAUD, NADIA, PRIYA, sampleBook, VELAZAR } from './tests/sample';
 
 const PEN = id('pen of ari');
 const STEP = id('step of ari');
@@ -182,4 +183,37 @@ it('gives a family’s own records to nobody who has no such stream', async () =
   expect(await view({ is: 'living', stream, type: 'family', record: stream, base: null }, book)).toBeNull();
   const here = { is: 'living', stream: VELAZAR, type: 'family', record: VELAZAR, base: null } as const;
   expect(await view(here, book)).toMatchObject({ is_new: false, body: { name: 'Velazar' } });
+});
+
+describe('the first pen picture of a child', () => {
+  const first = (record: string, author: string, text: string) =>
+    book.tell(JUNO, 'pen_picture', { record, author, body: pen(text), base: 0 });
+  const page = async () => view({ is: 'child', child: JUNO }, book);
+
+  it('waits to be chosen when two people wrote it at once, neither knowing of the other', async () => {
+    for (const name of [NADIA, PRIYA]) first(penPictureId(JUNO), name, `By ${name}.`);
+    const record = penPictureId(JUNO);
+    expect(await page()).toMatchObject({
+      pen_picture: { record, torn: true },
+      choices: [{ stream: JUNO, type: 'pen_picture', record }],
+    });
+    const rows = await view({ ...asked, stream: JUNO, record }, book);
+    expect(rows?.conflicts).toMatchObject([
+      { field: 'text', base: null, contenders: [{ value: `By ${NADIA}.` }, { value: `By ${PRIYA}.` }] },
+    ]);
+  });
+
+  it('is the one written to last where an older version of the app made two, and both are read', async () => {
+    first(id('one'), NADIA, 'By Nadia.');
+    first(id('two'), PRIYA, 'By Priya.');
+    expect((await page())?.pen_picture).toMatchObject({ record: id('two'), text: 'By Priya.' });
+    book.tell(JUNO, 'pen_picture', { record: id('one'), author: NADIA, body: pen('By Nadia, newer.') });
+    const picture = (await page())?.pen_picture;
+    expect(picture).toMatchObject({ record: id('one'), text: 'By Nadia, newer.' });
+    expect(picture?.versions.map(({ text }) => text).sort()).toEqual([
+      'By Nadia, newer.',
+      'By Nadia.',
+      'By Priya.',
+    ]);
+  });
 });

@@ -1,12 +1,12 @@
 /** The short portrait of a child: what it says, and everything that was signed of it. */
 import type { Entry } from '../wire/records';
 import type { House } from './house';
-import { isTorn, living, recordSays, writingsOf } from './living';
+import { isTorn, type Living, living, ofType, recordSays, writingsOf } from './living';
 import type { PenPictureRow, PenVersionRow } from './rows';
 
 /** Shape: entries – of one child; null where nobody has written one. */
 export function penPicture(house: House, entries: readonly Entry[]): PenPictureRow | null {
-  const last = living(entries, 'pen_picture').at(-1);
+  const last = newestPenPicture(entries);
   if (!last) return null;
   const written = recordSays(entries, 'pen_picture', last.record).wrote.text;
   return {
@@ -21,6 +21,12 @@ export function penPicture(house: House, entries: readonly Entry[]): PenPictureR
     torn: isTorn(last),
     versions: versionsOf(house, entries),
   };
+}
+
+/** Two who wrote the first one at once with an older version of the app wrote two records: the one written to last speaks. */
+export function newestPenPicture(entries: readonly Entry[]): Living<'pen_picture'> | null {
+  const record = ofType(entries, 'pen_picture').at(-1)?.change.record;
+  return living(entries, 'pen_picture').find((each) => each.record === record) ?? null;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A living record that somebody has begun to change, or whose versions they have begun to choose from; not signed yet. */
 import type { Id, RecordType, StreamKind, Time } from '../wire/records';
+import { markedId } from './marked_id';
 
 export interface EditDraft {
   draft: Id;
@@ -29,6 +30,5 @@ const MARK = 0x5a;
 
 /** The id of the draft that answers an alert: the same whenever it is asked for. */
 export function answerDraftId(alert: Id): Id {
-  const first = Number.parseInt(alert.slice(0, 2), 16) ^ MARK;
-  return first.toString(16).padStart(2, '0') + alert.slice(2);
+  return markedId(alert, MARK);
 }

@@ -3,6 +3,7 @@
  * stand corrected.
  */
 import type { Bodies, Change, Id, RecordType, Time } from '../wire/records';
+import { markedId } from './marked_id';
 
 export interface MendDraft {
   draft: Id;
@@ -30,12 +31,12 @@ const MARK = { outbox: 5, visit: 9 };
 
 /** The id of the draft that mends one thing of the outbox: the same whenever it is asked for. Shape: key – of the outbox item. */
 export function mendDraftId(key: Id): Id {
-  return marked(key, MARK.outbox);
+  return markedId(key, MARK.outbox);
 }
 
 /** The id of the draft that changes a signed visit: the same whenever it is asked for. */
 export function amendDraftId(visit: Id): Id {
-  return marked(visit, MARK.visit);
+  return markedId(visit, MARK.visit);
 }
 
 /** The draft with the children that it names. `written`: what may be changed; of what is not among it any more those named before stay. */
@@ -48,9 +49,4 @@ export function withChildren(draft: MendDraft, written: readonly (Change | null)
     return each?.stream_kind === 'child' ? [each.stream] : [];
   });
   return { ...draft, children: [...new Set([...before, ...named])] };
-}
-
-function marked(id: Id, mark: number): Id {
-  const first = Number.parseInt(id.slice(0, 2), 16) ^ mark;
-  return first.toString(16).padStart(2, '0') + id.slice(2);
 }

@@ -1,5 +1,6 @@
 /** A question, direction, word or reply that is being written and is not signed yet. */
 import type { Bodies, Id, Time } from '../wire/records';
+import { markedId } from './marked_id';
 
 export type WrittenReview = Extract<
   Bodies['review']['kind'],
@@ -32,6 +33,5 @@ const MARK: Record<WrittenReview, number> = { question: 1, direction: 2, reviewe
  * Shape:  about – the visit, or for a reply the question.
  */
 export function reviewDraftId(about: Id, kind: WrittenReview): Id {
-  const first = Number.parseInt(about.slice(0, 2), 16) ^ MARK[kind];
-  return first.toString(16).padStart(2, '0') + about.slice(2);
+  return markedId(about, MARK[kind]);
 }

@@ -2,6 +2,7 @@
 import type { Engine, Failure } from '../../../engine/port';
 import type { AnyDraft } from '../../../visit/draft';
 import type { EditDraft } from '../../../visit/edit_draft';
+import { markedId } from '../../../visit/marked_id';
 import type { Id, NewRecord } from '../../../wire/records';
 import { useWritten } from '../../keeping/use_written';
 import { unsaved, Writings } from '../../keeping/writings';
@@ -53,8 +54,7 @@ export function useKeptWords(engine: Engine, about: WordsAbout): KeptWords | und
 
 /** Found again whenever it is asked for. */
 function draftId({ record, type }: WordsAbout): Id {
-  const first = Number.parseInt(record.slice(0, 2), 16) ^ MARK[type];
-  return first.toString(16).padStart(2, '0') + record.slice(2);
+  return markedId(record, MARK[type]);
 }
 
 function begunIn(stored: AnyDraft | null, { type }: WordsAbout): EditDraft | null {

@@ -1,6 +1,7 @@
 /** What is known of the child and of the people around them. */
 
 import type { ChildRows, PenPictureRow, WhoIsWho } from '../../../views/rows';
+import { penPictureId } from '../../../visit/pen_picture';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Expander } from '../../parts/Expander';
@@ -28,11 +29,10 @@ interface PenPictureProps {
   picture: PenPictureRow | null;
   entries: ChildRows['entries'];
   child: Id;
-  /** For the first one; null where the reader may not write. */
-  newId: (() => Id) | null;
+  mayWrite: boolean;
 }
 
-export function PenPicture({ picture, entries, child, newId }: PenPictureProps) {
+export function PenPicture({ picture, entries, child, mayWrite }: PenPictureProps) {
   const record = picture?.record;
   return (
     <Section heading={CHILD.penPicture}>
@@ -53,8 +53,11 @@ export function PenPicture({ picture, entries, child, newId }: PenPictureProps) 
           )}
         </>
       )}
-      {newId && !picture?.torn && (
-        <Button kind="quiet" onPress={() => go(to.record(child, 'pen_picture', record ?? newId()))}>
+      {mayWrite && !picture?.torn && (
+        <Button
+          kind="quiet"
+          onPress={() => go(to.record(child, 'pen_picture', record ?? penPictureId(child)))}
+        >
           {record ? CHILD.penChange : CHILD.penWrite}
         </Button>
       )}

@@ -68,12 +68,7 @@ function Child({ engine, rows, desk }: ChildProps) {
       )}
       <Choices choices={rows.choices} />
       <Begun edits={rows.edits} />
-      <PenPicture
-        picture={rows.pen_picture}
-        entries={rows.entries}
-        child={child}
-        newId={rows.may_write ? newId : null}
-      />
+      <PenPicture picture={rows.pen_picture} entries={rows.entries} child={child} mayWrite={rows.may_write} />
       <p>
         <a class="card__link" href={to.overTime(child)}>
           {OVER_TIME.link(rows.name)}

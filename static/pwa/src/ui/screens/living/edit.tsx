@@ -30,9 +30,12 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const today = dayOf(nowTime());
-  const start = now.is_new ? emptyBody(type, stream, today) : (began ?? now).body;
+  const before = (began ?? now).body;
+  // The first of it may have come from somebody else since.
+  const isFirst = Object.keys(before).length === 0;
+  const start = isFirst ? emptyBody(type, stream, today) : before;
   const body: Record<string, unknown> = { ...start, ...edits };
-  const inHand = { body, before: now.is_new ? {} : start, today };
+  const inHand = { body, before, today };
   const faults = faultsOf(type, inHand);
   const touched = Object.keys(edits).length > 0;
   const leave = () => goInstead(placeOf(now));

@@ -3,7 +3,8 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '../../../views/age';
 import { type HandmadeBook, id } from '../../../views/tests/book';
-import { ARI, MAUD, NADIA, PRIYA, sampleBook, tellVisit } from '../../../views/tests/sample';
+import { ARI, IVO, MAUD, NADIA, PRIYA, sampleBook, tellVisit } from '../../../views/tests/sample';
+import { penPictureId } from '../../../visit/pen_picture';
 import type { Bodies } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
@@ -45,6 +46,17 @@ async function open(act: 'edit' | 'choose', type = 'pen_picture', record = PEN) 
   return { engine, glass };
 }
 
+/** From the page of a child of whom there is no pen picture yet. */
+async function firstOf(child: string) {
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.child(child));
+  const glass = await show(<App engine={engine} code={null} />);
+  for (let turn = 0; turn < 4; turn++) await glass.settle();
+  await glass.press('Write a pen picture');
+  for (let turn = 0; turn < 4; turn++) await glass.settle();
+  return { engine, glass };
+}
+
 describe('changing', () => {
   it('signs the base that was in view when it began, though more has arrived since', async () => {
     const { engine, glass } = await open('edit');
@@ -78,6 +90,20 @@ describe('changing', () => {
     await engine.refresh();
     for (let turn = 0; turn < 3; turn++) await glass.settle();
     expect(glass.text()).toContain('Somebody has changed this since you began');
+  });
+
+  it('signs a whole first pen picture, though somebody else’s has arrived since it was begun', async () => {
+    const { engine, glass } = await firstOf(IVO);
+    await glass.type(LABEL, 'By Priya.');
+    book.tell(IVO, 'pen_picture', { record: penPictureId(IVO), body: pen('By Nadia.'), author: NADIA });
+    await engine.refresh();
+    for (let turn = 0; turn < 3; turn++) await glass.settle();
+    await glass.press('Sign and keep');
+    expect(engine.signed).toEqual([]);
+    await glass.press('Written to the child');
+    await glass.press('Sign and keep');
+    const body = { text: 'By Priya.', written_to: 'child', contributors: [] };
+    expect(engine.signed).toMatchObject([[{ record: penPictureId(IVO), base: 0, body }]]);
   });
 
   it('keeps what was begun through a lock, with its base, and shows the way back to it', async () => {
