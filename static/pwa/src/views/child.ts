@@ -6,6 +6,7 @@ import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { draftLines, editLines } from './draft';
 import { duesOf } from './dues';
+import { elsewhereOf } from './elsewhere';
 import { openedUntil } from './emergencies';
 import { type House, openHouse, visitsAndStruckOf } from './house';
 import { isTorn, living, type MergingType } from './living';
@@ -58,6 +59,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     dues: duesOf(digest, today),
     last_seen: digest.last_seen,
     entries: visitsTo(book, house, id),
+    elsewhere: elsewhereOf(house, id),
     drafts: draftLines(book, house.names, house.family),
     allocated: allocatedTo(book, house, id),
     may_visit: until === null && book.me.role === 'practitioner',

@@ -1,6 +1,6 @@
 /** Who and what an id stands for, from the digests: no pack is opened for a name. */
 import type { Bodies, Id, Time } from '../wire/records';
-import type { ChildDigest, FamilyDigest, OrganisationDigest } from './digest';
+import { type ChildDigest, type FamilyDigest, hasVisit, type OrganisationDigest } from './digest';
 import type { Living } from './living';
 import type { Notebook } from './notebook';
 
@@ -49,6 +49,16 @@ export function names(book: Notebook): Names {
     child: (id) => children.get(id)?.child.body.preferred_name ?? '',
     family: (id) => families.get(id)?.family?.body.name ?? '',
   };
+}
+
+/** The family to which a visit can be opened here; null: it is not on this device. Shape: family – where it is looked for first. */
+export function familyOfVisit({ families }: Names, visit: Id, family: Id | null): Id | null {
+  const has = (id: Id) => {
+    const digest = families.get(id);
+    return digest !== undefined && (hasVisit(digest, visit) || digest.struck.includes(visit));
+  };
+  if (family !== null && has(family)) return family;
+  return [...families.keys()].find(has) ?? null;
 }
 
 /** By the word of whoever made the visit; a struck visit saw nobody. */

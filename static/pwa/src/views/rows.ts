@@ -97,6 +97,7 @@ export type {
   ArrivingParts,
   ChildPart,
   ChildVisitRow,
+  ElsewhereRow,
   PresentRow,
   ThreadLine,
   VisitHead,

@@ -6,7 +6,7 @@ import { visitOfPart } from './digest';
 import { finding } from './finding';
 import { fold, type Haystack, placeIn, textsOf } from './haystack';
 import { largest } from './largest';
-import { type Names, names } from './names';
+import { familyOfVisit, type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { SearchHit, SearchRows } from './rows';
 
@@ -97,26 +97,31 @@ function hitOf(
   if (!place) return null;
   const { change } = entry;
   const child = change.stream_kind === 'child' ? change.stream : null;
-  const family = child
+  const own = child
     ? (known.children.get(child)?.child.body.family ?? families.get(child) ?? null)
     : change.stream;
+  const { visit, family } = placeOf(change, own, known);
   return {
     change: change.change,
     what: change.type,
     child,
     family,
-    visit:
-      change.type === 'visit'
-        ? change.record
-        : change.type === 'review'
-          ? change.body.visit
-          : visitOfPart(change),
+    visit,
     child_name: child ? known.child(child) : '',
     family_name: family ? known.family(family) : '',
     author_name: known.person(change.author),
     at: change.event_at,
     ...snippet(text, place),
   };
+}
+
+/** The visit that it belongs to, and to which family; a child who has joined another one was visited with the one before. */
+function placeOf(change: Entry['change'], own: Id | null, known: Names): Pick<SearchHit, 'visit' | 'family'> {
+  if (change.type === 'visit') return { visit: change.record, family: own };
+  if (change.type === 'review') return { visit: change.body.visit, family: own };
+  const visit = visitOfPart(change);
+  const family = visit && familyOfVisit(known, visit, own);
+  return family ? { visit, family } : { visit: null, family: own };
 }
 
 /** Shape: ['', null] when it is in none. */

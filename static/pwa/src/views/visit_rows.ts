@@ -93,21 +93,34 @@ function presentRow(
 
 /** One child's part of a visit; what others recorded naming it, and what was struck, stand apart. */
 export function childPart(house: House, child: Id, visit: Entry<'visit'>): ChildPart {
+  const { record, author, event_at } = visit.change;
+  return partOf(house, child, {
+    author,
+    at: event_at,
+    isNaming: ({ change }) => visitOfPart(change) === record,
+    isOwn: ({ change }) => isPartOf(visit, change) || isRaisedBy(visit, change),
+  });
+}
+
+/** Which of the child's records make up a part. */
+interface Parting {
+  author: Id;
+  at: Time;
+  isNaming: (entry: Entry) => boolean;
+  isOwn: (entry: Entry) => boolean;
+}
+
+/** The part of a visit that may not be here itself. */
+export function partOf(house: House, child: Id, { author, at, isNaming, isOwn }: Parting): ChildPart {
   const held = house.held.get(child);
-  const naming = ({ change }: Entry) => visitOfPart(change) === visit.change.record;
-  const { standing, before } = newestApart((held?.standing ?? []).filter(naming));
-  const gone = newestApart((held?.struck ?? []).filter(naming));
-  const own = recordedBy(
-    house,
-    child,
-    visit.change.author,
-    standing.filter(({ change }) => isPartOf(visit, change) || isRaisedBy(visit, change)),
-  );
+  const { standing, before } = newestApart((held?.standing ?? []).filter(isNaming));
+  const gone = newestApart((held?.struck ?? []).filter(isNaming));
+  const own = recordedBy(house, child, author, standing.filter(isOwn));
   const body = house.names.children.get(child)?.child.body;
   return {
     child,
     name: body?.preferred_name ?? '',
-    age: childAge(body ?? { gestation_at_birth_days: null }, dayOf(visit.change.event_at)),
+    age: childAge(body ?? { gestation_at_birth_days: null }, dayOf(at)),
     note: own.notes.at(-1) ?? null,
     checklists: own.checklists,
     quotes: own.quotes,
@@ -117,7 +130,7 @@ export function childPart(house: House, child: Id, visit: Entry<'visit'>): Child
     also: byAuthor(
       house,
       child,
-      standing.filter(({ change }) => !isPartOf(visit, change) && !isRaisedBy(visit, change)),
+      standing.filter((entry) => !isOwn(entry)),
     ),
     before: byAuthor(house, child, [...before, ...gone.before]),
     struck: byAuthor(house, child, gone.standing),

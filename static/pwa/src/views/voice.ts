@@ -3,6 +3,7 @@ import type { Entry, Id } from '../wire/records';
 import { newestFirst } from './digest';
 import type { House } from './house';
 import { lastSigned } from './living';
+import { familyOfVisit } from './names';
 import type { QuoteLine, VoiceRows } from './rows';
 import { quoteRow, spokenAt, unspokenRow } from './visit_rows';
 
@@ -32,8 +33,10 @@ function quoteLine(house: House, entry: Entry<'quote'>): QuoteLine {
 }
 
 function signedBy(house: House, { change }: Entry<'quote' | 'unspoken_voice'>) {
+  const { visit } = change.body;
   return {
-    visit: change.body.visit,
+    visit,
+    family: familyOfVisit(house.names, visit, house.family),
     by_name: house.names.person(change.author),
     restricted: change.visibility === 'restricted',
   };

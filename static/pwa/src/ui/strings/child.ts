@@ -43,6 +43,10 @@ export const CHILD = {
   noDues: 'Nothing is due.',
   entries: 'Recorded so far',
   noEntries: 'No visits are recorded here yet.',
+  elsewhere: 'Recorded with another family',
+  elsewhereWhy: (name: string) =>
+    `${isolated(name)} was in another family then. Here is what was recorded about ${isolated(name)} at each visit.`,
+  elsewhereBy: (day: string, by: string) => `${day}, ${isolated(by)}`,
   carried: 'On this device',
   asAt: (time: string) => `As at ${time}`,
   wholeVisit: 'Open the whole visit',

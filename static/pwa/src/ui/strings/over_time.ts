@@ -61,6 +61,7 @@ export const VOICE_TIME = {
   view: (view: string) => `The writer’s view: ${view}`,
   translation: (text: string) => `Translation: “${text}”`,
   visit: (day: string) => `Open the visit of ${day}`,
+  elsewhere: 'The visit itself is not on this device.',
 };
 
 export const GROWTH_TIME = {

@@ -6,7 +6,7 @@ import type { Carried } from './carried';
 import type { LivingRow } from './living';
 import type { WhoIsWho } from './people';
 import type { ChoiceLine, DraftLine, DueLine, EditLine } from './today';
-import type { ChildVisitRow } from './visit';
+import type { ChildVisitRow, ElsewhereRow } from './visit';
 
 export interface ChildRows {
   child: Id;
@@ -41,6 +41,8 @@ export interface ChildRows {
   last_seen: Time | null;
   /** Newest first. */
   entries: ChildVisitRow[];
+  /** Recorded while they were in another family; newest first. */
+  elsewhere: ElsewhereRow[];
   drafts: DraftLine[];
   allocated: { worker: Id; name: string; role: Bodies['allocation']['role'] }[];
   may_visit: boolean;

@@ -8,6 +8,8 @@ interface VoiceSigned {
   /** When it was heard or noticed. */
   at: Time;
   visit: Id;
+  /** To whom the visit was; null: it is not on this device. */
+  family: Id | null;
   by_name: string;
   restricted: boolean;
 }

@@ -98,3 +98,15 @@ export interface ChildVisitRow extends VisitHead {
   purpose_none_because: string | null;
   part: ChildPart;
 }
+
+/** What a child's own record holds of a visit to the family that they were in before. */
+export interface ElsewhereRow {
+  visit: Id;
+  /** Where the visit can be opened; null: it is not on this device. */
+  family: Id | null;
+  author: Id;
+  author_name: string;
+  /** As far as the child's record tells. */
+  started_at: Time;
+  part: ChildPart;
+}

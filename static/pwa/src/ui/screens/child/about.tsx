@@ -22,12 +22,12 @@ import {
 import { isolated } from '../../strings/isolated';
 import { PEN } from '../../strings/pen_picture';
 import { sayChildAge, sayDate, sayDay } from '../../strings/when';
-import { PenVersions } from '../reading/pen_versions';
+import { PenVersions, type PenVersionsProps } from '../reading/pen_versions';
 import { ChangeOrChoose, ToChoose } from './living';
 
 interface PenPictureProps {
   picture: PenPictureRow | null;
-  entries: ChildRows['entries'];
+  entries: PenVersionsProps['entries'];
   child: Id;
   mayWrite: boolean;
 }

@@ -1,5 +1,5 @@
 /** What was recorded about one child, newest first; the newest stands open. */
-import type { ChildVisitRow } from '../../../views/rows';
+import type { ChildRows, ChildVisitRow } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { Expander } from '../../parts/Expander';
 import { Section } from '../../parts/Page';
@@ -29,6 +29,28 @@ export function Entries({ entries, desk }: EntriesProps) {
             <a class="card__link" href={(desk ? to.review : to.visit)(entry.family, entry.visit)}>
               {CHILD.wholeVisit}
             </a>
+          </Expander>
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+/** What their own record holds of visits to the family that they were in before. */
+export function Elsewhere({ rows, desk }: { rows: Pick<ChildRows, 'name' | 'elsewhere'>; desk: boolean }) {
+  if (rows.elsewhere.length === 0) return null;
+  return (
+    <Section heading={CHILD.elsewhere}>
+      <p>{CHILD.elsewhereWhy(rows.name)}</p>
+      {rows.elsewhere.map(({ visit, family, author, author_name, started_at, part }) => (
+        <div key={`${visit} ${author}`} class="card">
+          <Expander summary={CHILD.elsewhereBy(sayDay(started_at), author_name)}>
+            <ChildPartRead part={part} level={3} folded />
+            {family && (
+              <a class="card__link" href={(desk ? to.review : to.visit)(family, visit)}>
+                {CHILD.wholeVisit}
+              </a>
+            )}
           </Expander>
         </div>
       ))}

@@ -16,7 +16,7 @@ import { OpenedInEmergency, WhileOpen } from '../break_glass/shown';
 import { DueWords } from '../today';
 import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
 import { AwayChild, Planning } from './away';
-import { Entries } from './entries';
+import { Elsewhere, Entries } from './entries';
 import { Begun, Choices, Household, Network, Plan, Relationships } from './living';
 
 export interface ChildScreenProps {
@@ -83,6 +83,7 @@ function Child({ engine, rows, desk }: ChildProps) {
       <Siblings siblings={rows.siblings} />
       <About rows={rows} />
       <Entries entries={rows.entries} child={child} desk={desk} />
+      <Elsewhere rows={rows} desk={desk} />
       <p class="soft">{rows.as_at && CHILD.asAt(sayTime(rows.as_at))}</p>
       {rows.carries_visits && (
         <Section heading={CHILD.carried}>

@@ -76,14 +76,14 @@ function Examples() {
   );
 }
 
-function hasEvidence({ entries, pen_picture }: ChildRows): boolean {
-  return entries.length > 0 || pen_picture !== null;
+function hasEvidence({ entries, elsewhere, pen_picture }: ChildRows): boolean {
+  return entries.length + elsewhere.length > 0 || pen_picture !== null;
 }
 
 type Basis = Pick<PortraitProps, 'basedOn' | 'onBasedOn'>;
 
 function Evidence({ rows, ...basis }: Basis & { rows: ChildRows }) {
-  const visits = rows.entries.filter(({ struck }) => !struck);
+  const visits = [...rows.entries.filter(({ struck }) => !struck), ...rows.elsewhere];
   const quotes = visits.flatMap((visit) => visit.part.quotes.map((quote) => ({ visit, quote })));
   const unspoken = visits.flatMap((visit) => visit.part.unspoken.map((shown) => ({ visit, shown })));
   const versions = rows.pen_picture?.versions ?? [];
@@ -92,7 +92,7 @@ function Evidence({ rows, ...basis }: Basis & { rows: ChildRows }) {
       <p class="soft">{PEN.evidenceIntro}</p>
       {versions.length > 0 && (
         <Expander summary={PEN.versions(versions.length)}>
-          <PenVersions versions={versions} entries={rows.entries} level={3} />
+          <PenVersions versions={versions} entries={[...rows.entries, ...rows.elsewhere]} level={3} />
         </Expander>
       )}
       {quotes.length > 0 && (

@@ -14,8 +14,8 @@ import { personWords } from '../reading/words';
 type Line = QuoteLine | UnspokenLine;
 
 export function VoiceOverTime({ rows, desk }: { rows: OverTimeRows; desk: boolean }) {
-  const { name, family, voice } = rows;
-  const visitOf = ({ visit }: Line) => (desk ? to.review : to.visit)(family, visit);
+  const { name, voice } = rows;
+  const visitOf = ({ family, visit }: Line) => family && (desk ? to.review : to.visit)(family, visit);
   return (
     <>
       <Section heading={VOICE_TIME.heading(name)}>
@@ -33,7 +33,7 @@ export function VoiceOverTime({ rows, desk }: { rows: OverTimeRows; desk: boolea
   );
 }
 
-function Timeline({ lines, visitOf }: { lines: readonly Line[]; visitOf: (line: Line) => string }) {
+function Timeline({ lines, visitOf }: { lines: readonly Line[]; visitOf: (line: Line) => string | null }) {
   return (
     <ol class="timeline">
       {lines.map((line) => (
@@ -48,12 +48,19 @@ function Timeline({ lines, visitOf }: { lines: readonly Line[]; visitOf: (line: 
           <p class="card__line soft">
             {VOICE_TIME.written}: {line.by_name}
           </p>
-          <a class="card__link" href={visitOf(line)}>
-            {VOICE_TIME.visit(sayDay(line.at))}
-          </a>
+          <ToVisit href={visitOf(line)} day={sayDay(line.at)} />
         </li>
       ))}
     </ol>
+  );
+}
+
+function ToVisit({ href, day }: { href: string | null; day: string }) {
+  if (href === null) return <p class="card__line soft">{VOICE_TIME.elsewhere}</p>;
+  return (
+    <a class="card__link" href={href}>
+      {VOICE_TIME.visit(day)}
+    </a>
   );
 }
 

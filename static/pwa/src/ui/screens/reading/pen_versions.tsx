@@ -1,6 +1,6 @@
 /** Every version of a pen picture, newest first: who signed which words, when, and what they draw on. */
 
-import type { ChildRows, PenVersionRow } from '../../../views/rows';
+import type { ChildVisitRow, PenVersionRow } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { CHILD } from '../../strings/child';
 import { isolated } from '../../strings/isolated';
@@ -8,9 +8,12 @@ import { WRITTEN_TO } from '../../strings/living';
 import { PEN } from '../../strings/pen_picture';
 import { sayDay, sayTime } from '../../strings/when';
 
+type Recorded = Pick<ChildVisitRow, 'visit' | 'started_at' | 'part'>;
+
 export interface PenVersionsProps {
   versions: readonly PenVersionRow[];
-  entries: ChildRows['entries'];
+  /** All that was recorded of the child: what a version may draw on. */
+  entries: readonly Recorded[];
   level: 3 | 4;
 }
 
@@ -43,13 +46,13 @@ export function PenVersions({ versions, entries, level }: PenVersionsProps) {
 }
 
 /** What of it is on this device; what is not here, or not for the reader's eyes, is not named. */
-function Basis({ based_on, entries }: { based_on: readonly Id[]; entries: ChildRows['entries'] }) {
+function Basis({ based_on, entries }: { based_on: readonly Id[]; entries: readonly Recorded[] }) {
   const known = based_on.flatMap((record) => basisWords(record, entries) ?? []);
   if (known.length === 0) return null;
   return <p class="soft">{PEN.basis([...new Set(known)].join('; '))}</p>;
 }
 
-function basisWords(record: Id, entries: ChildRows['entries']): string | null {
+function basisWords(record: Id, entries: readonly Recorded[]): string | null {
   for (const { visit, started_at, part } of entries) {
     const day = sayDay(started_at);
     if (visit === record) return PEN.basisVisit(day);
