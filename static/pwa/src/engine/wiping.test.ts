@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TABLE_NAMES, type TableName } from '../store/schema';
 import { quoteRecord } from '../sync/device.fixture';
 import { newId } from '../vault/random';
+import { RefusedError } from '../wire/http';
 import type { WipeOrder } from '../wire/order';
 import type { SignedText } from '../wire/receipt';
 import { CHILD, openPage, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
@@ -127,5 +128,77 @@ describe('a true order to wipe', () => {
     expect(page.said).toContainEqual({ is: 'leave', at_once: true });
     expect((await stored()).vaults).toMatchObject([{ vault, slots: [{}] }]);
     await page.host.answers.close();
+  });
+});
+
+describe('telling that a device was wiped', () => {
+  const [FIRST, SECOND] = ['1'.repeat(32), '2'.repeat(32)];
+  /** The server's word of each device, or of all; what it takes is noted. */
+  let refusals: Record<string, RefusedError>;
+  let told: [device: string, last: boolean][];
+
+  /** What is left when the rest has gone. */
+  beforeEach(async () => {
+    [refusals, told] = [{}, []];
+    device.http.mute = false;
+    await device.store.write(TABLE_NAMES, async (tx) => {
+      for (const { vault } of await tx.all('vaults')) await tx.remove('vaults', vault);
+      for (const gone of [FIRST, SECOND])
+        await tx.put('replaced', { device: gone, seq: 1, at_ms: 1, wiped: ORDER });
+    });
+    device.http.wiped = async (device, _, last) => {
+      const refusal = refusals[device];
+      if (refusal) throw refusal;
+      told.push([device, last]);
+    };
+  });
+
+  const untold = async () =>
+    (await stored()).replaced.flatMap((row) => (row.wiped === ORDER ? [row.device] : []));
+
+  async function round(): Promise<{ left: boolean; wiping: boolean }> {
+    const page = await started(null);
+    await page.host.answers.close();
+    const left = page.said.some(({ is }) => is === 'leave');
+    const state = page.state();
+    return { left, wiping: state?.is === 'none' && state.wiping === true };
+  }
+
+  it.each([
+    new RefusedError('server.busy', 503),
+    new RefusedError('unreadable', 429),
+    new RefusedError('unreadable', 403),
+    new RefusedError('unreadable', 404),
+    new RefusedError('unreadable', 200),
+  ])('is done again at the next start when it was refused: %o', async (refusal) => {
+    refusals = { [FIRST]: refusal, [SECOND]: refusal };
+    expect(await round()).toEqual({ left: false, wiping: true });
+    expect(await untold()).toEqual([FIRST, SECOND]);
+    refusals = {};
+    expect(await round()).toEqual({ left: true, wiping: false });
+    expect(told).toEqual([
+      [FIRST, false],
+      [SECOND, true],
+    ]);
+    expect(await untold()).toEqual([]);
+  });
+
+  it('lets nothing be cleared while another is still to be told', async () => {
+    refusals = { [FIRST]: new RefusedError('server.busy', 503) };
+    expect(await round()).toEqual({ left: false, wiping: true });
+    expect(told).toEqual([[SECOND, false]]);
+    refusals = {};
+    expect(await round()).toEqual({ left: true, wiping: false });
+    expect(told).toEqual([
+      [SECOND, false],
+      [FIRST, true],
+    ]);
+  });
+
+  it('is over when the server knows no such order, and nothing was cleared by that', async () => {
+    const unknown = new RefusedError('request.not_found', 404);
+    refusals = { [FIRST]: unknown, [SECOND]: unknown };
+    expect(await round()).toEqual({ left: false, wiping: false });
+    expect(await untold()).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@
  * Source: sync/PROTOCOL.md section 16; docs/decisions/0041-the-vault-let-go.md.
  */
 import type { Store, WriteTx } from '../store/port';
-import { TABLE_NAMES, type VaultRow } from '../store/schema';
+import { type ReplacedRow, TABLE_NAMES, type VaultRow } from '../store/schema';
 import { keyedFor } from '../sync/unsealed_keys';
 import { trueOrder } from '../vault/order';
 import { passkeyOf } from '../vault/passkey_slot';
@@ -15,6 +15,8 @@ import type { Id } from '../wire/records';
 
 const SEALS = ['manifest', 'summary', 'table'] as const;
 const NOTHING = new Uint8Array();
+/** The server does not know the order (any more): there is nothing to tell it of. */
+const NO_ORDER = 'request.not_found';
 
 export interface Obeying {
   store: Store;
@@ -81,26 +83,43 @@ async function killKeys(tx: WriteTx, vault: Id, { order }: WipeOrder): Promise<v
     for (const { pack } of await tx.all('packs')) await tx.remove('packs', pack);
 }
 
-/** What was wiped is told. The answer clears all that is left of the app here, when nobody else has a vault. */
+/**
+ * What was wiped is told, each by itself: what nobody took stays to be told at the next round. The last answer clears all that is left of
+ * the app here, when nobody else has a vault and nothing is left to tell.
+ */
 async function tellWiped({ store, http, cleared }: Obeying): Promise<boolean> {
   const { vaults, replaced } = await store.read(['vaults', 'replaced'], async (tx) => ({
     vaults: await tx.all('vaults'),
     replaced: await tx.all('replaced'),
   }));
   const untold = replaced.filter(({ wiped }) => wiped);
-  for (const [at, row] of untold.entries()) {
-    const last = vaults.length === 0 && at === untold.length - 1;
-    try {
-      await http.wiped(row.device, row.wiped ?? '', last);
-    } catch (cause) {
-      // An order that the server does not know (any more) is nothing to tell it of.
-      if (!(cause instanceof RefusedError)) throw cause;
-    }
+  let left = untold.length;
+  for (const row of untold) {
+    const last = vaults.length === 0 && left === 1;
+    const told = await tellOne(http, row, last);
+    if (told === 'refused') continue;
+    left -= 1;
+    const clears = last && told === 'taken';
     const { wiped: _told, ...rest } = row;
     const noted = store.write(['replaced'], (tx) => tx.put('replaced', rest));
     // Where the browser has cleared everything there is no store left to note it in.
-    await (last ? noted.catch(() => undefined) : noted);
-    if (last) cleared();
+    await (clears ? noted.catch(() => undefined) : noted);
+    if (clears) cleared();
   }
   return untold.length > 0;
+}
+
+/** Shape: `unknown` is the server's own word; `refused` may be anybody's, or of this moment. Errors: OfflineError. */
+async function tellOne(
+  http: Http,
+  { device, wiped }: ReplacedRow,
+  last: boolean,
+): Promise<'taken' | 'unknown' | 'refused'> {
+  try {
+    await http.wiped(device, wiped ?? '', last);
+    return 'taken';
+  } catch (cause) {
+    if (!(cause instanceof RefusedError)) throw cause;
+    return cause.code === NO_ORDER ? 'unknown' : 'refused';
+  }
 }
