@@ -5,9 +5,11 @@ import type { ChildRows, TodayRows } from '../views/rows';
 import { ARI, VELAZAR } from '../views/tests/sample';
 import { newDraft } from '../visit/draft';
 import type { PullLine } from '../wire/carries';
+import { Http } from '../wire/http';
 import type { Change } from '../wire/records';
 import { fileSampleFamily, PASSPHRASE, Page, type Tablet, tablet } from './host.fixture';
 import type { Opened } from './opened';
+import { carry } from './visits_over';
 
 const HOUR_MS = 3_600_000;
 const LINE: PullLine = {
@@ -256,5 +258,24 @@ describe('a device that carries visits', () => {
     const again = await opened(2);
     expect((await today(again)).children).toMatchObject([{ name: 'Ari' }]);
     await again.host.answers.close();
+  });
+});
+
+describe('a visit that is planned', () => {
+  const plans = (answer: string) =>
+    carry({} as Opened['bench'], new Http('', async () => new Response(answer)), {
+      is: 'plan',
+      child: ARI,
+      at: null,
+    });
+
+  it('is planned when the server says until when', async () => {
+    const until = '2026-11-22T12:00:00.000Z';
+    expect(await plans(JSON.stringify({ at: until, until }))).toEqual({ ok: true, value: null });
+  });
+
+  it('is not planned by a page of whoever stands between', async () => {
+    for (const page of ['<p>Log in to our network</p>', '{}'])
+      expect(await plans(page)).toEqual({ ok: false, failure: { code: 'not_confirmed' } });
   });
 });

@@ -11,6 +11,7 @@ import { awayStreams, lineOf } from '../views/carried';
 import type { Notebook } from '../views/notebook';
 import { type Http, RefusedError } from '../wire/http';
 import type { Id } from '../wire/records';
+import { asTime, type Fields } from '../wire/shape';
 import { failed, failureOf } from './failures';
 import type { CarryDeed, Outcome } from './port';
 
@@ -78,7 +79,7 @@ export function heldOf({ streams }: Pick<Bench['ledger']['summary'], 'streams'>)
 /** Failures: `out_of_reach` where it is not the reader's to ask; as `failureOf`. */
 export async function carry(bench: Bench, http: Http, deed: CarryDeed): Promise<Outcome<null>> {
   try {
-    await inSession(bench, http, () => http.tell(...asked(deed)));
+    await inSession(bench, http, () => ask(http, deed));
     return { ok: true, value: null };
   } catch (cause) {
     const is_unknown = cause instanceof RefusedError && cause.status === NOT_FOUND;
@@ -86,13 +87,18 @@ export async function carry(bench: Bench, http: Http, deed: CarryDeed): Promise<
   }
 }
 
-function asked(deed: CarryDeed): [path: string, said: { [key: string]: string }] {
+function ask(http: Http, deed: CarryDeed): Promise<unknown> {
   switch (deed.is) {
     case 'say':
-      return [`/api/devices/${deed.device}/carries`, { carries: deed.carries }];
+      return http.tell(`/api/devices/${deed.device}/carries`, { carries: deed.carries });
     case 'plan':
-      return ['/api/planned-visits', { child: deed.child, ...(deed.at === null ? {} : { at: deed.at }) }];
+      return http.ask('/api/planned-visits', planned(deed), ({ until }) => asTime(until, 'until'));
     case 'take_off':
-      return ['/api/planned-visits/off', { child: deed.child }];
+      return http.tell('/api/planned-visits/off', { child: deed.child });
   }
+}
+
+/** Without a time: now. */
+function planned({ child, at }: Extract<CarryDeed, { is: 'plan' }>): Fields {
+  return at === null ? { child } : { child, at };
 }

@@ -3,11 +3,11 @@
  *
  * Source: sync/PROTOCOL.md sections 3.6, 6.1, 7.
  */
-import { type Bytes, utf8 } from './bytes';
+import { type Bytes, MalformedError, utf8 } from './bytes';
 import type { Carries } from './carries';
 import type { OrganisationAnswer } from './certificate';
 import { type ExchangeAnswer, exchangeParts, questionBytes, readExchange } from './exchange';
-import { type Json, parseStrict } from './json';
+import { parseStrict } from './json';
 import { readStanding } from './order';
 import { Pace } from './pace';
 import { PULL_FORMAT, type PullQuestion } from './packs';
@@ -50,6 +50,8 @@ const DEPOSIT_TYPE = 'application/vnd.attune.deposit';
 const BLOB_TYPE = 'application/vnd.attune.blob';
 const SNAPSHOTS_TYPE = 'application/vnd.attune.snapshots';
 const TIMEOUT_MS = 120_000;
+/** What a route answers that has nothing to tell. Any other page with a good status is somebody else's. */
+const DONE = 204;
 
 export interface EnrolPost {
   device: Id;
@@ -143,7 +145,7 @@ export class Http {
 
   /** In a session: orders another device wiped. Errors: OfflineError, RefusedError. */
   async wipe(device: Id): Promise<void> {
-    await this.post(`/api/devices/${device}/wipe`, {});
+    await this.tell(`/api/devices/${device}/wipe`, {});
   }
 
   /** What the organisation orders of a device, as it was signed; null: nothing. Carries no cookie. Errors: OfflineError, RefusedError. */
@@ -154,7 +156,7 @@ export class Http {
 
   /** That an order was carried out; `last`: the answer may clear this browser of the app. Errors: OfflineError, RefusedError. */
   async wiped(device: Id, order: Id, last: boolean): Promise<void> {
-    await this.post(`/api/devices/${device}/wiped`, { order, last });
+    await this.tell(`/api/devices/${device}/wiped`, { order, last });
   }
 
   /** The sealed bytes of an attachment, `from` up to and without `end`. Errors: OfflineError, RefusedError. */
@@ -176,10 +178,11 @@ export class Http {
     return this.ask('/api/sign-in/second-factor', shown as Fields, readSignedIn);
   }
 
-  /** What has an answer in JSON, for whoever reads it; `read` null: there is nothing to read. Errors: OfflineError, RefusedError. */
+  /** What has an answer in JSON, for whoever reads it; `read` null: as `tell`. Errors: OfflineError, RefusedError. */
   async ask<T>(path: string, body: Fields, read: ((fields: Fields) => T) | null): Promise<T> {
-    const answer = await this.post(path, body);
-    return read ? this.readFields(answer, read) : (null as T);
+    if (read) return this.readFields(await this.post(path, body), read);
+    await this.tell(path, body);
+    return null as T;
   }
 
   /** As `ask`, of what changes nothing. */
@@ -188,8 +191,11 @@ export class Http {
     return this.readFields(await this.call(path, init), read);
   }
 
+  /** Done is only what is answered for this device. Errors: OfflineError, RefusedError. */
   async enrol(request: EnrolPost): Promise<void> {
-    await this.post('/api/devices', { ...request });
+    await this.ask('/api/devices', { ...request }, ({ device }) => {
+      if (device !== request.device) throw new MalformedError('device');
+    });
   }
 
   /** Shape: hex of 32 bytes. */
@@ -199,7 +205,9 @@ export class Http {
   }
 
   async openSession(device: Id, challenge: string, signature: string): Promise<void> {
-    await this.post('/api/sessions', { device, challenge, signature });
+    await this.ask('/api/sessions', { device, challenge, signature }, ({ expires_at }) =>
+      asTime(expires_at, 'expires_at'),
+    );
   }
 
   /** Shape: the packs, still sealed. */
@@ -241,9 +249,9 @@ export class Http {
     );
   }
 
-  /** In a session: asks for something that has no answer. Errors: OfflineError, RefusedError. */
-  async tell(path: string, said: { [key: string]: string }): Promise<void> {
-    await this.post(path, said);
+  /** In a session: asks for something that has no answer but that it is done. Errors: OfflineError, RefusedError. */
+  async tell(path: string, said: Fields): Promise<void> {
+    await this.post(path, said, DONE);
   }
 
   /** `carries`: what the device will carry that is let in; without it as the organisation has set. */
@@ -268,17 +276,19 @@ export class Http {
     return headers;
   }
 
-  private post(path: string, body: { [key: string]: Json }): Promise<Uint8Array> {
+  private post(path: string, body: Fields, status?: number): Promise<Uint8Array> {
     const headers = { ...this.marked(), 'Content-Type': 'application/json' };
-    return this.call(path, {
+    const init: RequestInit = {
       method: 'POST',
       body: new Blob([JSON.stringify(body)], { type: 'application/json' }),
       headers,
       credentials: 'same-origin',
-    });
+    };
+    return this.call(path, init, status);
   }
 
-  private async call(path: string, init: RequestInit): Promise<Uint8Array> {
+  /** `status`: the only good one, where no content tells that it is the server which answers. */
+  private async call(path: string, init: RequestInit, status?: number): Promise<Uint8Array> {
     let response: Response;
     let bytes: Uint8Array;
     try {
@@ -294,6 +304,8 @@ export class Http {
       throw new OfflineError('no answer', { cause });
     }
     if (!response.ok) throw new RefusedError(problemCode(bytes), response.status);
+    if (status !== undefined && response.status !== status)
+      throw new RefusedError('unreadable', response.status);
     return bytes;
   }
 
