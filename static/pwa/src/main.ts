@@ -12,4 +12,5 @@ if (!glass) throw new Error('index.html has no place for the app');
 const { code, sign_on: signOn } = takeArrival(window);
 followLinks();
 render(h(App, { engine: startEngine(), code, signOn }), glass);
-void fetchScreens();
+// What does not come now is asked for again when it is to be shown.
+fetchScreens().catch(() => undefined);

@@ -1,11 +1,10 @@
 /** The whole of what is on the glass: what stands before the vault, or the frame with one screen in it. */
-import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Engine } from '../engine/port';
 import { autoLock } from './auto_lock';
 import type { Arrival } from './enrolment_link';
 import { Frame } from './frame';
-import type { Opened, OpenedProps } from './opened';
+import { later } from './parts/later';
 import { goInstead, to } from './router';
 import { Enrol } from './screens/enrol';
 import { Changed, Starting, Unsaved, Unsupported } from './screens/starting';
@@ -81,23 +80,8 @@ export function App({ engine, code, signOn = null }: AppProps) {
   }
 }
 
-const behindTheLock = signal<typeof Opened | null>(null);
-
 /** The screens behind the lock come after the first one is on the glass: nobody waits for them to type a passphrase. */
-export async function fetchScreens(): Promise<void> {
-  behindTheLock.value = (await import('./opened')).Opened;
-}
+const OpenedScreens = later(async () => (await import('./opened')).Opened, Starting, Frame);
 
-function OpenedScreens(props: OpenedProps) {
-  const Shown = behindTheLock.value;
-  useEffect(() => {
-    if (!Shown) void fetchScreens();
-  }, [Shown]);
-  return Shown ? (
-    <Shown {...props} />
-  ) : (
-    <Frame>
-      <Starting />
-    </Frame>
-  );
-}
+/** Errors: whatever kept them from coming. */
+export const fetchScreens = OpenedScreens.fetch;

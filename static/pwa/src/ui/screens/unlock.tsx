@@ -8,6 +8,7 @@ import { Actions, Button, SubmitButton } from '../parts/Button';
 import { Choice } from '../parts/Choice';
 import { Form } from '../parts/Form';
 import { Problem } from '../parts/Notice';
+import { NotFetched } from '../parts/not_fetched';
 import { Page } from '../parts/Page';
 import { SecretField } from '../parts/SecretField';
 import { ARRIVED } from '../strings/arrived';
@@ -36,6 +37,7 @@ export interface UnlockProps {
 
 export function Unlock({ engine, vaults, code, signOn, givenUp = false }: UnlockProps) {
   const [forgotten, setForgotten] = useState<{ vault: Id; Screen: typeof Forgotten } | null>(null);
+  const [notFetched, setNotFetched] = useState(false);
   // A code that comes to a device that is to be let in again is for that.
   const [enrolling, setEnrolling] = useState(
     (code !== null || signOn !== null) && !vaults.some(({ stranger }) => stranger),
@@ -58,7 +60,13 @@ export function Unlock({ engine, vaults, code, signOn, givenUp = false }: Unlock
     const back = () => setForgotten(null);
     return <Screen engine={engine} vault={vault} onBack={back} onDone={() => setEnrolling(true)} />;
   }
-  const cannot = async () => setForgotten({ vault: vault.vault, Screen: await forgottenScreen() });
+  const cannot = () => {
+    setNotFetched(false);
+    forgottenScreen().then(
+      (Screen) => setForgotten({ vault: vault.vault, Screen }),
+      () => setNotFetched(true),
+    );
+  };
   return (
     <Page heading={UNLOCK.heading} takesFocus={!vault.passkey}>
       {givenUp && <Arrived />}
@@ -80,8 +88,9 @@ export function Unlock({ engine, vaults, code, signOn, givenUp = false }: Unlock
       </p>
       {vault.drafts && !vault.stranger ? <p>{UNLOCK.drafts(vault.drafts)}</p> : null}
       <Emergency numbers={vault.numbers ?? []} />
+      {notFetched && <NotFetched onAgain={cannot} />}
       <Actions inline>
-        <Button kind="quiet" onPress={() => void cannot()}>
+        <Button kind="quiet" onPress={cannot}>
           {UNLOCK.forgotten}
         </Button>
         <Button kind="quiet" onPress={() => setEnrolling(true)}>

@@ -38,6 +38,10 @@ export const APP = {
   wipingWhy:
     'What opens the notes on it has been removed. What was signed here is still being sent; keep the device on and connected until this message goes. If this surprises you, ring your supervisor.',
   opening: 'Opening…',
+  notOpened: 'This did not open',
+  notFetched:
+    'A part of Attune did not arrive. Nothing is lost. Find a signal, then try again. If that does not help, close Attune and open it again.',
+  tryAgain: 'Try again',
   error: 'Something needs your attention',
   fieldNotes: 'Error: ',
 };
