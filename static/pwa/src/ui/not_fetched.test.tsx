@@ -39,7 +39,7 @@ it('says with the vault open that the screens did not come, and asks for them an
 it('says to somebody who cannot unlock that the way out did not come, and asks for it anew', async () => {
   const glass = await show(<App engine={new FakeEngine({ is: 'locked', vaults: [VAULT] })} code={null} />);
   await glass.press('I can’t unlock');
-  expect(document.activeElement?.textContent).toContain('A part of Attune did not arrive.');
+  expect(document.querySelector('[role=alert]:focus')?.textContent).toContain('did not arrive.');
   expect(glass.field('Passphrase')).toBeTruthy();
   line.is_cut = false;
   await glass.press('Try again');

@@ -66,3 +66,17 @@ it('offers a supervisor to allocate a child to others, and not to herself', asyn
   expect(glass.button('Allocate a child: Priya Calloway')).toBeTruthy();
   expect(() => glass.button('Allocate a child: Maud Ellery')).toThrow();
 });
+
+it('leads the focus to what is said when a deed is done', async () => {
+  const book = sampleBook('maud');
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.start);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  await glass.press('Lost their second factor: Priya Calloway');
+  await glass.type('Your passphrase, again', 'copper lantern');
+  glass.button('Take it away').focus();
+  await glass.press('Take it away');
+  await glass.settle();
+  expect(document.querySelector('[role=status]:focus')?.textContent).toContain('It is written down');
+});

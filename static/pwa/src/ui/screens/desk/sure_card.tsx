@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Outcome } from '../../../engine/port';
 import { Actions, Button } from '../../parts/Button';
-import { useTakeFocus } from '../../parts/focus';
+import { useFocusOnSaid, useTakeFocus } from '../../parts/focus';
 import { TEAM } from '../../strings/desk';
 import { BeSure } from '../be_sure';
 
@@ -24,7 +24,9 @@ export function SureCard({ title, children, go, done, run, onClose }: SureCardPr
       <p>
         <b>{title}</b>
       </p>
-      <p role="status">{is_done ? done : ''}</p>
+      <p role="status" ref={useFocusOnSaid<HTMLParagraphElement>(is_done || null)} tabIndex={-1}>
+        {is_done ? done : ''}
+      </p>
       {is_done ? (
         <Actions inline>
           <Button kind="quiet" onPress={onClose}>

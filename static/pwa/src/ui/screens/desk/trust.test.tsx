@@ -32,8 +32,10 @@ describe('the devices of a team', () => {
     expect(() => glass.button(`Change what it carries: Maud Ellery (${SAID})`)).toThrow();
     await glass.press(`Change what it carries: Priya Calloway (${SAID})`);
     await glass.press('Only children with a visit planned: it is a device of their own');
+    glass.button('Save').focus();
     await glass.press('Save');
     expect(glass.text()).toContain('Saved. It holds from the next time');
+    expect(document.querySelector('[role=status]:focus')?.textContent).toContain('Saved. It holds');
     expect(engine.carrying).toEqual([{ is: 'say', device: id('tablet'), carries: 'visits' }]);
   });
 

@@ -5,7 +5,7 @@ import type { DeviceRow } from '../../../views/rows';
 import type { Carries } from '../../../wire/carries';
 import { Actions, Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
-import { useTakeFocus } from '../../parts/focus';
+import { useFocusOnSaid, useTakeFocus } from '../../parts/focus';
 import { Problem } from '../../parts/Notice';
 import { TRUST } from '../../strings/carried';
 import { sayDevice, TEAM } from '../../strings/desk';
@@ -37,7 +37,9 @@ export function TrustDevice({ engine, device, name, onClose }: TrustDeviceProps)
       </p>
       <p>{sayDevice(device)}</p>
       <Problem sentence={failure && sayFailure(failure)} />
-      <p role="status">{saved ? TRUST.saved : ''}</p>
+      <p role="status" ref={useFocusOnSaid<HTMLParagraphElement>(saved || null)} tabIndex={-1}>
+        {saved ? TRUST.saved : ''}
+      </p>
       {!saved && (
         <>
           <Choice
