@@ -1,10 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { App } from '../app';
 import { FakeEngine } from '../tests/fake_engine';
 import { show } from '../tests/glass';
 
 // Loaded later by the app; here it is there when it is pressed for.
 beforeAll(() => import('./forgotten').then(() => undefined));
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the locked screen', () => {
   const vault = { vault: 'one', label: 'Work tablet', unsent: 2, wait_ms: 0 };
@@ -46,6 +50,24 @@ describe('the locked screen', () => {
     await glass.press('Unlock');
     expect(glass.text()).toContain('try again in 30 seconds');
     expect(glass.button('Unlock').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('waits no longer than was told when the clock is put back meanwhile', async () => {
+    vi.useFakeTimers({
+      now: new Date('2036-11-21T12:00:00.000Z'),
+      toFake: ['Date', 'setInterval', 'clearInterval'],
+    });
+    const engine = new FakeEngine({ is: 'locked', vaults: [{ ...vault, wait_ms: 30_000 }] });
+    const glass = await show(<App engine={engine} code={null} />);
+    const later = (ms: number) => act(async () => void vi.advanceTimersByTime(ms));
+    await later(10_000);
+    expect(glass.text()).toContain('try again in 20 seconds');
+    vi.setSystemTime(new Date('2026-11-21T12:00:00.000Z'));
+    await later(1_000);
+    expect(glass.text()).toContain('try again in 30 seconds');
+    await later(30_000);
+    expect(glass.text()).not.toContain('try again in');
+    expect(glass.button('Unlock').getAttribute('aria-disabled')).toBeNull();
   });
 });
 

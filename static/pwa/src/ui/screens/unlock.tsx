@@ -131,10 +131,10 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
   const [failure, setFailure] = useState<Failure | null>(null);
   /** What comes of a try that its owner has turned away from is not shown. */
   const turn = useRef(0);
-  const [until_ms, setUntil] = useState(() => untilMs(vault.wait_ms));
+  const [wait, setWait] = useState(() => fromNow(vault.wait_ms));
   // Told anew after every try.
-  useEffect(() => setUntil(untilMs(vault.wait_ms)), [vault]);
-  const wait_ms = useCountdown(until_ms);
+  useEffect(() => setWait(fromNow(vault.wait_ms)), [vault]);
+  const wait_ms = useCountdown(wait);
   const say = WAYS[way];
   const begin = (next: Way) => {
     turn.current += 1;
@@ -165,7 +165,7 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
     if (outcome.ok) return;
     const { code, wait_ms: longer_ms } = outcome.failure;
     if (code === 'passkey_unable') begin('passphrase');
-    if (longer_ms !== undefined) setUntil(untilMs(longer_ms));
+    if (longer_ms !== undefined) setWait(fromNow(longer_ms));
     if (code === 'wrong_pin') {
       // Nobody can see which of six dots to mend.
       setSecret('');
@@ -199,22 +199,35 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
   );
 }
 
-/** Without a wait it is long over: never for the blink of an eye, in which a press would be lost. */
-function untilMs(wait_ms: number): number {
-  return wait_ms > 0 ? Date.now() + wait_ms : 0;
+interface Wait {
+  told_ms: number;
+  from_ms: number;
 }
 
-/** Units: milliseconds that are left, once a second. */
-function useCountdown(until_ms: number): number {
-  const [now_ms, setNow] = useState(() => Date.now());
+function fromNow(told_ms: number): Wait {
+  return { told_ms, from_ms: Date.now() };
+}
+
+/**
+ * Units: milliseconds that are left, once a second. Where the clock is put back meanwhile the whole of it is waited once more, and not
+ * until the clock gets there again.
+ */
+function useCountdown(wait: Wait): number {
+  const [left_ms, setLeft] = useState(wait.told_ms);
   useEffect(() => {
-    setNow(Date.now());
-    if (until_ms <= Date.now()) return undefined;
+    let { from_ms } = wait;
+    const isOver = () => {
+      const now_ms = Date.now();
+      from_ms = Math.min(from_ms, now_ms);
+      const left_ms = Math.max(0, from_ms + wait.told_ms - now_ms);
+      setLeft(left_ms);
+      return left_ms === 0;
+    };
+    if (isOver()) return undefined;
     const timer = setInterval(() => {
-      setNow(Date.now());
-      if (Date.now() >= until_ms) clearInterval(timer);
+      if (isOver()) clearInterval(timer);
     }, 1_000);
     return () => clearInterval(timer);
-  }, [until_ms]);
-  return Math.max(0, until_ms - now_ms);
+  }, [wait]);
+  return left_ms;
 }
