@@ -1,6 +1,7 @@
 /** One child: who they are, who is who to them, and what was recorded, newest first. */
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
+import { openAlerts } from './alerts';
 import { isCurrent } from './allocated';
 import { carriedNow } from './carried';
 import { choicesOf } from './choices';
@@ -56,6 +57,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     may_write: until === null && mayWrite(book),
     who_is_who: whoIsWho(house, id),
     siblings: siblingsOf(house, id, today),
+    alerts: openAlerts(house.names).filter((alert) => alert.child === id),
     dues: duesOf(digest, today),
     last_seen: digest.last_seen,
     entries: visitsTo(book, house, id),

@@ -2,6 +2,7 @@
 
 import type { Bodies, DateText, Id, Time } from '../../wire/records';
 import type { ChildAge } from './age';
+import type { AlertLine } from './alert';
 import type { Carried } from './carried';
 import type { LivingRow } from './living';
 import type { WhoIsWho } from './people';
@@ -37,6 +38,8 @@ export interface ChildRows {
   may_write: boolean;
   who_is_who: WhoIsWho[];
   siblings: { child: Id; name: string; age: ChildAge }[];
+  /** As on the first screen. */
+  alerts: AlertLine[];
   dues: DueLine[];
   last_seen: Time | null;
   /** Newest first. */
@@ -51,7 +54,6 @@ export interface ChildRows {
   /** Only those who are named for the child reach the record. */
   is_protected: boolean;
   carried: Carried;
-  /** As on the first screen. */
   carries_visits: boolean;
   as_at: Time | null;
 }

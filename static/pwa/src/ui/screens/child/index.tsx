@@ -12,6 +12,7 @@ import { DUE } from '../../strings/codes';
 import { OVER_TIME } from '../../strings/over_time';
 import { sayChildAge, sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
+import { OpenAlerts } from '../alert/open_alerts';
 import { OpenedInEmergency, WhileOpen } from '../break_glass/shown';
 import { DueWords } from '../today';
 import { About, PenPicture, Siblings, WhoIsWhoList } from './about';
@@ -66,6 +67,7 @@ function Child({ engine, rows, desk }: ChildProps) {
           <p>{CHILD.protectedWhy}</p>
         </Notice>
       )}
+      <OpenAlerts alerts={rows.alerts} />
       <Choices choices={rows.choices} />
       <Begun edits={rows.edits} />
       <PenPicture picture={rows.pen_picture} entries={rows.entries} child={child} mayWrite={rows.may_write} />
