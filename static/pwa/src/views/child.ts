@@ -12,6 +12,7 @@ import { openedUntil } from './emergencies';
 import { type House, openHouse, visitsAndStruckOf } from './house';
 import { isTorn, living, type MergingType } from './living';
 import { names } from './names';
+import { nextVisitOf } from './next_visit';
 import type { Notebook } from './notebook';
 import { penPicture } from './pen_picture';
 import { mayWrite } from './record';
@@ -59,6 +60,7 @@ export async function child(book: Notebook, id: Id): Promise<ChildRows | null> {
     siblings: siblingsOf(house, id, today),
     alerts: openAlerts(house.names).filter((alert) => alert.child === id),
     dues: duesOf(digest, today),
+    next_visit: nextVisitOf(book, house.names, id),
     last_seen: digest.last_seen,
     entries: visitsTo(book, house, id),
     elsewhere: elsewhereOf(house, id),

@@ -4,7 +4,7 @@
  *
  * Source: docs/decisions/0008-views-answer-in-rows.md.
  */
-import type { Bodies, Entry, Id, Role, StreamKind, Time } from '../wire/records';
+import type { Bodies, DateText, Entry, Id, Role, StreamKind, Time } from '../wire/records';
 import { changedAt, type Living, lastSigned, living, ofType, type Torn, tornOf } from './living';
 import { toldApart } from './standing';
 import { isReviewed, waitingFor } from './thread';
@@ -62,6 +62,8 @@ export interface VisitFacts {
 
 export interface VisitDigest extends VisitFacts {
   children: Id[];
+  /** As its author wrote. Absent: no day, or an older version of the app has stored it. */
+  next_visit_by?: DateText;
   /** Listed parts that belong in the children's streams, and those of the family's stream that are not here yet. */
   parts: number;
   /** The mark of each of these. Absent in what an older version of the app has stored. */
@@ -226,9 +228,11 @@ function visitDigest(
   const here = recordsBy(change.author, held);
   const elsewhere = change.body.parts.filter((part) => !here.has(part));
   const isBefore = beforeChange(entry, held);
+  const { next_visit_by } = change.body;
   return {
     ...visitFacts(entry, held),
     children: change.body.children,
+    ...(next_visit_by ? { next_visit_by } : {}),
     parts: elsewhere.length,
     marks: elsewhere.map(markOf),
     seq: entry.seq,

@@ -89,6 +89,8 @@ export type {
   EditLine,
   LocalNumber,
   MessageLine,
+  NextVisit,
+  NextVisitLine,
   OutboxCounts,
   ReadyRows,
   TodayRows,

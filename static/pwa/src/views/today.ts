@@ -10,6 +10,7 @@ import { draftLines, editLines } from './draft';
 import { duesOf, soonest } from './dues';
 import { openedUntil } from './emergencies';
 import { type Names, names } from './names';
+import { nextVisitOf } from './next_visit';
 import type { Notebook } from './notebook';
 import { outboxCounts } from './outbox';
 import { ready } from './ready';
@@ -29,6 +30,9 @@ export function today(book: Notebook): TodayRows {
       .flatMap(({ dues }) => dues)
       .filter(({ when }) => when.is !== 'later' || when.days <= DUE_SOON_DAYS)
       .sort(soonest),
+    next_visits: children.flatMap(({ child, name, next_visit }) =>
+      next_visit && next_visit.days_left <= DUE_SOON_DAYS ? { ...next_visit, child, child_name: name } : [],
+    ),
     drafts: draftLines(book, known),
     edits: editLines(book, known),
     begun: begunLines(book, known),
@@ -65,6 +69,7 @@ function childLines(book: Notebook, known: Names): ChildLine[] {
         allocated_as: roles.get(id) ?? null,
         last_seen: digest.last_seen,
         dues: duesOf(digest, day),
+        next_visit: nextVisitOf(book, known, id),
         opened_until: openedUntil(book, id),
         is_protected: digest.is_protected ?? false,
         carried: carried(id),

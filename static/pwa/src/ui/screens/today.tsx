@@ -2,7 +2,15 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Engine, Me, SyncState } from '../../engine/port';
-import type { ChildLine, DraftLine, DueLine, MessageLine, OutboxCounts, TodayRows } from '../../views/rows';
+import type {
+  ChildLine,
+  DraftLine,
+  DueLine,
+  MessageLine,
+  NextVisitLine,
+  OutboxCounts,
+  TodayRows,
+} from '../../views/rows';
 import type { Role } from '../../wire/records';
 import { CardList } from '../parts/CardList';
 import { Loading } from '../parts/Loading';
@@ -15,6 +23,7 @@ import { CHILD } from '../strings/child';
 import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
 import { isolated } from '../strings/isolated';
 import { LAPSED } from '../strings/lapsed';
+import { sayNextVisit, sayNextVisitBy, sayWhoWrote } from '../strings/next_visit';
 import { TODAY } from '../strings/today';
 import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -47,7 +56,14 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
       <Begun edits={reads ? rows.edits : []} begun={rows.begun} />
-      {works && reads && <Dues dues={rows.dues} partly={rows.carries_visits} known={rows.as_at !== null} />}
+      {works && reads && (
+        <Dues
+          dues={rows.dues}
+          next={rows.next_visits}
+          partly={rows.carries_visits}
+          known={rows.as_at !== null}
+        />
+      )}
       {works && <Waiting counts={rows.outbox} />}
       <Caseload rows={rows} role={me.role} coming={!rows.as_at && sync.busy} />
       <Section heading={TODAY.numbers}>
@@ -101,29 +117,46 @@ function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
 
 interface DuesProps {
   dues: readonly DueLine[];
+  next: readonly NextVisitLine[];
   /** Of the children whose record is not here nothing is known. */
   partly: boolean;
   /** False before the caseload has come for the first time. */
   known: boolean;
 }
 
-function Dues({ dues, partly, known }: DuesProps) {
+function Dues({ dues, next, partly, known }: DuesProps) {
+  const lines = [
+    ...next.map((line) => ({ end: line.by, card: <NextVisitCard key={`next ${line.child}`} line={line} /> })),
+    ...dues.map((due) => ({ end: due.window_to, card: <DueCard key={due.due} due={due} /> })),
+  ].sort((a, b) => a.end.localeCompare(b.end));
   return (
     <Section heading={TODAY.dues}>
       {partly && <p>{CARRIED.duesHere}</p>}
-      {dues.length === 0 && !partly && <p>{known ? TODAY.noDues : TODAY.duesNotKnown}</p>}
-      <CardList
-        items={dues}
-        card={(due) => (
-          <li key={due.due} class="card">
-            <a class="card__link" href={to.child(due.child)}>
-              {isolated(due.child_name)}: {DUE[due.code]}
-            </a>
-            <DueWords due={due} />
-          </li>
-        )}
-      />
+      {lines.length === 0 && !partly && <p>{known ? TODAY.noDues : TODAY.duesNotKnown}</p>}
+      <CardList items={lines} card={({ card }) => card} />
     </Section>
+  );
+}
+
+function DueCard({ due }: { due: DueLine }) {
+  return (
+    <li class="card">
+      <a class="card__link" href={to.child(due.child)}>
+        {isolated(due.child_name)}: {DUE[due.code]}
+      </a>
+      <DueWords due={due} />
+    </li>
+  );
+}
+
+function NextVisitCard({ line }: { line: NextVisitLine }) {
+  return (
+    <li class="card">
+      <a class="card__link" href={to.child(line.child)}>
+        {isolated(line.child_name)}: {sayNextVisitBy(line)}
+      </a>
+      <p class="card__line soft">{capital(sayWhoWrote(line))}</p>
+    </li>
   );
 }
 
@@ -230,6 +263,7 @@ function ChildCard({ child }: { child: ChildLine }) {
           {DUE[next.code]}: {sayDue(next.when, next.window_to)}
         </p>
       )}
+      {child.next_visit && <p class="card__line">{sayNextVisit(child.next_visit)}</p>}
       <p class="card__line soft">
         {child.last_seen ? TODAY.lastSeen(sayDay(child.last_seen)) : TODAY.neverSeen}
       </p>

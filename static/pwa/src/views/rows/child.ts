@@ -6,7 +6,7 @@ import type { AlertLine } from './alert';
 import type { Carried } from './carried';
 import type { LivingRow } from './living';
 import type { WhoIsWho } from './people';
-import type { ChoiceLine, DraftLine, DueLine, EditLine } from './today';
+import type { ChoiceLine, DraftLine, DueLine, EditLine, NextVisit } from './today';
 import type { ChildVisitRow, ElsewhereRow } from './visit';
 
 export interface ChildRows {
@@ -41,6 +41,7 @@ export interface ChildRows {
   /** As on the first screen. */
   alerts: AlertLine[];
   dues: DueLine[];
+  next_visit: NextVisit | null;
   last_seen: Time | null;
   /** Newest first. */
   entries: ChildVisitRow[];

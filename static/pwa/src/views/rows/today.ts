@@ -25,6 +25,21 @@ export interface DueLine {
   source: string;
 }
 
+/** When somebody means to come next, as long as no later visit was made. */
+export interface NextVisit {
+  by: DateText;
+  /** Negative when the day is over. */
+  days_left: number;
+  written_at: Time;
+  /** Who wrote it; null: the reader. */
+  by_name: string | null;
+}
+
+export interface NextVisitLine extends NextVisit {
+  child: Id;
+  child_name: string;
+}
+
 export interface ChildLine {
   child: Id;
   family: Id;
@@ -38,6 +53,7 @@ export interface ChildLine {
   last_seen: Time | null;
   /** Dues not done, soonest first. */
   dues: DueLine[];
+  next_visit: NextVisit | null;
   /** As on the child's own page. */
   opened_until: Time | null;
   is_protected: boolean;
@@ -126,6 +142,8 @@ export interface TodayRows {
   children: ChildLine[];
   /** Dues of all children that are open or overdue, or start within 14 days; most urgent first. */
   dues: DueLine[];
+  /** As far ahead as dues. */
+  next_visits: NextVisitLine[];
   drafts: DraftLine[];
   edits: EditLine[];
   begun: BegunLine[];

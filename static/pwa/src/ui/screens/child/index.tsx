@@ -9,6 +9,7 @@ import { Page, Section } from '../../parts/Page';
 import { go, to } from '../../router';
 import { CHILD } from '../../strings/child';
 import { DUE } from '../../strings/codes';
+import { sayNextVisit } from '../../strings/next_visit';
 import { OVER_TIME } from '../../strings/over_time';
 import { sayChildAge, sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -100,8 +101,9 @@ function Child({ engine, rows, desk }: ChildProps) {
 function Dues({ rows }: { rows: ChildRows }) {
   return (
     <Section heading={CHILD.dues}>
-      {rows.dues.length === 0 && <p>{CHILD.noDues}</p>}
+      {rows.dues.length === 0 && !rows.next_visit && <p>{CHILD.noDues}</p>}
       <ul class="card-list">
+        {rows.next_visit && <li class="card">{sayNextVisit(rows.next_visit)}</li>}
         {rows.dues.map((due) => (
           <li key={due.due} class="card">
             <p class="notice__heading">{DUE[due.code]}</p>
