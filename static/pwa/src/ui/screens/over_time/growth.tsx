@@ -14,6 +14,8 @@ const MEASURES: readonly { measure: Measure; words: string; unit: string }[] = [
   { measure: 'length_mm', words: GROWTH_TIME.length, unit: GROWTH_TIME.inMillimetres },
   { measure: 'head_mm', words: GROWTH_TIME.head, unit: GROWTH_TIME.inMillimetres },
 ];
+/** From the middle of the dot to the line that the number stands on. */
+const LABEL_FROM_DOT = { above: -14, below: 26 };
 const NUMBER = new Intl.NumberFormat('en-GB');
 
 export function GrowthOverTime({ name, growth }: { name: string; growth: GrowthRows }) {
@@ -54,7 +56,6 @@ interface ChartProps {
 function Chart({ name, words, unit, plot }: ChartProps) {
   const { points, ticks, due_x } = plot;
   const right = FRAME.width - FRAME.right;
-  const ground = FRAME.height - FRAME.bottom;
   return (
     <figure class="chart">
       <figcaption class="notice__heading">{GROWTH_TIME.inUnit(words, unit)}</figcaption>
@@ -75,17 +76,17 @@ function Chart({ name, words, unit, plot }: ChartProps) {
           ))}
           {due_x !== null && <Due x={due_x} />}
           <polyline class="chart__path" points={points.map(({ x, y }) => `${x},${y}`).join(' ')} />
-          {points.map(({ record, x, y, own, labelled, value }) => (
+          {points.map(({ record, x, y, own, label, value }) => (
             <g key={record}>
               <circle class={own ? 'chart__point' : 'chart__point chart__point--told'} cx={x} cy={y} r="6" />
-              {labelled && (
-                <text class="chart__value" x={x} y={y - 14} text-anchor="middle">
+              {label && (
+                <text class="chart__value" x={x} y={y + LABEL_FROM_DOT[label]} text-anchor="middle">
                   {NUMBER.format(value)}
                 </text>
               )}
             </g>
           ))}
-          <Ends plot={plot} y={ground + 26} />
+          <Ends plot={plot} y={FRAME.height - 14} />
         </svg>
       </TableScroll>
     </figure>

@@ -55,11 +55,37 @@ describe('plotOf', () => {
       'weight_g',
       null,
     );
-    const shown = plot?.points.filter(({ labelled }) => labelled) ?? [];
+    const shown = plot?.points.filter(({ label }) => label !== null) ?? [];
     expect(shown.at(-1)?.taken_on).toBe('2026-01-28');
     expect(shown.length).toBeGreaterThan(2);
     const gaps = shown.slice(1).map(({ x }, place) => x - (shown[place]?.x ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(68);
+  });
+});
+
+describe('the number of a point', () => {
+  const labels = (...measured: [string, number][]) =>
+    plotOf(
+      measured.map(([day, grams]) => line(day, grams)),
+      'weight_g',
+      null,
+    )?.points.map(({ label }) => label);
+
+  it('stands below its dot after a loss of a day, so that both dots and the line between them are seen', () => {
+    expect(labels(['2026-09-15', 3120], ['2026-11-29', 4420], ['2026-11-30', 4320])).toEqual([
+      'above',
+      null,
+      'below',
+    ]);
+  });
+
+  it('stands above it after a gain of a day, and after a loss that is far enough away', () => {
+    expect(labels(['2026-09-15', 3120], ['2026-11-29', 4320], ['2026-11-30', 4420])).toEqual([
+      'above',
+      null,
+      'above',
+    ]);
+    expect(labels(['2026-09-15', 4420], ['2026-11-30', 4320])).toEqual(['above', 'above']);
   });
 });
 

@@ -6,10 +6,12 @@ import type { DateText } from '../../../wire/records';
 export type Measure = 'weight_g' | 'length_mm' | 'head_mm';
 
 /** The picture's own units; the drawing is scaled to the room it has. */
-export const FRAME = { width: 480, height: 280, left: 76, right: 16, top: 36, bottom: 40 };
+export const FRAME = { width: 480, height: 296, left: 76, right: 16, top: 36, bottom: 56 };
 
 /** Between the axis and the first measurement, and beyond the last: half a number. */
 export const INSET = 34;
+
+type Dot = Omit<PlotPoint, 'label'>;
 
 const TICKS_ABOUT = 4;
 /** Two numbers nearer than this would run into each other. */
@@ -24,8 +26,8 @@ export interface PlotPoint {
   taken_on: DateText;
   /** Measured by whoever wrote it down. */
   own: boolean;
-  /** Its number is written beside it. */
-  labelled: boolean;
+  /** Where its number is written: below, where a higher dot shortly before would be under it; null where there is no room for it. */
+  label: 'above' | 'below' | null;
 }
 
 export interface Plot {
@@ -81,14 +83,15 @@ export function scaleOf(min: number, max: number): { low: number; high: number; 
 }
 
 /** The newest always has its number; before it, whichever has room. */
-function withLabels(points: readonly Omit<PlotPoint, 'labelled'>[]): PlotPoint[] {
+function withLabels(points: readonly Dot[]): PlotPoint[] {
   let room = Number.POSITIVE_INFINITY;
   return points
     .toReversed()
     .map((point) => {
-      const labelled = room - point.x >= LABEL_ROOM;
-      if (labelled) room = point.x;
-      return { ...point, labelled };
+      if (room - point.x < LABEL_ROOM) return { ...point, label: null };
+      room = point.x;
+      const falls = points.some(({ x, y }) => x <= point.x && point.x - x < LABEL_ROOM && y < point.y);
+      return { ...point, label: falls ? ('below' as const) : ('above' as const) };
     })
     .reverse();
 }
