@@ -22,6 +22,22 @@ describe('the locked screen', () => {
     expect(glass.text()).toContain('2 items not sent yet');
   });
 
+  it('keeps each number together with whose it is and when somebody answers', async () => {
+    const numbers = [
+      { label: 'Front door', number: '01632 960101', when: 'Monday to Friday, 8:30 to 17:30' },
+      { label: 'Out of hours', number: '01632 960102', when: null },
+    ];
+    const engine = new FakeEngine({ is: 'locked', vaults: [{ ...vault, numbers }] });
+    const glass = await show(<App engine={engine} code={null} />);
+    const each = [...glass.root.querySelectorAll('.emergency li')].map(({ children }) =>
+      [...children].map((part) => part.textContent),
+    );
+    expect(each).toEqual([
+      ['Front door:', '01632 960101', 'Monday to Friday, 8:30 to 17:30'],
+      ['Out of hours:', '01632 960102'],
+    ]);
+  });
+
   it('says that an attachment waits when it is all that does', async () => {
     const engine = new FakeEngine({ is: 'locked', vaults: [{ ...vault, unsent: 0, attachments: 1 }] });
     const glass = await show(<App engine={engine} code={null} />);

@@ -6,11 +6,7 @@ export function Emergency({ numbers }: { numbers: readonly LocalNumber[] }) {
   return (
     <section class="emergency">
       <h2 class="section__heading section__heading--2">{UNLOCK.emergency}</h2>
-      <p>
-        <a class="phone-link" href="tel:999">
-          {UNLOCK.emergencyCall}
-        </a>
-      </p>
+      <Call999 />
       <p>{UNLOCK.duty}</p>
       {numbers.length === 0 ? <p>{UNLOCK.dutyNumber}</p> : <Numbers numbers={numbers} />}
     </section>
@@ -21,13 +17,19 @@ export function Emergency({ numbers }: { numbers: readonly LocalNumber[] }) {
 export function CallNow({ numbers }: { numbers: readonly LocalNumber[] }) {
   return (
     <>
-      <p>
-        <a class="phone-link" href="tel:999">
-          {UNLOCK.emergencyCall}
-        </a>
-      </p>
+      <Call999 />
       <Numbers numbers={numbers} />
     </>
+  );
+}
+
+function Call999() {
+  return (
+    <p>
+      <a class="call-999" href="tel:999">
+        {UNLOCK.emergencyCall}
+      </a>
+    </p>
   );
 }
 
@@ -36,10 +38,10 @@ const notEmergency = ({ number }: LocalNumber) => number.replace(/\s/g, '') !== 
 
 export function Numbers({ numbers }: { numbers: readonly LocalNumber[] }) {
   return (
-    <ul class="card-list">
+    <ul class="numbers">
       {numbers.filter(notEmergency).map(({ label, number, when }) => (
-        <li key={`${label} ${number}`}>
-          {label}:{' '}
+        <li key={`${label} ${number}`} class="numbers__one">
+          <span>{label}:</span>{' '}
           <a class="phone-link" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
             {number}
           </a>{' '}
