@@ -86,7 +86,7 @@ def test_supervisor_sees_a_baby_who_was_asleep_and_what_could_be_seen_for_the_fi
     assert len(heads(grid)) == 5 and all("version 1 of the list" in head for head in heads(grid)[1:])
     assert row(grid, "respond to people?") == [
         *["Not observed: asleep"] * 3,
-        "Seen First seen here.",
+        "Seen First “Seen” here.",
     ]
     assert row(grid, "track with the eyes?")[-1] == "Sometimes First observed here."
     assert row(grid, "vocalise frequently?")[-1] == "Not seen First observed here."

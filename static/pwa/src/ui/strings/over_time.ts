@@ -16,7 +16,7 @@ export const OVER_TIME = {
 
 export const GRID = {
   heading: 'Checklists, visit by visit',
-  why: 'Answers as they were given, in the words of the list. A line in bold marks where an answer is new: the first time it was seen or could be observed, or where it differs from the last time. What could not be observed is no answer.',
+  why: 'Answers as they were given, in the words of the list. A line in bold marks where an answer is new: the first time that the answer was “Seen”, the first time that it could be observed, or where it differs from the last time. What could not be observed is no answer.',
   none: 'No checklist has been answered about this child yet.',
   item: 'Item',
   notAsked: 'Not on the list then',
@@ -25,11 +25,11 @@ export const GRID = {
   version: (version: number) => `version ${version} of the list`,
   addendum: 'changed after signing',
   marks: {
-    first_seen: 'First seen here.',
-    first_observed: 'First observed here.',
-    first_change: 'Changed here.',
-    later_change: 'Changed again.',
-  } satisfies Record<CellMark, string>,
+    first_seen: (answer) => `First “${answer}” here.`,
+    first_observed: () => 'First observed here.',
+    first_change: () => 'Changed here.',
+    later_change: () => 'Changed again.',
+  } satisfies Record<CellMark, (answer: string) => string>,
   before: (answer: string, day: string) => `Was “${answer}” on ${day}.`,
   worded: (text: string) => `Asked then as “${text}”`,
 };

@@ -56,11 +56,19 @@ describe('the item-by-visit grid', () => {
     tellVisit(book, { word: 'b', at: LATER, answers: { C1: 'seen', C5: 'not_seen' } });
     const grid = table(await opened(book), 'Does the child');
     expect(texts(grid.rows[0]?.cells ?? [])[1]).toMatch(/^10 Oct 2026.*version 1 of the list/);
-    expect(row(grid, 'appear alert')).toEqual(['Not observed', 'SeenFirst seen here.']);
+    expect(row(grid, 'appear alert')).toEqual(['Not observed', 'SeenFirst “Seen” here.']);
     expect(row(grid, 'vocalise frequently?')).toEqual([
       'Seen',
       'Not seenChanged here. Was “Seen” on 10 Oct.',
     ]);
+  });
+
+  it('does not say that what was seen sometimes is seen for the first time', async () => {
+    const book = sampleBook('maud');
+    tellVisit(book, { word: 'a', at: AT, answers: { C1: 'sometimes' } });
+    tellVisit(book, { word: 'b', at: LATER, answers: { C1: 'seen' } });
+    const grid = table(await opened(book), 'Does the child');
+    expect(row(grid, 'appear alert')[1]).toBe('SeenFirst “Seen” here. Was “Sometimes” on 10 Oct.');
   });
 
   it('tells asleep from not seen, and no answer from no question', async () => {

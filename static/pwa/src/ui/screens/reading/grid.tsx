@@ -124,7 +124,7 @@ function Cell({ grid, column, item, cell }: CellProps) {
       </span>
       {cell.mark && (
         <span class="grid__changed">
-          {GRID.marks[cell.mark]}
+          {GRID.marks[cell.mark](then.label(cell.value))}
           {cell.before && (
             <Fragment>
               {' '}
