@@ -65,7 +65,7 @@ def test_notes_arrive_again_after_an_older_database_was_put_back(
 
         priya.unlock()
         priya.go("Outbox")
-        expect(priya.page.get_by_text("Counted in records, nothing waits.", exact=True)).to_be_visible(
+        expect(priya.page.get_by_text("Every record signed here is filed.", exact=True)).to_be_visible(
             timeout=LONG_MS
         )
 

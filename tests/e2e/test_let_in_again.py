@@ -107,7 +107,7 @@ def asks(priya: Person, code: str) -> None:
 def all_is_there_again(priya: Person, stage: Stage) -> None:
     """Each once, at the server; the device says so, and its draft is snapshotted there again."""
     priya.link("Go to the outbox").click()
-    expect(priya.page.get_by_text("Counted in records, nothing waits.", exact=True)).to_be_visible(
+    expect(priya.page.get_by_text("Every record signed here is filed.", exact=True)).to_be_visible(
         timeout=LONG_MS
     )
     expect(priya.page.get_by_text(STRANGER)).to_have_count(0)

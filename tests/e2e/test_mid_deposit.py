@@ -21,7 +21,9 @@ from tests.e2e.person import LONG_MS, Person
 from tests.e2e.stage import Stage
 from tests.e2e.visit import sign_a_short_visit
 
-NOTHING = "Counted in records, nothing waits."
+NOTHING = re.compile(
+    r"^(Every record signed here is filed|You have not signed anything on this device yet)\.$"
+)
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Place:
         words = f"{waits} received, not filed yet"
         self.priya.go("Outbox")
         expect(
-            self.priya.page.get_by_text(f"In records: {words}." if waits else NOTHING, exact=True)
+            self.priya.page.get_by_text(f"Records still waiting: {words}." if waits else NOTHING, exact=True)
         ).to_be_visible()
         self.maud.finds_signal()
         self.maud.go("Queue")

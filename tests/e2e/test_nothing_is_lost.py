@@ -24,6 +24,7 @@ from tests.e2e.visit import begin_a_short_visit, sign_a_short_visit, sign_the_vi
 SIGN_OUT = (
     "() => fetch('/api/sign-out', { method: 'POST', headers: { 'X-Attune': '1' } }).then((r) => r.status)"
 )
+ALL_FILED = "Every record signed here is filed."
 TO_SEND = re.compile(r"\d+ to send")
 # Of a short visit to Wren: the visit, and her part.
 RECORDS = 2
@@ -183,7 +184,7 @@ def numbers_agree(place: Place, *, on_device: int = 0, needs_you: int = 0) -> No
         f"{needs_you} set aside" if needs_you else "",
     ]
     waits = ", ".join(part for part in parts if part)
-    says = f"In records: {waits}." if waits else "Counted in records, nothing waits."
+    says = f"Records still waiting: {waits}." if waits else ALL_FILED
     expect(priya.page.get_by_text(says, exact=True)).to_be_visible(timeout=LONG_MS)
     head = next(h for h in heads(priya.page) if h.device == place.device)
     said = ledger(place.stage.server.data, place.device)
@@ -280,4 +281,4 @@ def allocation_of_wren(maud: Person, *, ends: bool) -> None:
         expect(maud.button("End the allocation of Wren to Priya Calloway")).to_be_visible()
     maud.go("Outbox")
     maud.finds_signal()
-    expect(maud.page.get_by_text("Counted in records, nothing waits.")).to_be_visible(timeout=LONG_MS)
+    expect(maud.page.get_by_text(ALL_FILED)).to_be_visible(timeout=LONG_MS)

@@ -134,6 +134,21 @@ describe('the outbox', () => {
     await glass.settle();
     expect(glass.button('Send now').className).toBe('nhsuk-button');
   });
+
+  it('says how many records wait, that all are filed, or nothing of records where none was signed', async () => {
+    const { book, engine, glass, visit } = await opened(to.outbox);
+    const says = async () => {
+      await engine.refresh();
+      await glass.settle();
+      return /Records still waiting: [^.]*\.|Every record signed here is filed\./.exec(glass.text())?.[0];
+    };
+    expect(glass.text()).toContain('You have not signed anything on this device yet.');
+    expect(await says()).toBeUndefined();
+    tellReview(book, visit, 'reply', PRIYA, '2026-11-20T11:00:00.000Z', { seq: 9 });
+    expect(await says()).toBe('Every record signed here is filed.');
+    tellReview(book, visit, 'reply', PRIYA, '2026-11-20T12:00:00.000Z', { filed: false, seq: 10 });
+    expect(await says()).toBe('Records still waiting: 1 on this device only.');
+  });
 });
 
 describe('a signed visit', () => {

@@ -20,6 +20,7 @@ import { StorageWarning } from './storage_warning';
 export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
   const rows = useRows(engine, { is: 'outbox' });
   if (!rows) return <Loading />;
+  const signed = rows.items.length > 0;
   const needs = rows.items.filter(({ state }) => state === 'needs_you');
   const waits = rows.items.some(({ state }) => state === 'on_device' || state === 'received');
   const rest = rows.items.filter(({ state }) => state !== 'needs_you');
@@ -28,7 +29,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
       <p>{OUTBOX.intro}</p>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
       <StorageWarning sync={sync} />
-      <p>{OUTBOX.inRecords(rows.records)}</p>
+      {(signed || Object.values(rows.records).some(Boolean)) && <p>{OUTBOX.inRecords(rows.records)}</p>}
       {sync.problem && sync.problem.code !== 'device_unknown' && (
         <Notice kind="alert">
           <p>{sayFailure(sync.problem)}</p>
@@ -40,7 +41,7 @@ export function Outbox({ engine, sync }: { engine: Engine; sync: SyncState }) {
           <p>{OUTBOX.gone(rows.gone.missing, rows.gone.returned)}</p>
         </Notice>
       )}
-      {rows.items.length === 0 && <p>{OUTBOX.none}</p>}
+      {!signed && <p>{OUTBOX.none}</p>}
       {needs.length > 0 && <Items heading={OUTBOX.needs} items={needs} />}
       {rest.length > 0 && <Items heading={OUTBOX.rest} items={rest} />}
       <p>

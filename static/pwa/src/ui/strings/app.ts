@@ -53,7 +53,7 @@ export function saySync(sync: SyncState): string {
   const { unsent, to_send = unsent, attachments = 0 } = sync;
   if (to_send > 0) parts.push(`${to_send} to send`);
   if (attachments > 0) parts.push(`${count(attachments, 'attachment')} to send`);
-  if (unsent + attachments === 0) parts.push('all sent');
+  if (unsent + attachments === 0) parts.push(sync.needs_you === 0 ? 'all sent' : 'the rest is sent');
   return parts.join(' · ');
 }
 

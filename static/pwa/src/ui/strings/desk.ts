@@ -51,7 +51,7 @@ export function sayAlarm(code: string): string {
 export function sayWaiting(row: WaitingRow): string {
   const parts = [
     row.received > 0 ? `${row.received} received, not filed yet` : '',
-    row.held > 0 ? `${row.held} held until a gap is filled` : '',
+    row.held > 0 ? `${row.held} held until an earlier one arrives` : '',
     row.missing > 0 ? `${count(row.missing, 'number')} missing` : '',
     row.returned ? `${count(row.returned, 'record')} came back` : '',
     row.quarantined > 0 ? `${row.quarantined} set aside` : '',

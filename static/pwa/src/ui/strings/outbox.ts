@@ -8,15 +8,17 @@ import { count } from './when';
 export const OUTBOX = {
   heading: 'Outbox',
   intro:
-    'Everything you signed on this device, and how far it has come. What waits goes by itself when there is a connection.',
+    'Everything you signed on this device, and how far it has come. A visit is several records. What waits goes by itself when there is a connection.',
   inRecords: ({ on_device, received, held, needs_you }: Waits) => {
     const parts = [
       on_device > 0 ? `${on_device} on this device only` : '',
       received > 0 ? `${received} received, not filed yet` : '',
-      held > 0 ? `${held} held until a gap is filled` : '',
+      held > 0 ? `${held} held until an earlier one arrives` : '',
       needs_you > 0 ? `${needs_you} set aside` : '',
     ].filter(Boolean);
-    return parts.length === 0 ? 'Counted in records, nothing waits.' : `In records: ${parts.join(', ')}.`;
+    return parts.length === 0
+      ? 'Every record signed here is filed.'
+      : `Records still waiting: ${parts.join(', ')}.`;
   },
   gone: (missing: number, returned: number) =>
     `Your organisation had to put back an older copy of its database. ${count(missing, 'record')} of yours ${missing === 1 ? 'is' : 'are'} no longer at the server, and on no device of yours that was opened since.${

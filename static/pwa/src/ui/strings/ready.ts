@@ -21,7 +21,7 @@ export const READY = {
 export const READY_LINE = {
   fresh: 'Your caseload is fresh',
   stale: 'Your caseload is not fresh',
-  staleWhat: 'Connect before you go, and wait until it says “all sent”.',
+  staleWhat: 'Connect before you go, and wait until it says “Connected” and nothing is “to send”.',
   toCome: (n: number) =>
     `${count(n, 'part')} of your caseload ${n === 1 ? 'is' : 'are'} still on the way. Stay connected until everything is here.`,
   safe: 'The browser keeps what is stored here',

@@ -26,7 +26,8 @@ describe('saySync', () => {
     [{ last_contact: null, unsent: 1 }, 'Not reached yet · 1 to send'],
     [{ unsent: 14, to_send: 1 }, 'Connected · 1 to send'],
     [{ unsent: 1, to_send: 0 }, 'Connected'],
-    [{ needs_you: 1 }, 'Connected · 1 needs you · all sent'],
+    [{ needs_you: 1 }, 'Connected · 1 needs you · the rest is sent'],
+    [{ needs_you: 2, unsent: 1 }, 'Connected · 2 need you · 1 to send'],
   ])('%j → %s', (change, words) => expect(saySync({ ...REACHED, ...change })).toBe(words));
 });
 
