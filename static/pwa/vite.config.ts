@@ -12,6 +12,7 @@ import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { build, type Plugin } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { named, VERSION_PLACE } from './worker_version.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SQUEEZED = /\.(js|css|html|svg|json|webmanifest|txt)$/;
@@ -63,7 +64,7 @@ function nameHashes(folder: string): void {
   writeFileSync(page, named);
 }
 
-/** Lists every built file with its SHA-256, then bundles the service worker around that list. */
+/** Lists every built file with its SHA-256, bundles the service worker around that list, and names the version after that. */
 function serviceWorker(): Plugin {
   let outDir = '';
   return {
@@ -75,11 +76,10 @@ function serviceWorker(): Plugin {
     async closeBundle() {
       nameHashes(outDir);
       const files = shellFiles(outDir);
-      const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
       await build({
         configFile: false,
         logLevel: 'warn',
-        define: { __PRECACHE__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+        define: { __PRECACHE__: JSON.stringify(files), __VERSION__: JSON.stringify(VERSION_PLACE) },
         build: {
           outDir,
           emptyOutDir: false,
@@ -87,6 +87,9 @@ function serviceWorker(): Plugin {
           lib: { entry: 'src/sw.ts', formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
         },
       });
+      const bundle = join(outDir, 'sw.js');
+      const { version, worker } = named(readFileSync(bundle, 'utf8'));
+      writeFileSync(bundle, worker);
       signRelease(outDir, version, files);
       squeeze(outDir);
     },
@@ -218,7 +221,7 @@ export default defineConfig({
           name: 'engine',
           setupFiles: ['src/vault/tests/quick_derivation.ts'],
           environment: 'node',
-          include: ['src/**/*.test.ts'],
+          include: ['src/**/*.test.ts', '*.test.ts'],
           exclude: [...SCREENS, '**/*.browser.test.ts'],
         },
       },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,6 +12,21 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"attune development release key").digest())
 MARK = b"attune/release/v1\0"
+VERSION_PLACE = "@the version of this build@"
+
+
+def version_of(worker: str) -> str:
+    """The version that a built service worker names: 16 hex characters beside the list of files."""
+    short = set(re.findall(r"[\"'`]([0-9a-f]{16})[\"'`]", worker))
+    assert len(short) == 1, json.dumps(sorted(short))
+    return short.pop()
+
+
+def renamed(worker: str) -> tuple[str, str]:
+    """A changed service worker under the version that the build would give it, and that version."""
+    bundle = worker.replace(version_of(worker), VERSION_PLACE)
+    version = hashlib.sha256(bundle.encode()).hexdigest()[:16]
+    return bundle.replace(VERSION_PLACE, version), version
 
 
 def released(dist: Path, version: str, changed: dict[str, bytes]) -> bytes:

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.asking import ask_until
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.release import released
+from tests.e2e.release import released, renamed, version_of
 from tests.e2e.stage import Stage
-from tests.e2e.test_update import DIST
+from tests.e2e.test_update import DIST, SERVING, comes_in
 
 CHANGED = "Attune was changed on its way to this device"
 EVIL = b"globalThis.__evil = true; fetch('/api/health?' + 'evil');"
@@ -83,6 +83,22 @@ def test_list_that_somebody_else_signed_is_no_release(priya: Person, stage: Stag
     stage.proxy.instead["/sw.js"] = WORKER
     stage.proxy.instead["/release.json"] = signed[:at] + b"ab" * 32 + signed[at + 64 :]
     nothing_is_asked(priya, stage)
+
+
+def test_release_of_which_only_the_service_worker_changed_is_of_another_version_and_comes_in(
+    priya: Person, stage: Stage
+) -> None:
+    built = (DIST / "sw.js").read_text()
+    assert renamed(built) == (built, version_of(built))
+    worker, version = renamed(built + "/* mended */")
+    assert version != version_of(built)
+    stage.proxy.instead["/sw.js"] = worker.encode()
+    stage.proxy.instead["/release.json"] = released(DIST, version, {"/sw.js": worker.encode()})
+    with comes_in(priya.page, None, loads=2):
+        priya.page.reload()
+    assert priya.page.evaluate(SERVING) == f"attune-{version}"
+    priya.unlock()
+    assert not stage.proxy.posts("/api/reports")
 
 
 def test_app_opens_behind_a_captive_portal_and_with_no_signal(priya: Person, stage: Stage) -> None:

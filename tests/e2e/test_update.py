@@ -5,7 +5,6 @@ Source: sync/PROTOCOL.md, section 14.6.
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from playwright.sync_api import Page, expect
 from tests.commands import ROOT
 from tests.e2e.asking import ask_until
 from tests.e2e.person import HIDE, LONG_MS, Person
-from tests.e2e.release import released
+from tests.e2e.release import released, renamed
 from tests.e2e.stage import Stage
 
 DIST = ROOT / "static" / "pwa" / "dist"
@@ -114,22 +113,13 @@ class Publisher:
         worker = (DIST / "sw.js").read_text()
         rev = sha256((DIST / "index.html").read_bytes()).hexdigest()
         assert rev in worker
-        worker = worker.replace(rev, sha256(page).hexdigest())
-        version = self.version(worker)
-        newer = sha256(name.encode()).hexdigest()[:16]
-        files = {"/index.html": page, "/sw.js": worker.replace(version, newer).encode()}
-        release = released(DIST, newer, files)
+        worker, version = renamed(worker.replace(rev, sha256(page).hexdigest()))
+        files = {"/index.html": page, "/sw.js": worker.encode()}
+        release = released(DIST, version, files)
         self.stage.proxy.instead = {"/": page, **files, "/release.json": release}
         if spoil:
             icon = "/icon.svg"
             self.stage.proxy.instead[icon] = spoil((DIST / "icon.svg").read_bytes())
-
-    @staticmethod
-    def version(worker: str) -> str:
-        """The version that a built service worker names: 16 hex characters beside the list of files."""
-        short = set(re.findall(r"[\"'`]([0-9a-f]{16})[\"'`]", worker))
-        assert len(short) == 1, json.dumps(sorted(short))
-        return short.pop()
 
 
 @pytest.fixture(scope="module")
