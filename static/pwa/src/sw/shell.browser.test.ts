@@ -55,6 +55,23 @@ const faults: [string, () => void][] = [
   ['is not what was built', () => served.set('/assets/7.js', 'export const n = 8;')],
   ['is the page, and names a script that is not kept', () => files.splice(1, 1)],
 ];
+const missing_or_bent = faults.slice(0, 2);
+it.each(missing_or_bent)(
+  'takes nothing from the same version that is kept when one file %s',
+  async (_, spoil) => {
+    await installShell(NAME, files);
+    const before = new Map(served);
+    spoil();
+    await expect(installShell(NAME, files)).rejects.toThrow(NotProvenError);
+    await vi.waitFor(() => expect(under_way).toBe(0));
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('no signal')));
+    for (const [at, text] of before) {
+      const kept = await fromShell(NAME, new Request(new URL(at, location.origin)));
+      expect(await kept.text()).toBe(text);
+    }
+  },
+);
+
 it.each(faults)('keeps nothing when one file %s', async (_, spoil) => {
   spoil();
   await expect(installShell(NAME, files)).rejects.toThrow(NotProvenError);

@@ -32,34 +32,40 @@ export class NotProvenError extends Error {
   override readonly name = 'NotProvenError';
 }
 
-/** Every file, proved, or none: then nothing of the new version stays and the old one goes on. Errors: NotProvenError. */
+/**
+ * Every file, proved, or none: then nothing of the new version stays and the old one goes on. What is kept of this very version already
+ * stays as it is: it may be the one in use. Errors: NotProvenError.
+ */
 export async function installShell(name: string, files: readonly ShellFile[]): Promise<void> {
+  const was_here = await caches.has(name);
   try {
     const cache = await caches.open(name);
-    await inLanes(files, AT_ONCE, async ({ url }) => {
-      const response = await fetch(address(url), {
-        cache: 'no-cache',
-        credentials: 'omit',
-        redirect: 'error',
-      });
-      if (!response.ok) throw new NotProvenError('a file of the app could not be fetched');
-      await cache.put(address(url), await arrived(response));
-    });
+    await inLanes(files, AT_ONCE, async (file) => cache.put(address(file.url), await fetched(file)));
     await prove(name, files);
   } catch (cause) {
-    await caches.delete(name);
+    if (!was_here) await caches.delete(name);
     throw cause;
   }
 }
 
 /**
- * The same answer with all of its body here. A cache that is given one still on its way waits for the network, and everything that
+ * The file as it was built, all of it here. A cache that is given an answer still on its way waits for the network, and everything that
  * is asked of the caches waits with it: were the signal lost then, the app would not open until the browser is started anew.
+ * Errors: NotProvenError.
  */
-async function arrived(response: Response): Promise<Response> {
+async function fetched({ url, rev }: ShellFile): Promise<Response> {
+  const response = await fetch(address(url), { cache: 'no-cache', credentials: 'omit', redirect: 'error' });
+  if (!response.ok) throw new NotProvenError('a file of the app could not be fetched');
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  await isBuilt(bytes, rev);
   const headers = new Headers(response.headers);
   for (const transport of ['content-encoding', 'content-length']) headers.delete(transport);
-  return new Response(await response.arrayBuffer(), { status: response.status, headers });
+  return new Response(bytes, { status: response.status, headers });
+}
+
+/** Errors: NotProvenError. */
+async function isBuilt(bytes: Uint8Array, rev: string): Promise<void> {
+  if (hex(await sha256(bytes)) !== rev) throw new NotProvenError('a file is not what was built');
 }
 
 /**
@@ -72,7 +78,8 @@ export async function prove(name: string, files: readonly ShellFile[]): Promise<
   await inLanes(files, AT_ONCE, async ({ url, rev }) => {
     const kept = await cache.match(address(url));
     const bytes = kept && new Uint8Array(await kept.arrayBuffer());
-    if (!bytes || hex(await sha256(bytes)) !== rev) throw new NotProvenError('a file is not what was built');
+    if (!bytes) throw new NotProvenError('a file is not kept');
+    await isBuilt(bytes, rev);
     if (address(url) === PAGE) checkPage(textOf(bytes), names);
   });
   await checkStore();
