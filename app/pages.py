@@ -8,6 +8,7 @@ import mimetypes
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
 from werkzeug.routing import PathConverter
@@ -26,6 +27,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
     "require-trusted-types-for 'script'; trusted-types attune; report-uri /api/reports/policy"
 )
+WASM = " 'wasm-unsafe-eval'"
 # A script without the hash that the page names for it does not run.
 INTEGRITY = "blocked-destinations=(script)"
 # WebKit 2.50 knows the rule but no hash in an import map, and runs nothing at all: the rule is
@@ -39,6 +41,14 @@ CLOSED = (
     *("usb", "xr-spatial-tracking"),
 )
 PERMISSIONS = ", ".join(["camera=(self)", "microphone=(self)", *(f"{name}=()" for name in CLOSED)])
+STRICT = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 YEAR_SEC = 31_536_000
 
 bp = Blueprint("client", __name__)
@@ -115,12 +125,7 @@ def dress(response: Response) -> Response:
     # No Vary: the service worker would lose the kept page whenever the browser's version changes.
     if response.mimetype == "text/html" and BRANDED in request.headers.get(BRAND, ""):
         headers["Integrity-Policy"] = INTEGRITY
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = PERMISSIONS
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers.update(STRICT)
     if path.startswith(API):
         headers["Cache-Control"] = "no-store"
     elif path.startswith(ASSETS) and response.status_code in (200, 206, 304):
@@ -133,10 +138,20 @@ def dress(response: Response) -> Response:
     return response
 
 
+def headers_table() -> dict[str, Any]:
+    """What the client's service worker puts on the files that it keeps, whatever came with them."""
+    return {
+        "strict": STRICT,
+        "policy": POLICY,
+        "engine_worker": {"path": ENGINE_WORKER, "more": WASM},
+        "integrity": {"brand": BRANDED, "policy": INTEGRITY},
+    }
+
+
 def _scripts_of(path: str, response: Response) -> str:
     """What an answer may run besides files of ours: WebAssembly in its worker, the page's own list."""
     if path.startswith(ENGINE_WORKER):
-        return " 'wasm-unsafe-eval'"
+        return WASM
     if response.mimetype != "text/html":
         return ""
     page = _folder() / "index.html"

@@ -91,6 +91,8 @@ class Proxy:
         self.breaking_from_bytes = PIECE_HEAD
         # What is answered in the place of a file, by path; None: that it is not there.
         self.instead: dict[str, bytes | None] = {}
+        # What every answer says besides; "" where it is to say no such thing.
+        self.headers: dict[str, str] = {}
         self.port = free_port()
         self._server = self._open(self.port)
 
@@ -131,7 +133,10 @@ class Proxy:
     def told(
         self, path: str, status: int, headers: list[tuple[str, str]], content: bytes
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        """The answer as it is, or with another body in its place."""
+        """The answer as it is, or with another body or other headers in their place."""
+        if self.headers:
+            others = [(k, v) for k, v in headers if k.title() not in self.headers]
+            headers = others + [(k, v) for k, v in self.headers.items() if v]
         return replaced(headers, self.instead[path]) if path in self.instead else (status, headers, content)
 
     def posts(self, path: str) -> list[Exchange]:

@@ -12,9 +12,19 @@ from tests.e2e.asking import ask_until
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.release import released, renamed, version_of
 from tests.e2e.stage import Stage
-from tests.e2e.test_update import DIST, SERVING, comes_in
+from tests.e2e.test_update import DIST, SERVING, Publisher, comes_in
 
 CHANGED = "Attune was changed on its way to this device"
+ABOUT_THE_ANSWER = {
+    *("accept-ranges", "cache-control", "connection", "content-encoding", "content-length", "date", "etag"),
+    *("last-modified", "server", "vary"),
+}
+KEPT = """async (path) => {
+  for (const name of await caches.keys()) {
+    const kept = name.startsWith('attune-') && (await (await caches.open(name)).match(path));
+    if (kept) return Object.fromEntries(kept.headers);
+  }
+}"""
 EVIL = b"globalThis.__evil = true; fetch('/api/health?' + 'evil');"
 WORKER = (
     b"self.addEventListener('install', () => self.skipWaiting()); self.addEventListener('fetch', () => {});"
@@ -50,6 +60,14 @@ def nothing_is_asked(person: Person, stage: Stage) -> None:
     assert [e.status for e in stage.proxy.posts("/api/reports")] == [204]
     # The page is still the one that the device kept: none was asked for from the address that was changed.
     assert not [e.path for e in stage.proxy.exchanges[before:] if e.header("Sec-Fetch-Dest") == "document"]
+
+
+def sent(person: Person, path: str) -> dict[str, str]:
+    """The headers of the server's own answer to a browser that says what it is, but for those about the answer."""
+    context = person.device.context
+    assert context
+    answer = context.request.get(person.device.origin + path, headers={"Sec-CH-UA": '"Chromium";v="156"'})
+    return {name: value for name, value in answer.headers.items() if name not in ABOUT_THE_ANSWER}
 
 
 def main_script() -> str:
@@ -99,6 +117,29 @@ def test_release_of_which_only_the_service_worker_changed_is_of_another_version_
     assert priya.page.evaluate(SERVING) == f"attune-{version}"
     priya.unlock()
     assert not stage.proxy.posts("/api/reports")
+
+
+def test_headers_that_were_changed_while_a_version_came_are_not_kept_with_it(
+    priya: Person, stage: Stage
+) -> None:
+    page, proxy = priya.page, stage.proxy
+    worker = next(DIST.glob("assets/engine.worker-*.js")).name
+    paths = ["/", "/icon.svg", main_script(), f"/assets/{worker}"]
+    told = {path: sent(priya, path) for path in paths}
+    proxy.headers = {
+        "Content-Security-Policy": "script-src * 'unsafe-inline'",
+        "Cross-Origin-Opener-Policy": "",
+        "Integrity-Policy": "",
+        "Refresh": "5; url=/elsewhere",
+    }
+    Publisher(stage).publish("bare")
+    with comes_in(page, "bare", loads=2):
+        page.reload()
+    proxy.headers = {}
+    for path in paths:
+        kept = page.evaluate(KEPT, path)
+        assert {name: kept.get(name) for name in told[path]} == told[path]
+        assert "refresh" not in kept
 
 
 def test_app_opens_behind_a_captive_portal_and_with_no_signal(priya: Person, stage: Stage) -> None:

@@ -55,6 +55,13 @@ def test_client_takes_texts_as_long_as_the_records_hold() -> None:
     assert told == text_max_table(), "run './dev fix'"
 
 
+def test_kept_files_get_the_headers_that_the_server_sends() -> None:
+    from app.pages import headers_table
+
+    told = json.loads((SRC / "sw" / "headers.json").read_text())
+    assert told == headers_table(), "run './dev fix'"
+
+
 def test_table_of_texts_has_those_within_lists_and_what_every_record_may_have() -> None:
     from sync.records import text_max_table
 

@@ -50,6 +50,27 @@ it('keeps every file, of which a few are on their way at any time', async () => 
   }
 });
 
+it('keeps nothing of what came with a file but the file itself', async () => {
+  const sent = globalThis.fetch;
+  vi.stubGlobal('fetch', async (at: string) => {
+    const headers = {
+      'Content-Type': 'text/html',
+      'Content-Security-Policy': 'script-src *',
+      Refresh: '0; url=https://elsewhere.invalid/',
+      Link: '</x.js>; rel=preload',
+    };
+    return new Response(await (await sent(at)).arrayBuffer(), { headers });
+  });
+  await installShell(NAME, files);
+  for (const at of ['/', SCRIPT]) {
+    const { headers } = await fromShell(NAME, new Request(new URL(at, location.origin)));
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'; script-src 'self'; /);
+    expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
+    expect(headers.get('Content-Type')).toBe(`text/${at === '/' ? 'html' : 'javascript'}; charset=utf-8`);
+    expect([headers.has('Refresh'), headers.has('Link')]).toEqual([false, false]);
+  }
+});
+
 const faults: [string, () => void][] = [
   ['cannot be had', () => served.delete('/assets/7.js')],
   ['is not what was built', () => served.set('/assets/7.js', 'export const n = 8;')],

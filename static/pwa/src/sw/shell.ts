@@ -9,6 +9,7 @@ import { inLanes } from '../store/lanes';
 import { TABLE_NAMES } from '../store/schema';
 import { sha256 } from '../vault/hash';
 import { hex, textOf } from '../wire/bytes';
+import { dressed } from './dressed';
 
 export interface ShellFile {
   url: string;
@@ -58,9 +59,7 @@ async function fetched({ url, rev }: ShellFile): Promise<Response> {
   if (!response.ok) throw new NotProvenError('a file of the app could not be fetched');
   const bytes = new Uint8Array(await response.arrayBuffer());
   await isBuilt(bytes, rev);
-  const headers = new Headers(response.headers);
-  for (const transport of ['content-encoding', 'content-length']) headers.delete(transport);
-  return new Response(bytes, { status: response.status, headers });
+  return dressed(url, bytes);
 }
 
 /** Errors: NotProvenError. */
