@@ -65,7 +65,7 @@ export function lapse(reading: string): 'clock_back' | 'reading_lapsed' {
 }
 
 function refusal(refused: RefusedError): Code {
-  const own = BY_CODE[refused.code];
+  const own = Object.hasOwn(BY_CODE, refused.code) && BY_CODE[refused.code];
   if (own) return own;
   // A server that is starting is no different from no server; a captive portal's page is an answer, and no good one.
   if (refused.status >= 500) return 'offline';
