@@ -84,4 +84,4 @@ export function App({ engine, code, signOn = null }: AppProps) {
 const OpenedScreens = later(async () => (await import('./opened')).Opened, Starting, Frame);
 
 /** Errors: whatever kept them from coming. */
-export const fetchScreens = OpenedScreens.fetch;
+export const fetchScreens = OpenedScreens.bring;

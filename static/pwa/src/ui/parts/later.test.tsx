@@ -22,7 +22,7 @@ it('says of a screen that could not be fetched that it did not open, and asks fo
 it('asks for what could not be fetched ahead when it is shown', async () => {
   let load: () => Promise<typeof Screen> = CUT;
   const Later = later(() => load());
-  await expect(Later.fetch()).rejects.toThrow();
+  await expect(Later.bring()).rejects.toThrow();
   load = async () => Screen;
   expect((await show(<Later />)).text()).toBe('What few open in a day');
 });

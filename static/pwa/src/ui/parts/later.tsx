@@ -13,8 +13,8 @@ import { Loading } from './Loading';
 import { NotFetched } from './not_fetched';
 import { Page } from './Page';
 
-/** `fetch` gets it before it is shown. Errors: whatever kept it from coming. */
-export type Later<P> = FunctionComponent<P> & { fetch(): Promise<void> };
+/** `bring` gets it before it is shown. Errors: whatever kept it from coming. */
+export type Later<P> = FunctionComponent<P> & { bring(): Promise<void> };
 
 /** `Waiting` and what is `Around` it stand there until it has come; when it does not come, that is said. */
 export function later<P extends object>(
@@ -23,7 +23,7 @@ export function later<P extends object>(
   Around: ComponentType<{ children: ComponentChildren }> = Fragment,
 ): Later<P> {
   const found: Signal<ComponentType<P> | null> = signal(null);
-  const fetch = async () => {
+  const bring = async () => {
     found.value = await load();
   };
   function Later(props: P) {
@@ -31,7 +31,7 @@ export function later<P extends object>(
     const [is_missing, setMissing] = useState(false);
     const ask = () => {
       setMissing(false);
-      fetch().catch(() => setMissing(true));
+      bring().catch(() => setMissing(true));
     };
     useEffect(() => {
       if (!Shown) ask();
@@ -49,5 +49,5 @@ export function later<P extends object>(
       </Around>
     );
   }
-  return Object.assign(Later, { fetch });
+  return Object.assign(Later, { bring });
 }
