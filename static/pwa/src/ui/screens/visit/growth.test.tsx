@@ -11,6 +11,8 @@ import {
   leaveField,
   leaveFieldOf,
   makeSignable,
+  putRight,
+  question,
   restart,
   says,
   stored,
@@ -72,6 +74,57 @@ describe('growth', () => {
       expect(tablet.glass.text()).toContain('a measurement is not finished');
     },
   );
+
+  describe('is put right at what it lacks', () => {
+    const weigh = async () => {
+      const draft = await begin();
+      Object.assign(tablet.engine.family, { author_profession: 'health_visitor' });
+      await goTo(draft, 'body');
+      await tablet.glass.press('Add a measurement');
+      await typeOn('Weight in grams', '5120');
+      return draft;
+    };
+    const field = (label: string) => tablet.glass.field(label);
+
+    it('the chart, and no length that nobody measured', async () => {
+      const draft = await weigh();
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(question('Which chart?').contains(document.activeElement)).toBe(true);
+    });
+
+    it('where it is from, who measured, their role and the day, each as long as it is missing', async () => {
+      const draft = await weigh();
+      await answer('Which chart?', 'UK-WHO');
+      await answer('How do you know?', 'Measured by me');
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(question('How do you know?').contains(document.activeElement)).toBe(true);
+      await answer('How do you know?', 'From the red book');
+      await tablet.glass.type('Measured by', '');
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(document.activeElement).toBe(field('Measured by'));
+      await tablet.glass.type('Measured by', 'Ward');
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(document.activeElement).toBe(field('Their role'));
+      await choose('Their role', 'midwife');
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(document.activeElement).toBe(field('Measured on'));
+    });
+
+    it('a length that cannot be taken as it is typed, before the chart', async () => {
+      const draft = await weigh();
+      await typeOn('Length in millimetres', '52 cm');
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(document.activeElement).toBe(field('Length in millimetres'));
+    });
+
+    it('the weight, when nothing is measured', async () => {
+      const draft = await weigh();
+      await answer('Which chart?', 'UK-WHO');
+      await typeOn('Weight in grams', '');
+      await putRight(draft, 'Juno: a measurement is not finished');
+      expect(document.activeElement).toBe(field('Weight in grams'));
+    });
+  });
 
   describe('says who measured', () => {
     const growth = (draft: string) => found(draft)[0]?.body;

@@ -1,8 +1,9 @@
 /** Growth as it was measured, beside what was measured before. Nothing is worked out from it. */
 
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { DraftChild } from '../../../visit/draft';
-import { type FindingBody, findingsOf } from '../../../visit/finding';
+import { type Finding, type FindingBody, findingsOf, missingOf } from '../../../visit/finding';
 import { MEASURES } from '../../../visit/whole';
 import type { Bodies } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
@@ -29,7 +30,7 @@ import {
   useBegunFinding,
   writeFinding,
 } from './finding_in_hand';
-import { Mends } from './mend';
+import { Mends, Needed } from './mend';
 import { type OpenVisit, rememberedChild } from './open_visit';
 import { RemoveButton } from './remove_button';
 import { optionsOf, Select } from './select';
@@ -92,13 +93,15 @@ function Measurement(growth: FindingInHand<'growth'>) {
   const { body } = growth.finding;
   const write = (fields: FindingBody<'growth'>) => writeFinding(growth, fields);
   const number = (label: string, field: keyof typeof MEASURES.growth) => (
-    <WholeNumber
-      label={label}
-      measure={MEASURES.growth[field]}
-      value={body[field] ?? null}
-      asTyped={growth.finding.as_typed?.[field] ?? ''}
-      onChange={(value, asTyped) => writeFinding(growth, { [field]: value }, { [field]: asTyped })}
-    />
+    <Asked finding={growth.finding} field={field}>
+      <WholeNumber
+        label={label}
+        measure={MEASURES.growth[field]}
+        value={body[field] ?? null}
+        asTyped={growth.finding.as_typed?.[field] ?? ''}
+        onChange={(value, asTyped) => writeFinding(growth, { [field]: value }, { [field]: asTyped })}
+      />
+    </Asked>
   );
   return (
     <div class="visit__card">
@@ -106,12 +109,14 @@ function Measurement(growth: FindingInHand<'growth'>) {
       {number(FINDING.length, 'length_mm')}
       {number(FINDING.head, 'head_mm')}
       <Measured {...growth} />
-      <Choice
-        legend={FINDING.chart}
-        options={optionsOf(CHART)}
-        value={body.chart ?? null}
-        onChoose={(chart) => write({ chart })}
-      />
+      <Asked finding={growth.finding} field="chart">
+        <Choice
+          legend={FINDING.chart}
+          options={optionsOf(CHART)}
+          value={body.chart ?? null}
+          onChoose={(chart) => write({ chart })}
+        />
+      </Asked>
       <Select
         label={`${FINDING.band} ${FINDING.bandHint}`}
         none={FINDING.bandChoose}
@@ -124,6 +129,21 @@ function Measurement(growth: FindingInHand<'growth'>) {
       </Expander>
       <RemoveButton onRemove={() => removeFinding(growth)} />
     </div>
+  );
+}
+
+interface AskedProps {
+  finding: Finding<'growth'>;
+  field: keyof Bodies['growth'];
+  children: ComponentChildren;
+}
+
+/** A question of the card: whoever puts it right comes to the first of those that it lacks an answer to. */
+function Asked({ finding, field, children }: AskedProps) {
+  return (
+    <Needed about={finding.record} missing={missingOf(finding).includes(field)}>
+      {children}
+    </Needed>
   );
 }
 
@@ -158,41 +178,51 @@ function Measured(growth: FindingInHand<'growth'>) {
   };
   return (
     <>
-      <Choice
-        legend={FINDING.source}
-        options={optionsOf(GROWTH_SOURCE)}
-        value={body.source ?? null}
-        onChoose={choose}
-      />
-      <MeasuredBy visit={visit} isMine={isMine} body={body} write={write} />
-      <TakenOn {...growth} label={FINDING.takenOn} onInput={(taken_on) => write({ taken_on })} />
+      <Asked finding={growth.finding} field="source">
+        <Choice
+          legend={FINDING.source}
+          options={optionsOf(GROWTH_SOURCE)}
+          value={body.source ?? null}
+          onChoose={choose}
+        />
+      </Asked>
+      <MeasuredBy {...growth} isMine={isMine} />
+      <Asked finding={growth.finding} field="taken_on">
+        <TakenOn {...growth} label={FINDING.takenOn} onInput={(taken_on) => write({ taken_on })} />
+      </Asked>
     </>
   );
 }
 
-function MeasuredBy({ visit, isMine, body, write }: Writing & { visit: OpenVisit; isMine: boolean }) {
-  const role = body.measurer_role ?? null;
+function MeasuredBy({ isMine, ...growth }: FindingInHand<'growth'> & { isMine: boolean }) {
+  const { visit, finding } = growth;
+  const write = (fields: FindingBody<'growth'>) => writeFinding(growth, fields);
+  const role = finding.body.measurer_role ?? null;
   const isKnown = isMine && role !== null && role === byMe(visit).measurer_role;
   return (
     <>
       {isMine ? (
         <p class="visit__plain">{FINDING.measuredByMe(visit.author, isKnown ? MEASURER_ROLE[role] : null)}</p>
       ) : (
-        <TextField
-          label={FINDING.measuredBy}
-          value={body.measured_by ?? ''}
-          textMax={textMax('growth', 'measured_by')}
-          onInput={(measured_by) => write({ measured_by })}
-        />
+        <Asked finding={finding} field="measured_by">
+          <TextField
+            label={FINDING.measuredBy}
+            value={finding.body.measured_by ?? ''}
+            textMax={textMax('growth', 'measured_by')}
+            onInput={(measured_by) => write({ measured_by })}
+          />
+        </Asked>
       )}
       {!isKnown && (
-        <Select
-          label={isMine ? FINDING.myRole : FINDING.measurerRole}
-          none={FINDING.roleChoose}
-          options={optionsOf(MEASURER_ROLE)}
-          value={role}
-          onChoose={(measurer_role) => write({ measurer_role })}
-        />
+        <Asked finding={finding} field="measurer_role">
+          <Select
+            label={isMine ? FINDING.myRole : FINDING.measurerRole}
+            none={FINDING.roleChoose}
+            options={optionsOf(MEASURER_ROLE)}
+            value={role}
+            onChoose={(measurer_role) => write({ measurer_role })}
+          />
+        </Asked>
       )}
     </>
   );
