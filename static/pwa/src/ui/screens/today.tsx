@@ -25,7 +25,7 @@ import { isolated } from '../strings/isolated';
 import { LAPSED } from '../strings/lapsed';
 import { sayNextVisit, sayNextVisitBy, sayWhoWrote } from '../strings/next_visit';
 import { TODAY } from '../strings/today';
-import { sayChildAge, sayDay, sayDue, sayTime } from '../strings/when';
+import { sayChildAge, sayDay, sayDue, sayDueFirst, sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { OpenAlerts } from './alert/open_alerts';
 import { Behind } from './behind';
@@ -162,13 +162,13 @@ function NextVisitCard({ line }: { line: NextVisitLine }) {
 
 /** How a due stands, in words, with where the window comes from. */
 export function DueWords({ due }: { due: DueLine }) {
-  const words = sayDue(due.when, due.window_to);
+  const words = sayDueFirst(due.when, due.window_to);
   return (
     <p class="card__line">
       {due.when.is === 'overdue' || due.when.is === 'last_day' ? (
-        <Tag kind={due.when.is === 'overdue' ? 'alert' : 'notice'}>{capital(words)}</Tag>
+        <Tag kind={due.when.is === 'overdue' ? 'alert' : 'notice'}>{words}</Tag>
       ) : (
-        <span>{capital(words)}. </span>
+        <span>{words}. </span>
       )}
       <span class="soft">{sayDueSource(due.source)}</span>
     </p>
@@ -270,5 +270,3 @@ function ChildCard({ child }: { child: ChildLine }) {
     </Card>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

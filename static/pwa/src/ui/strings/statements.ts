@@ -97,7 +97,6 @@ export const PROGRESS = {
   evidence: 'What shows it?',
   step: 'Step of the plan',
   stepNow: 'Step of the plan, as it reads now',
-  who: (names: string, by: string) => [names, by].filter(Boolean).join(', '),
 };
 
 export const MATERIALS = {

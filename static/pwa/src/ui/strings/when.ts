@@ -119,6 +119,12 @@ export function sayDue(when: DueWhen, windowTo: DateText): string {
   }
 }
 
+/** The same, where it begins a line. */
+export function sayDueFirst(when: DueWhen, windowTo: DateText): string {
+  const words = sayDue(when, windowTo);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** "in 30 seconds", "in 2 minutes" */
 export function sayWait(wait_ms: number): string {
   const seconds = Math.ceil(wait_ms / 1000);

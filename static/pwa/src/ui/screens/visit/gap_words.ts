@@ -1,9 +1,9 @@
 /** Each gap in words, and where it is mended. */
-import { type FindingType, isExplanation } from '../../../visit/finding';
+import { type Finding, type FindingType, isExplanation } from '../../../visit/finding';
 import type { Gap, GapKind } from '../../../visit/gap';
 import type { LongText } from '../../../visit/too_long';
 import { count } from '../../strings/when';
-import { childName, type OpenVisit, personName } from './open_visit';
+import { childName, type OpenVisit, personName, rememberedChild } from './open_visit';
 import { type Step, visitPath } from './paths';
 
 const STEP_OF: Record<GapKind, Step> = {
@@ -116,22 +116,31 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: stri
 export function sayGap(visit: OpenVisit, gap: Gap): string {
   const child = gap.child === null ? '' : childName(visit, gap.child);
   const person = gap.about === null ? '' : personName(visit, gap.about);
-  const found = typeOf(visit, gap);
-  return SAY[gap.kind](child, person, gap, found ? FOUND[found][1] : '');
+  const found = findingIn(visit, gap);
+  return SAY[gap.kind](child, person, gap, found ? sayFound(visit, gap, found) : '');
+}
+
+/** Several steps of a plan may be unfinished at once: each is called by its own words, where they are here. */
+function sayFound(visit: OpenVisit, { child }: Gap, { type, body }: Finding): string {
+  const words = FOUND[type][1];
+  if (type !== 'action_progress' || child === null) return words;
+  const plan = rememberedChild(visit, child)?.history?.plan ?? [];
+  const step = plan.find(({ record }) => record === body.action);
+  return step ? `${words} (“${step.body.what}”)` : words;
 }
 
 /** The step on which the very thing stands: what explains a mark stands with the mark. */
 export function mendStep(visit: OpenVisit, gap: Gap): Step {
-  const found = typeOf(visit, gap);
-  if (found) return FOUND[found][0];
+  const found = findingIn(visit, gap);
+  if (found) return FOUND[found.type][0];
   const child = visit.draft.children.find((each) => each.child === gap.child);
   const step = longText(gap)?.[0] ?? STEP_OF[gap.kind];
   return child && gap.about && step === 'voice' && isExplanation(child, gap.about) ? 'body' : step;
 }
 
-function typeOf({ draft }: OpenVisit, { child, about }: Gap): FindingType | undefined {
+function findingIn({ draft }: OpenVisit, { child, about }: Gap): Finding | undefined {
   const part = draft.children.find((each) => each.child === child);
-  return part?.findings?.find(({ record }) => record === about)?.type;
+  return part?.findings?.find(({ record }) => record === about);
 }
 
 /** The address of the step where the gap is mended. */

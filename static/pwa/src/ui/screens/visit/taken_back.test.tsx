@@ -100,7 +100,7 @@ describe('a second tap on an answer that words stand under', () => {
     await answer('How does it stand?', 'Better');
     await leaveField();
     expect(found(draft)).toMatchObject([{ body: { direction: null, evidence: 'The gate is bought.' } }]);
-    await putRight(draft, 'Juno: progress with a step of the plan is not finished');
+    await putRight(draft, 'Juno: progress with a step of the plan (“A gate on the stairs”) is not finished');
     expect(document.activeElement?.closest('fieldset')?.textContent).toContain('How does it stand?');
     await tablet.glass.type('What shows it?', '');
     await leaveField();
