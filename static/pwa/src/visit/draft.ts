@@ -209,8 +209,14 @@ export interface Draft {
   alerts?: DraftAlert[];
   /** Codes of the gaps the author has seen and accepted; see gaps.ts. */
   gaps_accepted: string[];
-  /** Where the author was last: a step of the visit's screens, and the child in view. Never signed. */
-  left_at?: { step: string; child: Id | null };
+  /** Where the author was last: a step of the visit's screens, the child in view, and at a lock the place on the page. Never signed. */
+  left_at?: { step: string; child: Id | null; place?: Place };
+}
+
+/** A place on a page, in pixels: how far it is down, and the nearest part that a gap names, as far as it was from the top of the glass. */
+export interface Place {
+  scroll: number;
+  near?: { mends: string; nth: number; from_top: number };
 }
 
 /** The children of the household, and what a new visit may take over from the family's record. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keepFocus } from './kept_focus';
 
 function page(): { root: HTMLElement; row: HTMLElement; button: HTMLButtonElement } {
@@ -17,6 +17,25 @@ describe('kept focus', () => {
     button.remove();
     await turn();
     expect(document.activeElement).toBe(row);
+    stop();
+  });
+
+  it('is brought into sight where it is out of it, and moves nothing that can be seen', async () => {
+    const { root, row, button } = page();
+    const shown = vi.spyOn(row, 'scrollIntoView').mockReturnValue();
+    const place = vi.spyOn(row, 'getBoundingClientRect');
+    const stop = keepFocus(root);
+    place.mockReturnValue(new DOMRect(0, 100, 300, 2000));
+    button.focus();
+    button.remove();
+    await turn();
+    expect(shown).not.toHaveBeenCalled();
+    place.mockReturnValue(new DOMRect(0, -900, 300, 200));
+    row.append(button);
+    button.focus();
+    button.remove();
+    await turn();
+    expect(shown).toHaveBeenCalledWith({ block: 'nearest' });
     stop();
   });
 

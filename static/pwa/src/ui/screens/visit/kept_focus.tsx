@@ -4,6 +4,10 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { putFocus } from './place';
+
+/** What is below the bar at the top, or the one at the bottom, is not seen. */
+const BAR_PX = 64;
 
 /** The part of a screen inside which the focus is never lost. */
 export function KeptFocus({ children }: { children: ComponentChildren }) {
@@ -41,8 +45,13 @@ function around(element: HTMLElement, root: HTMLElement): HTMLElement[] {
   return element === root || !parent ? [element] : [element, ...around(parent, root)];
 }
 
+/** What can be seen stays where it is: a page that moves under a finger is pressed in the wrong place. */
 function focusOn(element: HTMLElement): void {
-  element.tabIndex = -1;
-  element.dataset.kept = '';
-  element.focus({ preventScroll: true });
+  putFocus(element);
+  if (isOutOfSight(element)) element.scrollIntoView({ block: 'nearest' });
+}
+
+function isOutOfSight(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom < BAR_PX || top > window.innerHeight - BAR_PX;
 }

@@ -1,6 +1,7 @@
 /** Exact words: written, saved, and from then on locked. To correct them they are removed and written again. */
 
-import { useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { PUBLISHED, QUOTE_PROMPT } from '../../../checklist/published';
 import { hasWords, isQuoteWhole } from '../../../visit/content';
 import type { DraftChild, DraftQuote, QuotePrompt } from '../../../visit/draft';
@@ -14,6 +15,7 @@ import { TOO_LONG } from '../../strings/field';
 import { SHARE } from '../../strings/voice';
 import { Mends } from './mend';
 import { childName, formDay, notedAt, type OpenVisit, personName } from './open_visit';
+import { putFocus } from './place';
 import { RemoveButton } from './remove_button';
 import { optionsOf } from './select';
 import { VOICE } from './strings';
@@ -24,7 +26,7 @@ interface OneQuote {
   quote: DraftQuote;
 }
 
-export function QuoteForm({ visit, child, quote }: OneQuote) {
+export function QuoteForm({ visit, child, quote, onSave }: OneQuote & { onSave: () => void }) {
   const [tried, setTried] = useState(false);
   const { act } = visit;
   const write = (fields: Partial<DraftQuote>) =>
@@ -32,6 +34,7 @@ export function QuoteForm({ visit, child, quote }: OneQuote) {
   const canLock = isQuoteWhole(quote) && !isQuoteTooLong(quote);
   const lock = () => {
     setTried(!canLock);
+    if (canLock) onSave();
     act({ is: 'lock_quote', child: child.child, record: quote.record });
   };
   return (
@@ -126,13 +129,14 @@ function Circumstances({ quote, write }: CircumstancesProps) {
   );
 }
 
-export function LockedQuote({ visit, child, quote }: OneQuote) {
+export function LockedQuote({ visit, child, quote, isJustSaved }: OneQuote & { isJustSaved: boolean }) {
+  const figure = useInView<HTMLElement>(isJustSaved);
   const speaker =
     quote.speaker_kind === 'child' ? childName(visit, child.child) : personName(visit, quote.speaker ?? '');
   const prompt = prompts(visit).find(({ value }) => value === quote.prompt)?.label;
   const circumstances = [quote.said_to, quote.where, quote.language, quote.translation].filter(hasWords);
   return (
-    <figure class="visit__card visit__quote">
+    <figure class="visit__card visit__quote" ref={figure}>
       <figcaption>{VOICE.said(speaker)}</figcaption>
       <blockquote class="visit__words">{quote.exact_words}</blockquote>
       <p class="nhsuk-hint">
@@ -145,6 +149,17 @@ export function LockedQuote({ visit, child, quote }: OneQuote) {
       />
     </figure>
   );
+}
+
+/** Words that were just saved are seen, though their form was longer than they are. */
+function useInView<E extends HTMLElement>(wanted: boolean): RefObject<E | null> {
+  const element = useRef<E>(null);
+  useLayoutEffect(() => {
+    if (!wanted || !element.current) return;
+    putFocus(element.current);
+    element.current.scrollIntoView?.({ block: 'nearest' });
+  }, []);
+  return element;
 }
 
 function speakers(visit: OpenVisit, child: DraftChild) {

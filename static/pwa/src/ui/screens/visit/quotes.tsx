@@ -1,4 +1,5 @@
 /** Exact words in a list: those that are saved, the one that is being written, and a way to begin the next. */
+import { useState } from 'preact/hooks';
 import { isQuoteBegun } from '../../../visit/content';
 import type { DraftChild, DraftQuote } from '../../../visit/draft';
 import { isExplanation } from '../../../visit/finding';
@@ -25,13 +26,26 @@ interface QuoteListProps extends OneChild {
 
 /** One is written at a time. */
 export function QuoteList({ visit, child, quotes, add, onAdd }: QuoteListProps) {
+  const [saved, setSaved] = useState<Id | null>(null);
   return (
     <>
       {quotes.map((quote) =>
         quote.locked ? (
-          <LockedQuote key={quote.record} visit={visit} child={child} quote={quote} />
+          <LockedQuote
+            key={quote.record}
+            visit={visit}
+            child={child}
+            quote={quote}
+            isJustSaved={quote.record === saved}
+          />
         ) : (
-          <QuoteForm key={quote.record} visit={visit} child={child} quote={quote} />
+          <QuoteForm
+            key={quote.record}
+            visit={visit}
+            child={child}
+            quote={quote}
+            onSave={() => setSaved(quote.record)}
+          />
         ),
       )}
       <AddButton words={add} onAdd={onAdd} hidden={quotes.some(({ locked }) => !locked)} />

@@ -1,5 +1,5 @@
 import { act } from 'preact/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ADULTS, CHILDREN } from '../../../visit/sample_visit';
 import { answer, begin, chosen, goTo, leaveField, question, stored, tablet } from './visit.fixture';
 
@@ -136,6 +136,20 @@ describe('voice', () => {
     await goTo(draft, 'visit');
     await tablet.glass.type('When did it start?', '2026-11-18T10:00');
     for (const text of await saved()) expect(text).not.toMatch(/\d(am|pm)/);
+  });
+
+  it('brings what was saved into view, with the focus on it', async () => {
+    await goTo(await begin(), 'voice');
+    const shown = vi.spyOn(Element.prototype, 'scrollIntoView').mockReturnValue();
+    await tablet.glass.press('Add exact words');
+    await tablet.glass.type('The exact words', 'My cup');
+    await answer('Who said it?', 'Juno');
+    await answer('How prompted?', 'Unprompted');
+    await tablet.glass.press('Save these exact words');
+    const quote = tablet.glass.root.querySelector('.visit__quote');
+    expect(document.activeElement).toBe(quote);
+    expect(shown.mock.contexts).toEqual([quote]);
+    shown.mockRestore();
   });
 
   it('saves words only with who said them, and then lets nobody change them', async () => {
