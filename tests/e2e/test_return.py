@@ -43,6 +43,21 @@ def test_visit_that_is_being_written_is_there_again(priya: Person) -> None:
     assert priya.page.url == here
 
 
+def test_step_is_as_far_down_as_it_was(priya: Person) -> None:
+    priya.step("Observe")
+    question = priya.page.get_by_text("respond to people?").first
+    question.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
+    # A place is one where the page has come to rest.
+    priya.page.wait_for_timeout(400)
+    before = question.bounding_box()
+    priya.hide()
+    priya.try_passphrase(priya.passphrase)
+    expect(question).to_be_in_viewport(timeout=LONG_MS)
+    after = question.bounding_box()
+    assert before and after
+    assert abs(before["y"] - after["y"]) < 2
+
+
 def test_from_elsewhere_one_begins_at_the_start(priya: Person) -> None:
     priya.link(re.compile("^Leave")).click()
     priya.open_child("Ari")

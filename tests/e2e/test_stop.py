@@ -51,6 +51,7 @@ def test_mark_with_no_signal_asks_for_a_call_and_stays_open_until_one_is_answere
     is_stopped(priya)
     sign_is_out_of_reach(priya)
     could_not_call(priya)
+    is_where_it_was(priya)
     finish_and_sign(priya)
     expect(priya.section("Still open").get_by_role("link", name=LINE)).to_be_visible(timeout=LONG_MS)
 
@@ -89,6 +90,8 @@ def mark_the_cheek(worker: Person) -> None:
     worker.step("Body")
     worker.button("Add a mark").click()
     worker.group("From where?").get_by_role("button", name="Face").click()
+    expect(worker.heading(SAYS)).to_be_focused()
+    expect(worker.page.get_by_text("Stop and call", exact=True)).to_be_in_viewport()
 
 
 def sign_is_out_of_reach(worker: Person) -> None:
@@ -108,6 +111,22 @@ def could_not_call(worker: Person) -> None:
     worker.button("Keep this").click()
     expect(worker.page.get_by_text("Still to be called")).to_be_visible()
     expect(worker.page.get_by_text(re.compile("^You are asked again at "))).to_be_visible()
+
+
+def is_where_it_was(worker: Person) -> None:
+    """The page is at the mark again, however far the card was scrolled."""
+    worker.step("Body")
+    from_where = worker.group("From where?")
+    from_where.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
+    before = from_where.bounding_box()
+    # As a finger does: the driver's own click scrolls to what it presses.
+    worker.button("Immediate danger").evaluate("(e) => e.click()")
+    expect(worker.page.get_by_text("Stop and call", exact=True)).to_be_in_viewport()
+    worker.button("Not any more: take it back").click()
+    expect(from_where).to_be_in_viewport()
+    after = from_where.bounding_box()
+    assert before and after
+    assert abs(before["y"] - after["y"]) < 2
 
 
 def finish_and_sign(worker: Person) -> None:

@@ -129,3 +129,36 @@ it('stops at one tap on immediate danger from any step, and lets it be taken bac
   await tablet.glass.press('Not any more: take it back');
   expect(asked()).toBe(0);
 });
+
+describe('immediate danger', () => {
+  const isInTheDock = () =>
+    tablet.glass.root.querySelector('.visit__dock')?.contains(tablet.glass.button('Immediate danger'));
+
+  it('stands where it is always in view, also while the form of a moment is open', async () => {
+    const draft = await begin();
+    for (const step of ['visit', 'observe', 'sign'] as const) {
+      await goTo(draft, step);
+      expect(isInTheDock()).toBe(true);
+    }
+    await tablet.glass.press('Words');
+    expect(isInTheDock()).toBe(true);
+  });
+
+  it('brings the numbers again after somebody has answered', async () => {
+    const draft = await begin();
+    await goTo(draft, 'note');
+    await tablet.glass.press('Immediate danger');
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await tablet.glass.type('Name and role of who answered', 'PC Adeyemi 4471');
+    await tablet.glass.press('Keep this');
+    expect(asked()).toBe(0);
+    const { danger_at } = stored(draft);
+    await tablet.glass.press('Immediate danger');
+    expect(asked()).toBe(1);
+    expect(tablet.glass.text()).toContain('Call 999');
+    await tablet.glass.press('Back to the visit');
+    await leaveField();
+    expect(asked()).toBe(0);
+    expect(stored(draft).danger_at).toBe(danger_at);
+  });
+});

@@ -1,10 +1,13 @@
 /** Where a visit was left, so that it opens there again: after a lock, from Today and from the child's page. */
-import { useEffect } from 'preact/hooks';
-import type { Draft } from '../../../visit/draft';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Engine } from '../../../engine/port';
+import type { Draft, Place } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { goInstead } from '../../router';
 import type { Keeper } from './keeper';
 import { isStep, type Step, visitPath } from './paths';
+import { goBackTo, isCovered, placeNow } from './place';
 
 export interface Spot {
   step: Step;
@@ -26,4 +29,58 @@ export function useLeftAt(keeper: Keeper, { step, child }: Spot, isAddressed: bo
     if (left_at?.step === step && left_at.child === child) return;
     keeper.change({ ...keeper.draft, left_at: { step, child } });
   }, [keeper, step, child, isAddressed]);
+}
+
+/** How long the page stands still before it is somewhere. */
+const STILL_MS = 150;
+
+/**
+ * Where on its page the step is. A lock ends the page, so that the place is kept with the sealed draft, and gone back to once, as
+ * soon as the same step of the same child is drawn again.
+ */
+export function usePlace(
+  engine: Engine,
+  keeper: Keeper,
+  spot: Spot,
+  isDrawn: boolean,
+): RefObject<Place | null> {
+  const { step, child } = spot;
+  const place = useRef(placeLeft(keeper.draft, spot));
+  useLayoutEffect(() => {
+    if (!isDrawn || !placeLeft(keeper.draft, spot)) return;
+    keeper.change({ ...keeper.draft, left_at: { step, child } });
+    if (!isCovered()) goBackTo(place.current);
+  }, [isDrawn]);
+  useEffect(() => followPage(place), []);
+  useLayoutEffect(
+    () =>
+      engine.beforeLock(() => {
+        if (!place.current || keeper.isOver) return;
+        keeper.change({ ...keeper.draft, left_at: { step, child, place: place.current } });
+        return keeper.flush();
+      }),
+    [engine, keeper, step, child],
+  );
+  return place;
+}
+
+function placeLeft({ left_at }: Draft, { step, child }: Spot): Place | null {
+  return (left_at?.step === step && left_at.child === child && left_at.place) || null;
+}
+
+/** Notes the place whenever the page has come to rest: at a lock nothing is on the glass any more that could be measured. */
+function followPage(place: RefObject<Place | null>): () => void {
+  let rest = 0;
+  const look = () => {
+    if (!isCovered()) place.current = window.scrollY > 0 ? placeNow() : null;
+  };
+  const moved = () => {
+    window.clearTimeout(rest);
+    rest = window.setTimeout(look, STILL_MS);
+  };
+  window.addEventListener('scroll', moved, { passive: true });
+  return () => {
+    window.clearTimeout(rest);
+    window.removeEventListener('scroll', moved);
+  };
 }

@@ -36,8 +36,10 @@ export interface MomentInHand {
 export function useMoment(step: Step, child: Id | null): MomentInHand {
   const place = `${step} ${child}`;
   const [held, setHeld] = useState<{ place: string; moment: Moment | null }>({ place, moment: null });
+  const open = held.place === place ? held.moment : null;
+  useSameSpot(open);
   return {
-    open: held.place === place ? held.moment : null,
+    open,
     choose: (moment) => setHeld({ place, moment }),
   };
 }
@@ -78,7 +80,6 @@ interface MomentsProps {
 /** The step, or in its place the form of what is noted now. The step stays as it is meanwhile, and where it was. */
 export function Moments({ visit, step, child, moment, children }: MomentsProps) {
   const { open } = moment;
-  useSameSpot(open);
   return (
     <>
       <div hidden={open !== null}>
@@ -97,7 +98,7 @@ export function Moments({ visit, step, child, moment, children }: MomentsProps) 
   );
 }
 
-/** When a form closes, the page is where it was and the focus on what opened it. */
+/** When a form closes, the page is where it was and the focus on what opened it, also when a STOP stood in its place meanwhile. */
 function useSameSpot(open: Moment | null): void {
   const left = useRef<{ top: number; by: Moment } | null>(null);
   const before = useRef(open);

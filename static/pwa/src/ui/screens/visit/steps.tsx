@@ -1,5 +1,7 @@
 /** The step one is at, with what goes before it: a STOP, or what is noted at this moment. Below it the ways on, and what is saved. */
+import type { RefObject } from 'preact';
 import type { Engine, Failure } from '../../../engine/port';
+import type { Place } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { BodyStep } from './body_step';
 import { StepNav, WaysOn } from './frame';
@@ -14,7 +16,7 @@ import { RoomStep } from './room_step';
 import { SavedLine } from './saved_line';
 import { SeenStep } from './seen_step';
 import { SignStep } from './sign_step';
-import { Stops, useStops } from './stops';
+import { Danger, Stops, useStops } from './stops';
 import { VisitStep } from './visit_step';
 import { VoiceStep } from './voice_step';
 
@@ -23,28 +25,34 @@ interface StepsProps {
   visit: OpenVisit;
   saved: Saved;
   spot: Spot;
+  /** Where the step was on its page before the page was locked. */
+  place: RefObject<Place | null>;
   onAgain: () => void;
   onSign: () => Promise<Failure | null>;
   onDiscard: () => void;
 }
 
-export function Steps({ engine, visit, saved, spot, onAgain, onSign, onDiscard }: StepsProps) {
+export function Steps({ engine, visit, saved, spot, place, onAgain, onSign, onDiscard }: StepsProps) {
   const { step, child } = spot;
   const { draft } = visit.draft;
   const stop = useStops(visit, step);
   const moment = useMoment(step, child);
+  const isStopped = Boolean(stop.shown || stop.left);
   return (
     <>
       <StepNav draft={draft} step={step} child={child} />
-      <Stops engine={engine} visit={visit} stop={stop}>
+      <Stops engine={engine} visit={visit} stop={stop} place={place}>
         <Moments visit={visit} step={step} child={child} moment={moment}>
           <StepBody visit={visit} step={step} child={child} onSign={onSign} onDiscard={onDiscard} />
         </Moments>
       </Stops>
       {!moment.open && <WaysOn draft={draft} step={step} child={child} />}
       <div class="visit__dock">
-        <SavedLine engine={engine} saved={saved} onAgain={onAgain} />
-        {!stop.shown && !stop.left && <MomentBar {...moment} step={step} />}
+        <div class="visit__dock-line">
+          <SavedLine engine={engine} saved={saved} onAgain={onAgain} />
+          {!isStopped && <Danger visit={visit} stop={stop} />}
+        </div>
+        {!isStopped && <MomentBar {...moment} step={step} />}
       </div>
     </>
   );

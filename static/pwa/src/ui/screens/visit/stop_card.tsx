@@ -33,7 +33,7 @@ export function StopCard({ engine, visit, raised, onLeave }: StopCardProps) {
   return (
     <section class="stop" aria-labelledby="stop-heading">
       <p class="stop__caption">{STOP.caption}</p>
-      <h2 class="stop__heading" id="stop-heading">
+      <h2 class="stop__heading" id="stop-heading" tabIndex={-1}>
         {text.says}
       </h2>
       {child && <p class="visit__plain">{STOP.about(childName(visit, child))}</p>}
@@ -84,7 +84,7 @@ export function LeftCall({ visit, code, onLeave }: { visit: OpenVisit; code: str
   const call = callsBegun(visit.draft)[code] ?? {};
   return (
     <section class="stop" aria-labelledby="stop-heading">
-      <h2 class="stop__heading" id="stop-heading">
+      <h2 class="stop__heading" id="stop-heading" tabIndex={-1}>
         {STOP.begun}
       </h2>
       <p>{STOP.leftWhy}</p>

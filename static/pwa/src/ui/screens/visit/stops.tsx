@@ -1,11 +1,11 @@
 /** What is in the way of the visit: the STOP that presses now, and for each that does not, how far it is. */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { Raised } from '../../../rules';
 import { callsAbout, pressingStops, stopState } from '../../../rules/answering';
 import { unkeptCalls } from '../../../visit/calls';
-import type { Draft } from '../../../visit/draft';
+import type { Draft, Place } from '../../../visit/draft';
 import { Button } from '../../parts/Button';
 import { Notice } from '../../parts/Notice';
 import { STOP } from '../../strings/findings';
@@ -14,6 +14,7 @@ import { Mends } from './mend';
 import type { OpenVisit } from './open_visit';
 import type { Step } from './paths';
 import { LeftCall, StopCard } from './stop_card';
+import { useStopPlace } from './stop_place';
 import { useTyping } from './typing';
 
 export interface StopInHand {
@@ -47,19 +48,20 @@ interface StopsProps {
   engine: Engine;
   visit: OpenVisit;
   stop: StopInHand;
+  place: RefObject<Place | null>;
   children: ComponentChildren;
 }
 
 /** The card in place of the step while one presses; else the step, below what is open. */
-export function Stops({ engine, visit, stop, children }: StopsProps) {
+export function Stops({ engine, visit, stop, place, children }: StopsProps) {
   const { shown, presses, left, stops, open } = stop;
   const close = () => open(null);
-  if (shown) {
-    const key = `${shown.code} ${callsOf(visit, shown)}`;
+  const key = shown && `${shown.code} ${callsOf(visit, shown)}`;
+  useStopPlace(key ?? left, place);
+  if (shown)
     return (
       <StopCard key={key} engine={engine} visit={visit} raised={shown} onLeave={presses ? null : close} />
     );
-  }
   if (left) return <LeftCall key={left} visit={visit} code={left} onLeave={close} />;
   return (
     <>
@@ -70,21 +72,19 @@ export function Stops({ engine, visit, stop, children }: StopsProps) {
         <Begun key={code} code={code} onOpen={() => open(code)} />
       ))}
       {children}
-      <Danger visit={visit} />
     </>
   );
 }
 
-/** One tap from every step. It is no verdict: it brings the numbers, and asks who was called. */
-function Danger({ visit }: { visit: OpenVisit }) {
-  const tapped = Boolean(visit.draft.danger_at);
-  const write = (danger_at: string | null) => visit.act({ is: 'write_visit', fields: { danger_at } });
+/** One tap from every place of every step. It is no verdict: it brings the numbers, and asks who was called; where it is taken back. */
+export function Danger({ visit, stop }: { visit: OpenVisit; stop: StopInHand }) {
+  const tapped = stop.stops.find(({ about }) => about === 'tapped');
+  const press = () =>
+    tapped ? stop.open(tapped.code) : visit.act({ is: 'write_visit', fields: { danger_at: visit.now() } });
   return (
-    <p>
-      <Button kind="quiet" onPress={() => write(tapped ? null : visit.now())}>
-        {tapped ? STOP.dangerUndo : STOP.danger}
-      </Button>
-    </p>
+    <Button kind="quiet" onPress={press}>
+      {STOP.danger}
+    </Button>
   );
 }
 

@@ -11,7 +11,7 @@ import { to } from '../../router';
 import { useRows } from '../../watching';
 import type { Keeper, Saved } from './keeper';
 import { KeptFocus } from './kept_focus';
-import { type Spot, spotOf, useLeftAt } from './left_at';
+import { type Spot, spotOf, useLeftAt, usePlace } from './left_at';
 import { useMend } from './mend';
 import type { OpenVisit } from './open_visit';
 import type { Step } from './paths';
@@ -89,6 +89,7 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
   useLayoutEffect(() => {
     if (visit) noteRaised(keeper, visit);
   });
+  const place = usePlace(engine, keeper, spot, Boolean(visit));
   if (family === undefined) return <Opening />;
   if (!visit) return <Unfinished draft={draft} />;
   return (
@@ -101,6 +102,7 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
           visit={visit}
           saved={saved}
           spot={spot}
+          place={place}
           onAgain={() => void keeper.flush()}
           onSign={() => sign(engine, keeper, visit, onSigned)}
           onDiscard={() => void discard(engine, keeper)}
