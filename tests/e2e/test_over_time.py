@@ -19,6 +19,11 @@ from tests.e2e.person import LONG_MS, Person
 from tests.e2e.stage import Stage
 
 PICTURES = ("Checklists", "Carers", "Words", "Growth", "Who was seen")
+# The left and the right edge of each cell of the first row, and of the room that the table scrolls in.
+EDGES = """(table) => {
+  const of = (each) => { const { left, right } = each.getBoundingClientRect(); return [left, right]; };
+  return { cells: [...table.querySelector('tbody tr').children].map(of), room: of(table.parentElement) };
+}"""
 TEXT_SIZE = "(percent) => { document.documentElement.style.fontSize = `${percent}%`; }"
 
 
@@ -204,6 +209,19 @@ def seen_at(person: Person, width: int, percent: int) -> Iterator[None]:
     finally:
         person.page.evaluate(TEXT_SIZE, 100)
         person.page.set_viewport_size(before)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("width", [900, 640, 390])
+def test_a_grid_opens_with_its_newest_column_whole_and_none_cut_behind_the_items(
+    maud: Person, width: int
+) -> None:
+    with seen_at(maud, width, 100):
+        over_time(maud, "Wren")
+        grid = table(maud, "Wren: Baby observation")
+        edges = grid.evaluate(EDGES)
+    (item, *columns), room = edges["cells"], edges["room"]
+    assert [cell for cell in columns if cell[0] < item[1] - 1 and cell[1] > item[1] + 1] == []
+    assert columns[-1][1] <= room[1] + 1
 
 
 @pytest.mark.parametrize("child", ["Wren", "Ari", "Roma"])

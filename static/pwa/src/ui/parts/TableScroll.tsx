@@ -12,7 +12,7 @@ export interface TableScrollProps {
 export function TableScroll({ label, children, atEnd = false }: TableScrollProps) {
   const room = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
-    if (atEnd && room.current) room.current.scrollLeft = room.current.scrollWidth;
+    if (atEnd && room.current) beginAtEnd(room.current);
   }, [atEnd]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard
@@ -20,4 +20,22 @@ export function TableScroll({ label, children, atEnd = false }: TableScrollProps
       {children}
     </section>
   );
+}
+
+/** At the right end, with a little room beyond it where a column would else be cut by the first, which stays in sight. */
+function beginAtEnd(room: HTMLElement): void {
+  room.scrollLeft = room.scrollWidth;
+  const table = room.querySelector('table');
+  const [first, ...others] = table?.querySelector('tbody tr')?.children ?? [];
+  if (!table || !first || room.scrollLeft === 0) return;
+  const edge = first.getBoundingClientRect().right;
+  const lefts = others.map((cell) => cell.getBoundingClientRect().left);
+  table.style.marginInlineEnd = `${beyond(edge, lefts)}px`;
+  room.scrollLeft = room.scrollWidth;
+}
+
+/** How far to go on until a column begins where the first one ends. Units: pixels. */
+export function beyond(edge: number, lefts: readonly number[]): number {
+  const whole = lefts.find((left) => left >= edge - 1);
+  return whole === undefined ? 0 : Math.max(0, whole - edge);
 }
