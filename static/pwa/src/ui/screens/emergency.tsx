@@ -41,11 +41,12 @@ export function Numbers({ numbers }: { numbers: readonly LocalNumber[] }) {
     <ul class="numbers">
       {numbers.filter(notEmergency).map(({ label, number, when }) => (
         <li key={`${label} ${number}`} class="numbers__one">
-          <span>{label}:</span>{' '}
+          <span class="numbers__whose">
+            {label} {when && <span class="soft">{when}</span>}
+          </span>{' '}
           <a class="phone-link" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
             {number}
-          </a>{' '}
-          {when && <span class="soft">{when}</span>}
+          </a>
         </li>
       ))}
     </ul>
