@@ -25,7 +25,7 @@ import { isolated } from '../strings/isolated';
 import { LAPSED } from '../strings/lapsed';
 import { sayNextVisit, sayNextVisitBy, sayWhoWrote } from '../strings/next_visit';
 import { TODAY } from '../strings/today';
-import { sayChildAge, sayDay, sayDue, sayDueFirst, sayTime } from '../strings/when';
+import { asFirst, sayChildAge, sayDay, sayDue, sayDueFirst, sayTime } from '../strings/when';
 import { useRows } from '../watching';
 import { OpenAlerts } from './alert/open_alerts';
 import { Behind } from './behind';
@@ -155,7 +155,7 @@ function NextVisitCard({ line }: { line: NextVisitLine }) {
       <a class="card__link" href={to.child(line.child)}>
         {isolated(line.child_name)}: {sayNextVisitBy(line)}
       </a>
-      <p class="card__line soft">{capital(sayWhoWrote(line))}</p>
+      <p class="card__line soft">{asFirst(sayWhoWrote(line))}</p>
     </li>
   );
 }

@@ -121,7 +121,11 @@ export function sayDue(when: DueWhen, windowTo: DateText): string {
 
 /** The same, where it begins a line. */
 export function sayDueFirst(when: DueWhen, windowTo: DateText): string {
-  const words = sayDue(when, windowTo);
+  return asFirst(sayDue(when, windowTo));
+}
+
+/** Words that begin a line. */
+export function asFirst(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
