@@ -12,6 +12,7 @@ import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { build, type Plugin } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { releaseNumber } from './release_number.ts';
 import { named, VERSION_PLACE } from './worker_version.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -117,7 +118,7 @@ function publicHex(key: KeyObject): string {
 const RELEASE_KEYS = ['ATTUNE_RELEASE_KEY', 'ATTUNE_RELEASE_KEY_BEFORE']
   .map(releaseKey)
   .filter((key) => key !== null);
-const RELEASE_NUMBER = Number(process.env.ATTUNE_RELEASE_NUMBER ?? 0);
+const RELEASE_NUMBER = releaseNumber(process.env);
 
 /** The signed list of all that was built, the service worker too: what the lock screen holds against what is served. */
 function signRelease(folder: string, version: string, files: { url: string; rev: string }[]): void {

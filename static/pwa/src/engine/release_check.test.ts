@@ -12,10 +12,13 @@ let key: string;
 let unregistered: number;
 let comes: boolean;
 let fitted: number;
+let serving: { now: string | null; at_first: string | null };
+let is_replaced: boolean;
 let lookUp: () => Promise<boolean>;
 
 const worker: Worker = {
-  version: async () => 'aaaa',
+  versions: async () => serving,
+  replaced: () => is_replaced,
   fits: () => {
     fitted += 1;
   },
@@ -29,6 +32,7 @@ beforeEach(async () => {
   keys = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
   key = hex(new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey)));
   [unregistered, comes, fitted] = [0, false, 0];
+  [serving, is_replaced] = [{ now: 'aaaa', at_first: 'aaaa' }, false];
   lookUp = async () => comes;
   vi.stubGlobal('fetch', async () => new Response(null, { status: 204 }));
 });
@@ -39,6 +43,9 @@ async function served(changed: Record<string, unknown> = {}, bytes = WORKER): Pr
   const signature = hex(await sign(keys.privateKey, 'attune/release/v1\0', text));
   return { worker: bytes, release: { text: textOf(text), signatures: [{ key, signature }] } };
 }
+
+/** Releases of an organisation that gives them no numbers. */
+const unnumbered = async (version: string) => verdict(await served({ version, number: 0 }), 0);
 
 const verdict = (given: Served, number = 3) => checkRelease(worker, async () => given, { key, number }, 0);
 
@@ -95,5 +102,32 @@ describe('the app that is served', () => {
     const answers = [await served({}, utf8('half way')), await served()];
     const asked = async () => answers.shift() as Served;
     expect(await checkRelease(worker, asked, { key, number: 3 }, 0)).toBe('released');
+  });
+
+  it('is not ours when it is another release under the number of this one, which vouches for nothing that comes', async () => {
+    comes = true;
+    expect(await verdict(await served({ version: 'last-month' }))).toBe('changed');
+    serving = { now: null, at_first: null };
+    expect(await verdict(await served({ version: 'first-visit' }))).toBe('released');
+  });
+
+  it('is not ours when another service worker came to serve this page, whatever it calls itself', async () => {
+    is_replaced = true;
+    for (const now of ['aaaa', 'last-month', null]) {
+      serving = { now, at_first: 'aaaa' };
+      expect(await verdict(await served())).toBe('changed');
+      expect(await verdict(await served({ version: 'last-month' }))).toBe('changed');
+      expect(await verdict(await served({ version: 'bbbb', number: 4 }))).toBe('released');
+    }
+  });
+
+  it('may be any release that was signed, and come back, where releases have no numbers', async () => {
+    comes = true;
+    expect(await unnumbered('bbbb')).toBe('released');
+    [serving, is_replaced] = [{ now: 'bbbb', at_first: 'aaaa' }, true];
+    expect(await unnumbered('aaaa')).toBe('released');
+    comes = false;
+    expect(await unnumbered('bbbb')).toBe('released');
+    expect(unregistered).toBe(0);
   });
 });

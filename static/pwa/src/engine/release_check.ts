@@ -4,7 +4,7 @@
  *
  * Source: docs/decisions/0041-the-vault-let-go.md.
  */
-import { type Built, released } from '../vault/release';
+import { type Built, isNumbered, released } from '../vault/release';
 import { reportMismatch, type Served, servedNow } from '../wire/release';
 
 declare const __RELEASE__: Built;
@@ -16,8 +16,10 @@ export type Verdict = 'released' | 'unknown' | 'changed';
 const AGAIN_AFTER_MS = 2000;
 
 export interface Worker {
-  /** Of the service worker that serves this page; null: none, or one that does not say. */
-  version(): Promise<string | null>;
+  /** Of the service worker that serves this page now, and of the one that it was first heard from; null: none, or one that does not say. */
+  versions(): Promise<{ now: string | null; at_first: string | null }>;
+  /** Whether another one serves this page than at first. */
+  replaced(): boolean;
   /** What this address serves is what was released; whether the browser is given the same is looked at next, which may take seconds. */
   fits(): void;
   /** Has the browser look for a new version. Shape: whether one has come. */
@@ -32,7 +34,9 @@ export async function checkRelease(
   built: Built = __RELEASE__,
   again_after_ms = AGAIN_AFTER_MS,
 ): Promise<Verdict> {
-  const own = await worker.version();
+  const { now, at_first } = await worker.versions();
+  // One that has come since may call itself anything. Without numbers a version may come back, and then what it says must do.
+  const own = isNumbered(built) ? at_first : now;
   const first = await judged(worker, own, ask, built);
   if (first !== 'changed') return first;
   await new Promise((done) => setTimeout(done, again_after_ms));
@@ -49,10 +53,11 @@ async function judged(
   ask: () => Promise<Served>,
   built: Built,
 ): Promise<Verdict> {
-  const release = await released(await ask(), built);
+  const release = await released(await ask(), built, own);
   if (release === null) return 'unknown';
   if (release === 'changed') return 'changed';
   worker.fits();
+  const has_come = (await worker.update()) || (isNumbered(built) && worker.replaced());
   // The page was told of no new version, and the browser was given one.
-  return (await worker.update()) && release.version === own ? 'changed' : 'released';
+  return has_come && release.version === own ? 'changed' : 'released';
 }

@@ -20,6 +20,8 @@ export class ShellWorker {
   private is_swapped = false;
   /** What this page vouched for and asked in. */
   private welcomed: ServiceWorker | null = null;
+  /** What served this page when that was first heard. */
+  private first: { by: ServiceWorker | null; version: string } | null = null;
   private fits: () => void = () => undefined;
   private readonly fitted = new Promise<Verdict>((done) => {
     this.fits = () => done('released');
@@ -88,7 +90,8 @@ export class ShellWorker {
     if (!registration) return 'unknown';
     const { checkRelease } = await import('./release_check');
     const verdict = await checkRelease({
-      version: versionOfController,
+      versions: () => this.versions(),
+      replaced: () => this.first !== null && this.first.by !== navigator.serviceWorker.controller,
       fits: () => this.fits(),
       update: async () => {
         await registration.update().catch(() => undefined);
@@ -101,6 +104,13 @@ export class ShellWorker {
     });
     if (verdict === 'changed') this.swapped();
     return verdict;
+  }
+
+  private async versions(): Promise<{ now: string | null; at_first: string | null }> {
+    const by = navigator.serviceWorker.controller;
+    const now = await versionOfController();
+    if (now !== null) this.first ??= { by, version: now };
+    return { now, at_first: this.first?.version ?? null };
   }
 
   /** Which version serves this page: kept on the device, with a newer one waiting, or none that is kept. */

@@ -30,10 +30,22 @@ async function trueRelease({ text, signatures }: SignedRelease, { key }: Built):
   }
 }
 
-/** Shape: the release that is served; `changed` when it is none of ours; null when nothing is served. */
-export async function released(served: Served, built: Built): Promise<Release | 'changed' | null> {
+/** Whether releases have numbers, of which none comes twice: then another release than this page's is a newer one, or is none. */
+export const isNumbered = ({ number }: Built): boolean => number > 0;
+
+/**
+ * `own`: the version of this page; null when that is not known.
+ * Shape: the release that is served; `changed` when it is none of ours, or an older one; null when nothing is served.
+ */
+export async function released(
+  served: Served,
+  built: Built,
+  own: string | null,
+): Promise<Release | 'changed' | null> {
   if (!served.worker) return null;
   const release = served.release && (await trueRelease(served.release, built));
   if (!release || release.number < built.number) return 'changed';
+  const is_another = own !== null && release.version !== own;
+  if (isNumbered(built) && is_another && release.number === built.number) return 'changed';
   return release.files[SERVICE_WORKER] === hex(await sha256(served.worker)) ? release : 'changed';
 }
