@@ -176,12 +176,14 @@ def poor_names(page: Page) -> list[str]:
 def out_of_reach(page: Page) -> list[str]:
     """What the Tab key does not reach in two rounds of the page, or reaches without showing it.
 
-    News that comes in may change the page under the key; then it is gone through again, three times at most.
+    News that comes in may change the page under the key, and a busy browser scrolls a moment after the focus
+    went: what is found must be found twice running. It is gone through three times at most.
     """
+    found: list[str] = []
     for _ in range(3):
         wanted: list[str] = page.evaluate(STOPS)
-        found = _out_of_reach_of(page, wanted)
-        if not found or wanted == page.evaluate(STOPS):
+        before, found = found, _out_of_reach_of(page, wanted)
+        if not found or (found == before and wanted == page.evaluate(STOPS)):
             break
     return found
 
