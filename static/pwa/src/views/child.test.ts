@@ -1,20 +1,10 @@
 /** What a child's own page says of what is open. */
 import { describe, expect, it } from 'vitest';
-import type { Bodies, Id } from '../wire/records';
+import type { Id } from '../wire/records';
 import { view } from '.';
-import { ARI, IVO, JUNO, sampleBook } from './tests/sample';
+import { ARI, alertBody, IVO, JUNO, sampleBook } from './tests/sample';
 
-const RAISED: Bodies['alert'] = {
-  child: ARI,
-  visit: null,
-  rule: 'R42',
-  pack: 'england@1',
-  level: 'alert',
-  facts: [],
-  raised_at: '2026-11-19T10:00:00.000Z',
-  state: 'open',
-  response: null,
-};
+const RAISED = alertBody(ARI);
 
 describe('the alerts of a child', () => {
   const alertsOf = async (book: ReturnType<typeof sampleBook>, child: Id) =>

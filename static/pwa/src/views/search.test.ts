@@ -1,12 +1,22 @@
 /** Search finds what is written in any record here, in the words in which it was written, and nothing that does not count. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Bodies } from '../wire/records';
 import { view } from '.';
 import { fold, haystack, placeIn, textsOf } from './haystack';
 import { ofType } from './living';
 import { id } from './tests/book';
-import { ARI, MAUD, NADIA, noteBody, PRIYA, quoteBody, sampleBook, tellVisit, VELAZAR } from './tests/sample';
+import {
+  ARI,
+  alertBody,
+  MAUD,
+  NADIA,
+  noteBody,
+  PRIYA,
+  quoteBody,
+  sampleBook,
+  tellVisit,
+  VELAZAR,
+} from './tests/sample';
 
 const AT = '2026-11-19T10:00:00.000Z';
 
@@ -106,17 +116,7 @@ describe('search', () => {
 
   it('finds every answer to what a rule raised, with whoever gave it', async () => {
     const book = sampleBook();
-    const alert: Bodies['alert'] = {
-      child: ARI,
-      visit: null,
-      rule: 'R42',
-      pack: 'england@1',
-      level: 'alert',
-      facts: [],
-      raised_at: AT,
-      state: 'resolved',
-      response: null,
-    };
+    const alert = alertBody(ARI, { raised_at: AT, state: 'resolved' });
     for (const [author, response] of [
       [PRIYA, 'Asked about the stairgate.'],
       [NADIA, 'Saw the stairgate.'],

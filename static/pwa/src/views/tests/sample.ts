@@ -205,6 +205,22 @@ export function tellVisit(book: HandmadeBook, told: ToldVisit): Id {
   return visit;
 }
 
+/** An alert that a rule raised about a child and nobody has answered. */
+export function alertBody(child: Id, given: Partial<Bodies['alert']> = {}): Bodies['alert'] {
+  return {
+    child,
+    visit: null,
+    rule: 'R42',
+    pack: 'england@1',
+    level: 'alert',
+    facts: [],
+    raised_at: '2026-11-19T10:00:00.000Z',
+    state: 'open',
+    response: null,
+    ...given,
+  };
+}
+
 export function visitBody(at: Time, child: Id, parts: Id[]): Bodies['visit'] {
   return {
     kind: 'home_planned',

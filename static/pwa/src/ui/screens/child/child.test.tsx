@@ -1,6 +1,6 @@
 /** What stands on a child's own page before the door opens. */
 import { beforeAll, expect, it, vi } from 'vitest';
-import { ARI, sampleBook, VELAZAR, visitBody } from '../../../views/tests/sample';
+import { ARI, alertBody, sampleBook, VELAZAR, visitBody } from '../../../views/tests/sample';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
 import { FakeEngine } from '../../tests/fake_engine';
@@ -17,19 +17,7 @@ const headings = ({ root }: Glass) => [...root.querySelectorAll('h1, h2')].map((
 
 it('says what is still open above the pen picture, and leads to its answer', async () => {
   const book = sampleBook();
-  const alert = book.tell(ARI, 'alert', {
-    body: {
-      child: ARI,
-      visit: null,
-      rule: 'R42',
-      pack: 'england@1',
-      level: 'alert',
-      facts: [],
-      raised_at: '2026-11-19T10:00:00.000Z',
-      state: 'open',
-      response: null,
-    },
-  });
+  const alert = book.tell(ARI, 'alert', { body: alertBody(ARI) });
   const glass = await shown(book);
   expect(headings(glass).slice(1, 3)).toEqual(['Still open', 'Pen picture']);
   expect(glass.root.querySelector(`main a[href="${to.alert(ARI, alert)}"]`)).not.toBeNull();

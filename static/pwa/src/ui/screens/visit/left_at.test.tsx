@@ -1,12 +1,18 @@
 import { act } from 'preact/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { STILL_MS } from './left_at';
 import { answer, asked, begin, goTo, makeSignable, restart, stored, tablet } from './visit.fixture';
 
 /** What comes to rest there is where one is. */
-async function scrollTo(top: number): Promise<void> {
+function scrollTo(top: number): void {
   window.scrollTo(0, top);
-  window.dispatchEvent(new Event('scroll'));
-  await act(() => new Promise((done) => setTimeout(done, 200)));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    window.dispatchEvent(new Event('scroll'));
+    vi.advanceTimersByTime(STILL_MS);
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 /** As the engine locks: all is hidden, everybody saves, and the page is another. */
@@ -20,7 +26,7 @@ describe('after a lock', () => {
   it('a step is where it was, once', async () => {
     const draft = await begin();
     await goTo(draft, 'observe');
-    await scrollTo(3604);
+    scrollTo(3604);
     await lock(draft);
     await goTo(draft, 'observe');
     expect(window.scrollY).toBe(3604);
@@ -33,7 +39,7 @@ describe('after a lock', () => {
   it('another step is at its top', async () => {
     const draft = await begin();
     await goTo(draft, 'observe');
-    await scrollTo(3604);
+    scrollTo(3604);
     await lock(draft);
     await goTo(draft, 'note');
     expect(window.scrollY).toBe(0);
@@ -45,9 +51,9 @@ describe('after a lock', () => {
     const draft = await begin();
     await goTo(draft, 'body');
     await tablet.glass.press('Add a mark');
-    await scrollTo(900);
+    scrollTo(900);
     await answer('From where?', 'Face');
-    await scrollTo(2000);
+    scrollTo(2000);
     await lock(draft);
     await goTo(draft, 'body');
     expect(asked()).toBe(1);
@@ -61,11 +67,11 @@ describe('after a lock', () => {
   it('the place is in no record that is signed', async () => {
     const draft = await begin();
     await makeSignable(draft);
-    await scrollTo(400);
+    scrollTo(400);
     await lock(draft);
     expect(stored(draft).left_at?.place).toEqual({ scroll: 400 });
     await goTo(draft, 'sign');
-    await scrollTo(500);
+    scrollTo(500);
     await tablet.glass.press('Sign the visit');
     expect(JSON.stringify(tablet.engine.signed)).not.toContain('scroll');
     expect(tablet.engine.signed).toHaveLength(1);

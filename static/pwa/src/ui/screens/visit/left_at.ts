@@ -32,7 +32,7 @@ export function useLeftAt(keeper: Keeper, { step, child }: Spot, isAddressed: bo
 }
 
 /** How long the page stands still before it is somewhere. */
-const STILL_MS = 150;
+export const STILL_MS = 150;
 
 /**
  * Where on its page the step is. A lock ends the page, so that the place is kept with the sealed draft, and gone back to once, as
