@@ -13,7 +13,6 @@ import getpass
 import json
 import os
 import re
-import signal
 import sys
 import threading
 import traceback
@@ -21,8 +20,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import segno
 from flask import Flask
@@ -31,6 +28,7 @@ from app import create_app, describe, key_commands, serving
 from app import demo as sample
 from app.backups import actions as backups
 from app.config import DEVICE_CARRIES, Config, Unusable
+from app.ending import Ending
 from app.errors import kind_and_place
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
@@ -102,9 +100,9 @@ def run(_: argparse.Namespace) -> None:
     config = Config.from_environment(os.environ)
     serving.refuse_taken_port(config)
     app = create_app(config)
-    _stop_on_terminate()
+    ending = _listening()
     has_sample = _load_sample(app)
-    serving.serve(app, config, lambda: _announce(app, config, has_sample))
+    serving.serve(app, config, lambda: _announce(app, config, has_sample), ending)
 
 
 def _announce(app: Flask, config: Config, has_sample: bool) -> None:
@@ -158,16 +156,16 @@ def intake(_: argparse.Namespace) -> None:
     config = Config.from_environment(os.environ)
     serving.refuse_taken_port(config)
     app = create_app(config, part="intake")
-    _stop_on_terminate()
+    ending = _listening()
     serving.serve(
-        app, config, lambda: print(f"Attune takes in at port {config.port}", flush=True), alone=True
+        app, config, lambda: print(f"Attune takes in at port {config.port}", flush=True), ending, alone=True
     )
 
 
 def opener(_: argparse.Namespace) -> None:
     """Run an opener alone, beside servers that have none (`web`, or `run` with ATTUNE_OPENER=no)."""
     app = create_app(Config.from_environment(os.environ))
-    _stop_on_terminate()
+    _listening()
     if hasattr(os, "nice"):
         # Filing lets the processes go first that somebody waits for.
         os.nice(OPENER_NICE)
@@ -179,7 +177,7 @@ def opener(_: argparse.Namespace) -> None:
 def timetable(_: argparse.Namespace) -> None:
     """Run the timetable alone. Of several processes that do, one leads; when it ends another takes over."""
     app = create_app(Config.from_environment(os.environ))
-    _stop_on_terminate()
+    _listening()
     table = Timetable(app)
     table.start()
     print("Attune keeps its timetable  (stop it with Ctrl+C)", flush=True)
@@ -361,11 +359,10 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
 }
 
 
-def _stop_on_terminate() -> None:
-    def stop(_: int, __: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
+def _listening() -> Ending:
+    ending = Ending()
+    ending.listen()
+    return ending
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from typing import Any
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 
+from app.ending import Ending
+
 CAN_POLL = hasattr(select, "poll")
 # A few are all looked at each time round; of many those that had something to say, and all of them so often.
 FEW, LOOK_SEC = 32, 0.005
@@ -25,13 +27,19 @@ class Polling:
 
     dispatcher = wasyncore.dispatcher
 
+    def __init__(self, ending: Ending) -> None:
+        self._ending = ending
+
     def loop(self, timeout: float, map: dict[int, Any], use_poll: bool = True) -> None:
-        """Serve until no socket is left. Units: `timeout` seconds."""
+        """Serve until no socket is left. Units: `timeout` seconds. Errors: as `Ending.heed`."""
         if not CAN_POLL:
-            wasyncore.loop(timeout=timeout, map=map, use_poll=use_poll)
+            while map:
+                self._ending.heed()
+                wasyncore.loop(timeout=timeout, map=map, use_poll=use_poll, count=1)
             return
-        asked, looked = Asked(), 0.0
+        asked, looked = Asked(self._ending), 0.0
         while map:
+            self._ending.heed()
             now = time.monotonic()
             wait_sec = LOOK_SEC
             if len(map) <= FEW or now - looked >= LOOK_SEC:
@@ -46,8 +54,9 @@ class Polling:
 class Asked:
     """What the system has been asked to tell of each socket."""
 
-    def __init__(self) -> None:
+    def __init__(self, ending: Ending) -> None:
         self._poll = select.poll()
+        self._poll.register(ending, select.POLLIN)
         self._flags: dict[int, int] = {}
 
     def about_all(self, map: Mapping[int, Any]) -> None:

@@ -12,6 +12,7 @@ from waitress.server import create_server
 from app import heap
 from app.checkpoints import Checkpoints
 from app.config import Config, Unusable
+from app.ending import Ending
 from app.jobs.timetable import Timetable
 from app.opener.thread import Opener
 from app.pace import Pace
@@ -65,8 +66,8 @@ def serve_web(config: Config, ready: Callable[[], None]) -> None:
     WebProcesses(config, ready).run()
 
 
-def serve(app: Flask, config: Config, ready: Callable[[], None], alone: bool = False) -> None:
-    """Listen, call `ready`, and serve until interrupted; then let the opener finish the envelope in hand.
+def serve(app: Flask, config: Config, ready: Callable[[], None], ending: Ending, alone: bool = False) -> None:
+    """Listen, call `ready`, and serve until asked to end; then let the opener finish the envelope in hand.
 
     `alone`: answer requests and nothing else.
     """
@@ -87,10 +88,11 @@ def serve(app: Flask, config: Config, ready: Callable[[], None], alone: bool = F
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,
         )
-        server.asyncore = Polling()  # type: ignore[assignment]
+        server.asyncore = Polling(ending)  # type: ignore[assignment]
     except OSError as cause:
         raise _unusable_port(config, cause) from cause
     opener: Opener = app.extensions["attune.opener"]
+    ending.later()
     if config.opener and not alone:
         opener.start()
     jobs = Timetable(app)

@@ -10,6 +10,7 @@ import pytest
 from waitress.server import create_server
 
 from app import polling
+from app.ending import Ending
 from app.polling import Asked, Polling
 
 MANY = 3 * polling.FEW
@@ -26,7 +27,7 @@ def port() -> Iterator[int]:
         return [LONG if path == b"/long" else path]
 
     server = create_server(app, host="127.0.0.1", port=0, threads=2, clear_untrusted_proxy_headers=True)
-    server.asyncore = Polling()  # type: ignore[assignment]
+    server.asyncore = Polling(Ending())  # type: ignore[assignment]
     serving = threading.Thread(target=server.run, daemon=True)
     serving.start()
     yield int(server.effective_port)
@@ -79,7 +80,7 @@ def test_socket_that_is_gone_is_not_asked_about_any_more() -> None:
         def writable(self) -> bool:
             return False
 
-    asked = Asked()
+    asked = Asked(Ending())
     asked.about_all({0: Waiting(), 1: Waiting()})
     assert asked._flags.keys() == {0, 1}
     asked.about_all({1: Waiting()})
