@@ -175,6 +175,7 @@ def stop(person: Person) -> None:
 
 def taken_back(person: Person) -> None:
     person.button("Not any more: take it back").click()
+    person.button("Tapped by mistake").click()
     is_headed(person, "Body and growth")
 
 

@@ -123,6 +123,7 @@ def is_where_it_was(worker: Person) -> None:
     worker.button("Immediate danger").evaluate("(e) => e.click()")
     expect(worker.page.get_by_text("Stop and call", exact=True)).to_be_in_viewport()
     worker.button("Not any more: take it back").click()
+    worker.button("Tapped by mistake").click()
     expect(from_where).to_be_in_viewport()
     after = from_where.bounding_box()
     assert before and after

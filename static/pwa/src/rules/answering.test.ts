@@ -125,7 +125,7 @@ describe('a STOP', () => {
   });
 
   it('closes for a tap by a call about the visit itself', () => {
-    const tapped: Action = { is: 'write_visit', fields: { danger_at: NOW } };
+    const tapped: Action = { is: 'tap_danger', at: NOW };
     const before = situation(tapped);
     expect(openStops(before.draft, before.raised, PACK)).toHaveLength(1);
     const { draft, raised } = situation(
@@ -134,6 +134,52 @@ describe('a STOP', () => {
     );
     expect(openStops(draft, raised, PACK)).toEqual([]);
     expect(alertRecords(draft, raised, PACK).map(({ stream }) => stream)).toEqual([JUNO, IVO]);
+  });
+});
+
+describe('immediate danger that was taken back', () => {
+  const tapped: Action = { is: 'tap_danger', at: NOW };
+  const back: Action = {
+    is: 'take_back_danger',
+    code: 'R4::tapped',
+    record: id(93),
+    response: 'Taken back at 10:05am: by mistake',
+  };
+
+  it('is signed beside the visit of each child, as what does not apply and why', () => {
+    const { draft, raised } = situation(tapped, back);
+    expect(openStops(draft, raised, PACK)).toEqual([]);
+    const made = alertRecords(draft, raised, PACK);
+    expect(made.map(({ stream }) => stream)).toEqual([JUNO, IVO]);
+    expect(new Set(made.map(({ record }) => record)).size).toBe(2);
+    expect(made[0]?.body).toMatchObject({
+      rule: 'R4',
+      level: 'stop',
+      raised_at: NOW,
+      state: 'not_applicable',
+      response: back.response,
+    });
+  });
+
+  it('stands while no word says why', () => {
+    const { draft, raised } = situation(tapped, { ...back, response: ' ' });
+    expect(openStops(draft, raised, PACK)).toHaveLength(1);
+  });
+
+  it('is open again when it is tapped again: who was called before it was taken back was not called about that', () => {
+    const about = [newSample().visit];
+    const called = call(91, { outcome: 'answered', agency: 'police', about });
+    const again: Action = { is: 'tap_danger', at: later(10) };
+    const { draft, raised } = situation(tapped, called, back, again);
+    expect(openStops(draft, raised, PACK)).toHaveLength(1);
+    const anew = call(92, { outcome: 'answered', agency: 'police', about });
+    expect(openStops(situation(tapped, called, back, again, anew).draft, raised, PACK)).toEqual([]);
+  });
+
+  it('is nothing in a draft of before, which kept no words of it', () => {
+    const { draft, raised } = situation(mark, call(91, { outcome: 'answered', agency: 'hospital' }));
+    const rules = alertRecords({ ...draft, danger_at: null }, raised, PACK).map(({ body }) => body.rule);
+    expect(rules).toEqual(['R1']);
   });
 });
 
@@ -352,7 +398,7 @@ it('lets no hint become a record', () => {
 
 it('signs the same records again with the same ids, one apart for each child', () => {
   const { draft, raised } = situation(
-    { is: 'write_visit', fields: { danger_at: NOW } },
+    { is: 'tap_danger', at: NOW },
     call(91, { outcome: 'answered', agency: 'police', about: [newSample().visit] }),
   );
   const twice = [1, 2].map(() => recordsToSign(draft, CONTEXT, raised, PACK).map(({ record }) => record));

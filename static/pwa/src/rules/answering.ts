@@ -17,10 +17,11 @@ export const PROMPTS_MAX = 3;
 type Call = Finding<'contact_record'>;
 
 /** Calls recorded about what was raised, oldest first. */
-export function callsAbout(draft: Draft, raised: Pick<Raised, 'facts'>): Call[] {
+export function callsAbout(draft: Draft, raised: Pick<Raised, 'facts' | 'earlier_calls'>): Call[] {
   const about = new Set(factsOf(draft, raised));
   return draft.children
     .flatMap((child) => findingsOf(child, 'contact_record'))
+    .filter(({ record }) => !raised.earlier_calls?.includes(record))
     .filter(({ body }) => (body.about ?? []).some((record) => about.has(record)))
     .sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
 }
@@ -127,7 +128,8 @@ export function alertOf(draft: Draft, code: string): DraftAlert | null {
 }
 
 /**
- * What was raised and stands, as records of the children whom it is about; all of them, when it is about the visit.
+ * What was raised and stands, as records of the children whom it is about; all of them, when it is about the visit. With it what
+ * was tapped and taken back, as its author answered it.
  *
  * Shape:  none for a hint, and none for a prompt beyond the three that were asked.
  * Errors: RangeError when a STOP is open, or when something was raised that the draft has not noted.
@@ -136,45 +138,71 @@ export function alertRecords(draft: Draft, raised: readonly Raised[], pack: Pack
   const [open] = openStops(draft, raised, pack);
   if (open) throw new RangeError(`cannot be signed: ${open.rule} is open`);
   const prompts = raised.filter(({ level }) => level === 'prompt').slice(0, PROMPTS_MAX);
-  return raised
-    .filter((each) => each.level === 'stop' || each.level === 'alert' || prompts.includes(each))
-    .flatMap((each) => recordsOf(draft, each, pack));
+  return [
+    ...raised
+      .filter((each) => each.level === 'stop' || each.level === 'alert' || prompts.includes(each))
+      .flatMap((each) => recordsOf(draft, each, pack)),
+    ...takenBack(draft, pack),
+  ];
 }
 
 function recordsOf(draft: Draft, raised: Raised, pack: Pack): NewRecord<'alert'>[] {
   const alert = alertOf(draft, raised.code);
   if (!alert) throw new RangeError(`cannot be signed: ${raised.rule} is not noted`);
-  const planned = draft.children.filter((child) => child.planned).map(({ child }) => child);
-  const about = raised.child === null ? planned : [raised.child];
+  return ofEachChild(draft, raised, alert, pack, answerOf(draft, raised, alert, pack));
+}
+
+/** That immediate danger was tapped is not gone with the tap that takes it back: who reads the visit sees both. */
+function takenBack(draft: Draft, pack: Pack): NewRecord<'alert'>[] {
+  const tap = { rule: 'R4', child: null, level: 'stop', facts: [], text: pack.rule('R4') } as const;
+  return (draft.danger_taken_back ?? []).flatMap(({ record, tapped_at, response }) =>
+    ofEachChild(draft, tap, { record, raised_at: tapped_at }, pack, { state: 'not_applicable', response }),
+  );
+}
+
+type Answer = Pick<Bodies['alert'], 'state' | 'response'>;
+
+function ofEachChild(
+  draft: Draft,
+  {
+    rule,
+    child,
+    level,
+    facts,
+    text,
+  }: Readonly<Pick<Raised, 'rule' | 'child' | 'level' | 'text'>> & {
+    facts: readonly Id[];
+  },
+  { record, raised_at }: Pick<DraftAlert, 'record' | 'raised_at'>,
+  pack: Pack,
+  answer: Answer,
+): NewRecord<'alert'>[] {
+  const planned = draft.children.filter((each) => each.planned).map((each) => each.child);
+  const about = child === null ? planned : [child];
   return about.map((child, n) => ({
     ...EVERYDAY,
     stream: child,
     stream_kind: 'child',
-    record: n === 0 ? alert.record : apart(alert.record, n),
+    record: n === 0 ? record : apart(record, n),
     type: 'alert',
-    event_at: alert.raised_at,
+    event_at: raised_at,
     late_reason: lateReason(draft),
-    ...(raised.text.sees === 'restricted' ? { visibility: 'restricted', family_view: 'withhold' } : {}),
+    ...(text.sees === 'restricted' ? { visibility: 'restricted', family_view: 'withhold' } : {}),
     body: {
       child,
       visit: draft.visit,
-      rule: raised.rule,
+      rule,
       pack: pack.name,
-      level: raised.level as Bodies['alert']['level'],
-      facts: raised.facts,
-      raised_at: alert.raised_at,
-      ...answerOf(draft, raised, alert, pack),
+      level: level as Bodies['alert']['level'],
+      facts: [...facts],
+      raised_at,
+      ...answer,
     },
   }));
 }
 
 /** A STOP is acknowledged by an answered call; what nobody answered stays open. */
-function answerOf(
-  draft: Draft,
-  raised: Raised,
-  alert: DraftAlert,
-  pack: Pack,
-): Pick<Bodies['alert'], 'state' | 'response'> {
+function answerOf(draft: Draft, raised: Raised, alert: DraftAlert, pack: Pack): Answer {
   if (raised.level !== 'stop')
     return alert.state === 'not_applicable' && !hasReason(draft, raised)
       ? { state: 'open', response: null }

@@ -29,6 +29,8 @@ export interface Found {
   shows: string[];
   /** Words of a list that raised it, where words did: an answer holds for those it was given for, and for no others. */
   words?: string[];
+  /** Calls that are about an earlier one of the same, which was taken back: they do not answer this one. */
+  earlier_calls?: Id[];
   /** Only where the rule's own level changes with the facts. */
   level?: 'alert' | 'prompt';
 }

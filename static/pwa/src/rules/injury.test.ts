@@ -120,7 +120,7 @@ describe('R1 and R4', () => {
 
 describe('R4', () => {
   it('fires at a tap, without a word', () => {
-    expect(fired({ acts: [{ is: 'write_visit', fields: { danger_at: NOW } }] }, 'R4')).toHaveLength(1);
+    expect(fired({ acts: [{ is: 'tap_danger', at: NOW }] }, 'R4')).toHaveLength(1);
   });
 
   it.each(['Don’t tell mum', "DON'T TELL", 'it is our secret', 'He locked me in.'])(

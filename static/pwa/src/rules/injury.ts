@@ -1,8 +1,8 @@
 /** Marks, explanations and words that may mean danger: R1 to R4. They catch too much rather than too little. */
-import type { DraftChild } from '../visit/draft';
+import type { Draft, DraftChild } from '../visit/draft';
 import type { Finding } from '../visit/finding';
 import { findingsOf } from '../visit/finding';
-import type { Bodies } from '../wire/records';
+import type { Bodies, Id } from '../wire/records';
 import { type Facts, type Found, type Known, monthsOf, planned, type Rule, wordsToHear } from './facts';
 import { saysTheSame, wordsIn } from './matching';
 
@@ -78,7 +78,7 @@ export const R4: Rule = (facts) => {
   const { draft, pack } = facts;
   const [ofChild, ofAnybody] = [pack.words('R4', 'from_child'), pack.words('R4', 'from_anybody')];
   const tapped: Found[] = draft.danger_at
-    ? [{ rule: 'R4', child: null, about: 'tapped', facts: [], shows: [] }]
+    ? [{ rule: 'R4', child: null, about: 'tapped', facts: [], shows: [], earlier_calls: callsBefore(draft) }]
     : [];
   const said = draft.children.flatMap((part) =>
     part.quotes
@@ -102,6 +102,11 @@ export const R4: Rule = (facts) => {
   });
   return [...tapped, ...said, ...written];
 };
+
+/** Calls that were written down before the button was tapped last. */
+function callsBefore({ danger_taken_back = [] }: Draft): Id[] {
+  return danger_taken_back.at(-1)?.calls ?? [];
+}
 
 /** Whether a child counts as not independently mobile; unknown counts while young. */
 export function isNotMobile({ child }: Known, { pack }: Facts): boolean {

@@ -29,7 +29,6 @@ export type VisitFields = Pick<
   | 'interpreter'
   | 'purpose'
   | 'next_visit_by'
-  | 'danger_at'
   | 'late_reason'
 >;
 export type ChildFields = Pick<
@@ -72,6 +71,10 @@ export type RoomAction =
   /** A call about a STOP that is being written down; null: it is kept or thrown away. */
   | { is: 'write_call'; code: string; body: FindingBody<'contact_record'> | null }
   | { is: 'write_answer'; code: string; text: string }
+  /** Nothing happens while it stands from before. */
+  | { is: 'tap_danger'; at: Time }
+  /** `code`: of what it raised; `response`: when it was taken back and why; `record`: of the alert that says so. */
+  | { is: 'take_back_danger'; code: string; record: Id; response: string }
   | {
       is: 'answer_raised';
       code: string;

@@ -176,6 +176,17 @@ export interface DraftAlert {
   answering?: string;
 }
 
+/** “Immediate danger” that was tapped, and taken back in words. */
+export interface DraftTakenBack {
+  /** Of the alert that it becomes. */
+  record: Id;
+  tapped_at: Time;
+  /** When it was taken back, and why. */
+  response: string;
+  /** Calls that were written down by then: they are about this tap, and not about a later one. */
+  calls: Id[];
+}
+
 export interface Draft {
   draft: Id;
   /** Raised when this shape changes, so that an older draft can be told apart and brought up. */
@@ -198,8 +209,10 @@ export interface Draft {
   /** Questions put to carers in private. Left out until there is one. */
   enquiries?: Enquiry[];
   next_visit_by: DateText | '';
-  /** When “immediate danger” was tapped. */
+  /** When “immediate danger” was tapped; null: it was taken back. */
   danger_at?: Time | null;
+  /** Each time it was tapped and taken back: signed, like what stands. Left out until there is one. */
+  danger_taken_back?: DraftTakenBack[];
   late_reason: string;
   /** Calls about what rules raised, by the code of the STOP, while they are being written down. Left out until there is one. */
   calls?: Record<string, FindingBody<'contact_record'>>;

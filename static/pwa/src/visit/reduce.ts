@@ -8,10 +8,10 @@ import type { Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
 import { withCall } from './calls';
 import { reduceChild } from './child';
-import { hasContent, isNamed } from './content';
+import { hasContent, hasWords, isNamed } from './content';
 import { enquiryAsItStands } from './dependent';
 import type { Draft, DraftAlert, DraftPerson } from './draft';
-import type { Enquiry } from './finding';
+import { type Enquiry, findingsOf } from './finding';
 
 /** The draft after one action. Units: at – device time, kept as the time of the last change. */
 export function reduce(draft: Draft, action: Action, at: Time): Draft {
@@ -79,6 +79,10 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
       }));
     case 'write_answer':
       return withAlert(draft, action.code, (alert) => ({ ...alert, answering: action.text }));
+    case 'tap_danger':
+      return draft.danger_at ? draft : { ...draft, danger_at: action.at };
+    case 'take_back_danger':
+      return takeBackDanger(draft, action);
     case 'accept_gap':
       return draft.gaps_accepted.includes(action.code)
         ? draft
@@ -99,6 +103,24 @@ function noteRaised(draft: Draft, raised: readonly Omit<DraftAlert, 'state' | 'r
 function withAlert(draft: Draft, code: string, change: (alert: DraftAlert) => DraftAlert): Draft {
   if (!draft.alerts?.some((alert) => alert.code === code)) return draft;
   return { ...draft, alerts: draft.alerts.map((alert) => (alert.code === code ? change(alert) : alert)) };
+}
+
+/** What it raised goes with it: tapped again, it is raised anew, with an hour and a record of its own. */
+function takeBackDanger(
+  draft: Draft,
+  { code, record, response }: Extract<RoomAction, { is: 'take_back_danger' }>,
+): Draft {
+  const tapped_at = draft.danger_at;
+  if (!tapped_at || !hasWords(response)) return draft;
+  const calls = draft.children
+    .flatMap((child) => findingsOf(child, 'contact_record'))
+    .map((each) => each.record);
+  return {
+    ...draft,
+    danger_at: null,
+    danger_taken_back: [...(draft.danger_taken_back ?? []), { record, tapped_at, response, calls }],
+    ...(draft.alerts && { alerts: draft.alerts.filter((alert) => alert.code !== code) }),
+  };
 }
 
 function withEnquiry(draft: Draft, record: string, fields: Partial<Enquiry['body']>): Draft {

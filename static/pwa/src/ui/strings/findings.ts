@@ -246,6 +246,16 @@ export const STOP = {
   numbers: 'Numbers to call',
   danger: 'Immediate danger',
   dangerUndo: 'Not any more: take it back',
+  undoWhy: 'Why do you take it back?',
+  undoHint: 'When you tapped it, and why you took it back, are signed with the visit.',
+  undoReasons: ['Tapped by mistake', 'I looked again: nobody is in danger'],
+  undoOwn: 'The reason in your own words',
+  undo: 'Take it back',
+  undoNot: 'It stays',
+  undoLeft:
+    'You began to take back “Immediate danger”. Press that button to go on, or remove these words: it stands then.',
+  takenBack: (time: string, why: string) => `Taken back at ${time}: ${why}`,
+  tappedAt: (time: string) => `Immediate danger: tapped at ${time}.`,
 };
 
 export const RAISED = {

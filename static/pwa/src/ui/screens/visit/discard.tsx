@@ -51,6 +51,7 @@ function contents(visit: OpenVisit): string[] {
     ...draft.children.filter(hasContent).map(({ child }) => ABOUT.lostChild(childName(visit, child))),
     hasPurpose(draft) ? ABOUT.lostPurpose : '',
     unkeptCalls(draft).length > 0 ? ABOUT.lostCall : '',
+    draft.danger_at || draft.danger_taken_back ? ABOUT.lostDanger : '',
   ].filter(Boolean);
 }
 

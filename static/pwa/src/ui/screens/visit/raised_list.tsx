@@ -37,7 +37,12 @@ export function RaisedList({ visit }: { visit: OpenVisit }) {
         </Section>
       )}
       {left.map((each) => (
-        <LeftAnswer key={each.code} visit={visit} alert={each} />
+        <LeftAnswer
+          key={each.code}
+          visit={visit}
+          alert={each}
+          stands={raised.some(({ code, level }) => code === each.code && level === 'stop')}
+        />
       ))}
       {answered.map((each) => (
         <Answered key={each.code} visit={visit} raised={each} />
@@ -160,8 +165,15 @@ function Prompt({ visit, raised }: OneRaised) {
   );
 }
 
-/** Words that were begun about what is not asked any more. */
-function LeftAnswer({ visit, alert }: { visit: OpenVisit; alert: DraftAlert }) {
+interface LeftAnswerProps {
+  visit: OpenVisit;
+  alert: DraftAlert;
+  /** It was begun to take back a STOP, which stands. */
+  stands: boolean;
+}
+
+/** Words that were begun about what is not asked any more, or is asked elsewhere. */
+function LeftAnswer({ visit, alert, stands }: LeftAnswerProps) {
   return (
     <Mends gaps="answer_unkept" about={alert.code}>
       <div class="visit__card">
@@ -169,7 +181,7 @@ function LeftAnswer({ visit, alert }: { visit: OpenVisit; alert: DraftAlert }) {
           <strong>{RAISED.left}</strong>
         </p>
         <p class="visit__plain">“{alert.answering}”</p>
-        <p class="nhsuk-hint">{RAISED.leftWhy}</p>
+        <p class="nhsuk-hint">{stands ? STOP.undoLeft : RAISED.leftWhy}</p>
         <RemoveButton onRemove={() => visit.act({ is: 'write_answer', code: alert.code, text: '' })} />
       </div>
     </Mends>

@@ -19,6 +19,7 @@ import { gapContext, type OpenVisit } from './open_visit';
 import { raisedIn } from './raised';
 import { RaisedList } from './raised_list';
 import { SIGN } from './strings';
+import { TakenBack } from './take_back';
 
 export interface SignStepProps {
   visit: OpenVisit;
@@ -34,6 +35,7 @@ export function SignStep({ visit, onSign }: SignStepProps) {
       <GapList visit={visit} gaps={open} accepted={accepted.length} />
       <AcceptedGaps visit={visit} gaps={accepted} />
       <RaisedList visit={visit} />
+      <TakenBack visit={visit} />
       <WhatNext visit={visit} />
       <Signature visit={visit} open={openIn(visit, visit.draft)} onSign={onSign} />
     </>

@@ -18,6 +18,7 @@ import { CallNow } from '../emergency';
 import { addFinding } from './finding_in_hand';
 import { childName, type OpenVisit, plannedChildren } from './open_visit';
 import { RemoveButton } from './remove_button';
+import { TakeBack } from './take_back';
 
 interface StopCardProps {
   engine: Engine;
@@ -49,11 +50,7 @@ export function StopCard({ engine, visit, raised, onLeave }: StopCardProps) {
         about={() => factsOf(visit.latest(), raised)}
         onDone={onLeave}
       />
-      {raised.about === 'tapped' && (
-        <Button kind="quiet" onPress={() => visit.act({ is: 'write_visit', fields: { danger_at: null } })}>
-          {STOP.dangerUndo}
-        </Button>
-      )}
+      {raised.about === 'tapped' && <TakeBack visit={visit} code={raised.code} />}
       <Expander summary={STOP.why}>
         <p>{STOP.source(text.source)}</p>
       </Expander>

@@ -76,11 +76,10 @@ export function Stops({ engine, visit, stop, place, children }: StopsProps) {
   );
 }
 
-/** One tap from every place of every step. It is no verdict: it brings the numbers, and asks who was called; where it is taken back. */
+/** One tap from every place of every step. It is no verdict: it brings the numbers, and asks who was called; there it is taken back. */
 export function Danger({ visit, stop }: { visit: OpenVisit; stop: StopInHand }) {
   const tapped = stop.stops.find(({ about }) => about === 'tapped');
-  const press = () =>
-    tapped ? stop.open(tapped.code) : visit.act({ is: 'write_visit', fields: { danger_at: visit.now() } });
+  const press = () => (tapped ? stop.open(tapped.code) : visit.act({ is: 'tap_danger', at: visit.now() }));
   return (
     <Button kind="quiet" onPress={press}>
       {STOP.danger}

@@ -77,6 +77,7 @@ export const ABOUT = {
   lostChild: (name: string) => `everything recorded about ${name}`,
   lostPurpose: 'the purpose of the visit',
   lostCall: 'a call that you wrote down',
+  lostDanger: 'that immediate danger was tapped',
   discardSure: 'Discard it for good',
   discardKeep: 'Keep this visit',
 };
