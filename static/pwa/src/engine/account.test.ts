@@ -174,6 +174,8 @@ describe('the account of an open vault', () => {
     const page = await openPage({ ...device, http });
     const reset = { is: 'reset', person: device.org.person, passphrase: PASSPHRASE } as const;
     expect(await page.host.answers.account(reset)).toEqual({ ok: false, failure: { code: 'not_in_charge' } });
+    http.refusal = new RefusedError('unreadable', 404);
+    expect(await page.host.answers.account(reset)).toEqual({ ok: false, failure: { code: 'not_confirmed' } });
   });
 
   it('asks nothing of the server about somebody else’s before the passphrase was right, and then in a session of its own', async () => {

@@ -1,7 +1,7 @@
 /** What is asked about an account, in the worker: before it has a device here, and in its open vault. Fetched when it is asked for. */
 import type { Store } from '../store/port';
 import * as wire from '../wire/account';
-import { type Http, RefusedError } from '../wire/http';
+import { type Http, isNotFound } from '../wire/http';
 import { PASSWORD_MIN_CHARACTERS } from '../wire/limits';
 import { keepCode, keptCode } from './away';
 import { failed, outcome, settingUp } from './failures';
@@ -16,8 +16,6 @@ export interface Asked {
   opened: Opened | null;
   now_ms: number;
 }
-
-const NOT_FOUND = 404;
 
 export function askAccount(
   deed: AccountDeed,
@@ -125,7 +123,7 @@ async function reset(
     () => now_ms,
     () =>
       wire.resetFactors(http, person).catch((cause: unknown) => {
-        is_theirs = !(cause instanceof RefusedError && cause.status === NOT_FOUND);
+        is_theirs = !isNotFound(cause);
         throw cause;
       }),
   );

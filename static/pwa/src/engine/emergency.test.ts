@@ -167,6 +167,14 @@ describe('opening a record in an emergency', () => {
     expect(made()).toHaveLength(3);
   });
 
+  it('asks again with the same reason when it was whoever stands between who knew nothing of it', async () => {
+    vi.mocked(device.http.breakGlass).mockRejectedValueOnce(new RefusedError('unreadable', 404));
+    const refused = await page.host.answers.openInEmergency(ASKED);
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'not_confirmed' } });
+    expect(await page.host.answers.openInEmergency(ASKED)).toMatchObject({ ok: true });
+    expect(made()).toHaveLength(1);
+  });
+
   it('has opened what is open, though it cannot be fetched yet', async () => {
     const answer = vi.mocked(device.http.breakGlass).getMockImplementation();
     vi.mocked(device.http.breakGlass).mockImplementation(async (child, record) => {

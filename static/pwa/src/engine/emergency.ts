@@ -13,7 +13,7 @@ import { inSession, openSession } from '../sync/session';
 import { newId } from '../vault/random';
 import { openedUntil, shutAgain } from '../views/emergencies';
 import type { Notebook } from '../views/notebook';
-import { type Http, RefusedError } from '../wire/http';
+import { type Http, isNotFound } from '../wire/http';
 import type { Entry, Id, NewRecord, Time } from '../wire/records';
 import { failed, failureOf, outcome } from './failures';
 import type { Opened } from './opened';
@@ -25,7 +25,6 @@ const LOOK_AGAIN_MS = 500;
 
 /** A reason that is on file may be opened with for half an hour; what is left of it must do for the way. */
 const GOOD_FOR_MS = 25 * 60_000;
-const NOT_FOUND = 404;
 
 /** Failures: as `Engine.openInEmergency`. */
 export async function openInEmergency(
@@ -98,8 +97,7 @@ async function openOne(
     try {
       return { ok: true, value: await inSession(bench, http, () => http.breakGlass(child, record)) };
     } catch (cause) {
-      const is_unknown = cause instanceof RefusedError && cause.status === NOT_FOUND;
-      return is_unknown ? failed('not_opened') : { ok: false, failure: failureOf(cause) };
+      return isNotFound(cause) ? failed('not_opened') : { ok: false, failure: failureOf(cause) };
     }
   };
   const signed = async (): Promise<Reason> => {

@@ -274,6 +274,20 @@ describe('a visit that is planned', () => {
     expect(await plans(JSON.stringify({ at: until, until }))).toEqual({ ok: true, value: null });
   });
 
+  it('is out of reach when the server itself says so, not whoever stands between', async () => {
+    const refused = (body: string) => new Http('', async () => new Response(body, { status: 404 }));
+    const plan = { is: 'plan', child: ARI, at: null } as const;
+    const own = refused(JSON.stringify({ code: 'request.not_found' }));
+    expect(await carry({} as Opened['bench'], own, plan)).toEqual({
+      ok: false,
+      failure: { code: 'out_of_reach' },
+    });
+    expect(await carry({} as Opened['bench'], refused('<p>Not found</p>'), plan)).toEqual({
+      ok: false,
+      failure: { code: 'not_confirmed' },
+    });
+  });
+
   it('is not planned by a page of whoever stands between', async () => {
     for (const page of ['<p>Log in to our network</p>', '{}'])
       expect(await plans(page)).toEqual({ ok: false, failure: { code: 'not_confirmed' } });

@@ -9,13 +9,11 @@ import { letGoOfCopies } from '../sync/making_room';
 import { inSession } from '../sync/session';
 import { awayStreams, lineOf } from '../views/carried';
 import type { Notebook } from '../views/notebook';
-import { type Http, RefusedError } from '../wire/http';
+import { type Http, isNotFound } from '../wire/http';
 import type { Id } from '../wire/records';
 import { asTime, type Fields } from '../wire/shape';
 import { failed, failureOf } from './failures';
 import type { CarryDeed, Outcome } from './port';
-
-const NOT_FOUND = 404;
 
 /** Shape: whether anything went. Errors: StorageFullError, StoreMovedError; nothing has changed then. */
 export async function letGoOfVisits({ ledger, packs, store }: Bench, book: Notebook): Promise<boolean> {
@@ -82,8 +80,7 @@ export async function carry(bench: Bench, http: Http, deed: CarryDeed): Promise<
     await inSession(bench, http, () => ask(http, deed));
     return { ok: true, value: null };
   } catch (cause) {
-    const is_unknown = cause instanceof RefusedError && cause.status === NOT_FOUND;
-    return is_unknown ? failed('out_of_reach') : { ok: false, failure: failureOf(cause) };
+    return isNotFound(cause) ? failed('out_of_reach') : { ok: false, failure: failureOf(cause) };
   }
 }
 

@@ -9,14 +9,12 @@ import { type ReplacedRow, TABLE_NAMES, type VaultRow } from '../store/schema';
 import { keyedFor } from '../sync/unsealed_keys';
 import { trueOrder } from '../vault/order';
 import { passkeyOf } from '../vault/passkey_slot';
-import { type Http, RefusedError } from '../wire/http';
+import { type Http, isNotFound, RefusedError } from '../wire/http';
 import type { WipeOrder } from '../wire/order';
 import type { Id } from '../wire/records';
 
 const SEALS = ['manifest', 'summary', 'table'] as const;
 const NOTHING = new Uint8Array();
-/** The server does not know the order (any more): there is nothing to tell it of. */
-const NO_ORDER = 'request.not_found';
 
 export interface Obeying {
   store: Store;
@@ -120,6 +118,6 @@ async function tellOne(
     return 'taken';
   } catch (cause) {
     if (!(cause instanceof RefusedError)) throw cause;
-    return cause.code === NO_ORDER ? 'unknown' : 'refused';
+    return isNotFound(cause) ? 'unknown' : 'refused';
   }
 }

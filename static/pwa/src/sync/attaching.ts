@@ -13,7 +13,7 @@ import { newId, randomBytes } from '../vault/random';
 import type { BlobState } from '../views/notebook';
 import type { Attached } from '../wire/blob';
 import { type Bytes, concat, hex, textOf, utf8 } from '../wire/bytes';
-import { type Http, RefusedError } from '../wire/http';
+import { type Http, isNotFound } from '../wire/http';
 import { ATTACHMENT_MAX_BYTES, PIECE_MAX_BYTES } from '../wire/limits';
 import type { Id, NewRecord } from '../wire/records';
 import { type Bench, entriesOf } from './bench';
@@ -29,7 +29,6 @@ const SENT_KEPT_MS = 7 * 24 * 60 * 60_000;
 const TAG_BYTES = 16;
 /** What the rows of blobs are sealed for. */
 export const BLOBS_TABLE = 'blobs';
-const NOT_FOUND = 404;
 
 /** What its row says when it is opened. */
 interface Sealed {
@@ -175,8 +174,7 @@ export async function fetched(bench: Bench, http: Http, blob: string, size: numb
   for (let from = 0; from < size; from += PIECE_MAX_BYTES) {
     const end = Math.min(size, from + PIECE_MAX_BYTES);
     const part = await inSession(bench, http, () => http.blobBytes(blob, from, end)).catch((cause) => {
-      const missing = cause instanceof RefusedError && cause.status === NOT_FOUND;
-      throw missing ? new NotHereError('not at the server', { cause }) : cause;
+      throw isNotFound(cause) ? new NotHereError('not at the server', { cause }) : cause;
     });
     if (part.length !== end - from) throw new BlobBrokenError('another length');
     parts.push(part);

@@ -12,7 +12,16 @@ import { hex } from '../wire/bytes';
 import { RefusedError } from '../wire/http';
 import { ATTACHMENT_MAX_BYTES } from '../wire/limits';
 import type { NewRecord } from '../wire/records';
-import { attach, BlobsHeld, openDrafted, openSigned, ownRows, tidyBlobs, withBlobs } from './attaching';
+import {
+  attach,
+  BlobsHeld,
+  fetched,
+  openDrafted,
+  openSigned,
+  ownRows,
+  tidyBlobs,
+  withBlobs,
+} from './attaching';
 import { carryBlobs } from './blobs';
 import { attachment, Blobs, CHILD } from './blobs.fixture';
 import { depositAll } from './deposit';
@@ -97,6 +106,15 @@ describe('an attachment', () => {
     await expect(signRecords(device.bench, [lost], null)).rejects.toThrow(NotHereError);
     expect(device.bench.ledger.memory.sent()).toEqual([]);
   });
+});
+
+it('is not taken for gone from the server because whoever stands between has no such page', async () => {
+  const { device } = await staged();
+  const refusal = (code: string) => () => Promise.reject(new RefusedError(code, 404));
+  device.http.blobBytes = refusal('unreadable');
+  await expect(fetched(device.bench, device.http, 'ab'.repeat(32), 5)).rejects.toThrow(RefusedError);
+  device.http.blobBytes = refusal('request.not_found');
+  await expect(fetched(device.bench, device.http, 'ab'.repeat(32), 5)).rejects.toThrow(NotHereError);
 });
 
 describe('room on the device', () => {

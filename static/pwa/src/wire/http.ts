@@ -40,6 +40,13 @@ export function isTooMuch(cause: unknown): boolean {
   return cause instanceof OfflineError || (cause instanceof RefusedError && TOO_MUCH.includes(cause.status));
 }
 
+const NOT_FOUND = 'request.not_found';
+
+/** Whether the server itself says that there is no such thing, or not for this reader: a page of whoever stands between is no such word. */
+export function isNotFound(cause: unknown): boolean {
+  return cause instanceof RefusedError && cause.code === NOT_FOUND;
+}
+
 type Fetch = typeof fetch;
 const EXCHANGE_TYPE = 'application/vnd.attune.exchange';
 /** Source: PROTOCOL 6.7. */
