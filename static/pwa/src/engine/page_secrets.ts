@@ -1,5 +1,6 @@
 /** Setting up, on the page, what else opens a vault: only a page can ask for a passkey, and only the worker knows what it opens. */
 import type { Line } from './line';
+import { withPart } from './part';
 import type { Authenticator, Keeper } from './passkey_setup';
 import type { DuressRequest, Engine, PasskeyRequest } from './port';
 
@@ -26,14 +27,12 @@ export function pageSecrets(line: Line): PageSecrets {
       return (await isPasskeyPossible()) ? 'not_set_up' : 'not_here';
     },
 
-    async setUpPasskey(request: PasskeyRequest) {
-      const [{ setUpPasskey }, device] = await passkeyParts();
-      return setUpPasskey(keeper, device, request);
+    setUpPasskey(request: PasskeyRequest) {
+      return withPart(passkeyParts, ([{ setUpPasskey }, device]) => setUpPasskey(keeper, device, request));
     },
 
-    async removePasskey() {
-      const [{ removePasskey }, device] = await passkeyParts();
-      return removePasskey(keeper, device);
+    removePasskey() {
+      return withPart(passkeyParts, ([{ removePasskey }, device]) => removePasskey(keeper, device));
     },
 
     async duressCode() {
@@ -44,7 +43,10 @@ export function pageSecrets(line: Line): PageSecrets {
     async setDuressCode(request: DuressRequest) {
       const { passkey } = await line.call('readDuress');
       if (!passkey) return line.call('keepDuress', request, null);
-      const asked = await (await import('./passkey_page')).askPasskey(passkey);
+      const asked = await withPart(
+        async () => (await import('./passkey_page')).askPasskey,
+        (ask) => ask(passkey),
+      );
       if (!asked.ok) return asked;
       return line.callMoving([asked.value.buffer], 'keepDuress', request, asked.value);
     },

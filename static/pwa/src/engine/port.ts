@@ -77,6 +77,7 @@ export interface Failure {
     | 'pin_known'
     | 'wait'
     | 'offline'
+    | 'not_fetched'
     | 'not_confirmed'
     | 'not_done'
     | 'sign_in_refused'

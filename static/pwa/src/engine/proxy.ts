@@ -11,6 +11,7 @@ import { Line, type Unasked } from './line';
 import type { CallArgs, CallName, CallResult } from './messages';
 import { PageHold } from './page_hold';
 import { type PageSecrets, pageSecrets } from './page_secrets';
+import { withPart } from './part';
 import type {
   AccountDeed,
   AccountTold,
@@ -136,14 +137,18 @@ class PageEngine implements Engine {
     return left;
   }
 
-  async addPasskey(password?: string) {
-    const { addPasskey } = await import('./second_passkey');
-    return addPasskey(this, password);
+  addPasskey(password?: string) {
+    return withPart(
+      async () => (await import('./second_passkey')).addPasskey,
+      (add) => add(this, password),
+    );
   }
 
-  async showPasskey() {
-    const { showPasskey } = await import('./second_passkey');
-    return showPasskey(this);
+  showPasskey() {
+    return withPart(
+      async () => (await import('./second_passkey')).showPasskey,
+      (show) => show(this),
+    );
   }
 
   passphraseTyped(vault: Id, passphrase: string): void {
@@ -185,9 +190,11 @@ class PageEngine implements Engine {
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
-    const { askPasskey } = await import('./passkey_page');
     const passkey = this.passkeyOf(vault);
-    const asked = passkey ? await askPasskey(passkey, asking.signal) : NO_PASSKEY;
+    const asked = await withPart(
+      async () => (await import('./passkey_page')).askPasskey,
+      async (ask) => (passkey ? ask(passkey, asking.signal) : NO_PASSKEY),
+    );
     if (!asked.ok) return asked;
     if (!(await this.isOurs())) return APP_CHANGED;
     const prf = asked.value;
@@ -206,8 +213,11 @@ class PageEngine implements Engine {
     return given;
   }
 
+  /** The device's own list may drop it: what it opened is gone already. */
   private async forget(credential: string | null): Promise<void> {
-    if (credential !== null) await (await import('./passkey_page')).forgetPasskey(credential);
+    if (credential === null) return;
+    const page = await import('./passkey_page').catch(() => null);
+    await page?.forgetPasskey(credential);
   }
 
   passkeySetting() {

@@ -5,6 +5,7 @@
  * Source: docs/decisions/0039-a-second-factor.md.
  */
 import type { PasskeyShown } from '../wire/http';
+import { withPart } from './part';
 import type { Engine, Outcome } from './port';
 
 type Asks = Pick<Engine, 'account'>;
@@ -16,15 +17,19 @@ export async function addPasskey(engine: Asks, password?: string): Promise<Outco
     ...(password === undefined ? {} : { password }),
   });
   if (!question.ok) return question;
-  const { makeSecondFactor } = await import('./passkey_page');
-  const made = await makeSecondFactor(question.value);
+  const made = await withPart(
+    async () => (await import('./passkey_page')).makeSecondFactor,
+    (make) => make(question.value),
+  );
   return made.ok ? engine.account({ is: 'keep_passkey', made: made.value }) : made;
 }
 
 export async function showPasskey(engine: Asks): Promise<Outcome<{ passkey: PasskeyShown }>> {
   const question = await engine.account({ is: 'ask_passkey' });
   if (!question.ok) return question;
-  const { showSecondFactor } = await import('./passkey_page');
-  const shown = await showSecondFactor(question.value);
+  const shown = await withPart(
+    async () => (await import('./passkey_page')).showSecondFactor,
+    (show) => show(question.value),
+  );
   return shown.ok ? { ok: true, value: { passkey: shown.value } } : shown;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { sampleBook } from '../views/tests/sample';
 import { App } from './app';
+import { ThisDevice } from './screens/device';
 import { FakeEngine } from './tests/fake_engine';
 import { show } from './tests/glass';
 
@@ -34,6 +35,19 @@ it('says with the vault open that the screens did not come, and asks for them an
   line.is_cut = false;
   await glass.press('Try again');
   expect(glass.text()).toBe('All that is behind the lock');
+});
+
+it('says it of what is set up on this device, and asks for that anew', async () => {
+  const engine = new FakeEngine({ is: 'open', me: sampleBook().me, vault: 'one' });
+  engine.passkeySetting = async () => {
+    if (line.is_cut) throw new TypeError('Failed to fetch dynamically imported module');
+    return 'not_here';
+  };
+  const glass = await show(<ThisDevice engine={engine} />);
+  expect(glass.text()).toContain('A part of Attune did not arrive.');
+  line.is_cut = false;
+  await glass.press('Try again');
+  expect(glass.text()).not.toContain('did not arrive');
 });
 
 it('says to somebody who cannot unlock that the way out did not come, and asks for it anew', async () => {

@@ -1,6 +1,7 @@
 /** What is asked of the server there and then, for whoever has a vault open: of the account, of devices, of the trail, in an emergency. */
 import { failed, outcome } from '../failures';
 import type { Answers } from '../messages';
+import { withPart } from '../part';
 import { opening, type Within } from './within';
 
 export type ServerAnswers = Pick<
@@ -12,8 +13,10 @@ export function serverAnswers(within: Within): ServerAnswers {
   const { store, http, now_ms } = within;
   return {
     async account(deed) {
-      const { askAccount } = await import('../account');
-      const told = await askAccount(deed, { store, http, opened: within.opened(), now_ms: now_ms() });
+      const told = await withPart(
+        async () => (await import('../account')).askAccount,
+        (ask) => ask(deed, { store, http, opened: within.opened(), now_ms: now_ms() }),
+      );
       if (deed.is === 'let_in_again' && told.ok) void within.syncNow();
       return told;
     },
@@ -29,11 +32,14 @@ export function serverAnswers(within: Within): ServerAnswers {
     async wipeDevice(device, passphrase) {
       const opened = within.opened();
       if (!opened) return failed('session_refused');
-      const { withProof } = await import('../proof');
-      return withProof(opened, store, http, passphrase, now_ms, async () => {
-        await http.wipe(device);
-        return null;
-      });
+      return withPart(
+        async () => (await import('../proof')).withProof,
+        (withProof) =>
+          withProof(opened, store, http, passphrase, now_ms, async () => {
+            await http.wipe(device);
+            return null;
+          }),
+      );
     },
 
     async carry(deed) {
@@ -50,12 +56,16 @@ export function serverAnswers(within: Within): ServerAnswers {
     },
 
     async openInEmergency(asked) {
-      const { openInEmergency } = await import('../emergency');
-      const opened = within.opened();
-      if (!opened) return failed('session_refused');
-      const done = await openInEmergency(opened, store, http, asked, now_ms);
-      await within.refreshed().catch(() => undefined);
-      return done;
+      return withPart(
+        async () => (await import('../emergency')).openInEmergency,
+        async (openInEmergency) => {
+          const opened = within.opened();
+          if (!opened) return failed('session_refused');
+          const done = await openInEmergency(opened, store, http, asked, now_ms);
+          await within.refreshed().catch(() => undefined);
+          return done;
+        },
+      );
     },
   };
 }

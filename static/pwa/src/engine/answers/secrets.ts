@@ -3,6 +3,7 @@ import type { Id } from '../../wire/records';
 import { failed } from '../failures';
 import type { Answers } from '../messages';
 import type { Opened } from '../opened';
+import { withPart } from '../part';
 import type { Outcome } from '../port';
 import type { Within } from './within';
 
@@ -30,30 +31,31 @@ export function secretAnswers(within: Within): SecretAnswers {
 
   return {
     async hasPasskey() {
-      const { hasPasskey } = await import('../passkeys');
+      const { hasPasskey } = await passkeys();
       return hasPasskey(store, vault());
     },
 
-    async preparePasskey(request) {
-      const { preparePasskey } = await import('../passkeys');
-      return preparePasskey(store, vault(), request, now_ms);
+    preparePasskey(request) {
+      return withPart(passkeys, ({ preparePasskey }) => preparePasskey(store, vault(), request, now_ms));
     },
 
-    async keepPasskey(made) {
-      const { keepPasskey } = await import('../passkeys');
-      return slotsChanged(keepPasskey(store, vault(), made, now_ms));
+    keepPasskey(made) {
+      return withPart(passkeys, ({ keepPasskey }) => slotsChanged(keepPasskey(store, vault(), made, now_ms)));
     },
 
-    async dropPasskey() {
-      const { dropPasskey } = await import('../passkeys');
-      return slotsChanged(dropPasskey(store, vault()));
+    dropPasskey() {
+      return withPart(passkeys, ({ dropPasskey }) => slotsChanged(dropPasskey(store, vault())));
     },
 
-    async changePassphrase(request) {
-      const { changePassphrase } = await import('../passphrases');
-      const { name } = open(within).book.me;
-      const names = [name, ...name.split(/\s+/)];
-      return slotsChanged(changePassphrase(store, vault(), request, names, now_ms));
+    changePassphrase(request) {
+      return withPart(
+        async () => (await import('../passphrases')).changePassphrase,
+        (changePassphrase) => {
+          const { name } = open(within).book.me;
+          const names = [name, ...name.split(/\s+/)];
+          return slotsChanged(changePassphrase(store, vault(), request, names, now_ms));
+        },
+      );
     },
 
     async readDuress() {
@@ -64,20 +66,24 @@ export function secretAnswers(within: Within): SecretAnswers {
     async keepDuress(request, prf) {
       const opened = within.opened();
       if (!opened) return failed('unexpected');
-      const { keepDuress } = await import('../duress_code');
-      return within
-        .attempt(() => keepDuress(opened, store, request, prf, now_ms))
-        .finally(() => prf?.fill(0));
+      return withPart(
+        async () => (await import('../duress_code')).keepDuress,
+        (keepDuress) => within.attempt(() => keepDuress(opened, store, request, prf, now_ms)),
+      ).finally(() => prf?.fill(0));
     },
 
     async dropDuress(passphrase) {
       const opened = within.opened();
       if (!opened) return failed('unexpected');
-      const { dropDuress } = await import('../duress_code');
-      return within.attempt(() => dropDuress(opened, store, passphrase, now_ms));
+      return withPart(
+        async () => (await import('../duress_code')).dropDuress,
+        (dropDuress) => within.attempt(() => dropDuress(opened, store, passphrase, now_ms)),
+      );
     },
   };
 }
+
+const passkeys = () => import('../passkeys');
 
 function open(within: Within): Opened {
   const opened = within.opened();

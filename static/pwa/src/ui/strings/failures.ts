@@ -1,6 +1,7 @@
 /** What went wrong, in one plain sentence each that says what to do next. */
 import type { Failure } from '../../engine/port';
 import type { OutboxItem } from '../../views/rows';
+import { APP } from './app';
 import { sayWait } from './when';
 
 const SENTENCES: Record<Failure['code'], string> = {
@@ -20,6 +21,7 @@ const SENTENCES: Record<Failure['code'], string> = {
   offline: 'There is no connection. Find a signal, then try again. Nothing is lost.',
   not_done:
     'No answer came, so the server was asked again: it says that this was not done. Nothing was changed. Try again.',
+  not_fetched: APP.notFetched,
   not_confirmed:
     'The server answered, but not in a way this device can trust. Nothing is lost: everything stays here. Tell your supervisor if this goes on.',
   sign_in_refused: 'That sign-in name and password do not go together. Check both and try again.',

@@ -1,5 +1,6 @@
 /** Signing in while a vault is open: by name and password, or back from the organisation's own sign-on, in the name of no device. */
 import { useEffect, useState } from 'preact/hooks';
+import { withPart } from '../../../engine/part';
 import type { AccountDeed, Engine, SignIn, SignsIn } from '../../../engine/port';
 
 /** The same questions, for whoever signs in anew. */
@@ -10,8 +11,16 @@ export function anew(engine: Engine): SignsIn {
   return {
     ...asks,
     signOn: (code) => engine.signOn(code),
-    addPasskey: async () => (await import('../../../engine/second_passkey')).addPasskey(asks),
-    showPasskey: async () => (await import('../../../engine/second_passkey')).showPasskey(asks),
+    addPasskey: () =>
+      withPart(
+        async () => (await import('../../../engine/second_passkey')).addPasskey,
+        (add) => add(asks),
+      ),
+    showPasskey: () =>
+      withPart(
+        async () => (await import('../../../engine/second_passkey')).showPasskey,
+        (show) => show(asks),
+      ),
   };
 }
 

@@ -1,12 +1,14 @@
 /** The duress code: what it does, what is lost and what it cannot do, and then setting it or taking it away. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Form } from '../../parts/Form';
 import { Loading } from '../../parts/Loading';
 import { Problem } from '../../parts/Notice';
+import { NotFetched } from '../../parts/not_fetched';
 import { Page, Section } from '../../parts/Page';
 import { SecretField } from '../../parts/SecretField';
+import { useFetched } from '../../parts/use_fetched';
 import { DURESS } from '../../strings/duress';
 import { sayFailure } from '../../strings/failures';
 import { BeSure } from '../be_sure';
@@ -17,14 +19,18 @@ export interface DuressProps {
   onBack: () => void;
 }
 
-type Setting = Awaited<ReturnType<Engine['duressCode']>>;
-
 export function Duress({ engine, onDone, onBack }: DuressProps) {
-  const [setting, setSetting] = useState<Setting | null>(null);
+  const { value: setting, is_missing, again } = useFetched(() => engine.duressCode());
   const [doing, setDoing] = useState<'nothing' | 'setting' | 'removing'>('nothing');
-  useEffect(() => {
-    void engine.duressCode().then(setSetting);
-  }, [engine]);
+  if (is_missing)
+    return (
+      <Page heading={DURESS.heading}>
+        <NotFetched onAgain={again} />
+        <Button kind="quiet" onPress={onBack}>
+          {DURESS.back}
+        </Button>
+      </Page>
+    );
   if (!setting) return <Loading />;
   const stop = () => setDoing('nothing');
   const { is_set, typed_as } = setting;
@@ -82,7 +88,7 @@ export function Duress({ engine, onDone, onBack }: DuressProps) {
 
 interface SetCodeProps {
   engine: Engine;
-  typedAs: Setting['typed_as'];
+  typedAs: Awaited<ReturnType<Engine['duressCode']>>['typed_as'];
   onDone: () => void;
   onLeave: () => void;
 }

@@ -1,11 +1,13 @@
 /** The settings of this device: whether it opens with a PIN and what the device itself knows of its owner, and the passphrase. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { Actions, Button } from '../../parts/Button';
 import { useReturnFocus } from '../../parts/focus';
 import { Loading } from '../../parts/Loading';
 import { Problem } from '../../parts/Notice';
+import { NotFetched } from '../../parts/not_fetched';
 import { Page, Section } from '../../parts/Page';
+import { useFetched } from '../../parts/use_fetched';
 import { to } from '../../router';
 import { DEVICE } from '../../strings/device';
 import { DURESS } from '../../strings/duress';
@@ -18,14 +20,11 @@ type Setting = Awaited<ReturnType<Engine['passkeySetting']>>;
 type Doing = 'nothing' | 'setting_up' | 'stopping' | 'changing' | 'duress';
 
 export function ThisDevice({ engine }: { engine: Engine }) {
-  const [setting, setSetting] = useState<Setting | null>(null);
+  const { value: setting, set: setSetting, is_missing, again } = useFetched(() => engine.passkeySetting());
   const [doing, setDoing] = useState<Doing>('nothing');
   const [done, setDone] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
   const line = useReturnFocus<HTMLParagraphElement>(doing !== 'nothing');
-  useEffect(() => {
-    void engine.passkeySetting().then(setSetting);
-  }, [engine]);
   const begin = (next: Doing) => {
     setDone('');
     setFailure(null);
@@ -41,6 +40,12 @@ export function ThisDevice({ engine }: { engine: Engine }) {
     if (outcome.ok) became('not_set_up', DEVICE.gone);
     else setFailure(outcome.failure);
   };
+  if (is_missing)
+    return (
+      <Page heading={DEVICE.heading} back={{ href: to.start, label: DEVICE.back }}>
+        <NotFetched onAgain={again} />
+      </Page>
+    );
   if (!setting) return <Loading />;
   if (doing === 'changing')
     return (

@@ -5,6 +5,20 @@ import { FakeEngine } from '../../tests/fake_engine';
 import { show } from '../../tests/glass';
 import { CODE, setUp, WORDS } from './enrol.fixture';
 
+/** Whether the part of the app that shows it can be fetched. */
+const line = vi.hoisted(() => ({ is_cut: false }));
+
+vi.mock('./sign_on', async (original) => {
+  const real = await original<typeof import('./sign_on')>();
+  return {
+    ...real,
+    get SignOn() {
+      if (line.is_cut) throw new TypeError('Failed to fetch dynamically imported module');
+      return real.SignOn;
+    },
+  };
+});
+
 describe('the organisation’s own sign-on', () => {
   const NAMED = { single_sign_on: 'Staff sign-on', is_signed_on: false, code: null };
 
@@ -68,6 +82,20 @@ describe('the organisation’s own sign-on', () => {
     await setUp(glass);
     expect(() => glass.field('Sign-in name')).toThrow();
     expect(glass.root.querySelector('[role=alert]')?.textContent).toContain('somebody else’s sign-in');
+  });
+
+  it('is asked for anew when it did not arrive, and nothing of it is forgotten', async () => {
+    line.is_cut = true;
+    const { engine, glass } = await arriving('signed_on', { is_signed_on: true, code: CODE });
+    await vi.waitFor(() => expect(glass.text()).toContain('A part of Attune did not arrive.'));
+    expect(() => glass.field('Password')).toThrow();
+    line.is_cut = false;
+    await glass.press('Try again');
+    await vi.waitFor(() => expect(glass.text()).not.toContain('did not arrive'));
+    await glass.type('What to call this device', 'Work tablet');
+    await glass.press('Continue');
+    await setUp(glass);
+    expect(engine.enrolments).toMatchObject([{ password: null, enrolment_code: CODE }]);
   });
 
   it('is not believed from the address alone', async () => {

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../../engine/port';
 import type { Arrival } from '../../enrolment_link';
 
+type SignOnParts = Pick<typeof import('./sign_on'), 'SignOn' | 'SignedOn' | 'NotLetIn'>;
+
 export interface Signing {
   /** What the organisation's own sign-on is called; null: there is none, or nobody has answered yet. */
   name: string | null;
@@ -13,15 +15,26 @@ export interface Signing {
   /** The enrolment code that it left with. */
   code: string | null;
   /** What is shown of it; null where there is nothing of it to show, as in most organisations. */
-  parts: typeof import('./sign_on') | null;
+  parts: SignOnParts | null;
+  /** There is something to show of it, and it did not come. */
+  is_missing: boolean;
+  /** Asks anew for what did not come. */
+  again: () => void;
   /** It has come back, and how it stands is not known yet. */
   asking: boolean;
   /** Sign-in name and password after all. */
   instead: () => void;
 }
 
-type Told = Pick<Signing, 'name' | 'is_signed_on' | 'code' | 'parts' | 'asking'>;
-const NOTHING: Told = { name: null, is_signed_on: false, code: null, parts: null, asking: false };
+type Told = Pick<Signing, 'name' | 'is_signed_on' | 'code' | 'parts' | 'is_missing' | 'asking'>;
+const NOTHING: Told = {
+  name: null,
+  is_signed_on: false,
+  code: null,
+  parts: null,
+  is_missing: false,
+  asking: false,
+};
 
 /** Nobody waits for it who has not just come back: without an answer one signs in with a name and a password. */
 export function useSignOn(engine: Engine, sign_on: Arrival['sign_on']): Signing {
@@ -32,6 +45,10 @@ export function useSignOn(engine: Engine, sign_on: Arrival['sign_on']): Signing 
   }, [engine, sign_on]);
   return {
     ...told,
+    again: () => {
+      setTold((now) => ({ ...now, is_missing: false }));
+      void bring().then((parts) => setTold((now) => ({ ...now, ...parts })));
+    },
     refused: sign_on === 'signed_on' ? null : sign_on,
     instead: () => setTold((now) => ({ ...now, is_signed_on: false })),
   };
@@ -52,7 +69,17 @@ async function ask(engine: Engine, sign_on: Arrival['sign_on']): Promise<Told> {
     name,
     is_signed_on: is_signed_on && sign_on === 'signed_on',
     code: sign_on === null ? null : code,
-    parts: await import('./sign_on'),
+    ...(await bring()),
     asking: false,
   };
+}
+
+/** Whether it comes is no reason to forget who has signed in. */
+async function bring(): Promise<Pick<Told, 'parts' | 'is_missing'>> {
+  try {
+    const { SignOn, SignedOn, NotLetIn } = await import('./sign_on');
+    return { parts: { SignOn, SignedOn, NotLetIn }, is_missing: false };
+  } catch {
+    return { parts: null, is_missing: true };
+  }
 }

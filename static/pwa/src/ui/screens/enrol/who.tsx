@@ -3,7 +3,9 @@ import type { Engine, Failure } from '../../../engine/port';
 import { looksWhole } from '../../enrolment_link';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextField } from '../../parts/Field';
+import { Loading } from '../../parts/Loading';
 import { Notice, Problem } from '../../parts/Notice';
+import { NotFetched } from '../../parts/not_fetched';
 import { Page } from '../../parts/Page';
 import { ENROL } from '../../strings/enrol';
 import { Arrived } from '../arrived';
@@ -40,6 +42,7 @@ export function Who(props: WhoProps) {
   const answering = useAnswering(fields, answers, failure, onNext);
   const { above, error } = answering;
   const set = (field: keyof WhoAnswers) => (value: string) => onChange({ ...answers, [field]: value });
+  const missing = signing.is_missing && <NotFetched onAgain={signing.again} />;
   const arrived = codeArrived && error('code') === null && (
     <Notice>
       <p>{ENROL.codeArrived}</p>
@@ -51,6 +54,7 @@ export function Who(props: WhoProps) {
   return (
     <Page heading={ENROL.heading}>
       <Problem sentence={above} />
+      {!is_signed_on && missing}
       {parts && signing.refused && !failure && <parts.NotLetIn why={signing.refused} />}
       {givenUp && <Arrived />}
       {!is_signed_on && <p>{ENROL.intro}</p>}
@@ -58,7 +62,9 @@ export function Who(props: WhoProps) {
         answering={answering}
         answers={answers}
         set={set}
-        signedOn={parts && is_signed_on && <parts.SignedOn onInstead={signing.instead} />}
+        signedOn={
+          is_signed_on && (parts ? <parts.SignedOn onInstead={signing.instead} /> : missing || <Loading />)
+        }
         instead={arrived}
       >
         <TextField
