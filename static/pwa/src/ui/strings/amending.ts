@@ -1,6 +1,9 @@
 /** Words of the screen where the author of a signed visit changes it, and of what was changed. */
-import type { AmendmentRow, AmendPart } from '../../views/rows';
+import type { AmendmentRow, AmendPart, FoundRow } from '../../views/rows';
+import { CALL_OUTCOME, CALLED, MARK_KIND, MESSAGE } from './findings';
 import { recordTitle } from './mending';
+import { DIRECTION } from './statements';
+import { toolName } from './tools';
 
 export const AMEND = {
   heading: 'Correct or add to a visit',
@@ -54,11 +57,44 @@ export const REHOME = {
   nobody: 'No other child is on this device.',
 };
 
-/** What a record is, and its first words. */
-export function partTitle({ written, says }: Pick<AmendPart, 'written' | 'says'>): string {
-  const words = [...says];
-  const begins = words.length > WORDS_MAX ? `${words.slice(0, WORDS_MAX).join('').trimEnd()}…` : says;
+/** What a record is, and what tells it from its neighbours: what it is about, or its first words. */
+export function partTitle({ written, says, found }: Pick<AmendPart, 'written' | 'says' | 'found'>): string {
+  const told = (found && toldApart(found)) || says;
+  const words = [...told];
+  const begins = words.length > WORDS_MAX ? `${words.slice(0, WORDS_MAX).join('').trimEnd()}…` : told;
   return begins === '' ? recordTitle(written.type) : `${recordTitle(written.type)}: ${begins}`;
+}
+
+/** Shape: '' where its own words say it. */
+function toldApart(row: FoundRow): string {
+  switch (row.type) {
+    case 'action_progress': {
+      const step = row.cited[row.body.action];
+      return step?.is === 'plan_action' ? `${step.what} (${DIRECTION[row.body.direction]})` : '';
+    }
+    case 'body_mark':
+      return `${row.body.site} (${MARK_KIND[row.body.kind]})`;
+    case 'contact_record': {
+      const { agency, called, outcome } = row.body;
+      return [agency && CALLED[agency], called].filter(Boolean).join(', ') || CALL_OUTCOME[outcome];
+    }
+    case 'growth': {
+      const { weight_g, length_mm, head_mm } = row.body;
+      return [
+        weight_g && `${weight_g} g`,
+        length_mm && `length ${length_mm} mm`,
+        head_mm && `head ${head_mm} mm`,
+      ]
+        .filter(Boolean)
+        .join(', ');
+    }
+    case 'message_given':
+      return [MESSAGE[row.body.message], row.called[row.body.carer]].filter(Boolean).join(', ');
+    case 'tool_result':
+      return toolName(row.body);
+    default:
+      return '';
+  }
 }
 
 const WORDS_MAX = 60;

@@ -14,6 +14,7 @@ import {
   VISIT_KIND,
 } from './codes';
 import { FINDING } from './findings';
+import { fieldOf } from './record_fields';
 
 export const MENDING = {
   back: 'Back to the outbox',
@@ -120,9 +121,14 @@ const FIELD: Record<string, string> = {
   setting: 'Where and during what',
 };
 
-/** A label for a field; the name itself, in words, for one this build does not know. */
-export function fieldLabel({ name, path }: MendField): string {
-  const words = FIELD[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+/** Shape: undefined for a field that this build does not know. */
+export function knownLabel(type: RecordType, name: string): string | undefined {
+  return fieldOf(type, name) ?? FIELD[name];
+}
+
+/** A label for a field of a record; the name itself, in words, for one this build does not know. */
+export function fieldLabel({ name, path }: Pick<MendField, 'name' | 'path'>, type: RecordType): string {
+  const words = knownLabel(type, name) ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
   const place = path.findLast((step) => typeof step === 'number');
   return typeof place === 'number' ? `${words} (${place + 1})` : words;
 }

@@ -72,6 +72,7 @@ function Fields({ part, kept, tried }: Omit<PartProps, 'isChanged'>) {
       {part.fields.map((field) => (
         <MendFieldInput
           key={field.path.join(' ')}
+          type={part.written.type}
           field={field}
           textMax={textMaxAt(part.written.type, field.path)}
           error={tried ? sayWrong(wrongIn(part, field, kept.draft)) : null}

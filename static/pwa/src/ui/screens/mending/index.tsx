@@ -104,7 +104,10 @@ function Before({ parts }: { parts: readonly MendPart[] }) {
 
 function Read({ part }: { part: MendPart }) {
   if (!part.written) return <p>{MENDING.notHere}</p>;
-  const facts = part.fields.map((field) => ({ name: fieldLabel(field), value: fieldWords(field) }));
+  const facts = part.fields.map((field) => ({
+    name: fieldLabel(field, part.type),
+    value: fieldWords(field),
+  }));
   if (!facts.some(({ value }) => value !== '')) return <p>{MENDING.nothingWritten}</p>;
   return <Facts facts={facts} />;
 }
@@ -118,6 +121,7 @@ function Fields({ part, mend, tried }: { part: MendPart; mend: KeptMend; tried: 
       {part.fields.map((field) => (
         <MendFieldInput
           key={field.path.join(' ')}
+          type={part.type}
           field={field}
           textMax={textMaxAt(part.type, field.path)}
           error={

@@ -1,10 +1,12 @@
 /** One value of a record that was signed, to be written anew. */
 import type { MendField } from '../../../views/rows';
+import type { RecordType } from '../../../wire/records';
 import { Choice } from '../../parts/Choice';
 import { TextArea, TextField } from '../../parts/Field';
 import { choicesOf, fieldLabel } from '../../strings/mending';
 
 export interface MendFieldProps {
+  type: RecordType;
   field: MendField;
   textMax: number | undefined;
   error?: string | null;
@@ -12,8 +14,8 @@ export interface MendFieldProps {
   write: (value: string) => void;
 }
 
-export function MendFieldInput({ field, value, write, textMax, error = null }: MendFieldProps) {
-  const label = fieldLabel(field);
+export function MendFieldInput({ type, field, value, write, textMax, error = null }: MendFieldProps) {
+  const label = fieldLabel(field, type);
   if (field.is === 'choice') {
     return (
       <Choice

@@ -104,13 +104,13 @@ describe('what was set aside', () => {
     for (const item of book.sentItems) Object.assign(item, { delivery: 'needs_you', why: 'invalid' });
     const { engine, glass } = await page(book, to.mending(visit));
     await glass.type('Weight in grams', '85000');
-    await glass.type('Taken on', '2026-11-22');
+    await glass.type('Measured on', '2026-11-22');
     await glass.press('Correct and send');
     expect(engine.signed).toEqual([]);
     expect(glass.text()).toContain('Type a whole number from 300 to 40000, in g.');
     expect(glass.text()).toContain('This day is after you signed it.');
     await glass.type('Weight in grams', '8550');
-    await glass.type('Taken on', '2026-11-20');
+    await glass.type('Measured on', '2026-11-20');
     await glass.press('Correct and send');
     expect(engine.signed.flat().at(-1)).toMatchObject({ body: { weight_g: 8550, taken_on: '2026-11-20' } });
   });

@@ -46,7 +46,7 @@ function One({ row }: { row: AmendmentRow }) {
       {row.fields.map(({ was, now }) => (
         <div key={now.path.join(' ')}>
           <p>
-            {title}: {fieldLabel(now)}
+            {title}: {fieldLabel(now, row.type)}
           </p>
           <Facts
             facts={[

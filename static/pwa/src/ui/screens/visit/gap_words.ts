@@ -1,9 +1,13 @@
 /** Each gap in words, and where it is mended. */
-import { type Finding, type FindingType, isExplanation } from '../../../visit/finding';
+import { callsBegun } from '../../../visit/calls';
+import { type Finding, type FindingBody, type FindingType, isExplanation } from '../../../visit/finding';
 import type { Gap, GapKind } from '../../../visit/gap';
+import { gaps } from '../../../visit/gaps';
 import type { LongText } from '../../../visit/too_long';
+import { CALLED, MARK_VIEW } from '../../strings/findings';
+import { toolName } from '../../strings/tools';
 import { count } from '../../strings/when';
-import { childName, type OpenVisit, personName, rememberedChild } from './open_visit';
+import { childName, gapContext, type OpenVisit, personName, rememberedChild } from './open_visit';
 import { type Step, visitPath } from './paths';
 
 const STEP_OF: Record<GapKind, Step> = {
@@ -91,7 +95,8 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: stri
     `${child && `${child}: `}${count(gap.count ?? 0, 'character')} too many (${longText(gap)?.[1]}). Nothing is cut off`,
   finding_unfinished: (child, _, __, found) => `${child}: ${found} is not finished`,
   enquiry_unfinished: () => 'A private question is not finished',
-  call_unkept: () => 'A call that you wrote down is not kept yet. Keep it, or throw it away',
+  call_unkept: (_, __, ___, call) =>
+    `A call that you wrote down${call} is not kept yet. Keep it, or throw it away`,
   answer_unkept: () => 'A reason that you wrote is not kept yet. Keep it, or remove it',
   drawing_unsaved: (child) => `${child}: the drawing is not saved yet. Save it, or clear it`,
   person_unnamed: () => 'Somebody in the room has no name and no description',
@@ -113,20 +118,58 @@ const SAY: Record<GapKind, (child: string, person: string, gap: Gap, found: stri
   late_reason_missing: () => 'Written more than a day later: say why',
 };
 
+/** Two that would read alike are counted, in the order in which they stand on their step. */
 export function sayGap(visit: OpenVisit, gap: Gap): string {
+  const words = wordsOf(visit, gap);
+  const alike = gaps(visit.draft, gapContext(visit)).filter(
+    (each) => each.kind === gap.kind && wordsOf(visit, each) === words,
+  );
+  const at = alike.findIndex(({ code }) => code === gap.code);
+  return alike.length > 1 && at >= 0 ? `${words} (${at + 1} of ${alike.length})` : words;
+}
+
+function wordsOf(visit: OpenVisit, gap: Gap): string {
   const child = gap.child === null ? '' : childName(visit, gap.child);
   const person = gap.about === null ? '' : personName(visit, gap.about);
   const found = findingIn(visit, gap);
-  return SAY[gap.kind](child, person, gap, found ? sayFound(visit, gap, found) : '');
+  const more = found ? sayFound(visit, gap, found) : sayCall(visit, gap);
+  return SAY[gap.kind](child, person, gap, more);
 }
 
-/** Several steps of a plan may be unfinished at once: each is called by its own words, where they are here. */
-function sayFound(visit: OpenVisit, { child }: Gap, { type, body }: Finding): string {
-  const words = FOUND[type][1];
-  if (type !== 'action_progress' || child === null) return words;
-  const plan = rememberedChild(visit, child)?.history?.plan ?? [];
-  const step = plan.find(({ record }) => record === body.action);
-  return step ? `${words} (“${step.body.what}”)` : words;
+/** Several of a kind may be unfinished at once: each is called by its own words, as far as there are any. */
+function sayFound(visit: OpenVisit, gap: Gap, found: Finding): string {
+  const own = ownWords(visit, gap, found);
+  return own ? `${FOUND[found.type][1]} (${own})` : FOUND[found.type][1];
+}
+
+function ownWords(visit: OpenVisit, { child }: Gap, { type, body }: Finding): string {
+  switch (type) {
+    case 'body_mark':
+      return body.site?.trim() || (body.view ? MARK_VIEW[body.view].toLowerCase() : '');
+    case 'contact_record':
+      return whomCalled(body);
+    case 'tool_result':
+      return body.tool ? toolName({ ...body, tool: body.tool }) : '';
+    case 'action_progress': {
+      const plan = (child && rememberedChild(visit, child)?.history?.plan) || [];
+      const step = plan.find(({ record }) => record === body.action);
+      return step ? `“${step.body.what}”` : '';
+    }
+    default:
+      return '';
+  }
+}
+
+/** Shape: '' where nothing says whom, and for what is no call. */
+function sayCall({ draft }: OpenVisit, { kind, about }: Gap): string {
+  const call = kind === 'call_unkept' && about ? callsBegun(draft)[about] : undefined;
+  const whom = call && whomCalled(call);
+  return whom ? ` (${whom})` : '';
+}
+
+function whomCalled({ agency, called, outcome }: FindingBody<'contact_record'>): string {
+  if (outcome === 'not_yet') return 'you could not call yet';
+  return [agency && CALLED[agency], called?.trim()].filter(Boolean).join(', ');
 }
 
 /** The step on which the very thing stands: what explains a mark stands with the mark. */

@@ -49,7 +49,7 @@ describe('the result of an assessment tool', () => {
     const [finding] = found(draft);
     expect(finding?.body).toMatchObject({ tool: 'other', results: [{ area: 'Gross motor', value: '30' }] });
     await makeSignable(draft);
-    expect(tablet.glass.text()).toContain('Juno: the result of a tool is not finished');
+    expect(tablet.glass.text()).toContain('Juno: the result of a tool (Another tool) is not finished');
   });
 
   it('stands beside what the same tool came to before, and no other', async () => {

@@ -55,7 +55,7 @@ describe('an answer that nobody pressed is not there, and is asked for before si
     await tablet.glass.type('The place in your own words', 'behind the ear');
     await answer('What does it look like?', 'Graze');
     await isHeldBack(draft);
-    await putRight(draft, 'Juno: a mark is not finished');
+    await putRight(draft, 'Juno: a mark (behind the ear) is not finished');
     expect(inHand()).toBe('How do you know?');
     await answer('How do you know?', 'It was shown to me');
     await leaveField();
