@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Bodies } from '../wire/records';
 import { view } from '.';
 import { id } from './tests/book';
 import { ARI, MAUD, NADIA, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from './tests/sample';
@@ -101,6 +102,30 @@ describe('outbox', () => {
     ]);
     for (const item of book.sentItems) item.delivery = 'needs_you';
     expect((await view({ is: 'outbox' }, book)).items).toHaveLength(2);
+  });
+
+  it('says of a visit whose family is gone its day, and what its own unsent words know', async () => {
+    const book = sampleBook();
+    const at = '2026-11-20T15:30:00.000Z';
+    tellVisit(book, { word: 'a', at, filed: false, seq: 1 });
+    expect((await view({ is: 'outbox' }, book)).items[0]).not.toHaveProperty('unnamed_visit');
+    const met = { name: 'Noor Avery', description: null } as Bodies['adult'];
+    book.tell(VELAZAR, 'adult', { body: met, at, filed: false, seq: 5 });
+    const own = book.sentItems.map((item) => ({ ...item, visit: id('va') }));
+    const gone = Object.assign(Object.create(book) as typeof book, {
+      digests: () => new Map([...book.digests()].filter(([stream]) => ![VELAZAR, ARI].includes(stream))),
+      streams: () => [],
+      sent: () => own,
+    });
+    expect((await view({ is: 'outbox' }, gone)).items).toMatchObject([
+      { what: 'visit', unnamed_visit: { at, kind: 'home_planned', names: ['Noor Avery'] } },
+    ]);
+    const filed = Object.assign(Object.create(gone) as typeof book, { written: () => null });
+    expect((await view({ is: 'outbox' }, filed)).items[0]?.unnamed_visit).toEqual({
+      at,
+      kind: null,
+      names: [],
+    });
   });
 
   it('finds the family of what is signed in a child’s stream', async () => {

@@ -1,5 +1,5 @@
 /** What this device made and where each thing is on its way: one state for each, a visit with its parts being one. */
-import type { Bodies, Delivery, Id } from '../wire/records';
+import type { Bodies, Change, Delivery, Id } from '../wire/records';
 import { leastAdvanced, standing } from './delivery';
 import { newestFirst, type ReviewDigest, type VisitDigest } from './digest';
 import { type Names, names } from './names';
@@ -120,6 +120,7 @@ function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Na
   const visit = first.visit;
   const what = whatOf(first, key);
   const family = familyOf(first, book, known);
+  const family_name = family && known.family(family);
   const delivery = stateOf(all);
   const reading =
     what === 'visit' && delivery === 'filed' ? readBy(visitIn(known, key), book.me.person) : null;
@@ -128,7 +129,8 @@ function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Na
     what,
     visit,
     family,
-    family_name: family && known.family(family),
+    family_name,
+    ...(what === 'visit' && !family_name ? { unnamed_visit: unnamedVisit(sent, book, known) } : {}),
     seqs: sent.map(({ seq }) => seq).sort((a, b) => a - b),
     set_aside: sent.filter((each) => each.delivery === 'needs_you').length,
     state: reading ? 'read' : delivery,
@@ -140,6 +142,24 @@ function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Na
     signed_at: first.change.signed_at,
     read_by: reading && known.person(reading.by),
     read_at: reading?.at ?? null,
+  };
+}
+
+/** Its own words are here until it is filed, and what is set aside stays here. */
+function unnamedVisit(
+  sent: readonly SentItem[],
+  book: Notebook,
+  known: Names,
+): NonNullable<OutboxItem['unnamed_visit']> {
+  const written = sent.flatMap(({ change }) => book.written(change.change) ?? []);
+  const visit = written.find((change): change is Change<'visit'> => change.type === 'visit');
+  const met = written.flatMap((change) => (change.type === 'adult' ? (change.body.name ?? []) : []));
+  const streams = [...new Set(sent.map(({ change }) => change.stream))];
+  const head = sent.find(({ change }) => change.type === 'visit') ?? sent[0];
+  return {
+    at: head?.change.event_at ?? '',
+    kind: visit?.body.kind ?? null,
+    names: [...streams.map((stream) => known.child(stream)), ...met].filter((name) => name.trim() !== ''),
   };
 }
 

@@ -2,8 +2,9 @@
 
 import type { Waits } from '../../views/notebook';
 import type { OutboxItem, OutboxState } from '../../views/rows';
-import { isolated } from './isolated';
-import { count } from './when';
+import { VISIT_KIND } from './codes';
+import { isolated, listed } from './isolated';
+import { count, sayDay } from './when';
 
 export const OUTBOX = {
   heading: 'Outbox',
@@ -55,7 +56,7 @@ export function outboxTitle(item: OutboxItem): string {
   const about = item.family_name ? `, ${item.family_name}` : '';
   switch (item.what) {
     case 'visit':
-      return `Visit${about}`;
+      return item.unnamed_visit ? sayUnnamed(item.unnamed_visit) : `Visit${about}`;
     case 'review':
       return `Supervision of a visit${about}`;
     case 'allocation':
@@ -89,4 +90,9 @@ export function outboxTitle(item: OutboxItem): string {
     case 'other':
       return `Record${about}`;
   }
+}
+
+/** As far as it is known: the day at the least. */
+function sayUnnamed({ at, kind, names }: NonNullable<OutboxItem['unnamed_visit']>): string {
+  return [`${kind ? VISIT_KIND[kind] : 'Visit'}, ${sayDay(at)}`, listed(names)].filter(Boolean).join(': ');
 }

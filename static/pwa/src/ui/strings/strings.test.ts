@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncState } from '../../engine/port';
 import { childAge } from '../../views/age';
+import type { OutboxItem } from '../../views/rows';
 import { saySync } from './app';
 import { CHILD, READ } from './child';
 import { sayQuarantine } from './failures';
 import { listed } from './isolated';
 import { CHOOSE } from './living';
+import { outboxTitle } from './outbox';
 import { sayAge, sayChildAge, sayDayInRow } from './when';
 
 const REACHED: SyncState = {
@@ -51,6 +53,20 @@ describe('sayQuarantine', () => {
       expect(sayQuarantine('not_allowed', 'visit')).toContain('Ask your supervisor to allocate you.');
       expect(sayQuarantine('invalid', what)).toBe(sayQuarantine('invalid', 'visit'));
     },
+  );
+});
+
+describe('outboxTitle', () => {
+  const visit = { what: 'visit', family_name: '' } as OutboxItem;
+  const at = '2026-11-20T15:30:00.000Z';
+
+  it.each([
+    [{ at, kind: null, names: [] }, 'Visit, 20 November 2026'],
+    [{ at, kind: 'phone', names: ['Ari', 'Noor Avery'] }, 'Phone call, 20 November 2026: Ari, Noor Avery'],
+  ] as const)('of a visit whose family is not here says what is known: %j', (unnamed_visit, title) =>
+    expect(
+      outboxTitle({ ...visit, unnamed_visit: { ...unnamed_visit, names: [...unnamed_visit.names] } }),
+    ).toBe(title),
   );
 });
 

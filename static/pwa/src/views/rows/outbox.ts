@@ -1,5 +1,5 @@
 /** What the worker signed, and what became of it. */
-import type { Change, Delivery, Id, Time } from '../../wire/records';
+import type { Bodies, Change, Delivery, Id, Time } from '../../wire/records';
 import type { MergingType } from '../living';
 import type { Waits } from '../notebook';
 import type { OutboxCounts } from './today';
@@ -16,6 +16,14 @@ export interface OutboxItem {
   visit: Id | null;
   family: Id | null;
   family_name: string | null;
+  /** Of a visit whose family is not here by name: what is known of it all the same. Left out for everything else. */
+  unnamed_visit?: {
+    at: Time;
+    /** null: its own words are not here any more. */
+    kind: Bodies['visit']['kind'] | null;
+    /** Of children who are still here, and of grown-ups whom its author met there. */
+    names: string[];
+  };
   /** Sequence numbers, ascending. */
   seqs: number[];
   /** How many of its records the server set aside. */
