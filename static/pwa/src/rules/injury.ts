@@ -1,7 +1,7 @@
 /** Marks, explanations and words that may mean danger: R1 to R4. They catch too much rather than too little. */
 import type { Draft, DraftChild } from '../visit/draft';
 import type { Finding } from '../visit/finding';
-import { findingsOf } from '../visit/finding';
+import { findingsOf, mayBeBirthmark } from '../visit/finding';
 import type { Bodies, Id } from '../wire/records';
 import { type Facts, type Found, type Known, monthsOf, planned, type Rule, wordsToHear } from './facts';
 import { saysTheSame, wordsIn } from './matching';
@@ -39,7 +39,7 @@ export const R1: Rule = (facts) =>
 export const R2: Rule = (facts) =>
   planned(facts).flatMap(({ part }) =>
     findingsOf(part, 'body_mark')
-      .filter(({ body }) => body.kind === 'mark_uncertain' || body.kind === 'known_birthmark')
+      .filter(({ body }) => mayBeBirthmark(body.kind))
       .filter(({ body }) => body.on_birth_record !== 'yes')
       .map(({ record, body }) => ({
         rule: 'R2',

@@ -91,6 +91,8 @@ describe('what is found on a visit', () => {
     ['tool_result', { results: [{ area: '', value: '40' }] }, 'results'],
     ['body_mark', { site: '' }, 'site'],
     ['body_mark', { how: null }, 'how'],
+    ['body_mark', { kind: 'mark_uncertain', on_birth_record: null }, 'on_birth_record'],
+    ['body_mark', { kind: 'known_birthmark', on_birth_record: null }, 'on_birth_record'],
     ['day_in_life', { day_kind: null }, 'day_kind'],
     ['day_in_life', { slots: [{ slot: 'night', what: 'Sleeps', basis: null }] }, 'basis'],
     ['statement', { concern: true }, 'concern_type'],
@@ -118,6 +120,18 @@ describe('what is found on a visit', () => {
     expect(made).toMatchObject({ type, stream: CHILD, stream_kind: 'child' });
     expect(made?.body).toMatchObject({ ...WHOLE[type], child: CHILD, visit: draft.visit });
     expect(records[0]?.body).toMatchObject({ parts: expect.arrayContaining([id(70)]) });
+  });
+
+  it('asks of no bruise whether the birth record has it, and signs that it is not known', () => {
+    const { on_birth_record: _, ...mark } = WHOLE.body_mark;
+    expect(missingOf(finding('body_mark', mark))).toEqual([]);
+    const draft = having(
+      ready(),
+      { is: 'write_child', child: CHILD, fields: { observations: NOTE } },
+      { is: 'add_finding', child: CHILD, finding: finding('body_mark', mark) },
+    );
+    const made = recordsOf(draft, CONTEXT).find(({ record }) => record === id(70))?.body;
+    expect(made).toMatchObject({ on_birth_record: 'unknown' });
   });
 
   it('says in the record of a concern what it is about, and no more', () => {

@@ -73,7 +73,10 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
     ...(body.concern ? blank(body, 'concern_type') : []),
   ],
   action_progress: (body) => blank(body, 'action', 'direction', 'evidence'),
-  body_mark: (body) => blank(body, 'view', 'site', 'kind', 'how', 'on_birth_record'),
+  body_mark: (body) => [
+    ...blank(body, 'view', 'site', 'kind', 'how'),
+    ...(mayBeBirthmark(body.kind) ? blank(body, 'on_birth_record') : []),
+  ],
   contact_record: (body) =>
     body.outcome === 'not_yet'
       ? blank(body, 'not_yet_because')
@@ -105,6 +108,11 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
     ...(body.slots?.some(lacksBasis) ? ['basis'] : []),
   ],
 };
+
+/** Only of such a mark it has to be said whether the birth record has it. */
+export function mayBeBirthmark(kind: FindingBody<'body_mark'>['kind']): boolean {
+  return kind === 'mark_uncertain' || kind === 'known_birthmark';
+}
 
 /** Whether it was seen, or told and by whom, is not said yet of what is written. */
 export function lacksBasis({ what, basis }: OpenSlot): boolean {

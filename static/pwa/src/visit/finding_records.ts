@@ -111,6 +111,7 @@ export function findingRecord(draft: Draft, child: DraftChild, begun: Finding): 
     visit: draft.visit,
     child: child.child,
     ...namedBy(finding, child),
+    ...(finding.type === 'body_mark' ? { on_birth_record: finding.body.on_birth_record ?? 'unknown' } : {}),
     ...(finding.type === 'tool_result' ? toolFields(finding.body) : {}),
     ...(finding.type === 'day_in_life' ? { slots: slotsOf(finding.body.slots) } : {}),
     ...(finding.type === 'growth' || finding.type === 'tool_result'

@@ -85,7 +85,7 @@ it('reads the number that was called, what was said, and what was agreed', () =>
   ]);
 });
 
-it('reads the time of each part of a day, and when a mark was noticed', () => {
+it('reads the time of each part of a day, when a mark was noticed, and of the birth record what somebody was asked', () => {
   const slot = {
     slot: 'waking',
     time: '06:30',
@@ -106,4 +106,11 @@ it('reads the time of each part of a day, and when a mark was noticed', () => {
   };
   const noticed_at = '2026-11-19T10:05:00.000Z';
   expect(factsIn('body_mark', { ...mark, noticed_at }).at(-1)?.[0]).toBe('Noticed at');
+  const asked = (told: object) =>
+    factsIn('body_mark', { ...mark, ...told }).some(
+      ([name, value]) => name === 'Is it in the birth record?' && value,
+    );
+  expect(asked({})).toBe(true);
+  expect(asked({ on_birth_record: 'unknown' })).toBe(false);
+  expect(asked({ on_birth_record: 'unknown', kind: 'mark_uncertain' })).toBe(true);
 });

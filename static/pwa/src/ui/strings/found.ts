@@ -1,6 +1,7 @@
 /** What was found on a visit, in words: a heading and facts, nothing made of them. */
 
 import type { AlertAnswer, Cited, FoundRow, FoundType } from '../../views/rows';
+import { mayBeBirthmark } from '../../visit/finding';
 import { carerOf } from '../../visit/tool';
 import type { Bodies, Id } from '../../wire/records';
 import { sayRule } from './alerts';
@@ -215,10 +216,16 @@ function markFacts(mark: Bodies['body_mark']): Fact[] {
     [FINDING.shape, mark.shape],
     [FINDING.how, MARK_HOW[mark.how]],
     [FINDING.skinBroken, mark.skin_broken && SKIN_BROKEN[mark.skin_broken]],
-    [FINDING.birthRecord, ON_BIRTH_RECORD[mark.on_birth_record]],
+    [FINDING.birthRecord, sayBirthRecord(mark)],
     [FINDING.noExplanation, mark.explanation_none_because],
     [FINDING.noticedAt, mark.noticed_at && sayTime(mark.noticed_at)],
   ];
+}
+
+/** Of any other mark it is asked of nobody, and “not known” is nobody's word. */
+function sayBirthRecord({ kind, on_birth_record }: Bodies['body_mark']): string | null {
+  const isAsked = mayBeBirthmark(kind) || on_birth_record !== 'unknown';
+  return isAsked ? ON_BIRTH_RECORD[on_birth_record] : null;
 }
 
 function sayTrained(trained: boolean | null | undefined): string | null {

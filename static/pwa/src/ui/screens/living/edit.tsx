@@ -33,7 +33,7 @@ export function EditScreen({ engine, about: { stream, type, record }, kept }: Ed
   const before = (began ?? now).body;
   // The first of it may have come from somebody else since.
   const isFirst = Object.keys(before).length === 0;
-  const start = isFirst ? emptyBody(type, stream, today) : before;
+  const start = isFirst ? emptyBody(type, stream) : before;
   const body: Record<string, unknown> = { ...start, ...edits };
   const inHand = { body, before, today };
   const faults = faultsOf(type, inHand);

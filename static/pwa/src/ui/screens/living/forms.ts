@@ -164,25 +164,10 @@ export function kindOf(type: MergingType, field: string): FieldKind {
   return fieldsOf(type).find(({ name }) => name === field)?.kind ?? TEXT;
 }
 
-/** What a new record begins with. */
-export function emptyBody(type: MergingType, stream: Id, today: string): Record<string, unknown> {
+/** What a new record begins with: nothing that its author has not said. A step of the plan is open until somebody says otherwise. */
+export function emptyBody(type: MergingType, stream: Id): Record<string, unknown> {
   const body = Object.fromEntries(fieldsOf(type).map(({ name, kind }) => [name, emptyOf(kind)]));
-  switch (type) {
-    case 'plan_action':
-      return { ...body, child: stream, status: 'open' };
-    case 'relationship':
-      return { ...body, responsibility: 'unknown' };
-    case 'network_member':
-      return {
-        ...body,
-        knows_of_plan: 'unknown',
-        core_group: false,
-        lead_professional: false,
-        checked_on: today,
-      };
-    default:
-      return body;
-  }
+  return type === 'plan_action' ? { ...body, child: stream, status: 'open' } : body;
 }
 
 function emptyOf({ is }: FieldKind): unknown {

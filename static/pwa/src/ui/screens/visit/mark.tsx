@@ -2,7 +2,7 @@
 
 import { placesOf, VIEWS } from '../../../visit/body_map';
 import { hasWords } from '../../../visit/content';
-import type { FindingBody } from '../../../visit/finding';
+import { type FindingBody, mayBeBirthmark } from '../../../visit/finding';
 import { MEASURES } from '../../../visit/whole';
 import type { Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
@@ -149,7 +149,7 @@ function MoreOfMark({ mark, body, write }: Writing) {
         value={body.skin_broken ?? null}
         onChoose={(skin_broken) => write({ skin_broken })}
       />
-      <Needed about={mark} missing={!body.on_birth_record}>
+      <Needed about={mark} missing={mayBeBirthmark(body.kind) && !body.on_birth_record}>
         <Choice
           legend={FINDING.birthRecord}
           options={optionsOf(ON_BIRTH_RECORD)}

@@ -18,7 +18,7 @@ interface MarksProps {
 
 export function Marks({ visit, child, begun = false }: MarksProps) {
   const marks = findingsOf(child, 'body_mark');
-  const add = () => addFinding(visit, child.child, 'body_mark', { on_birth_record: 'unknown', colours: [] });
+  const add = () => addFinding(visit, child.child, 'body_mark', { colours: [] });
   useBegunFinding(visit, child, begun, add);
   return (
     <Section heading={FINDING.marks}>
