@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../visit/actions';
 import type { Draft } from '../visit/draft';
+import { gaps } from '../visit/gaps';
 import {
   CHILDREN,
   CONTEXT,
@@ -17,6 +18,7 @@ import {
   openStops,
   pressingStops,
   promptsToAnswer,
+  silentBeyond,
   stopState,
   wordsOfBefore,
   wordsToTell,
@@ -302,6 +304,44 @@ describe('prompts', () => {
     expect(promptsToAnswer(draft, raised)).toEqual(prompts.slice(0, 3));
     const signed = alertRecords(draft, raised, PACK).filter(({ body }) => body.level === 'prompt');
     expect(signed).toHaveLength(3);
+  });
+
+  it('leave to the gaps an empty part 2 for which three worse ones have no room', () => {
+    const silent: Action[] = [JUNO, IVO].map((child) => ({
+      is: 'write_child',
+      child,
+      fields: { observations: { text: '', none_because: '' } },
+    }));
+    const unsure = (n: number): Action => ({
+      is: 'add_finding',
+      child: JUNO,
+      finding: {
+        record: id(n),
+        type: 'body_mark',
+        at: NOW,
+        body: {
+          view: 'face',
+          site: 'left cheek',
+          kind: 'mark_uncertain',
+          how: 'seen',
+          on_birth_record: 'unknown',
+        },
+      },
+    });
+    const called = call(95, { outcome: 'answered', agency: 'hospital', about: [id(81), id(82), id(83)] });
+    const asked = (...marks: Action[]) => {
+      const { draft, raised } = situation(...silent, ...marks, called);
+      const context = { ...CONTEXT, silent: silentBeyond(raised) };
+      const missing = gaps(draft, context).flatMap(({ kind, child }) =>
+        kind === 'observations_missing' ? [child] : [],
+      );
+      const prompted = promptsToAnswer(draft, raised).flatMap(({ rule, child }) =>
+        rule === 'R9' ? [child] : [],
+      );
+      return { missing, prompted };
+    };
+    expect(asked(unsure(81))).toEqual({ missing: [], prompted: [JUNO, IVO] });
+    expect(asked(unsure(81), unsure(82), unsure(83))).toEqual({ missing: [JUNO, IVO], prompted: [] });
   });
 
   it('stay answered while the note goes on, and ask nobody for another in their place', () => {

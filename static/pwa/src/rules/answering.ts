@@ -117,6 +117,14 @@ export function promptsToAnswer(draft: Draft, raised: readonly Raised[]): Raised
   return prompts.slice(0, PROMPTS_MAX).filter((each) => !hasReason(draft, each));
 }
 
+/** Who has no voice in their part of the note, where worse prompts are asked and that one is not: it must not pass unseen. */
+export function silentBeyond(raised: readonly Raised[]): Id[] {
+  return raised
+    .filter(({ level }) => level === 'prompt')
+    .slice(PROMPTS_MAX)
+    .flatMap(({ rule, child }) => (rule === 'R9' && child ? [child] : []));
+}
+
 /** Whether it was said why it does not apply, of all the words that raise it now. */
 export function hasReason(draft: Draft, { code, words = [] }: Pick<Raised, 'code' | 'words'>): boolean {
   const alert = alertOf(draft, code);

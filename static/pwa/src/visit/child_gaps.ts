@@ -24,6 +24,7 @@ export function childGaps(draft: Draft, child: DraftChild, context: GapContext):
     ...attachmentGaps(child),
     ...findingGaps(child),
     ...takenGaps(draft, child),
+    ...(context.silent?.includes(child.child) ? [gap('observations_missing', child.child)] : []),
     ...noteGaps(child),
     ...child.lists.flatMap((list) => listGaps(child, list, context)),
   ];

@@ -28,6 +28,7 @@ export const GAP_KINDS = [
   'taken_unlikely',
   'nobody_in_room',
   'next_step_missing',
+  'observations_missing',
   'progress_missing',
   'direct_work_missing',
   'purpose_missing',

@@ -5,7 +5,7 @@
  * Source: sync/records/ (what a record needs); docs/decisions/0010-one-draft-one-visit.md.
  */
 import type { Definition } from '../checklist/definition';
-import type { Time } from '../wire/records';
+import type { Id, Time } from '../wire/records';
 import { unkeptCalls } from './calls';
 import { childGaps } from './child_gaps';
 import { hasWords, isWritten, unkeptAnswers } from './content';
@@ -20,6 +20,8 @@ export interface GapContext {
   now: Time;
   /** Finds the version of a list that the draft answers. */
   find: (key: string, version: number) => Definition | null;
+  /** Children of whom nothing is written that they showed or said, and no prompt of this signing asks for it. Left out: none. */
+  silent?: readonly Id[];
 }
 
 /** From when a note counts as written late. */

@@ -26,6 +26,7 @@ const OPEN: Record<GapKind, string> = {
   taken_unlikely: 'the day of a measurement or result cannot be right',
   nobody_in_room: 'nobody is named as being in the room',
   next_step_missing: 'no next step was given',
+  observations_missing: 'nothing is written that the child showed or said',
   progress_missing: 'progress on the plan is empty',
   direct_work_missing: 'direct work is empty',
   purpose_missing: 'the purpose of the visit is empty',
@@ -36,7 +37,6 @@ const OPEN: Record<GapKind, string> = {
 /** What earlier versions of the app called a gap and a rule asks for now: records signed then say it still. */
 const BEFORE: Record<string, string> = {
   child_left_out: 'lives in the household and was not part of the visit',
-  observations_missing: 'nothing is written that the child showed or said',
   same_words: 'the observation has the same words as another child’s',
   relation_unanswered: 'the relationship to each child is not complete',
 };

@@ -61,7 +61,9 @@ function ChildNote({ visit, child, heading }: ChildNoteProps) {
     <>
       <Section heading={heading.observations}>
         <Seen visit={visit} child={child} />
-        {part('observations')}
+        <Mends gaps="observations_missing" about={child.child}>
+          {part('observations')}
+        </Mends>
         <Sentences visit={visit} child={child} part="observations" />
         <Recorded visit={visit} child={child} />
       </Section>

@@ -9,6 +9,7 @@ import {
 } from '../../../checklist/published';
 import type { Engine } from '../../../engine/port';
 import type { Raised } from '../../../rules';
+import { silentBeyond } from '../../../rules/answering';
 import type { Pack } from '../../../rules/pack';
 import { dayOf } from '../../../views/age';
 import type { ChildForVisit, FamilyForVisit } from '../../../views/rows';
@@ -76,8 +77,8 @@ export function notedAt({ draft }: Pick<OpenVisit, 'draft'>, at: Time): string {
   return duringVisit(draft, at) ? sayClock(at) : '';
 }
 
-export function gapContext(visit: OpenVisit): GapContext {
-  return { now: visit.now(), find: PUBLISHED.find };
+export function gapContext({ now, raised }: Pick<OpenVisit, 'now' | 'raised'>): GapContext {
+  return { now: now(), find: PUBLISHED.find, silent: silentBeyond(raised) };
 }
 
 export function childName({ family }: OpenVisit, child: Id): string {

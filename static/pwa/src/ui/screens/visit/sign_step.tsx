@@ -45,7 +45,7 @@ export function SignStep({ visit, onSign }: SignStepProps) {
 /** How much must be settled before the draft can be signed. */
 function openIn(visit: OpenVisit, draft: Draft): number {
   const { raised } = raisedIn(draft, visit.family, visit.now());
-  return openGaps(draft, gapContext(visit)).length + promptsToAnswer(draft, raised).length;
+  return openGaps(draft, gapContext({ ...visit, raised })).length + promptsToAnswer(draft, raised).length;
 }
 
 function isIn(gapsOpen: readonly { code: string }[], code: string): boolean {
