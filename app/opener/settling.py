@@ -10,7 +10,7 @@ from typing import Any
 
 from app import audit
 from app.access import Caller
-from app.caseload import filing_rules
+from app.caseload import filing_rules, list_rules
 from app.caseload.known import MOVES_ACCESS, Known
 from app.clock import now
 from app.devices.models import Device
@@ -79,6 +79,8 @@ class Settling:
     def _file(self, envelope: Waiting, opened: Opened, state_before: int) -> Refusal | None:
         """File what was opened, or say why not."""
         change, device, run = opened.change, self._device, self._run
+        if not list_rules.is_whole(change):
+            return Refusal("invalid", change.change, change.supersedes)
         refusal = Refusal("not_allowed", change.change, change.supersedes)
         if change.type in MOVES_ACCESS or change.supersedes is not None:
             self.write()
