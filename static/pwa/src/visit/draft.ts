@@ -222,8 +222,11 @@ export interface Draft {
   alerts?: DraftAlert[];
   /** Codes of the gaps the author has seen and accepted; see gaps.ts. */
   gaps_accepted: string[];
-  /** Where the author was last: a step of the visit's screens, the child in view, and at a lock the place on the page. Never signed. */
-  left_at?: { step: string; child: Id | null; place?: Place };
+  /**
+   * Where the author was last: a step of the visit's screens, the child in view, and at a lock the place on the page and the form that
+   * stood open in place of the step, with the child whom it was about. Never signed.
+   */
+  left_at?: { step: string; child: Id | null; place?: Place; moment?: { is: string; child: Id | null } };
 }
 
 /** A place on a page, in pixels: how far it is down, and the nearest part that a gap names, as far as it was from the top of the glass. */

@@ -1,7 +1,20 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
+import { CHILDREN } from '../../../visit/sample_visit';
 import { STILL_MS } from './left_at';
-import { answer, asked, begin, goTo, makeSignable, restart, stored, tablet } from './visit.fixture';
+import {
+  answer,
+  asked,
+  begin,
+  chosen,
+  found,
+  goTo,
+  makeSignable,
+  restart,
+  stored,
+  tablet,
+  walks,
+} from './visit.fixture';
 
 /** What comes to rest there is where one is. */
 function scrollTo(top: number): void {
@@ -62,6 +75,44 @@ describe('after a lock', () => {
     await answer('Why could you not call yet?', 'No signal here');
     await tablet.glass.press('Keep this');
     expect(window.scrollY).toBe(900);
+  });
+
+  it('the form that stood open stands open again, with what was in it, and leads back to the step as it was', async () => {
+    const draft = await begin();
+    walks();
+    await goTo(draft, 'observe');
+    scrollTo(3604);
+    await tablet.glass.press('Mark');
+    await answer('From where?', 'Face');
+    await lock(draft);
+    walks();
+    await goTo(draft, 'observe');
+    expect(tablet.glass.root.querySelector('.moment')).not.toBeNull();
+    expect(found(draft, 'body_mark')).toHaveLength(1);
+    expect(chosen('From where?')).toEqual(['Face']);
+    await tablet.glass.press('Done: back to Observe');
+    expect(window.scrollY).toBe(3604);
+    expect(document.activeElement?.textContent).toBe('Mark');
+    await goTo(draft, 'observe');
+    expect(tablet.glass.root.querySelector('.moment')).toBeNull();
+  });
+
+  it('the form is about the child whom it was about, and another step has none', async () => {
+    const draft = await begin(CHILDREN);
+    await goTo(draft, 'visit');
+    await tablet.glass.press('Words');
+    await answer('Words you hear: which child?', 'Ivo');
+    await tablet.glass.type('The exact words', 'Again!');
+    await lock(draft);
+    await goTo(draft, 'room');
+    expect(tablet.glass.root.querySelector('.moment')).toBeNull();
+    await goTo(draft, 'visit');
+    await tablet.glass.press('Words');
+    await answer('Words you hear: which child?', 'Ivo');
+    await lock(draft);
+    await goTo(draft, 'visit');
+    expect(tablet.glass.field('The exact words').value).toBe('Again!');
+    expect(chosen('Words you hear: which child?')).toEqual(['Ivo']);
   });
 
   it('the place is in no record that is signed', async () => {

@@ -34,20 +34,25 @@ export function useLeftAt(keeper: Keeper, { step, child }: Spot, isAddressed: bo
 /** How long the page stands still before it is somewhere. */
 export const STILL_MS = 150;
 
+/** What a lock must not lose of a page: each is written by whoever shows it, and read once when the page is drawn again. */
+export interface Kept {
+  /** Where the step was on its page. */
+  place: RefObject<Place | null>;
+  /** The form that stands open in place of the step. */
+  moment: RefObject<NonNullable<Draft['left_at']>['moment'] | null>;
+}
+
 /**
- * Where on its page the step is. A lock ends the page, so that the place is kept with the sealed draft, and gone back to once, as
+ * Where on its page the step is, and which form stands open over it. A lock ends the page, so that the place is kept with the sealed draft, and gone back to once, as
  * soon as the same step of the same child is drawn again.
  */
-export function usePlace(
-  engine: Engine,
-  keeper: Keeper,
-  spot: Spot,
-  isDrawn: boolean,
-): RefObject<Place | null> {
+export function usePlace(engine: Engine, keeper: Keeper, spot: Spot, isDrawn: boolean): Kept {
   const { step, child } = spot;
-  const place = useRef(placeLeft(keeper.draft, spot));
+  const place = useRef(leftIn(keeper.draft, spot)?.place ?? null);
+  const moment = useRef(leftIn(keeper.draft, spot)?.moment ?? null);
   useLayoutEffect(() => {
-    if (!isDrawn || !placeLeft(keeper.draft, spot)) return;
+    const left = leftIn(keeper.draft, spot);
+    if (!isDrawn || !(left?.place || left?.moment)) return;
     keeper.change({ ...keeper.draft, left_at: { step, child } });
     if (!isCovered()) goBackTo(place.current);
   }, [isDrawn]);
@@ -55,17 +60,21 @@ export function usePlace(
   useLayoutEffect(
     () =>
       engine.beforeLock(() => {
-        if (!place.current || keeper.isOver) return;
-        keeper.change({ ...keeper.draft, left_at: { step, child, place: place.current } });
+        if (!(place.current || moment.current) || keeper.isOver) return;
+        const kept = {
+          ...(place.current && { place: place.current }),
+          ...(moment.current && { moment: moment.current }),
+        };
+        keeper.change({ ...keeper.draft, left_at: { step, child, ...kept } });
         return keeper.flush();
       }),
     [engine, keeper, step, child],
   );
-  return place;
+  return { place, moment };
 }
 
-function placeLeft({ left_at }: Draft, { step, child }: Spot): Place | null {
-  return (left_at?.step === step && left_at.child === child && left_at.place) || null;
+function leftIn({ left_at }: Draft, { step, child }: Spot): Draft['left_at'] | null {
+  return left_at?.step === step && left_at.child === child ? left_at : null;
 }
 
 /** Notes the place whenever the page has come to rest: at a lock nothing is on the glass any more that could be measured. */

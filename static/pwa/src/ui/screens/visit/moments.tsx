@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DraftChild } from '../../../visit/draft';
+import { findingsOf } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
@@ -13,9 +14,11 @@ import { Attachments } from './attachments';
 import { Covered } from './covered';
 import { Cues } from './cues';
 import { Growth } from './growth';
+import type { Kept } from './left_at';
 import { Marks } from './marks';
 import { childName, formsOf, type OpenVisit, plannedChildren } from './open_visit';
 import type { Step } from './paths';
+import { goBackTo } from './place';
 import { Quotes } from './quotes';
 import { Seen } from './seen_step';
 import { STEP_NAME } from './strings';
@@ -30,22 +33,31 @@ const OF_ONE_CHILD: readonly Step[] = ['observe', 'voice', 'body', 'note'];
 export interface MomentInHand {
   open: Moment | null;
   choose: (moment: Moment | null) => void;
+  /** A lock closed its form, and it is open again: nothing new is begun in it where something stands. */
+  isAgain: boolean;
+  kept: Kept['moment'];
 }
 
-/** Going to another step, or to another child, leaves what was open. */
-export function useMoment(step: Step, child: Id | null): MomentInHand {
+/** Going to another step, or to another child, leaves what was open; a lock does not. */
+export function useMoment(step: Step, child: Id | null, { place: was, moment: kept }: Kept): MomentInHand {
   const place = `${step} ${child}`;
-  const [held, setHeld] = useState<{ place: string; moment: Moment | null }>({ place, moment: null });
+  const [held, setHeld] = useState(() => {
+    const moment = MOMENTS.find((each) => each === kept.current?.is) ?? null;
+    return { place, moment, isAgain: moment !== null };
+  });
   const open = held.place === place ? held.moment : null;
-  useSameSpot(open);
+  if (!open) kept.current = null;
+  useSameSpot(open, was);
   return {
     open,
-    choose: (moment) => setHeld({ place, moment }),
+    choose: (moment) => setHeld({ place, moment, isAgain: false }),
+    isAgain: held.isAgain,
+    kept,
   };
 }
 
 /** What opens the forms; while one is open, the way back to the step. */
-export function MomentBar({ open, choose, step }: MomentInHand & { step: Step }) {
+export function MomentBar({ open, choose, step }: Pick<MomentInHand, 'open' | 'choose'> & { step: Step }) {
   if (open)
     return (
       <Button kind="secondary" onPress={() => choose(null)}>
@@ -79,7 +91,7 @@ interface MomentsProps {
 
 /** The step, or in its place the form of what is noted now. The step stays as it is meanwhile, and where it was. */
 export function Moments({ visit, step, child, moment, children }: MomentsProps) {
-  const { open } = moment;
+  const { open, isAgain, kept } = moment;
   return (
     <>
       <div hidden={open !== null}>
@@ -90,6 +102,8 @@ export function Moments({ visit, step, child, moment, children }: MomentsProps) 
           key={open}
           visit={visit}
           moment={open}
+          isAgain={isAgain}
+          kept={kept}
           inView={OF_ONE_CHILD.includes(step) ? child : null}
           isOfOne={OF_ONE_CHILD.includes(step)}
         />
@@ -98,34 +112,42 @@ export function Moments({ visit, step, child, moment, children }: MomentsProps) 
   );
 }
 
-/** When a form closes, the page is where it was and the focus on what opened it, also when a STOP stood in its place meanwhile. */
-function useSameSpot(open: Moment | null): void {
-  const left = useRef<{ top: number; by: Moment } | null>(null);
+/**
+ * When a form closes, the page is where it was and the focus on what opened it, also when a STOP stood in its place meanwhile. `was`: where
+ * the step was when the page opens with a form on it.
+ */
+function useSameSpot(open: Moment | null, was: Kept['place']): void {
+  const left = useRef<{ top: number | null; by: Moment } | null>(open && { top: null, by: open });
   const before = useRef(open);
   if (open && !before.current) left.current = { top: window.scrollY, by: open };
   useLayoutEffect(() => {
     const closed = before.current !== null && open === null;
     before.current = open;
     if (!closed || !left.current) return;
-    document.querySelector<HTMLElement>(`[data-moment="${left.current.by}"]`)?.focus({ preventScroll: true });
-    window.scrollTo(0, left.current.top);
+    const { top, by } = left.current;
+    if (top === null) goBackTo(was.current);
+    document.querySelector<HTMLElement>(`[data-moment="${by}"]`)?.focus({ preventScroll: true });
+    if (top !== null) window.scrollTo(0, top);
   }, [open]);
 }
 
 interface SheetProps {
   visit: OpenVisit;
   moment: Moment;
+  isAgain: boolean;
+  kept: Kept['moment'];
   /** The child that the step shows, if it shows one at a time. */
   inView: Id | null;
   isOfOne: boolean;
 }
 
 /** Nothing is said of a child whom nobody chose: with several, and none in view, it is asked first. */
-function Sheet({ visit, moment, inView, isOfOne }: SheetProps) {
+function Sheet({ visit, moment, isAgain, kept, inView, isOfOne }: SheetProps) {
   const planned = plannedChildren(visit);
   const shown = planned.find(({ child }) => child === inView) ?? (isOfOne ? planned[0] : null);
   const first = shown ?? (planned.length === 1 ? planned[0] : null);
-  const [chosen, setChosen] = useState<Id | null>(first?.child ?? null);
+  const [chosen, setChosen] = useState<Id | null>((isAgain && kept.current?.child) || (first?.child ?? null));
+  kept.current = { is: moment, child: chosen };
   const child = planned.find((each) => each.child === chosen);
   const root = useRef<HTMLDivElement>(null);
   const placed = useRef<Id | null | undefined>(undefined);
@@ -151,28 +173,49 @@ function Sheet({ visit, moment, inView, isOfOne }: SheetProps) {
           onChoose={setChosen}
         />
       )}
-      {child && <Form key={child.child} visit={visit} moment={moment} child={child} />}
+      {child && <Form key={child.child} visit={visit} moment={moment} child={child} isAgain={isAgain} />}
     </section>
   );
 }
 
-function Form({ visit, moment, child }: { visit: OpenVisit; moment: Moment; child: DraftChild }) {
+interface FormProps extends Pick<SheetProps, 'visit' | 'moment' | 'isAgain'> {
+  child: DraftChild;
+}
+
+function Form({ visit, moment, child, isAgain }: FormProps) {
+  const begun = !isAgain || !hasOwn(child, moment);
   switch (moment) {
     case 'cue':
       return <Cues visit={visit} child={child} forms={formsOf(visit.draft)} />;
     case 'words':
-      return <Quotes visit={visit} child={child} begun />;
+      return <Quotes visit={visit} child={child} begun={begun} />;
     case 'behaviour':
-      return <Unspoken visit={visit} child={child} begun />;
+      return <Unspoken visit={visit} child={child} begun={begun} />;
     case 'seen':
       return <Seen visit={visit} child={child} />;
     case 'mark':
-      return <Marks visit={visit} child={child} begun />;
+      return <Marks visit={visit} child={child} begun={begun} />;
     case 'measure':
-      return <Growth visit={visit} child={child} begun />;
+      return <Growth visit={visit} child={child} begun={begun} />;
     case 'drawing':
       return <Attachments visit={visit} child={child} only="drawing" />;
     case 'sound':
       return <Attachments visit={visit} child={child} only="sound" />;
+  }
+}
+
+/** Whether there is something of its kind to go on with. */
+function hasOwn(child: DraftChild, moment: Moment): boolean {
+  switch (moment) {
+    case 'words':
+      return child.quotes.some(({ locked }) => !locked);
+    case 'behaviour':
+      return child.unspoken.length > 0;
+    case 'mark':
+      return findingsOf(child, 'body_mark').length > 0;
+    case 'measure':
+      return findingsOf(child, 'growth').length > 0;
+    default:
+      return false;
   }
 }

@@ -1,12 +1,10 @@
 /** The step one is at, with what goes before it: a STOP, or what is noted at this moment. Below it the ways on, and what is saved. */
-import type { RefObject } from 'preact';
 import type { Engine, Failure } from '../../../engine/port';
-import type { Place } from '../../../visit/draft';
 import type { Id } from '../../../wire/records';
 import { BodyStep } from './body_step';
 import { StepNav, WaysOn } from './frame';
 import type { Saved } from './keeper';
-import type { Spot } from './left_at';
+import type { Kept, Spot } from './left_at';
 import { MomentBar, Moments, useMoment } from './moments';
 import { NoteStep } from './note_step';
 import { ObserveStep } from './observe_step';
@@ -25,23 +23,22 @@ interface StepsProps {
   visit: OpenVisit;
   saved: Saved;
   spot: Spot;
-  /** Where the step was on its page before the page was locked. */
-  place: RefObject<Place | null>;
+  kept: Kept;
   onAgain: () => void;
   onSign: () => Promise<Failure | null>;
   onDiscard: () => void;
 }
 
-export function Steps({ engine, visit, saved, spot, place, onAgain, onSign, onDiscard }: StepsProps) {
+export function Steps({ engine, visit, saved, spot, kept, onAgain, onSign, onDiscard }: StepsProps) {
   const { step, child } = spot;
   const { draft } = visit.draft;
   const stop = useStops(visit, step);
-  const moment = useMoment(step, child);
+  const moment = useMoment(step, child, kept);
   const isStopped = Boolean(stop.shown || stop.left);
   return (
     <>
       <StepNav draft={draft} step={step} child={child} />
-      <Stops engine={engine} visit={visit} stop={stop} place={place}>
+      <Stops engine={engine} visit={visit} stop={stop} place={kept.place}>
         <Moments visit={visit} step={step} child={child} moment={moment}>
           <StepBody visit={visit} step={step} child={child} onSign={onSign} onDiscard={onDiscard} />
         </Moments>

@@ -89,7 +89,7 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
   useLayoutEffect(() => {
     if (visit) noteRaised(keeper, visit);
   });
-  const place = usePlace(engine, keeper, spot, Boolean(visit));
+  const kept = usePlace(engine, keeper, spot, Boolean(visit));
   if (family === undefined) return <Opening />;
   if (!visit) return <Unfinished draft={draft} />;
   return (
@@ -102,7 +102,7 @@ function WithFamily({ engine, keeper, draft, saved, spot, isAddressed, onSigned 
           visit={visit}
           saved={saved}
           spot={spot}
-          place={place}
+          kept={kept}
           onAgain={() => void keeper.flush()}
           onSign={() => sign(engine, keeper, visit, onSigned)}
           onDiscard={() => void discard(engine, keeper)}
