@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from sync import carrying, chain, wire
+from sync import carrying, chain, subjects, wire
 from sync.canonical import canonical, parse
 from sync.drafts import Drafts
 from sync.padding import Packer, pack
@@ -96,6 +96,8 @@ class Device:
         self.answer: Answer | None = None
         # What it was told of visits; None while it carries the caseload. The latest time that it knows of.
         self.carried: carrying.Carried | None = None
+        # Whom restricted records are about; None for whoever is told nothing of it.
+        self.subjects: subjects.Parts | None = None
         self.latest = ""
         # Own changes by number, as they were signed, until a pull brings them back.
         self.words: dict[int, bytes] = {}
@@ -253,6 +255,7 @@ class Device:
         request = self._ports.random.bytes(16).hex()
         asked = {"format": FORMAT, "request": request, "have": have, "state": self.state}
         asked |= {"lines": self.carried.mark} if self.carried else {}
+        asked |= {"subjects": sorted(self.subjects)} if self.subjects is not None else {}
         return asked | {"own": sorted(self.words)[-LIMITS.pull_own :]} if brief else asked
 
     def read_trail(self, request: str, data: bytes) -> dict[str, Any]:
@@ -291,6 +294,7 @@ class Device:
         for run in answer.runs:
             self.apply(run)
         self.carried = carrying.told(answer.state, self.carried)
+        self.subjects = subjects.told(answer.state, self.subjects)
         self.latest = answer.state["at"]
         self.drafts.take_back(answer.state.get("drafts", []))
         return answer

@@ -54,7 +54,7 @@ SALT_BYTES: Final = 32
 class Limits:
     """The sizes beyond which a message is refused whole.
 
-    Units:  bytes, except `frames`, `pull_streams`, `pull_own` and `depth` (counts).
+    Units:  bytes, except `frames`, `pull_streams`, `pull_own`, `pull_subjects` and `depth` (counts).
     Source: PROTOCOL.md sections 8 and 13.7
     """
 
@@ -68,6 +68,7 @@ class Limits:
     content: int = 16 * 1024 * 1024
     pull_streams: int = 20_000
     pull_own: int = 500
+    pull_subjects: int = 16
     depth: int = 32
     attachment: int = 15 * 1024 * 1024
     blob: int = 16 * 1024 * 1024

@@ -17,7 +17,7 @@ from app import audit
 from app.access import Caller, readable
 from app.break_glass import actions as break_glass
 from app.carrying import policy, telling
-from app.caseload import proposals, protection
+from app.caseload import proposals, protection, subjects
 from app.caseload import store as caseload
 from app.caseload.calendar_state import state_at, state_unless_behind
 from app.caseload.holding import of_the_team
@@ -77,6 +77,7 @@ class Question:
     """What a device asks. `own`: numbers whose words it holds, if the answer may be brief (PROTOCOL 6.8).
 
     `lines`: the mark of the lines that it has of children it does not carry (19.3); None: it knows of none.
+    `subjects`: the marks of what it has of whom restricted records are about (20.2); None: it knows of none.
     """
 
     request: bytes
@@ -84,6 +85,7 @@ class Question:
     seen_state: int
     own: frozenset[int] | None = None
     lines: str | None = None
+    subjects: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
     streams = _streams(rows if asked.own is None else (r for r in rows if _is_news(r, have, afresh)))
     said = _state(caller, device, at, heads, within)
     said |= telling.member(heads, Reader(person, within), carried, asked.lines)
+    said |= subjects.member(caller, rows, reach, at, asked.subjects)
     said |= {"state": number, "streams": streams, "purge": purge, "more": more}
     gathered.parts[0].insert(0, pull.state_item(said))
     to = asked.request, DeviceId(device.id), device.opening_public
@@ -165,6 +168,7 @@ def make(caller: Caller, device: Opening, asked: Question, state: int | None = N
         if row[word] is not None
     )
     named += tuple((NAMED, line["child"]) for line in said.get("carries", {}).get("lines", ()))
+    named += subjects.in_words(said.get("subjects", ()))
     return Made(sealed, number, read, len(said.get("drafts", ())), is_ahead, named)
 
 

@@ -54,8 +54,9 @@ def answered(caller: Caller, asked: dict[str, Any]) -> bytes:
     if device is None:
         raise Problem("session.required")
     own = None if asked["own"] is None else frozenset(asked["own"])
+    marks = frozenset(asked["subjects"]) if "subjects" in asked else None
     question = pulling.Question(
-        bytes.fromhex(asked["request"]), asked["have"], asked["state"], own, asked.get("lines")
+        bytes.fromhex(asked["request"]), asked["have"], asked["state"], own, asked.get("lines"), marks
     )
     state = pulling.state_unless_to_wait()
     made = None if state is None else pulling.make(caller, device, question, state)

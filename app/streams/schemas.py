@@ -26,4 +26,5 @@ class Pull(Schema):
     )
     state = _count()
     lines = ident(required=False)
+    subjects = fields.List(ident(), validate=validate.Length(max=LIMITS.pull_subjects))
     own = fields.List(_count(), load_default=None, validate=validate.Length(max=LIMITS.pull_own))

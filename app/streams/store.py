@@ -85,6 +85,8 @@ class Pack(NamedTuple):
 _STREAM = Stream.__table__.c
 _THESE: Any = bindparam("streams", expanding=True)
 _KINDS = select(_STREAM.id, _STREAM.kind).where(_STREAM.id.in_(_THESE))
+# The kind is looked at by whoever asks, as elsewhere.
+_CHILDREN_IN = select(_STREAM.id, _STREAM.kind, _STREAM.family_id).where(_STREAM.family_id.in_(_THESE))
 _HEADS = (
     select(
         _STREAM.id,
@@ -272,6 +274,13 @@ def with_restricted() -> set[str]:
 def children_of(family: str) -> list[str]:
     rows = db.session.execute(select(Stream.id, Stream.kind).where(Stream.family_id == family))
     return [ident for ident, kind in rows if kind == "child"]
+
+
+def children_in(families: Iterable[str]) -> list[tuple[str, str]]:
+    """The children on file of these families, each with its own."""
+    asked = list(families)
+    rows = ask(_CHILDREN_IN, streams=asked) if asked else ()
+    return [(ident, family) for ident, kind, family in rows if kind == "child"]
 
 
 def children() -> list[str]:

@@ -105,6 +105,8 @@ class Court:
             court._allot(role)
         clock.forward(minutes=1)
         for tablet in court.tablets.values():
+            # The first says to a safeguarding lead that there are names to ask for.
+            tablet.pull()
             tablet.pull()
         return court
 

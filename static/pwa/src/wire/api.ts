@@ -5078,6 +5078,7 @@ export interface components {
             own: number[] | null;
             request: string;
             state: number;
+            subjects?: string[];
         };
         QuoteBody: {
             child: string;
