@@ -98,6 +98,10 @@ export class OpenNotebook implements Notebook {
     return this.summary.carries ?? null;
   }
 
+  subjects(): ReturnType<Notebook['subjects']> {
+    return this.summary.subjects ?? [];
+  }
+
   as_at(): Time | null {
     return this.summary.as_at;
   }

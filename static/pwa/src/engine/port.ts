@@ -277,7 +277,9 @@ export type Query =
   | { is: 'coverage'; family: Id }
   | { is: 'looked' }
   | { is: 'emergencies' }
-  | { is: 'second_person' };
+  | { is: 'second_person' }
+  /** What a safeguarding lead has of one child or family, or of all (null). */
+  | { is: 'restricted'; of: Id | null };
 
 export interface SyncState {
   online: boolean;

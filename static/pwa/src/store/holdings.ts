@@ -7,6 +7,7 @@ import type { Certificate } from '../wire/certificate';
 import type { PulledEntry } from '../wire/packs';
 import type { PullAllocation, PullDevice, PullOwn, PullRecovered, PullWaiting } from '../wire/pull_state';
 import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
+import type { SubjectPart } from '../wire/subjects';
 import { type OpenedRow, type Opening, OpeningsHeld } from './openings';
 
 /** A draft, as far as the store needs to know it. */
@@ -108,6 +109,8 @@ export interface Summary<D> extends Partial<PullAccess> {
   own?: PullOwn[];
   /** Absent where the device carries the caseload. */
   carries?: CarriesHere | undefined;
+  /** Whom restricted records are about; absent for whoever is told of nobody so. PROTOCOL 20. */
+  subjects?: SubjectPart[] | undefined;
   streams: StreamRow<D>[];
   /** What the digests of all streams tell, by number. Absent in what an older version of the app has stored. */
   digests?: number;

@@ -62,12 +62,13 @@ export async function applyAnswer(
 ): Promise<boolean> {
   checkState(bench, state);
   const told = state.carries === null ? caseload : (await import('./lines')).visitsTold(state.carries);
+  const about = state.subjects === null ? nobody : (await import('./subjects')).subjectsTold(state.subjects);
   let dropped: Id[] = [];
   let cleared = new Set<Id>();
   let is_left = false;
   await bench.ledger.commit(async () => {
     cleared = new Set([...state.purge, ...bench.packs.damaged]);
-    const base = cleanBase(bench, state, cleared, told);
+    const base = cleanBase(bench, state, cleared, { told, about });
     const whole = runs.map((run) => withWords(bench, run)).filter((run) => run !== null);
     is_left = whole.length < runs.length;
     const batch = await batchOf(bench, base, whole);
@@ -105,7 +106,12 @@ interface Base {
   dropped: Id[];
 }
 
-function cleanBase(bench: Bench, state: PullState, cleared: ReadonlySet<Id>, told: Told): Base {
+interface Named {
+  told: Told;
+  about: (before: AttuneSummary['subjects']) => AttuneSummary['subjects'];
+}
+
+function cleanBase(bench: Bench, state: PullState, cleared: ReadonlySet<Id>, { told, about }: Named): Base {
   const table: PackTable = { ...bench.ledger.table };
   const dropped: Id[] = [];
   for (const stream of cleared) {
@@ -114,7 +120,8 @@ function cleanBase(bench: Bench, state: PullState, cleared: ReadonlySet<Id>, tol
   }
   const rows = streamsOf(bench, state).map((row) => (cleared.has(row.stream) ? { ...row, version: 0 } : row));
   const { carries, streams } = told(bench, state, rows);
-  return { summary: { ...stateSummary(bench, state), carries, streams }, table, dropped };
+  const subjects = about(bench.ledger.summary.subjects);
+  return { summary: { ...stateSummary(bench, state), carries, subjects, streams }, table, dropped };
 }
 
 /** What a device that carries visits holds of them, and its rows with those of the children that it has by name. */
@@ -123,6 +130,9 @@ type Told = (
   state: PullState,
   rows: StreamRow<Digest>[],
 ) => Pick<AttuneSummary, 'carries' | 'streams'>;
+
+/** To anybody but a safeguarding lead. */
+const nobody: Named['about'] = () => undefined;
 
 const caseload: Told = (_bench, _state, streams) => ({ carries: undefined, streams });
 

@@ -11,7 +11,7 @@ import { depositVault, UNVERIFIABLE, withOutboxLock } from './deposit';
 import { type DepositResult, refusal } from './deposit_result';
 import { firstLoad, hasMore, type Load, shortDepositOf } from './load';
 import { notCarried, remember } from './measured';
-import { briefQuestion, inPullTurn, pullBeyond, pullInTurn } from './pull';
+import { briefQuestion, inPullTurn, pullBeyond, pullInTurn, pullPlainly } from './pull';
 import { accept } from './receiving';
 import { openSession } from './session';
 import { keyedFor } from './unsealed_keys';
@@ -38,9 +38,11 @@ async function exchangeInTurn(bench: Bench, http: Http): Promise<DepositResult> 
   if ('problem' in sent) {
     const { code, status } = sent.problem;
     if (status !== UNAUTHENTICATED && code !== UNREADABLE) throw new RefusedError(code, status);
-    // It has just been said that there is none: to ask again without one would be a round trip for nothing.
-    if (status === UNAUTHENTICATED) await openSession(bench, http);
-    await pullInTurn(bench, http);
+    if (status === UNAUTHENTICATED) {
+      // It has just been said that there is none: to ask again without one would be a round trip for nothing.
+      await openSession(bench, http);
+      await pullInTurn(bench, http);
+    } else await pullPlainly(bench, http);
   } else await sent.applied;
   return sent.deposited;
 }

@@ -14,7 +14,7 @@ import type { PullCarries } from '../wire/carries';
 import type { Certificate, KeyUse, OrganisationAnswer } from '../wire/certificate';
 import { crockford, type EnrolmentCode } from '../wire/code';
 import { type Frame, headerBytes, readDeposit } from '../wire/envelope';
-import { canonical } from '../wire/json';
+import { canonical, type Json } from '../wire/json';
 import type { WipeOrder } from '../wire/order';
 import type { ArrivedEntry, PulledEntry, PullQuestion, Run } from '../wire/packs';
 import { compressed, expanded, padded, unpadded } from '../wire/padding';
@@ -22,6 +22,7 @@ import type { PullDraft } from '../wire/pull_state';
 import type { Receipt, SignedText } from '../wire/receipt';
 import type { Change, Id, StreamKind } from '../wire/records';
 import type { Snapshot } from '../wire/snapshot';
+import type { SubjectPart } from '../wire/subjects';
 
 const AT = '2026-11-21T12:00:00.000Z';
 type Pair = { private_key: CryptoKey; public_key: Bytes };
@@ -83,6 +84,16 @@ export interface Line {
   change: Change;
 }
 
+/** The mark alone, to who has the part or has no use for it. */
+function partSaid({ mark, children, families }: SubjectPart, known: readonly Id[] | undefined): Json {
+  if (known === undefined || known.includes(mark)) return { mark };
+  return {
+    mark,
+    children: children.map((row) => ({ ...row })),
+    families: families.map((row) => ({ ...row })),
+  };
+}
+
 export class Organisation {
   readonly organisation = newId();
   readonly person = newId();
@@ -105,6 +116,8 @@ export class Organisation {
   break_glass: PullBrokenGlass[] = [];
   /** Visits and lines of a device that carries visits; null: it carries the caseload. PROTOCOL 19. */
   carries: Omit<PullCarries, 'mark'> | null = null;
+  /** Whom restricted records are about, to a safeguarding lead; null: the device is nobody's who is told. PROTOCOL 20. */
+  subjects: SubjectPart[] | null = null;
   /** Drafts that a pull sends back. */
   drafts: PullDraft[] = [];
   private constructor(
@@ -319,7 +332,11 @@ export class Organisation {
   }
 
   /** The answer to a pull, sealed to the device; to a brief question, without what the device has. */
-  async pull({ request, have, own, lines }: PullQuestion, device: Id, opening: Uint8Array): Promise<Bytes> {
+  async pull(
+    { request, have, own, lines, subjects }: PullQuestion,
+    device: Id,
+    opening: Uint8Array,
+  ): Promise<Bytes> {
     const given = this.given();
     const purge = [
       ...this.purge,
@@ -359,6 +376,7 @@ export class Organisation {
       waiting: [],
       ...(this.break_glass.length ? { break_glass: this.break_glass.map((row) => ({ ...row })) } : {}),
       ...(this.carries ? { carries: this.toldOf(this.carries, lines) } : {}),
+      ...(this.subjects ? { subjects: this.subjects.map((part) => partSaid(part, subjects)) } : {}),
       ...(this.drafts.length ? { drafts: this.drafts.map((draft) => ({ ...draft })) } : {}),
     };
     const content = padded(

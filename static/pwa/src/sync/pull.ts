@@ -28,8 +28,17 @@ export async function renewKeys(bench: Bench, http: Http): Promise<void> {
 }
 
 function question(bench: Bench): PullQuestion {
-  const { state, carries } = bench.ledger.summary;
-  return { request: newId(), have: held(bench), state, ...(carries ? { lines: carries.mark } : {}) };
+  const { carries, subjects } = bench.ledger.summary;
+  return {
+    ...plainQuestion(bench),
+    ...(carries ? { lines: carries.mark } : {}),
+    ...(subjects ? { subjects: subjects.map(({ mark }) => mark) } : {}),
+  };
+}
+
+/** As every server knows it: without what only one asks for that has told of it. */
+function plainQuestion(bench: Bench): PullQuestion {
+  return { request: newId(), have: held(bench), state: bench.ledger.summary.state };
 }
 
 /** As `question`, of an answer that need not repeat what is here. Source: sync/PROTOCOL.md section 6.8. */
@@ -53,6 +62,11 @@ export function pull(bench: Bench, http: Http): Promise<void> {
 /** As `pull`, for whoever has the turn. */
 export function pullInTurn(bench: Bench, http: Http): Promise<void> {
   return follow(bench, http, ask(bench, http, question(bench)));
+}
+
+/** As `pullInTurn`, of a server that could not read the question: it may be an older one, put back. */
+export function pullPlainly(bench: Bench, http: Http): Promise<void> {
+  return follow(bench, http, ask(bench, http, plainQuestion(bench)));
 }
 
 /** As `pull`, for whoever has the turn and an answer to a question of theirs. */
@@ -94,8 +108,10 @@ async function follow(bench: Bench, http: Http, first: Asked): Promise<void> {
     next?.catch(() => undefined);
     const is_left = await stored;
     await takeBack(bench, state.drafts);
-    // Lines are told to who asks for them, and this device did not know that it carries visits.
-    const is_unnamed = state.carries !== null && asked.lines === undefined;
+    // Names are told to who asks for them, and this device did not know that there are any for it.
+    const is_unnamed =
+      (state.carries !== null && asked.lines === undefined) ||
+      (state.subjects !== null && asked.subjects === undefined);
     if (!is_more && !is_left && !is_unnamed && !bench.packs.damaged.size) return;
     const goes_on = next !== null && isOf(bench, ahead?.question);
     reading = goes_on ? next : read(bench, http, ask(bench, http, question(bench)));
@@ -108,7 +124,8 @@ async function read(bench: Bench, http: Http, { question: asked, answer }: Asked
   checkState(bench, state);
   const is_more = state.more && heads.length > 0;
   // What was answered briefly may have to be asked for again, and what is known by name alone is put together when it is stored.
-  const is_known = is_more && !asked.own?.length && state.carries === null;
+  const is_named = state.carries !== null || state.subjects !== null;
+  const is_known = is_more && !asked.own?.length && !is_named;
   const ahead = is_known ? ask(bench, http, questionAfter(asked, state, heads)) : null;
   return { asked, state, runs: await readRuns(heads, asked.own), is_more, ahead };
 }

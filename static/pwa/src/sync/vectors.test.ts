@@ -325,7 +325,16 @@ describe('vectors.pull', () => {
     if (c.refused) return void (await expect(read()).rejects.toThrow());
     const { v: _v, orders: _orders, ...said } = c.state;
     const access = { proposals: [], broken_glass: [], findings: [], protected_children: [] };
-    const state = { drafts: [], recovered: [], devices: [], own: [], carries: null, ...access, ...said };
+    const state = {
+      drafts: [],
+      recovered: [],
+      devices: [],
+      own: [],
+      carries: null,
+      subjects: null,
+      ...access,
+      ...said,
+    };
     const answer = await read();
     expect({ ...answer, runs: answer.runs.map(({ packed: _packed, ...run }) => run) }).toEqual({
       state,

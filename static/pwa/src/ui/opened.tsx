@@ -35,6 +35,7 @@ const AccountScreen = later(async () => (await import('./screens/account')).Acco
 const Emergency = later(async () => (await import('./screens/break_glass')).BreakGlass);
 const Emergencies = later(async () => (await import('./screens/break_glass/look_into')).Emergencies);
 const SecondPerson = later(async () => (await import('./screens/second_person')).SecondPerson);
+const Restricted = later(async () => (await import('./screens/restricted')).Restricted);
 const Looked = later(async () => (await import('./screens/looked')).Looked);
 
 export interface OpenedProps {
@@ -161,6 +162,8 @@ function Screen({ place, engine, me, sync, arrival }: OpenedProps & { place: Pla
       return <Review engine={engine} family={place.family} visit={place.visit} />;
     case 'alert':
       return <AlertScreen engine={engine} child={place.child} alert={place.alert} />;
+    case 'restricted':
+      return <Restricted engine={engine} of={place.of} />;
     case 'nowhere':
       return <Nowhere />;
   }

@@ -34,6 +34,7 @@ export type Place =
   | { is: 'rehoming'; family: Id; visit: Id }
   | { is: 'record'; stream: Id; type: string; record: Id; act: EditAct }
   | { is: 'alert'; child: Id; alert: Id }
+  | { is: 'restricted'; of: Id | null }
   | { is: 'nowhere' };
 
 const ID = '([0-9a-f]{32})';
@@ -66,6 +67,8 @@ const PATHS: readonly [RegExp, (ids: (string | undefined)[]) => Place][] = [
     ([stream = '', type = '', record = '']) => ({ is: 'record', stream, type, record, act: 'choose' }),
   ],
   [path(`/alert/${ID}/${ID}`), ([child = '', alert = '']) => ({ is: 'alert', child, alert })],
+  [/^\/restricted$/, () => ({ is: 'restricted', of: null })],
+  [path(`/restricted/${ID}`), ([of = '']) => ({ is: 'restricted', of })],
   [path(`/visit/${ID}`), ([draft = '']) => ({ is: 'draft', draft, step: null, child: null })],
   [path(`/visit/${ID}/${STEP}`), ([draft = '', step]) => stepOf(draft, step, null)],
   [path(`/visit/${ID}/${STEP}/${ID}`), ([draft = '', step, child = '']) => stepOf(draft, step, child)],
@@ -109,6 +112,7 @@ export const to = {
   record: (stream: Id, type: string, record: Id, act: EditAct = 'edit') =>
     `/record/${stream}/${type}/${record}${act === 'choose' ? '/choose' : ''}`,
   alert: (child: Id, alert: Id) => `/alert/${child}/${alert}`,
+  restricted: (of: Id | null = null) => (of === null ? '/restricted' : `/restricted/${of}`),
   draft: (draft: Id) => `/visit/${draft}`,
   newVisit: (family: Id, child: Id | null = null) =>
     child === null ? `/family/${family}/visit/new` : `/family/${family}/visit/new/${child}`,

@@ -8,38 +8,42 @@ import { type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { mayWrite } from './record';
 import type { AlertLine, AlertRows, FoundRow } from './rows';
+import { openSubject, subjectRow } from './subjects';
 import { quoteRow } from './visit_rows';
 
 const RANK = { stop: 0, alert: 1, prompt: 2 };
 
 /** STOPs and alerts that are open, worst first, then the oldest. */
 export function openAlerts(known: Names): AlertLine[] {
-  return [...known.children]
-    .flatMap(
-      ([
+  const byName = [...known.subjects].map(([child, { digest }]) => [child, digest] as const);
+  return [...known.children, ...byName]
+    .flatMap(([child, { alerts = [] }]) =>
+      alerts.map(({ record, body: alert }) => ({
+        alert: record,
         child,
-        {
-          alerts = [],
-          child: { body },
-        },
-      ]) =>
-        alerts.map(({ record, body: alert }) => ({
-          alert: record,
-          child,
-          child_name: body.preferred_name,
-          rule: alert.rule,
-          pack: alert.pack,
-          level: alert.level,
-          raised_at: alert.raised_at,
-        })),
+        child_name: known.child(child),
+        family_name: known.family(familyOf(known, child)),
+        by_name_alone: known.subjects.has(child),
+        rule: alert.rule,
+        pack: alert.pack,
+        level: alert.level,
+        raised_at: alert.raised_at,
+      })),
     )
     .sort((a, b) => RANK[a.level] - RANK[b.level] || a.raised_at.localeCompare(b.raised_at));
 }
 
+function familyOf({ children, subjects }: Names, child: Id): Id {
+  return children.get(child)?.child.body.family ?? subjects.get(child)?.told?.family ?? '';
+}
+
 /** Shape: null when it is not here, or this person may not see it. */
 export async function alert(book: Notebook, child: Id, record: Id): Promise<AlertRows | null> {
-  const digest = names(book).children.get(child);
-  const house = digest && (await openHouse(book, digest.child.body.family));
+  const known = names(book);
+  const digest = known.children.get(child);
+  const house = digest
+    ? await openHouse(book, digest.child.body.family)
+    : await openSubject(book, known, child);
   const entries = house?.held.get(child)?.standing;
   const last = entries && living(entries, 'alert').find((each) => each.record === record);
   if (!house || !entries || !last) return null;
@@ -51,6 +55,9 @@ export async function alert(book: Notebook, child: Id, record: Id): Promise<Aler
     alert: record,
     child,
     child_name: house.names.child(child),
+    family_name: house.body.name,
+    by_name_alone: !digest,
+    subject: digest ? null : subjectRow(book, known, child),
     family: house.family,
     visit: body.visit ?? null,
     rule: body.rule,

@@ -66,8 +66,15 @@ export function carriedOnly(book: Notebook): Notebook {
   const digests = new Map(
     [...book.digests()].map(([stream, each]) => [stream, away.has(stream) ? lineOf(each) : each]),
   );
+  const here = new Set(book.streams().map(({ stream }) => stream));
+  const isHere = (stream: Id) => here.has(stream) && !away.has(stream);
   const shown: Partial<Notebook> = {
     digests: () => digests,
+    subjects: () =>
+      book.subjects().map((part) => ({
+        ...part,
+        children: part.children.filter(({ child, family }) => isHere(child) || isHere(family)),
+      })),
     entries: async (stream) => {
       const entries = await book.entries(stream);
       return away.has(stream) ? entries.filter(({ version }) => version === null) : entries;
@@ -107,6 +114,8 @@ function subjectOf(query: Query): Id | null {
       return query.family;
     case 'living':
       return query.stream;
+    case 'restricted':
+      return query.of;
     default:
       return null;
   }

@@ -20,17 +20,22 @@ export function enquiriesOf(book: Notebook, house: House, visit: Entry<'visit'>)
   ];
   return shown
     .filter(({ entry }) => entry.change.body.visit === visit.change.record)
-    .map(({ entry: { change }, struck }) => ({
-      record: change.record,
-      by_name: house.names.person(change.author),
-      at: change.signed_at,
-      changed_at: changedAt(change),
-      struck,
-      carer: nameIn(house, change.body.carer),
-      body: change.body,
-      exposed: change.body.children_exposed.map(({ child, how }) => ({
-        name: house.names.child(child),
-        how,
-      })),
-    }));
+    .map(({ entry, struck }) => enquiryRow(house, entry, struck));
+}
+
+/** One question in private. Shape: struck – it was entered in error. */
+export function enquiryRow(house: House, { change }: Entry<'private_enquiry'>, struck: boolean): EnquiryRow {
+  return {
+    record: change.record,
+    by_name: house.names.person(change.author),
+    at: change.signed_at,
+    changed_at: changedAt(change),
+    struck,
+    carer: nameIn(house, change.body.carer),
+    body: change.body,
+    exposed: change.body.children_exposed.map(({ child, how }) => ({
+      name: house.names.child(child),
+      how,
+    })),
+  };
 }

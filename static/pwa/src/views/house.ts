@@ -34,10 +34,19 @@ export interface House {
 export async function openHouse(book: Notebook, family: Id): Promise<House | null> {
   const known = names(book);
   const body = known.families.get(family)?.family?.body;
-  if (!body) return null;
+  return body ? houseOf(book, known, { family, body }, childrenOf(book, known, family)) : null;
+}
+
+/** The same of a family of which the caller knows what it is called, and which children are meant. */
+export async function houseOf(
+  book: Notebook,
+  known: Names,
+  { family, body }: Pick<House, 'family' | 'body'>,
+  children: readonly Id[],
+): Promise<House> {
   const entries = toldApart(await book.entries(family));
   const held = new Map<Id, Held>();
-  for (const child of childrenOf(book, known, family)) held.set(child, toldApart(await book.entries(child)));
+  for (const child of children) held.set(child, toldApart(await book.entries(child)));
   return {
     family,
     body,

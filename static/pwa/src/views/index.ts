@@ -86,5 +86,7 @@ function answer(query: Query, book: Notebook): Promise<Rows[Query['is']]> | Rows
       return emergencies(book);
     case 'second_person':
       return secondPerson(book);
+    case 'restricted':
+      return import('./restricted').then((here) => here.restricted(book, query.of));
   }
 }

@@ -14,10 +14,14 @@ export function lookedNames(book: Notebook): LookedNames {
   const everybody = [...known.people.values()];
   const inTeam = role === 'supervisor' || role === 'team_manager';
   const others = everybody.filter(({ body }) => role !== 'practitioner' && (!inTeam || body.team === team));
-  const children = [...known.children].map(([child, { child: record }]) => ({
+  const homes = [
+    ...[...known.children].map(([child, { child: record }]) => [child, record.body.family] as const),
+    ...[...known.subjects].flatMap(([child, { told }]) => (told ? [[child, told.family] as const] : [])),
+  ];
+  const children = homes.map(([child, family]) => ({
     child,
-    name: record.body.preferred_name,
-    family_name: known.family(record.body.family),
+    name: known.child(child),
+    family_name: known.family(family),
   }));
   return {
     me,

@@ -1,6 +1,14 @@
 /** Who and what an id stands for, from the digests: no pack is opened for a name. */
 import type { Bodies, Id, Time } from '../wire/records';
-import { type ChildDigest, type FamilyDigest, hasVisit, type OrganisationDigest } from './digest';
+import type { PullSubject } from '../wire/subjects';
+import { awayStreams } from './carried';
+import {
+  type ChildDigest,
+  type Digest,
+  type FamilyDigest,
+  hasVisit,
+  type OrganisationDigest,
+} from './digest';
 import type { Living } from './living';
 import type { Notebook } from './notebook';
 
@@ -10,12 +18,20 @@ export interface KnownChild extends ChildDigest {
   last_seen: Time | null;
 }
 
+/** A child of whom restricted records are here without its own. `told` null: the server has not said who it is. */
+export interface KnownSubject {
+  digest: ChildDigest;
+  told: PullSubject | null;
+}
+
 export interface Names {
   people: ReadonlyMap<Id, Living<'person'>>;
   teams: ReadonlyMap<Id, Living<'team'>>;
   numbers: Bodies['local_numbers']['numbers'];
   children: ReadonlyMap<Id, KnownChild>;
   families: ReadonlyMap<Id, FamilyDigest>;
+  /** None but for a safeguarding lead. They are not among the children: what is here of them is not their record. */
+  subjects: ReadonlyMap<Id, KnownSubject>;
   /** '' when the person is not known on this device. */
   person(id: Id): string;
   child(id: Id): string;
@@ -39,16 +55,41 @@ export function names(book: Notebook): Names {
     const last_seen = lastSeen(digest, families.get(digest.child.body.family));
     children.set(stream, { ...digest, child: digest.child, last_seen });
   }
+  const told = toldOf(book);
   return {
     people,
     teams,
     numbers,
     children,
     families,
+    subjects: subjectsOf(book, digests, told.children),
     person: (id) => people.get(id)?.body.name ?? '',
-    child: (id) => children.get(id)?.child.body.preferred_name ?? '',
-    family: (id) => families.get(id)?.family?.body.name ?? '',
+    child: (id) => children.get(id)?.child.body.preferred_name ?? told.children.get(id)?.preferred_name ?? '',
+    family: (id) => families.get(id)?.family?.body.name ?? told.families.get(id)?.name ?? '',
   };
+}
+
+function toldOf(book: Notebook) {
+  const parts = book.subjects();
+  return {
+    children: new Map(parts.flatMap(({ children }) => children).map((row) => [row.child, row])),
+    families: new Map(parts.flatMap(({ families }) => families).map((row) => [row.family, row])),
+  };
+}
+
+function subjectsOf(
+  book: Notebook,
+  digests: ReadonlyMap<Id, Digest>,
+  told: ReadonlyMap<Id, PullSubject>,
+): Map<Id, KnownSubject> {
+  const found = new Map<Id, KnownSubject>();
+  if (book.me.role !== 'safeguarding_lead') return found;
+  const away = awayStreams(book);
+  for (const [stream, digest] of digests) {
+    if (digest.kind === 'child' && !digest.child && !away.has(stream))
+      found.set(stream, { digest, told: told.get(stream) ?? null });
+  }
+  return found;
 }
 
 /** The family to which a visit can be opened here; null: it is not on this device. Shape: family – where it is looked for first. */

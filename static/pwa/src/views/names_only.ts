@@ -25,6 +25,7 @@ export function namesOnly(query: Query, book: Notebook): Notebook {
     digests: () => digests,
     entries: nothing,
     haystacks: nothing,
+    subjects: () => [],
     waiting: () => [],
     recovered: () => [],
     devices: () => [],

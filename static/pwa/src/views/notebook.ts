@@ -9,6 +9,7 @@ import type { AnyDraft } from '../visit/draft';
 import type { PullAccess } from '../wire/access';
 import type { Carries, PullLine, PullVisit } from '../wire/carries';
 import type { Change, Delivery, Entry, Id, Role, StreamKind, Time } from '../wire/records';
+import type { SubjectPart } from '../wire/subjects';
 import type { Digest } from './digest';
 import type { Haystack } from './haystack';
 import type { Reading } from './lease';
@@ -110,6 +111,8 @@ export interface Notebook {
   as_at(): Time | null;
   /** What it was told that carries visits; null: it carries the caseload. */
   carries(): { readonly visits: readonly PullVisit[]; readonly lines: readonly PullLine[] } | null;
+  /** Of whom restricted records are here without their own; of nobody to anybody but a safeguarding lead. PROTOCOL 20. */
+  subjects(): readonly SubjectPart[];
   /** Whether what is here may be read now. */
   reading(): Reading;
   streams(): readonly StreamInfo[];

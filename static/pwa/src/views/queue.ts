@@ -7,6 +7,7 @@ import { type ChildDigest, newestFirst, type VisitDigest } from './digest';
 import { type Names, names } from './names';
 import type { Notebook, Waiting } from './notebook';
 import type { ArrivingParts, QueueItem, QueueRows, WaitingRow } from './rows';
+import { restrictedStreams } from './subjects';
 import { threadState } from './thread';
 
 const REVIEWED_SHOWN_DAYS = 14;
@@ -28,6 +29,7 @@ export function queue(book: Notebook): QueueRows {
     as_at: book.as_at(),
     alerts: openAlerts(known),
     begun: begunLines(book, known),
+    restricted: restrictedStreams(book, known).length,
     items: [
       ...waiting.sort((a, b) => a.started_at.localeCompare(b.started_at)),
       ...done.sort((a, b) => newestFirst(a.started_at, b.started_at)),

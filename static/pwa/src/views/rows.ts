@@ -15,6 +15,7 @@ import type { LivingRows } from './rows/living';
 import type { LookedNames } from './rows/looked';
 import type { MendingRows, OutboxRows } from './rows/outbox';
 import type { CoverageRows, OverTimeRows } from './rows/over_time';
+import type { RestrictedRows } from './rows/restricted';
 import type { SearchRows } from './rows/search';
 import type { TeamRows } from './rows/team';
 import type { ReadyRows, TodayRows } from './rows/today';
@@ -77,6 +78,14 @@ export type {
   Recorded,
   UnspokenRow,
 } from './rows/recorded';
+export type {
+  RestrictedGroup,
+  RestrictedList,
+  RestrictedRow,
+  RestrictedRows,
+  RestrictedWords,
+  SubjectRow,
+} from './rows/restricted';
 export type { SearchHit, SearchRows } from './rows/search';
 export type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from './rows/team';
 export type {
@@ -135,4 +144,5 @@ export interface Rows {
   looked: LookedNames;
   emergencies: EmergencyRows;
   second_person: SecondPersonRows;
+  restricted: RestrictedRows;
 }

@@ -9,6 +9,7 @@ import { largest } from './largest';
 import { familyOfVisit, type Names, names } from './names';
 import type { Notebook } from './notebook';
 import type { SearchHit, SearchRows } from './rows';
+import { restrictedStreams } from './subjects';
 
 const SHOWN_MAX = 50;
 const AROUND = 80;
@@ -33,9 +34,11 @@ export async function search(
   if (found.count === 0) return { hits: [], found: 0, as_at: book.as_at() };
   const known = names(book);
   const families = new Map(book.streams().map(({ stream, family }) => [stream, family]));
+  const alone = new Set(restrictedStreams(book, known));
   const hits = found.newest().flatMap(({ entry, struck }) => {
     const hit = hitOf(entry, wanted, known, families);
-    return hit ? [{ ...hit, struck }] : [];
+    const { stream } = entry.change;
+    return hit ? [{ ...hit, struck, restricted: alone.has(stream) ? stream : null }] : [];
   });
   return { hits, found: found.count, as_at: book.as_at() };
 }
@@ -92,7 +95,7 @@ function hitOf(
   term: string,
   known: Names,
   families: ReadonlyMap<Id, Id | null>,
-): Omit<SearchHit, 'struck'> | null {
+): Omit<SearchHit, 'struck' | 'restricted'> | null {
   const [text, place] = firstPlace(textsOf(entry), term);
   if (!place) return null;
   const { change } = entry;

@@ -9,13 +9,18 @@ import type {
   LivingRows,
   OverTimeRows,
   RehomingRows,
+  RestrictedGroup,
+  RestrictedRows,
   ReviewRows,
   Rows,
   SearchRows,
   VisitRows,
 } from './rows';
 
-/** A name in a list opens nothing; a child's own page and pictures, a family's coverage, and a visit with its part about the child, and words found in a search, do. */
+/**
+ * A name in a list opens nothing; a child's own page and pictures, a family's coverage, a visit with its part about the child, the
+ * restricted records of one child or household, and words found in a search, do.
+ */
 export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
   if (rows === null) return [];
   switch (query.is) {
@@ -35,11 +40,19 @@ export function childrenShown(query: Query, rows: Rows[Query['is']]): Id[] {
       return [rows as VisitRows, ...(rows as ReviewRows).earlier].flatMap(childrenOf);
     case 'living':
       return (rows as LivingRows).stream_kind === 'child' ? [(rows as LivingRows).stream] : [];
+    case 'restricted':
+      return subjectsOf((rows as RestrictedRows).one);
     case 'search':
       return [...new Set((rows as SearchRows).hits.flatMap(({ child }) => child ?? []))];
     default:
       return [];
   }
+}
+
+/** What is read of a household is about its children. */
+function subjectsOf(one: RestrictedGroup | null): Id[] {
+  if (one?.kind === 'child') return [one.stream];
+  return (one?.children ?? []).map(({ child }) => child);
 }
 
 function childrenOf(visit: VisitRows): Id[] {

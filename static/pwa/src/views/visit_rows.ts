@@ -166,7 +166,8 @@ function byAuthor(house: House, child: Id, entries: readonly Entry[]): Recorded[
   );
 }
 
-function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): Recorded {
+/** What one person recorded about one child, of these entries. */
+export function recordedBy(house: House, child: Id, by: Id, parts: readonly Entry[]): Recorded {
   const entries = house.children.get(child) ?? [];
   return {
     by,

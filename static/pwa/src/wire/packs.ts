@@ -63,6 +63,8 @@ export interface PullQuestion {
   own?: number[];
   /** The mark of the lines that are here of children whom this device does not carry. PROTOCOL 19.3. */
   lines?: Id;
+  /** The marks of what is here of whom restricted records are about. PROTOCOL 20.2. */
+  subjects?: Id[];
 }
 
 const MAGIC = utf8('ATP2');

@@ -40,6 +40,8 @@ export interface PullState extends PullAccess {
   own: PullOwn[];
   /** As it came, to be read by `carries.ts`; null: this device carries the caseload. PROTOCOL 19. */
   carries: Json;
+  /** As it came, to be read by `subjects.ts`; null: this person is told of nobody so. PROTOCOL 20. */
+  subjects: Json;
 }
 
 /** A draft as it was last snapshotted; `body` is its own JSON, word for word. */
@@ -132,6 +134,7 @@ export function readState(json: Uint8Array): PullState {
     devices: asArray(fields.devices ?? [], 'devices').map(readDevice),
     own: asArray(fields.own ?? [], 'own').map(readOwn),
     carries: fields.carries ?? null,
+    subjects: fields.subjects ?? null,
     ...readAccess(fields),
   };
 }

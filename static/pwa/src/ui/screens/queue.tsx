@@ -12,6 +12,7 @@ import { CARRIED } from '../strings/carried';
 import { DUE, VISIT_KIND } from '../strings/codes';
 import { QUEUE, sayAlarm, sayWaiting } from '../strings/desk';
 import { isolated, listed } from '../strings/isolated';
+import { RESTRICTED } from '../strings/restricted';
 import { TODAY } from '../strings/today';
 import { sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -33,6 +34,7 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
       <DeskLinks engine={engine} />
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       <OpenAlerts alerts={rows.alerts} />
+      {me.role === 'safeguarding_lead' && <ToRestricted count={rows.restricted} />}
       <Begun begun={rows.begun} />
       <Section heading={QUEUE.unreviewed}>
         {waiting.length === 0 && !rows.carries_visits && (
@@ -53,6 +55,16 @@ export function Queue({ engine, me }: { engine: Engine; me: Me }) {
         </Section>
       )}
     </Page>
+  );
+}
+
+function ToRestricted({ count }: { count: number }) {
+  return (
+    <p>
+      <a class="card__link" href={to.restricted()}>
+        {RESTRICTED.link(count)}
+      </a>
+    </p>
   );
 }
 

@@ -80,11 +80,16 @@ function Hits({ rows }: { rows: SearchRows }) {
   );
 }
 
-/** To the visit if it is part of one, else to the child; what is about the household alone leads nowhere. */
+/** To the visit if it is part of one, else to the child; what is about the household alone leads nowhere, unless it is read by itself. */
+function addressOf({ restricted, visit, family, child }: SearchHit): string | null {
+  if (restricted) return to.restricted(restricted);
+  if (visit && family) return to.visit(family, visit);
+  return child ? to.child(child) : null;
+}
+
 function Where({ hit }: { hit: SearchHit }) {
   const name = listed([hit.child_name, hit.family_name]) || SEARCH.unnamed;
-  const href =
-    hit.visit && hit.family ? to.visit(hit.family, hit.visit) : hit.child ? to.child(hit.child) : null;
+  const href = addressOf(hit);
   return href ? (
     <a class="card__link" href={href}>
       {name}

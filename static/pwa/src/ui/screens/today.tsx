@@ -24,6 +24,7 @@ import { DUE, HEALTH_OFFER, LEGAL_BASIS, sayDueSource } from '../strings/codes';
 import { isolated } from '../strings/isolated';
 import { LAPSED } from '../strings/lapsed';
 import { sayNextVisit, sayNextVisitBy, sayWhoWrote } from '../strings/next_visit';
+import { RESTRICTED } from '../strings/restricted';
 import { TODAY } from '../strings/today';
 import { asFirst, sayChildAge, sayDay, sayDue, sayDueFirst, sayTime } from '../strings/when';
 import { useRows } from '../watching';
@@ -199,6 +200,13 @@ function Caseload({ rows, role, coming }: { rows: TodayRows; role: Role; coming:
     <Section heading={TODAY.caseload}>
       {rows.carries_visits && <p class="soft">{CARRIED.note}</p>}
       {rows.children.length === 0 && <p>{coming ? TODAY.coming : TODAY.noChildren(role)}</p>}
+      {role === 'safeguarding_lead' && rows.reading === 'open' && (
+        <p>
+          <a class="card__link" href={to.restricted()}>
+            {RESTRICTED.heading}
+          </a>
+        </p>
+      )}
       <CardList
         items={rows.children}
         card={(child) =>

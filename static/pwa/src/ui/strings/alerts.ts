@@ -5,6 +5,8 @@ export const ALERTS = {
   heading: 'Still open',
   call: 'Still to be called',
   toAnswer: 'To be answered in words',
+  stop: 'STOP',
+  alert: 'Alert',
   raised: (time: string) => `Raised ${time}`,
   unknown: (rule: string) => `Rule ${rule}, which this version of the app does not know`,
   which: (rule: string, version: string, where: string) =>

@@ -2,13 +2,13 @@
 import type { DeviceRow, WaitingRow } from '../../views/rows';
 import type { Role } from '../../wire/records';
 import { TRUST } from './carried';
-import { LEAD_READS_NOTHING } from './today';
+import { RESTRICTED } from './restricted';
 import { count, sayTime } from './when';
 
 export const QUEUE = {
   heading: 'Queue',
   unreviewed: 'To review',
-  none: (role: Role) => (role === 'safeguarding_lead' ? LEAD_READS_NOTHING : 'Nothing waits for review.'),
+  none: (role: Role) => (role === 'safeguarding_lead' ? RESTRICTED.noVisit : 'Nothing waits for review.'),
   reviewed: 'Reviewed in the last 14 days',
   arriving: (have: number, of: number) => `Arriving, ${have} of ${of} parts`,
   question: 'Your question waits for an answer',

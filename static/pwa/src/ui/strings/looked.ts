@@ -47,6 +47,8 @@ const SAID: Record<string, Say> = {
     `${wasOf(row)} told why the record of ${about} was opened in an emergency`,
   'child.named': (row, about) =>
     `${wasOf(row)} told the name of ${about}, whose record the device does not carry`,
+  'family.named': (row, about) =>
+    `${wasOf(row)} told the name of ${about}, whose record the device does not carry`,
   'visit.plan': (_, about) => `planned a visit to ${about}, so that a device carries the record`,
   'visit.drop': (_, about) => `took ${about} off their devices`,
   'device.trust': () => 'said what a device carries',

@@ -1,10 +1,7 @@
 /** Words of Today. */
 import type { Role } from '../../wire/records';
+import { RESTRICTED } from './restricted';
 import { count } from './when';
-
-/** Restricted records may reach a safeguarding lead's device one by one, without the visit they belong to. */
-export const LEAD_READS_NOTHING =
-  'Nothing for you to read on this device. Attune does not show restricted words by themselves yet: ask the supervisor of the family.';
 
 export const TODAY = {
   heading: (role: Role) => (role === 'practitioner' ? 'Today' : 'Children'),
@@ -38,7 +35,7 @@ export const TODAY = {
   coming: 'Bringing your caseload to this device…',
   noChildren: (role: Role) =>
     role === 'safeguarding_lead'
-      ? LEAD_READS_NOTHING
+      ? RESTRICTED.noRecord
       : 'No visits downloaded. Connect to bring your caseload, or ask your supervisor.',
   lastSeen: (day: string) => `Last seen ${day}`,
   neverSeen: 'Not seen yet on record here',

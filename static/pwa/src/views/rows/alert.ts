@@ -2,11 +2,16 @@
 import type { Bodies, Id, Time } from '../../wire/records';
 import type { AlertAnswer, FoundRow } from './found';
 import type { QuoteRow } from './recorded';
+import type { SubjectRow } from './restricted';
 
 export interface AlertLine {
   alert: Id;
   child: Id;
+  /** '' when not known here. */
   child_name: string;
+  family_name: string;
+  /** The child's record is not here: what was done about it may be in it. */
+  by_name_alone: boolean;
   rule: string;
   pack: string;
   level: Bodies['alert']['level'];
@@ -14,6 +19,8 @@ export interface AlertLine {
 }
 
 export interface AlertRows extends AlertLine {
+  /** Whom it is about, where the record is not here; null: it is. */
+  subject: SubjectRow | null;
   family: Id;
   visit: Id | null;
   version: number;

@@ -37,6 +37,8 @@ export interface QueueRows {
   /** What rules raised and nobody has answered, worst first. */
   alerts: AlertLine[];
   begun: BegunLine[];
+  /** Of how many children and families a safeguarding lead has restricted records alone. */
+  restricted: number;
   as_at: Time | null;
   /** Unreviewed first, oldest first; then the reviewed ones of the last 14 days, newest first. */
   items: QueueItem[];

@@ -27,4 +27,6 @@ export interface SearchHit {
   hit: string;
   after: string;
   struck: boolean;
+  /** The stream, where restricted records alone are here of it and are read by themselves; else null. */
+  restricted: Id | null;
 }

@@ -2,6 +2,7 @@
 import type { AnyDraft } from '../../visit/draft';
 import type { PullAccess } from '../../wire/access';
 import type { Bodies, Delivery, Entry, Id, RecordType, Role, StreamKind, Time } from '../../wire/records';
+import type { SubjectPart } from '../../wire/subjects';
 import { type Digest, digest, visitOfPart } from '../digest';
 import { haystack } from '../haystack';
 import type { Reading } from '../lease';
@@ -41,6 +42,8 @@ export interface Told<T extends RecordType> {
   seq?: number;
   delivery?: Delivery;
   why?: string;
+  /** Kept from the team. */
+  restricted?: true;
 }
 
 export class HandmadeBook implements Notebook {
@@ -100,7 +103,7 @@ export class HandmadeBook implements Notebook {
       clock_skew_sec: null,
       state: 1,
       status: told.status ?? 'signed',
-      visibility: 'team',
+      visibility: told.restricted ? 'restricted' : 'team',
       family_view: 'ok',
       third_party: false,
       late_reason: null,
@@ -156,6 +159,8 @@ export class HandmadeBook implements Notebook {
   latest = (): Time => this.clock;
   carried: ReturnType<Notebook['carries']> = null;
   carries = () => this.carried;
+  subjectParts: SubjectPart[] = [];
+  subjects = () => this.subjectParts;
   drafts = () => this.draftList;
   sent = () => this.sentItems;
   written = (change: Id) =>

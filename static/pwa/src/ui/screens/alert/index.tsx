@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import { ruleNamed } from '../../../rules/published';
-import type { AlertRows } from '../../../views/rows';
+import type { AlertRows, SubjectRow } from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { overBy } from '../../../wire/text_length';
 import { textMax } from '../../../wire/text_max';
@@ -22,6 +22,7 @@ import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
 import { ALERT_STATE, answerFacts, factsOf, filled } from '../../strings/found';
+import { RESTRICTED } from '../../strings/restricted';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { CallForm } from '../calling/call_form';
@@ -29,6 +30,8 @@ import { CallNow } from '../emergency';
 import { Nowhere } from '../nowhere';
 import { FoundRead } from '../reading/found';
 import { Quote } from '../reading/voice';
+import { NotHere } from '../restricted/not_here';
+import { withSpeaker } from '../restricted/record';
 import { useKeptAnswer } from './kept_answer';
 
 interface AlertScreenProps {
@@ -47,7 +50,7 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
   return (
     <Page
       heading={sayRule(rows.pack, rows.rule)}
-      caption={STOP.about(rows.child_name)}
+      caption={STOP.about(rows.child_name || RESTRICTED.unnamedChild)}
       back={{ href: to.start, label: CHILD.back }}
     >
       <p>
@@ -57,10 +60,11 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
       {rule && <p>{rule.ask}</p>}
       <FoundRead rows={rows.found} level={2} />
       {rows.quotes.map((quote) => (
-        <Quote key={quote.record} quote={quote} />
+        <Quote key={quote.record} quote={rows.subject ? withSpeaker(quote) : quote} />
       ))}
       <Calls rows={rows} />
       <Answers rows={rows} />
+      {rows.subject && <Alone subject={rows.subject} calls={rows.calls.length} />}
       <p role="status" ref={said} tabIndex={-1}>
         {signed && ALERTS.signed}
       </p>
@@ -74,6 +78,20 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
         </Expander>
       )}
     </Page>
+  );
+}
+
+/** To whoever has the alert and not the record. */
+function Alone({ subject, calls }: { subject: SubjectRow; calls: number }) {
+  return (
+    <>
+      <p>
+        <a class="card__link" href={to.restricted(subject.stream)}>
+          {RESTRICTED.all(subject.name || RESTRICTED.unnamedChild)}
+        </a>
+      </p>
+      <NotHere subject={subject} calls={calls} />
+    </>
   );
 }
 

@@ -26,34 +26,41 @@ export function ChildPartRead({ part, level, folded = false }: ChildPartProps) {
   const gone = part.struck.some(({ notes }) => notes.length > 0);
   return (
     <>
-      {part.note && <Note note={part.note} part={part} level={level} />}
+      {part.note && <Note note={part.note} age={part.age} level={level} />}
       {!part.note && <p class="soft">{gone ? READ.struck : READ.notHere}</p>}
       <Beside part={part} level={level} folded={folded} />
       {part.also.map((recorded) => (
         <Expander key={recorded.by} summary={READ.also(recorded.by_name)}>
-          <Apart recorded={recorded} part={part} level={level} />
+          <RecordedRead recorded={recorded} age={part.age} level={level} />
         </Expander>
       ))}
       {part.before.map((recorded) => (
         <Expander key={recorded.by} summary={READ.before(recorded.by_name)}>
-          <Apart recorded={recorded} part={part} level={level} />
+          <RecordedRead recorded={recorded} age={part.age} level={level} />
         </Expander>
       ))}
       {part.struck.map((recorded) => (
         <Expander key={recorded.by} summary={READ.struckBy(recorded.by_name)}>
-          <Apart recorded={recorded} part={part} level={level} />
+          <RecordedRead recorded={recorded} age={part.age} level={level} />
         </Expander>
       ))}
     </>
   );
 }
 
-/** What is no part of the visit as it stands: under the name of whoever recorded it, closed until asked for. */
-function Apart({ recorded, part, level }: { recorded: Recorded; part: ChildPart; level: 3 | 4 }) {
+export interface RecordedReadProps {
+  recorded: Recorded;
+  /** At the visit; null: not known. */
+  age: ChildPart['age'] | null;
+  level: 3 | 4;
+}
+
+/** What one person recorded and is no part of a visit as it stands, or of one that is here. */
+export function RecordedRead({ recorded, age, level }: RecordedReadProps) {
   return (
     <>
       {recorded.notes.map((note, place) => (
-        <Note key={`${recorded.by} ${place}`} note={note} part={part} level={level} />
+        <Note key={`${recorded.by} ${place}`} note={note} age={age} level={level} />
       ))}
       <Beside part={recorded} level={level} folded={false} />
     </>
@@ -99,7 +106,7 @@ function Beside({ part, level, folded }: BesideProps) {
 
 type ChildVisit = NonNullable<ChildPart['note']>;
 
-function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level: 3 | 4 }) {
+function Note({ note, age, level }: { note: ChildVisit } & Pick<RecordedReadProps, 'age' | 'level'>) {
   return (
     <>
       <p>
@@ -109,9 +116,11 @@ function Note({ note, part, level }: { note: ChildVisit; part: ChildPart; level:
         {note.sleep_place_seen && <Tag>{SLEEP_PLACE[note.sleep_place_seen]}</Tag>}
       </p>
       <Changed at={note.changed_at} />
-      <p class="soft">
-        {READ.ageThen}: {sayChildAge(part.age)}
-      </p>
+      {age && (
+        <p class="soft">
+          {READ.ageThen}: {sayChildAge(age)}
+        </p>
+      )}
       {notSeen(note) && (
         <p>
           {note.seen === 'yes' ? READ.notSeenToo : READ.notSeenBecause}: {notSeen(note)}
