@@ -33,6 +33,7 @@ PLACES = {
     "over_time": f"/child/{ID}/over-time",
     "record": f"/record/{ID}/[a-z_]+/{ID}(/choose)?",
     "alert": f"/alert/{ID}/{ID}",
+    "restricted": f"/restricted(/{ID})?",
     "new_visit": f"/family/{ID}/visit/new(/{ID})?",
     "visit": f"/family/{ID}/visit/{ID}",
     "amending": f"/family/{ID}/visit/{ID}/change",

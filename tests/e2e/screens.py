@@ -124,3 +124,14 @@ DESK_SCREENS = (
     Screen("queue by its address", "queue", reach.at("/queue", "Queue")),
     Screen("search at the desk", "search", reach.search("Queue")),
 )
+LEAD_SCREENS = (
+    Screen("queue of a safeguarding lead", "start", reach.queue_with_names),
+    Screen("an alert without the record", "alert", reach.alert_by_name),
+    Screen("children of a safeguarding lead", "children", reach.go("Children", "Children")),
+    Screen("restricted records", "restricted", reach.restricted),
+    Screen("restricted records of a child", "restricted", reach.restricted_of("Milo")),
+    Screen(
+        "restricted records of a household", "restricted", reach.restricted_of("The household: Ostermoor")
+    ),
+    Screen("search of a safeguarding lead", "search", reach.search("Queue")),
+)

@@ -23,6 +23,7 @@ from tests.e2e.screen import PLACES, Screen, at_address
 from tests.e2e.screens import (
     BEFORE_THE_VAULT,
     DESK_SCREENS,
+    LEAD_SCREENS,
     LOCKED_SCREENS,
     PHONE_SCREENS,
     SECOND_FACTOR_SCREENS,
@@ -180,6 +181,13 @@ def verdict(make_stage: Callable[[], Stage]) -> Iterator[Verdict]:
     look_at(desk, DESK_SCREENS, found)
     look_at(desk, DESK_FINDING_SCREENS, found)
     open_cold(desk, stage, (*DESK_SCREENS, *DESK_FINDING_SCREENS), found)
+    lead = Person(stage.sign_in("Bea Lindqvist"), stage.device("bea", DESK))
+    lead.device.start()
+    lead.ask_to_enrol()
+    lead.button("Not now").click()
+    lead.is_enrolled()
+    look_at(lead, LEAD_SCREENS, found)
+    open_cold(lead, stage, LEAD_SCREENS, found)
     own = (stage.proxy.url + "/", "data:", "blob:" + stage.proxy.url)
     found.requests = [u for d in stage.devices for u in d.requests if not u.startswith(own)]
     yield found
@@ -194,6 +202,7 @@ def test_every_screen_is_looked_at(verdict: Verdict) -> None:
         LOCKED_SCREENS,
         DESK_SCREENS,
         DESK_FINDING_SCREENS,
+        LEAD_SCREENS,
     )
     assert len(verdict.screens) == sum(map(len, lists))
 

@@ -11,7 +11,7 @@ from tests.house.places import ROOT
 from tests.house.test_cases import CLIENT, PYTHON, faults
 from tests.tally import Tally
 
-THREATS, HAZARDS = 25, 17
+THREATS, HAZARDS = 25, 18
 PAPERS = ("threat-model", "data-protection", "hazard-log", "incident-steps", "retention")
 ATTACK = re.compile(r"attack (\d+)")
 ROW = re.compile(r"^\| (\d+) \| (.+) \|$", re.MULTILINE)

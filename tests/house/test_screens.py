@@ -9,6 +9,7 @@ from tests.e2e.screens import (
     BEFORE_THE_VAULT,
     CHOOSE_SCREENS,
     DESK_SCREENS,
+    LEAD_SCREENS,
     LOCKED_SCREENS,
     PHONE_SCREENS,
     SECOND_FACTOR_SCREENS,
@@ -28,6 +29,7 @@ WALKED: tuple[Screen, ...] = (
     *LOCKED_SCREENS,
     *DESK_SCREENS,
     *DESK_FINDING_SCREENS,
+    *LEAD_SCREENS,
 )
 
 
