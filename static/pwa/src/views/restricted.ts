@@ -4,7 +4,7 @@
  *
  * Source: sync/PROTOCOL.md section 20.3.
  */
-import type { Entry, Id } from '../wire/records';
+import type { Bodies, Entry, Id } from '../wire/records';
 import { newestFirst } from './digest';
 import { enquiryRow } from './enquiries';
 import { FOUND_TYPES } from './found';
@@ -76,6 +76,7 @@ function rowOf(house: House, stated: readonly Entry[], struck: boolean): Restric
   return {
     record,
     type,
+    alert: type === 'alert' ? alertOf(last.change.body as Bodies['alert']) : null,
     by_name: house.names.person(isSignedOnce(type) ? author : first.change.author),
     at: event_at,
     signed_at: first.change.signed_at,
@@ -84,6 +85,10 @@ function rowOf(house: House, stated: readonly Entry[], struck: boolean): Restric
     shown: wordsOf(house, isSignedOnce(type) ? [last] : stated, struck),
     before: earlier.map((each) => wordsOf(house, [each], struck)),
   };
+}
+
+function alertOf({ pack, rule, state }: Bodies['alert']): RestrictedRow['alert'] {
+  return { pack, rule, state };
 }
 
 const RECORDED: readonly string[] = [

@@ -3,7 +3,7 @@ import type { QuoteRow, RestrictedRow } from '../../views/rows';
 import type { RecordType } from '../../wire/records';
 import { isolated, listed } from './isolated';
 import { SEARCH } from './search';
-import { count, sayTime } from './when';
+import { count, sayClockSince, sayTime } from './when';
 
 export const RESTRICTED = {
   link: (n: number) =>
@@ -23,7 +23,7 @@ export const RESTRICTED = {
   children: (names: readonly string[]) => `Children: ${listed(names)}`,
   wrote: (name: string) =>
     `Written by ${name ? isolated(name) : 'somebody whose name is not on this device'}`,
-  signed: (time: string) => `signed ${sayTime(time)}`,
+  signed: (time: string) => `signed ${time}`,
   toAlert: 'Open this alert',
   noWords: 'It has no words of its own.',
   all: (name: string) => `All that is restricted about ${isolated(name)}`,
@@ -32,6 +32,7 @@ export const RESTRICTED = {
     child: 'A child whose name is not on this device',
     adult: 'An adult whose name is in the record',
   } satisfies Record<QuoteRow['speaker_kind'], string>,
+  carer: 'A carer whose name is in the record',
 };
 
 export const NOT_HERE = {
@@ -60,6 +61,6 @@ export const sayKind = (type: RecordType): string => KIND[type] ?? SEARCH.what(t
 
 /** Who wrote it, when it happened and, where that is another time, when it was signed. */
 export function sayWritten({ by_name, at, signed_at }: Omit<RestrictedRow, 'shown' | 'before'>): string {
-  const signed = at === signed_at ? '' : RESTRICTED.signed(signed_at);
+  const signed = at === signed_at ? '' : RESTRICTED.signed(sayClockSince(signed_at, at));
   return [RESTRICTED.wrote(by_name), sayTime(at), signed].filter(Boolean).join(' · ');
 }

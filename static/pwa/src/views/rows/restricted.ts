@@ -1,5 +1,5 @@
 /** Restricted records that are read by themselves: what a safeguarding lead has of a child or family, and no more. */
-import type { Id, RecordType, Time } from '../../wire/records';
+import type { Bodies, Id, RecordType, Time } from '../../wire/records';
 import type { ChildAge } from './age';
 import type { EnquiryRow } from './desk';
 import type { Recorded } from './recorded';
@@ -28,6 +28,8 @@ export type RestrictedWords =
 export interface RestrictedRow {
   record: Id;
   type: RecordType;
+  /** Of an alert: what raised it and how it stands, which the desk lists too. Of anything else null. */
+  alert: Pick<Bodies['alert'], 'pack' | 'rule' | 'state'> | null;
   by_name: string;
   /** When it happened. */
   at: Time;

@@ -9,7 +9,7 @@ import { cueWords, itemWords, leadIn, listTitle, personWords } from './words';
 
 export interface ChecklistReadProps {
   list: ChecklistRow;
-  level: 3 | 4;
+  level: 2 | 3 | 4;
   /** Closed under its title until it is asked for. */
   folded?: boolean;
 }
@@ -21,7 +21,7 @@ export function titleOf(list: Pick<ChecklistRow, 'definition' | 'version' | 'car
 }
 
 export function ChecklistRead({ list, level, folded = false }: ChecklistReadProps) {
-  const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
+  const Heading = `h${level}` as 'h2' | 'h3' | 'h4';
   const title = titleOf(list);
   if (folded) {
     return (

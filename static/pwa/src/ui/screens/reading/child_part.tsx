@@ -52,7 +52,7 @@ export interface RecordedReadProps {
   recorded: Recorded;
   /** At the visit; null: not known. */
   age: ChildPart['age'] | null;
-  level: 3 | 4;
+  level: 2 | 3 | 4;
 }
 
 /** What one person recorded and is no part of a visit as it stands, or of one that is here. */
@@ -69,13 +69,13 @@ export function RecordedRead({ recorded, age, level }: RecordedReadProps) {
 
 interface BesideProps {
   part: Pick<ChildPart, 'checklists' | 'quotes' | 'unspoken' | 'attachments' | 'found'>;
-  level: 3 | 4;
+  level: 2 | 3 | 4;
   folded: boolean;
 }
 
 /** What stands beside a note: checklists, words said, voice without words, attachments. */
 function Beside({ part, level, folded }: BesideProps) {
-  const Heading: 'h3' | 'h4' = level === 3 ? 'h3' : 'h4';
+  const Heading = `h${level}` as 'h2' | 'h3' | 'h4';
   return (
     <>
       {part.checklists.map((list) => (

@@ -7,7 +7,9 @@ import { Loading } from '../../parts/Loading';
 import { Page } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
+import { sayRule } from '../../strings/alerts';
 import { CHILD, READ } from '../../strings/child';
+import { ALERT_STATE } from '../../strings/found';
 import { isolated } from '../../strings/isolated';
 import { NOT_HERE, RESTRICTED, sayKind, sayWritten } from '../../strings/restricted';
 import { TODAY } from '../../strings/today';
@@ -46,8 +48,11 @@ function Card({ group }: { group: RestrictedList }) {
       <ul class="nhsuk-list nhsuk-list--bullet">
         {group.records.map((row) => (
           <li key={`${row.record} ${row.type}`}>
-            {sayKind(row.type)} {row.struck && <Tag kind="notice">{READ.struck}</Tag>}
-            <span class="soft"> {sayWritten(row)}</span>
+            <b>{row.alert ? sayRule(row.alert.pack, row.alert.rule) : sayKind(row.type)}</b>{' '}
+            {row.alert?.state === 'open' && !row.struck && <Tag kind="notice">{ALERT_STATE.open}</Tag>}
+            {row.struck && <Tag kind="notice">{READ.struck}</Tag>}
+            <br />
+            <span class="soft">{sayWritten(row)}</span>
           </li>
         ))}
       </ul>
@@ -64,9 +69,11 @@ function One({ group, as_at }: { group: RestrictedGroup } & Pick<RestrictedRows,
     >
       <AsAt as_at={as_at} />
       <About group={group} />
-      {group.records.map((row) => (
-        <RestrictedRecord key={`${row.record} ${row.type}`} row={row} stream={group.stream} />
-      ))}
+      <div class="section">
+        {group.records.map((row) => (
+          <RestrictedRecord key={`${row.record} ${row.type}`} row={row} stream={group.stream} />
+        ))}
+      </div>
       <NotHere subject={group} />
     </Page>
   );
@@ -82,7 +89,7 @@ function About({ group }: { group: SubjectRow }) {
   return (
     <>
       <p class="card__line">{who.filter(Boolean).join(' · ')}</p>
-      <p class="card__line">{workers.length > 0 ? RESTRICTED.works(workers) : NOT_HERE.askNobody}</p>
+      <p>{workers.length > 0 ? RESTRICTED.works(workers) : NOT_HERE.askNobody}</p>
     </>
   );
 }

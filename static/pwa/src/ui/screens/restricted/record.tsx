@@ -1,5 +1,12 @@
 /** One restricted record by itself: who wrote it, when, and its words, as a visit would show them. */
-import type { QuoteRow, Recorded, RestrictedRow, RestrictedWords } from '../../../views/rows';
+import type {
+  EnquiryRow,
+  PersonName,
+  QuoteRow,
+  Recorded,
+  RestrictedRow,
+  RestrictedWords,
+} from '../../../views/rows';
 import type { Id } from '../../../wire/records';
 import { Expander } from '../../parts/Expander';
 import { to } from '../../router';
@@ -45,13 +52,13 @@ export function RestrictedRecord({ row, stream }: RestrictedRecordProps) {
 function Words({ row, shown }: { row: RestrictedRow; shown: RestrictedWords }) {
   switch (shown.is) {
     case 'recorded':
-      return <RecordedRead recorded={withSpeakers(shown.recorded)} age={null} level={3} />;
+      return <RecordedRead recorded={withSpeakers(shown.recorded)} age={null} level={2} />;
     case 'enquiry':
-      return <Enquiries rows={[shown.enquiry]} />;
+      return <Enquiries rows={[withCarer(shown.enquiry)]} />;
     case 'words':
       return (
         <>
-          <h3 class="section__heading section__heading--3">{sayKind(row.type)}</h3>
+          <h2 class="section__heading section__heading--3">{sayKind(row.type)}</h2>
           <Changed at={row.changed_at} />
           {shown.words.map((text) => (
             <p key={text} class="words">
@@ -64,13 +71,19 @@ function Words({ row, shown }: { row: RestrictedRow; shown: RestrictedWords }) {
   }
 }
 
-/** Whoever spoke is named in the record. Here it is said which kind of person it was. */
-export function withSpeakers(recorded: Recorded): Recorded {
+/** Grown-ups are named in the record. Here it is said which kind of person it was. */
+function withSpeakers(recorded: Recorded): Recorded {
   return { ...recorded, quotes: recorded.quotes.map(withSpeaker) };
 }
 
 export function withSpeaker(quote: QuoteRow): QuoteRow {
-  const { speaker, speaker_kind } = quote;
-  if (speaker.name ?? speaker.description) return quote;
-  return { ...quote, speaker: { ...speaker, description: RESTRICTED.said[speaker_kind] } };
+  return { ...quote, speaker: orAs(quote.speaker, RESTRICTED.said[quote.speaker_kind]) };
+}
+
+function withCarer(enquiry: EnquiryRow): EnquiryRow {
+  return { ...enquiry, carer: orAs(enquiry.carer, RESTRICTED.carer) };
+}
+
+function orAs(person: PersonName, description: string): PersonName {
+  return (person.name ?? person.description) ? person : { ...person, description };
 }
