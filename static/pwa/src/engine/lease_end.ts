@@ -16,13 +16,15 @@ const CASELOAD: readonly string[] = ['child', 'family'];
 
 /**
  * Takes the records of children and families off the device, their keys first, and the copies of attachments that the server has too;
- * with them what was told of others' children, and even the names of those whom an emergency alone has brought here. What is still the
+ * with them what was told of others' children, and even the names of those whom an emergency alone has brought here, or of whom there
+ * were restricted records alone. What is still the
  * worker's comes again with the next contact.
  */
 export async function endLease({ ledger, packs, store }: Bench, book: Notebook): Promise<void> {
   const isHere = () =>
     ledger.summary.streams.some(({ kind, version }) => CASELOAD.includes(kind) && version > 0);
   const isTold = () =>
+    ledger.summary.subjects?.length ||
     Object.keys(NOTHING_TOLD).some((key) => ledger.summary[key as keyof PullAccess]?.length);
   if (!isHere() && !isTold()) return;
   let dropped: Id[] = [];
@@ -36,7 +38,10 @@ export async function endLease({ ledger, packs, store }: Bench, book: Notebook):
       delete table[row.stream];
       return shut.has(row.stream) ? [] : [{ ...row, version: 0, digest: nameOf(row.digest) }];
     });
-    return { summary: { ...ledger.summary, ...NOTHING_TOLD, streams, waiting: [] }, table, dropped };
+    const { summary } = ledger;
+    // Empty where there were some: then they are all asked for again.
+    const subjects = summary.subjects && [];
+    return { summary: { ...summary, ...NOTHING_TOLD, subjects, streams, waiting: [] }, table, dropped };
   });
   packs.forget(dropped);
   await letGoOfCopies(store);

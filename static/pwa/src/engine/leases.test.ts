@@ -102,6 +102,22 @@ describe('a device that has not reached the server for long', () => {
     await page.host.answers.close();
   });
 
+  it('lets go of the names of whom restricted records are about, and is told them again', async () => {
+    const row = { child: CHILD, family: ARI, preferred_name: 'Milo', dob: null, edd: null, workers: [] };
+    const families = [{ family: ARI, name: 'Quillane' }];
+    device.org.subjects = [{ mark: 'ab'.repeat(16), children: [row], families }];
+    const told = await opened(0, true);
+    expect(summary(told)).toContain('Milo');
+    await told.host.answers.close();
+    const gone = await opened(14.5);
+    await today(gone);
+    expect(summary(gone)).not.toMatch(/Milo|Quillane/);
+    await gone.host.answers.close();
+    const again = await opened(15, true);
+    expect(summary(again)).toContain('Milo');
+    await again.host.answers.close();
+  });
+
   it('reads again after one contact, with all that had gone', async () => {
     const gone = await opened(15);
     expect(await packs()).toEqual([]);

@@ -148,6 +148,21 @@ describe('a device that carries visits', () => {
     await back.host.answers.close();
   });
 
+  it('lets go of the names of whom restricted records were about that it carried, with the visit', async () => {
+    planned(0);
+    const child = { child: ARI, family: VELAZAR, preferred_name: 'Milo', dob: null, edd: null, workers: [] };
+    const families = [{ family: VELAZAR, name: 'Quillane' }];
+    device.org.subjects = [{ mark: 'ab'.repeat(16), children: [child], families }];
+    await enrolled();
+    const told = (page: Page) => JSON.stringify(bench(page).ledger.summary.subjects);
+    const before = await opened(23);
+    expect(told(before)).toMatch(/Milo.*Quillane/);
+    await before.host.answers.close();
+    const page = await opened(25);
+    expect(told(page)).toBe('[]');
+    await page.host.answers.close();
+  });
+
   it('shows nothing of it even while it is still stored', async () => {
     planned(0);
     await enrolled();

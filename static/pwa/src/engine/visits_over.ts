@@ -7,7 +7,7 @@
 import type { Bench } from '../sync/bench';
 import { letGoOfCopies } from '../sync/making_room';
 import { inSession } from '../sync/session';
-import { awayStreams, lineOf } from '../views/carried';
+import { awayStreams, lineOf, wholeParts } from '../views/carried';
 import type { Notebook } from '../views/notebook';
 import { type Http, isNotFound } from '../wire/http';
 import type { Id } from '../wire/records';
@@ -32,7 +32,7 @@ export async function letGoOfVisits({ ledger, packs, store }: Bench, book: Noteb
     const landed = filedOf(book, away);
     return {
       log: landed.length ? [{ is: 'landed', changes: landed }] : [],
-      summary: { ...ledger.summary, streams },
+      summary: { ...ledger.summary, streams, subjects: ledger.summary.subjects && wholeParts(book) },
       table,
       dropped,
     };

@@ -4,7 +4,7 @@ import { answersTo } from './alert_answers';
 import { foundRows } from './found';
 import { openHouse } from './house';
 import { lastSigned, living, ofType } from './living';
-import { type Names, names } from './names';
+import { homeOf, type Names, names } from './names';
 import type { Notebook } from './notebook';
 import { mayWrite } from './record';
 import type { AlertLine, AlertRows, FoundRow } from './rows';
@@ -22,7 +22,7 @@ export function openAlerts(known: Names): AlertLine[] {
         alert: record,
         child,
         child_name: known.child(child),
-        family_name: known.family(familyOf(known, child)),
+        family_name: known.family(homeOf(known, child)),
         by_name_alone: known.subjects.has(child),
         rule: alert.rule,
         pack: alert.pack,
@@ -31,10 +31,6 @@ export function openAlerts(known: Names): AlertLine[] {
       })),
     )
     .sort((a, b) => RANK[a.level] - RANK[b.level] || a.raised_at.localeCompare(b.raised_at));
-}
-
-function familyOf({ children, subjects }: Names, child: Id): Id {
-  return children.get(child)?.child.body.family ?? subjects.get(child)?.told?.family ?? '';
 }
 
 /** Shape: null when it is not here, or this person may not see it. */

@@ -6,6 +6,7 @@
  */
 import type { Query } from '../engine/port';
 import type { Id, Time } from '../wire/records';
+import type { SubjectPart } from '../wire/subjects';
 import type { Digest } from './digest';
 import { nameOf } from './names_only';
 import type { Notebook } from './notebook';
@@ -66,15 +67,10 @@ export function carriedOnly(book: Notebook): Notebook {
   const digests = new Map(
     [...book.digests()].map(([stream, each]) => [stream, away.has(stream) ? lineOf(each) : each]),
   );
-  const here = new Set(book.streams().map(({ stream }) => stream));
-  const isHere = (stream: Id) => here.has(stream) && !away.has(stream);
+  const subjects = subjectsHere(book, away);
   const shown: Partial<Notebook> = {
     digests: () => digests,
-    subjects: () =>
-      book.subjects().map((part) => ({
-        ...part,
-        children: part.children.filter(({ child, family }) => isHere(child) || isHere(family)),
-      })),
+    subjects: () => subjects,
     entries: async (stream) => {
       const entries = await book.entries(stream);
       return away.has(stream) ? entries.filter(({ version }) => version === null) : entries;
@@ -82,6 +78,25 @@ export function carriedOnly(book: Notebook): Notebook {
     haystacks: async () => (await book.haystacks()).filter(({ stream }) => !away.has(stream)),
   };
   return Object.assign(Object.create(book), shown) as Notebook;
+}
+
+/** The names of those of whom a restricted record is carried. */
+function subjectsHere(book: Notebook, away: ReadonlySet<Id>): SubjectPart[] {
+  const here = new Set(book.streams().flatMap(({ stream }) => (away.has(stream) ? [] : [stream])));
+  return book.subjects().map((part) => {
+    const children = part.children.filter(({ child, family }) => here.has(child) || here.has(family));
+    const homes = new Set([...here, ...children.map(({ family }) => family)]);
+    return { ...part, children, families: part.families.filter(({ family }) => homes.has(family)) };
+  });
+}
+
+/** The parts of which nobody has gone; of the others all are asked for again. */
+export function wholeParts(book: Notebook): SubjectPart[] {
+  const here = new Map(subjectsHere(book, awayStreams(book)).map((part) => [part.mark, part]));
+  const isWhole = ({ mark, children, families }: SubjectPart) =>
+    here.get(mark)?.children.length === children.length &&
+    here.get(mark)?.families.length === families.length;
+  return book.subjects().filter(isWhole);
 }
 
 /** What stays of a summary when the record is carried no more: the line, and that a choice waits. */

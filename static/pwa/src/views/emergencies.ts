@@ -7,7 +7,7 @@ import type { PullReview } from '../wire/access';
 import type { Id, Role, Time } from '../wire/records';
 import { isCurrent } from './allocated';
 import { newestFirst } from './digest';
-import { names } from './names';
+import { homeOf, names } from './names';
 import type { Notebook } from './notebook';
 import type { EmergencyRow, EmergencyRows } from './rows/access';
 
@@ -26,7 +26,7 @@ export function emergencies(book: Notebook): EmergencyRows {
         record,
         child,
         child_name: known.child(child) || null,
-        family_name: known.family(known.children.get(child)?.child.body.family ?? '') || null,
+        family_name: known.family(homeOf(known, child)) || null,
         person_name: known.person(person),
         from,
         to,

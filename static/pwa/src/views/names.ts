@@ -92,6 +92,11 @@ function subjectsOf(
   return found;
 }
 
+/** The family of a child whose record is here, or of whom it was told; '' when neither. */
+export function homeOf({ children, subjects }: Pick<Names, 'children' | 'subjects'>, child: Id): Id {
+  return children.get(child)?.child.body.family ?? subjects.get(child)?.told?.family ?? '';
+}
+
 /** The family to which a visit can be opened here; null: it is not on this device. Shape: family – where it is looked for first. */
 export function familyOfVisit({ families }: Names, visit: Id, family: Id | null): Id | null {
   const has = (id: Id) => {

@@ -1,6 +1,8 @@
 /** Restricted records by themselves: whom they are about, what they say, and what is not said of what is not here. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { view } from '../index';
+import { names } from '../names';
+import { namesOnly } from '../names_only';
 import type { RestrictedRow } from '../rows';
 import { childrenShown } from '../shown';
 import { type HandmadeBook, id } from './book';
@@ -183,6 +185,8 @@ describe('the restricted records', () => {
     const rows = await view({ is: 'today' }, book);
     expect(rows.alerts).toEqual([]);
     expect(JSON.stringify(rows)).not.toContain('Juno');
+    const known = names(namesOnly({ is: 'outbox' }, book));
+    expect([known.child(JUNO), known.family(LARKMOSS)]).toEqual(['', '']);
   });
 
   it('go from view with their names when the device carries them no more', async () => {
@@ -193,6 +197,13 @@ describe('the restricted records', () => {
       name: 'NotCarriedError',
     });
     expect(JSON.stringify(await view({ is: 'looked' }, book))).not.toContain('Juno');
+  });
+
+  it('name a child whose record was opened in an emergency, where that is looked into', async () => {
+    const glass = { record: id('glass'), child: JUNO, person: PRIYA, from: book.clock, to: book.clock };
+    book.told = { ...book.told, broken_glass: [{ ...glass, reviewed: false, reason: 'The hospital rang.' }] };
+    const { rows } = await view({ is: 'emergencies' }, book);
+    expect(rows).toMatchObject([{ child_name: 'Juno', family_name: 'Larkmoss' }]);
   });
 
   it('name a child in who looked', async () => {
