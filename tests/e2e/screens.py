@@ -129,7 +129,7 @@ LEAD_SCREENS = (
     Screen("an alert without the record", "alert", reach.alert_by_name),
     Screen("children of a safeguarding lead", "children", reach.go("Children", "Children")),
     Screen("restricted records", "restricted", reach.restricted),
-    Screen("restricted records of a child", "restricted", reach.restricted_of("Milo")),
+    Screen("restricted records of a child", "restricted", reach.restricted_of("Milo, Quillane")),
     Screen(
         "restricted records of a household", "restricted", reach.restricted_of("The household: Ostermoor")
     ),

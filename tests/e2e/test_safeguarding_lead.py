@@ -19,6 +19,7 @@ from tests.e2e.screen import at_address, is_headed
 from tests.e2e.stage import Stage
 from tests.e2e.test_second_person import does, to_screen
 
+MILO = "Restricted records Milo, Quillane"
 WORDS = "Daddy's hand hurt me."
 CALLED_BY = "01632 960103"
 
@@ -53,8 +54,8 @@ def opens_milo(bea: Person) -> str:
     to_restricted(bea)
     expect(bea.page.get_by_role("listitem").filter(has_text="Quillane").first).to_be_visible(timeout=LONG_MS)
     expect(bea.page.get_by_text(WORDS)).to_have_count(0)
-    bea.link("Milo").click()
-    is_headed(bea, "Restricted records Milo")
+    bea.link("Milo, Quillane").click()
+    is_headed(bea, MILO)
     return bea.page.url.rsplit("/", 1)[1]
 
 
@@ -82,7 +83,7 @@ def test_lead_reads_what_is_restricted_by_name_until_the_child_is_protected(stag
     bea.field("Words to find").fill("hand hurt")
     bea.button("Search").click()
     bea.link(re.compile("^Milo")).first.click()
-    is_headed(bea, "Restricted records Milo")
+    is_headed(bea, MILO)
     at_address(bea, f"/child/{milo}")
     is_headed(bea, "This page is not here")
     bea.go("Children")

@@ -1,5 +1,5 @@
 /** Words for restricted records that are read by themselves, and for what is not among them. */
-import type { QuoteRow, RestrictedRow } from '../../views/rows';
+import type { QuoteRow, RestrictedRow, SubjectRow } from '../../views/rows';
 import type { RecordType } from '../../wire/records';
 import { isolated, listed } from './isolated';
 import { SEARCH } from './search';
@@ -19,14 +19,14 @@ export const RESTRICTED = {
   notKnown: 'Not known until the records have come to this device.',
   unnamedChild: 'A child whose name is not on this device',
   unnamedFamily: 'A family whose name is not on this device',
-  household: (family: string) => `The household: ${family}`,
+  household: (family: string) => `The household: ${isolated(family)}`,
   children: (names: readonly string[]) => `Children: ${listed(names)}`,
   wrote: (name: string) =>
     `Written by ${name ? isolated(name) : 'somebody whose name is not on this device'}`,
   signed: (time: string) => `signed ${time}`,
   toAlert: 'Open this alert',
   noWords: 'It has no words of its own.',
-  all: (name: string) => `All that is restricted about ${isolated(name)}`,
+  all: (whom: string) => `All that is restricted about ${whom}`,
   works: (names: readonly string[]) => `Works with the family now: ${listed(names)}`,
   said: {
     child: 'A child whose name is not on this device',
@@ -55,6 +55,16 @@ const KIND: Partial<Record<RecordType, string>> = {
   break_glass: 'Why the record was opened in an emergency',
   break_glass_review: 'What was found about opening it in an emergency',
 };
+
+/** Whom records are about, as it stands in a heading or a link: a first name alone is many children's. */
+export function sayWhom({
+  kind,
+  name,
+  family_name,
+}: Pick<SubjectRow, 'kind' | 'name' | 'family_name'>): string {
+  if (kind === 'family') return name ? RESTRICTED.household(name) : RESTRICTED.unnamedFamily;
+  return name ? listed([name, family_name]) : RESTRICTED.unnamedChild;
+}
 
 /** What kind of record it is. */
 export const sayKind = (type: RecordType): string => KIND[type] ?? SEARCH.what(type);

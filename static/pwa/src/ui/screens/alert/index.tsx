@@ -22,7 +22,7 @@ import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
 import { ALERT_STATE, answerFacts, factsOf, filled } from '../../strings/found';
-import { RESTRICTED } from '../../strings/restricted';
+import { RESTRICTED, sayWhom } from '../../strings/restricted';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { CallForm } from '../calling/call_form';
@@ -50,7 +50,7 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
   return (
     <Page
       heading={sayRule(rows.pack, rows.rule)}
-      caption={STOP.about(rows.child_name || RESTRICTED.unnamedChild)}
+      caption={STOP.about(rows.subject ? sayWhom(rows.subject) : rows.child_name)}
       back={{ href: to.start, label: CHILD.back }}
     >
       <p>
@@ -87,7 +87,7 @@ function Alone({ subject, calls }: { subject: SubjectRow; calls: number }) {
     <>
       <p>
         <a class="card__link" href={to.restricted(subject.stream)}>
-          {RESTRICTED.all(subject.name || RESTRICTED.unnamedChild)}
+          {RESTRICTED.all(sayWhom(subject))}
         </a>
       </p>
       <NotHere subject={subject} calls={calls} />

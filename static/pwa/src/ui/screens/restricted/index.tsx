@@ -10,8 +10,7 @@ import { to } from '../../router';
 import { sayRule } from '../../strings/alerts';
 import { CHILD, READ } from '../../strings/child';
 import { ALERT_STATE } from '../../strings/found';
-import { isolated } from '../../strings/isolated';
-import { NOT_HERE, RESTRICTED, sayKind, sayWritten } from '../../strings/restricted';
+import { NOT_HERE, RESTRICTED, sayKind, sayWhom, sayWritten } from '../../strings/restricted';
 import { TODAY } from '../../strings/today';
 import { sayChildAge, sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -42,7 +41,7 @@ function Card({ group }: { group: RestrictedList }) {
   return (
     <li class="card">
       <a class="card__link" href={to.restricted(group.stream)}>
-        {nameOf(group)}
+        {sayWhom(group)}
       </a>
       <About group={group} />
       <ul class="nhsuk-list nhsuk-list--bullet">
@@ -63,7 +62,7 @@ function Card({ group }: { group: RestrictedList }) {
 function One({ group, as_at }: { group: RestrictedGroup } & Pick<RestrictedRows, 'as_at'>) {
   return (
     <Page
-      heading={nameOf(group)}
+      heading={sayWhom(group)}
       caption={RESTRICTED.heading}
       back={{ href: to.restricted(), label: CHILD.back }}
     >
@@ -80,10 +79,9 @@ function One({ group, as_at }: { group: RestrictedGroup } & Pick<RestrictedRows,
 }
 
 function About({ group }: { group: SubjectRow }) {
-  const { kind, age, family_name, children, workers } = group;
+  const { age, children, workers } = group;
   const who = [
     age && sayChildAge(age),
-    kind === 'child' && CHILD.family(family_name),
     children.length > 0 && RESTRICTED.children(children.map(({ name }) => name)),
   ];
   return (
@@ -92,10 +90,4 @@ function About({ group }: { group: SubjectRow }) {
       <p>{workers.length > 0 ? RESTRICTED.works(workers) : NOT_HERE.askNobody}</p>
     </>
   );
-}
-
-/** Whom the records are about, as it stands in a heading. */
-export function nameOf({ kind, name }: Pick<SubjectRow, 'kind' | 'name'>): string {
-  if (kind === 'child') return name ? isolated(name) : RESTRICTED.unnamedChild;
-  return name ? RESTRICTED.household(name) : RESTRICTED.unnamedFamily;
 }
