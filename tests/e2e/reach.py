@@ -425,7 +425,7 @@ def alert_by_name(person: Person) -> None:
 
 def restricted(person: Person) -> None:
     person.go("Queue")
-    person.link(re.compile("^Restricted records about")).click()
+    person.link(re.compile("^Restricted records about")).click(timeout=60_000)
     is_headed(person, "Restricted records")
     expect(person.page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
 

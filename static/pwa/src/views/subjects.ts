@@ -7,18 +7,20 @@
 import type { Bodies, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { awayStreams } from './carried';
-import type { FamilyDigest } from './digest';
 import { type House, houseOf } from './house';
 import type { Names } from './names';
 import type { Notebook } from './notebook';
 import type { SubjectRow } from './rows/restricted';
 
-/** The streams of which restricted records alone are here: of children, then of families. */
+/** The streams of children and families of which restricted records alone are here. */
 export function restrictedStreams(book: Notebook, known: Names): Id[] {
   if (book.me.role !== 'safeguarding_lead') return [];
   const away = awayStreams(book);
-  const isAlone = ([family, digest]: [Id, FamilyDigest]) => !digest.family && !away.has(family);
-  return [...known.subjects.keys(), ...[...known.families].filter(isAlone).map(([family]) => family)];
+  const families = [...known.families].filter(([, { family }]) => !family).map(([family]) => family);
+  const alone = new Set([...known.subjects.keys(), ...families.filter((family) => !away.has(family))]);
+  // Of what is only announced nothing is here yet.
+  const here = book.streams().filter(({ stream, version }) => version > 0 && alone.has(stream));
+  return here.map(({ stream }) => stream);
 }
 
 /** Shape: null of one whose own record is here, or of whom nothing is. */

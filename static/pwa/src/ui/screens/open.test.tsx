@@ -112,16 +112,19 @@ describe('today', () => {
     expect(glass.root.querySelector('summary')?.textContent).toContain('Not safe on this device yet');
   });
 
-  it('says to a safeguarding lead that there is nothing to read, on every screen', async () => {
+  it('says to a safeguarding lead that no visit and no whole record is here, and where the restricted ones are', async () => {
     const book = sampleBook('maud');
     book.all.clear();
     book.me = { ...book.me, role: 'safeguarding_lead' };
     const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
     const glass = await show(<App engine={engine} code={null} />);
-    expect(glass.text()).toContain('Nothing for you to read on this device.');
+    const leads = () => glass.root.querySelector(`a[href="${to.restricted()}"]`)?.textContent;
+    expect(glass.text()).toContain('No visit is on this device.');
+    expect(leads()).toBe('Restricted records');
     go(to.children);
     await vi.waitFor(() => expect(glass.text()).toContain('Numbers to call'));
-    expect(glass.text()).toContain('Nothing for you to read on this device.');
+    expect(glass.text()).toContain('No child’s whole record is on this device.');
+    expect(leads()).toBe('Restricted records');
   });
 });
 

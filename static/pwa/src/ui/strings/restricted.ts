@@ -24,6 +24,8 @@ export const RESTRICTED = {
   wrote: (name: string) =>
     `Written by ${name ? isolated(name) : 'somebody whose name is not on this device'}`,
   signed: (time: string) => `signed ${time}`,
+  alert: (says: string) => `Alert to its author: ${says}`,
+  asked: (ask: string) => `What its author was asked: ${ask}`,
   toAlert: 'Open this alert',
   noWords: 'It has no words of its own.',
   all: (whom: string) => `All that is restricted about ${whom}`,

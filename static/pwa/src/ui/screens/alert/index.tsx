@@ -57,7 +57,7 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
         <Tag kind={rows.body.state === 'open' ? 'alert' : 'calm'}>{ALERT_STATE[rows.body.state]}</Tag>
         <span class="soft">{ALERTS.raised(sayTime(rows.raised_at))}</span>
       </p>
-      {rule && <p>{rule.ask}</p>}
+      {rule && <p>{rows.subject ? RESTRICTED.asked(rule.ask) : rule.ask}</p>}
       <FoundRead rows={rows.found} level={2} />
       {rows.quotes.map((quote) => (
         <Quote key={quote.record} quote={rows.subject ? withSpeaker(quote) : quote} />

@@ -47,7 +47,7 @@ function Card({ group }: { group: RestrictedList }) {
       <ul class="nhsuk-list nhsuk-list--bullet">
         {group.records.map((row) => (
           <li key={`${row.record} ${row.type}`}>
-            <b>{row.alert ? sayRule(row.alert.pack, row.alert.rule) : sayKind(row.type)}</b>{' '}
+            <b>{row.alert ? RESTRICTED.alert(sayRule(row.alert.pack, row.alert.rule)) : sayKind(row.type)}</b>{' '}
             {row.alert?.state === 'open' && !row.struck && <Tag kind="notice">{ALERT_STATE.open}</Tag>}
             {row.struck && <Tag kind="notice">{READ.struck}</Tag>}
             <br />

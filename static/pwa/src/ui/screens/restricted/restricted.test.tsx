@@ -62,6 +62,8 @@ describe('an alert without the record', () => {
     expect(text).toContain('About Juno, Larkmoss');
     expect(text).toContain('Whether anybody was called, and what they said, is written in the record.');
     expect(text).toContain('Ask those who work with the family now: Priya Calloway, Nadia Ferris.');
+    // What a rule asks is said to whoever signed the visit, and not to the reader.
+    expect(text).toContain('What its author was asked: ');
     expect(text).not.toMatch(/nobody was called|no calls|Who was called|I could not call/i);
     expect(hrefs(glass)).toEqual(expect.arrayContaining([to.emergency, to.restricted(JUNO)]));
     expect(glass.root.querySelector('form')).toBeNull();
@@ -100,7 +102,7 @@ describe('the restricted records', () => {
     const glass = await at(to.restricted());
     const [juno, velazar] = [...glass.root.querySelectorAll('.card')].map((each) => each.textContent ?? '');
     expect(juno).toMatch(/^Juno, Larkmoss.*Works with the family now: Priya Calloway, Nadia Ferris/);
-    expect(juno).toMatch(/A mark or injury.*Still open/);
+    expect(juno).toMatch(/Alert to its author: A mark or injury.*Still open/);
     expect(juno).toMatch(/Exact words.*Written by Priya Calloway · 20 November 2026/);
     expect(velazar).toMatch(/^The household: Velazar.*Children: Ari.*Private question/);
     expect(glass.text()).not.toContain(WORDS);
