@@ -22,7 +22,7 @@ from sync.records import RECORD_TYPES
 from tests.app.world import DEPOSIT, MARK, World
 
 DOCUMENT = "/api/openapi.json"
-EXAMPLES = 25
+EXAMPLES = 15
 SEED = 20261121
 
 

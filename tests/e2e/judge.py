@@ -119,6 +119,8 @@ SPOKEN = re.compile(r'^\s*- (?P<role>[a-z]+) "(?P<name>(?:[^"\\]|\\.)*)"')
 
 # What another colour scheme can change.
 COLOURS = ("color-contrast", "link-in-text-block")
+# What may differ in the same document at a size that is not its reader's.
+OF_A_SIZE = (*COLOURS, "scrollable-region-focusable", "region", "button-name", "link-name")
 
 
 def axe_violations(page: Page, rules: tuple[str, ...] | None = None) -> list[str]:

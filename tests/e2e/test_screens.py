@@ -1,5 +1,5 @@
 """Every screen: axe, the keyboard, 320 px, text at twice its size, targets, fields, names, titles and addresses; no total and no grade;
-at phone and desk size, by day and by night; and each again after a cold start with no server.
+at phone and desk size, by day and by night; and one of each place again after a cold start with no server.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from app.demo.families import FAMILIES
 from tests.e2e import judge, no_grades
 from tests.e2e.browser import DESK, PHONE
 from tests.e2e.person import LONG_MS, Person
-from tests.e2e.screen import PLACES, Screen, at_address
+from tests.e2e.screen import PLACES, Screen
 from tests.e2e.screens import (
     BEFORE_THE_VAULT,
     DESK_SCREENS,
@@ -56,11 +56,6 @@ FAULTS = (
     "colours",
     "cold",
 )
-# What axe is asked at each size, by day and by night: no colour of the night hangs on the size.
-_SEEN: dict[str, tuple[tuple[Literal["light", "dark"], tuple[str, ...] | None], ...]] = {
-    "phone": (("light", None), ("dark", judge.COLOURS)),
-    "desk": (("light", None),),
-}
 # A folder to keep a picture of every screen in, for whoever wants to look.
 PICTURES = os.environ.get("ATTUNE_PICTURES")
 
@@ -81,19 +76,24 @@ class Verdict:
         self.faults[kind] += [f"{where}: {what}" for what in found]
 
 
+def _looks(person: Person) -> tuple[tuple[str, Literal["light", "dark"], tuple[str, ...] | None], ...]:
+    """What axe is asked at which size: all of its rules at the reader's own, by day. No colour of the night
+    hangs on the size, and of the rest at the other size few things do."""
+    own, other = sorted(SIZES, key=lambda size: SIZES[size] != person.device.size)
+    return (own, "light", None), (own, "dark", judge.COLOURS), (other, "light", judge.OF_A_SIZE)
+
+
 def look_at(person: Person, screens: tuple[Screen, ...], verdict: Verdict) -> None:
-    """Go through the screens in order and judge each at both sizes, and at phone size by night too."""
+    """Go through the screens in order and judge each at both sizes, and at its reader's own by night too."""
     page = person.page
     for screen in screens:
         screen.reach(person)
         verdict.screens.append(screen.name)
-        for size_name, size in SIZES.items():
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            for scheme, rules in _SEEN[size_name]:
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                found = judge.axe_violations(page, rules)
-                verdict.add("axe", f"{screen.name}, {size_name}, {scheme}", found)
-                _picture(person, f"{len(verdict.screens):02} {screen.name} {size_name} {scheme}")
+        for size, scheme, rules in _looks(person):
+            page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            verdict.add("axe", f"{screen.name}, {size}, {scheme}", judge.axe_violations(page, rules))
+            _picture(person, f"{len(verdict.screens):02} {screen.name} {size} {scheme}")
         page.set_viewport_size(person.device.size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme="light")
         verdict.add("keyboard", screen.name, judge.out_of_reach(page))
@@ -120,7 +120,7 @@ def _picture(person: Person, name: str) -> None:
 
 
 def open_cold(person: Person, stage: Stage, screens: tuple[Screen, ...], verdict: Verdict) -> None:
-    """Start the browser anew with the server gone; every address shows what it showed, one of each place in a fresh document, once for each person."""
+    """Start the browser anew with the server gone; of each place one address shows what it showed, in a fresh document, once for each person."""
     stage.lose_signal()
     person.device.close()
     person.device.start()
@@ -131,17 +131,14 @@ def open_cold(person: Person, stage: Stage, screens: tuple[Screen, ...], verdict
     opened |= set(fresh)
     if not fresh:
         person.unlock()
-    for path, heading in sorted(shown.items(), key=lambda each: each[0] not in fresh.values()):
-        if path in fresh.values():
-            person.page.goto(person.device.origin + path)
-            person.unlock()
-        else:
-            at_address(person, path)
+    for path in fresh.values():
+        person.page.goto(person.device.origin + path)
+        person.unlock()
         title = person.page.locator("h1").first
         try:
-            expect(title).to_have_text(heading, timeout=LONG_MS, use_inner_text=True)
+            expect(title).to_have_text(shown[path], timeout=LONG_MS, use_inner_text=True)
         except AssertionError:
-            verdict.add("cold", path, [f"“{heading}” became “{title.inner_text()}”"])
+            verdict.add("cold", path, [f"“{shown[path]}” became “{title.inner_text()}”"])
     stage.find_signal()
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sync import chain, wire
 from sync.intake import judge_deposit
 from sync.receipts import build_receipt, gaps
-from sync.types import LIMITS, Deposit, Refused, Run
+from sync.types import LIMITS, Deposit, Refused
 from tests.sync.cases_intake import damaged, written
 from tests.sync.cases_pull import REQUEST, run, sealed, state_document
 from tests.sync.cast import ANNA, BEN, CHILD, VERIFIER, pen_picture, signer
@@ -57,7 +57,7 @@ def test_any_order_of_deposits_ends_in_the_same_ledger(deposits: list[tuple[int,
     assert (receipt.held, receipt.missing, receipt.quarantined) == ((), (), ())
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(runs(), runs())
 def test_two_chains_from_one_device_always_freeze_it(
     mine: list[tuple[int, int, bool]], others: list[tuple[int, int, bool]]
@@ -77,7 +77,7 @@ def test_two_chains_from_one_device_always_freeze_it(
     assert all(row.why == "forked" for row in ledger.rows.values() if row.branch)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(runs(), runs())
 def test_what_came_damaged_is_healed_also_when_the_device_forked(
     mine: list[tuple[int, int, bool]], others: list[tuple[int, int, bool]]
@@ -311,19 +311,21 @@ def test_purged_stream_is_gone() -> None:
     assert CHILD not in device.streams
 
 
-@given(st.permutations([(0, 2), (2, 3), (0, 3), (1, 2), (3, 5), (4, 5)]))
+PIECES = [(0, 2), (2, 3), (0, 3), (1, 2), (3, 5), (4, 5)]
+RUNS = {
+    (start, upto): run(tuple(f"Entry {n}" for n in range(start + 1, upto + 1)), start=start)
+    for start, upto in PIECES
+}
+
+
+@given(st.permutations(PIECES))
 def test_runs_in_any_order_end_the_same_once_all_were_given_twice(order: list[tuple[int, int]]) -> None:
     device = ANNA.device()
-    entries = {n: f"Entry {n}" for n in range(1, 6)}
     for _ in range(6):
         for start, upto in order:
-            device.apply(run_of(start, upto, entries))
+            device.apply(RUNS[start, upto])
     assert device.streams[CHILD].version == 5
     assert sorted(device.streams[CHILD].entries) == [1, 2, 3, 4, 5]
-
-
-def run_of(start: int, upto: int, texts: dict[int, str]) -> Run:
-    return run(tuple(texts[n] for n in range(start + 1, upto + 1)), start=start)
 
 
 def test_receipt_holds_only_what_lies_beyond_the_gap() -> None:
