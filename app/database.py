@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import scoped_session
 
 from app.pace import Pace
@@ -18,6 +20,7 @@ from app.writers import QueuedConnection, Writers
 BUSY_TIMEOUT_MS = 10_000
 # What is committed is moved when nobody waits (`app/checkpoints.py`), and by a commit that finds 64 MB.
 LOG_PAGES = 16_000
+WRITE = "BEGIN IMMEDIATE"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -106,7 +109,11 @@ def _on_begin(writers: Writers, pace: Pace, connection: Connection) -> None:
         return
     # A transaction that reads first and writes later would fail half way when another wrote in between.
     raw: Any = connection.connection.dbapi_connection
-    if isinstance(raw, QueuedConnection):
+    if not isinstance(raw, QueuedConnection):
+        connection.exec_driver_sql(WRITE)
+        return
+    try:
         raw.begin_writing(writers, BUSY_TIMEOUT_MS / 1000, together=pace.is_request())
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except sqlite3.Error as refusal:
+        # Nobody wraps what is raised here, and a database that is locked must not look like a fault of ours.
+        raise OperationalError(WRITE, None, refusal, hide_parameters=True) from refusal

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -13,6 +16,7 @@ from app.extensions import db
 from app.organisation import store as organisation
 from app.streams import pull as pulling
 from app.turns import Turns
+from app.writers import QueuedConnection
 from sync.wire import decode_exchange, encode_exchange
 from tests.app.test_exchange import EXCHANGE
 from tests.app.world import MARK, Tablet, World, pen_picture_body
@@ -180,3 +184,51 @@ def test_allocation_that_ends_while_a_pull_is_made_takes_the_child_out_of_it(wor
     finally:
         pulling.make = real
     assert len(turns) == 2 and world.child not in priya.device.streams
+
+
+@pytest.fixture
+def locked(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
+    """The database locked by another program, and nobody here who waits for long."""
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 10)
+    with world.app.app_context():
+        db.engine.dispose()
+        file = db.engine.url.database
+    assert file is not None
+    other = sqlite3.connect(file, isolation_level=None)
+    yield other
+    other.close()
+
+
+def test_record_is_not_set_aside_because_another_program_held_the_database(
+    world: World, locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lets go in the moment in which the opener was refused: what could not be filed then is filed now."""
+    tablet = world.tablet("priya")
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    tablet.deposit()
+    real = QueuedConnection.begin_writing
+
+    def begin(*given: Any, **named: Any) -> None:
+        try:
+            real(*given, **named)
+        except sqlite3.OperationalError:
+            locked.rollback()
+            raise
+
+    monkeypatch.setattr(QueuedConnection, "begin_writing", begin)
+    locked.execute(database.WRITE)
+    assert not world.app.extensions["attune.opener"].drain()
+    receipt = tablet.deliver()
+    assert (receipt.filed, receipt.quarantined) == (1, ())
+
+
+def test_device_is_told_to_come_again_while_another_program_holds_the_database(
+    world: World, locked: sqlite3.Connection
+) -> None:
+    tablet = world.tablet("priya")
+    tablet.save("pen_picture", world.child, pen_picture_body())
+    locked.execute(database.WRITE)
+    answer = tablet.send(tablet.device.deposit())
+    assert (answer.status_code, answer.json["code"]) == (503, "server.busy")
+    locked.rollback()
+    assert tablet.deliver().filed == 1
