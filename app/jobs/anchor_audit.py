@@ -17,10 +17,16 @@ log = logging.getLogger("attune.jobs")
 
 
 def run() -> int:
-    """Shape: 1 when a head was written, 0 when nothing has been added since the last one.
+    """Shape: 1 when a head was written, 0 when nothing has been added since the last one, or another
+    process is about to write it.
 
     Errors: OSError when the file cannot be written.
     """
+    with heads.alone() as is_alone:
+        return _run() if is_alone else 0
+
+
+def _run() -> int:
     last = heads.last()
     with reading():
         end = heads.end()

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 from flask import current_app
 from sqlalchemy import bindparam, select
@@ -26,6 +28,12 @@ from app.keyring import held
 from sync.canonical import canonical
 from sync.types import HASH_BYTES, SIGNATURE_BYTES, Refused
 from sync.wire import hex_bytes
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # not on Windows
 
 FILE = "audit-heads.jsonl"
 PREFIX = b"attune/audit-head/v1\0"
@@ -83,16 +91,47 @@ def hash_at(number: int) -> bytes | None:
     return found
 
 
-def append(number: int, digest: bytes) -> None:
-    """Sign a head of the trail and write it down for good. Errors: OSError."""
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether nobody else adds to the file until the end of this, in any process. Errors: OSError.
+
+    Two that lead for a moment, one of them about to end, would both follow the same line, and the file would
+    look as if it had been tampered with.
+    """
     path = file()
     path.parent.mkdir(parents=True, exist_ok=True)
+    handle = _opened(path)
+    try:
+        yield _locks(handle)
+    finally:
+        os.close(handle)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _locks(handle: int) -> bool:
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a place that knows no locks
+    return True
+
+
+def append(number: int, digest: bytes) -> None:
+    """Sign a head of the trail and write it down for good, `alone`. Errors: OSError."""
+    path = file()
     before = last_line(path)
     ring = held().ring
     prev = NO_LINE if before is None else sha256(before).digest()
     head = Head(number, digest, time_text(now()), ring.kid("audit"), prev, b"")
     signed = replace(head, signature=ring.audit.sign(head.said())).line()
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
+    with os.fdopen(_opened(path), "ab") as stream:
         # A line that a crash has cut short stays: the next one vouches for what is there of it.
         stream.write((b"" if _ends_whole(path) else b"\n") + signed + b"\n")
         stream.flush()

@@ -253,6 +253,28 @@ def test_line_that_a_crash_cut_short_is_passed_over_once_the_next_vouches_for_it
     assert check(trail.app).fault is None
 
 
+def test_two_processes_that_write_heads_at_once_leave_the_file_whole(
+    trail: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One was asked to end in the midst of it, and the other has taken the lead."""
+    real, others = heads.append, []
+
+    def append(*end: Any) -> None:
+        monkeypatch.setattr(heads, "append", real)
+        other = threading.Thread(target=lambda: others.append(anchor(trail.app)))
+        other.start()
+        other.join()
+        real(*end)
+
+    monkeypatch.setattr(heads, "append", append)
+    grow(trail)
+    assert anchor(trail.app) == 1
+    assert (others, len(heads_of(trail.app))) == ([0], 3)
+    assert check(trail.app).fault is None
+    grow(trail)
+    assert anchor(trail.app) == 1
+
+
 def test_old_database_put_back_raises_the_alarm_and_stays_named(
     environment: dict[str, str], clock: MovableClock, tmp_path: Path
 ) -> None:
