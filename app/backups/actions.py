@@ -156,7 +156,21 @@ def _is_empty(config: Config) -> bool:
         engine.dispose()
 
 
+def _logs_left(config: Config) -> list[Path]:
+    """What a killed server wrote beside its database, once that is away. It is of use with that one alone."""
+    file = config.sqlite_file
+    if file is None or file.exists():
+        return []
+    beside = (file.with_name(file.name + ending) for ending in ("-wal", "-journal"))
+    return [path for path in beside if path.exists() and path.stat().st_size]
+
+
 def _refuse_unless_empty(config: Config) -> None:
+    for log in _logs_left(config):
+        raise Unusable(
+            f"{log} is the log of another database, and would be written into the one that is put back: "
+            "move it to where that database is kept, or name an empty folder in ATTUNE_DATA."
+        )
     if not _is_empty(config):
         raise Unusable(
             "There is a database here: a backup is put into an empty place only. Name an empty folder in "

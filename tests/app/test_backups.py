@@ -142,6 +142,25 @@ def test_putting_back_that_was_cut_off_before_its_end_begins_anew(
         assert organisation.put_back_at() is not None
 
 
+def test_backup_is_not_put_back_beside_the_log_of_another_database(
+    world: World, elsewhere_on_sqlite: Config, tmp_path: Path
+) -> None:
+    """A killed server leaves its log; with the broken database alone moved away, it would be written over."""
+    config, there = world.app.extensions["attune.config"], elsewhere_on_sqlite
+    backups.make(config, tmp_path / BACKUP)
+    with_everything(world)
+    log, left = (Path(f"{each.sqlite_file}-wal") for each in (config, there))
+    left.parent.mkdir()
+    shutil.copy(log, left)
+    with pytest.raises(Unusable, match="is the log of another database"):
+        backups.restore(there, tmp_path / BACKUP)
+    assert left.read_bytes() == log.read_bytes()
+    left.unlink()
+    put_back(world, there, tmp_path / BACKUP)
+    with world.app.app_context():
+        assert verify().fault is None
+
+
 @pytest.mark.parametrize("damage", ["flip", "cut", "end", "swap", "empty", "other"])
 def test_damaged_backup_is_not_put_back(
     world: World, tmp_path: Path, environment: dict[str, str], damage: str
