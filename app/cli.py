@@ -40,6 +40,7 @@ from app.trail import checking, heads
 
 POLL_SEC = 0.25
 OPENER_NICE = 10
+SERVING = ("run", "web", "intake", "opener", "timetable")
 PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
 
 
@@ -82,9 +83,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(sentence, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        return 0
+        return _stopped(chosen.command)
     except Exception as fault:
         return _unforeseen(fault)
+
+
+def _stopped(command: str) -> int:
+    """A server that is asked to end has done its work; whoever goes by the code of a backup has none."""
+    if command in SERVING:
+        return 0
+    print("It was stopped before it had done its work: give the command again.", file=sys.stderr)
+    return 2
 
 
 def _unforeseen(fault: Exception) -> int:
@@ -276,6 +285,7 @@ def second_factor(chosen: argparse.Namespace) -> None:
 
 def backup(chosen: argparse.Namespace) -> None:
     """Write a sealed backup while the server serves, and open it again before it counts."""
+    _listening()
     made = backups.make(Config.from_environment(os.environ), Path(chosen.file))
     size = f"{made.blobs} attachments, {made.size_bytes} bytes"
     print(f"{chosen.file}: as of {made.at}, with {size}. It was read again, and is whole.")
@@ -285,6 +295,7 @@ def restore(chosen: argparse.Namespace) -> None:
     """Put a backup into an empty place, under the same key folder."""
     config = Config.from_environment(os.environ)
     serving.refuse_taken_port(config)
+    _listening()
     said = backups.restore(config, Path(chosen.file))
     create_app(config)
     print(

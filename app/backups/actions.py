@@ -55,18 +55,14 @@ def make(config: Config, file: Path) -> Made:
         "database": databases.kind_of(config),
         "revision": schema_version.head(),
     }
-    half = file.with_name(f".{file.name}.half")
-    try:
-        with _beside(file) as folder:
-            copied = folder / DATABASE
-            databases.copy(config, copied)
-            written = _write(half, key, about, copied, _shelf(config))
-            copied.unlink()
-            _refuse_unless_same(config, half, key, written, folder)
+    with _beside(file) as folder:
+        copied, half = folder / DATABASE, folder / "half"
+        databases.copy(config, copied)
+        written = _write(half, key, about, copied, _shelf(config))
+        copied.unlink()
+        _refuse_unless_same(config, half, key, written, folder)
         size = half.stat().st_size
         half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
     return Made(about["at"], len(written) - 2, size)
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -185,6 +186,24 @@ def test_damaged_backup_is_not_put_back(
     with pytest.raises(Unusable, match="cannot be read"):
         backups.restore(there, file)
     assert there.sqlite_file is not None and not there.sqlite_file.exists()
+
+
+def test_two_backups_into_one_file_at_once_are_whole(
+    world: World, elsewhere_on_sqlite: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second begins and ends while the first has read what it wrote, and not yet moved it."""
+    config, real = world.app.extensions["attune.config"], backups._refuse_unless_same
+    made = []
+
+    def refuse(*given: Any) -> None:
+        real(*given)
+        monkeypatch.setattr(backups, "_refuse_unless_same", real)
+        made.append(backups.make(config, tmp_path / BACKUP))
+
+    monkeypatch.setattr(backups, "_refuse_unless_same", refuse)
+    made.append(backups.make(config, tmp_path / BACKUP))
+    assert len(made) == 2
+    put_back(world, elsewhere_on_sqlite, tmp_path / BACKUP)
 
 
 def test_backup_is_put_back_under_its_own_keys_alone(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.ending import Ending
+from tests.app.world import World
 from tests.commands import Typed
 from tests.ports import free_port
 
@@ -37,6 +38,14 @@ app, ending = create_app(config), Ending()
 ending.listen()
 serving.serve(app, config, ready, ending)
 print("ended", flush=True)
+"""
+ASKED_WHILE_BACKING_UP = """
+import os, sys
+from app.backups import databases
+from app.cli import main
+number = int(sys.argv[2])
+databases.check = lambda *_: os.kill(os.getpid(), number)
+sys.exit(main(["backup", sys.argv[1]]))
 """
 TWICE = """
 import os, signal
@@ -71,6 +80,19 @@ def test_server_that_is_asked_while_it_starts_finishes_what_it_does_and_ends(tmp
     )
     code, said = server.end(WAITS_SEC), server.said.read()
     assert (code, said.splitlines()) == (0, ["all was written", "ended"]), said
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_backup_that_is_stopped_leaves_nothing_and_does_not_end_well(
+    world: World, environment: dict[str, str], tmp_path: Path, asked: signal.Signals
+) -> None:
+    """Whoever goes by its code removes the older ones."""
+    place = tmp_path / "backups"
+    place.mkdir()
+    backup = Typed(environment, "-c", ASKED_WHILE_BACKING_UP, str(place / "monday.attune"), str(int(asked)))
+    code, said = backup.end(WAITS_SEC), backup.said.read()
+    assert (code, said) == (2, "It was stopped before it had done its work: give the command again.\n")
+    assert list(place.iterdir()) == []
 
 
 def test_who_waits_for_sockets_is_woken(heard: Ending) -> None:
