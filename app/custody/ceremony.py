@@ -220,21 +220,37 @@ def destroy_index(folder: Path, version: int) -> None:
     _destroy_version(folder, INDEX, version)
 
 
+def _refuse_anothers(folder: Path, to: Path) -> None:
+    """Keys that are not to be in a folder of a part are destroyed there: it must be known to be one."""
+    if not to.exists() or not files.names(to):
+        return
+    known = files.read_register(to) if (to / files.ORGANISATION).exists() else None
+    if known and known.part != "all" and known.organisation == files.read_register(folder).organisation:
+        return
+    raise CeremonyRefused(
+        f"{to} holds something else: name an empty folder, or one that keys were handed out into."
+    )
+
+
 def hand_out(folder: Path, part: Part, to: Path) -> list[str]:
     """Copy what one part of the server needs, and nothing else, into its own folder; again after a change.
 
-    Shape: the names of the files. Errors: CeremonyRefused for the folder itself.
+    Shape: the names of the files. Errors: CeremonyRefused for any folder but an empty one, or one that this
+    organisation's keys were handed out into before.
     """
     if to.resolve() == folder.resolve():
         raise CeremonyRefused("A part of the server gets a folder of its own, not the one of all keys.")
     root = _root(folder)
-    to.mkdir(parents=True, exist_ok=True)
-    to.chmod(0o700)
+    _refuse_anothers(folder, to)
+    files.keep_to_owner(to)
     wanted = [files.path_of(folder, use, n) for use in HOLDS[part] for n in files.numbers(folder, use)]
+    register = replace(files.read_register(folder), root=root.public, part=part)
+    if not (to / files.ORGANISATION).exists():
+        # Cut short after this, the folder is known when it is begun again.
+        files.write_register(to, register)
     for path in wanted:
         files.write(to / path.name, path.read_text().strip())
-    register = files.read_register(folder)
-    files.write_register(to, replace(register, root=root.public, part=part))
+    files.write_register(to, register)
     for path in to.glob("*.key"):
         if path.name not in {kept.name for kept in wanted}:
             files.destroy(path)

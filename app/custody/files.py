@@ -29,6 +29,10 @@ except ImportError:
 ORGANISATION: Final = "organisation.json"
 # What lies beside a sealing key of the same number, for suite 2.
 HYBRID: Final = "hybrid"
+# What a folder of keys may hold; with a dot before it while it is written.
+OURS: Final = re.compile(
+    r"(organisation\.json|[a-z]+(-[0-9]+)?\.key)|\.(organisation\.json|.+\.key)\.[0-9a-f]{8}"
+)
 # The first of a use has no number in its name, but for the sealing key, which always had.
 _NUMBERED: Final = ("sealing", HYBRID)
 
@@ -139,6 +143,22 @@ def write_register(folder: Path, register: Register) -> None:
     if register.part != "all":
         said["part"] = register.part
     write(folder / ORGANISATION, json.dumps(said, indent=1))
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder, but for what a file system puts there by itself."""
+    return [path.name for path in folder.iterdir() if path.name != "lost+found"]
+
+
+def keep_to_owner(folder: Path) -> None:
+    """Make a folder for keys, or take one that is there from everybody else. Errors: KeysExposed when it is
+    not for keys alone: whoever else uses what lies in it would be shut out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077 and any(not OURS.fullmatch(name) for name in names(folder)):
+        raise KeysExposed(
+            f"{folder} holds other things, and others can read it: name an empty folder for the keys."
+        )
+    folder.chmod(0o700)
 
 
 @contextmanager

@@ -215,7 +215,7 @@ def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
 def _complete(folder: Path, may_make: bool, source: MasterSource, hybrid: bool) -> None:
     wanted = [name for name in SECRETS if not (name == MASTER and source.is_elsewhere)]
     missing = [name for name in wanted if not files.numbers(folder, name.removesuffix("-1"))]
-    if missing and may_make:
+    if missing and may_make and _has_not_begun(folder):
         _make(folder, missing, hybrid)
     elif len(missing) == len(wanted):
         raise KeysMissing(
@@ -228,10 +228,20 @@ def _complete(folder: Path, may_make: bool, source: MasterSource, hybrid: bool) 
         )
 
 
+def _has_not_begun(folder: Path) -> bool:
+    """Whether nobody has been told of the keys here yet: there are none, or their making was cut short.
+
+    An empty database does not say so: it may be a disk that is not there, or the wrong one.
+    """
+    if not (folder / files.ORGANISATION).exists():
+        return next(folder.glob("*.key"), None) is None
+    register = files.read_register(folder)
+    return not register.certificates and register.root is None
+
+
 def _make(folder: Path, missing: Iterable[str], hybrid: bool) -> None:
     """Make what is missing, in a folder that may be there; cut short, the next start goes on from there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    files.keep_to_owner(folder)
     files.write_register(folder, Register(os.urandom(ID_BYTES).hex()))
     for name in missing:
         if name == "sealing-1":

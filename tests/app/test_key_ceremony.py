@@ -13,8 +13,9 @@ from sqlalchemy import update
 
 from app import create_app, key_commands
 from app.cli import main
-from app.config import Config
+from app.config import Config, Unusable
 from app.custody import HpkeSealer, open_keys
+from app.custody.errors import KeysExposed
 from app.extensions import db
 from app.people.models import Account
 from sync.enrolment import fingerprint
@@ -224,6 +225,63 @@ def test_start_without_the_root_is_a_start(typed: Type, environment: dict[str, s
     )
     again = create_app(Config.from_environment(environment), MovableClock())
     assert again.test_client().get("/api/organisation").status_code == 200
+
+
+def test_empty_database_makes_no_keys_anew_for_those_that_are_away(
+    typed: Type, environment: dict[str, str], keys: Path, tmp_path: Path
+) -> None:
+    """The disk of the data is not there: the root is away on purpose, and so is the master key."""
+    typed("root-export one.json two.json")
+    typed(
+        "root-remove one.json two.json",
+        fingerprint(open_keys(keys, False, MovableClock()).current().root.public),
+    )
+    elsewhere = environment | {"ATTUNE_MASTER_KEY": (keys / "master.key").read_text().strip()}
+    (keys / "master.key").unlink()
+    before = {path.name: path.read_text() for path in keys.iterdir()}
+    nothing = {"ATTUNE_DATA": str(tmp_path / "not-mounted")}
+    create_app(Config.from_environment(elsewhere | nothing), MovableClock())
+    with pytest.raises(Unusable, match="master key is missing"):
+        create_app(Config.from_environment(environment | nothing), MovableClock())
+    assert {path.name: path.read_text() for path in keys.iterdir()} == before
+    create_app(Config.from_environment(elsewhere), MovableClock())
+
+
+def test_making_keys_that_was_cut_short_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr("app.custody.files.make_sealing", cut)
+        open_keys(tmp_path / "keys", True, MovableClock())
+    assert (tmp_path / "keys" / "root.key").exists()
+    assert open_keys(tmp_path / "keys", True, MovableClock()).current().certified
+
+
+def test_folder_that_others_use_is_not_taken_for_keys(tmp_path: Path) -> None:
+    """As the system's own would be, whose keys nobody else could then read."""
+    (tmp_path / "passwd").touch()
+    tmp_path.chmod(0o755)
+    with pytest.raises(KeysExposed, match="holds other things"):
+        open_keys(tmp_path, True, MovableClock())
+    assert [path.name for path in tmp_path.iterdir()] == [
+        "passwd"
+    ] and tmp_path.stat().st_mode & 0o055 == 0o055
+
+
+@pytest.mark.parametrize("theirs", ["server.key", "master.key and its register"])
+def test_keys_are_handed_out_into_no_folder_of_somebody_elses(
+    typed: Type, tmp_path: Path, theirs: str
+) -> None:
+    other = tmp_path / "theirs"
+    other.mkdir(0o700)
+    if theirs == "server.key":
+        (other / theirs).write_text("of the proxy")
+    else:
+        open_keys(other, True, MovableClock())
+    before = {path.name: path.read_text() for path in other.iterdir()}
+    assert "holds something else" in typed(f"hand-out intake {other}", fails=True)
+    assert {path.name: path.read_text() for path in other.iterdir()} == before
 
 
 def test_index_key_that_somebody_is_found_by_is_not_destroyed(
