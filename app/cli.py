@@ -117,7 +117,8 @@ def run(_: argparse.Namespace) -> None:
 def _announce(app: Flask, config: Config, has_sample: bool) -> None:
     print(f"Attune is running at {config.address}  (stop it with Ctrl+C)", flush=True)
     if config.address != f"http://localhost:{config.port}":
-        print(f"It listens on http://{config.host}:{config.port}", flush=True)
+        host = f"[{config.host}]" if ":" in config.host else config.host
+        print(f"It listens on http://{host}:{config.port}", flush=True)
     if has_sample:
         _print_sample(app)
 

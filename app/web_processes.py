@@ -20,8 +20,9 @@ class WebProcesses(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
+        host = f"[{self._config.host}]" if ":" in self._config.host else self._config.host
         settings: dict[str, Any] = {
-            "bind": f"{self._config.host}:{self._config.port}",
+            "bind": f"{host}:{self._config.port}",
             "workers": self._config.workers,
             "threads": self._config.threads,
             "worker_class": "gthread",

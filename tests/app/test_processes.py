@@ -20,6 +20,7 @@ from app.extensions import db
 from app.intake.models import Alarm, Envelope
 from app.jobs.leader import ADVISORY_LOCK
 from app.streams.models import Entry, Stream
+from app.web_processes import WebProcesses
 from tests.app.clock import MovableClock
 from tests.app.postgres import Postgres
 from tests.app.world import DEPOSIT, Tablet, World, pen_picture_body
@@ -139,6 +140,12 @@ def test_two_web_processes_and_two_openers_file_everything_once(
     from_them = select(func.count()).select_from(Entry)
     devices = [tablet.device.identity.device for tablet in tablets]
     assert ask(shared, from_them.where(Entry.device_id.in_(devices)))[0] == TABLETS * NOTES
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_web_processes_listen_on_every_kind_of_address(environment: dict[str, str], host: str) -> None:
+    config = Config.from_environment(environment | {"ATTUNE_HOST": host})
+    assert WebProcesses(config, lambda: None).cfg.address == [(host, config.port)]
 
 
 def holders(world: World) -> int:
