@@ -5,6 +5,8 @@ from __future__ import annotations
 from app import heap  # isort: split
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -114,6 +116,7 @@ def _engine_options(config: Config) -> dict[str, Any]:
 def _open(app: Flask, config: Config, part: Part | None) -> None:
     if config.sqlite_file is not None:
         config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _begin_file(config.sqlite_file)
     database.configure(db.engine, app.extensions["attune.pace"])
     schema_version.refuse_newer(db.engine)
     source = MasterSource(config.master_key, config.master_key_command)
@@ -123,6 +126,12 @@ def _open(app: Flask, config: Config, part: Part | None) -> None:
     schema_version.bring_up(db.engine)
     found_or_check()
     restored.finish(config)
+
+
+def _begin_file(file: Path) -> None:
+    """A new database, and its logs, are for the server's user alone, whoever may look into the folder."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _unusable_folder(config: Config, cause: OSError) -> Unusable:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from app import create_app
+from app.config import Config
 from app.extensions import db
 from tests.app.world import World, new_id, pen_picture_body
 from tests.e2e.scan import scan_folders
@@ -28,6 +30,17 @@ def test_no_word_and_no_name_is_readable_in_data_or_log(world: World, environmen
         where = Path(environment[folder])
         assert any(path.stat().st_size for path in where.rglob("*") if path.is_file())
         assert scan_folders([where], (CANARY, *NAMES)) == []
+
+
+def test_database_and_its_logs_are_for_the_servers_user_alone(environment: dict[str, str]) -> None:
+    """In a folder that somebody made beforehand, and everybody may look into."""
+    data = Path(environment["ATTUNE_DATA"])
+    data.mkdir(mode=0o755)
+    app = create_app(Config.from_environment(environment))
+    with app.app_context():
+        modes = {path.name: path.stat().st_mode & 0o777 for path in data.iterdir() if path.is_file()}
+        db.engine.dispose()
+    assert modes == dict.fromkeys(("attune.db", "attune.db-wal", "attune.db-shm"), 0o600)
 
 
 def test_no_key_lies_in_the_data_folder(world: World, environment: dict[str, str]) -> None:
