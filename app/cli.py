@@ -39,6 +39,9 @@ from app.sign_in import setting_up, single_sign_on
 from app.trail import checking, heads
 
 POLL_SEC = 0.25
+LOOK_SEC = 5.0
+# So long a statement is waited for that is in hand when an opener is asked to end.
+LONGEST_SEC = 10.0
 OPENER_NICE = 10
 SERVING = ("run", "web", "intake", "opener", "timetable")
 PROFESSIONS = ("health_visitor", "social_worker", "nurse", "manager", "other")
@@ -175,13 +178,21 @@ def intake(_: argparse.Namespace) -> None:
 def opener(_: argparse.Namespace) -> None:
     """Run an opener alone, beside servers that have none (`web`, or `run` with ATTUNE_OPENER=no)."""
     app = create_app(Config.from_environment(os.environ))
-    _listening()
+    ending = _listening()
     if hasattr(os, "nice"):
         # Filing lets the processes go first that somebody waits for.
         os.nice(OPENER_NICE)
-    print("Attune opens and files what arrives  (stop it with Ctrl+C)", flush=True)
+    ending.later()
+    one = app.extensions["attune.opener"]
+    # Not on the main thread: an interruption in the midst of a statement can be lost with its connection.
     # Nobody in this process says that something has arrived.
-    app.extensions["attune.opener"].run(idle_sec=POLL_SEC)
+    working = threading.Thread(target=one.run, args=(POLL_SEC,), name="opener", daemon=True)
+    working.start()
+    print("Attune opens and files what arrives  (stop it with Ctrl+C)", flush=True)
+    while working.is_alive() and not ending.wait(LOOK_SEC):
+        pass
+    one.stop()
+    working.join(LONGEST_SEC)
 
 
 def timetable(_: argparse.Namespace) -> None:

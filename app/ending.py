@@ -6,6 +6,7 @@ An interruption in the midst of a statement could leave a turn taken for which t
 from __future__ import annotations
 
 import os
+import select
 import signal
 from types import FrameType
 
@@ -30,6 +31,10 @@ class Ending:
     def later(self) -> None:
         """From now on whoever is asked ends with the next `heed`. A second Ctrl+C still ends it at once."""
         self._waits = True
+
+    def wait(self, timeout_sec: float) -> bool:
+        """Wait until it is asked to end, and no longer than that. Shape: whether it was."""
+        return bool(select.select([self], [], [], timeout_sec)[0])
 
     def heed(self) -> None:
         """Errors: KeyboardInterrupt when it was asked to end."""

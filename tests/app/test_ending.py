@@ -39,6 +39,21 @@ ending.listen()
 serving.serve(app, config, ready, ending)
 print("ended", flush=True)
 """
+# What is asked in the midst of a statement comes with its connection, and the loss of that is what is raised.
+ASKED_WHILE_FILING = """
+import os, signal, sys
+from app.cli import main
+from app.opener import actions
+
+def settle_next(*_):
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        raise ConnectionError
+
+actions.settle_next = settle_next
+sys.exit(main(["opener"]))
+"""
 ASKED_WHILE_BACKING_UP = """
 import os, sys
 from app.backups import databases
@@ -80,6 +95,15 @@ def test_server_that_is_asked_while_it_starts_finishes_what_it_does_and_ends(tmp
     )
     code, said = server.end(WAITS_SEC), server.said.read()
     assert (code, said.splitlines()) == (0, ["all was written", "ended"]), said
+
+
+def test_opener_that_is_asked_in_the_midst_of_a_statement_ends(environment: dict[str, str]) -> None:
+    opener = Typed(environment, "-c", ASKED_WHILE_FILING)
+    try:
+        code = opener.end(WAITS_SEC)
+    finally:
+        opener.kill()
+    assert (code, opener.said.read().count("Attune opens and files")) == (0, 1)
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
