@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +26,8 @@ from app.jobs.leader import Leader
 
 log = logging.getLogger("attune.jobs")
 LOOK_SEC = 2
+PUT_BACK_SEC = 5.0
+STOP_SEC = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,42 @@ class Timetable:
         with app.app_context():
             self._leader = Leader(db.engine)
         self._leads = False
+        self._ahead = _ahead()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._look_on, name="timetable", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
     def start(self) -> None:
-        self._scheduler.add_job(self.look, "interval", seconds=LOOK_SEC, next_run_time=datetime.now(UTC))
         self._scheduler.start()
+        self._thread.start()
 
     def stop(self) -> None:
+        self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join(STOP_SEC)
         self._scheduler.shutdown(wait=False)
         self._leader.resign()
+
+    def _look_on(self) -> None:
+        """Look again and again until stopped; by no clock that anybody sets."""
+        while True:
+            try:
+                self.look()
+                self._heed_clock()
+            except Exception as failure:
+                log.error("the timetable: %s", type(failure).__name__)
+            if self._stopping.wait(LOOK_SEC):
+                return
+
+    def _heed_clock(self) -> None:
+        """Have every job run now when the clock was put back: else none is due until it is as late again."""
+        before, self._ahead = self._ahead, _ahead()
+        if self._ahead < before - PUT_BACK_SEC:
+            log.warning("the clock was put back by %d seconds", before - self._ahead)
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
 
     def look(self) -> None:
         """See whether this process leads, and have the jobs run, or not, accordingly."""
@@ -86,6 +115,11 @@ class Timetable:
         elif led and not leads:
             for job in TIMETABLE:
                 self._scheduler.remove_job(job.name)
+
+
+def _ahead() -> float:
+    """By how many seconds the clock is ahead of the time that has passed."""
+    return datetime.now(UTC).timestamp() - time.monotonic()
 
 
 def run(app: Flask, job: Job) -> int:
