@@ -213,19 +213,38 @@ def open_ring(folder: Path, may_make: bool, clock: Clock) -> KeyRing:
 
 
 def _complete(folder: Path, may_make: bool, source: MasterSource, hybrid: bool) -> None:
-    wanted = [name for name in SECRETS if not (name == MASTER and source.is_elsewhere)]
-    missing = [name for name in wanted if not files.numbers(folder, name.removesuffix("-1"))]
-    if missing and may_make and _has_not_begun(folder):
-        _make(folder, missing, hybrid)
-    elif len(missing) == len(wanted):
+    missing = _missing(folder, source)
+    if missing and may_make:
+        missing = _make_unless_made(folder, source, hybrid)
+    if missing == _wanted(source):
         raise KeysMissing(
             f"There are records but no keys in {folder}: put the key folder back, or name it in ATTUNE_KEYS."
         )
-    elif MASTER in missing:
+    if MASTER in missing:
         raise MasterKeyMissing(
             f"The master key is missing: put master.key back into {folder}, "
             "or name the folder in ATTUNE_KEYS."
         )
+
+
+def _wanted(source: MasterSource) -> list[str]:
+    return [name for name in SECRETS if not (name == MASTER and source.is_elsewhere)]
+
+
+def _missing(folder: Path, source: MasterSource) -> list[str]:
+    return [name for name in _wanted(source) if not files.numbers(folder, name.removesuffix("-1"))]
+
+
+def _make_unless_made(folder: Path, source: MasterSource, hybrid: bool) -> list[str]:
+    """Make the keys of a new organisation; of several processes that start at once one does. Shape: what is
+    missing then, and is not to be made."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with files.changing(folder):
+        missing = _missing(folder, source)
+        if not missing or not _has_not_begun(folder):
+            return missing
+        _make(folder, missing, hybrid)
+    return []
 
 
 def _has_not_begun(folder: Path) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -14,8 +16,9 @@ from sqlalchemy import update
 from app import create_app, key_commands
 from app.cli import main
 from app.config import Config, Unusable
-from app.custody import HpkeSealer, open_keys
+from app.custody import HpkeSealer, files, open_keys
 from app.custody.errors import KeysExposed
+from app.custody.ring import open_ring
 from app.extensions import db
 from app.people.models import Account
 from sync.enrolment import fingerprint
@@ -30,6 +33,8 @@ from tests.sync.cast import VERIFIER
 GUIDE = ROOT / "docs" / "guides" / "key-ceremony.md"
 COMMAND = re.compile(r"^    \./dev keys (.+)$", re.MULTILINE)
 Type = Callable[..., str]
+# So long the second of two processes gets to do what it should wait with.
+WAITS_SEC = 0.5
 
 
 @pytest.fixture
@@ -256,6 +261,28 @@ def test_making_keys_that_was_cut_short_goes_on(tmp_path: Path, monkeypatch: pyt
         open_keys(tmp_path / "keys", True, MovableClock())
     assert (tmp_path / "keys" / "root.key").exists()
     assert open_keys(tmp_path / "keys", True, MovableClock()).current().certified
+
+
+def test_processes_that_begin_at_once_have_the_same_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second one begins in the midst of it, as when all of them are started together for the first time."""
+    real, others = files.write_register, []
+
+    def write(*given: Any) -> None:
+        monkeypatch.setattr(files, "write_register", real)
+        other = threading.Thread(target=lambda: others.append(open_ring(tmp_path, True, MovableClock())))
+        other.start()
+        other.join(WAITS_SEC)
+        real(*given)
+        threads.append(other)
+
+    threads: list[threading.Thread] = []
+    monkeypatch.setattr(files, "write_register", write)
+    first = open_ring(tmp_path, True, MovableClock())
+    threads[0].join()
+    last = open_ring(tmp_path, False, MovableClock())
+    assert len({(ring.organisation, ring.root.public) for ring in (first, *others, last)}) == len(others) == 1
 
 
 def test_folder_that_others_use_is_not_taken_for_keys(tmp_path: Path) -> None:
