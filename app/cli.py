@@ -16,7 +16,8 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -298,7 +299,8 @@ def second_factor(chosen: argparse.Namespace) -> None:
 def backup(chosen: argparse.Namespace) -> None:
     """Write a sealed backup while the server serves, and open it again before it counts."""
     _listening()
-    made = backups.make(Config.from_environment(os.environ), Path(chosen.file))
+    with _places_told():
+        made = backups.make(Config.from_environment(os.environ), Path(chosen.file))
     size = f"{made.blobs} attachments, {made.size_bytes} bytes"
     print(f"{chosen.file}: as of {made.at}, with {size}. It was read again, and is whole.")
 
@@ -308,7 +310,8 @@ def restore(chosen: argparse.Namespace) -> None:
     config = Config.from_environment(os.environ)
     serving.refuse_taken_port(config)
     _listening()
-    said = backups.restore(config, Path(chosen.file))
+    with _places_told():
+        said = backups.restore(config, Path(chosen.file))
     create_app(config)
     print(
         f"The database of {said['at']} is back. What came after it is not here: devices that know of "
@@ -316,6 +319,16 @@ def restore(chosen: argparse.Namespace) -> None:
         "worker to open Attune where there is signal. A device that was set up after it says so there, and "
         "is let in again with a new code."
     )
+
+
+@contextmanager
+def _places_told() -> Iterator[None]:
+    """Errors: Unusable for a place that is not there, full, or not this user's."""
+    try:
+        yield
+    except OSError as cause:
+        place = cause.filename or "A file"
+        raise Unusable(f"{place} cannot be used ({cause.strerror}): mend that, then try again.") from cause
 
 
 def join(chosen: argparse.Namespace) -> None:

@@ -244,6 +244,14 @@ def limit_pages(world: World, tight: bool) -> None:
         event.listen(engine, "connect", limit)
 
 
+def test_backup_says_of_a_place_that_it_cannot_be_used(environment: dict[str, str], tmp_path: Path) -> None:
+    assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
+    assert "cannot be used" in sentence_of(environment, "backup", str(tmp_path / "nowhere" / "monday.attune"))
+    empty = environment | {"ATTUNE_DATA": str(tmp_path / "empty")}
+    assert "cannot be used" in sentence_of(empty, "backup", str(tmp_path / "nowhere" / "monday.attune"))
+    assert "cannot be used" in sentence_of(empty, "restore", str(tmp_path))
+
+
 def test_lost_second_factor_is_taken_away_at_the_terminal_by_name(environment: dict[str, str]) -> None:
     assert ran(environment, "administrator", "ada", typed=PASSWORD).code == 0
     assert "Nobody has this sign-in name" in sentence_of(environment, "second-factor", "adda")
