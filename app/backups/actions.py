@@ -79,7 +79,9 @@ def restore(config: Config, file: Path) -> dict[str, Any]:
         return begun
     _refuse_unless_empty(config)
     key = backup_key(config.keys)
-    with _beside(config.keys / ABOUT) as folder, _sealed(file, key) as said:
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Not among the keys: what a kill leaves there would be copied with them.
+    with _beside(config.data / ABOUT) as folder, _sealed(file, key) as said:
         about = _about(next(said))
         _refuse_another(config, about)
         _refuse_from_the_future(about)

@@ -188,6 +188,17 @@ def test_damaged_backup_is_not_put_back(
     assert there.sqlite_file is not None and not there.sqlite_file.exists()
 
 
+def test_database_that_is_put_back_never_lies_among_the_keys(
+    world: World, elsewhere_on_sqlite: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill would leave it there, and a copy of the key folder would hold both."""
+    there, places = elsewhere_on_sqlite, []
+    backups.make(world.app.extensions["attune.config"], tmp_path / BACKUP)
+    monkeypatch.setattr(databases, "check", lambda _, path: places.append(path))
+    backups.restore(there, tmp_path / BACKUP)
+    assert [there.data in path.parents and there.keys not in path.parents for path in places] == [True]
+
+
 def test_two_backups_into_one_file_at_once_are_whole(
     world: World, elsewhere_on_sqlite: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
