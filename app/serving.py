@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
+from types import ModuleType
 
 from flask import Flask
 from waitress.server import create_server
@@ -18,12 +19,20 @@ from app.opener.thread import Opener
 from app.pace import Pace
 from app.polling import Polling
 
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:
+    resource = None  # not on Windows
+
 BACKLOG_BYTES = 32 * 1024 * 1024
 # A deposit comes in few pieces, and is read without a file on the way.
 RECEIVED_AT_ONCE_BYTES = 128 * 1024
 IN_MEMORY_BYTES = 2 * 1024 * 1024
 # Everybody comes on Monday at nine; who is kept from connecting waits for all who were let in.
 CONNECTIONS = 2000
+# What else a process has open: three files a connection of the database, the log, keys and attachments.
+FILES_A_THREAD, FILES = 3, 48
 
 
 def refuse_taken_port(config: Config) -> None:
@@ -66,6 +75,21 @@ def serve_web(config: Config, ready: Callable[[], None]) -> None:
     WebProcesses(config, ready).run()
 
 
+def _connections(config: Config) -> int:
+    """How many connections there is room for, once the system was asked for room for all. Who finds none
+    waits in its queue: taken in without, they would leave none for the database, and fill the log."""
+    if resource is None:
+        return CONNECTIONS
+    others = FILES + FILES_A_THREAD * config.threads
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + others
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return CONNECTIONS
+    soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+    return max(soft - others, soft // 4)
+
+
 def serve(app: Flask, config: Config, ready: Callable[[], None], ending: Ending, alone: bool = False) -> None:
     """Listen, call `ready`, and serve until asked to end; then let the opener finish the envelope in hand.
 
@@ -85,7 +109,7 @@ def serve(app: Flask, config: Config, ready: Callable[[], None], ending: Ending,
             recv_bytes=RECEIVED_AT_ONCE_BYTES,
             inbuf_overflow=IN_MEMORY_BYTES,
             clear_untrusted_proxy_headers=not config.proxy,
-            connection_limit=CONNECTIONS,
+            connection_limit=_connections(config),
             asyncore_use_poll=True,
         )
         server.asyncore = Polling(ending)  # type: ignore[assignment]

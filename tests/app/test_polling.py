@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
 from waitress.server import create_server
@@ -12,9 +14,17 @@ from waitress.server import create_server
 from app import polling
 from app.ending import Ending
 from app.polling import Asked, Polling
+from tests.commands import Typed
 
 MANY = 3 * polling.FEW
 LONG = b"x" * 3_000_000
+# Fewer files may be open than connections come.
+WITH_FEW_FILES = """
+import resource, sys
+from app.cli import main
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+sys.exit(main(["run"]))
+"""
 
 
 @pytest.fixture
@@ -87,3 +97,25 @@ def test_socket_that_is_gone_is_not_asked_about_any_more() -> None:
     assert asked._flags.keys() == {1}
     asked.about(1, None)
     assert not asked._flags
+
+
+def test_who_finds_no_room_waits_and_the_log_is_not_filled(environment: dict[str, str]) -> None:
+    port = int(environment["ATTUNE_PORT"])
+    server = Typed(environment, "-c", WITH_FEW_FILES)
+    try:
+        assert "is running at" in server.said.readline()
+        with ExitStack() as stack:
+            came = []
+            for _ in range(2 * MANY):
+                came.append(http.client.HTTPConnection("127.0.0.1", port, timeout=20))
+                stack.enter_context(closing(came[-1])).connect()
+            for _ in range(20):
+                assert b"root" in ask(came[0], "/api/organisation")
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as late:
+            assert b"root" in ask(late, "/api/organisation")
+        server.ask_to_end()
+        assert server.end() == 0
+    finally:
+        server.kill()
+    log = (Path(environment["ATTUNE_LOG"]) / "attune.log").read_text()
+    assert log.count("connection limit") == 1 and "accept() threw" not in log
