@@ -67,7 +67,8 @@ def _child(ident: str, workers: Mapping[str, Sequence[str]]) -> dict[str, Any] |
     said = _said(ident, "child")
     if said is None:
         return None
-    told = {name: said[name] for name in ("family", "preferred_name", "dob", "edd")}
+    # A record may leave out what may be empty.
+    told = {name: said.get(name) for name in ("family", "preferred_name", "dob", "edd")}
     return {"child": ident, **told, "workers": list(workers.get(ident, ()))}
 
 

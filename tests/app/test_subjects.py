@@ -256,6 +256,22 @@ def test_child_whose_record_does_not_open_is_left_out_and_said_in_the_log(
     assert "Wren" not in caplog.text
 
 
+@pytest.mark.parametrize("day", ["dob", "edd"])
+def test_child_is_told_whose_record_leaves_a_day_out(any_world: World, day: str) -> None:
+    world, desk = any_world, any_world.tablet("maud")
+    other = "edd" if day == "dob" else "dob"
+    body = child_body(world.family, preferred_name="Fern", **{other: "2026-11-11"})
+    del body[day]
+    child = new_id()
+    desk.save("child", child, body, record=child)
+    desk.save("allocation", child, world.allocation_body("priya", child))
+    assert why(desk.deliver()) == {}
+    world.clock.forward(minutes=1)
+    write_for_few(world, child)
+    row = told(world.tablet("bea"))[child]
+    assert (row[day], row[other]) == (None, "2026-11-11")
+
+
 def test_device_that_carries_visits_is_told_of_those_alone_that_it_carries(
     any_world: World, lead: Tablet
 ) -> None:
