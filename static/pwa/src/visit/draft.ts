@@ -183,7 +183,7 @@ export interface DraftTakenBack {
   tapped_at: Time;
   /** When it was taken back, and why. */
   response: string;
-  /** Calls that were written down by then: they are about this tap, and not about a later one. */
+  /** Calls that were kept before the next tap: they are about this one or an earlier one, and not about that. */
   calls: Id[];
 }
 

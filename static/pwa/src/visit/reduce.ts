@@ -4,7 +4,7 @@
  *
  * Source: docs/decisions/0010-one-draft-one-visit.md.
  */
-import type { Time } from '../wire/records';
+import type { Id, Time } from '../wire/records';
 import type { Action, ChildAction, RoomAction } from './actions';
 import { withCall } from './calls';
 import { reduceChild } from './child';
@@ -80,7 +80,7 @@ function inRoom(draft: Draft, action: RoomAction): Draft {
     case 'write_answer':
       return withAlert(draft, action.code, (alert) => ({ ...alert, answering: action.text }));
     case 'tap_danger':
-      return draft.danger_at ? draft : { ...draft, danger_at: action.at };
+      return draft.danger_at ? draft : { ...draft, danger_at: action.at, ...withEarlierCalls(draft) };
     case 'take_back_danger':
       return takeBackDanger(draft, action);
     case 'accept_gap':
@@ -112,15 +112,23 @@ function takeBackDanger(
 ): Draft {
   const tapped_at = draft.danger_at;
   if (!tapped_at || !hasWords(response)) return draft;
-  const calls = draft.children
-    .flatMap((child) => findingsOf(child, 'contact_record'))
-    .map((each) => each.record);
+  const calls = callsKept(draft);
   return {
     ...draft,
     danger_at: null,
     danger_taken_back: [...(draft.danger_taken_back ?? []), { record, tapped_at, response, calls }],
     ...(draft.alerts && { alerts: draft.alerts.filter((alert) => alert.code !== code) }),
   };
+}
+
+/** A call that was begun about an earlier tap may have been kept since that was taken back. */
+function withEarlierCalls(draft: Draft): Pick<Draft, 'danger_taken_back'> {
+  const before = draft.danger_taken_back;
+  return before ? { danger_taken_back: before.map((each) => ({ ...each, calls: callsKept(draft) })) } : {};
+}
+
+function callsKept(draft: Draft): Id[] {
+  return draft.children.flatMap((child) => findingsOf(child, 'contact_record')).map((each) => each.record);
 }
 
 function withEnquiry(draft: Draft, record: string, fields: Partial<Enquiry['body']>): Draft {

@@ -4,6 +4,7 @@ import {
   answer,
   asked,
   begin,
+  found,
   goTo,
   leaveField,
   makeSignable,
@@ -110,6 +111,20 @@ it('stops again when it is tapped again, whoever was called about the first', as
     type === 'alert' && (body as Bodies['alert']).rule === 'R4' ? [(body as Bodies['alert']).state] : [],
   );
   expect(states).toEqual(['acknowledged', 'not_applicable']);
+});
+
+it('stops again when it is tapped again, when a call about the first was kept since', async () => {
+  const draft = await tap();
+  await answer('Did you reach somebody?', 'Somebody answered');
+  await tablet.glass.type('Name and role of who answered', 'PC Adeyemi 4471');
+  await tablet.glass.press(UNDO);
+  await answer(WHY, 'Tapped by mistake');
+  await tablet.glass.press('Go on with the call');
+  await tablet.glass.press('Keep this');
+  await leaveField();
+  expect(found(draft, 'contact_record')).toHaveLength(1);
+  await tablet.glass.press('Immediate danger');
+  expect(asked()).toBe(1);
 });
 
 it('names it among what is lost with a visit that is discarded', async () => {
