@@ -38,7 +38,7 @@ export function RestrictedRecord({ row, stream }: RestrictedRecordProps) {
           <Words row={row} shown={shown} />
         </Expander>
       ))}
-      {row.type === 'alert' && (
+      {row.type === 'alert' && !row.struck && (
         <p>
           <a class="card__link" href={to.alert(stream, row.record)}>
             {RESTRICTED.toAlert}

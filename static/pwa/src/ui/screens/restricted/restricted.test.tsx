@@ -136,6 +136,11 @@ describe('the restricted records', () => {
     expect(closed[0]?.textContent).toContain(WORDS);
   });
 
+  it('lead to no alert that was struck', async () => {
+    book.strike(JUNO, STOP);
+    expect(hrefs(await at(to.restricted(JUNO)))).not.toContain(to.alert(JUNO, STOP));
+  });
+
   it('of one child say what is not here', async () => {
     const glass = await at(to.restricted(JUNO));
     expect(glass.root.querySelector('h1')?.textContent).toBe('Restricted records Juno, Larkmoss');
