@@ -9,6 +9,7 @@ import {
   chosen,
   found,
   goTo,
+  leaveField,
   makeSignable,
   restart,
   stored,
@@ -113,6 +114,31 @@ describe('after a lock', () => {
     await goTo(draft, 'visit');
     expect(tablet.glass.field('The exact words').value).toBe('Again!');
     expect(chosen('Words you hear: which child?')).toEqual(['Ivo']);
+  });
+
+  it.each([
+    ['Words', 'The exact words'],
+    ['Behaviour', 'What did you see?'],
+  ])('what was begun in %s and left empty has the hour at which it is written', async (moment, field) => {
+    vi.useFakeTimers({ now: new Date('2026-11-21T10:00:00.000Z'), toFake: ['Date'] });
+    try {
+      const draft = await begin();
+      await goTo(draft, 'observe');
+      await tablet.glass.press(moment);
+      await lock(draft);
+      vi.setSystemTime(new Date('2026-11-21T13:30:00.000Z'));
+      await goTo(draft, 'observe');
+      await tablet.glass.type(field, 'Again!');
+      await leaveField();
+      const [child] = stored(draft).children;
+      const hours = [
+        ...(child?.quotes ?? []).map(({ heard_at }) => heard_at),
+        ...(child?.unspoken ?? []).map(({ noticed_at }) => noticed_at),
+      ];
+      expect(hours).toEqual([expect.stringContaining('T13:30')]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('the place is in no record that is signed', async () => {

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isQuoteBegun, isUnspokenBegun } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
 import { findingsOf } from '../../../visit/finding';
 import type { Id } from '../../../wire/records';
@@ -204,13 +205,13 @@ function Form({ visit, moment, child, isAgain }: FormProps) {
   }
 }
 
-/** Whether there is something of its kind to go on with. */
+/** Whether there is something of its kind to go on with. Words and behaviour that were left empty are begun anew: they have an hour. */
 function hasOwn(child: DraftChild, moment: Moment): boolean {
   switch (moment) {
     case 'words':
-      return child.quotes.some(({ locked }) => !locked);
+      return child.quotes.some((quote) => !quote.locked && isQuoteBegun(quote));
     case 'behaviour':
-      return child.unspoken.length > 0;
+      return child.unspoken.some(isUnspokenBegun);
     case 'mark':
       return findingsOf(child, 'body_mark').length > 0;
     case 'measure':

@@ -1,7 +1,8 @@
 /** Voice without words: what was seen, what was happening, two or more things it could mean, and the writer's view. */
 
-import { MEANINGS_MIN } from '../../../visit/content';
+import { isUnspokenBegun, MEANINGS_MIN } from '../../../visit/content';
 import type { DraftChild, DraftUnspoken } from '../../../visit/draft';
+import type { Id } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
 import { TextArea, TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
@@ -32,13 +33,18 @@ export function Unspoken({ visit, child, begun = false }: UnspokenProps) {
     });
     return record;
   };
+  const forget = (record: Id) => visit.act({ is: 'remove_unspoken', child: child.child, record });
   useBegun({
     visit,
     child: child.child,
     wanted: begun,
-    begin: add,
+    begin: () => {
+      // One that was opened earlier and left empty would say the wrong hour.
+      for (const each of child.unspoken) if (!isUnspokenBegun(each)) forget(each.record);
+      return add();
+    },
     find: ({ unspoken }, record) => unspoken.find((each) => each.record === record),
-    forget: (record) => visit.act({ is: 'remove_unspoken', child: child.child, record }),
+    forget,
   });
   return (
     <Section heading={VOICE.unspoken}>
