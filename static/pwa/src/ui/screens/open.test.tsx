@@ -119,7 +119,7 @@ describe('today', () => {
     const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
     const glass = await show(<App engine={engine} code={null} />);
     const leads = () => glass.root.querySelector(`a[href="${to.restricted()}"]`)?.textContent;
-    expect(glass.text()).toContain('No visit is on this device.');
+    expect(glass.text()).toContain('No visit on this device waits for review.');
     expect(leads()).toBe('Restricted records');
     go(to.children);
     await vi.waitFor(() => expect(glass.text()).toContain('Numbers to call'));

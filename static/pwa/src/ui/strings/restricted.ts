@@ -12,10 +12,10 @@ export const RESTRICTED = {
       : `Restricted records about ${count(n, 'child or family', 'children and families')}`,
   noRecord: 'No child’s whole record is on this device. You are given what is marked restricted, by itself.',
   noVisit:
-    'No visit is on this device. You are given what is marked restricted, and not the visit it belongs to.',
+    'No visit on this device waits for review. You are given what is marked restricted, and not the visit it belongs to.',
   heading: 'Restricted records',
   what: 'What was marked restricted, about any child or family. It stands here by itself: each visit, the other calls and what was done since are in the record, which is not on this device.',
-  none: 'Nothing that is marked restricted is on this device.',
+  none: 'No restricted record stands here by itself. Where a child’s whole record is on this device, it is read there.',
   notKnown: 'Not known until the records have come to this device.',
   unnamedChild: 'A child whose name is not on this device',
   unnamedFamily: 'A family whose name is not on this device',

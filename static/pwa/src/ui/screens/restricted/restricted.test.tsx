@@ -2,7 +2,17 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HandmadeBook, id } from '../../../views/tests/book';
 import { leadBook, STOP, VISIT } from '../../../views/tests/lead';
-import { JUNO, PRIYA, quoteBody, SAMIRA, VELAZAR } from '../../../views/tests/sample';
+import {
+  JUNO,
+  LARKMOSS,
+  MAUD,
+  PRIYA,
+  quoteBody,
+  SAMIRA,
+  tellReview,
+  tellVisit,
+  VELAZAR,
+} from '../../../views/tests/sample';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
 import { FakeEngine } from '../../tests/fake_engine';
@@ -45,7 +55,7 @@ describe('the desk', () => {
     // Somebody may have rung: that is in the record.
     expect(open).not.toContain('to be called');
     expect(hrefs(glass)).toEqual(expect.arrayContaining([to.alert(JUNO, STOP), to.restricted()]));
-    expect(glass.text()).toContain('No visit is on this device.');
+    expect(glass.text()).toContain('No visit on this device waits for review.');
     expect(await at('/children')).toSatisfy((each: Glass) => hrefs(each).includes(to.restricted()));
   });
 
@@ -141,6 +151,21 @@ describe('the restricted records', () => {
     expect(hrefs(await at(to.restricted(JUNO)))).not.toContain(to.alert(JUNO, STOP));
   });
 
+  it('are not denied, and no visit is, where the whole record was opened in an emergency', async () => {
+    const body = { name: 'Larkmoss', address: null, local_authority: null, story: null };
+    const child = { preferred_name: 'Juno', family: LARKMOSS, dob: '2026-06-20', edd: null };
+    book.all.set(VELAZAR, []);
+    book.stream(LARKMOSS, 'family').tell(LARKMOSS, 'family', { record: LARKMOSS, body });
+    book.tell(JUNO, 'child', { record: JUNO, body: child as never });
+    const [then, since] = ['2026-11-20T10:00:00.000Z', '2026-11-21T08:00:00.000Z'];
+    const visit = tellVisit(book, { word: 'then', at: then, family: LARKMOSS, child: JUNO });
+    tellReview(book, visit, 'reviewed', MAUD, since, { family: LARKMOSS });
+    expect((await at('/')).text()).not.toContain('No visit is on this device');
+    const text = (await at(to.restricted())).text();
+    expect(text).not.toContain('Nothing that is marked restricted');
+    expect(text).toContain('Where a child’s whole record is on this device, it is read there.');
+  });
+
   it('of one child say what is not here', async () => {
     const glass = await at(to.restricted(JUNO));
     expect(glass.root.querySelector('h1')?.textContent).toBe('Restricted records Juno, Larkmoss');
@@ -162,7 +187,7 @@ describe('the restricted records', () => {
 
   it('say that there is none where there is none', async () => {
     for (const stream of [JUNO, VELAZAR]) book.all.set(stream, []);
-    expect((await at(to.restricted())).text()).toContain('Nothing that is marked restricted');
+    expect((await at(to.restricted())).text()).toContain('No restricted record stands here by itself.');
     book.lastContact = null;
     expect((await at(to.restricted())).text()).toContain('Not known until the records have come');
   });
