@@ -127,6 +127,14 @@ it('stops again when it is tapped again, when a call about the first was kept si
   expect(asked()).toBe(1);
 });
 
+it('gives the focus back to its button when it stays', async () => {
+  await tap();
+  await tablet.glass.press(UNDO);
+  tablet.glass.button('It stays').focus();
+  await tablet.glass.press('It stays');
+  expect(document.activeElement).toBe(tablet.glass.button(UNDO));
+});
+
 it('names it among what is lost with a visit that is discarded', async () => {
   const draft = await tap();
   await tablet.glass.press(UNDO);

@@ -24,17 +24,22 @@ export function TakeBack({ visit, code }: TakeBackProps) {
   const own = alertOf(visit.draft, code)?.answering ?? '';
   const [asked, setAsked] = useState(hasWords(own));
   const place = useRef<HTMLDivElement>(null);
+  const before = useRef(asked);
   useLayoutEffect(() => {
-    if (!asked || hasWords(own) || !place.current) return;
+    if (before.current === asked || !place.current) return;
+    before.current = asked;
+    if (!asked) return place.current.querySelector('button')?.focus();
     // To no answer: a second press by mistake takes nothing back.
     putFocus(place.current);
     place.current.scrollIntoView?.({ block: 'nearest' });
   }, [asked]);
   if (!asked)
     return (
-      <Button kind="quiet" onPress={() => setAsked(true)}>
-        {STOP.dangerUndo}
-      </Button>
+      <div ref={place}>
+        <Button kind="quiet" onPress={() => setAsked(true)}>
+          {STOP.dangerUndo}
+        </Button>
+      </div>
     );
   const write = (text: string) => visit.act({ is: 'write_answer', code, text });
   const said = (why: string) => STOP.takenBack(sayTime(visit.now()), why.trim());
