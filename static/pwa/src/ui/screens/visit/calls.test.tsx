@@ -56,7 +56,9 @@ describe('a call that is written down and not kept', () => {
     await makeSignable(draft);
     await tablet.glass.press('Sign the visit');
     expect(tablet.engine.signed).toEqual([]);
-    expect(tablet.glass.text()).toContain('A call that you wrote down is not kept yet.');
+    expect(tablet.glass.text()).toContain(
+      'A call that you wrote down (Dr Osei, paediatrician on call) is not kept yet.',
+    );
     await tablet.glass.press('Go on with the call');
     expect(tablet.glass.field('Name and role of who answered').value).toBe('Dr Osei, paediatrician on call');
     await tablet.glass.press('Keep this');
