@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.access import Reach, may_read_unrestricted
 from app.caseload import protection, store
@@ -32,6 +32,10 @@ class Part(NamedTuple):
     mark: str
     children: list[str]
     families: list[str]
+
+    def without(self, shut: Iterable[str]) -> str:
+        """Its mark while these are left out of it."""
+        return _digest({"of": MARK, "part": self.mark, "without": sorted(shut)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Subjects:
             [[child, self.homes[child], said(child, 0), *self.workers.get(child, ())] for child in children],
             [[family, said(family, 0)] for family in families],
         ]
-        return sha256(canonical({"of": MARK, "made_of": made_of})).hexdigest()[:32]
+        return _digest({"of": MARK, "made_of": made_of})
 
 
 def subjects(rows: Iterable[Head], reach: Reaches, at: datetime) -> Subjects:
@@ -78,6 +82,10 @@ def subjects(rows: Iterable[Head], reach: Reaches, at: datetime) -> Subjects:
     homes = {child: home for child, home in homes.items() if child not in shut}
     families = frozenset(reached.union(home for home in homes.values() if home) - shut)
     return Subjects(homes, families, _workers(homes, at), _versions({*homes, *families}))
+
+
+def _digest(made_of: Mapping[str, Any]) -> str:
+    return sha256(canonical(made_of)).hexdigest()[:32]
 
 
 def _by_lead_alone(row: Head, reach: Reaches) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from app.access import Caller
 from app.caseload.reach import Reaches
-from app.caseload.subject_parts import subjects
+from app.caseload.subject_parts import Part, subjects
 from app.custody import MasterKeyMissing, NotOpenable
 from app.matrix import scopes
 from app.streams.living import says
@@ -37,18 +37,7 @@ def member(
     if "lead" not in scopes("record.read", caller.role):
         return {}
     of = subjects(rows, reach, at)
-    return {
-        "subjects": [
-            {"mark": part.mark}
-            if knows is None or part.mark in knows
-            else {
-                "mark": part.mark,
-                "children": [row for ident in part.children if (row := _child(ident, of.workers))],
-                "families": [row for ident in part.families if (row := _family(ident))],
-            }
-            for part in of.parts()
-        ]
-    }
+    return {"subjects": [_part(part, of.workers, knows) for part in of.parts()]}
 
 
 def in_words(parts: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
@@ -63,8 +52,19 @@ def in_words(parts: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _child(ident: str, workers: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-    said = _said(ident, "child")
+def _part(part: Part, workers: Mapping[str, Sequence[str]], knows: frozenset[str] | None) -> dict[str, Any]:
+    if knows is None or part.mark in knows:
+        return {"mark": part.mark}
+    shut: list[str] = []
+    children = [row for ident in part.children if (row := _child(ident, workers, shut))]
+    families = [row for ident in part.families if (row := _family(ident, shut))]
+    # Under the mark of the whole part they would not be told when they open again.
+    mark = part.without(shut) if shut else part.mark
+    return {"mark": mark} | ({} if mark in knows else {"children": children, "families": families})
+
+
+def _child(ident: str, workers: Mapping[str, Sequence[str]], shut: list[str]) -> dict[str, Any] | None:
+    said = _said(ident, "child", shut)
     if said is None:
         return None
     # A record may leave out what may be empty.
@@ -72,16 +72,17 @@ def _child(ident: str, workers: Mapping[str, Sequence[str]]) -> dict[str, Any] |
     return {"child": ident, **told, "workers": list(workers.get(ident, ()))}
 
 
-def _family(ident: str) -> dict[str, Any] | None:
-    said = _said(ident, "family")
+def _family(ident: str, shut: list[str]) -> dict[str, Any] | None:
+    said = _said(ident, "family", shut)
     return None if said is None else {"family": ident, "name": said["name"]}
 
 
-def _said(stream: str, type: str) -> Mapping[str, Any] | None:
-    """None for one whose record does not open, which is said in the log: nobody is told its name."""
+def _said(stream: str, type: str, shut: list[str]) -> Mapping[str, Any] | None:
+    """None for one whose record does not open, which is said in the log and in `shut`."""
     try:
         said = says(stream, type)
     except (NotOpenable, MasterKeyMissing):
         log.error("stream %s: its record does not open, and no safeguarding lead is told its name", stream)
+        shut.append(stream)
         return None
     return said.body if said else None

@@ -256,6 +256,16 @@ def test_child_whose_record_does_not_open_is_left_out_and_said_in_the_log(
     assert "Wren" not in caplog.text
 
 
+def test_child_is_told_as_soon_as_its_record_opens_again(any_world: World, lead: Tablet) -> None:
+    """A key that was missing is back, or a backup: nothing else has changed."""
+    world = any_world
+    damage(world, world.child)
+    assert set(told(lead)) == {world.family}
+    assert says_again(lead) == []
+    damage(world, world.child)
+    assert world.child in told(lead)
+
+
 @pytest.mark.parametrize("day", ["dob", "edd"])
 def test_child_is_told_whose_record_leaves_a_day_out(any_world: World, day: str) -> None:
     world, desk = any_world, any_world.tablet("maud")
