@@ -4,6 +4,7 @@ import { type Authored, authoredVisits } from '../rules/tests/sample';
 import type { Bodies } from '../wire/records';
 import type { Draft } from './draft';
 import type { Signed } from './draft_of';
+import { findingsOf } from './finding';
 import { recordsOf } from './records';
 import { rehomed } from './rehome';
 import { CHILDREN, id, sampleFamily } from './sample_visit';
@@ -142,6 +143,23 @@ it('gives no hour to a mark that was written down after the visit', () => {
   expect(marks.length).toBeGreaterThan(0);
   for (const { body } of marks) expect(body).toMatchObject({ noticed_at: null });
 });
+
+it.each([
+  ['bruise', undefined],
+  ['known_birthmark', 'unknown'],
+] as const)(
+  'takes of a %s what was said of the birth record, and nothing that nobody was asked',
+  (kind, said) => {
+    const { part } = rehome('body_mark', (record) =>
+      record.type === 'body_mark'
+        ? ({ ...record, body: { ...record.body, kind, on_birth_record: 'unknown' } } as Signed)
+        : record,
+    );
+    const marks = findingsOf(part, 'body_mark');
+    expect(marks.length).toBeGreaterThan(0);
+    for (const { body } of marks) expect(body.on_birth_record).toBe(said);
+  },
+);
 
 it('takes no list about a carer, no call and no kind of a sentence along', () => {
   const { part } = rehome('statement');

@@ -6,7 +6,7 @@ import type { FamilyForVisit } from '../views/rows';
 import type { Id, Time } from '../wire/records';
 import type { Draft, DraftChild } from './draft';
 import { draftOf, type Signed } from './draft_of';
-import type { Finding } from './finding';
+import { type Finding, type FindingBody, mayBeBirthmark } from './finding';
 import { startVisit } from './household';
 
 /** What is seen of a child and names nobody. */
@@ -85,8 +85,11 @@ function carried(part: DraftChild, into: DraftChild, newId: () => Id): DraftChil
 function ofOwnQuotes(finding: Finding, quotes: ReadonlyMap<Id, Id>): Finding['body'] {
   const { visit: _, child: __, ...body } = finding.body as Finding['body'] & { visit?: Id; child?: Id };
   if (finding.type !== 'body_mark') return body;
-  const explanations = finding.body.explanations ?? [];
-  return { ...body, explanations: explanations.flatMap((id) => quotes.get(id) ?? []) };
+  const { on_birth_record, ...others } = body as FindingBody<'body_mark'>;
+  // It was signed as not known where nobody was asked: of another kind of mark it is asked then.
+  const isSaid = mayBeBirthmark(others.kind) || on_birth_record !== 'unknown';
+  const explanations = (others.explanations ?? []).flatMap((id) => quotes.get(id) ?? []);
+  return { ...(isSaid ? body : others), explanations };
 }
 
 /** When it was seen or heard, where somebody wrote that down. */
