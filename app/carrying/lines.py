@@ -76,7 +76,8 @@ def _line(row: Head, reader: Reader) -> dict[str, Any] | None:
         return None
     # Another child of it may be protected: then whoever has this one does not have the family.
     home = _said(said["family"], "family", reader) or {"name": NO_NAME}
-    told = {name: said[name] for name in TOLD}
+    # A record may leave out what may be empty.
+    told = {name: said.get(name) for name in TOLD}
     return {"child": row.id, "family": said["family"], "family_name": home["name"], **told}
 
 

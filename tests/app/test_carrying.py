@@ -192,6 +192,20 @@ def test_child_that_is_not_carried_is_named_with_as_little_as_a_note_takes(any_w
     assert phone.device.carried.lines == ()
 
 
+def test_child_is_named_whose_record_leaves_out_what_may_be_empty(any_world: World) -> None:
+    world, desk, phone = any_world, any_world.tablet("maud"), any_world.tablet("priya")
+    left_out = ("edd", "gestation_at_birth_days")
+    body = {name: said for name, said in child_body(world.family).items() if name not in left_out}
+    child = new_id()
+    desk.save("child", child, body, record=child)
+    desk.save("allocation", child, world.allocation_body("priya", child))
+    assert why(desk.deliver()) == {}
+    world.clock.forward(minutes=1)
+    say(desk, phone)
+    (line,) = [line for line in told(phone).lines if line["child"] == child]
+    assert [line[name] for name in left_out] == [None, None]
+
+
 def test_client_that_knows_nothing_of_lines_gets_what_policy_allows_and_no_names(
     any_world: World,
 ) -> None:
