@@ -73,7 +73,9 @@ def add(child: str) -> bool:
         log.error("child %s: its record does not open, and no emergency finds it", child)
         return False
     bodies = bodies_of(said, ("nhs_number", "dob")) if said else ()
-    said_of_it = {_said(b["nhs_number"], b["dob"]) for b in bodies if b["nhs_number"] and b["dob"]}
+    # A record may leave out what may be empty.
+    pairs = [(body.get("nhs_number"), body.get("dob")) for body in bodies]
+    said_of_it = {_said(nhs_number, dob) for nhs_number, dob in pairs if nhs_number and dob}
     # In one transaction: at no moment is it found by none, and at none twice.
     version = indexes.version_for(ChildIndex)
     older = (ChildIndex.child_id == child) & (ChildIndex.index_version != version)

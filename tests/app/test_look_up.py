@@ -19,7 +19,7 @@ from app.extensions import db
 from app.jobs import clean_up, timetable
 from app.streams.models import Stream
 from tests.app.filed import damage, why
-from tests.app.world import Tablet, World, child_body
+from tests.app.world import Tablet, World, child_body, new_id
 from tests.e2e.scan import scan_folders
 
 NUMBER, DOB = "9434765919", "2026-11-11"
@@ -78,6 +78,21 @@ def test_look_up_tells_an_id_and_no_word_and_reads_nothing(any_world: World) -> 
 def test_child_without_a_number_or_a_date_of_birth_is_not_found(any_world: World) -> None:
     number(any_world, dob=None)
     assert found(any_world.tablet("odd")) == []
+
+
+@pytest.mark.parametrize("left_out", ["nhs_number", "dob"])
+def test_child_whose_record_leaves_one_out_keeps_no_other_from_being_found(
+    any_world: World, left_out: str
+) -> None:
+    world = any_world
+    number(world)
+    desk, other = world.tablet("maud"), new_id()
+    body = child_body(world.family, nhs_number="9434765870", edd=DOB)
+    del body[left_out]
+    desk.save("child", other, body, record=other)
+    desk.save("allocation", other, world.allocation_body("priya", other))
+    assert why(desk.deliver()) == {}
+    assert found(world.tablet("odd")) == [world.child]
 
 
 def test_child_is_found_as_its_record_is_now(any_world: World) -> None:
