@@ -154,7 +154,9 @@ def keep_to_owner(folder: Path) -> None:
     """Make a folder for keys, or take one that is there from everybody else. Errors: KeysExposed when it is
     not for keys alone: whoever else uses what lies in it would be shut out."""
     folder.mkdir(parents=True, exist_ok=True)
-    if folder.stat().st_mode & 0o077 and any(not OURS.fullmatch(name) for name in names(folder)):
+    # What is hidden marks a place, as that a disk is mounted there.
+    others = [name for name in names(folder) if not (OURS.fullmatch(name) or name.startswith("."))]
+    if others and folder.stat().st_mode & 0o077:
         raise KeysExposed(
             f"{folder} holds other things, and others can read it: name an empty folder for the keys."
         )

@@ -241,9 +241,13 @@ def _make_unless_made(folder: Path, source: MasterSource, hybrid: bool) -> list[
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with files.changing(folder):
         missing = _missing(folder, source)
-        if not missing or not _has_not_begun(folder):
+        if missing == [MASTER]:
+            # Nothing is stored that another would open, and nobody but this folder knows of it.
+            files.make_key(folder / f"{MASTER}.key")
+        elif missing and _has_not_begun(folder):
+            _make(folder, missing, hybrid)
+        else:
             return missing
-        _make(folder, missing, hybrid)
     return []
 
 

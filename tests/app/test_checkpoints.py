@@ -29,7 +29,8 @@ def there(file: Path) -> int:
     with closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as opened:
         try:
             return int(opened.execute("SELECT count(*) FROM word").fetchone()[0])
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError:
+            # Not there yet, or read while it was being moved.
             return 0
 
 

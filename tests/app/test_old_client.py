@@ -15,6 +15,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.clock import now
+from app.custody import files
+from app.custody.files import Register
 from app.devices.models import Device
 from app.extensions import db
 from app.intake.models import Envelope
@@ -57,6 +59,8 @@ def keys_of_then(environment: dict[str, str]) -> None:
         path = folder / f"{file}.key"
         path.touch(mode=0o600)
         path.write_text(LEFT["keys"][name] + "\n")
+    # As if the making of its keys had been cut short: the server makes those that did not exist then.
+    files.write_register(folder, Register("0" * 32))
 
 
 @pytest.fixture

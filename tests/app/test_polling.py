@@ -118,4 +118,5 @@ def test_who_finds_no_room_waits_and_the_log_is_not_filled(environment: dict[str
     finally:
         server.kill()
     log = (Path(environment["ATTUNE_LOG"]) / "attune.log").read_text()
-    assert log.count("connection limit") == 1 and "accept() threw" not in log
+    # It is said each time that there is no more room, and not for each who comes then.
+    assert 0 < log.count("connection limit") < MANY and "accept() threw" not in log

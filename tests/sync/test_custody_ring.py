@@ -122,10 +122,12 @@ def test_missing_master_key_is_refused_when_there_are_records(folder: Path) -> N
 
 def test_missing_master_key_is_made_when_nothing_was_stored(folder: Path) -> None:
     before = made(folder)
+    register = (folder / "organisation.json").read_text()
     (folder / "master.key").unlink()
     after = made(folder)
     assert after.master.secret != before.master.secret
     assert after.root.public == before.root.public
+    assert (folder / "organisation.json").read_text() == register
 
 
 @pytest.mark.parametrize("name", [n for n in SECRET_FILES if n != "master.key"])
