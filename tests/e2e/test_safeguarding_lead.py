@@ -13,11 +13,10 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import DESK
 from tests.e2e.person import LONG_MS, Person
 from tests.e2e.screen import at_address, is_headed
 from tests.e2e.stage import Stage
-from tests.e2e.test_second_person import does, to_screen
+from tests.e2e.test_second_person import at, does, to_screen
 
 MILO = "Restricted records Milo, Quillane"
 WORDS = "Daddy's hand hurt me."
@@ -27,13 +26,6 @@ CALLED_BY = "01632 960103"
 @pytest.fixture
 def stage(make_stage: Callable[[], Stage]) -> Stage:
     return make_stage()
-
-
-def at(stage: Stage, name: str, key: str) -> Person:
-    person = Person(stage.sign_in(name), stage.device(key, DESK))
-    person.device.start()
-    person.enrol()
-    return person
 
 
 def named_in_the_trail(stage: Stage) -> list[str]:
