@@ -3,7 +3,7 @@
     tally.add("schedules"); tally.add("lost", 0)
     python -m tests.tally one.json two.json         # the sum of what two runs counted
 
-Keeps the outcome of each test function beside it (tests/attacks.py).
+Keeps the outcome of each test function beside it (tests/attacks.py), and why each failed (tests/failed.py).
 
 A count is what a check counted, never a constant: `lost`, `duplicated` and `diverged` are the sums of what
 was looked for and found.
@@ -29,6 +29,7 @@ class Tally:
         self.seed, self.full = seed, full
         self.counts: Counter[str] = Counter()
         self.outcomes: dict[str, str] = {}
+        self.failures: dict[str, str] = {}
 
     def saw(self, test: str, outcome: str) -> None:
         """Keep the gravest outcome of a test function over its parameters: skipped is what ran with none."""
@@ -72,7 +73,7 @@ def tally(request: pytest.FixtureRequest) -> Tally:
 
 
 class Outcomes:
-    """What became of each test function, for the table of attacks."""
+    """What became of each test function, for the table of attacks, and what each failure said."""
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
@@ -80,6 +81,13 @@ class Outcomes:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.outcome != "passed":
             self.tally.saw(report.nodeid.split("[", 1)[0], report.outcome)
+        if report.failed:
+            self.tally.failures[report.nodeid] = _why(report)
+
+
+def _why(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message if crash else report.longrepr)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -89,9 +97,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(line)
     path = config.getoption("--tally")
     if path:
-        Path(path).write_text(
-            json.dumps({"seed": tally.seed, "counts": dict(tally.counts), "outcomes": tally.outcomes})
-        )
+        told = {"counts": dict(tally.counts), "outcomes": tally.outcomes, "failures": tally.failures}
+        Path(path).write_text(json.dumps({"seed": tally.seed} | told))
 
 
 def total(paths: list[str]) -> Tally:

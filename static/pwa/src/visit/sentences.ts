@@ -12,7 +12,7 @@ const PARTS: readonly Part[] = ['observations', 'progress', 'direct_work'];
 
 /** Short forms that end with a point and no sentence. */
 const SHORT = /(?:^|\s)(?:Dr|Mr|Mrs|Ms|St|e\.g|i\.e|approx|no|p\.m|a\.m)\.$/i;
-/** More than the longest of them and the space before it take. */
+/** More than the longest of them and a space on either side of it take. */
 const END = 12;
 
 /** Shape: in order, without the spaces around them; a line break ends a sentence too. */
@@ -23,8 +23,8 @@ export function sentencesOf(text: string): string[] {
   let end = '';
   for (const piece of text.split(/(?<=[.!?…]["”’')]?)(?=\s)|\n+/)) {
     sentence += piece;
-    end = (end + piece.trimEnd().slice(-END)).slice(-END);
-    if (SHORT.test(end)) continue;
+    end = (end + piece).replace(/\s+/g, ' ').slice(-END);
+    if (SHORT.test(end.trimEnd())) continue;
     if (sentence.trim() !== '') found.push(sentence.trim());
     sentence = '';
     end = '';
