@@ -9,7 +9,7 @@ Source: sync/PROTOCOL.md section 19.3; docs/decisions/0049-what-a-device-carries
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -49,7 +49,25 @@ def not_carried(rows: Iterable[Head], reader: Reader, carried: Carried) -> list[
     ]
 
 
-def mark(rows: Iterable[Head], reader: Reader) -> str:
+def told(rows: Sequence[Head], reader: Reader, knows: str | None) -> dict[str, Any]:
+    """The mark of the lines of these children; and one line a child where the device has other lines.
+
+    A child whose record is not for the reader has no line, nor has one whose record does not open, which is
+    said in the log.
+
+    Shape:  `knows`: the mark of the lines that the device has; None: it has no use for lines.
+    """
+    said = _mark(rows, reader)
+    if knows is None or said == knows:
+        return {"mark": said}
+    shut: list[str] = []
+    lines = [line for row in rows if (line := _line(row, reader, shut)) is not None]
+    # Under the mark of all of them they would not be told when they open again.
+    said = _digest({"of": MARK, "mark": said, "without": sorted(set(shut))}) if shut else said
+    return {"mark": said} if said == knows else {"mark": said, "lines": lines}
+
+
+def _mark(rows: Iterable[Head], reader: Reader) -> str:
     """What the lines of these children are made of, in short: it is another whenever they would be.
 
     Shape: as an id.
@@ -61,32 +79,32 @@ def mark(rows: Iterable[Head], reader: Reader) -> str:
         if reader.may(newest):
             versions[newest.stream_id] = max(newest.version, versions.get(newest.stream_id, 0))
     made_of = [[child, home, versions.get(child, 0), versions.get(home or "", 0)] for child, home in listed]
-    return sha256(canonical({"of": MARK, "made_of": made_of})).hexdigest()[:32]
+    return _digest({"of": MARK, "made_of": made_of})
 
 
-def lines(rows: Iterable[Head], reader: Reader) -> list[dict[str, Any]]:
-    """One line a child; none for a child whose record is not for the reader, or does not open, which is said
-    in the log."""
-    return [line for row in rows if (line := _line(row, reader)) is not None]
+def _digest(made_of: Mapping[str, Any]) -> str:
+    return sha256(canonical(made_of)).hexdigest()[:32]
 
 
-def _line(row: Head, reader: Reader) -> dict[str, Any] | None:
-    said = _said(row.id, "child", reader)
+def _line(row: Head, reader: Reader, shut: list[str]) -> dict[str, Any] | None:
+    said = _said(row.id, "child", reader, shut)
     if said is None:
         return None
     # Another child of it may be protected: then whoever has this one does not have the family.
-    home = _said(said["family"], "family", reader) or {"name": NO_NAME}
+    home = _said(said["family"], "family", reader, shut) or {"name": NO_NAME}
     # A record may leave out what may be empty.
-    told = {name: said.get(name) for name in TOLD}
-    return {"child": row.id, "family": said["family"], "family_name": home["name"], **told}
+    named = {name: said.get(name) for name in TOLD}
+    return {"child": row.id, "family": said["family"], "family_name": home["name"], **named}
 
 
-def _said(stream: str, type: str, reader: Reader) -> Mapping[str, Any] | None:
+def _said(stream: str, type: str, reader: Reader, shut: list[str]) -> Mapping[str, Any] | None:
+    """None for one that is not for the reader, or that does not open, which is said in the log and `shut`."""
     if stream not in reader.reach:
         return None
     try:
         said = says(stream, type, reader.may)
     except (NotOpenable, MasterKeyMissing):
         log.error("stream %s: its record does not open, and no list names it", stream)
+        shut.append(stream)
         return None
     return said.body if said else None

@@ -21,9 +21,6 @@ def member(rows: Sequence[Head], reader: Reader, carried: Carried, knows: str | 
     """
     if carried.planned is None:
         return {}
-    away = lines.not_carried(rows, reader, carried)
-    mark = lines.mark(away, reader)
-    is_news = knows is not None and knows != mark
     visits = [
         {
             "child": row.child,
@@ -33,5 +30,5 @@ def member(rows: Sequence[Head], reader: Reader, carried: Carried, knows: str | 
         }
         for row in carried.planned
     ]
-    said = {"what": "visits", "visits": visits, "mark": mark}
-    return {"carries": said | ({"lines": lines.lines(away, reader)} if is_news else {})}
+    away = lines.not_carried(rows, reader, carried)
+    return {"carries": {"what": "visits", "visits": visits, **lines.told(away, reader, knows)}}

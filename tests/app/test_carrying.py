@@ -26,7 +26,7 @@ from app.jobs import clean_up
 from sync.types import DeviceId, Replaced
 from tests.app.attaching import add
 from tests.app.court import COURT, protect
-from tests.app.filed import why
+from tests.app.filed import damage, why
 from tests.app.test_break_glass import broken
 from tests.app.world import (
     STAFF,
@@ -204,6 +204,20 @@ def test_child_is_named_whose_record_leaves_out_what_may_be_empty(any_world: Wor
     say(desk, phone)
     (line,) = [line for line in told(phone).lines if line["child"] == child]
     assert [line[name] for name in left_out] == [None, None]
+
+
+@pytest.mark.parametrize("what", ["child", "family"])
+def test_line_is_told_as_soon_as_its_record_opens_again(any_world: World, what: str) -> None:
+    """A key that was missing is back, or a backup: nothing else has changed."""
+    world, phone = any_world, any_world.tablet("priya")
+    say(any_world.tablet("maud"), phone)
+    damage(world, getattr(world, what))
+    assert [line["family_name"] for line in told(phone).lines] == {"child": [], "family": [""]}[what]
+    assert "lines" not in phone.pull().state["carries"]
+    damage(world, getattr(world, what))
+    assert [(line["preferred_name"], line["family_name"]) for line in told(phone).lines] == [
+        ("Wren", "Alder")
+    ]
 
 
 def test_client_that_knows_nothing_of_lines_gets_what_policy_allows_and_no_names(

@@ -331,7 +331,7 @@ describe('prompts', () => {
     const called = call(95, { outcome: 'answered', agency: 'hospital', about: [id(81), id(82), id(83)] });
     const asked = (...marks: Action[]) => {
       const { draft, raised } = situation(...silent, ...marks, called);
-      const context = { ...CONTEXT, silent: silentBeyond(raised) };
+      const context = { ...CONTEXT, silent: silentBeyond(draft, raised) };
       const missing = gaps(draft, context).flatMap(({ kind, child }) =>
         kind === 'observations_missing' ? [child] : [],
       );
@@ -363,6 +363,38 @@ describe('prompts', () => {
     expect(again).toBe(answered);
     const [record] = alertRecords(answered, raised, PACK);
     expect(record?.body).toMatchObject({ state: 'not_applicable', response: 'They were held together' });
+  });
+
+  it('are signed with the reason that was given when worse ones push them beyond the three', () => {
+    const { draft, raised } = situation(...vague);
+    const first = promptsToAnswer(draft, raised)[0] as Raised;
+    const { code, words = [] } = first;
+    const response = 'They were held together';
+    const answered = having(draft, { is: 'answer_raised', code, state: 'not_applicable', response, words });
+    const pushed = [...raised.filter((each) => each !== first), first];
+    expect(promptsToAnswer(answered, pushed)).toHaveLength(3);
+    const bodies = alertRecords(answered, pushed, PACK).map(({ body }) => body);
+    expect(bodies.filter(({ level }) => level === 'prompt')).toHaveLength(4);
+    expect(bodies.at(-1)).toMatchObject({ rule: first.rule, state: 'not_applicable', response });
+  });
+
+  it('of a child without a voice are no gap once somebody said why', () => {
+    const { draft, raised } = situation(...vague);
+    const silent = { ...(raised[0] as Raised), rule: 'R9', code: `R9:${JUNO}`, child: JUNO, words: [] };
+    const prompts = raised.filter(({ level }) => level === 'prompt').slice(0, 3);
+    const beyond: Raised[] = [...prompts, { ...silent, level: 'prompt' }];
+    expect(silentBeyond(draft, beyond)).toEqual([JUNO]);
+    const alerts = [
+      {
+        code: silent.code,
+        record: id(96),
+        raised_at: NOW,
+        state: 'not_applicable' as const,
+        response: 'She slept',
+        words: [],
+      },
+    ];
+    expect(silentBeyond({ ...draft, alerts }, beyond)).toEqual([]);
   });
 
   const level = (text: string): Action => ({

@@ -113,16 +113,21 @@ export function pressingStops(draft: Draft, raised: readonly Raised[], pack: Pac
 
 /** The prompts to be answered at this signing: three at most, worst first. */
 export function promptsToAnswer(draft: Draft, raised: readonly Raised[]): Raised[] {
-  const prompts = raised.filter(({ level }) => level === 'prompt');
-  return prompts.slice(0, PROMPTS_MAX).filter((each) => !hasReason(draft, each));
+  return promptsIn(raised)
+    .slice(0, PROMPTS_MAX)
+    .filter((each) => !hasReason(draft, each));
 }
 
 /** Who has no voice in their part of the note, where worse prompts are asked and that one is not: it must not pass unseen. */
-export function silentBeyond(raised: readonly Raised[]): Id[] {
-  return raised
-    .filter(({ level }) => level === 'prompt')
+export function silentBeyond(draft: Draft, raised: readonly Raised[]): Id[] {
+  return promptsIn(raised)
     .slice(PROMPTS_MAX)
+    .filter((each) => !hasReason(draft, each))
     .flatMap(({ rule, child }) => (rule === 'R9' && child ? [child] : []));
+}
+
+function promptsIn(raised: readonly Raised[]): Raised[] {
+  return raised.filter(({ level }) => level === 'prompt');
 }
 
 /** Whether it was said why it does not apply, of all the words that raise it now. */
@@ -139,13 +144,14 @@ export function alertOf(draft: Draft, code: string): DraftAlert | null {
  * What was raised and stands, as records of the children whom it is about; all of them, when it is about the visit. With it what
  * was tapped and taken back, as its author answered it.
  *
- * Shape:  none for a hint, and none for a prompt beyond the three that were asked.
+ * Shape:  none for a hint, and none for a prompt that nobody was asked: beyond the first three, unless it was one of them
+ *         before and somebody answered it.
  * Errors: RangeError when a STOP is open, or when something was raised that the draft has not noted.
  */
 export function alertRecords(draft: Draft, raised: readonly Raised[], pack: Pack): NewRecord<'alert'>[] {
   const [open] = openStops(draft, raised, pack);
   if (open) throw new RangeError(`cannot be signed: ${open.rule} is open`);
-  const prompts = raised.filter(({ level }) => level === 'prompt').slice(0, PROMPTS_MAX);
+  const prompts = promptsIn(raised).filter((each, n) => n < PROMPTS_MAX || hasReason(draft, each));
   return [
     ...raised
       .filter((each) => each.level === 'stop' || each.level === 'alert' || prompts.includes(each))

@@ -77,8 +77,8 @@ export function notedAt({ draft }: Pick<OpenVisit, 'draft'>, at: Time): string {
   return duringVisit(draft, at) ? sayClock(at) : '';
 }
 
-export function gapContext({ now, raised }: Pick<OpenVisit, 'now' | 'raised'>): GapContext {
-  return { now: now(), find: PUBLISHED.find, silent: silentBeyond(raised) };
+export function gapContext({ draft, now, raised }: Pick<OpenVisit, 'draft' | 'now' | 'raised'>): GapContext {
+  return { now: now(), find: PUBLISHED.find, silent: silentBeyond(draft, raised) };
 }
 
 export function childName({ family }: OpenVisit, child: Id): string {

@@ -24,7 +24,7 @@ export async function sign(
   const { raised, pack } = raisedIn(keeper.draft, visit.family, visit.now());
   noteRaised(keeper, { ...visit, raised });
   const outcome = await signKept(engine, keeper, (draft) =>
-    recordsToSign(draft, gapContext({ ...visit, raised }), raised, pack),
+    recordsToSign(draft, gapContext({ ...visit, draft, raised }), raised, pack),
   );
   if (!outcome.ok && outcome.failure.code !== 'already_signed') return outcome.failure;
   onSigned({ at: visit.now(), records: outcome.ok ? outcome.value.records : 0 });
