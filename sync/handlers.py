@@ -1,6 +1,7 @@
 """What each record type asks of a body: the explicit table from type to check.
 
-A new type: its vector, its line in records/table.py, and, if its place must agree with its body, a line here.
+A new type: its vector and its line in records/table.py. What names a child lies in that child's stream;
+where its place must agree with its body otherwise, a line here.
 
 Source: PROTOCOL.md sections 2.3 and 5.1
 """
@@ -34,32 +35,17 @@ def _is_the_authors(document: Mapping[str, Any]) -> bool:
     return bool(document["author"] == document["stream"])
 
 
+# What names a child lies in that child's stream, a type that is added later too.
 PLACES: Final[dict[str, Place]] = {
     "family": _is_its_own_stream,
     "child": _is_its_own_stream,
-    "plan_action": _names_its_child,
-    "checklist_response": _names_its_child,
-    "quote": _names_its_child,
-    "unspoken_voice": _names_its_child,
-    "attachment": _names_its_child,
-    "voice_method": _names_its_child,
-    "day_in_life": _names_its_child,
-    "statement": _names_its_child,
-    "action_progress": _names_its_child,
-    "body_mark": _names_its_child,
-    "contact_record": _names_its_child,
-    "growth": _names_its_child,
-    "message_given": _names_its_child,
-    "tool_result": _names_its_child,
-    "worker_safety": _names_its_child,
-    "alert": _names_its_child,
-    "allocation": _names_its_child,
-    "due": _names_its_child,
-    "protection": _names_its_child,
-    "break_glass": _names_its_child,
-    "break_glass_review": _names_its_child,
     "opened": _is_the_authors,
     "proposal": _is_the_authors,
+    **{
+        name: _names_its_child
+        for name, kind in RECORD_TYPES.items()
+        if kind.kind == "child" and "child" in _BODIES[name].fields
+    },
 }
 
 ALWAYS_RESTRICTED: Final = frozenset(("private_enquiry", "break_glass", "break_glass_review"))

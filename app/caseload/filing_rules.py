@@ -111,22 +111,10 @@ CASE_RULES: dict[str, Callable[[Change, Evidence], bool]] = {
     "break_glass": second_person.break_glass,
     "break_glass_review": second_person.break_glass_review,
 }
-PARTS = (
-    "child_visit",
-    "checklist_response",
-    "quote",
-    "unspoken_voice",
-    "voice_method",
-    "day_in_life",
-    "statement",
-    "action_progress",
-    "body_mark",
-    "growth",
-    "message_given",
-    "tool_result",
-    "worker_safety",
-    "private_enquiry",
-    "attachment",
+# A review is of another's visit; whoever calls, or answers an alert, says so of whosever visit raised it.
+OF_OTHERS_TOO = frozenset(("review", "contact_record", "alert"))
+PARTS = tuple(
+    name for name, kind in RECORD_TYPES.items() if "visit" in kind.body().fields and name not in OF_OTHERS_TOO
 )
 VISIT_RULES: dict[str, Callable[[Change, Run], bool]] = {
     "review": visit_rules.review,

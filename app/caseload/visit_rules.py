@@ -15,7 +15,7 @@ ANSWERS_OF_AN_AUTHOR = frozenset(("reply", "read", "opened"))
 def part(change: Change, run: Run) -> bool:
     """Nobody writes into another's visit. One that is not on file yet may still come: it was damaged on its
     way."""
-    named = change.body["visit"]
+    named = change.body.get("visit")
     visit = run.visit(named) if named else None
     return visit is None or visit.author_id == change.author
 

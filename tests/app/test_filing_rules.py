@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.caseload.filing_rules import PARTS
+from app.caseload.filing_rules import PARTS, VISIT_RULES
 from app.caseload.models import Allocation
 from app.clock import time_text
 from app.extensions import db
@@ -356,6 +356,11 @@ def test_nobody_writes_into_anothers_visit(any_world: World) -> None:
         for type, stream, body in parts:
             other.save(type, stream, body, **hidden(type))
         assert why(other.deliver()) == dict.fromkeys(range(first, first + len(parts)), "not_allowed")
+
+
+def test_every_type_that_names_a_visit_is_held_to_it_or_said_to_be_of_others_too() -> None:
+    naming = {name for name, kind in RECORD_TYPES.items() if "visit" in kind.body().fields}
+    assert naming - set(VISIT_RULES) == {"contact_record", "alert"}
 
 
 def test_part_of_a_visit_that_is_still_to_come_is_filed(any_world: World) -> None:

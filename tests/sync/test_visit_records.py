@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync.handlers import check_change
+from sync.handlers import PLACES, check_change
 from sync.records import RECORD_TYPES
 from sync.types import Change, Refusal
 from tests.sync.cast import ANNA
@@ -14,6 +14,9 @@ from tests.sync.visit_bodies import visit_bodies
 
 CHILD, VISIT, ADULT, RECORD = "c" * 32, "d" * 32, "a" * 32, "e" * 32
 BODIES = visit_bodies(CHILD, VISIT, ADULT, RECORD)
+NAMING_A_CHILD = sorted(
+    name for name, kind in RECORD_TYPES.items() if kind.kind == "child" and "child" in kind.body().fields
+)
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("statement", {"kind": "said"}, "source"),
     ("statement", {"kind": "reported", "source": ""}, "source"),
@@ -91,3 +94,10 @@ def test_record_of_a_child_is_only_in_that_childs_stream(type: str) -> None:
     own, other = (ANNA.device().draft(type, stream, BODIES[type]) for stream in (CHILD, "f" * 32))
     assert isinstance(check_change(own), Change)
     assert check_change(other) == Refusal("wrong_stream")
+
+
+@pytest.mark.parametrize("type", NAMING_A_CHILD)
+def test_whatever_names_a_child_lies_in_that_childs_stream_and_no_other(type: str) -> None:
+    document = {"stream": CHILD, "record": RECORD, "author": ANNA.person, "body": {"child": CHILD}}
+    assert PLACES[type](document)
+    assert not PLACES[type](document | {"stream": "b" * 32})

@@ -49,4 +49,12 @@ describe('a visit of which a part is missing', () => {
     book.tell(ARI, 'contact_record', { record: id('call'), author: PRIYA, at: AT, body: called(visit) });
     expect((await view({ is: 'queue' }, book)).items).toMatchObject([{ visit, arriving: null }]);
   });
+
+  it('is whole when the part that it lists is of a type that only a newer app knows', async () => {
+    const book = sampleBook('maud');
+    const visit = tellVisit(book, { word: 'a', at: AT, parts: [id('new')] });
+    const body = { child: ARI, visit, place: 'cot' } as never;
+    book.tell(ARI, 'sleep_place' as 'quote', { record: id('new'), author: PRIYA, at: AT, body });
+    expect((await view({ is: 'queue' }, book)).items).toMatchObject([{ visit, arriving: null }]);
+  });
 });

@@ -272,30 +272,9 @@ export function beforeChange(visit: Entry<'visit'>, held: readonly Entry[]): (re
   return (review) => held.indexOf(review) < changed;
 }
 
-/** The visit that a record of a child's stream is part of, or null. */
-export function visitOfPart(change: Entry['change']): Id | null {
-  switch (change.type) {
-    case 'child_visit':
-    case 'checklist_response':
-    case 'quote':
-    case 'unspoken_voice':
-    case 'attachment':
-    case 'voice_method':
-    case 'day_in_life':
-    case 'statement':
-    case 'action_progress':
-    case 'body_mark':
-    case 'message_given':
-    case 'worker_safety':
-      return change.body.visit;
-    case 'contact_record':
-    case 'growth':
-    case 'tool_result':
-    case 'alert':
-      return change.body.visit ?? null;
-    default:
-      return null;
-  }
+/** The visit that a record of a child's stream is part of, or null; of a type that this build does not know, too. */
+export function visitOfPart({ stream_kind, body }: Entry['change']): Id | null {
+  return stream_kind === 'child' && 'visit' in body ? (body.visit ?? null) : null;
 }
 
 /** Sort order for times, newest first. */

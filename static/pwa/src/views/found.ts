@@ -7,21 +7,22 @@ import { changedAt } from './living';
 import type { Cited, FoundRow, FoundType } from './rows';
 
 /** In the order in which they are read. */
-export const FOUND_TYPES: readonly FoundType[] = [
-  'alert',
-  'body_mark',
-  'contact_record',
-  'statement',
-  'action_progress',
-  'growth',
-  'message_given',
-  'tool_result',
-  'voice_method',
-  'day_in_life',
-  'worker_safety',
-];
+const READ: Record<FoundType, true> = {
+  alert: true,
+  body_mark: true,
+  contact_record: true,
+  statement: true,
+  action_progress: true,
+  growth: true,
+  message_given: true,
+  tool_result: true,
+  voice_method: true,
+  day_in_life: true,
+  worker_safety: true,
+};
+export const FOUND_TYPES = Object.keys(READ) as readonly FoundType[];
 
-const isFound = (type: RecordType): type is FoundType => (FOUND_TYPES as readonly string[]).includes(type);
+const isFound = (type: RecordType): type is FoundType => Object.hasOwn(READ, type);
 
 /** The newest statement of each. Shape: by type, then in the order given. */
 export function foundRows(house: House, entries: readonly Entry[]): FoundRow[] {

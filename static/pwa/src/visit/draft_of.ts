@@ -2,22 +2,9 @@
 import type { FamilyForVisit } from '../views/rows';
 import type { Bodies, Id, NewRecord, RecordType, Time } from '../wire/records';
 import type { Draft, DraftChild, DraftList, DraftPerson, NotePart } from './draft';
-import type { Enquiry, Finding, FindingType } from './finding';
+import { type Enquiry, type Finding, isFindingType } from './finding';
 
 export type Signed = Pick<NewRecord, 'type' | 'stream' | 'record' | 'event_at' | 'late_reason' | 'body'>;
-
-const FINDINGS: readonly string[] = [
-  'statement',
-  'action_progress',
-  'body_mark',
-  'contact_record',
-  'growth',
-  'message_given',
-  'tool_result',
-  'worker_safety',
-  'voice_method',
-  'day_in_life',
-] satisfies FindingType[];
 
 /** `family`: as it stood before the visit. Errors: RangeError when there is no visit among the records. */
 export function draftOf(records: readonly Signed[], family: FamilyForVisit, signed_at: Time): Draft {
@@ -112,7 +99,7 @@ function childOf(child: Id, all: readonly Signed[]): DraftChild {
       }),
     ),
     findings: records
-      .filter(({ type }) => FINDINGS.includes(type))
+      .filter(({ type }) => isFindingType(type))
       .map(({ record, type, event_at, body }) => ({ record, type, at: event_at, body }) as Finding),
     attachments: [],
   };

@@ -4,7 +4,7 @@
  *
  * Source: sync/records/; docs/decisions/0030-what-is-found-on-a-visit-is-a-record-each.md.
  */
-import type { Bodies, Id, Time } from '../wire/records';
+import type { Bodies, Id, RecordType, Time } from '../wire/records';
 import { asItStands, FROM_SOMEBODY } from './dependent';
 import { carerOf, needsCarer } from './tool';
 import { isWithin, MEASURES, type Measure } from './whole';
@@ -108,6 +108,10 @@ const MISSING: { [T in FindingType]: Missing<T> } = {
     ...(body.slots?.some(lacksBasis) ? ['basis'] : []),
   ],
 };
+
+export function isFindingType(type: RecordType): type is FindingType {
+  return Object.hasOwn(MISSING, type);
+}
 
 /** Only of such a mark it has to be said whether the birth record has it. */
 export function mayBeBirthmark(kind: FindingBody<'body_mark'>['kind']): boolean {
