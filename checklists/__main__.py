@@ -10,7 +10,7 @@ from typing import Any
 
 from . import fhir, published
 from .definition import KEY
-from .load import HERE, ROOMS, examine, load
+from .load import HERE, PLANS, ROOMS, examine, load
 from .template import blank, unwritten
 
 USE = (
@@ -52,14 +52,14 @@ def _sound(root: Path) -> bool:
 
 
 def new(key: str, root: Path = HERE) -> int:
-    """Begin a checklist, or the next version of one that is there, as a file to edit."""
+    """Begin a list, or the next version of a list, rule pack or schedule that is there, as a file to edit."""
     if not KEY.match(key):
         print(
             f"“{key}” cannot be a key; use small letters, digits and _ only.",
             file=sys.stderr,
         )
         return 2
-    versions = [path for room in ROOMS for path in (root / room).glob(f"{key}.v*.json")]
+    versions = [path for room in (*ROOMS, *PLANS) for path in (root / room).glob(f"{key}.v*.json")]
     newest = max(versions, key=lambda path: int(path.name.split(".")[1][1:]), default=None)
     page: dict[str, Any] = json.loads(newest.read_text("utf-8")) if newest else blank(key)
     page["version"] = 1 + (int(page["version"]) if newest else 0)

@@ -29,6 +29,8 @@ from .types import (
 
 HERE = Path(__file__).resolve().parent
 ROOMS = ("observation", "note", "voice")
+"""Where the lists lie. Whatever is in versions lies in these and in `PLANS`."""
+PLANS = ("rules", "schedule")
 
 
 def load(root: Path = HERE, *, drafts: bool = False) -> Content:
