@@ -12,6 +12,7 @@ import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { build, type Plugin } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { refuseDrafts } from './drafts_left.ts';
 import { releaseNumber } from './release_number.ts';
 import { named, VERSION_PLACE } from './worker_version.ts';
 
@@ -72,6 +73,7 @@ function serviceWorker(): Plugin {
     name: 'attune-service-worker',
     apply: 'build',
     configResolved(config) {
+      refuseDrafts(join(ROOT, 'checklists'), process.env);
       outDir = join(config.root, config.build.outDir);
     },
     async closeBundle() {

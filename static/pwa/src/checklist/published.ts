@@ -1,6 +1,6 @@
 /**
- * The practice files this build was made with, every published version of them. They are part of the app's own
- * files, so they are there without a network.
+ * The practice files this build was made with: every published version of them, and in a build that is nobody's release drafts too.
+ * They are part of the app's own files, so they are there without a network.
  */
 import answers from '@checklists/answer_sets.json';
 import type { AnswerSets, Definition } from './definition';
