@@ -5,6 +5,7 @@ Whoever starts a server calls `Config.from_environment()`; everybody else is han
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ SETTINGS = (
     "ATTUNE_OIDC_MAX_AGE_SEC",
     "ATTUNE_PROXY",
 )
+# So alike, of 1, is a name to a setting that whoever wrote it meant the setting.
+MISSPELT = 0.85
 
 
 class Unusable(Exception):
@@ -113,6 +116,7 @@ class Config:
 
         Errors: Unusable, naming the setting that is wrong and what it should be.
         """
+        _refuse_misspelt(env)
         data = _folder(env, "ATTUNE_DATA", "data")
         host = env.get("ATTUNE_HOST", "127.0.0.1")
         port = _number(env, "ATTUNE_PORT", 8080, 1, 65535)
@@ -144,6 +148,13 @@ class Config:
             proxy=_proxy(env),
             provider=_provider(env, address, threads),
         )
+
+
+def _refuse_misspelt(env: Mapping[str, str]) -> None:
+    """A setting under a wrong name would be left out without a word. Names that are like none are others'."""
+    for name in sorted(name for name in env if name.startswith("ATTUNE_") and name not in SETTINGS):
+        for meant in difflib.get_close_matches(name, SETTINGS, n=1, cutoff=MISSPELT):
+            raise Unusable(f"There is no setting {name}: write {meant}, or take it out, and start again.")
 
 
 def _folder(env: Mapping[str, str], name: str, default: str) -> Path:

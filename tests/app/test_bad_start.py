@@ -144,6 +144,28 @@ def test_setting_that_makes_no_sense_is_named(environment: dict[str, str], name:
         Config.from_environment({**environment, name: value})
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ATTUNE_AUDIT_HEAD", "ATTUNE_AUDIT_HEADS"),
+        ("ATTUNE_SECONDFACTOR", "ATTUNE_SECOND_FACTOR"),
+        ("ATTUNE_KEY", "ATTUNE_KEYS"),
+    ],
+)
+def test_misspelt_setting_is_refused_with_the_name_that_was_meant(
+    environment: dict[str, str], written: str, meant: str
+) -> None:
+    with pytest.raises(Unusable, match=f"no setting {written}: write {meant},"):
+        Config.from_environment({**environment, written: "required"})
+
+
+def test_names_of_the_build_the_tests_and_others_are_no_settings_of_the_server(
+    environment: dict[str, str],
+) -> None:
+    others = ("RELEASE_KEY", "RELEASE_NUMBER", "CHROMIUM", "PICTURES", "SERVICE_HOST", "PORT_8080_TCP_PORT")
+    Config.from_environment({**environment, **{f"ATTUNE_{name}": "1" for name in others}})
+
+
 HTTPS = {"ATTUNE_ADDRESS": "https://attune.example"}
 
 
