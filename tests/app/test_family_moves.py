@@ -31,11 +31,6 @@ def write_for_few(world: World, family: str) -> None:
     world.clock.forward(minutes=1)
 
 
-def visit_now(tablet: Tablet, family: str, child: str) -> None:
-    at = time_text(tablet.world.clock.moment())
-    tablet.save("visit", family, visit_body(child, [], at), record=new_id())
-
-
 def assert_as_on_a_new_device(tablet: Tablet, family: str, there: list[str]) -> None:
     """Also at the next pull after that: nothing is sent twice."""
     tablet.world.clock.forward(minutes=1)

@@ -21,7 +21,6 @@ from checklists.load import load
 
 CONTENT = load()
 DEFINITIONS = sorted(CONTENT.definitions.values(), key=lambda one: one.name)
-ONE = "a" * 32
 
 
 def signed() -> Iterator[dict[str, Any]]:

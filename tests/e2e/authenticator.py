@@ -5,7 +5,6 @@ It lives in the browser's memory, for one page and the documents that follow eac
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from playwright.sync_api import CDPSession, Page, expect
@@ -56,10 +55,6 @@ class Authenticator:
     def credentials(self) -> list[dict[str, Any]]:
         found = self.session.send("WebAuthn.getCredentials", {"authenticatorId": self.id})
         return list(found["credentials"])
-
-    def credential_hex(self) -> str:
-        (only,) = self.credentials()
-        return base64.b64decode(only["credentialId"]).hex()
 
     def holds(self, credential: dict[str, Any]) -> None:
         """A key that its owner carries from one device to the next."""

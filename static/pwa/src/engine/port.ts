@@ -14,7 +14,7 @@ import type { AppSecret, OwnDevice, PasskeyMade, PasskeyQuestion, Secured } from
 import type { Attached, SoundSlice } from '../wire/blob';
 import type { Carries } from '../wire/carries';
 import type { FactorKind, PasskeyShown, Shown } from '../wire/http';
-import type { DateText, Delivery, Id, NewRecord, Role, Time } from '../wire/records';
+import type { DateText, Id, NewRecord, Role, Time } from '../wire/records';
 import type { Trail, TrailAsked } from '../wire/trail';
 
 export interface VaultSummary {
@@ -468,16 +468,5 @@ export interface Engine {
 
 /** What is asked of whoever signs in: of the engine as it is, or in the name of no device. */
 export type SignsIn = Pick<Engine, 'account' | 'signOn' | 'addPasskey' | 'showPasskey'>;
-
-export interface OutboxRow {
-  seq: number;
-  /** Records of one visit stand together. */
-  visit: Id | null;
-  title: string;
-  delivery: Delivery;
-  why: string | null;
-  signed_at: Time;
-  read_at: Time | null;
-}
 
 export type { DateText, FactorKind };

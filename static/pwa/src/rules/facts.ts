@@ -7,7 +7,7 @@
 import type { ChildForVisit, FamilyForVisit } from '../views/rows';
 import type { Draft, DraftChild } from '../visit/draft';
 import { standingFindings } from '../visit/sentences';
-import type { Bodies, Id, Time } from '../wire/records';
+import type { Id, Time } from '../wire/records';
 import type { Pack } from './pack';
 
 export interface Facts {
@@ -113,5 +113,3 @@ export function called(family: FamilyForVisit, adult: Id): string {
   const found = family.adults.find((each) => each.adult === adult);
   return found?.name?.trim() || found?.description?.trim() || '';
 }
-
-export type Statement = Bodies['statement'];

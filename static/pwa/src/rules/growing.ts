@@ -1,6 +1,5 @@
 /** Weights that ask for a second look: R34. It compares what was entered; it plots nothing and names nothing. */
 import { dayOf, daysBetween } from '../views/age';
-import type { ChildHistory } from '../views/rows';
 import { findingsOf } from '../visit/finding';
 import { takenOn } from '../visit/taken';
 import { type Facts, type Found, type Known, planned, type Rule } from './facts';
@@ -89,5 +88,3 @@ function newest(draft: Facts['draft'], { part }: Known): Weight | null {
     views_differ: body.views_differ ?? null,
   };
 }
-
-export type GrowthHistory = ChildHistory['growth'];

@@ -1,6 +1,6 @@
 /** The rule packs that this build was made with: they are part of the app's own files, so they are there without a network. */
 import type { DateText } from '../wire/records';
-import { type Pack, type PackFile, type PackRule, packInForce, packOf } from './pack';
+import { type Pack, type PackFile, type PackRule, packInForce } from './pack';
 
 const files = import.meta.glob<PackFile>('@checklists/rules/*.json', { eager: true, import: 'default' });
 
@@ -20,12 +20,6 @@ export function ruleNamed(name: string, code: string): (PackRule & Pick<PackFile
   const file = fileNamed(name);
   const rule = file?.rules.find((each) => each.code === code);
   return file && rule ? { ...rule, jurisdiction: file.jurisdiction } : null;
-}
-
-/** The pack that an alert names. Shape: null when this build does not hold it. */
-export function packNamed(name: string): Pack | null {
-  const file = fileNamed(name);
-  return file ? packOf(file) : null;
 }
 
 function fileNamed(name: string): PackFile | undefined {

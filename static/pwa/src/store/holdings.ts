@@ -4,7 +4,6 @@
 import type { PullAccess } from '../wire/access';
 import type { PullLine, PullVisit } from '../wire/carries';
 import type { Certificate } from '../wire/certificate';
-import type { PulledEntry } from '../wire/packs';
 import type { PullAllocation, PullDevice, PullOwn, PullRecovered, PullWaiting } from '../wire/pull_state';
 import type { Change, Id, Role, StreamKind, Time } from '../wire/records';
 import type { SubjectPart } from '../wire/subjects';
@@ -127,7 +126,6 @@ export interface PackRef {
   size_bytes: number;
 }
 export type PackTable = Record<Id, PackRef[]>;
-export type PackBody = { stream: Id; entries: PulledEntry[] };
 
 /** So many lines stay on the outbox screen after they have come back as filed. */
 const SENT_KEPT = 500;

@@ -56,11 +56,7 @@ export async function carryBlobs(
   }) as Promise<DepositResult>;
 }
 
-/** Of all vaults of the device, oldest first. */
-export async function waitingBlobs(store: Store): Promise<BlobRow[]> {
-  return waitingIn(await store.read(['blobs'], (tx) => tx.all('blobs')));
-}
-
+/** Oldest first. */
 function waitingIn(rows: readonly BlobRow[]): BlobRow[] {
   return rows.filter(isWaiting).sort((a, b) => a.made_at_ms - b.made_at_ms);
 }
