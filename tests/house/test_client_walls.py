@@ -161,7 +161,7 @@ def test_pure_rooms_know_neither_page_nor_storage_nor_clock(pure: str) -> None:
     reach = r"\bdocument\.|\bwindow\.|\bnavigator\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bcrypto\b|\bpostMessage\("
     assert [shown(p) for p in files if re.search(reach, typescript_code(p))] == []
     known = {"visit", "checklist", "rules", "views", "wire", "@checklists"}
-    strangers = {shown(p): sorted(set(imports(p)) - known) for p in files}
+    strangers = {shown(p): sorted(set(imports(p, types_too=True)) - known) for p in files}
     assert {k: v for k, v in strangers.items() if v} == {}
 
 

@@ -7,7 +7,8 @@
  */
 
 import type { Reading } from '../views/lease';
-import type { MergingType } from '../views/living';
+import type { Me } from '../views/notebook';
+import type { Query } from '../views/query';
 import type { Rows } from '../views/rows';
 import type { AnyDraft } from '../visit/draft';
 import type { AppSecret, OwnDevice, PasskeyMade, PasskeyQuestion, Secured } from '../wire/account';
@@ -57,13 +58,6 @@ export type EngineState =
   | { is: 'locked'; vaults: VaultSummary[]; given_up?: true; store_gone?: true; wiping?: true }
   | { is: 'unsaved' }
   | { is: 'open'; me: Me; vault: Id; from_start?: true };
-
-export interface Me {
-  person: Id;
-  name: string;
-  role: Role;
-  team: Id | null;
-}
 
 /** What went wrong, for a screen to put in words by `code`. */
 export interface Failure {
@@ -253,34 +247,6 @@ export interface EmergencyRequest {
   reason: string;
 }
 
-/** What may be asked of the open engine; the answer's shape is in views/rows.ts. */
-export type Query =
-  | { is: 'today' }
-  | { is: 'child'; child: Id }
-  | { is: 'visit'; family: Id; visit: Id }
-  | { is: 'amending'; family: Id; visit: Id }
-  | { is: 'rehoming'; family: Id; visit: Id }
-  | { is: 'draft'; draft: Id }
-  | { is: 'family_for_visit'; family: Id }
-  | { is: 'outbox' }
-  | { is: 'mending'; key: Id }
-  | { is: 'ready' }
-  | { is: 'queue' }
-  | { is: 'review'; family: Id; visit: Id }
-  | { is: 'team' }
-  /** `base`: the version at which a change of it began; null: as it stands now. */
-  | { is: 'living'; stream: Id; type: MergingType; record: Id; base: number | null }
-  /** Never part of an address, a title or a log. */
-  | { is: 'search'; term: string }
-  | { is: 'alert'; child: Id; alert: Id }
-  | { is: 'over_time'; child: Id }
-  | { is: 'coverage'; family: Id }
-  | { is: 'looked' }
-  | { is: 'emergencies' }
-  | { is: 'second_person' }
-  /** What a safeguarding lead has of one child or family, or of all (null). */
-  | { is: 'restricted'; of: Id | null };
-
 export interface SyncState {
   online: boolean;
   /** null: never. Device clock. */
@@ -469,4 +435,4 @@ export interface Engine {
 /** What is asked of whoever signs in: of the engine as it is, or in the name of no device. */
 export type SignsIn = Pick<Engine, 'account' | 'signOn' | 'addPasskey' | 'showPasskey'>;
 
-export type { DateText, FactorKind };
+export type { DateText, FactorKind, Me, Query };

@@ -4,12 +4,13 @@
  *
  * Source: docs/decisions/0049-what-a-device-carries.md.
  */
-import type { Query } from '../engine/port';
+
 import type { Id, Time } from '../wire/records';
 import type { SubjectPart } from '../wire/subjects';
 import type { Digest } from './digest';
 import { nameOf } from './names_only';
 import type { Notebook } from './notebook';
+import type { Query } from './query';
 import type { Carried } from './rows/carried';
 
 /** The record is not on this device. */

@@ -3,7 +3,7 @@
  *
  * Errors: ReadingLapsedError, NotCarriedError; what the notebook throws passes through.
  */
-import type { Query } from '../engine/port';
+
 import { alert } from './alerts';
 import { amending } from './amending';
 import { carriedOnly, refuseAway } from './carried';
@@ -18,6 +18,7 @@ import { namesOnly } from './names_only';
 import type { Notebook } from './notebook';
 import { outbox } from './outbox';
 import { overTime } from './over_time';
+import type { Query } from './query';
 import { queue } from './queue';
 import { ready } from './ready';
 import { record } from './record';

@@ -4,9 +4,10 @@
  *
  * Source: docs/decisions/0041-the-vault-let-go.md.
  */
-import type { Query } from '../engine/port';
+
 import type { Digest } from './digest';
 import type { Notebook } from './notebook';
+import type { Query } from './query';
 
 /** It lapsed: too long without contact, or a clock that was put back. */
 export class ReadingLapsedError extends Error {

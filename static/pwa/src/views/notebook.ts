@@ -4,7 +4,6 @@
  *
  * Source: docs/decisions/0003-one-crypto-worker.md.
  */
-import type { Me } from '../engine/port';
 import type { AnyDraft } from '../visit/draft';
 import type { PullAccess } from '../wire/access';
 import type { Carries, PullLine, PullVisit } from '../wire/carries';
@@ -13,6 +12,14 @@ import type { SubjectPart } from '../wire/subjects';
 import type { Digest } from './digest';
 import type { Haystack } from './haystack';
 import type { Reading } from './lease';
+
+/** Whose notebook it is. */
+export interface Me {
+  person: Id;
+  name: string;
+  role: Role;
+  team: Id | null;
+}
 
 export interface StreamInfo {
   stream: Id;

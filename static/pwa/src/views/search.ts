@@ -1,5 +1,5 @@
 /** Search over everything on the device, the narrative included: by scanning what is decrypted, with no index anywhere. */
-import type { Query } from '../engine/port';
+
 import { SEARCH_MIN_CHARACTERS } from '../wire/limits';
 import type { Entry, Id } from '../wire/records';
 import { visitOfPart } from './digest';
@@ -8,6 +8,7 @@ import { fold, type Haystack, placeIn, textsOf } from './haystack';
 import { largest } from './largest';
 import { familyOfVisit, type Names, names } from './names';
 import type { Notebook } from './notebook';
+import type { Query } from './query';
 import type { SearchHit, SearchRows } from './rows';
 import { restrictedStreams } from './subjects';
 

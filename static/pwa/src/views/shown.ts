@@ -1,6 +1,7 @@
 /** Which children's records an answer lays open: what the audit trail is told. */
-import type { Query } from '../engine/port';
+
 import type { Id } from '../wire/records';
+import type { Query } from './query';
 import type {
   AlertRows,
   AmendingRows,

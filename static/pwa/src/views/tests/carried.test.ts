@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Query } from '../../engine/port';
 import type { Bodies } from '../../wire/records';
 import { awayStreams } from '../carried';
 import { view } from '../index';
+import type { Query } from '../query';
 import { childrenShown } from '../shown';
 import type { HandmadeBook } from './book';
 import { ARI, JUNO, LARKMOSS, MAUD, PRIYA, sampleBook, VELAZAR } from './sample';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Query } from '../../engine/port';
 import { view } from '../index';
+import type { Query } from '../query';
 import type { HandmadeBook } from './book';
 import { ARI, sampleBook, VELAZAR } from './sample';
 
