@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Signed } from '../visit/draft_of';
 import type { Bodies, NewRecord } from '../wire/records';
 import { openAlerts, raisedByChange } from './amending';
-import { packOn } from './published';
+import { NEWEST } from './tests/newest';
 import { type Authored, authoredVisits } from './tests/sample';
 
-const PACK = packOn('2026-11-21');
+const PACK = NEWEST;
 const VISITS = await authoredVisits();
 const QUIET = VISITS.find(({ key }) => key === 'v26') as Authored;
 

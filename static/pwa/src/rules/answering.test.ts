@@ -24,10 +24,10 @@ import {
   wordsToTell,
   writtenSince,
 } from './answering';
-import { packOn } from './published';
 import { recordsToSign } from './signing';
+import { NEWEST } from './tests/newest';
 
-const PACK = packOn('2026-11-21');
+const PACK = NEWEST;
 const [JUNO = '', IVO = ''] = CHILDREN;
 const MARK = id(90);
 const later = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();

@@ -55,11 +55,11 @@ export function childIn(code: string): Id | null {
   return code.split(':')[1] || null;
 }
 
-/** Everything the rules find in a draft. Shape: worst first, then in the order of the rules. */
+/** Everything that the rules of the pack find in a draft. Shape: worst first, then in the order of the rules. */
 export function raisedBy(facts: Facts): Raised[] {
-  const found = Object.entries(RULES).flatMap(([code, rule]) =>
-    rule(facts).map((each) => raise(each, code, facts)),
-  );
+  const found = Object.entries(RULES)
+    .filter(([code]) => facts.pack.has(code))
+    .flatMap(([code, rule]) => rule(facts).map((each) => raise(each, code, facts)));
   return found.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
 

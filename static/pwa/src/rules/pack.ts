@@ -37,7 +37,9 @@ export interface PackFile {
 export interface Pack {
   /** `key@version`, as an alert names it. */
   name: string;
-  /** Errors: RangeError when the pack has no such rule; a build with such a pack is broken. */
+  /** A pack from before a rule came does not have it, nor one that has taken it out. */
+  has(code: string): boolean;
+  /** Errors: RangeError when the pack has no such rule. */
   rule(code: string): PackRule;
   /** Errors: RangeError when the rule has no such threshold. */
   number(code: string, name: string): number;
@@ -54,6 +56,7 @@ export function packOf(file: PackFile): Pack {
   };
   return {
     name: `${file.key}@${file.version}`,
+    has: (code) => rules.has(code),
     rule,
     number(code, name) {
       const found = rule(code).numbers[name];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RULES } from '.';
-import { packOn } from './published';
+import { NEWEST } from './tests/newest';
 import { page } from './tests/page';
 import { STORY } from './tests/story';
 import { IN_WORDS, TABLE } from './tests/table';
@@ -12,5 +12,5 @@ it('has every rule in words, and a place for it in the sample caseload', () => {
 });
 
 it('is the page of the docs', async () => {
-  await expect(page(packOn('2026-11-21'))).toMatchFileSnapshot('../../../../docs/rule-table.md');
+  await expect(page(NEWEST)).toMatchFileSnapshot('../../../../docs/rule-table.md');
 });

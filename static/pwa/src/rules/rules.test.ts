@@ -5,7 +5,8 @@ import type { ChildHistory, FamilyForVisit } from '../views/rows';
 import type { Action } from '../visit/actions';
 import { newcomer } from '../visit/household';
 import { emptyList, id, NOW } from '../visit/sample_visit';
-import { RULES } from '.';
+import { RULES, raisedBy } from '.';
+import { packOf } from './pack';
 import {
   ADA,
   ago,
@@ -14,6 +15,7 @@ import {
   answers,
   both,
   enquiry,
+  factsOf,
   fired,
   found,
   HISTORY,
@@ -48,6 +50,23 @@ describe('the rules at the author’s side', () => {
   it('are all in the table, and in the pack', () => {
     expect(Object.keys(TABLE)).toEqual(Object.keys(RULES));
     for (const code of Object.keys(RULES)) expect(PACK.rule(code).source).not.toBe('');
+  });
+
+  it.each(Object.entries(TABLE))('%s is not asked of a pack from before it came', (code, { fires }) => {
+    const rules = Object.keys(RULES)
+      .filter((each) => each !== code)
+      .map((each) => PACK.rule(each));
+    const at = {
+      key: 'england',
+      version: 1,
+      jurisdiction: 'England',
+      valid_from: '2017-07-01',
+      valid_to: null,
+    };
+    const facts = factsOf(fires, packOf({ ...at, rules }));
+    expect(raisedBy(facts).map(({ rule }) => rule)).toEqual(
+      fired(fires).flatMap(({ rule }) => (rule === code ? [] : [rule])),
+    );
   });
 
   it.each(Object.entries(TABLE))('%s fires', (rule, { fires }) => {

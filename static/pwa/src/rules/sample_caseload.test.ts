@@ -6,11 +6,11 @@ import { having } from '../visit/sample_visit';
 import type { Bodies, NewRecord } from '../wire/records';
 import { type Raised, raisedBy } from '.';
 import { openStops, PROMPTS_MAX, wordsOfBefore } from './answering';
-import { packOn } from './published';
+import { NEWEST } from './tests/newest';
 import { type Authored, authoredVisits, childKey } from './tests/sample';
 import { STORY, toBeRaised } from './tests/story';
 
-const PACK = packOn('2026-11-21');
+const PACK = NEWEST;
 const VISITS = await authoredVisits();
 
 function raisedIn({ draft, family, now }: Authored): Raised[] {

@@ -7,7 +7,8 @@ import { fromHousehold, newcomer, startVisit } from '../../visit/household';
 import { emptyList, emptyQuote, having, id, ids, NOW } from '../../visit/sample_visit';
 import type { Bodies, Id } from '../../wire/records';
 import { raisedBy } from '..';
-import { packOn } from '../published';
+import type { Facts } from '../facts';
+import { NEWEST } from './newest';
 
 export const [FAMILY, WREN, OTIS, ADA, JOSS, VISIT] = [1, 11, 12, 21, 22, 31].map(id) as [
   Id,
@@ -17,7 +18,7 @@ export const [FAMILY, WREN, OTIS, ADA, JOSS, VISIT] = [1, 11, 12, 21, 22, 31].ma
   Id,
   Id,
 ];
-export const PACK = packOn('2026-11-21');
+export const PACK = NEWEST;
 export const DAY_MS = 86_400_000;
 export const ago = (days: number) => new Date(Date.parse(NOW) - days * DAY_MS).toISOString();
 export const dayAgo = (days: number) => ago(days).slice(0, 10);
@@ -121,9 +122,13 @@ export function visitTo(at: FamilyForVisit, acts: readonly Action[]): Draft {
   return having(startVisit(at, NOW, ids()), ...GOOD, ...acts);
 }
 
-export function fired({ family: change = (same) => same, acts }: Case, rule?: string) {
+export function factsOf({ family: change = (same) => same, acts }: Case, pack = PACK): Facts {
   const at = change(family());
-  const raised = raisedBy({ draft: visitTo(at, acts), family: at, now: NOW, pack: PACK });
+  return { draft: visitTo(at, acts), family: at, now: NOW, pack };
+}
+
+export function fired(found: Case, rule?: string) {
+  const raised = raisedBy(factsOf(found));
   return rule ? raised.filter((each) => each.rule === rule) : raised;
 }
 
