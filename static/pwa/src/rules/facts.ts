@@ -4,8 +4,9 @@
  *
  * Source: docs/decisions/0031-rules-run-where-their-facts-are.md.
  */
-import type { ChildForVisit, FamilyForVisit } from '../views/rows';
+import type { Age, ChildForVisit, FamilyForVisit } from '../views/rows';
 import type { Draft, DraftChild } from '../visit/draft';
+import type { Enquiry, Finding } from '../visit/finding';
 import { standingFindings } from '../visit/sentences';
 import type { Id, Time } from '../wire/records';
 import type { Pack } from './pack';
@@ -53,15 +54,24 @@ export function planned({ draft, family }: Facts): Known[] {
 
 /** Units: completed months, not corrected; null while unborn or not known. */
 export function monthsOf({ age }: ChildForVisit): number | null {
+  return age.is === 'born' ? monthsIn(age.age) : null;
+}
+
+/** The same by the due date of a child who was born early, as long as their age is corrected. */
+export function correctedMonthsOf({ age }: ChildForVisit): number | null {
   if (age.is !== 'born') return null;
-  switch (age.age.unit) {
+  return age.days_to_due_date === null ? monthsIn(age.corrected ?? age.age) : 0;
+}
+
+function monthsIn(age: Age): number {
+  switch (age.unit) {
     case 'days':
     case 'weeks':
-      return Math.floor((age.age.unit === 'days' ? age.age.days : age.age.weeks * 7) / 30.44);
+      return Math.floor((age.unit === 'days' ? age.days : age.weeks * 7) / 30.44);
     case 'months':
-      return age.age.months;
+      return age.months;
     case 'years':
-      return age.age.years * 12 + age.age.months;
+      return age.years * 12 + age.months;
   }
 }
 
@@ -82,31 +92,63 @@ export function writtenAbout(part: DraftChild): string[] {
 /**
  * Wherever somebody may have written down what a child said or what was seen: the note, and each box with words of its own.
  *
- * Shape: not what was told to whoever was called about a STOP, which would raise it again.
+ * Shape: not what was told to whoever was called about a STOP, which would raise it again; nor what something may mean.
  */
 export function wordsToHear(part: DraftChild): string[] {
-  const findings = standingFindings(part);
-  const elsewhere = findings.flatMap((finding): (string | null | undefined)[] => {
-    switch (finding.type) {
-      case 'voice_method':
-        return [finding.body.wishes, finding.body.note];
-      case 'day_in_life':
-        return (finding.body.slots ?? []).flatMap(({ what, feeling, told_by }) => [what, feeling, told_by]);
-      case 'contact_record':
-        return finding.body.about?.length ? [] : [finding.body.said, finding.body.advised];
-      case 'action_progress':
-        return [finding.body.evidence];
-      default:
-        return [];
-    }
-  });
+  const { observations, progress, direct_work } = part;
   return [
     ...writtenAbout(part),
+    ...[observations, progress, direct_work].map(({ none_because }) => none_because),
     part.not_seen_detail,
     part.next_step,
-    ...part.lists.flatMap(({ note, cues }) => [note, ...cues.map(({ context }) => context)]),
-    ...elsewhere,
+    ...part.lists.flatMap(({ note, setting, cues }) => [
+      note,
+      setting,
+      ...cues.map(({ context }) => context),
+    ]),
+    ...(part.attachments ?? []).map(({ caption }) => caption),
+    ...standingFindings(part).flatMap(wordsOfFinding),
   ].filter((text): text is string => Boolean(text?.trim()));
+}
+
+function wordsOfFinding(finding: Finding): (string | null | undefined)[] {
+  switch (finding.type) {
+    case 'statement': {
+      const { source, impact_now, impact_likely, family_response } = finding.body;
+      return [source, impact_now, impact_likely, family_response];
+    }
+    case 'voice_method':
+      return [finding.body.wishes, finding.body.note];
+    case 'day_in_life':
+      return (finding.body.slots ?? []).flatMap(({ what, feeling, told_by }) => [what, feeling, told_by]);
+    case 'contact_record':
+      return finding.body.about?.length ? [] : [finding.body.said, finding.body.advised];
+    case 'action_progress':
+      return [finding.body.evidence];
+    case 'body_mark':
+      return [finding.body.explanation_none_because];
+    case 'growth':
+      return [finding.body.view, finding.body.views_differ];
+    case 'message_given':
+      return [finding.body.response];
+    case 'tool_result':
+      return [finding.body.follow_up, ...(finding.body.results ?? []).map(({ value }) => value)];
+    case 'worker_safety':
+      return [finding.body.what_happened, finding.body.for_the_child, finding.body.safe_visit_plan];
+  }
+}
+
+/** What a carer answered in private, and what the children see or hear of it. */
+export function wordsInPrivate({ body }: Enquiry): string[] {
+  const { answer, pattern, orders, children_exposed } = body;
+  return [answer, pattern, orders, ...(children_exposed ?? []).map(({ how }) => how)].filter(
+    (text): text is string => Boolean(text?.trim()),
+  );
+}
+
+/** The first part of the note, which is about all children of the visit. */
+export function wordsOfPurpose({ purpose }: Draft): string[] {
+  return [purpose.text, purpose.none_because];
 }
 
 export function called(family: FamilyForVisit, adult: Id): string {

@@ -1,8 +1,24 @@
 /** Marks, and words that may mean danger: wherever they are written, and what does not count. */
 import { describe, expect, it } from 'vitest';
+import type { FamilyForVisit } from '../views/rows';
 import type { Action } from '../visit/actions';
+import type { DraftAttachment } from '../visit/draft';
 import { emptyList, id, NOW } from '../visit/sample_visit';
-import { fired, found, mark, OTIS, observed, said, seen, slots, WREN, withChild } from './tests/situation';
+import {
+  ADA,
+  dayAgo,
+  fired,
+  found,
+  mark,
+  OTIS,
+  observed,
+  said,
+  seen,
+  slots,
+  statement,
+  WREN,
+  withChild,
+} from './tests/situation';
 
 describe('R1', () => {
   it.each([
@@ -23,6 +39,43 @@ describe('R1', () => {
     expect(
       fired({ family: withChild(OTIS, { mobility: 'unknown' }), acts: [mark(OTIS)] }, 'R1'),
     ).toHaveLength(0);
+  });
+
+  it('takes unknown mobility of a child born early by the day they were due', () => {
+    const born = (corrected: number | null, days_to_due_date: number | null = null) =>
+      withChild(WREN, {
+        mobility: 'unknown',
+        age: {
+          is: 'born',
+          dob: dayAgo(400),
+          age: { unit: 'months', months: 13 },
+          corrected: corrected === null ? null : { unit: 'months', months: corrected },
+          days_to_due_date,
+        },
+      });
+    expect(fired({ family: born(11), acts: [mark(WREN)] }, 'R1')).toHaveLength(1);
+    expect(fired({ family: born(12), acts: [mark(WREN)] }, 'R1')).toEqual([]);
+    expect(fired({ family: born(null), acts: [mark(WREN)] }, 'R1')).toEqual([]);
+  });
+
+  it('hears the translation of what was said', () => {
+    const acts: Action[] = [
+      said(WREN, 'Spadł z łóżka', 91, ADA),
+      { is: 'write_quote', child: WREN, record: id(91), fields: { translation: 'He fell off the bed' } },
+    ];
+    expect(fired({ acts }, 'R1')).toMatchObject([{ words: ['fell off'] }]);
+  });
+
+  it('hears the purpose of the visit, unless a child of the visit walks whom it may be about', () => {
+    const purpose: Action = {
+      is: 'write_visit',
+      fields: { purpose: { text: 'Nursery rang: a bruise.', none_because: '' } },
+    };
+    expect(fired({ acts: [purpose] }, 'R1')).toEqual([]);
+    const baby = (at: FamilyForVisit) => ({ ...at, children: at.children.slice(0, 1) });
+    expect(fired({ family: baby, acts: [purpose] }, 'R1')).toMatchObject([
+      { child: WREN, words: ['bruise'] },
+    ]);
   });
 
   it('takes a mark that was only told of, and words of one where no mark is written down', () => {
@@ -47,6 +100,21 @@ describe('R1', () => {
   });
 });
 
+const drawing = (caption: string): DraftAttachment => ({
+  record: id(97),
+  blob: '',
+  kind: 'drawing',
+  media_type: 'image/png',
+  size_bytes: 1,
+  thumbnail: null,
+  duration_sec: null,
+  caption,
+  made_by: 'child',
+  original: 'with_owner',
+  third_party: false,
+  made_at: NOW,
+});
+
 /** Wherever words can be written about one child. */
 const heardIn: [string, (text: string) => Action[]][] = [
   ['the note', (text) => [observed(WREN, text)]],
@@ -57,6 +125,29 @@ const heardIn: [string, (text: string) => Action[]][] = [
   ['a call about something else', (said) => [found(WREN, 'contact_record', { about: [], said }, id(96))]],
   ['why the child was not seen', (not_seen_detail) => [seen(WREN, { not_seen_detail })]],
   ['what comes next', (next_step) => [seen(WREN, { next_step })]],
+  ['why nothing was seen', (none_because) => [seen(WREN, { observations: { text: '', none_because } })]],
+  ['what a concern does to the child', (impact_now) => [statement(WREN, { impact_now })]],
+  ['what a concern may do', (impact_likely) => [statement(WREN, { impact_likely })]],
+  ['what the family says to a concern', (family_response) => [statement(WREN, { family_response })]],
+  ['who said it', (source) => [statement(WREN, { kind: 'reported', source })]],
+  [
+    'what a carer said to coping with crying',
+    (response) => [found(WREN, 'message_given', { carer: ADA, message: 'icon', response }, id(96))],
+  ],
+  ['what a tool came to', (follow_up) => [found(WREN, 'tool_result', { tool: 'epds', follow_up }, id(96))]],
+  ['a view on growth', (view) => [found(WREN, 'growth', { view }, id(96))]],
+  [
+    'what made the worker uneasy',
+    (what_happened) => [found(WREN, 'worker_safety', { what_happened }, id(96))],
+  ],
+  [
+    'what it is like for the child',
+    (for_the_child) => [found(WREN, 'worker_safety', { for_the_child }, id(96))],
+  ],
+  [
+    'the words to a drawing',
+    (caption) => [{ is: 'add_attachment', child: WREN, attachment: drawing(caption) }],
+  ],
   [
     'the note of a list, and beside a cue',
     (text) => [
@@ -105,6 +196,10 @@ describe('R1 and R4', () => {
     ['R1', 'Ada says he rolled off the bed.'],
     ['R4', 'He hit her again last night.'],
     ['R4', 'Mum smacks him when he cries.'],
+    ['R4', "Otis said 'he hurt me'."],
+    ['R4', 'Otis said ‘it is a secret’ and hid.'],
+    ['R4', "The boys' room. 'He said don't tell'"],
+    ['R1', "Ada called it 'a red mark'."],
   ])('%s hears “%s”', (rule, text) => {
     expect(fired({ acts: [observed(WREN, text)] }, rule).length).toBeGreaterThan(0);
   });
@@ -123,12 +218,36 @@ describe('R4', () => {
     expect(fired({ acts: [{ is: 'tap_danger', at: NOW }] }, 'R4')).toHaveLength(1);
   });
 
-  it.each(['Don’t tell mum', "DON'T TELL", 'it is our secret', 'He locked me in.'])(
+  it.each(['Don’t tell mum', "DON'T TELL", 'dont tell', 'it is our secret', 'He locked me in.'])(
     'hears “%s” from a child',
     (words) => {
       expect(fired({ acts: [said(OTIS, words, 91)] }, 'R4')).toHaveLength(1);
     },
   );
+
+  it('hears the purpose of the visit, once for all its children', () => {
+    const text = 'School rang: he said that dad hit him.';
+    const acts: Action[] = [{ is: 'write_visit', fields: { purpose: { text, none_because: '' } } }];
+    expect(fired({ acts }, 'R4')).toMatchObject([{ child: null, about: 'purpose', words: ['dad hit'] }]);
+  });
+
+  it('hears what was answered in private, and shows nothing of it', () => {
+    const acts = (body: object): Action[] => [
+      {
+        is: 'add_enquiry',
+        enquiry: { record: id(98), at: NOW, body: { carer: ADA, asked: 'yes', ...body } },
+      },
+    ];
+    for (const body of [
+      { answer: 'He strangled me on Sunday' },
+      { pattern: 'He strangled her' },
+      { children_exposed: [{ child: OTIS, how: 'Otis saw her strangled' }] },
+    ])
+      expect(fired({ acts: acts(body) }, 'R4')).toMatchObject([
+        { about: id(98), facts: [id(98)], shows: [], words: ['strangled'] },
+      ]);
+    expect(fired({ acts: acts({ answer: 'No, he is kind.' }) }, 'R4')).toEqual([]);
+  });
 
   it('hears a translation as well', () => {
     const acts: Action[] = [

@@ -3,8 +3,19 @@ import type { Draft, DraftChild } from '../visit/draft';
 import type { Finding } from '../visit/finding';
 import { findingsOf, mayBeBirthmark } from '../visit/finding';
 import type { Bodies, Id } from '../wire/records';
-import { type Facts, type Found, type Known, monthsOf, planned, type Rule, wordsToHear } from './facts';
+import {
+  correctedMonthsOf,
+  type Facts,
+  type Found,
+  type Known,
+  planned,
+  type Rule,
+  wordsInPrivate,
+  wordsOfPurpose,
+  wordsToHear,
+} from './facts';
 import { saysTheSame, wordsIn } from './matching';
+import type { Pack } from './pack';
 
 type Mark = Finding<'body_mark'>;
 
@@ -95,23 +106,45 @@ export const R4: Rule = (facts) => {
       .filter(({ words }) => words.length > 0),
   );
   const written = draft.children.flatMap((part): Found[] => {
-    const found = wordsToHear(part).flatMap((text) => wordsIn(text, [...ofChild, ...ofAnybody]));
-    const words = [...new Set(found)];
+    const words = wordsOfDanger(wordsToHear(part), pack);
     if (words.length === 0) return [];
     return [{ rule: 'R4', child: part.child, about: 'note', facts: [part.record], shows: words, words }];
   });
-  return [...tapped, ...said, ...written];
+  return [...tapped, ...said, ...written, ...ofPurpose(facts), ...inPrivate(facts)];
 };
+
+/** Once for all children: nothing says which of them it is about. */
+function ofPurpose(facts: Facts): Found[] {
+  const words = wordsOfDanger(wordsOfPurpose(facts.draft), facts.pack);
+  const parts = planned(facts).map(({ part }) => part.record);
+  if (words.length === 0) return [];
+  return [{ rule: 'R4', child: null, about: 'purpose', facts: parts, shows: words, words }];
+}
+
+/** What was answered in private is not shown on the glass: somebody may have come in. */
+function inPrivate({ draft, pack }: Facts): Found[] {
+  return (draft.enquiries ?? []).flatMap((enquiry): Found[] => {
+    const words = wordsOfDanger(wordsInPrivate(enquiry), pack);
+    if (words.length === 0) return [];
+    const { record } = enquiry;
+    return [{ rule: 'R4', child: null, about: record, facts: [record], shows: [], words }];
+  });
+}
+
+function wordsOfDanger(texts: readonly string[], pack: Pack): string[] {
+  const list = [...pack.words('R4', 'from_child'), ...pack.words('R4', 'from_anybody')];
+  return [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
+}
 
 /** Calls that were written down before the button was tapped last. */
 function callsBefore({ danger_taken_back = [] }: Draft): Id[] {
   return danger_taken_back.at(-1)?.calls ?? [];
 }
 
-/** Whether a child counts as not independently mobile; unknown counts while young. */
+/** Whether a child counts as not independently mobile; unknown counts while young, by the due date of one born early. */
 export function isNotMobile({ child }: Known, { pack }: Facts): boolean {
   if (pack.words('R1', 'mobility').includes(child.mobility)) return true;
-  const months = monthsOf(child);
+  const months = correctedMonthsOf(child);
   const limit = pack.number('R1', 'mobility_unknown_counts_under_months');
   return child.mobility === 'unknown' && (months === null || months < limit);
 }
@@ -136,9 +169,14 @@ function isSeenAsBirthmark({ record, body }: Mark, findings: readonly Finding[])
   return body.kind === 'mark_uncertain' && doctorAnswered;
 }
 
-function wordsOfInjury({ part }: Known, { pack }: Facts): Found[] {
-  const list = pack.words('R1', 'injury');
-  const texts = [...wordsToHear(part), ...part.quotes.map(({ exact_words }) => exact_words)];
+function wordsOfInjury({ part }: Known, facts: Facts): Found[] {
+  const list = facts.pack.words('R1', 'injury');
+  const texts = [
+    ...wordsToHear(part),
+    ...part.quotes.flatMap(({ exact_words, translation }) => [exact_words, translation]),
+    // Where another child of the visit walks, the purpose may be about that one.
+    ...(planned(facts).every((each) => isNotMobile(each, facts)) ? wordsOfPurpose(facts.draft) : []),
+  ];
   const words = [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
   if (words.length === 0) return [];
   return [{ rule: 'R1', child: part.child, about: 'note', facts: [part.record], shows: words, words }];

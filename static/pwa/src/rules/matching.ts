@@ -1,19 +1,19 @@
-/** Finding the words of a list in what somebody wrote: whole words, whatever their capitals, apostrophes and spaces. */
+/** Finding the words of a list in what somebody wrote: whole words, whatever their capitals, apostrophes (or none) and spaces. */
 
 /** A list's words that stand in a text, in the order of the list. */
 export function wordsIn(text: string, list: readonly string[]): string[] {
   const plain = ` ${plainly(text)} `;
   const words = plainList(list);
-  return list.filter((_, n) => plain.includes(` ${words[n]} `));
+  return list.filter((_, n) => words[n]?.some((word) => plain.includes(` ${word} `)));
 }
 
 /** Lists never change, and the same ones are asked for at every letter typed. */
-const lists = new WeakMap<readonly string[], readonly string[]>();
+const lists = new WeakMap<readonly string[], readonly string[][]>();
 
-function plainList(list: readonly string[]): readonly string[] {
+function plainList(list: readonly string[]): readonly string[][] {
   const known = lists.get(list);
   if (known) return known;
-  const made = list.map(plainly);
+  const made = list.map(waysToType);
   lists.set(list, made);
   return made;
 }
@@ -22,14 +22,31 @@ export function hasAny(text: string, list: readonly string[]): boolean {
   return wordsIn(text, list).length > 0;
 }
 
+/** Who types in a hurry writes “dont”. A text keeps its own: “the boy’s” is one boy. */
+function waysToType(word: string): string[] {
+  const plain = plainly(word);
+  return [...new Set([plain, plain.replaceAll("'", '')])];
+}
+
 /** Words of small letters, digits and apostrophes, one space between them. */
 function plainly(text: string): string {
-  return text
+  const spaced = text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[’‘`´]/g, "'")
-    .replace(/[^\p{L}\p{N}']+/gu, ' ')
-    .trim();
+    .replace(/[’‘`´ʼ]/g, "'")
+    .replace(/[^\p{L}\p{N}']+/gu, ' ');
+  return withoutQuoteMarks(spaced).replace(/ +/g, ' ').trim();
+}
+
+/** Single marks round what was said are no part of a word: “'he hurt me'”. One that nothing opened is a plural's: “the boys' shirts”. */
+function withoutQuoteMarks(spaced: string): string {
+  let open = false;
+  return spaced.replace(/(?<![^ ])'+|'+(?![^ ])/g, (marks, at: number) => {
+    const opens = at === 0 || spaced[at - 1] === ' ';
+    const stays = !opens && !open;
+    open = opens;
+    return stays ? marks : ' ';
+  });
 }
 
 /** Whether two texts say the same but for capitals, marks and spaces. */

@@ -232,6 +232,7 @@ export const STOP = {
   again: 'Still to be called',
   askAgain: (time: string) => `You are asked again at ${time}.`,
   since: (time: string, words: string) => `Written since the call at ${time}: ${words}`,
+  unshown: 'more words, which are not shown here',
   toldToo: 'They were told this too, in that call',
   calledAt: (time: string) => `Called: answered at ${time}`,
   openCard: 'Write down a call',

@@ -63,9 +63,11 @@ function WrittenSince({ visit, raised }: Pick<StopCardProps, 'visit' | 'raised'>
   const since = writtenSince(visit.draft, raised);
   if (!since) return null;
   const { call, at, words } = since;
+  // What was answered in private is not shown to whoever has come in.
+  const said = raised.shows.length > 0 ? words.map((word) => `“${word}”`).join(', ') : STOP.unshown;
   const child = visit.draft.children.find(({ findings }) => findings?.includes(call))?.child ?? '';
   return (
-    <Section heading={STOP.since(sayClock(at), words.map((word) => `“${word}”`).join(', '))}>
+    <Section heading={STOP.since(sayClock(at), said)}>
       <Button
         kind="secondary"
         onPress={() => visit.act({ is: 'note_told', child, record: call.record, words })}

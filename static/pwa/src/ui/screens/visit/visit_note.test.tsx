@@ -265,6 +265,29 @@ describe('a question in private', () => {
     await answer('Tap everyone who is here', 'Sam');
     expect(tablet.glass.field('What they answered, in their own words').value).toBe('Not at home.');
   });
+
+  it('asks who was called about danger that was told, and puts none of its words on the glass', async () => {
+    const draft = await begin();
+    await goTo(draft, 'room');
+    await answer('Tap everyone who is here', 'Hanne');
+    await tablet.glass.press('Open for Hanne');
+    await answer('Could you ask?', 'Yes, I asked');
+    const told = async (words: string) => {
+      await tablet.glass.type('What they answered, in their own words', words);
+      await leaveField();
+      await goTo(draft, 'sign');
+      expect(tablet.glass.text()).toContain('Stop and call');
+      expect(tablet.glass.text()).not.toMatch(/strangled|will kill|in private/i);
+    };
+    await told('He strangled me.');
+    await answer('Did you reach somebody?', 'Somebody answered');
+    await answer('Whom did you call?', 'Police');
+    await tablet.glass.press('Keep this');
+    expect(tablet.glass.text()).not.toContain('Stop and call');
+    await goTo(draft, 'room');
+    await told('He strangled me. He says he will kill me.');
+    expect(tablet.glass.text()).toMatch(/Written since the call at .*: more words, which are not shown here/);
+  });
 });
 
 describe('the voice of the child', () => {
