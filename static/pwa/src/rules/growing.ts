@@ -1,5 +1,5 @@
 /** Weights that ask for a second look: R34. It compares what was entered; it plots nothing and names nothing. */
-import { dayOf, daysBetween } from '../views/age';
+import { daysBetween } from '../views/age';
 import { findingsOf } from '../visit/finding';
 import { takenOn } from '../visit/taken';
 import { type Facts, type Found, type Known, planned, type Rule } from './facts';
@@ -23,9 +23,12 @@ interface Weight {
 /** Shape: `about` says which of its lines was crossed. */
 export const R34: Rule = ({ pack, ...rest }) =>
   planned({ pack, ...rest }).flatMap((known) => {
-    const now = newest(rest.draft, known);
+    const taken = takenAt(rest.draft, known);
+    const now = taken.at(-1);
     if (!now) return [];
-    const before = (known.child.history?.growth ?? []).filter(({ taken_on }) => taken_on < now.taken_on);
+    const before = [...(known.child.history?.growth ?? []), ...taken]
+      .filter(({ taken_on }) => taken_on < now.taken_on)
+      .sort(byDay);
     return crossed(known, now, before, pack).map(
       (about): Found => ({
         rule: 'R34',
@@ -73,18 +76,22 @@ function bandOf(band: string | null | undefined): number {
   return BANDS.indexOf(band ?? '');
 }
 
-/** The weight taken at this visit. */
-function newest(draft: Facts['draft'], { part }: Known): Weight | null {
-  const taken = findingsOf(part, 'growth').filter(({ body }) => body.weight_g);
-  const last = taken.at(-1);
-  if (!last) return null;
-  const { body, record } = last;
-  return {
-    record,
-    taken_on: takenOn(draft, last) || dayOf(draft.started_at),
-    weight_g: body.weight_g ?? null,
-    centile_band: body.centile_band ?? null,
-    measurer_role: body.measurer_role ?? '',
-    views_differ: body.views_differ ?? null,
-  };
+/** The weights that were written down at this visit, by the day on which they were taken: told of the birth, and taken now. */
+function takenAt(draft: Facts['draft'], { part }: Known): Weight[] {
+  return findingsOf(part, 'growth')
+    .filter(({ body }) => body.weight_g)
+    .map((taken) => ({
+      record: taken.record,
+      taken_on: takenOn(draft, taken),
+      weight_g: taken.body.weight_g ?? null,
+      centile_band: taken.body.centile_band ?? null,
+      measurer_role: taken.body.measurer_role ?? '',
+      views_differ: taken.body.views_differ ?? null,
+    }))
+    .filter(({ taken_on }) => taken_on !== '')
+    .sort(byDay);
+}
+
+function byDay(a: Pick<Weight, 'taken_on'>, b: Pick<Weight, 'taken_on'>): number {
+  return a.taken_on.localeCompare(b.taken_on);
 }

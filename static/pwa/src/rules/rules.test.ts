@@ -14,6 +14,7 @@ import {
   answer,
   answers,
   both,
+  dayAgo,
   enquiry,
   factsOf,
   fired,
@@ -282,6 +283,36 @@ describe('R34', () => {
     ['spaces', at(weighed(50, 2300, '2-9'), weighed(20, 3000, '9-25')), weight(3100, '2-9')],
   ])('says %s', (about, known, act) => {
     expect(fired({ family: known, acts: [act] }, 'R34').map((each) => each.about)).toContain(about);
+  });
+
+  it('looks back to what was written down on the same visit, in whichever order', () => {
+    const day = (days: number, weight_g: number, band: string, n: number) =>
+      found(
+        WREN,
+        'growth',
+        {
+          weight_g,
+          centile_band: band,
+          taken_on: dayAgo(days),
+          measurer_role: 'midwife',
+          source: 'red_book',
+        },
+        id(n),
+      );
+    const [birth, now] = [day(50, 3400, '25-50', 71), weight(3000, '2-9')];
+    for (const acts of [
+      [birth, now],
+      [now, birth],
+    ])
+      expect(fired({ family: at(), acts }, 'R34')).toMatchObject([
+        { about: 'below_birth_weight', facts: [id(90), id(71)] },
+        { about: 'spaces' },
+      ]);
+    // One that is written down late is beside what was there on its day.
+    const known = at(weighed(50, 3400, '25-50'), weighed(20, 3500, '25-50'));
+    expect(fired({ family: known, acts: [day(40, 3000, '25-50', 71)] }, 'R34')).toMatchObject([
+      { about: 'below_birth_weight' },
+    ]);
   });
 
   it('says nothing of a role that nobody has given yet: it is asked for', () => {
