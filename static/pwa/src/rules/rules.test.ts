@@ -3,8 +3,8 @@ import { NOT_OBSERVED } from '../checklist/library';
 import { PUBLISHED } from '../checklist/published';
 import type { ChildHistory, FamilyForVisit } from '../views/rows';
 import type { Action } from '../visit/actions';
-import { newcomer } from '../visit/household';
-import { emptyList, id, NOW } from '../visit/sample_visit';
+import { newcomer, startVisit } from '../visit/household';
+import { emptyList, having, id, ids, NOW } from '../visit/sample_visit';
 import { RULES, raisedBy } from '.';
 import { packOf } from './pack';
 import {
@@ -17,6 +17,7 @@ import {
   dayAgo,
   enquiry,
   factsOf,
+  family,
   fired,
   found,
   HISTORY,
@@ -185,6 +186,35 @@ describe('a part of a day of which nobody has said yet how it is known', () => {
     const open = slots([null, 'In her cot'], ['told_by_carer', 'Wakes at six']);
     expect(fired({ acts: [observed(WREN, ''), open] }, 'R9')).toHaveLength(1);
     expect(fired({ acts: [slots([null, 'In her cot'], ['seen', 'On the sofa'])] }, 'R42')).toEqual([]);
+  });
+});
+
+describe('R11', () => {
+  const left: Action = { is: 'plan_child', child: WREN, planned: false };
+  const empty = (family: FamilyForVisit) => {
+    const draft = startVisit(family, NOW, ids());
+    return raisedBy({ draft: having(draft, left), family, now: NOW, pack: PACK }).filter(
+      ({ rule }) => rule === 'R11',
+    );
+  };
+  const seenBefore = (of: number[], own: number[]) =>
+    both(
+      withHistory(OTIS, { visits: of.map((days) => visitBefore({ at: ago(days) })) }),
+      withHistory(WREN, { visits: own.map((days) => visitBefore({ at: ago(days) })) }),
+    )(family());
+
+  it('is an alert for a child who was left out the time before too', () => {
+    expect(empty(seenBefore([], []))).toMatchObject([{ child: WREN, level: 'prompt' }]);
+    expect(empty(seenBefore([30], [30]))).toMatchObject([{ level: 'prompt' }]);
+    expect(empty(seenBefore([40, 30], [40]))).toMatchObject([{ level: 'alert' }]);
+    expect(empty(seenBefore([30], []))).toMatchObject([{ level: 'alert' }]);
+    expect(empty(seenBefore([40], [30]))).toMatchObject([{ level: 'prompt' }]);
+  });
+
+  it('is none for one who was not born then, or of whom nothing is here', () => {
+    expect(empty(seenBefore([51], []))).toMatchObject([{ level: 'prompt' }]);
+    const gone = withChild(WREN, { history: undefined })(seenBefore([30], []));
+    expect(empty(gone)).toMatchObject([{ level: 'prompt' }]);
   });
 });
 

@@ -1,9 +1,11 @@
 /** Whether the child was seen, alone and awake, and whether each child has a part of their own: R6, R9, R10, R11, R41. */
 import { NOT_OBSERVED } from '../checklist/library';
 import { PUBLISHED } from '../checklist/published';
+import { dayOf } from '../views/age';
 import { isQuoteBegun, isUnspokenBegun, isUsed } from '../visit/content';
 import type { DraftChild, DraftList } from '../visit/draft';
 import { findingsOf } from '../visit/finding';
+import type { Id } from '../wire/records';
 import { type Facts, type Found, type Known, monthsOf, planned, type Rule, writtenAbout } from './facts';
 import { saysTheSame, wordsIn } from './matching';
 
@@ -76,12 +78,29 @@ function isCopied(one: DraftChild, other: DraftChild): boolean {
   return a.trim() !== '' && saysTheSame(a, b);
 }
 
-export const R11: Rule = ({ draft }) =>
+/** A child of the household without a part of their own; louder when others had one on the visit before, and this child had none. */
+export const R11: Rule = ({ draft, family }) =>
   draft.children.some(({ planned }) => planned)
     ? draft.children
         .filter(({ planned }) => !planned)
-        .map(({ child }) => ({ rule: 'R11', child, about: null, facts: [], shows: [] }))
+        .map(({ child }) => {
+          const level = wasLeftOut(child, family) ? 'alert' : 'prompt';
+          return { rule: 'R11', child, about: null, level, facts: [], shows: [] };
+        })
     : [];
+
+/** Not of a child who was not born then, or whose record is not on this device. */
+function wasLeftOut(child: Id, { children }: Facts['family']): boolean {
+  const own = children.find((each) => each.child === child);
+  const [last] = children
+    .flatMap(({ history }) => history?.visits ?? [])
+    .map(({ at }) => at)
+    .sort()
+    .reverse();
+  if (!own?.history || !last) return false;
+  const isBorn = own.age.is === 'born' && own.age.dob <= dayOf(last);
+  return isBorn && !own.history.visits.some(({ at }) => at >= last);
+}
 
 /** Items that were shown and are not any more, or that nobody could observe for some visits running: one of each kind a list. */
 export const R41: Rule = (facts) =>
