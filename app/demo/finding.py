@@ -69,7 +69,7 @@ def is_restricted(rule: str) -> bool:
 
 @cache
 def _pack() -> RulePack:
-    return load().rule_packs["england", 2]
+    return load().rule_packs["england", 3]
 
 
 class _Told:

@@ -196,6 +196,11 @@ describe('R1 and R4', () => {
     ['R1', 'Ada says he rolled off the bed.'],
     ['R4', 'He hit her again last night.'],
     ['R4', 'Mum smacks him when he cries.'],
+    ['R4', 'Dane came in and he kicked her legs.'],
+    ['R4', 'Ada says Dane shook her.'],
+    ['R4', 'Ada: “I am frightened that I will hurt him, I nearly shook him.”'],
+    ['R1', 'An 8 mm mark to her left cheek.'],
+    ['R1', 'Sam says he hit his head on the cot.'],
     ['R4', "Otis said 'he hurt me'."],
     ['R4', 'Otis said ‘it is a secret’ and hid.'],
     ['R4', "The boys' room. 'He said don't tell'"],
@@ -208,6 +213,10 @@ describe('R1 and R4', () => {
     ['R1', 'Her blood pressure was taken, and bloods were sent.'],
     ['R4', 'She hit the drum and he hit the tower of blocks.'],
     ['R4', 'Her tooth hurts and she hurt her knee at nursery.'],
+    ['R4', 'She kicked her legs, shook her head and threw her cup.'],
+    ['R4', 'He hits the drum, eats with a knife and fork, and is scared of the dark.'],
+    ['R4', 'Talked through: never shake a baby. Vaccines may hurt her.'],
+    ['R1', 'Her gums are swollen; scratch mitts on; a purée from scratch.'],
   ])('%s does not take “%s” for it', (rule, text) => {
     expect(fired({ acts: [observed(OTIS, text), observed(WREN, text)] }, rule)).toEqual([]);
   });
@@ -225,6 +234,25 @@ describe('R4', () => {
     },
   );
 
+  it.each([
+    'Daddy slapped me',
+    'Mummy smack me',
+    'He hitted me',
+    'He made me touch it',
+    'I cut myself',
+    'I wish I was dead',
+    'Mustnt tell',
+  ])('hears “%s” from a child', (words) => {
+    expect(fired({ acts: [said(OTIS, words, 91)] }, 'R4')).toHaveLength(1);
+  });
+
+  it.each(['I beat you at snap!', 'I am scared of spiders', 'The secret garden'])(
+    'takes “%s” from a child for no danger',
+    (words) => {
+      expect(fired({ acts: [said(OTIS, words, 91)] }, 'R4')).toEqual([]);
+    },
+  );
+
   it('hears the purpose of the visit, once for all its children', () => {
     const text = 'School rang: he said that dad hit him.';
     const acts: Action[] = [{ is: 'write_visit', fields: { purpose: { text, none_because: '' } } }];
@@ -239,7 +267,7 @@ describe('R4', () => {
       },
     ];
     for (const body of [
-      { answer: 'He strangled me on Sunday' },
+      { answer: 'He strangled the dog and me' },
       { pattern: 'He strangled her' },
       { children_exposed: [{ child: OTIS, how: 'Otis saw her strangled' }] },
     ])

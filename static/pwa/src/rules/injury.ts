@@ -1,5 +1,5 @@
 /** Marks, explanations and words that may mean danger: R1 to R4. They catch too much rather than too little. */
-import type { Draft, DraftChild } from '../visit/draft';
+import type { Draft, DraftChild, DraftQuote } from '../visit/draft';
 import type { Finding } from '../visit/finding';
 import { findingsOf, mayBeBirthmark } from '../visit/finding';
 import type { Bodies, Id } from '../wire/records';
@@ -87,7 +87,6 @@ export const R3: Rule = (facts) =>
 /** Words of a list, or the button: somebody may be in danger now. */
 export const R4: Rule = (facts) => {
   const { draft, pack } = facts;
-  const [ofChild, ofAnybody] = [pack.words('R4', 'from_child'), pack.words('R4', 'from_anybody')];
   const tapped: Found[] = draft.danger_at
     ? [{ rule: 'R4', child: null, about: 'tapped', facts: [], shows: [], earlier_calls: callsBefore(draft) }]
     : [];
@@ -99,9 +98,7 @@ export const R4: Rule = (facts) => {
         about: record,
         facts: [record],
         shows: [exact_words],
-        words: [exact_words, translation].flatMap((words) =>
-          wordsIn(words, speaker_kind === 'adult' ? ofAnybody : [...ofChild, ...ofAnybody]),
-        ),
+        words: wordsOfDanger([exact_words, translation], pack, speaker_kind),
       }))
       .filter(({ words }) => words.length > 0),
   );
@@ -131,9 +128,19 @@ function inPrivate({ draft, pack }: Facts): Found[] {
   });
 }
 
-function wordsOfDanger(texts: readonly string[], pack: Pack): string[] {
-  const list = [...pack.words('R4', 'from_child'), ...pack.words('R4', 'from_anybody')];
-  return [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
+/** What a child says is heard in a note too. “She kicked her legs” is no danger, and “he kicked her legs” is. */
+function wordsOfDanger(
+  texts: readonly string[],
+  pack: Pack,
+  speaker: DraftQuote['speaker_kind'] = 'child',
+): string[] {
+  const list = (name: string) => pack.words('R4', name);
+  const found = texts.flatMap((text) => [
+    ...(speaker === 'adult' ? [] : wordsIn(text, list('from_child'), list('harmless'))),
+    ...wordsIn(text, list('from_anybody'), list('harmless')),
+    ...wordsIn(text, list('whatever_follows')),
+  ]);
+  return [...new Set(found)];
 }
 
 /** Calls that were written down before the button was tapped last. */
@@ -170,14 +177,14 @@ function isSeenAsBirthmark({ record, body }: Mark, findings: readonly Finding[])
 }
 
 function wordsOfInjury({ part }: Known, facts: Facts): Found[] {
-  const list = facts.pack.words('R1', 'injury');
+  const [list, harmless] = [facts.pack.words('R1', 'injury'), facts.pack.words('R1', 'harmless')];
   const texts = [
     ...wordsToHear(part),
     ...part.quotes.flatMap(({ exact_words, translation }) => [exact_words, translation]),
     // Where another child of the visit walks, the purpose may be about that one.
     ...(planned(facts).every((each) => isNotMobile(each, facts)) ? wordsOfPurpose(facts.draft) : []),
   ];
-  const words = [...new Set(texts.flatMap((text) => wordsIn(text, list)))];
+  const words = [...new Set(texts.flatMap((text) => wordsIn(text, list, harmless)))];
   if (words.length === 0) return [];
   return [{ rule: 'R1', child: part.child, about: 'note', facts: [part.record], shows: words, words }];
 }

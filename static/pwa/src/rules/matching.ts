@@ -1,10 +1,16 @@
 /** Finding the words of a list in what somebody wrote: whole words, whatever their capitals, apostrophes (or none) and spaces. */
 
-/** A list's words that stand in a text, in the order of the list. */
-export function wordsIn(text: string, list: readonly string[]): string[] {
-  const plain = ` ${plainly(text)} `;
+/** A list's words that stand in a text, in the order of the list. `harmless`: longer ones in which they do not count. */
+export function wordsIn(text: string, list: readonly string[], harmless: readonly string[] = []): string[] {
+  const plain = without(` ${plainly(text)} `, harmless);
   const words = plainList(list);
   return list.filter((_, n) => words[n]?.some((word) => plain.includes(` ${word} `)));
+}
+
+function without(plain: string, harmless: readonly string[]): string {
+  return plainList(harmless)
+    .flat()
+    .reduce((left, words) => left.replaceAll(` ${words} `, ' | '), plain);
 }
 
 /** Lists never change, and the same ones are asked for at every letter typed. */

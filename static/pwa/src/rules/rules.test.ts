@@ -124,6 +124,24 @@ describe('rules that listen for words', () => {
   });
 });
 
+describe('words that mean something else', () => {
+  it.each(['Both twins are on the mat.', 'The babies slept.'])('R10 hears “%s”', (text) => {
+    expect(fired({ acts: [observed(WREN, text)] }, 'R10')).toHaveLength(1);
+  });
+
+  it('R39 takes a bed that is not shared for no consent', () => {
+    const concern = found(
+      WREN,
+      'statement',
+      { kind: 'observed', concern_type: 'housing', text: 'x' },
+      id(88),
+    );
+    const asked = (text: string) => fired({ acts: [concern, observed(WREN, text)] }, 'R39');
+    expect(asked('The bed is not shared.')).toEqual([]);
+    expect(asked('Not shared with the GP.')).toHaveLength(1);
+  });
+});
+
 describe('R6', () => {
   it('asks after a child who talks and was not alone twice; louder under a protection plan', () => {
     const twice = (legal_basis: ChildHistory['legal_basis']) =>
