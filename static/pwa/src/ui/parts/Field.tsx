@@ -91,6 +91,7 @@ const TEXT_MAX = 20_000;
 
 export interface TextAreaProps extends FieldProps {
   rows?: number;
+  autocapitalize?: 'off';
 }
 
 /** Several lines. The browser may not send what is typed to a spelling service. */
@@ -105,6 +106,7 @@ export function TextArea(given: TextAreaProps) {
         id={id}
         class={`nhsuk-textarea${props.error ? ' nhsuk-textarea--error' : ''}`}
         rows={props.rows ?? 4}
+        autocapitalize={props.autocapitalize}
         value={props.value}
         required={props.required}
         disabled={props.disabled}

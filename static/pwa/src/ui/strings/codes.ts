@@ -125,7 +125,7 @@ export const SLEEP_PLACE: Words<Bodies['child_visit']['sleep_place_seen']> = {
 
 export const NOT_SEEN_REASON: Words<Bodies['child_visit']['not_seen_reason']> = {
   no_reply: 'No reply',
-  refused: 'Visit refused',
+  refused: 'Said no to the visit',
   asleep: 'Asleep',
   elsewhere: 'Said to be elsewhere',
   not_brought: 'Was not brought',

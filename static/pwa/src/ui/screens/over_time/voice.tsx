@@ -95,7 +95,9 @@ function AsTable({ lines, caption }: { lines: readonly Line[]; caption: string }
           <tr key={keyOf(line)}>
             <th scope="row">{sayTime(line.at)}</th>
             {cellsOf(line).map((cell, place) => (
-              <td key={heads[place + 1]}>{cell}</td>
+              <td key={heads[place + 1]} class="timeline__cell">
+                {cell}
+              </td>
             ))}
           </tr>
         ))}

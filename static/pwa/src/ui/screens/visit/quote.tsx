@@ -44,6 +44,8 @@ export function QuoteForm({ visit, child, quote, onSave }: OneQuote & { onSave: 
           label={VOICE.exact}
           value={quote.exact_words}
           rows={3}
+          // No capital that nobody typed.
+          autocapitalize="off"
           onInput={(exact_words) => write({ exact_words })}
         />
         <Choice
@@ -123,6 +125,7 @@ function Circumstances({ quote, write }: CircumstancesProps) {
         label={VOICE.translation}
         value={quote.translation}
         rows={2}
+        autocapitalize="off"
         onInput={(translation) => write({ translation })}
       />
     </>
@@ -134,7 +137,7 @@ export function LockedQuote({ visit, child, quote, isJustSaved }: OneQuote & { i
   const speaker =
     quote.speaker_kind === 'child' ? childName(visit, child.child) : personName(visit, quote.speaker ?? '');
   const prompt = prompts(visit).find(({ value }) => value === quote.prompt)?.label;
-  const circumstances = [quote.said_to, quote.where, quote.language, quote.translation].filter(hasWords);
+  const circumstances = [quote.said_to, quote.where, quote.language].filter(hasWords);
   return (
     <figure class="visit__card visit__quote" ref={figure}>
       <figcaption>{VOICE.said(speaker)}</figcaption>
@@ -142,6 +145,11 @@ export function LockedQuote({ visit, child, quote, isJustSaved }: OneQuote & { i
       <p class="nhsuk-hint">
         {[notedAt(visit, quote.heard_at), prompt, ...circumstances].filter(Boolean).join(' · ')}
       </p>
+      {hasWords(quote.translation) && (
+        <p class="visit__plain">
+          {VOICE.translation}: “{quote.translation}”
+        </p>
+      )}
       {quote.who_heard.length > 0 && <p class="nhsuk-hint">{VOICE.heardBy(quote.who_heard.join(', '))}</p>}
       <p class="nhsuk-hint">{VOICE.lockedHint}</p>
       <RemoveButton

@@ -291,6 +291,25 @@ describe('a question in private', () => {
 });
 
 describe('the voice of the child', () => {
+  it('is typed as it was said, without a capital that a keyboard puts', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add exact words');
+    for (const label of ['The exact words', 'Translation'])
+      expect(tablet.glass.field(label).getAttribute('autocapitalize')).toBe('off');
+    await tablet.glass.type('The exact words', ' nie  chcę ');
+    await tablet.glass.type('Translation', 'i do  not want to');
+    await answer('Who said it?', 'Juno');
+    await answer('How prompted?', 'Unprompted');
+    await tablet.glass.press('Save these exact words');
+    await leaveField();
+    expect(stored(draft).children[0]?.quotes).toMatchObject([
+      { exact_words: ' nie  chcę ', translation: 'i do  not want to', locked: true },
+    ]);
+    expect(tablet.glass.root.querySelector('.visit__words')?.textContent).toBe(' nie  chcę ');
+    expect(tablet.glass.text()).toContain('Translation: “i do  not want to”');
+  });
+
   it('stands word for word in each of the Three Houses', async () => {
     const draft = await begin();
     await goTo(draft, 'voice');
