@@ -1,4 +1,4 @@
-"""What was typed in lines is read in lines: a step of the plan, on the page and in the visit, and what stands under the note."""
+"""What was typed in lines is read in lines: a step of the plan, on the page and in the visit, what stands under the note, and what a STOP shows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tests.e2e.stage import Stage
 from tests.e2e.visit import begin_a_short_visit
 
 STEP = "Ring the nursery.\nAsk who collects him."
+DANGER = "He hurt me.\nIt is  a secret."
+SAYS = "What was said or tapped may mean that a child is in danger now."
 WORDS = "I heard him.\nThen it was quiet."
 
 
@@ -44,3 +46,13 @@ def test_a_step_and_exact_words_are_read_in_the_lines_in_which_they_were_typed(p
     recorded = priya.page.get_by_role("group").filter(has_text="Recorded so far").last
     expect(recorded).to_be_visible()
     assert WORDS in recorded.inner_text()
+
+
+def test_a_stop_shows_exact_words_in_their_lines(priya: Person) -> None:
+    priya.step("Voice")
+    priya.button("Add exact words").click()
+    priya.field("The exact words").fill(DANGER)
+    priya.field("The exact words").blur()
+    card = priya.page.get_by_role("region", name=SAYS)
+    expect(card).to_be_visible()
+    assert DANGER in card.inner_text()

@@ -127,6 +127,8 @@ def test_supervisor_sees_a_childs_own_words_along_the_time_and_in_a_table(maud: 
     expect(own.get_by_text("Looked back at Kian before he came the last step to me.").first).to_be_visible()
     own.get_by_text("The same as a table").click()
     said = table(maud, "Ari: words and voice without words")
+    # Every space of what was said is there to see.
+    expect(said.locator("tbody td").first).to_have_css("white-space", "pre-wrap")
     assert [cells[:4] for cells in _cells(said) if cells[0].startswith("“")] == [
         ["“Baba!” Translation: “Daddy!”", "Ari", "Kian Velazar", "unprompted"]
     ]
