@@ -161,7 +161,7 @@ function Screen({ place, engine, me, sync, arrival }: OpenedProps & { place: Pla
     case 'review':
       return <Review engine={engine} family={place.family} visit={place.visit} />;
     case 'alert':
-      return <AlertScreen engine={engine} child={place.child} alert={place.alert} />;
+      return <AlertScreen engine={engine} {...place} desk={startOf(me.role) !== 'today'} />;
     case 'restricted':
       return <Restricted engine={engine} of={place.of} />;
     case 'nowhere':

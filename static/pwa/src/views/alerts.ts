@@ -2,7 +2,7 @@
 import type { Entry, Id } from '../wire/records';
 import { answersTo } from './alert_answers';
 import { foundRows } from './found';
-import { openHouse } from './house';
+import { openHouse, visitsOf } from './house';
 import { lastSigned, living, ofType } from './living';
 import { homeOf, type Names, names } from './names';
 import type { Notebook } from './notebook';
@@ -56,6 +56,7 @@ export async function alert(book: Notebook, child: Id, record: Id): Promise<Aler
     subject: digest ? null : subjectRow(book, known, child),
     family: house.family,
     visit: body.visit ?? null,
+    visit_here: digest !== undefined && visitsOf(house).some(({ change }) => change.record === body.visit),
     rule: body.rule,
     pack: body.pack,
     level: body.level,

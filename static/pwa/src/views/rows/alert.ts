@@ -23,6 +23,8 @@ export interface AlertRows extends AlertLine {
   subject: SubjectRow | null;
   family: Id;
   visit: Id | null;
+  /** The whole visit can be opened here, of the family in which the child is. */
+  visit_here: boolean;
   version: number;
   body: Bodies['alert'];
   /** Kept from the team: an answer is kept so too. */

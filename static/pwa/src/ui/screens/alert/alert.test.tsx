@@ -1,7 +1,16 @@
 /** What a rule raised, after signing: listed where the day begins, and closed by a call or by words. */
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HandmadeBook, id } from '../../../views/tests/book';
-import { JUNO, LARKMOSS, MAUD, PRIYA, sampleBook } from '../../../views/tests/sample';
+import {
+  ARI,
+  JUNO,
+  LARKMOSS,
+  MAUD,
+  PRIYA,
+  sampleBook,
+  tellVisit,
+  VELAZAR,
+} from '../../../views/tests/sample';
 import { newDraft } from '../../../visit/draft';
 import type { Bodies } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
@@ -91,6 +100,34 @@ describe('what is open', () => {
     book = desk;
     expect(desk.me.person).toBe(MAUD);
     expect((await at('/')).glass.text()).toContain('Still to be called');
+  });
+});
+
+describe('what was raised by words of a note', () => {
+  const [HEARD, WORD] = [id('heard'), 'a'];
+  const visitLink = (glass: Glass) =>
+    [...glass.root.querySelectorAll('a')].find(({ textContent }) => textContent === 'Open the whole visit');
+  const heard = (of: HandmadeBook, visit: string) => {
+    book = of;
+    tellVisit(book, { word: WORD, at: AT, observations: 'He hit her again.' });
+    const body = { ...raised('R4', 'stop', 'open'), child: ARI, visit: id(visit), facts: [id(`n${WORD}`)] };
+    book.tell(ARI, 'alert', { record: HEARD, body, author: PRIYA });
+    return at(to.alert(ARI, HEARD));
+  };
+
+  it('leads to the visit in which they stand: the alert itself has none of them', async () => {
+    const { glass } = await heard(sampleBook(), `v${WORD}`);
+    expect(visitLink(glass)?.pathname).toBe(to.visit(VELAZAR, id(`v${WORD}`)));
+  });
+
+  it('leads a supervisor to where the visit is reviewed', async () => {
+    const { glass } = await heard(sampleBook('maud'), `v${WORD}`);
+    expect(visitLink(glass)?.pathname).toBe(to.review(VELAZAR, id(`v${WORD}`)));
+  });
+
+  it('leads nowhere when the visit is not here', async () => {
+    const { glass } = await heard(sampleBook(), 'vb');
+    expect(visitLink(glass)).toBeUndefined();
   });
 });
 

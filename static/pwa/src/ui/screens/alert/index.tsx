@@ -38,9 +38,11 @@ interface AlertScreenProps {
   engine: Engine;
   child: Id;
   alert: Id;
+  /** At a desk a visit is read where it is reviewed. */
+  desk: boolean;
 }
 
-export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
+export function AlertScreen({ engine, child, alert, desk }: AlertScreenProps) {
   const rows = useRows(engine, { is: 'alert', child, alert });
   const [signed, setSigned] = useState<number | null>(null);
   const said = useFocusOnSaid<HTMLParagraphElement>(signed);
@@ -62,6 +64,13 @@ export function AlertScreen({ engine, child, alert }: AlertScreenProps) {
       {rows.quotes.map((quote) => (
         <Quote key={quote.record} quote={rows.subject ? withSpeaker(quote) : quote} />
       ))}
+      {rows.visit_here && rows.visit && (
+        <p>
+          <a class="card__link" href={(desk ? to.review : to.visit)(rows.family, rows.visit)}>
+            {CHILD.wholeVisit}
+          </a>
+        </p>
+      )}
       <Calls rows={rows} />
       <Answers rows={rows} />
       {rows.subject && <Alone subject={rows.subject} calls={rows.calls.length} />}
