@@ -4,6 +4,7 @@ import { hasWords } from '../../../visit/content';
 import type { DraftChild } from '../../../visit/draft';
 import { plannedBetween } from '../../../visit/likely';
 import { textMax } from '../../../wire/text_max';
+import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
 import { Section } from '../../parts/Page';
@@ -59,8 +60,17 @@ function LastSeen({ visit, child }: OneChild) {
 /** The four questions that stand before the words about a child; also at the head of part 2 of the note. */
 export function Seen({ visit, child }: OneChild) {
   const write = (fields: Partial<DraftChild>) => visit.act({ is: 'write_child', child: child.child, fields });
+  const unborn = rememberedChild(visit, child.child)?.age.is === 'unborn';
   return (
     <>
+      {unborn && child.seen === null && !hasWords(child.not_seen_detail) && (
+        <Button
+          kind="secondary"
+          onPress={() => write({ seen: 'no', not_seen_reason: 'other', not_seen_detail: SEEN_STEP.notBorn })}
+        >
+          {SEEN_STEP.notBorn}
+        </Button>
+      )}
       <Mends gaps="seen_unanswered" about={child.child}>
         <Choice
           legend={SEEN_STEP.seen}

@@ -119,6 +119,7 @@ export const SEEN_STEP = {
   reason: 'Why not?',
   elsewhere: 'Where are they said to be, and who says so?',
   detail: 'What was said about it?',
+  notBorn: 'Not born yet',
   otherReason: 'Which reason?',
   nextStep: 'Next step',
   nextStepHint: 'What you will do so that this child is seen.',

@@ -25,6 +25,33 @@ describe('what nobody said', () => {
   });
 });
 
+describe('a child who is not born yet', () => {
+  const expected = () =>
+    Object.assign(tablet.engine.family.children[0] ?? {}, {
+      age: { is: 'unborn', edd: '2027-02-01', weeks: 30, days: 0, days_to_go: 70 },
+    });
+
+  it('is said not to be in one tap, and not before somebody taps it', async () => {
+    const draft = await begin();
+    expected();
+    await goTo(draft, 'seen');
+    expect(stored(draft).children[0]).toMatchObject({ seen: null, not_seen_detail: '' });
+    await tablet.glass.press('Not born yet');
+    await leaveField();
+    expect(stored(draft).children[0]).toMatchObject({
+      seen: 'no',
+      not_seen_reason: 'other',
+      not_seen_detail: 'Not born yet',
+      next_step: '',
+    });
+  });
+
+  it('is not offered of one who is born', async () => {
+    await goTo(await begin(), 'seen');
+    expect(tablet.glass.text()).not.toContain('Not born yet');
+  });
+});
+
 describe('room', () => {
   it('asks who each person is to each child', async () => {
     const draft = await begin(CHILDREN);
