@@ -54,12 +54,16 @@ class VisitBody(Body):
 
 
 class ReviewBody(Body):
-    """What a supervisor did with a visit, or what its author answered. Appended, never changed."""
+    """What a supervisor did with a visit, or what its author answered. Appended, never changed.
+
+    `read_change`: the change of the visit that stood on the screen: a newer one was not read.
+    """
 
     visit = ident()
     kind = code("opened", "question", "direction", "reviewed", "reply", "read")
     text = text()
     answers = ident(required=False, allow_none=True)
+    read_change = added(ident(required=False))
 
 
 class ChildVisitBody(Body):

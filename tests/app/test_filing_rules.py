@@ -369,6 +369,20 @@ def test_part_of_a_visit_that_is_still_to_come_is_filed(any_world: World) -> Non
     assert why(tablet.deliver()) == {}
 
 
+def test_review_says_which_change_of_the_visit_was_read(any_world: World) -> None:
+    """And one of a device that does not say it yet is filed as well."""
+    world, tablet, desk = any_world, any_world.tablet("priya"), any_world.tablet("maud")
+    visit = new_id()
+    tablet.save(
+        "visit", world.family, visit_body(world.child, [], time_text(world.clock.moment())), record=visit
+    )
+    assert why(tablet.deliver()) == {}
+    desk.save("review", world.family, review_body(visit, "reviewed") | {"read_change": new_id()})
+    desk.save("review", world.family, review_body(visit, "reviewed"))
+    desk.save("review", world.family, review_body(visit, "reviewed") | {"read_change": "the newest"})
+    assert why(desk.deliver()) == {3: "invalid"}
+
+
 def test_review_waits_for_its_visit(any_world: World) -> None:
     """Else a supervisor could review her own visit by writing the review first."""
     world, desk = any_world, any_world.tablet("maud")

@@ -112,6 +112,22 @@ describe('a visit that was reviewed', () => {
     expect(review).toMatchObject({ reviewed: false, opened_by_me: false });
   });
 
+  it('is to be reviewed again when who marked it had not been shown the change yet', async () => {
+    const { book, visit } = signed();
+    const first = book.all.get(VELAZAR)?.at(-1)?.change.change;
+    change(book, VELAZAR, 'visit', {});
+    const second = book.all.get(VELAZAR)?.at(-1)?.change.change;
+    tellReview(book, visit, 'opened', MAUD, LATER, { read_change: first });
+    tellReview(book, visit, 'reviewed', MAUD, LATER, { read_change: first });
+    const desk = async () => (await view({ is: 'queue' }, deskOf(book))).items;
+    expect(await desk()).toMatchObject([{ reviewed: false, opened_by_me: false, changed_at: LATER }]);
+    const rows = await view({ is: 'review', family: VELAZAR, visit }, deskOf(book));
+    expect(rows).toMatchObject({ reviewed: false, opened_by_me: false, change: second });
+    expect(rows?.thread.map(({ before_change }) => before_change)).toEqual([true, true]);
+    tellReview(book, visit, 'reviewed', MAUD, LATER, { read_change: second });
+    expect(await desk()).toMatchObject([{ reviewed: true }]);
+  });
+
   it('is reviewed by who marked it after the change, whatever the clocks say', async () => {
     const { book, visit } = signed();
     change(book, VELAZAR, 'visit', {});

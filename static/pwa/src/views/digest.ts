@@ -263,13 +263,21 @@ function organisationDigest(held: readonly Entry[]): OrganisationDigest {
 }
 
 /**
- * Says of a review whether the visit was changed after it.
+ * Says of a review whether it is of the visit as it was before it was changed: filed before that, or by somebody who
+ * had not been shown the change yet.
  *
  * Shape: held – everything held of the family, in stream order, which no device's clock can change.
  */
-export function beforeChange(visit: Entry<'visit'>, held: readonly Entry[]): (review: Entry) => boolean {
+export function beforeChange(
+  visit: Entry<'visit'>,
+  held: readonly Entry[],
+): (review: Entry<'review'>) => boolean {
   const changed = visit.change.status === 'addendum' ? held.indexOf(visit) : -1;
-  return (review) => held.indexOf(review) < changed;
+  const placeOf = (change: Id | undefined) => held.findIndex((entry) => entry.change.change === change);
+  return (review) => {
+    const read = changed < 0 ? -1 : placeOf(review.change.body.read_change);
+    return held.indexOf(review) < changed || (read >= 0 && read < changed);
+  };
 }
 
 /** The visit that a record of a child's stream is part of, or null; of a type that this build does not know, too. */

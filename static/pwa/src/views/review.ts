@@ -21,6 +21,7 @@ export async function review(book: Notebook, family: Id, id: Id): Promise<Review
   const known = rows.thread.filter(({ struck }) => !struck);
   return {
     ...rows,
+    change: entry.change.change,
     earlier: visits
       .filter((other) => compareEvents(other, entry) < 0)
       .reverse()

@@ -5161,6 +5161,7 @@ export interface components {
             answers?: string | null;
             /** @enum {string} */
             kind: "opened" | "question" | "direction" | "reviewed" | "reply" | "read";
+            read_change?: string;
             /** @default null */
             text: string | null;
             visit: string;

@@ -48,7 +48,7 @@ export function Review({ engine, family, visit }: ReviewProps) {
           <Section heading={READ.thread}>
             <Thread lines={rows.thread} />
           </Section>
-          <YourPart engine={engine} rows={rows} />
+          <YourPart key={rows.visit} engine={engine} rows={rows} />
         </div>
         <div>
           <Section heading={REVIEW.grids}>
@@ -75,8 +75,14 @@ function useMarkOpened(engine: Engine, rows: ReviewRows | null): void {
   useEffect(() => {
     if (!rows || rows.opened_by_me || marked.current) return;
     marked.current = true;
-    const { family, visit } = rows;
-    const record = reviewRecord(engine, { family, visit, kind: 'opened', at: nowTime() });
+    const { family, visit, change } = rows;
+    const record = reviewRecord(engine, {
+      family,
+      visit,
+      kind: 'opened',
+      read_change: change,
+      at: nowTime(),
+    });
     void engine.sign([record], null).then(() => engine.syncNow());
   }, [engine, rows]);
 }

@@ -111,6 +111,7 @@ export const READ = {
   ageThen: 'Age at the visit',
   also: (name: string) => `Also recorded by ${name}`,
   changedAfter: (time: string) => `Changed by its author after signing, ${time}: the newest words are shown.`,
+  beforeChange: 'Of the visit as it was before a change',
   before: (name: string) => `As it read before ${name} changed it`,
   struck: 'Entered in error',
   amend: 'Correct or add to this visit',

@@ -82,6 +82,10 @@ export const REVIEW = {
   send: 'Sign and send',
   cancel: 'Cancel',
   isReviewed: 'This visit has been reviewed.',
+  changedNow: 'Changed since you opened this page',
+  changedNowWhat:
+    'The author changed this visit after signing, while you had it open. The newest words stand above, with what was changed. Until you say that you have read them, what you mark is the visit as you opened it.',
+  readNow: 'I have read the change',
   sent: 'Signed. It goes to the author with the next connection.',
 };
 

@@ -63,6 +63,8 @@ export interface EnquiryRow {
 }
 
 export interface ReviewRows extends VisitRows {
+  /** The change of the visit that these rows show. */
+  change: Id;
   /** Earlier visits to the family that the reader may see, newest first. */
   earlier: VisitRows[];
   grids: ChecklistGrid[];

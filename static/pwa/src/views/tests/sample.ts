@@ -307,7 +307,7 @@ export function tellReview(
   kind: Bodies['review']['kind'],
   by: Id,
   at: Time,
-  more: { text?: string; answers?: Id; family?: Id; filed?: boolean; seq?: number } = {},
+  more: { text?: string; answers?: Id; read_change?: Id; family?: Id; filed?: boolean; seq?: number } = {},
 ): Id {
   return book.tell(more.family ?? VELAZAR, 'review', {
     author: by,
@@ -315,6 +315,12 @@ export function tellReview(
     at,
     ...(more.filed === undefined ? {} : { filed: more.filed }),
     ...(more.seq === undefined ? {} : { seq: more.seq }),
-    body: { visit, kind, text: more.text ?? null, answers: more.answers ?? null },
+    body: {
+      visit,
+      kind,
+      text: more.text ?? null,
+      answers: more.answers ?? null,
+      ...(more.read_change ? { read_change: more.read_change } : {}),
+    },
   });
 }

@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Engine, Failure } from '../../../engine/port';
 import type { ReviewRows } from '../../../views/rows';
 import { reviewDraftId } from '../../../visit/review_draft';
+import type { Id } from '../../../wire/records';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { TextArea } from '../../parts/Field';
 import { Form } from '../../parts/Form';
 import { useReturnFocus } from '../../parts/focus';
 import { Loading } from '../../parts/Loading';
-import { Problem } from '../../parts/Notice';
+import { Notice, Problem } from '../../parts/Notice';
 import { Section } from '../../parts/Page';
 import { REVIEW } from '../../strings/desk';
 import { sayFailure } from '../../strings/failures';
@@ -32,6 +33,7 @@ const WORDS: Record<Act, { button: string; label: string; hint?: string; need: s
 export function YourPart({ engine, rows }: { engine: Engine; rows: ReviewRows }) {
   const [act, setAct] = useState<Act | null>(null);
   const [sent, setSent] = useState(false);
+  const [read, setRead] = useState(rows.change);
   useBegun(engine, rows, (kept) => setAct((now) => now ?? kept));
   const done = (signed: boolean) => {
     setAct(null);
@@ -42,6 +44,14 @@ export function YourPart({ engine, rows }: { engine: Engine; rows: ReviewRows })
       <p role="status" ref={useReturnFocus(act !== null)} tabIndex={-1}>
         {sent ? REVIEW.sent : rows.reviewed ? REVIEW.isReviewed : ''}
       </p>
+      {rows.change !== read && (
+        <Notice heading={REVIEW.changedNow}>
+          <p>{REVIEW.changedNowWhat}</p>
+          <Button kind="secondary" onPress={() => setRead(rows.change)}>
+            {REVIEW.readNow}
+          </Button>
+        </Notice>
+      )}
       {act === null ? (
         <Actions inline>
           {!rows.reviewed && <Button onPress={() => setAct('reviewed')}>{REVIEW.reviewed}</Button>}
@@ -53,7 +63,7 @@ export function YourPart({ engine, rows }: { engine: Engine; rows: ReviewRows })
           </Button>
         </Actions>
       ) : (
-        <ActForm key={act} engine={engine} rows={rows} act={act} onDone={done} />
+        <ActForm key={act} engine={engine} rows={rows} act={act} read={read} onDone={done} />
       )}
     </Section>
   );
@@ -63,12 +73,14 @@ interface ActFormProps {
   engine: Engine;
   rows: ReviewRows;
   act: Act;
+  /** The change of the visit that the reader has read. */
+  read: Id;
   onDone: (signed: boolean) => void;
 }
 
-function ActForm({ engine, rows, act, onDone }: ActFormProps) {
+function ActForm({ engine, rows, act, read, onDone }: ActFormProps) {
   const { family, visit, children } = rows;
-  const review = useKeptReview(engine, { family, visit, kind: act, children });
+  const review = useKeptReview(engine, { family, visit, kind: act, children, read_change: read });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ARI, MAUD, sampleBook, tellReview, tellVisit, VELAZAR } from '../../../views/tests/sample';
+import { ARI, MAUD, PRIYA, sampleBook, tellReview, tellVisit, VELAZAR } from '../../../views/tests/sample';
 import type { ReviewDraft } from '../../../visit/review_draft';
 import { reviewDraftId } from '../../../visit/review_draft';
+import type { Entry } from '../../../wire/records';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
 import { FakeEngine } from '../../tests/fake_engine';
@@ -121,6 +122,30 @@ describe('what is written to a visit', () => {
     expect(book.draftList).toEqual([]);
     await glass.press('Ask a question');
     expect(glass.field('Your question').value).toBe('');
+  });
+
+  it('marks the visit as it was opened, until its reader has said that they read the change', async () => {
+    const { book, address } = desk();
+    const { engine, glass } = await page(book, address);
+    const first = book.all.get(VELAZAR)?.at(-1)?.change;
+    const marks = () =>
+      engine.signed.flat().map(({ body }) => body as { kind: string; read_change?: string });
+    expect(marks()).toMatchObject([{ kind: 'opened', read_change: first?.change }]);
+    await glass.press('Mark as reviewed');
+    const { record, body, change: supersedes } = first as Entry<'visit'>['change'];
+    book.tell(VELAZAR, 'visit', { record, author: PRIYA, status: 'addendum', supersedes, body });
+    await engine.refresh();
+    await glass.settle();
+    expect(glass.text()).toContain('Changed since you opened this page');
+    await glass.press('Mark as reviewed');
+    expect(marks().at(-1)).toMatchObject({ kind: 'reviewed', read_change: first?.change });
+    await glass.press('I have read the change');
+    expect(glass.text()).not.toContain('Changed since you opened this page');
+    await glass.press('Mark as reviewed');
+    await glass.press('Mark as reviewed');
+    const second = book.all.get(VELAZAR)?.findLast(({ change }) => change.type === 'visit')?.change.change;
+    expect(second).not.toBe(first?.change);
+    expect(marks().at(-1)).toMatchObject({ kind: 'reviewed', read_change: second });
   });
 
   it('has an id of its own for each kind', () => {

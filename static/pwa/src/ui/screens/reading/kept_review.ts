@@ -16,6 +16,8 @@ export interface ReviewAbout {
   kind: WrittenReview;
   /** The question that a reply answers. */
   answers?: Id;
+  /** The change of the visit that the reader has read. */
+  read_change?: Id;
   /** Of the visit, as the reader sees it. */
   children: readonly { child: Id }[];
 }
@@ -61,15 +63,16 @@ function keptReview(engine: Engine, keeping: Keeping<ReviewDraft>, about: Review
       keeping.change({ ...keeping.draft, text, child: onlyChild(about), updated_at: nowTime() }),
     unsaved: unsaved(keeping),
     isOver: keeping.isOver,
-    sign: () => reviews.sign(engine, id, keeping, (draft) => [recordOf(engine, draft)]),
+    sign: () => reviews.sign(engine, id, keeping, (draft) => [recordOf(engine, draft, about)]),
     discard: () => reviews.discard(engine, id, keeping),
   };
 }
 
-function recordOf(engine: Engine, draft: ReviewDraft): NewRecord {
+function recordOf(engine: Engine, draft: ReviewDraft, { read_change }: ReviewAbout): NewRecord {
   const { family, visit, review_kind: kind, text, answers, record } = draft;
   const answering = answers === null ? {} : { answers };
-  return reviewRecord(engine, { family, visit, kind, text, record, at: nowTime(), ...answering });
+  const reading = kind === 'reviewed' && read_change ? { read_change } : {};
+  return reviewRecord(engine, { family, visit, kind, text, record, at: nowTime(), ...answering, ...reading });
 }
 
 function onlyChild({ children: [first, ...others] }: ReviewAbout): Id | null {

@@ -8,6 +8,8 @@ export interface ReviewWords {
   kind: Bodies['review']['kind'];
   text?: string;
   answers?: Id;
+  /** The change of the visit that the reader has before them. */
+  read_change?: Id;
   /** Record id, when it was made before. */
   record?: Id;
   at: Time;
@@ -16,7 +18,7 @@ export interface ReviewWords {
 /** Make the record; the engine signs it. */
 export function reviewRecord(
   engine: Engine,
-  { family, visit, kind, text, answers, record, at }: ReviewWords,
+  { family, visit, kind, text, answers, read_change, record, at }: ReviewWords,
 ): NewRecord {
   return {
     stream: family,
@@ -25,7 +27,13 @@ export function reviewRecord(
     type: 'review',
     base: 0,
     event_at: at,
-    body: { visit, kind, text: text?.trim() || null, answers: answers ?? null },
+    body: {
+      visit,
+      kind,
+      text: text?.trim() || null,
+      answers: answers ?? null,
+      ...(read_change ? { read_change } : {}),
+    },
   };
 }
 

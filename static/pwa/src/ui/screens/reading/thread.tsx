@@ -22,6 +22,7 @@ export function Thread({ lines }: { lines: readonly ThreadLine[] }) {
               {REVIEW_KIND[line.kind]}, {isolated(line.by_name)}
             </strong>{' '}
             <span class="soft">{sayTime(line.at)}</span>{' '}
+            {line.kind === 'reviewed' && line.before_change && <Tag>{READ.beforeChange}</Tag>}{' '}
             {line.struck && <Tag kind="notice">{READ.struck}</Tag>}{' '}
             {line.delivery && <Tag kind="notice">{OUTBOX_STATE[line.delivery].label}</Tag>}
           </p>
