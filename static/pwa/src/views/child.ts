@@ -2,7 +2,7 @@
 import type { Entry, Id } from '../wire/records';
 import { childAge, dayOf } from './age';
 import { openAlerts } from './alerts';
-import { isCurrent } from './allocated';
+import { inForce } from './allocated';
 import { carriedNow } from './carried';
 import { choicesOf } from './choices';
 import { draftLines, editLines } from './draft';
@@ -124,7 +124,9 @@ function visitsTo(book: Notebook, house: House, child: Id): ChildVisitRow[] {
 }
 
 function allocatedTo(book: Notebook, house: House, child: Id): ChildRows['allocated'] {
-  return (house.names.children.get(child)?.allocations ?? [])
-    .filter(({ body }) => isCurrent(body, book.now()))
-    .map(({ body }) => ({ worker: body.worker, name: house.names.person(body.worker), role: body.role }));
+  return inForce(book, house.names.children.get(child)?.allocations ?? []).map(({ body }) => ({
+    worker: body.worker,
+    name: house.names.person(body.worker),
+    role: body.role,
+  }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Bodies } from '../wire/records';
+import type { Bodies, Id } from '../wire/records';
 import { view } from '.';
-import { id } from './tests/book';
+import { type HandmadeBook, id } from './tests/book';
 import {
   ARI,
   IVO,
@@ -261,6 +261,58 @@ describe('team', () => {
     const after = await view({ is: 'team' }, book);
     const left = after.people.find(({ person }) => person === PRIYA)?.allocations ?? [];
     expect(left.map(({ child_name }) => child_name).sort()).toEqual(['Ivo', 'Juno']);
+  });
+});
+
+describe('an allocation that the server has set aside', () => {
+  const inForce = async (book: HandmadeBook, worker: Id) => {
+    const page = await view({ is: 'child', child: ARI }, book);
+    const person = (await view({ is: 'team' }, book)).people.find((each) => each.person === worker);
+    return [
+      page?.allocated.some((each) => each.worker === worker),
+      person?.allocations.some(({ child }) => child === ARI),
+    ];
+  };
+  const set_aside = (book: HandmadeBook, again: Id | null = null) => {
+    const change = book.all.get(ARI)?.at(-1)?.change;
+    if (!change) throw new Error('it was told');
+    book.sentItems.push({ seq: 9, change, visit: null, delivery: 'needs_you', why: 'not_allowed', again });
+  };
+
+  it('stands nowhere as one that is in force', async () => {
+    const book = sampleBook('maud');
+    const body = { child: ARI, worker: MAUD, role: 'lead' as const, ends_at: null, end_reason: null };
+    book.tell(ARI, 'allocation', { body: { ...body, starts_at: '2026-11-21T09:00:00.000Z' }, filed: false });
+    expect(await inForce(book, MAUD)).toEqual([true, true]);
+    set_aside(book);
+    expect(await inForce(book, MAUD)).toEqual([false, false]);
+  });
+
+  it('has not ended where its end was set aside, as long as the server says so', async () => {
+    const book = sampleBook('maud');
+    const own = (await view({ is: 'team' }, book)).people.find(({ person }) => person === PRIYA)?.allocations;
+    const ari = own?.find(({ child }) => child === ARI);
+    if (!ari) throw new Error('the sample allocates Ari');
+    const ended = { ...ari.body, ends_at: '2026-11-20T09:00:00.000Z', end_reason: 'transfer' as const };
+    book.tell(ARI, 'allocation', { record: ari.record, body: ended, filed: false });
+    expect(await inForce(book, PRIYA)).toEqual([false, false]);
+    set_aside(book);
+    expect(await inForce(book, PRIYA)).toEqual([true, true]);
+    book.allocationList = book.allocationList.filter(({ child }) => child !== ARI);
+    expect(await inForce(book, PRIYA)).toEqual([false, false]);
+  });
+});
+
+describe('the people of an administrator', () => {
+  it('are all who work here, each with their team', async () => {
+    const book = sampleBook('maud');
+    const team = 'ad'.repeat(16);
+    book.me = { ...book.me, role: 'administrator', team };
+    const { people, name } = await view({ is: 'team' }, book);
+    expect(name).toBeNull();
+    expect(people.find(({ person }) => person === PRIYA)?.team_name).toBeTruthy();
+    book.me = { ...book.me, role: 'auditor' };
+    expect((await view({ is: 'team' }, book)).people).toEqual([]);
   });
 });
 

@@ -1,5 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
-import { PRIYA, sampleBook } from '../../views/tests/sample';
+import {
+  ARI,
+  IVO,
+  JUNO,
+  LARKMOSS,
+  ORGANISATION,
+  PRIYA,
+  sampleBook,
+  TEAM,
+  VELAZAR,
+} from '../../views/tests/sample';
 import { App, fetchScreens } from '../app';
 import { go, to } from '../router';
 import { sayTime } from '../strings/when';
@@ -65,6 +75,52 @@ it('offers a supervisor to allocate a child to others, and not to herself', asyn
   const glass = await show(<App engine={engine} code={null} />);
   expect(glass.button('Allocate a child: Priya Calloway')).toBeTruthy();
   expect(() => glass.button('Allocate a child: Maud Ellery')).toThrow();
+});
+
+it('offers no child for somebody who cannot have one, nor where the desk has none', async () => {
+  const book = sampleBook('maud');
+  const manager = {
+    name: 'Sefton Marsh',
+    role: 'team_manager',
+    profession: 'manager',
+    active: true,
+  } as const;
+  book.tell(ORGANISATION, 'person', { record: 'ab'.repeat(16), body: { ...manager, team: TEAM } });
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  expect(glass.button('Make an enrolment code: Sefton Marsh')).toBeTruthy();
+  expect(() => glass.button('Allocate a child: Sefton Marsh')).toThrow();
+});
+
+it.each(['team_manager', 'administrator', 'auditor'] as const)(
+  'says to a %s that who has which child does not stand there, and not that nobody has any',
+  async (role) => {
+    const book = sampleBook('maud');
+    for (const stream of [ARI, JUNO, IVO, VELAZAR, LARKMOSS]) book.all.delete(stream);
+    book.me = { ...book.me, role };
+    const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+    go(to.team);
+    const glass = await show(<App engine={engine} code={null} />);
+    expect(glass.text()).toContain('Priya Calloway');
+    expect(glass.text()).toContain('Who has which child does not stand here');
+    expect(glass.text()).not.toContain('is allocated to them');
+    expect(() => glass.button('Allocate a child: Priya Calloway')).toThrow();
+  },
+);
+
+it('says to an auditor that visits and children do not come there, and not that nothing waits', async () => {
+  const book = sampleBook('maud');
+  for (const stream of [ARI, JUNO, IVO, VELAZAR, LARKMOSS]) book.all.delete(stream);
+  book.me = { ...book.me, role: 'auditor' };
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.start);
+  const queue = await show(<App engine={engine} code={null} />);
+  expect(queue.text()).toContain('none comes to an auditor’s device');
+  expect(queue.text()).not.toContain('Nothing waits for review');
+  go(to.children);
+  const children = await show(<App engine={engine} code={null} />);
+  expect(children.text()).toContain('No child’s record comes to an auditor’s device');
 });
 
 it('leads the focus to what is said when a deed is done', async () => {

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Engine } from '../../engine/port';
 import type { DeviceRow, TeamAllocation, TeamPerson, TeamRows } from '../../views/rows';
 import type { Carries } from '../../wire/carries';
+import type { Role } from '../../wire/records';
 import { Actions, Button } from '../parts/Button';
 import { useReturnFocus } from '../parts/focus';
 import { Loading } from '../parts/Loading';
@@ -34,6 +35,7 @@ export function Team({ engine }: { engine: Engine }) {
       </p>
       <DeskLinks engine={engine} />
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
+      {!isTold(engine) && <p>{TEAM.notTold}</p>}
       {rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />
@@ -63,15 +65,17 @@ function Person({ engine, person, rows }: PersonProps) {
   return (
     <Section heading={person.name}>
       <p ref={useReturnFocus(doing.is !== 'nothing')} tabIndex={-1}>
-        {PROFESSION[person.profession]}, {ROLE[person.role]}
+        {[PROFESSION[person.profession], ROLE[person.role], person.team_name].filter(Boolean).join(', ')}
       </p>
       {person.waiting && (
         <p>
           {TEAM.waiting}: {sayWaiting(person.waiting)}
         </p>
       )}
-      <h3 class="section__heading section__heading--3">{TEAM.children}</h3>
-      {person.allocations.length === 0 && !rows.carries_visits && <p>{TEAM.noChildren}</p>}
+      {(isTold(engine) || person.allocations.length > 0) && (
+        <h3 class="section__heading section__heading--3">{TEAM.children}</h3>
+      )}
+      {person.allocations.length === 0 && isTold(engine) && !rows.carries_visits && <p>{TEAM.noChildren}</p>}
       <ul class="card-list">
         {person.allocations.map((allocation) => (
           <li key={allocation.record} class="card row">
@@ -97,7 +101,7 @@ function Person({ engine, person, rows }: PersonProps) {
       {doing.is === 'nothing' && (
         <>
           <Actions inline>
-            {!isMe(engine, person) && (
+            {mayAllocate(engine, person, rows) && (
               <Button
                 kind="secondary"
                 label={`${TEAM.allocate}: ${person.name}`}
@@ -190,7 +194,23 @@ function Devices({ person, onLost, onTrust }: DevicesProps) {
   );
 }
 
-/** Nobody allocates a child to herself: the server would refuse it. */
+/** Whose desk is told who has which child; a manager's has only a child whose record was opened in an emergency. */
+function isTold(engine: Engine): boolean {
+  return roleOf(engine) === 'supervisor';
+}
+
+/** The server takes an allocation from who leads the team, and to who works with children; never to oneself. */
+function mayAllocate(engine: Engine, person: TeamPerson, { children }: TeamRows): boolean {
+  const leads = ['supervisor', 'team_manager'].includes(roleOf(engine) ?? '');
+  const works = ['practitioner', 'supervisor'].includes(person.role);
+  return leads && works && children.length > 0 && !isMe(engine, person);
+}
+
+function roleOf(engine: Engine): Role | null {
+  const state = engine.state();
+  return state.is === 'open' ? state.me.role : null;
+}
+
 function isMe(engine: Engine, { person }: TeamPerson): boolean {
   const state = engine.state();
   return state.is === 'open' && state.me.person === person;

@@ -8,7 +8,11 @@ import { count, sayTime } from './when';
 export const QUEUE = {
   heading: 'Queue',
   unreviewed: 'To review',
-  none: (role: Role) => (role === 'safeguarding_lead' ? RESTRICTED.noVisit : 'Nothing waits for review.'),
+  none: (role: Role) => {
+    if (role === 'safeguarding_lead') return RESTRICTED.noVisit;
+    if (role === 'auditor') return 'Visits are reviewed by supervisors: none comes to an auditor’s device.';
+    return 'Nothing waits for review.';
+  },
   reviewed: 'Reviewed in the last 14 days',
   arriving: (have: number, of: number) => `Arriving, ${have} of ${of} parts`,
   question: 'Your question waits for an answer',
@@ -108,10 +112,12 @@ export const TEAM = {
     'Be sure that it is them: see them, or ring them on a number that you know. Somebody who has their password may be asking in their name.',
   resetNow: 'Take it away',
   resetDone: 'Done. It is written down that you did this.',
-  heading: (name: string | null) => name ?? 'Team',
+  heading: (name: string | null) => name ?? 'Everybody who works here',
   none: 'You are not in a team yet. An administrator can put you in one.',
   children: 'Allocated children',
-  noChildren: 'No children allocated.',
+  noChildren: 'No child on this device is allocated to them.',
+  notTold:
+    'Who has which child does not stand here: supervisors are told it. What can be done for each person’s account and devices is below.',
   code: 'Make an enrolment code',
   codeFor: (name: string) => `Enrolment code for ${name}`,
   codeWhy: (until: string) =>

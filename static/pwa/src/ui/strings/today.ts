@@ -33,10 +33,11 @@ export const TODAY = {
   toOutbox: 'Open the outbox',
   caseload: 'Children',
   coming: 'Bringing your caseload to this device…',
-  noChildren: (role: Role) =>
-    role === 'safeguarding_lead'
-      ? RESTRICTED.noRecord
-      : 'No visits downloaded. Connect to bring your caseload, or ask your supervisor.',
+  noChildren: (role: Role) => {
+    if (role === 'safeguarding_lead') return RESTRICTED.noRecord;
+    if (role === 'auditor') return 'No child’s record comes to an auditor’s device.';
+    return 'No visits downloaded. Connect to bring your caseload, or ask your supervisor.';
+  },
   lastSeen: (day: string) => `Last seen ${day}`,
   neverSeen: 'Not seen yet on record here',
   numbers: 'Numbers to call',

@@ -29,6 +29,8 @@ export interface TeamPerson {
   name: string;
   role: Role;
   profession: Bodies['person']['profession'];
+  /** Where people of several teams stand in one list; null: in none, or in the reader's. */
+  team_name: string | null;
   allocations: TeamAllocation[];
   waiting: WaitingRow | null;
   /** Newest first. */
