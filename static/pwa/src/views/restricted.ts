@@ -87,8 +87,8 @@ function rowOf(house: House, stated: readonly Entry[], struck: boolean): Restric
   };
 }
 
-function alertOf({ pack, rule, state }: Bodies['alert']): RestrictedRow['alert'] {
-  return { pack, rule, state };
+function alertOf({ pack, rule, state, level }: Bodies['alert']): RestrictedRow['alert'] {
+  return { pack, rule, state, level };
 }
 
 const RECORDED: readonly string[] = [

@@ -69,6 +69,11 @@ export const ALERT_STATE: Record<Bodies['alert']['state'], string> = {
   not_applicable: 'Does not apply',
 };
 
+/** A prompt that its author signed without answering it waits for nobody, and stands in no list of what is open. */
+export function sayAlertState({ state, level }: Pick<Bodies['alert'], 'state' | 'level'>): string {
+  return state === 'open' && level === 'prompt' ? 'Signed without an answer' : ALERT_STATE[state];
+}
+
 export const FOUND_WORDS = {
   restricted: 'Restricted',
   says: 'What it says',
@@ -147,7 +152,7 @@ export function factsOf(row: FoundRow): Fact[] {
     case 'alert':
       return [
         [FOUND_WORDS.says, sayRule(row.body.pack, row.body.rule)],
-        [FOUND_WORDS.how, ALERT_STATE[row.body.state]],
+        [FOUND_WORDS.how, sayAlertState(row.body)],
         ...answerFacts(row.answers),
       ];
   }

@@ -29,7 +29,7 @@ export interface RestrictedRow {
   record: Id;
   type: RecordType;
   /** Of an alert: what raised it and how it stands, which the desk lists too. Of anything else null. */
-  alert: Pick<Bodies['alert'], 'pack' | 'rule' | 'state'> | null;
+  alert: Pick<Bodies['alert'], 'pack' | 'rule' | 'state' | 'level'> | null;
   by_name: string;
   /** When it happened. */
   at: Time;

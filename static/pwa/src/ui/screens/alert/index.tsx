@@ -21,7 +21,7 @@ import { ALERTS, sayRule, sayWhichRule } from '../../strings/alerts';
 import { CHILD } from '../../strings/child';
 import { sayFailure } from '../../strings/failures';
 import { STOP } from '../../strings/findings';
-import { ALERT_STATE, answerFacts, factsOf, filled } from '../../strings/found';
+import { answerFacts, factsOf, filled, sayAlertState } from '../../strings/found';
 import { RESTRICTED, sayWhom } from '../../strings/restricted';
 import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
@@ -56,7 +56,7 @@ export function AlertScreen({ engine, child, alert, desk }: AlertScreenProps) {
       back={{ href: to.start, label: CHILD.back }}
     >
       <p>
-        <Tag kind={rows.body.state === 'open' ? 'alert' : 'calm'}>{ALERT_STATE[rows.body.state]}</Tag>
+        <Tag kind={rows.body.state === 'open' ? 'alert' : 'calm'}>{sayAlertState(rows.body)}</Tag>
         <span class="soft">{ALERTS.raised(sayTime(rows.raised_at))}</span>
       </p>
       {rule && <p>{rows.subject ? RESTRICTED.asked(rule.ask) : rule.ask}</p>}

@@ -335,6 +335,29 @@ it('an answer to what a rule raised stands under the name of whoever gave it', a
   expect(lines.at(-1)).toMatch(/^Maud Ellery, 20 Nov.*: Answered: Nothing further is needed\.$/);
 });
 
+it.each([
+  ['prompt', 'Signed without an answer'],
+  ['alert', 'Still open'],
+] as const)('says of an open %s how it stands as the lists of what is open do', async (level, says) => {
+  const book = told([]);
+  const body: Bodies['alert'] = {
+    child: ARI,
+    visit: VISIT,
+    rule: 'R42',
+    pack: 'england@1',
+    level,
+    facts: [],
+    raised_at: AT,
+    state: 'open',
+    response: null,
+  };
+  book.tell(ARI, 'alert', { record: id('a'), author: PRIYA, at: AT, body });
+  const lines = await factsWith(book, 'What it says: What was told and what was seen differ.');
+  expect(lines).toContain(`How it stands: ${says}`);
+  const listed = (await view({ is: 'today' }, book)).alerts.map(({ alert }) => alert);
+  expect(listed).toEqual(level === 'alert' ? [id('a')] : []);
+});
+
 it('says of an alert what its rule says, and which rule of which version for whoever looks it up', async () => {
   const book = told([]);
   const body: Bodies['alert'] = {

@@ -9,7 +9,7 @@ import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
 import { sayRule } from '../../strings/alerts';
 import { CHILD, READ } from '../../strings/child';
-import { ALERT_STATE } from '../../strings/found';
+import { sayAlertState } from '../../strings/found';
 import { NOT_HERE, RESTRICTED, sayKind, sayWhom, sayWritten } from '../../strings/restricted';
 import { TODAY } from '../../strings/today';
 import { sayChildAge, sayTime } from '../../strings/when';
@@ -48,7 +48,9 @@ function Card({ group }: { group: RestrictedList }) {
         {group.records.map((row) => (
           <li key={`${row.record} ${row.type}`}>
             <b>{row.alert ? RESTRICTED.alert(sayRule(row.alert.pack, row.alert.rule)) : sayKind(row.type)}</b>{' '}
-            {row.alert?.state === 'open' && !row.struck && <Tag kind="notice">{ALERT_STATE.open}</Tag>}
+            {row.alert?.state === 'open' && !row.struck && (
+              <Tag kind="notice">{sayAlertState(row.alert)}</Tag>
+            )}
             {row.struck && <Tag kind="notice">{READ.struck}</Tag>}
             <br />
             <span class="soft">{sayWritten(row)}</span>
