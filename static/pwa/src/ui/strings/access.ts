@@ -72,6 +72,10 @@ export const LOOK_INTO = {
   noReason: 'Their reason cannot be read: what is on file of it is damaged. Ask them.',
   act: 'Look into it',
   actLabel: (name: string) => `Look into it: ${name}`,
+  goOn: 'Go on with what you wrote',
+  goOnLabel: (name: string) => `Go on with what you wrote: ${name}`,
+  meanwhile:
+    'Somebody else has signed what they found, and it stands above. What you sign is kept in the child’s record beside theirs; the list shows who was first. If you found something else, speak to them.',
   finding: 'What did you find?',
   findings: {
     justified: 'There was good reason',

@@ -255,6 +255,35 @@ describe('looking into it', () => {
     expect(glass.text()).toContain('Signed. It goes with the next connection.');
   });
 
+  it('keeps the form and its words while somebody else is first, also over a lock, and signs them beside theirs', async () => {
+    const words = 'In your words: whom you asked, and what follows';
+    const review = { by: NADIA, at: '2026-11-22T10:00:00.000Z', finding: 'not_justified' } as const;
+    const { glass, engine, book } = await at(to.emergencies, 'maud', row());
+    await glass.press('Look into it: Ari, Velazar');
+    await glass.press('There was good reason');
+    await glass.type(words, 'I rang the ward.');
+    book.told = { ...book.told, broken_glass: [row({ reviewed: true, review })] };
+    await engine.refresh();
+    await glass.settle();
+    expect(glass.field(words).value).toBe('I rang the ward.');
+    expect(glass.text()).toContain('Somebody else has signed what they found');
+    expect(glass.text()).toContain('Looked into by Nadia Ferris');
+    await engine.lock();
+    const again = await reopened(
+      new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book),
+      to.emergencies,
+    );
+    expect(again.text()).toContain('Nothing waits to be looked into.');
+    await again.press('Go on with what you wrote: Ari, Velazar');
+    await again.settle();
+    expect(again.field(words).value).toBe('I rang the ward.');
+  });
+
+  it('offers nothing more about what another has looked into while nothing was begun', async () => {
+    const { glass } = await at(to.emergencies, 'maud', row({ reviewed: true }));
+    expect(glass.text()).not.toContain('Go on with what you wrote');
+  });
+
   it('names no child who is not here, and shows only what was looked into as such', async () => {
     const stranger = row({ record: id('other'), child: 'ab'.repeat(16) });
     const { glass } = await at(to.emergencies, 'maud', row({ reviewed: true }), stranger);

@@ -6,6 +6,7 @@ import { markedId } from '../../../visit/marked_id';
 import type { Id, NewRecord } from '../../../wire/records';
 import { useWritten } from '../../keeping/use_written';
 import { unsaved, Writings } from '../../keeping/writings';
+import { useRows } from '../../watching';
 
 type Words = Record<string, string>;
 
@@ -50,6 +51,13 @@ export function useKeptWords(engine: Engine, about: WordsAbout): KeptWords | und
     sign: (records) => kept.sign(engine, id, keeping, records),
     discard: () => kept.discard(engine, id, keeping),
   };
+}
+
+/** Whether words were begun and are not signed yet. */
+export function useBegunWords(engine: Engine, about: WordsAbout): boolean {
+  const stored = useRows(engine, { is: 'draft', draft: draftId(about) });
+  const begun = begunIn(stored ?? null, about);
+  return begun !== null && Object.values(begun.edits).some((each) => each !== '');
 }
 
 /** Found again whenever it is asked for. */

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { Engine, Failure, Me } from '../../../engine/port';
 import type { EmergencyRow } from '../../../views/rows';
-import type { Bodies, NewRecord } from '../../../wire/records';
+import type { Bodies, Id, NewRecord } from '../../../wire/records';
 import { textMax } from '../../../wire/text_max';
 import { Actions, Button, SubmitButton } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
@@ -11,7 +11,7 @@ import { TextArea } from '../../parts/Field';
 import { Form } from '../../parts/Form';
 import { useReturnFocus } from '../../parts/focus';
 import { Loading } from '../../parts/Loading';
-import { Problem } from '../../parts/Notice';
+import { Notice, Problem } from '../../parts/Notice';
 import { Page, Section } from '../../parts/Page';
 import { Tag } from '../../parts/Tag';
 import { to } from '../../router';
@@ -24,16 +24,21 @@ import { sayTime } from '../../strings/when';
 import { useRows } from '../../watching';
 import { Nowhere } from '../nowhere';
 import { Found } from './found';
-import { useKeptWords } from './kept_words';
+import { useBegunWords, useKeptWords } from './kept_words';
 
 type Finding = Bodies['break_glass_review']['finding'];
 
 export function Emergencies({ engine, me }: { engine: Engine; me: Me }) {
   const rows = useRows(engine, { is: 'emergencies' });
+  const [writing, setWriting] = useState<Id[]>([]);
   if (!rows) return <Loading />;
   if (!rows.may_review) return <Nowhere />;
-  const waiting = rows.rows.filter(({ reviewed }) => !reviewed);
-  const done = rows.rows.filter(({ reviewed }) => reviewed);
+  // What somebody is writing stays before them, though another says meanwhile what they found.
+  const isHere = ({ record, reviewed }: EmergencyRow) => !reviewed || writing.includes(record);
+  const waiting = rows.rows.filter(isHere);
+  const done = rows.rows.filter((row) => !isHere(row));
+  const write = (record: Id, on: boolean) =>
+    setWriting((now) => [...now.filter((each) => each !== record), ...(on ? [record] : [])]);
   return (
     <Page heading={LOOK_INTO.heading} back={{ href: to.start, label: CHILD.back }}>
       <p class="soft">{rows.as_at ? TODAY.asAt(sayTime(rows.as_at)) : TODAY.never}</p>
@@ -43,7 +48,13 @@ export function Emergencies({ engine, me }: { engine: Engine; me: Me }) {
         <ul class="card-list">
           {waiting.map((row) => (
             <li key={row.record} class="card">
-              <Emergency engine={engine} me={me} row={row} />
+              <Emergency
+                engine={engine}
+                me={me}
+                row={row}
+                doing={writing.includes(row.record)}
+                onDoing={(on) => write(row.record, on)}
+              />
             </li>
           ))}
         </ul>
@@ -54,6 +65,7 @@ export function Emergencies({ engine, me }: { engine: Engine; me: Me }) {
             {done.map((row) => (
               <li key={row.record} class="card">
                 <About row={row} />
+                <GoOn engine={engine} me={me} row={row} onDoing={() => write(row.record, true)} />
               </li>
             ))}
           </ul>
@@ -93,8 +105,29 @@ function About({ row }: { row: EmergencyRow }) {
   );
 }
 
-function Emergency({ engine, me, row }: { engine: Engine; me: Me; row: EmergencyRow }) {
-  const [doing, setDoing] = useState(false);
+interface OneProps {
+  engine: Engine;
+  me: Me;
+  row: EmergencyRow;
+}
+
+/** To words that were begun before somebody else was first. */
+function GoOn({ engine, me, row, onDoing }: OneProps & { onDoing: () => void }) {
+  const begun = useBegunWords(engine, { me: me.person, type: 'break_glass_review', record: row.record });
+  if (!begun) return null;
+  return (
+    <Button kind="secondary" label={LOOK_INTO.goOnLabel(nameOf(row))} onPress={onDoing}>
+      {LOOK_INTO.goOn}
+    </Button>
+  );
+}
+
+interface EmergencyProps extends OneProps {
+  doing: boolean;
+  onDoing: (on: boolean) => void;
+}
+
+function Emergency({ engine, me, row, doing, onDoing }: EmergencyProps) {
   const [sent, setSent] = useState(false);
   return (
     <>
@@ -103,7 +136,7 @@ function Emergency({ engine, me, row }: { engine: Engine; me: Me; row: Emergency
         {sent ? LOOK_INTO.sent : ''}
       </p>
       {!doing && !sent && (
-        <Button kind="secondary" label={LOOK_INTO.actLabel(nameOf(row))} onPress={() => setDoing(true)}>
+        <Button kind="secondary" label={LOOK_INTO.actLabel(nameOf(row))} onPress={() => onDoing(true)}>
           {LOOK_INTO.act}
         </Button>
       )}
@@ -113,8 +146,8 @@ function Emergency({ engine, me, row }: { engine: Engine; me: Me; row: Emergency
           me={me}
           row={row}
           onClose={(signed) => {
-            setDoing(false);
             setSent(signed);
+            onDoing(false);
           }}
         />
       )}
@@ -122,10 +155,7 @@ function Emergency({ engine, me, row }: { engine: Engine; me: Me; row: Emergency
   );
 }
 
-interface ReviewFormProps {
-  engine: Engine;
-  me: Me;
-  row: EmergencyRow;
+interface ReviewFormProps extends OneProps {
   onClose: (signed: boolean) => void;
 }
 
@@ -152,6 +182,11 @@ function ReviewForm({ engine, me, row, onClose }: ReviewFormProps) {
   return (
     <Form label={LOOK_INTO.actLabel(nameOf(row))} onSubmit={() => void send()}>
       <Problem sentence={problem && sayFailure(problem)} />
+      {row.reviewed && (
+        <Notice>
+          <p>{LOOK_INTO.meanwhile}</p>
+        </Notice>
+      )}
       <Choice
         legend={LOOK_INTO.finding}
         layout="stacked"
