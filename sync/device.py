@@ -315,7 +315,8 @@ class Device:
     def apply(self, run: Run) -> None:
         """Add what is new in a run; one that starts above what is held changes nothing.
 
-        What was filed again, after an older database was put back, stands where it stands now (6.7).
+        What was filed again, after an older database was put back, stands where it stands now (6.7). Whoever
+        has read a change knows its id, and may give it to one of their own: that is another change.
         """
         replica = self.streams.setdefault(run.stream, Replica(run.kind))
         if run.start > replica.version:
@@ -325,7 +326,8 @@ class Device:
             if entry.device == self.identity.device and entry.seq is not None:
                 self.words.pop(entry.seq, None)
         if run.upto > BEYOND_ALL_SEEN:
-            last = {entry.change["change"]: version for version, entry in sorted(replica.entries.items())}
+            held = ((version, entry.change) for version, entry in sorted(replica.entries.items()))
+            last = {(change["author"], change["change"]): version for version, change in held}
             replica.entries = {version: replica.entries[version] for version in last.values()}
         replica.version = max(replica.version, run.upto)
 

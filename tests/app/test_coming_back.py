@@ -71,6 +71,22 @@ def sends(tablet: Tablet, **run: int) -> Receipt:
     return wire.parse_receipt(answer.json["receipt"].encode())
 
 
+def test_colleague_who_uses_the_id_of_a_change_hides_nothing_of_its_authors(
+    any_world: World, priya: Tablet
+) -> None:
+    """Whoever reads a change knows its id: it is its author's name for it, and nobody else's."""
+    desk, tomas = any_world.tablet("maud"), any_world.tablet("tomas")
+    desk.save("allocation", any_world.child, any_world.allocation_body("tomas"))
+    assert desk.deliver().quarantined == ()
+    priya.deposit(start=2)
+    priya.deliver()
+    tomas.pull()
+    theirs = [said for said in tomas.records(any_world.child) if said["body"].get("text") == LOST[-1]]
+    tomas.save("pen_picture", any_world.child, pen_picture_body("Mine."), change=theirs[0]["change"])
+    assert tomas.deliver().quarantined == ()
+    assert read_by_another(any_world) == [*BEFORE, *LOST, "Mine."]
+
+
 def test_what_was_lost_is_sent_again_before_what_is_new_and_filed_once(
     any_world: World, priya: Tablet
 ) -> None:

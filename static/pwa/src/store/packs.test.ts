@@ -11,7 +11,7 @@ import { PacksAhead } from './ahead';
 import type { PackRef } from './holdings';
 import { entriesIn, membersBytes, readMembers } from './members';
 import { MemoryStore } from './memory';
-import { Packs } from './packs';
+import { onceEach, Packs } from './packs';
 
 const STREAM = newId();
 
@@ -267,4 +267,15 @@ it('opens what was read ahead, and reads what was not', async () => {
   for (const stream of Object.keys(table))
     expect(versions(await opened.entries(table, stream))).toEqual([1, 2]);
   expect(reads).toHaveBeenCalledTimes(1);
+});
+
+it('holds once what was filed again after an older database was put back, and all that a colleague wrote under the same id', () => {
+  const said = (version: number, author: string) => {
+    const entry = entryOf(version);
+    return { ...entry, change: { ...entry.change, author, change: 'c' } } as PulledEntry;
+  };
+  const before = said(1, 'priya');
+  const again = said(2_000_001, 'priya');
+  const foreign = said(2_000_002, 'nadia');
+  expect(onceEach([before, again, foreign])).toEqual([again, foreign]);
 });

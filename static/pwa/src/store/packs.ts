@@ -64,11 +64,15 @@ class Filling {
   }
 }
 
-/** What was filed again after an older database was put back stands where it stands now. Source: PROTOCOL 6.7. */
+/**
+ * What was filed again after an older database was put back stands where it stands now. Source: PROTOCOL 6.7. Whoever has read a
+ * change knows its id, and may give it to one of their own: that takes the place of nobody else's.
+ */
 export function onceEach(entries: PulledEntry[]): PulledEntry[] {
   if ((entries.at(-1)?.version ?? 0) < BEYOND_ALL_SEEN) return entries;
-  const last = new Map(entries.map((entry) => [entry.change.change, entry]));
-  return entries.filter((entry) => last.get(entry.change.change) === entry);
+  const nameOf = ({ change: { author, change } }: PulledEntry) => `${author} ${change}`;
+  const last = new Map(entries.map((entry) => [nameOf(entry), entry]));
+  return entries.filter((entry) => last.get(nameOf(entry)) === entry);
 }
 
 /** By what they weigh on average. */

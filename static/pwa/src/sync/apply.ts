@@ -186,7 +186,8 @@ async function batchOf(bench: Bench, base: Base, runs: readonly WholeRun[]): Pro
     table[row.stream] = added.refs;
     packs.push(...added.rows);
     dropped.push(...added.dropped);
-    for (const { change } of added.entries) if (memory.pending.has(change.change)) landed.add(change.change);
+    for (const { change } of added.entries)
+      if (memory.pending.get(change.change)?.change.author === change.author) landed.add(change.change);
   }
   for (const { row, upto, before, added } of here) {
     const filed = onceEach(before.concat(added.entries)).map((entry) => filedEntry(entry, bench.keys.device));

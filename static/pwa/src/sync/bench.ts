@@ -61,7 +61,8 @@ export async function entriesOf(bench: Bench, stream: Id): Promise<Entry[]> {
 
 /** As `entriesOf`, of what is filed of a stream. */
 export function withOwn(bench: Bench, stream: Id, filed: readonly PulledEntry[]): Entry[] {
-  const here = new Set(filed.map((entry) => entry.change.change));
+  const own = filed.filter(({ change }) => change.author === bench.ledger.summary.me.person);
+  const here = new Set(own.map(({ change }) => change.change));
   return [
     ...filed.map((entry) => filedEntry(entry, bench.keys.device)),
     ...waitingEntries(bench.ledger.memory, stream, here),

@@ -46,6 +46,18 @@ beforeEach(() => {
   book = sampleBook();
 });
 
+it('tells each version under the name of whoever wrote it, though one has used the id of another’s', async () => {
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Priya.'), author: PRIYA });
+  const { change } = book.all.get(ARI)?.at(-1)?.change ?? {};
+  book.tell(ARI, 'pen_picture', { record: PEN, body: pen('By Nadia.'), author: NADIA, change });
+  const page = await view({ is: 'child', child: ARI }, book);
+  const versions = page?.pen_picture?.versions.slice(-2).map(({ text, by_name }) => [text, by_name]);
+  expect(versions).toEqual([
+    ['By Priya.', 'Priya Calloway'],
+    ['By Nadia.', 'Nadia Ferris'],
+  ]);
+});
+
 describe('what two wrote at once', () => {
   it('waits on Today and on the child’s page, and is shown with base, words, names and times', async () => {
     tellTwo();

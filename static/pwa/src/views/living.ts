@@ -90,9 +90,9 @@ export function writingsOf<T extends MergingType>(
   field: string & keyof Bodies[T],
 ): { by: Entry<T>; words: Entry<T> }[] {
   return [...byRecord(entries, type).values()].flatMap((stated) => {
-    const entryOf = ({ change }: Statement) =>
-      stated.find((each) => each.change.change === change) as Entry<T>;
-    const found = writings(stated.map(statementOf), mergingOf(type), field);
+    const said = new Map(stated.map((entry) => [statementOf(entry), entry]));
+    const entryOf = (statement: Statement) => said.get(statement) as Entry<T>;
+    const found = writings([...said.keys()], mergingOf(type), field);
     return found.map(({ by, words }) => ({ by: entryOf(by), words: entryOf(words) }));
   });
 }

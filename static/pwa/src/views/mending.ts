@@ -57,7 +57,8 @@ async function mendPart(book: Notebook, { change, seq, why }: SentItem): Promise
 /** What was filed once, and was set aside when it came again after an older database was put back: it is among the records. */
 async function filedBefore(book: Notebook, { change, stream }: SentItem['change']): Promise<Change | null> {
   const entries = await book.entries(stream).catch(() => []);
-  return entries.find((entry) => entry.change.change === change)?.change ?? null;
+  const isOwn = (one: Change) => one.change === change && one.author === book.me.person;
+  return entries.find((entry) => isOwn(entry.change))?.change ?? null;
 }
 
 /** An id; or a hash, or the key of an attachment, which nobody reads. */

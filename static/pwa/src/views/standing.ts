@@ -61,7 +61,7 @@ const keyOf = ({ record, type }: Entry['change']) => `${record} ${type}`;
  * Shape:  entries – everything held of the stream, in its order.
  */
 function struckRecords(entries: readonly Entry[]): ReadonlySet<string> {
-  const changes = new Map<Id, Entry['change']>();
+  const changes = new Map<string, Entry['change']>();
   const authors = new Map<string, Id>();
   const struck = new Set<string>();
   for (const { change } of entries) {
@@ -69,15 +69,15 @@ function struckRecords(entries: readonly Entry[]): ReadonlySet<string> {
     const key = keyOf(change);
     const owner = authors.get(key) ?? author;
     authors.set(key, owner);
-    changes.set(change.change, change);
+    changes.set(`${author} ${change.change}`, change);
     if (isSignedOnce(type) && owner !== author) continue;
     if (status !== 'entered_in_error') {
       struck.delete(key);
       continue;
     }
     struck.add(key);
-    const mended = supersedes ? changes.get(supersedes) : undefined;
-    if (mended?.type === type && mended.author === author) struck.add(keyOf(mended));
+    const mended = supersedes ? changes.get(`${author} ${supersedes}`) : undefined;
+    if (mended?.type === type) struck.add(keyOf(mended));
   }
   return struck;
 }

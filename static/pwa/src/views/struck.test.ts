@@ -120,6 +120,19 @@ it('knows a record as struck by a record of its own that names the change', asyn
   expect((await view({ is: 'visit', family: VELAZAR, visit }, book))?.children[0]?.note).toBeNull();
 });
 
+it('lets an author strike their own though a colleague has used the id of the change for words of their own', async () => {
+  const book = sampleBook();
+  const visit = tellVisit(book, { word: 'a', at: AT });
+  const note = book.all.get(ARI)?.find(({ change }) => change.record === id('na'))?.change;
+  if (!note) throw new Error('the sample has a note');
+  const body = noteBody(visit, 'Words of her own.');
+  book.tell(ARI, 'child_visit', { body, author: NADIA, at: AT, change: note.change });
+  const strike = { body: note.body as never, author: note.author, supersedes: note.change };
+  book.tell(ARI, 'child_visit', { ...strike, at: AT, status: 'entered_in_error' });
+  const part = (await view({ is: 'visit', family: VELAZAR, visit }, book))?.children[0];
+  expect(part?.note).toBeNull();
+});
+
 it('lets nobody else strike what an author signed', async () => {
   const book = sampleBook('maud');
   const visit = tellVisit(book, { word: 'a', at: AT });

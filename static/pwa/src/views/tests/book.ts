@@ -27,6 +27,8 @@ export function id(word: string): Id {
 
 export interface Told<T extends RecordType> {
   record?: Id;
+  /** The id of the statement itself, where it is to be another's. */
+  change?: Id;
   body: Bodies[T];
   author?: Id;
   role?: Role;
@@ -85,7 +87,7 @@ export class HandmadeBook implements Notebook {
     const at = told.at ?? this.clock;
     const filed = told.filed ?? true;
     const change = {
-      change: id(`change${this.count}`),
+      change: told.change ?? id(`change${this.count}`),
       stream,
       stream_kind: kind,
       record,
