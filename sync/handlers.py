@@ -14,7 +14,7 @@ from typing import Any, Final
 from marshmallow import ValidationError
 
 from sync.records import RECORD_TYPES, ChangeSchema
-from sync.types import Change, Refusal
+from sync.types import LIMITS, Change, Refusal
 
 SCHEMA: Final = 1
 _COMMON: Final = ChangeSchema()
@@ -57,6 +57,9 @@ def check_change(document: Any) -> Change | Refusal:
     Shape:  Refusal malformed, unknown_type, unknown_schema, invalid or wrong_stream.
     Source: PROTOCOL.md section 2.1
     """
+    # Looked at first: to say what is wrong with each of very many values takes minutes.
+    if _holds_more_than(LIMITS.values, document):
+        return Refusal("invalid")
     if not isinstance(document, dict) or _COMMON.validate(document):
         return Refusal("malformed")
     kind = RECORD_TYPES.get(document["type"])
@@ -74,6 +77,19 @@ def check_change(document: Any) -> Change | Refusal:
     if document["stream_kind"] != kind.kind or (in_place is not None and not in_place(document)):
         return Refusal("wrong_stream")
     return _change(document, body)
+
+
+def _holds_more_than(most: int, document: Any) -> bool:
+    """Whether there are more values in it, at any depth, than so many."""
+    count, within = 0, [document]
+    while within:
+        value = within.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        count += len(inner)
+        if count > most:
+            return True
+        within += inner
+    return False
 
 
 def _change(document: dict[str, Any], body: dict[str, Any]) -> Change:

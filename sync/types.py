@@ -54,7 +54,8 @@ SALT_BYTES: Final = 32
 class Limits:
     """The sizes beyond which a message is refused whole.
 
-    Units:  bytes, except `frames`, `pull_streams`, `pull_own`, `pull_subjects` and `depth` (counts).
+    Units:  bytes, except `frames`, `pull_streams`, `pull_own`, `pull_subjects`, `depth` and `values`, which
+            are counts.
     Source: PROTOCOL.md sections 8 and 13.7
     """
 
@@ -70,6 +71,7 @@ class Limits:
     pull_own: int = 500
     pull_subjects: int = 16
     depth: int = 32
+    values: int = 10_000
     attachment: int = 15 * 1024 * 1024
     blob: int = 16 * 1024 * 1024
     piece: int = 1024 * 1024

@@ -6,7 +6,9 @@ Source: sync/PROTOCOL.md section 12.6
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
+from typing import Literal
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -26,19 +28,26 @@ from sync.types import DeviceId, PersonId, Quarantine, Refusal
 
 log = logging.getLogger("attune.drafts")
 
+Worked = Literal["all", "some", "stuck"]
+"""All that waits is opened; or time was up, and more may wait; or some must be tried again soon."""
 
-def work(retries: Retries | None = None) -> bool:
-    """Open what waits, then close what has been signed. False when some must be tried again soon.
+
+def work(retries: Retries | None = None, most_sec: float = float("inf")) -> Worked:
+    """Open what waits, at least one and no more than there is time for; then close what has been signed.
 
     What a device sent never raises, and one snapshot never stands in the way of another.
     """
     retries = retries or Retries()
     resting = retries.resting()
     stuck: set[int] = set()
-    while (ident := _next(stuck | resting)) is not None:
+    until, is_over = time.monotonic() + most_sec, False
+    while not is_over and (ident := _next(stuck | resting)) is not None:
         if not _open_one(ident, retries):
             stuck.add(ident)
-    return close_signed() and not stuck
+        is_over = time.monotonic() >= until
+    if not close_signed() or stuck:
+        return "stuck"
+    return "some" if is_over else "all"
 
 
 def _next(stuck: set[int]) -> int | None:

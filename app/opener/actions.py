@@ -9,6 +9,7 @@ Source: sync/PROTOCOL.md section 5
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,6 +36,8 @@ from sync.types import Change, DeviceId, Frame, Opened, PersonId, Refusal
 
 log = logging.getLogger("attune.opener")
 RUN = 100
+# After so long the next device has its turn, whatever this one has sent: 1 kB sealed may be 1 MiB to read.
+TURN_SEC = 1.0
 # So long devices have to come back after an older database was put back: a lease, and a month in a drawer.
 COMING_BACK = timedelta(days=44)
 
@@ -115,11 +118,14 @@ def _next_queue(skip: Iterable[str], last: str, most: int, breathe: Callable[[],
     registration = Registration(DeviceId(device.id), PersonId(device.person_id), device.signing_public)
     keys = held()
     ring = keys.ring
-    found = []
+    found: list[Opened | Refusal | None] = []
+    until = time.monotonic() + TURN_SEC
     for envelope in waiting:
         breathe()
         found.append(_find(envelope, registration, ring, keys.verifier))
-    return _Queue(registration, waiting, found)
+        if time.monotonic() > until:
+            break
+    return _Queue(registration, waiting[: len(found)], found)
 
 
 def _find(

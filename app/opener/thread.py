@@ -117,38 +117,48 @@ class Opener:
             self._news.wait(QUIET_SEC)
 
     def drain(self) -> bool:
-        """Settle all that waits: envelopes, dues that moved, drafts. False when some must be tried again."""
+        """Settle all that waits: envelopes, dues that moved, drafts. False when some must be tried again.
+
+        However many drafts somebody has sent, nobody's envelopes wait for all of them.
+        """
+        with self._app.app_context():
+            while True:
+                is_settled = self._settle_envelopes()
+                with self._pace.behind():
+                    opened = drafts.work(self._drafts, actions.TURN_SEC)
+                if opened != "some" or not is_settled or self._stopping:
+                    return is_settled and opened != "stuck"
+
+    def _settle_envelopes(self) -> bool:
+        """Settle the envelopes that wait, and the dues that moved. False when some must be tried again."""
         stuck: set[str] = set()
         moved: set[str] = set()
         alone, last = 0, ""
-        with self._app.app_context():
-            while not self._stopping:
-                try:
-                    with self._pace.behind():
-                        most = 1 if alone else actions.RUN
-                        done = actions.settle_next(stuck, last, most, self._pace.breathe)
-                except actions.Divided as run:
-                    alone = run.count
-                    continue
-                except actions.Stuck as refusal:
-                    log.error("device %s: %s", refusal.device, type(refusal.__cause__).__name__)
-                    stuck.add(refusal.device)
-                    alone = max(0, alone - 1)
-                    continue
-                if done is None:
-                    break
-                # After a run was given up the same device stays in turn, until all of it went alone.
-                alone = max(0, alone - 1)
-                last = last if alone else done.device
-                moved |= done.children
-                self._unfolded = True
-                self._tell(done)
-            for child in sorted(moved):
+        while not self._stopping:
+            try:
                 with self._pace.behind():
-                    dues.work_out((child,))
+                    most = 1 if alone else actions.RUN
+                    done = actions.settle_next(stuck, last, most, self._pace.breathe)
+            except actions.Divided as run:
+                alone = run.count
+                continue
+            except actions.Stuck as refusal:
+                log.error("device %s: %s", refusal.device, type(refusal.__cause__).__name__)
+                stuck.add(refusal.device)
+                alone = max(0, alone - 1)
+                continue
+            if done is None:
+                break
+            # After a run was given up the same device stays in turn, until all of it went alone.
+            alone = max(0, alone - 1)
+            last = last if alone else done.device
+            moved |= done.children
+            self._unfolded = True
+            self._tell(done)
+        for child in sorted(moved):
             with self._pace.behind():
-                opened = drafts.work(self._drafts)
-        return opened and not stuck
+                dues.work_out((child,))
+        return not stuck
 
     def _tell(self, done: actions.Settled) -> None:
         with self._news:

@@ -213,6 +213,19 @@ def test_record_of_the_greatest_size_passes_and_one_more_does_not(pack: padding.
     assert opened(sealed(change() + b" " * (room + 1), pack)) == "malformed"
 
 
+def test_record_of_the_most_values_passes_and_one_more_is_set_aside_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = json.loads(change())
+    assert said["body"]["contributors"] == []
+    others = len(said) + len(said["body"])
+    said["body"]["contributors"] = [""] * (LIMITS.values - others)
+    assert isinstance(opened(sealed(json.dumps(said).encode())), Opened)
+    said["body"]["contributors"].append("")
+    monkeypatch.setattr("sync.handlers._COMMON", None)
+    assert opened(sealed(json.dumps(said).encode())) == "invalid"
+
+
 @pytest.mark.parametrize(
     "inner",
     [

@@ -1,0 +1,67 @@
+"""Whatever one device sends, and however much, what others have written is filed in its turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.drafts import keeping
+from app.opener import actions
+from tests.app.drafting import begin, rows
+from tests.app.world import Tablet, World, pen_picture_body, visit_body
+
+NIGHT = "2026-11-21T03:30:00.000Z"
+
+
+def send(tablet: Tablet, count: int) -> str:
+    """Deposit notes, of which none is opened. Shape: the device."""
+    for _ in range(count):
+        tablet.save("pen_picture", tablet.world.child, pen_picture_body())
+    assert tablet.send(tablet.device.deposit()).status_code == 200
+    return tablet.device.identity.device
+
+
+def test_device_whose_records_take_long_to_open_has_its_turn_and_then_the_next_has(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = sorted((send(any_world.tablet("priya"), 3), send(any_world.tablet("tomas"), 3)))
+    monkeypatch.setattr(actions, "TURN_SEC", 0.0)
+    turns, last = [], ""
+    with any_world.app.app_context():
+        while (settled := actions.settle_next(last=last)) is not None:
+            last = settled.device
+            turns.append((settled.device, settled.seq))
+    assert turns == [(device, seq) for seq in (1, 2, 3) for device in (one, other)]
+
+
+def test_records_of_very_many_values_are_set_aside_and_what_others_wrote_is_filed(world: World) -> None:
+    hostile, honest = world.tablet("tomas"), world.tablet("priya")
+    for _ in range(20):
+        hostile.save("visit", world.family, visit_body(world.child, [], NIGHT, present=[{}] * 300_000))
+    assert len(hostile.device.deposit()) < 100_000
+    hostile.send(hostile.device.deposit())
+    send(honest, 1)
+    world.open()
+    assert honest.deposit(start=2).filed == 1
+    assert {each.why for each in hostile.deposit(start=21).quarantined} == {"invalid"}
+
+
+def test_note_that_comes_while_very_many_drafts_are_opened_is_filed_before_the_rest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile, honest = world.tablet("tomas"), world.tablet("priya")
+    for _ in range(3):
+        begin(hostile, world)
+    hostile.deposit_snapshots()
+    put, opened_before = keeping.put, []
+
+    def put_while_a_note_comes(*given: object) -> None:
+        if not honest.device.frames:
+            send(honest, 1)
+        opened_before.append(honest.deposit(start=2).filed)
+        put(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(keeping, "put", put_while_a_note_comes)
+    monkeypatch.setattr(actions, "TURN_SEC", 0.0)
+    world.open()
+    assert opened_before == [0, 1, 1]
+    assert rows(world) == [("opened", None, False)] * 3
