@@ -169,6 +169,8 @@ def _hash_of_import_map(page: Path, changed_ns: int) -> str:
 
 
 def register(app: Flask) -> None:
+    # Else an address with two slashes is answered with a page that leads to whatever host the request names.
+    app.url_map.merge_slashes = False
     app.url_map.converters["outside_api"] = OutsideApi
     app.register_blueprint(bp)
     app.after_request(dress)

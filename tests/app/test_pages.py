@@ -190,3 +190,13 @@ def test_odd_address_is_one_of_the_app_and_no_fault_of_the_server(client: FlaskC
 def test_file_that_is_asked_for_as_a_folder_is_that_file(client: FlaskClient) -> None:
     odd, plain = client.get("/assets/app-1a2b.js/"), client.get("/assets/app-1a2b.js")
     assert (odd.status_code, odd.data) == (200, plain.data)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api//health", "//api//health", "/api/devices//x/order", "//elsewhere.example"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_address_with_two_slashes_leads_nowhere(app: Flask, path: str, method: str) -> None:
+    answer = app.test_client().open("/", method=method, environ_overrides={"PATH_INFO": path})
+    assert (answer.status_code, answer.mimetype) in ((404, "application/json"), (405, "application/json"))
+    assert "Location" not in answer.headers
