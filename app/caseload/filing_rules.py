@@ -18,6 +18,7 @@ from app.matrix import FILES
 from app.streams.run import Run
 from sync.entitlement import Evidence, entitled
 from sync.records import RECORD_TYPES
+from sync.records.child import pen_picture_id
 from sync.types import Change
 
 
@@ -48,7 +49,10 @@ def may_file(change: Change, received_at: datetime, known: Known, run: Run) -> b
 
 def _keeps_its_type(change: Change, run: Run) -> bool:
     """A record is of one type for ever: whoever reads it goes by its id, and so would take what stands there
-    under another type for a word about the first."""
+    under another type for a word about the first. The id of a child's pen picture follows from the child's:
+    whatever else stood there first would let nobody write one."""
+    if change.type != "pen_picture" and change.record == pen_picture_id(change.stream):
+        return False
     return run.type_of(change.stream, change.record) in (None, change.type)
 
 

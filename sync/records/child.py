@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from sync.records.fields import SET_MAX, Body, Flag, added, code, date, ident, idents, text, texts
+
+_PEN_PICTURE_MARK: Final = 0x70
 
 
 class ChildBody(Body):
@@ -56,6 +58,11 @@ class ChildBody(Body):
     def born_or_expected(self, data: dict[str, Any], **_: Any) -> None:
         if not (data.get("dob") or data.get("edd")):
             raise ValidationError("give a date of birth or a due date", "dob")
+
+
+def pen_picture_id(child: str) -> str:
+    """Under which id the first pen picture of a child is written. Source: PROTOCOL.md 11.10"""
+    return f"{int(child[:2], 16) ^ _PEN_PICTURE_MARK:02x}{child[2:]}"
 
 
 class PenPictureBody(Body):

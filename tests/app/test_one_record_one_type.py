@@ -11,6 +11,7 @@ import pytest
 
 from app.caseload import filing_rules
 from app.clock import time_text
+from sync.records.child import pen_picture_id
 from tests.app.filed import damage, why
 from tests.app.world import (
     Tablet,
@@ -93,4 +94,17 @@ def test_record_that_does_not_open_any_more_is_gone_on_with(any_world: World) ->
     assert why(priya.deliver()) == {}
     damage(world, world.child)
     priya.save("pen_picture", world.child, pen_picture_body("You hum."), record=record, base=1)
+    assert why(priya.deliver()) == {}
+
+
+def test_nobody_takes_the_place_of_a_childs_pen_picture(any_world: World) -> None:
+    """Its id follows from the child's: by another type, nobody could write one."""
+    world, priya = any_world, any_world.tablet("priya")
+    place, tomas = pen_picture_id(world.child), colleague(any_world, "co_worker")
+    visit = new_id()
+    at = time_text(world.clock.moment())
+    tomas.save("visit", world.family, visit_body(world.child, [place], at), record=visit)
+    tomas.save("child_visit", world.child, child_visit_body(visit), record=place)
+    assert why(tomas.deliver()) == {2: "not_allowed"}
+    priya.save("pen_picture", world.child, pen_picture_body(), record=place)
     assert why(priya.deliver()) == {}
