@@ -193,6 +193,25 @@ describe('a duress code that is typed at the lock screen', () => {
     expect(device.org.snapshotted).toHaveLength(2);
   });
 
+  it('sends the alert and the unfinished words again when an older database is put back', async () => {
+    const before = await lockedWithNotes();
+    const quiet = await started();
+    await quiet.host.answers.unlock(before.vault, CODE);
+    device.http.cut = false;
+    await quiet.host.answers.syncNow();
+    await quiet.host.answers.close();
+    const gone = device.org.snapshotted.splice(0);
+    expect(gone).toHaveLength(2);
+    device.org.putBack(before.device, 0);
+    // With its daily question the device hears of it.
+    await (await started()).host.answers.close();
+    await (await started()).host.answers.close();
+    expect(device.org.received.get(before.device)).toHaveLength(1);
+    const words = ({ kind, body }: { kind: string; body: string }) => `${kind} ${body}`;
+    expect(device.org.snapshotted.map(words).sort()).toEqual(gone.map(words).sort());
+    expect((await stored()).snapshots.map(({ frame }) => frame)).toEqual([null, null]);
+  });
+
   it('lets what unfinished notes name go with them, and nothing of another vault', async () => {
     const before = await lockedWithNotes();
     const named = { device: before.device, state: 'draft', in_snapshot: true, stored: 0, size_bytes: 600 };

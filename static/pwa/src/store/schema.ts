@@ -151,6 +151,8 @@ export interface SnapshotRow {
   hash: string;
   /** The finished frame; null once the server has it. */
   frame: Bytes | null;
+  /** As it went, of a vault that is gone, where nobody can make it anew: it goes again when an older database is put back. */
+  kept?: Bytes;
   /** Which words of the draft it holds: their hash, sealed. */
   mark: Bytes;
 }

@@ -249,9 +249,11 @@ async function unsendAttachments(tx: WriteTx, { vault, device }: CursorRow): Pro
   }
 }
 
-/** Those that have gone are made again, of drafts that are still there, when the vault is open. */
+/** Those that have gone are made again, of drafts that are still there, when the vault is open; of one that is gone, those that were kept go again. */
 async function unsendSnapshots(tx: WriteTx, { vault }: CursorRow): Promise<void> {
-  for (const row of await tx.all('snapshots')) {
-    if (row.vault === vault && row.frame === null) await tx.remove('snapshots', [vault, row.record]);
+  for (const { kept, ...row } of await tx.all('snapshots')) {
+    if (row.vault !== vault || row.frame !== null) continue;
+    if (kept) await tx.put('snapshots', { ...row, frame: kept });
+    else await tx.remove('snapshots', [vault, row.record]);
   }
 }

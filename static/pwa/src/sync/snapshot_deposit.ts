@@ -110,7 +110,7 @@ async function post(
     const signed = rows.length > 1 ? await measured(http, bytes.length, false, send) : await send();
     const { receipt_keys } = await keyedFor(store, http, cursor, signed);
     const stored = await acceptedSnapshots(signed, cursor.device, receipt_keys);
-    return stored && (await letGo(store, rows, stored)) ? 'moved' : 'unconfirmed';
+    return stored && (await letGo(store, cursor, rows, stored)) ? 'moved' : 'unconfirmed';
   } catch (cause) {
     if (cause instanceof OfflineError) return 'offline';
     if (cause instanceof RefusedError) return refusal(cause);
@@ -118,16 +118,22 @@ async function post(
   }
 }
 
-/** Shape: whether there was one to let go. A newer snapshot that has come meanwhile stays. */
-async function letGo(store: Store, sent: readonly Waiting[], stored: readonly Named[]): Promise<boolean> {
+/** Shape: whether there was one to let go. A newer snapshot that has come meanwhile stays. Of a vault that is gone each is kept as it went. */
+async function letGo(
+  store: Store,
+  { given_up_with }: CursorRow,
+  sent: readonly Waiting[],
+  stored: readonly Named[],
+): Promise<boolean> {
   const named = new Set(stored.map(({ n, hash }) => `${n} ${hash}`));
   return store.write(['snapshots'], async (tx) => {
     let moved = false;
-    for (const { vault, record, n, hash } of sent) {
+    for (const { vault, record, n, hash, frame } of sent) {
       if (!named.has(`${n} ${hash}`)) continue;
       moved = true;
       const now = await tx.get('snapshots', [vault, record]);
-      if (now?.n === n && now.hash === hash) await tx.put('snapshots', { ...now, frame: null });
+      const kept = given_up_with === undefined ? {} : { kept: frame };
+      if (now?.n === n && now.hash === hash) await tx.put('snapshots', { ...now, frame: null, ...kept });
     }
     return moved;
   });
