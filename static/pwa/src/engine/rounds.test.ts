@@ -68,6 +68,38 @@ describe('rounds, and what the page is told of them', () => {
     await page.host.answers.close();
   });
 
+  it('sends it with the next round when the line is lost, or the app ended, before it could ask', async () => {
+    // Minutes after the last receipt: the daily question is not due.
+    const now_ms = () => Date.parse('2026-11-21T12:10:00.000Z');
+    const page = new Page(store, http, now_ms);
+    await page.host.start();
+    await page.host.answers.enrol(request);
+    await page.host.answers.sign([quoteRecord(CHILD), quoteRecord(CHILD)], null);
+    await page.host.answers.syncNow();
+    const device = http.posted?.device ?? '';
+    const before = org.received.get(device)?.map(({ chain }) => chain);
+    org.putBack(device, 0);
+    http.mute = true;
+    await page.host.answers.syncNow();
+    expect(org.received.get(device)).toEqual([]);
+    await page.host.answers.close();
+    http.mute = false;
+    const next = new Page(store, http, now_ms);
+    const asked = http.deposits.length;
+    await next.host.answers.unlock(
+      (await store.read(['vaults'], (tx) => tx.all('vaults')))[0]?.vault ?? '',
+      PASSPHRASE,
+    );
+    await next.host.answers.syncNow();
+    expect(org.received.get(device)?.map(({ chain }) => chain)).toEqual(before);
+    const sent = http.deposits.length;
+    expect(sent).toBeGreaterThan(asked);
+    // Once that is so, nothing is asked any more.
+    await next.host.answers.syncNow();
+    expect(http.deposits).toHaveLength(sent);
+    await next.host.answers.close();
+  });
+
   it('seals anew what was sealed to a key that has been replaced and cannot be opened', async () => {
     const page = await openPage({ org, http, store, request });
     org.files = false;

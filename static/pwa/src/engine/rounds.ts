@@ -272,10 +272,15 @@ export class Rounds {
     return (await sealAnew(bench).catch(() => [])).length;
   }
 
-  /** An older database was put back: what it has not is sent again at once, and drafts are kept anew. */
+  /**
+   * An older database was put back: what it has not is sent again at once, and drafts are kept anew. What came in between, or no answer, is
+   * made good in the next round: then the last receipt is still of before.
+   */
   private async sendLostAgain({ keys, ledger }: Opened['bench'], before: number): Promise<boolean> {
-    const { askNow, wasPutBack } = await import('../sync/asking');
-    if (!wasPutBack(before, ledger.summary.state)) return false;
+    const { askNow, vouchedAt, wasPutBack } = await import('../sync/asking');
+    const { state } = ledger.summary;
+    const known = await vouchedAt(this.store, keys.vault, state);
+    if (!wasPutBack(Math.min(before, known), state)) return false;
     await askNow(this.store, this.http, keys.vault);
     this.receipts.postMessage(null);
     return true;

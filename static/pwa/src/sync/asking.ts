@@ -21,6 +21,13 @@ export function wasPutBack(before: number, after: number): boolean {
   return after - before >= BEYOND_ALL_SEEN / 2;
 }
 
+/** Shape: the state of the last receipt; that of now where there is none, or where nothing was ever put back. */
+export async function vouchedAt(store: Store, vault: Id, state: number): Promise<number> {
+  if (state < BEYOND_ALL_SEEN) return state;
+  const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', vault));
+  return cursor?.receipt ? cursor.state : state;
+}
+
 /** Asks for each vault of the device whose last receipt is a day old and that has nothing to send. Shape: the least good result. */
 export async function askDaily(store: Store, http: Http, now_ms: number): Promise<DepositResult> {
   const cursors = await store.read(['cursors'], (tx) => tx.all('cursors'));
