@@ -1,6 +1,6 @@
 /**
  * Keeps one draft: takes its author's changes at once, and has every change saved within 300 ms. It says "saved"
- * only of what the engine has confirmed; when saving fails, the words stay here and are tried again.
+ * only of what the engine has confirmed; when saving fails, the words stay here and are tried again. When no answer comes, it says so.
  *
  * Source: engine/port.ts (saveDraft); docs/decisions/0010-one-draft-one-visit.md.
  */
@@ -12,6 +12,8 @@ import { Arriving } from './arriving';
 export const SAVE_AFTER_MS = 300;
 /** Between tries while saving fails. */
 export const RETRY_AFTER_MS = 5_000;
+/** A save that has no answer by then may never have one. */
+export const LATE_AFTER_MS = 10_000;
 
 export type Saved =
   /** As it came from the store. */
@@ -96,7 +98,9 @@ export class Keeping<D extends { draft: Id }> {
   }
 
   private async save(revision: number): Promise<void> {
+    const answered = this.around.later(() => this.late(revision), LATE_AFTER_MS);
     const outcome = await this.around.save(this.draft).catch(unexpected);
+    answered();
     if (this.closed) return;
     if (outcome.ok) this.keep(revision);
     else this.fail(outcome.failure);
@@ -111,6 +115,13 @@ export class Keeping<D extends { draft: Id }> {
   private fail(failure: Failure): void {
     this.saved = { is: 'failed', failure };
     this.cancel ??= this.around.later(() => void this.flush(), RETRY_AFTER_MS);
+  }
+
+  /** It is still under way, and its answer is taken whenever it comes. */
+  private late(revision: number): void {
+    if (this.closed || this.kept >= revision) return;
+    this.saved = { is: 'failed', failure: { code: 'unexpected' } };
+    this.tell();
   }
 
   private tell(): void {

@@ -50,6 +50,8 @@ it('stands beside a note that could not be saved for want of room, and then it i
   );
   glass = await show(line('unexpected'));
   expect(glass.text()).not.toContain('Remove these copies');
+  expect(glass.text()).toContain('Not saved.');
+  expect(glass.text()).not.toContain('kept on this device');
   glass = await show(line('storage_full'));
   await glass.press('Remove these copies');
   expect(again).toHaveBeenCalledOnce();

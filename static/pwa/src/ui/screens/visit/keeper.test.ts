@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../engine/port';
 import type { Draft } from '../../../visit/draft';
 import { newDraft } from '../../../visit/draft';
+import { LATE_AFTER_MS } from '../../keeping/keeping';
 import { Keeper, RETRY_AFTER_MS, SAVE_AFTER_MS } from './keeper';
 
 const NOW = '2026-11-21T10:00:00.000Z';
@@ -34,13 +35,15 @@ function kept() {
     },
   });
   const type = (place: string) => keeper.act({ is: 'write_visit', fields: { place } });
-  const due = () => waiting.filter(({ off }) => !off);
+  /** But for how long an answer is waited for. */
+  const due = () => waiting.filter(({ off, wait_ms }) => !off && wait_ms !== LATE_AFTER_MS);
+  const late = () => waiting.findLast(({ off, wait_ms }) => !off && wait_ms === LATE_AFTER_MS)?.run();
   const pass = () => {
     const [task] = due();
     if (task) task.off = true;
     task?.run();
   };
-  return { keeper, saves, type, due, pass };
+  return { keeper, saves, type, due, pass, late };
 }
 
 describe('keeper', () => {
@@ -77,6 +80,23 @@ describe('keeper', () => {
     expect(due().map(({ wait_ms }) => wait_ms)).toEqual([RETRY_AFTER_MS]);
     pass();
     await saves[1]?.answer(OK);
+    expect(keeper.saved).toEqual({ is: 'saved', at: NOW });
+  });
+
+  it('says that it is not saved when no answer comes, and that it is when one does', async () => {
+    const { keeper, saves, type, due, pass, late } = kept();
+    type('one');
+    pass();
+    late();
+    expect(keeper.saved).toMatchObject({ is: 'failed' });
+    expect(due()).toEqual([]);
+    type('two');
+    expect(keeper.saved).toMatchObject({ is: 'failed' });
+    pass();
+    await saves[0]?.answer(OK);
+    expect(keeper.saved).toEqual({ is: 'saving' });
+    await saves[1]?.answer(OK);
+    late();
     expect(keeper.saved).toEqual({ is: 'saved', at: NOW });
   });
 

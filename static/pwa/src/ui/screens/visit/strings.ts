@@ -54,8 +54,7 @@ export const SAVED = {
   saving: 'Saving…',
   saved: (time: string) => `Saved on this device ${time}`,
   failed: 'Not saved. Keep this page open: your words are still on it.',
-  full: 'This device has no space left. Free some space (photos, other apps), then try again.',
-  other: 'Saving did not work. It is tried again every few seconds.',
+  tried: 'Saving has not worked yet. It is being tried.',
   again: 'Try to save again',
 };
 
