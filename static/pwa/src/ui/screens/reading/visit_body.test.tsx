@@ -75,3 +75,21 @@ it('says the year of an earlier answer, if that is another than the visit’s', 
   expect(await read('2025-11-18T10:00:00.000Z')).toContain('on 18 Nov 2025');
   expect(await read('2026-11-18T10:00:00.000Z')).toMatch(/on 18 Nov(?! 20)/);
 });
+
+it('says no length of a drawing whose record leaves out what is not known of it', async () => {
+  const book = sampleBook();
+  const body = {
+    visit: VISIT,
+    child: ARI,
+    kind: 'drawing',
+    caption: 'Her house',
+    media_type: 'image/png',
+    size_bytes: 2048,
+    chunk_bytes: 65536,
+    key: 'ab'.repeat(32),
+    blob: 'cd'.repeat(32),
+  } as Bodies['attachment'];
+  book.tell(ARI, 'attachment', { record: id('m'), author: PRIYA, at: AT, body });
+  const text = await reading(book);
+  expect(text).toContain('Drawing · 2 kB');
+});
