@@ -15,7 +15,6 @@ import io
 import json
 import os
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ from sqlalchemy import create_engine
 
 from app import schema_version
 from app.attachments.shelf import Shelf
-from app.backups import databases, unfinished
+from app.backups import databases, unfinished, workplace
+from app.backups.workplace import beside
 from app.clock import Clock
 from app.config import Config, Unusable
 from app.custody import NotOpenable, SealedReader, SealedWriter, backup_key, organisation_of
@@ -55,7 +55,7 @@ def make(config: Config, file: Path) -> Made:
         "database": databases.kind_of(config),
         "revision": schema_version.head(),
     }
-    with _beside(file) as folder:
+    with beside(file) as folder:
         copied, half = folder / DATABASE, folder / "half"
         databases.copy(config, copied)
         written = _write(half, key, about, copied, _shelf(config))
@@ -74,6 +74,7 @@ def restore(config: Config, file: Path) -> dict[str, Any]:
 
     Errors: Unusable, one sentence; then the place is as empty as it was, or the next try goes on.
     """
+    workplace.clear(config.data)
     begun = unfinished.standing(config)
     if begun is not None and not _is_empty(config):
         return begun
@@ -81,7 +82,7 @@ def restore(config: Config, file: Path) -> dict[str, Any]:
     key = backup_key(config.keys)
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Not among the keys: what a kill leaves there would be copied with them.
-    with _beside(config.data / ABOUT) as folder, _sealed(file, key) as said:
+    with beside(config.data / ABOUT) as folder, _sealed(file, key) as said:
         about = _about(next(said))
         _refuse_another(config, about)
         _refuse_from_the_future(about)
@@ -247,13 +248,6 @@ def _save(content: Any, path: Path) -> None:
     with path.open("wb") as stream:
         while data := content.read(1024 * 1024):
             stream.write(data)
-
-
-@contextmanager
-def _beside(file: Path) -> Iterator[Path]:
-    """A folder for what has only the database's own seals for a moment, for its owner alone."""
-    with tempfile.TemporaryDirectory(prefix=".attune-", dir=file.resolve().parent) as folder:
-        yield Path(folder)
 
 
 def _new(file: Path) -> BinaryIO:

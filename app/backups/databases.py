@@ -24,7 +24,9 @@ def copy(config: Config, to: Path) -> None:
     if config.sqlite_file is None:
         _run(config, "pg_dump", ["--format=custom", "--no-owner", f"--file={to}"])
         return
-    source = sqlite3.connect(f"file:{config.sqlite_file}?mode=ro", uri=True)
+    if not config.sqlite_file.exists():
+        raise Unusable(f"There is no database at {config.sqlite_file}: name its folder in ATTUNE_DATA.")
+    source = _opened(config.sqlite_file, "mode=ro")
     with closing(source), closing(sqlite3.connect(to)) as target:
         source.backup(target)
 
@@ -35,8 +37,10 @@ def check(config: Config, path: Path) -> None:
         _run(config, "pg_restore", ["--list", str(path)], connect=False)
         return
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copied:
+        with closing(_opened(path, "mode=ro&immutable=1")) as copied:
             said = copied.execute("PRAGMA integrity_check").fetchone()[0]
+            # An empty file is a whole database, and none of ours.
+            copied.execute("SELECT 1 FROM organisation")
     except sqlite3.Error as cause:
         raise Unusable("The copy of the database is not whole: make the backup again.") from cause
     if said != "ok":
@@ -55,6 +59,11 @@ def put(config: Config, path: Path) -> None:
         target.flush()
         os.fsync(target.fileno())
     half.replace(config.sqlite_file)
+
+
+def _opened(path: Path, how: str) -> sqlite3.Connection:
+    """Whatever stands in the path: of an address written by hand what follows a # would not be read."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
 
 
 def _new(path: Path) -> int:

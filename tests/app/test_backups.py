@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from flask import Flask
 
 from app import create_app
 from app.backups import actions as backups
-from app.backups import databases, unfinished
+from app.backups import databases, unfinished, workplace
 from app.cli import main
 from app.config import Config, Unusable
 from app.custody import open_keys
@@ -215,6 +216,54 @@ def test_two_backups_into_one_file_at_once_are_whole(
     made.append(backups.make(config, tmp_path / BACKUP))
     assert len(made) == 2
     put_back(world, elsewhere_on_sqlite, tmp_path / BACKUP)
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_and_what_is_worked_in_stays(
+    world: World, elsewhere_on_sqlite: Config, tmp_path: Path
+) -> None:
+    config, there = world.app.extensions["attune.config"], elsewhere_on_sqlite
+    there.data.mkdir()
+    left = [above / f"{workplace.WORKED_IN}killed" for above in (tmp_path, there.data)]
+    for folder in left:
+        folder.mkdir()
+        for name in (workplace.LOCK, "database"):
+            (folder / name).write_bytes(b"")
+    with workplace.beside(tmp_path / BACKUP) as worked_in:
+        backups.make(config, tmp_path / BACKUP)
+        assert worked_in.is_dir() and not left[0].exists()
+    assert not worked_in.exists()
+    backups.restore(there, tmp_path / BACKUP)
+    assert list(there.data.glob(".attune-*")) == []
+
+
+def test_backup_is_of_the_database_whatever_its_path_is_called(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """An address that is made of such a path by hand ends at the #."""
+    odd = tmp_path / "county #2"
+    config = Config.from_environment(environment | {"ATTUNE_DATA": str(odd / "data")})
+    create_app(config)
+    backups.make(config, odd / BACKUP)
+    there = Config.from_environment(environment | {"ATTUNE_DATA": str(tmp_path / "there")})
+    backups.restore(there, odd / BACKUP)
+    assert there.sqlite_file is not None
+    with closing(sqlite3.connect(there.sqlite_file)) as database:
+        assert database.execute("SELECT count(*) FROM organisation").fetchone() == (1,)
+    assert sorted(path.name for path in tmp_path.glob("county*")) == ["county #2"]
+
+
+def test_no_backup_is_made_where_there_is_no_database_of_ours(
+    world: World, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    config = Config.from_environment(environment | {"ATTUNE_DATA": str(tmp_path / "nothing")})
+    with pytest.raises(Unusable, match="There is no database"):
+        backups.make(config, tmp_path / BACKUP)
+    assert config.sqlite_file is not None
+    config.data.mkdir()
+    config.sqlite_file.touch()
+    with pytest.raises(Unusable, match="not whole"):
+        backups.make(config, tmp_path / BACKUP)
+    assert not (tmp_path / BACKUP).exists()
 
 
 def test_backup_is_put_back_under_its_own_keys_alone(
