@@ -114,6 +114,7 @@ def _engine_options(config: Config) -> dict[str, Any]:
 
 
 def _open(app: Flask, config: Config, part: Part | None) -> None:
+    app.extensions["attune.shelf"].refuse_no_folder()
     if config.sqlite_file is not None:
         config.sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _begin_file(config.sqlite_file)

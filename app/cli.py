@@ -30,7 +30,7 @@ from app import demo as sample
 from app.backups import actions as backups
 from app.config import DEVICE_CARRIES, Config, Unusable
 from app.ending import Ending
-from app.errors import kind_and_place
+from app.errors import is_disk_full, is_of_the_place, kind_and_place
 from app.extensions import api, db
 from app.jobs.timetable import Timetable
 from app.matrix import EVERYONE
@@ -88,8 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return _stopped(chosen.command)
+    except BrokenPipeError:
+        return _unheard()
     except Exception as fault:
-        return _unforeseen(fault)
+        return _failed(fault)
 
 
 def _stopped(command: str) -> int:
@@ -97,6 +99,30 @@ def _stopped(command: str) -> int:
     if command in SERVING:
         return 0
     print("It was stopped before it had done its work: give the command again.", file=sys.stderr)
+    return 2
+
+
+def _unheard() -> int:
+    """Whoever was to read what it says has gone. Nothing more is said to them, by the interpreter either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(
+        "Nobody reads what it says any more, and it was stopped: give it again without that.", file=sys.stderr
+    )
+    return 2
+
+
+def _failed(fault: Exception) -> int:
+    """What the place refuses can be mended there, and is no fault of the program."""
+    if is_disk_full(fault):
+        said = "The disk is full: free some space, then give the command again. What was stored is kept."
+    elif is_of_the_place(fault):
+        said = (
+            "The database does not answer, or cannot be written: see that it is there, whole, and not only "
+            "to be read, then give the command again. What was stored is kept."
+        )
+    else:
+        return _unforeseen(fault)
+    print(said, file=sys.stderr)
     return 2
 
 
@@ -360,8 +386,8 @@ def audit(chosen: argparse.Namespace) -> int:
     app = create_app(Config.from_environment(os.environ))
     with app.app_context():
         own = heads.file()
-        files = [*([own] if own.exists() else []), *(chosen.heads or ())]
         try:
+            files = [*([own] if own.exists() else []), *(chosen.heads or ())]
             found = checking.verify(files)
         except OSError as cause:
             raise Unusable(f"{cause.filename} cannot be read: name a file of heads that is there.") from cause

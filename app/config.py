@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.sign_in import provider
 from app.sign_in.provider import Provider
@@ -19,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SECOND_FACTOR = ("off", "asked", "required")
 DEVICE_CARRIES = ("caseload", "visits")
 YES_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
+# Python refuses to read a number of thousands of digits.
+DIGITS = 9
 SETTINGS = (
     "ATTUNE_DATA",
     "ATTUNE_KEYS",
@@ -118,7 +124,7 @@ class Config:
         """
         _refuse_misspelt(env)
         data = _folder(env, "ATTUNE_DATA", "data")
-        host = env.get("ATTUNE_HOST", "127.0.0.1")
+        host = env.get("ATTUNE_HOST") or "127.0.0.1"
         port = _number(env, "ATTUNE_PORT", 8080, 1, 65535)
         address = _address(env, host, port)
         sample = _sample(env, host, address)
@@ -159,24 +165,37 @@ def _refuse_misspelt(env: Mapping[str, str]) -> None:
 
 def _folder(env: Mapping[str, str], name: str, default: str) -> Path:
     path = Path(env.get(name) or ROOT / "var" / default)
+    if "://" in env.get(name, ""):
+        raise Unusable(f"{name} must be a folder of this machine, and is an address: change it.")
     return path if path.is_absolute() else ROOT / path
 
 
 def _keys_folder(env: Mapping[str, str], data: Path) -> Path:
     keys = _folder(env, "ATTUNE_KEYS", "keys")
-    if keys == data or data in keys.parents:
+    if _lies_in(keys, data):
         raise Unusable(
             "ATTUNE_KEYS lies inside ATTUNE_DATA, so a copy of the data would carry its own keys: "
             "set ATTUNE_KEYS to a folder elsewhere."
         )
+    if _lies_in(data, keys):
+        raise Unusable(
+            "ATTUNE_DATA lies inside ATTUNE_KEYS, so a copy of the keys would carry the data that they "
+            "open: set ATTUNE_DATA to a folder elsewhere."
+        )
     return keys
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether it is the folder or lies in it, by whatever links and however either is written."""
+    real, above = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    return real == above or above in real.parents
 
 
 def _audit_heads(env: Mapping[str, str], data: Path) -> Path | None:
     if not env.get("ATTUNE_AUDIT_HEADS"):
         return None
     path = Path(env["ATTUNE_AUDIT_HEADS"])
-    if not path.is_absolute() or data in path.parents:
+    if not path.is_absolute() or _lies_in(path, data):
         raise Unusable(
             "ATTUNE_AUDIT_HEADS must be the full path of a file outside ATTUNE_DATA, best on another "
             "machine, out of reach of whoever can change the database: change it, or leave it out."
@@ -193,8 +212,9 @@ def _master(env: Mapping[str, str], name: str) -> str:
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = env.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+    text = env.get(name) or str(default)
+    is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS
+    if not is_number or not least <= int(text) <= most:
         raise Unusable(f"{name} must be a whole number from {least} to {most}: change it and start again.")
     return int(text)
 
@@ -224,6 +244,16 @@ def _database_url(env: Mapping[str, str], data: Path) -> str:
             "ATTUNE_DATABASE_URL must start with postgresql:// (or sqlite:/// and a full path): "
             "change it, or leave it out for the built-in database."
         )
+    try:
+        read = make_url(url)
+    except (ArgumentError, ValueError) as cause:
+        raise Unusable(
+            "ATTUNE_DATABASE_URL is no address: write it as postgresql://user:password@host:5432/name, "
+            "and start again."
+        ) from cause
+    if url.startswith("sqlite:") and (read.database != url.removeprefix("sqlite:///")):
+        name = "ATTUNE_DATABASE_URL" if env.get("ATTUNE_DATABASE_URL") else "ATTUNE_DATA"
+        raise Unusable(f"{name} has a ? or a % in it, which no path of a database may have: name another.")
     return url
 
 
@@ -234,11 +264,16 @@ def _blobs(env: Mapping[str, str], data: Path) -> str:
             "ATTUNE_BLOBS must be the full path of a folder, or the address of an object store "
             "such as s3://bucket/folder: change it, or leave it out."
         )
+    if "memory://" in place:
+        raise Unusable(
+            "ATTUNE_BLOBS names this program's own memory, and every attachment would be gone with its end: "
+            "give the full path of a folder, or the address of an object store."
+        )
     return place
 
 
 def _address(env: Mapping[str, str], host: str, port: int) -> str:
-    given = env.get("ATTUNE_ADDRESS", "").rstrip("/") or f"http://localhost:{port}"
+    given = env.get("ATTUNE_ADDRESS", "").strip().rstrip("/") or f"http://localhost:{port}"
     scheme = _scheme(given)
     if scheme is None:
         raise Unusable(
@@ -262,7 +297,12 @@ def _scheme(address: str) -> str | None:
         port_is_right = parts.port != 0
     except ValueError:
         return None
-    if not known or not port_is_right or not address.startswith(f"{parts.scheme}://"):
+    if (
+        not known
+        or not port_is_right
+        or len(address.split()) != 1
+        or not address.startswith(f"{parts.scheme}://")
+    ):
         return None
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "localhost")
     return parts.scheme if is_safe else None

@@ -23,6 +23,7 @@ MADE_UP = "*"
 UNKNOWN = ["Unknown field."]
 Retry = Literal["never", "later", "after_sync", "after_unlock"]
 RETRY_AFTER_SEC = 5
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +229,28 @@ def is_disk_full(error: BaseException) -> bool:
             return True
         if isinstance(seen, DBAPIError) and seen.orig is not None and is_disk_full(seen.orig):
             return True
-        if isinstance(seen, sqlite3.OperationalError) and "disk is full" in str(seen):
+        if isinstance(seen, sqlite3.OperationalError) and _is_full(seen):
             return True
         if getattr(seen, "sqlstate", None) == "53100":
+            return True
+        seen = seen.__cause__
+    return False
+
+
+def _is_full(error: sqlite3.OperationalError) -> bool:
+    """Without room for its index of the log, SQLite says that it cannot read or write."""
+    return "disk is full" in str(error) or getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE"
+
+
+def is_of_the_place(error: BaseException) -> bool:
+    """Whether a database that is away, in use, damaged or only to be read is the cause."""
+    seen: BaseException | None = error
+    while seen is not None:
+        told = seen.orig if isinstance(seen, DBAPIError) else seen
+        if isinstance(told, sqlite3.Error):
+            name = getattr(told, "sqlite_errorname", "")
+            return name in DAMAGED or (isinstance(told, sqlite3.OperationalError) and name != "SQLITE_ERROR")
+        if isinstance(seen, OperationalError):
             return True
         seen = seen.__cause__
     return False

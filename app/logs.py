@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -36,10 +37,21 @@ class PlainFormatter(logging.Formatter):
 class LogFile(RotatingFileHandler):
     """The log's file. It does not ask the disk at every line whether it is still there."""
 
+    _is_told = False
+
     def shouldRollover(self, record: logging.LogRecord) -> bool:
         if self.stream is None:
             self.stream = self._open()
         return self.stream.tell() + len(self.format(record)) >= self.maxBytes
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say once that it cannot be written. The library would show with each line what was in hand when it
+        was written, and a failure's text may repeat somebody's words."""
+        fault = sys.exc_info()[1]
+        if not self._is_told:
+            self._is_told = True
+            why = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
+            print(f"The log {self.baseFilename} cannot be written ({why}): mend that.", file=sys.stderr)
 
 
 def register(app: Flask, folder: Path) -> None:

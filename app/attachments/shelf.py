@@ -6,6 +6,7 @@ Source: docs/decisions/0020-blob-pieces-wait-in-the-database.md
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -29,6 +30,14 @@ class Shelf:
                 "install its fsspec package, or give a full path to a folder."
             ) from cause
         self._is_folder = "file" in _protocols(self._files)
+
+    def refuse_no_folder(self) -> None:
+        """Errors: OSError where something else stands in the place of a folder. Nothing is made."""
+        place = Path(self._root)
+        if self._is_folder:
+            there = next(one for one in (place, *place.parents) if one.exists())
+            if not there.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
 
     def put(self, name: bytes, data: bytes) -> None:
         """Keep a blob, durably and whole. Errors: OSError."""

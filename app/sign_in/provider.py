@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 LEEWAY_SEC = 30
 SCOPE = "openid"
+MAX_AGE_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,8 @@ def from_environment(env: Mapping[str, str], address: str, threads: int) -> Prov
     issuer = env.get("ATTUNE_OIDC_ISSUER", "")
     if not issuer:
         return None
-    parts = urlsplit(issuer)
-    if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "localhost"):
+    host = _host(issuer)
+    if host is None:
         raise ValueError("ATTUNE_OIDC_ISSUER must start with https://: change it, or leave it out.")
     client, secret = env.get("ATTUNE_OIDC_CLIENT", ""), _secret(env)
     if not client or not secret:
@@ -167,14 +168,14 @@ def from_environment(env: Mapping[str, str], address: str, threads: int) -> Prov
             "ATTUNE_OIDC_ISSUER needs ATTUNE_OIDC_CLIENT, and ATTUNE_OIDC_SECRET_FILE or ATTUNE_OIDC_SECRET: "
             "set them as the provider gave them."
         )
-    max_age = env.get("ATTUNE_OIDC_MAX_AGE_SEC", "0")
-    if not max_age.isascii() or not max_age.isdigit():
+    max_age = env.get("ATTUNE_OIDC_MAX_AGE_SEC") or "0"
+    if not max_age.isascii() or not max_age.isdigit() or len(max_age) > MAX_AGE_DIGITS:
         raise ValueError("ATTUNE_OIDC_MAX_AGE_SEC must be a whole number of seconds: change it.")
     return Provider(
         issuer=issuer,
         client=client,
         secret=secret,
-        name=env.get("ATTUNE_OIDC_NAME") or parts.hostname or issuer,
+        name=env.get("ATTUNE_OIDC_NAME") or host,
         redirect=f"{address}/api/single-sign-on/return",
         acr=env.get("ATTUNE_OIDC_ACR", ""),
         max_age_sec=int(max_age),
@@ -182,13 +183,25 @@ def from_environment(env: Mapping[str, str], address: str, threads: int) -> Prov
     )
 
 
+def _host(issuer: str) -> str | None:
+    """None for what is no address, and for one that anybody on the way could answer for."""
+    try:
+        parts = urlsplit(issuer)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    is_safe = parts.scheme == "https" or (parts.scheme, host) == ("http", "localhost")
+    return host if is_safe and len(issuer.split()) == 1 and issuer == issuer.strip() else None
+
+
 def _secret(env: Mapping[str, str]) -> str:
     file = env.get("ATTUNE_OIDC_SECRET_FILE")
     if not file:
         return env.get("ATTUNE_OIDC_SECRET", "")
     try:
-        return Path(file).read_text().strip()
-    except OSError as cause:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        # Without a cause: what it says of a letter that is none repeats what is in the file.
         raise ValueError(
-            "ATTUNE_OIDC_SECRET_FILE cannot be read: check the path and who may read it."
-        ) from cause
+            "ATTUNE_OIDC_SECRET_FILE cannot be read: check the path, who may read it, and that it is text."
+        ) from None

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from app import create_app, tries
-from app.cli import main
-from app.config import Config, Unusable
+from app.cli import COMMANDS, main
+from app.config import SETTINGS, Config, Unusable
 from app.devices.models import EnrolmentCode
 from app.extensions import db
 from app.people.models import Account, Person
 from tests.app.world import MARK, World, pen_picture_body
-from tests.commands import ran
+from tests.commands import Command, ran
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class NoIndex(sqlite3.OperationalError):
+    """What SQLite says when there is no room for the index of its log."""
+
+    sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
 
 
 def sentence_of(environment: dict[str, str], *arguments: str, typed: str = "") -> str:
@@ -137,6 +148,15 @@ def test_database_server_that_is_not_there(environment: dict[str, str], tmp_path
         ("ATTUNE_THREADS", "-1"),
         ("ATTUNE_SECOND_FACTOR", "perhaps"),
         ("ATTUNE_PROXY", "the proxy"),
+        ("ATTUNE_ADDRESS", "https://attune example"),
+        ("ATTUNE_THREADS", "9" * 5000),
+        ("ATTUNE_DATA", "s3://bucket/data"),
+        ("ATTUNE_DATA", "/srv/what?now"),
+        ("ATTUNE_DATA", "/srv/%41"),
+        ("ATTUNE_DATABASE_URL", "sqlite:////srv/attune.db?timeout=30"),
+        ("ATTUNE_DATABASE_URL", "postgresql://u:p@localhost:many/x"),
+        ("ATTUNE_DATABASE_URL", "postgresql://u:p@[::1/x"),
+        ("ATTUNE_BLOBS", "memory://blobs"),
     ],
 )
 def test_setting_that_makes_no_sense_is_named(environment: dict[str, str], name: str, value: str) -> None:
@@ -166,6 +186,37 @@ def test_names_of_the_build_the_tests_and_others_are_no_settings_of_the_server(
     Config.from_environment({**environment, **{f"ATTUNE_{name}": "1" for name in others}})
 
 
+def test_setting_that_is_empty_is_one_left_out(environment: dict[str, str]) -> None:
+    folders = ("ATTUNE_DATA", "ATTUNE_KEYS", "ATTUNE_LOG")
+    empty = {name: "" for name in SETTINGS if name not in folders}
+    given = {name: environment[name] for name in folders}
+    assert Config.from_environment(given | empty) == Config.from_environment(given)
+
+
+PROVIDER = {
+    "ATTUNE_OIDC_ISSUER": "https://id.example",
+    "ATTUNE_OIDC_CLIENT": "attune",
+    "ATTUNE_OIDC_SECRET": "s",
+}
+
+
+@pytest.mark.parametrize("issuer", ["https://", "https://[", "https://id.example ", "http://localhost:many"])
+def test_issuer_that_is_no_address_is_named(environment: dict[str, str], issuer: str) -> None:
+    with pytest.raises(Unusable, match="ATTUNE_OIDC_ISSUER must start with https://"):
+        Config.from_environment({**environment, **PROVIDER, "ATTUNE_OIDC_ISSUER": issuer})
+
+
+def test_secret_and_age_of_a_sign_on_that_cannot_be_read_are_named(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_bytes(b"secret \xff")
+    wrong = {"ATTUNE_OIDC_SECRET_FILE": str(tmp_path / "secret"), "ATTUNE_OIDC_MAX_AGE_SEC": "9" * 5000}
+    for name, value in wrong.items():
+        with pytest.raises(Unusable, match=name) as said:
+            Config.from_environment({**environment, **PROVIDER, name: value})
+        assert "0xff" not in str(said.value)
+
+
 HTTPS = {"ATTUNE_ADDRESS": "https://attune.example"}
 
 
@@ -180,7 +231,7 @@ def test_sample_passwords_are_never_put_on_the_network(
     assert Config.from_environment(environment).sample
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.7", "localhost.evil.example"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "localhost.evil.example"])
 @pytest.mark.parametrize("address", ["", "http://localhost:8080"])
 def test_passwords_never_travel_in_the_clear(environment: dict[str, str], host: str, address: str) -> None:
     with pytest.raises(Unusable, match="ATTUNE_ADDRESS"):
@@ -192,6 +243,28 @@ def test_keys_inside_the_data_folder_are_refused(environment: dict[str, str]) ->
     inside = str(Path(environment["ATTUNE_DATA"]) / "keys")
     with pytest.raises(Unusable, match="ATTUNE_KEYS"):
         Config.from_environment({**environment, "ATTUNE_KEYS": inside})
+
+
+def test_keys_inside_the_data_folder_are_refused_however_it_is_written(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    data = Path(environment["ATTUNE_DATA"])
+    data.mkdir()
+    (tmp_path / "link").symlink_to(data)
+    for inside in (tmp_path / "link" / "keys", tmp_path / "log" / ".." / "data" / "keys"):
+        for name in ("ATTUNE_KEYS", "ATTUNE_AUDIT_HEADS"):
+            with pytest.raises(Unusable, match=name):
+                Config.from_environment({**environment, name: str(inside)})
+    with pytest.raises(Unusable, match="ATTUNE_DATA lies inside ATTUNE_KEYS"):
+        Config.from_environment({**environment, "ATTUNE_KEYS": str(tmp_path)})
+
+
+def test_file_where_attachments_are_to_lie_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "blobs"):
+        said = sentence_of({**environment, "ATTUNE_BLOBS": str(place)}, "audit", "verify")
+        assert said.startswith(f"{tmp_path / 'file'} cannot be used")
+    assert not Path(environment["ATTUNE_DATA"]).exists()
 
 
 def test_keys_that_others_can_read_are_refused(used: dict[str, str]) -> None:
@@ -264,6 +337,54 @@ def limit_pages(world: World, tight: bool) -> None:
             connection.execute(f"PRAGMA max_page_count = {pages + 1 if tight else 1_000_000_000}")
 
         event.listen(engine, "connect", limit)
+
+
+REFUSALS = {
+    "full": (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+    "log": (OperationalError("x", None, NoIndex("disk I/O error")), "The disk is full"),
+    "locked": (
+        OperationalError("x", None, sqlite3.OperationalError("database is locked")),
+        "does not answer",
+    ),
+    "away": (OperationalError("x", None, psycopg.OperationalError("no server")), "does not answer"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_command_says_what_the_place_refused(
+    refusal: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault, said = REFUSALS[refusal]
+
+    def refused(_: object) -> None:
+        raise fault
+
+    monkeypatch.setitem(COMMANDS, "openapi", (refused, ""))
+    assert main(["openapi"]) == 2
+    complained = capsys.readouterr().err
+    assert said in complained and len(complained.splitlines()) == 1
+
+
+def test_question_that_no_database_understands_is_a_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(_: object) -> None:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("SELECT nothing")
+
+    monkeypatch.setitem(COMMANDS, "openapi", (ask, ""))
+    assert main(["openapi"]) == 3
+    assert "should not: OperationalError at" in capsys.readouterr().err
+
+
+def test_command_that_nobody_listens_to_says_so_in_one_line(environment: dict[str, str]) -> None:
+    reads, says = os.pipe()
+    os.close(reads)
+    command = Command(environment, "openapi", says_to=says, complains_apart=True)
+    os.close(says)
+    assert command.end() == 2 and command.complained
+    assert command.complained.read().count("\n") == 1
+    command.close()
 
 
 def test_backup_says_of_a_place_that_it_cannot_be_used(environment: dict[str, str], tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import cli
+from app import cli, logs
 from app.errors import kind_and_place
 from app.extensions import db
 from app.jobs import timetable
@@ -144,3 +144,21 @@ def test_no_table_leaves_the_app_as_comma_separated_values() -> None:
     source = [p for p in product if p.suffix in (".py", ".ts", ".tsx")]
     assert len(source) > 300
     assert [shown(p) for p in source if writes.search(p.read_text("utf-8"))] == []
+
+
+def test_log_that_cannot_be_written_is_told_of_once_and_nobodys_words(
+    world: World, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The log's library would show what was in hand when it could not write: the fault, and its text."""
+    log, file = logging.getLogger("attune.errors"), Path(environment["ATTUNE_LOG"]) / "attune.log"
+    (handler,) = (one for one in log.parent.handlers if isinstance(one, logs.LogFile))  # type: ignore[union-attr]
+    handler.close()
+    file.unlink(missing_ok=True)
+    file.mkdir()
+    for _ in range(2):
+        try:
+            fail()
+        except RuntimeError as fault:
+            log.error("fault: %s", kind_and_place(fault))
+    said = capsys.readouterr().err
+    assert said.splitlines() == [f"The log {file} cannot be written (Is a directory): mend that."]
