@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -303,7 +304,11 @@ def _folder() -> Path:
 
 
 def _read(path: str) -> str:
-    return Path(path).read_text()
+    try:
+        return Path(path).read_text("utf-8")
+    except UnicodeDecodeError:
+        # Without a cause, which would repeat a byte of what may be a key.
+        raise Unusable(f"{path} is no text, and not what is asked for here: name another file.") from None
 
 
 def _write(path: str, text: str) -> None:
@@ -317,6 +322,13 @@ def _write(path: str, text: str) -> None:
 
 def _day(at: str | None) -> str:
     return f"{datetime.fromisoformat(at):%d %b %Y}" if at else ""
+
+
+def _version(text: str) -> int:
+    """As files have it in their names."""
+    if not re.fullmatch("[1-9][0-9]{0,5}", text):
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no version of a key: 'keys show' lists them")
+    return int(text)
 
 
 ACTIONS: Mapping[str, tuple[Callable[[argparse.Namespace], None], str]] = {
@@ -351,9 +363,9 @@ ARGUMENTS: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "root-export": {"parts": {"nargs": 2}},
     "root-remove": {"parts": {"nargs": 2}},
     "destroy": {"key": {}, "--early": _EARLY},
-    "master-destroy": {"version": {"type": int}, "--early": _EARLY},
+    "master-destroy": {"version": {"type": _version}, "--early": _EARLY},
     "index-names": {"file": {}},
-    "index-destroy": {"version": {"type": int}, "--early": _EARLY},
+    "index-destroy": {"version": {"type": _version}, "--early": _EARLY},
     "erase-child": {"child": {}},
     "hand-out": {"part": {"choices": PARTS}, "folder": {}},
 }

@@ -98,24 +98,29 @@ def new_key(folder: Path, use: KeyUse, clock: Clock, at_once: bool = False, hybr
     """Make the next key of a use; certified and told at once while the root is here.
 
     One that signs waits two days, so that devices have heard of it, unless `at_once`. One that seals gets a
-    hybrid key beside it unless `hybrid` is false.
-    Errors: CeremonyRefused while an earlier one waits for its certificate.
+    hybrid key beside it unless `hybrid` is false. One that was cut short before its certificate gets it now.
+    Errors: CeremonyRefused while an earlier one waits for its certificate from a root that is away.
     """
     waiting = [line.kid for line in lines(folder, clock) if line.use == use and line.state == "uncertified"]
-    if waiting:
+    root = _root(folder)
+    if waiting and root.signer is None:
         raise CeremonyRefused(
             f"{name_in(waiting[0])} still waits for its certificate: finish that one first."
         )
+    made = _here(folder, use)[waiting[0]] if waiting else _made(folder, use, hybrid)
+    if root.signer is None:
+        return KeyLine(made.kid, use, "uncertified")
+    publish(folder, certify(root.signer, _proposed(folder, made, clock, at_once)))
+    return next(line for line in lines(folder, clock) if line.kid == made.kid)
+
+
+def _made(folder: Path, use: KeyUse, hybrid: bool) -> Made:
     number = max(files.numbers(folder, use), default=0) + 1
     if use == "sealing":
         files.make_sealing(folder, number, hybrid)
     else:
         files.make_key(files.path_of(folder, use, number))
-    made, root = made_here(folder, use, number), _root(folder)
-    if root.signer is None:
-        return KeyLine(made.kid, use, "uncertified")
-    publish(folder, certify(root.signer, _proposed(folder, made, clock, at_once)))
-    return next(line for line in lines(folder, clock) if line.kid == made.kid)
+    return made_here(folder, use, number)
 
 
 def full_kid(folder: Path, name: str) -> str:
@@ -183,6 +188,7 @@ def destroy_key(folder: Path, kid: str) -> None:
 
     Whether it may be is for the caller to ask. Errors: CeremonyRefused for the newest of its use.
     """
+    files.finish_destroying(folder)
     use, kid = _use_of(kid), full_kid(folder, kid)
     if may_be_destroyed_from(folder, kid, 0) is None:
         raise CeremonyRefused(f"{name_in(kid)} is the newest key of its kind: make the next one first.")
@@ -251,7 +257,8 @@ def hand_out(folder: Path, part: Part, to: Path) -> list[str]:
     for path in wanted:
         files.write(to / path.name, path.read_text().strip())
     files.write_register(to, register)
-    for path in to.glob("*.key"):
+    # Also the copy of a key that an earlier run had not named yet when it was cut short.
+    for path in (*to.glob("*.key"), *to.glob(".*.key.*")):
         if path.name not in {kept.name for kept in wanted}:
             files.destroy(path)
     return sorted(path.name for path in wanted)
@@ -270,6 +277,7 @@ def _next_version(folder: Path, use: str) -> int:
 
 
 def _destroy_version(folder: Path, use: str, version: int) -> None:
+    files.finish_destroying(folder)
     _refuse_newest(folder, use, version)
     files.destroy(files.path_of(folder, use, version))
     files.write_register(folder, files.read_register(folder))

@@ -27,11 +27,12 @@ except ImportError:
     fcntl = None  # not on Windows
 
 ORGANISATION: Final = "organisation.json"
+GONE: Final = ".gone"
 # What lies beside a sealing key of the same number, for suite 2.
 HYBRID: Final = "hybrid"
-# What a folder of keys may hold; with a dot before it while it is written.
+# What a folder of keys may hold; with a dot before it while it is written, or written over.
 OURS: Final = re.compile(
-    r"(organisation\.json|[a-z]+(-[0-9]+)?\.key)|\.(organisation\.json|.+\.key)\.[0-9a-f]{8}"
+    r"(organisation\.json|[a-z]+(-[0-9]+)?\.key)|\.(organisation\.json|.+\.key)\.([0-9a-f]{8}|gone)"
 )
 # The first of a use has no number in its name, but for the sealing key, which always had.
 _NUMBERED: Final = ("sealing", HYBRID)
@@ -189,9 +190,24 @@ def write(path: Path, text: str) -> None:
 
 def destroy(path: Path) -> None:
     """Write over a key and remove it. A disk may keep older blocks: that is why keys lie on one that is
-    encrypted, or are kept elsewhere."""
-    if not path.exists():
-        return
+    encrypted, or are kept elsewhere.
+
+    Nobody finds one that is half written over: it has another name by then.
+    """
+    gone = path.with_name(f".{path.name}{GONE}")
+    if path.exists():
+        path.replace(gone)
+    if gone.exists():
+        _write_over(gone)
+
+
+def finish_destroying(folder: Path) -> None:
+    """What was cut short. Errors: OSError in a folder that is only to be read."""
+    for gone in folder.glob(f".*{GONE}"):
+        _write_over(gone)
+
+
+def _write_over(path: Path) -> None:
     with path.open("r+b") as stream:
         stream.write(b"\0" * path.stat().st_size)
         stream.flush()

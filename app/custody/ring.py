@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -192,6 +193,8 @@ def open_keys(
             than it may.
     """
     source = source or MasterSource()
+    with suppress(OSError):
+        files.finish_destroying(folder)
     has_register = (folder / files.ORGANISATION).exists()
     handed_to = files.read_register(folder).part if has_register else "all"
     if part is not None and handed_to != part:

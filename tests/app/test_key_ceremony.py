@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -263,6 +265,58 @@ def test_making_keys_that_was_cut_short_goes_on(tmp_path: Path, monkeypatch: pyt
     assert open_keys(tmp_path / "keys", True, MovableClock()).current().certified
 
 
+@pytest.mark.parametrize("use", ["sealing", "receipt"])
+def test_next_key_that_was_cut_short_gets_its_certificate(
+    typed: Type, keys: Path, monkeypatch: pytest.MonkeyPatch, use: str
+) -> None:
+    """The root is here: there is nobody to whom a request would be carried."""
+
+    def cut(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "organisation.json")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("app.custody.files.write_register", cut)
+        typed(f"new {use}", fails=True)
+    made = set(keys.iterdir())
+    assert "version 2" in typed(f"new {use}") and set(keys.iterdir()) == made
+
+
+@pytest.mark.parametrize("killed_at", ["open", "remove"])
+def test_key_whose_destruction_was_cut_short_is_destroyed_by_the_next_start(
+    typed: Type, keys: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, killed_at: str
+) -> None:
+    typed("master-new")
+    typed("master-rewrap")
+    step = {"open": Path.open, "remove": Path.unlink}[killed_at]
+
+    def cut(path: Path, *given: Any, **named: Any) -> Any:
+        if path.name.startswith(".master.key"):
+            raise SystemExit(9)
+        return step(path, *given, **named)
+
+    with monkeypatch.context() as broken, pytest.raises(SystemExit):
+        broken.setattr(Path, step.__name__, cut)
+        typed("master-destroy 1 --early", "1")
+    assert not (keys / "master.key").exists()
+    assert "master" in typed("show")
+    create_app(Config.from_environment(environment), MovableClock())
+    assert [path.name for path in keys.iterdir() if "master" in path.name] == ["master-2.key"]
+
+
+@pytest.mark.parametrize(
+    "what", ["publish some.key", "index-names some.key", "master-destroy 0", "index-destroy 9999999"]
+)
+def test_what_is_no_certificate_no_names_and_no_version_is_refused_in_words(
+    typed: Type, tmp_path: Path, what: str
+) -> None:
+    (tmp_path / "some.key").write_bytes(b"\xff\xfe")
+    if "destroy" in what:
+        with pytest.raises(SystemExit, match="2"):
+            typed(what, fails=True)
+    else:
+        assert "is no text" in typed(what, fails=True)
+
+
 def test_processes_that_begin_at_once_have_the_same_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,6 +363,17 @@ def test_keys_are_handed_out_into_no_folder_of_somebody_elses(
     before = {path.name: path.read_text() for path in other.iterdir()}
     assert "holds something else" in typed(f"hand-out intake {other}", fails=True)
     assert {path.name: path.read_text() for path in other.iterdir()} == before
+
+
+def test_copy_of_a_key_that_was_cut_short_does_not_stay_in_the_folder_of_a_part(
+    typed: Type, keys: Path, tmp_path: Path
+) -> None:
+    """Nothing would look for it when that key is destroyed."""
+    typed(f"hand-out web {tmp_path / 'web'}")
+    left = tmp_path / "web" / ".master.key.0123abcd"
+    left.write_text((keys / "master.key").read_text())
+    typed(f"hand-out web {tmp_path / 'web'}")
+    assert [path.name for path in (tmp_path / "web").iterdir() if path.name.startswith(".")] == []
 
 
 def test_index_key_that_somebody_is_found_by_is_not_destroyed(
