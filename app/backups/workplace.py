@@ -38,7 +38,8 @@ def beside(file: Path) -> Iterator[Path]:
             folder = folder.rename(above / (WORKED_IN + folder.name.removeprefix(BEGUN)))
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            _remove(folder)
 
 
 def clear(above: Path) -> None:
@@ -49,7 +50,15 @@ def clear(above: Path) -> None:
         # Somebody works in it, it is another user's, or another has just removed it.
         with contextlib.suppress(OSError), (left / LOCK).open("r+b") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left)
+            _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    """The lock last, by which the next finds what is left when this is cut short."""
+    for path in folder.iterdir():
+        if path.name != LOCK:
+            path.unlink()
+    shutil.rmtree(folder)
 
 
 def _hold(lock: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -234,6 +235,24 @@ def test_what_a_killed_backup_left_goes_with_the_next_and_what_is_worked_in_stay
     assert not worked_in.exists()
     backups.restore(there, tmp_path / BACKUP)
     assert list(there.data.glob(".attune-*")) == []
+
+
+def test_what_is_left_keeps_its_lock_until_the_rest_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while it is removed, it is found again."""
+    with workplace.beside(tmp_path / BACKUP) as folder:
+        for number in range(20):
+            (folder / f"part-{number}").touch()
+        removed: list[str] = []
+        real = os.unlink
+
+        def unlink(path: Any, **named: Any) -> None:
+            removed.append(Path(path).name)
+            real(path, **named)
+
+        monkeypatch.setattr(os, "unlink", unlink)
+    assert removed.index(workplace.LOCK) == 20 and not folder.exists()
 
 
 def test_backup_is_of_the_database_whatever_its_path_is_called(
