@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import category
 
 from app.devices import actions as devices
 from app.extensions import db
@@ -15,6 +17,10 @@ from app.streams import store as streams
 
 FIRST_TEAM = "Administration"
 NUMBER_LENGTH = 32
+# As the records of people and teams have it, and the question for a sign-in name.
+NAME_LENGTH = 200
+# Control characters, halves of a letter, and what ends a line.
+UNWRITABLE = {"Cc", "Cs", "Zl", "Zp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
     Errors: ValueError, a plain sentence, when the sign-in name or the number is taken, or a field is not as
     it should be.
     """
+    _refuse_unwritable({"sign-in name": sign_in_name, "name": newcomer.name, "team": newcomer.team})
     home = organisation.organisation().id
     # As the device shows it, in groups of four.
     number = "".join(newcomer.number.lower().split()) if newcomer.number is not None else None
@@ -71,6 +78,13 @@ def take_on(newcomer: Newcomer, sign_in_name: str, password: str) -> str:
     code, _ = devices.make_code(person, None, newcomer.carries)
     db.session.commit()
     return code
+
+
+def _refuse_unwritable(written: Mapping[str, str]) -> None:
+    """What a terminal sends of a broken letter no record can hold."""
+    for what, said in written.items():
+        if not said.strip() or len(said) > NAME_LENGTH or UNWRITABLE & set(map(category, said)):
+            raise ValueError(f"The {what} must have 1 to {NAME_LENGTH} letters, on one line: write it anew.")
 
 
 def _refuse_number(number: str) -> None:

@@ -22,6 +22,7 @@ from app.cli import COMMANDS, main
 from app.config import SETTINGS, Config, Unusable
 from app.devices.models import EnrolmentCode
 from app.extensions import db
+from app.people import founding
 from app.people.models import Account, Person
 from tests.app.world import MARK, World, pen_picture_body
 from tests.commands import Command, ran
@@ -301,6 +302,18 @@ def test_staff_are_taken_on_into_one_team_of_a_name_and_a_taken_sign_in_name_is_
         people = db.session.query(Person).filter_by(role="practitioner").all()
         assert len(people) == 2 and len({person.team_id for person in people}) == 1
         assert db.session.query(Account).count() == 3
+
+
+@pytest.mark.parametrize("wrong", ["", " ", "x" * 201, "two\nlines", "half \udc80"])
+@pytest.mark.parametrize("field", ["sign-in name", "name", "team"])
+def test_name_that_no_record_can_hold_is_refused_in_words(
+    environment: dict[str, str], field: str, wrong: str
+) -> None:
+    given = {"sign-in name": "priya", "name": "Priya", "team": "Northmere", field: wrong}
+    newcomer = founding.Newcomer(given["name"], "practitioner", "nurse", given["team"])
+    app = create_app(Config.from_environment(environment))
+    with app.app_context(), pytest.raises(ValueError, match=f"The {field} must have 1 to 200 letters"):
+        founding.take_on(newcomer, given["sign-in name"], PASSWORD.strip())
 
 
 def test_code_from_the_terminal_says_what_the_device_will_carry(environment: dict[str, str]) -> None:
