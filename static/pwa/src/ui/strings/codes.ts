@@ -34,6 +34,11 @@ export const DUE: Words<Bodies['due']['code']> = {
   to_be_seen: 'To be seen',
 };
 
+const { to_be_seen: _, ...CONTACTS } = DUE;
+
+/** What a visit may be one of: being seen is due, and no health visiting contact. */
+export const MANDATED_CONTACT: Words<Bodies['visit']['mandated_contact']> = CONTACTS;
+
 const DUE_SOURCE: Record<string, string> = {
   mandated_contacts: 'By the health visiting contacts',
   to_be_seen: 'By the visiting standard',

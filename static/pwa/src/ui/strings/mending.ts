@@ -5,7 +5,7 @@ import type { Wrong } from '../../visit/mend_wrong';
 import type { RecordType } from '../../wire/records';
 import {
   AWAKE,
-  DUE,
+  MANDATED_CONTACT,
   NOT_SEEN_REASON,
   QUOTE_PROMPT,
   SEEN,
@@ -135,7 +135,7 @@ export function fieldLabel({ name, path }: Pick<MendField, 'name' | 'path'>, typ
 
 const CHOICES: Record<string, Record<string, string>> = {
   kind: VISIT_KIND,
-  mandated_contact: DUE,
+  mandated_contact: MANDATED_CONTACT,
   seen: SEEN,
   seen_alone: SEEN_ALONE,
   awake: AWAKE,

@@ -50,6 +50,14 @@ beforeEach(async () => {
 
 const signed = (): NewRecord[] => engine.signed.flat();
 
+it('offers as a health visiting contact only what a visit may be one of', async () => {
+  const offered = [...document.querySelectorAll('fieldset')]
+    .filter((each) => each.querySelector('legend')?.textContent?.trim() === 'Health visiting contact')
+    .flatMap((each) => [...each.querySelectorAll('button')].map((button) => button.textContent?.trim()));
+  expect(offered).toContain('Antenatal visit');
+  expect(offered).not.toContain('To be seen');
+});
+
 it('is reached from the signed visit, and leads back to it', async () => {
   go(to.visit(VELAZAR, visit));
   for (let turn = 0; turn < 3; turn++) await glass.settle();

@@ -7,14 +7,12 @@ import { textMax } from '../../../wire/text_max';
 import { fromLocal, toLocal } from '../../local_time';
 import { Choice, Choices } from '../../parts/Choice';
 import { TextField } from '../../parts/Field';
-import { DUE, VISIT_KIND } from '../../strings/codes';
+import { MANDATED_CONTACT, VISIT_KIND } from '../../strings/codes';
 import { Discard } from './discard';
 import { Mends } from './mend';
 import { childName, type OpenVisit } from './open_visit';
 import { optionsOf, Select } from './select';
 import { ABOUT } from './strings';
-
-const { to_be_seen: _, ...CONTACTS } = DUE;
 
 export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: () => void }) {
   const { draft, act } = visit;
@@ -32,7 +30,7 @@ export function VisitStep({ visit, onDiscard }: { visit: OpenVisit; onDiscard: (
       <Select
         label={ABOUT.contact}
         none={ABOUT.noContact}
-        options={optionsOf(CONTACTS)}
+        options={optionsOf(MANDATED_CONTACT)}
         value={draft.mandated_contact}
         onChoose={(mandated_contact) => act({ is: 'write_visit', fields: { mandated_contact } })}
       />
