@@ -77,6 +77,7 @@ export function sayAlertState({ state, level }: Pick<Bodies['alert'], 'state' | 
 export const FOUND_WORDS = {
   restricted: 'Restricted',
   says: 'What it says',
+  raised: 'When it was raised',
   how: 'How it stands',
   about: 'About',
   visit: 'the visit',
@@ -152,6 +153,7 @@ export function factsOf(row: FoundRow): Fact[] {
     case 'alert':
       return [
         [FOUND_WORDS.says, sayRule(row.body.pack, row.body.rule)],
+        [FOUND_WORDS.raised, sayTime(row.body.raised_at)],
         [FOUND_WORDS.how, sayAlertState(row.body)],
         ...answerFacts(row.answers),
       ];

@@ -358,6 +358,24 @@ it.each([
   expect(listed).toEqual(level === 'alert' ? [id('a')] : []);
 });
 
+it('says when a rule was raised, however soon it was taken back', async () => {
+  const book = told([]);
+  const body: Bodies['alert'] = {
+    child: ARI,
+    visit: VISIT,
+    rule: 'R4',
+    pack: 'england@2',
+    level: 'stop',
+    facts: [],
+    raised_at: '2026-11-19T10:02:00.000Z',
+    state: 'not_applicable',
+    response: 'Taken back at 19 November 2026, 10:03am: Tapped by mistake',
+  };
+  book.tell(ARI, 'alert', { record: id('a'), author: PRIYA, at: AT, body });
+  const lines = await factsWith(book, 'How it stands: Does not apply');
+  expect(lines).toContain('When it was raised: 19 November 2026, 10:02am');
+});
+
 it('says of an alert what its rule says, and which rule of which version for whoever looks it up', async () => {
   const book = told([]);
   const body: Bodies['alert'] = {
