@@ -220,7 +220,12 @@ export const STOP = {
   whoCalled: 'Write down the call',
   outcome: 'Did you reach somebody?',
   who: 'Whom did you call?',
-  name: 'Name and role of who answered',
+  name: {
+    answered: 'Name and role of who answered',
+    left_message: 'Name and role of whom the message is for',
+    no_answer: 'Name and role of whom you tried to reach',
+  },
+  called: 'Name and role of who was called',
   at: 'When?',
   said: 'What was said',
   advised: 'What was said and agreed',

@@ -17,7 +17,7 @@ const OF_TYPE: Partial<Record<RecordType, Record<string, string>>> = {
     explanation_none_because: FINDING.noExplanation,
   },
   contact_record: {
-    called: STOP.name,
+    called: STOP.called,
     number: 'Number',
     said: STOP.said,
     advised: STOP.advised,

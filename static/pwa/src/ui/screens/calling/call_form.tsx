@@ -52,7 +52,7 @@ export function CallForm({ call, now, write, onKeep }: CallFormProps) {
           onWrite={(not_yet_because) => write({ not_yet_because })}
         />
       ) : (
-        call.outcome && <Called call={call} now={now} write={write} />
+        call.outcome && <Called call={call} outcome={call.outcome} now={now} write={write} />
       )}
       <FieldError id="call-need" error={tried ? need : null} />
       <Button onPress={keep}>{STOP.keep}</Button>
@@ -63,7 +63,11 @@ export function CallForm({ call, now, write, onKeep }: CallFormProps) {
 
 type Writing = Pick<CallFormProps, 'call' | 'write'>;
 
-function Called({ call, now, write }: Writing & Pick<CallFormProps, 'now'>) {
+interface CalledProps extends Writing, Pick<CallFormProps, 'now'> {
+  outcome: Exclude<NonNullable<Call['outcome']>, 'not_yet'>;
+}
+
+function Called({ call, outcome, now, write }: CalledProps) {
   return (
     <>
       <Choice
@@ -74,7 +78,7 @@ function Called({ call, now, write }: Writing & Pick<CallFormProps, 'now'>) {
         onChoose={(agency) => write({ agency })}
       />
       <TextField
-        label={STOP.name}
+        label={STOP.name[outcome]}
         value={call.called ?? ''}
         textMax={textMax('contact_record', 'called')}
         onInput={(called) => write({ called })}

@@ -32,6 +32,18 @@ it('keeps what is typed of a call before it is kept, over a new page', async () 
   expect(tablet.glass.field('Name and role of who answered').value).toBe('Dr Osei');
 });
 
+it('asks of a call that nobody answered whom it was for, not who answered', async () => {
+  const draft = await begin();
+  await mark(draft);
+  await answer('Did you reach somebody?', 'Somebody answered');
+  await tablet.glass.type('Name and role of who answered', 'Dr Osei');
+  await answer('Did you reach somebody?', 'Nobody answered');
+  expect(tablet.glass.text()).not.toContain('who answered');
+  expect(tablet.glass.field('Name and role of whom you tried to reach').value).toBe('Dr Osei');
+  await answer('Did you reach somebody?', 'I left a message');
+  expect(tablet.glass.field('Name and role of whom the message is for').value).toBe('Dr Osei');
+});
+
 describe('a call that is written down and not kept', () => {
   const notYet = async () => {
     await answer('Did you reach somebody?', 'I could not call yet');
