@@ -36,6 +36,7 @@ import { CallNow } from './emergency';
 import { ReadyPanel } from './ready';
 import { ToSearch } from './search';
 import { StorageWarning } from './storage_warning';
+import { StillToCall } from './visit/still_to_call';
 
 export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: SyncState }) {
   const rows = useRows(engine, { is: 'today' });
@@ -52,7 +53,7 @@ export function Today({ engine, me, sync }: { engine: Engine; me: Me; sync: Sync
       {reads && <ToSearch />}
       {works ? <ReadyPanel engine={engine} sync={sync} rows={rows.ready} /> : <StorageWarning sync={sync} />}
       {toCall && <OpenAlerts alerts={rows.alerts} />}
-      {rows.drafts.length > 0 && <Drafts drafts={rows.drafts} />}
+      {rows.drafts.length > 0 && <Drafts engine={engine} drafts={rows.drafts} />}
       {!toCall && <OpenAlerts alerts={rows.alerts} />}
       {rows.messages.length > 0 && <Messages messages={rows.messages} />}
       <Choices choices={rows.choices} />
@@ -96,7 +97,7 @@ function Messages({ messages }: { messages: readonly MessageLine[] }) {
   );
 }
 
-function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
+function Drafts({ engine, drafts }: { engine: Engine; drafts: readonly DraftLine[] }) {
   return (
     <Section heading={TODAY.drafts}>
       <ul class="card-list">
@@ -109,6 +110,7 @@ function Drafts({ drafts }: { drafts: readonly DraftLine[] }) {
               {draft.came_back && <Tag kind="notice">{TODAY.cameBack}</Tag>}
               <span class="soft">{TODAY.draftSaved(sayTime(draft.saved_at))}</span>
             </p>
+            <StillToCall engine={engine} line={draft} />
           </li>
         ))}
       </ul>
