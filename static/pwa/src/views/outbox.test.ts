@@ -46,6 +46,22 @@ describe('outbox', () => {
     ]);
   });
 
+  it('calls an answer to what a rule raised on a visit no visit of whoever answered', async () => {
+    const book = sampleBook('maud');
+    const visit = tellVisit(book, { word: 'a', at: AT });
+    const change = { change: id('c'), stream: ARI, event_at: AT, signed_at: AT } as const;
+    book.sentItems.push({
+      seq: 1,
+      change: { ...change, record: id('r'), type: 'alert' },
+      visit,
+      delivery: 'filed',
+      why: null,
+    });
+    const [item, ...none] = (await view({ is: 'outbox' }, book)).items;
+    expect(none).toEqual([]);
+    expect(item).toMatchObject({ what: 'answer', family_name: 'Velazar', state: 'filed' });
+  });
+
   it('is as far as its least advanced part', async () => {
     const book = sampleBook();
     tellVisit(book, { word: 'a', at: AT, filed: false, seq: 1 });

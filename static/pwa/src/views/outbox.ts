@@ -118,7 +118,7 @@ function outboxItem(key: Id, all: readonly SentItem[], book: Notebook, known: Na
   const replaced = new Set(all.flatMap(({ again }) => again ?? []));
   const sent = standing(all);
   const visit = first.visit;
-  const what = whatOf(first, key);
+  const what = isAnswer(all) ? 'answer' : whatOf(first, key);
   const family = familyOf(first, book, known);
   const family_name = family && known.family(family);
   const delivery = stateOf(all);
@@ -161,6 +161,11 @@ function unnamedVisit(
     kind: visit?.body.kind ?? null,
     names: [...streams.map((stream) => known.child(stream)), ...met].filter((name) => name.trim() !== ''),
   };
+}
+
+/** Only what was answered afterwards, to what a rule raised on a visit: whoever answers need not have made it. */
+function isAnswer(all: readonly SentItem[]): boolean {
+  return all.every(({ visit, change: { type } }) => visit && (type === 'alert' || type === 'contact_record'));
 }
 
 function whatOf(item: SentItem, key: Id): OutboxItem['what'] {

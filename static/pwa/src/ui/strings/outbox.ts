@@ -57,6 +57,8 @@ export function outboxTitle(item: OutboxItem): string {
   switch (item.what) {
     case 'visit':
       return item.unnamed_visit ? sayUnnamed(item.unnamed_visit) : `Visit${about}`;
+    case 'answer':
+      return `Answer to what a rule raised${about}`;
     case 'review':
       return `Supervision of a visit${about}`;
     case 'allocation':

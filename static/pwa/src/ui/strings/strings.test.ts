@@ -68,6 +68,11 @@ describe('outboxTitle', () => {
       outboxTitle({ ...visit, unnamed_visit: { ...unnamed_visit, names: [...unnamed_visit.names] } }),
     ).toBe(title),
   );
+
+  it('of an answer to what a rule raised calls it that, and no visit', () => {
+    const answer = { what: 'answer', family_name: 'Velazar' } as OutboxItem;
+    expect(outboxTitle(answer)).toBe('Answer to what a rule raised, Velazar');
+  });
 });
 
 it('says of a child’s record that was set aside that it may be for the family which the child joins', () => {

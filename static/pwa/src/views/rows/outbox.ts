@@ -12,7 +12,7 @@ export type AccessType = 'proposal' | 'protection' | 'person' | 'break_glass' | 
 
 export interface OutboxItem {
   key: Id;
-  what: 'visit' | 'review' | 'allocation' | MergingType | AccessType | 'other';
+  what: 'visit' | 'answer' | 'review' | 'allocation' | MergingType | AccessType | 'other';
   visit: Id | null;
   family: Id | null;
   family_name: string | null;
