@@ -24,6 +24,7 @@ import {
   wordsToTell,
   writtenSince,
 } from './answering';
+import { packOf } from './pack';
 import { recordsToSign } from './signing';
 import { NEWEST } from './tests/newest';
 
@@ -182,6 +183,15 @@ describe('immediate danger that was taken back', () => {
     const { draft, raised } = situation(mark, call(91, { outcome: 'answered', agency: 'hospital' }));
     const rules = alertRecords({ ...draft, danger_at: null }, raised, PACK).map(({ body }) => body.rule);
     expect(rules).toEqual(['R1']);
+  });
+
+  it('asks nothing of a rule pack without its rule where it was never tapped', () => {
+    const rules = ['R1', 'R24'].map((code) => PACK.rule(code));
+    const [key, version] = ['elsewhere', 1];
+    const pack = packOf({ key, version, jurisdiction: '', valid_from: '2017-07-01', valid_to: null, rules });
+    const { draft } = situation();
+    const raised = raisedBy({ draft, family: sampleFamily([JUNO, IVO]), now: NOW, pack });
+    expect(alertRecords(draft, raised, pack)).toEqual([]);
   });
 });
 

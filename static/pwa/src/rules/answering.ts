@@ -168,10 +168,11 @@ function recordsOf(draft: Draft, raised: Raised, pack: Pack): NewRecord<'alert'>
 
 /** That immediate danger was tapped is not gone with the tap that takes it back: who reads the visit sees both. */
 function takenBack(draft: Draft, pack: Pack): NewRecord<'alert'>[] {
-  const tap = { rule: 'R4', child: null, level: 'stop', facts: [], text: pack.rule('R4') } as const;
-  return (draft.danger_taken_back ?? []).flatMap(({ record, tapped_at, response }) =>
-    ofEachChild(draft, tap, { record, raised_at: tapped_at }, pack, { state: 'not_applicable', response }),
-  );
+  return (draft.danger_taken_back ?? []).flatMap(({ record, tapped_at, response }) => {
+    const tap = { rule: 'R4', child: null, level: 'stop', facts: [], text: pack.rule('R4') } as const;
+    const answer = { state: 'not_applicable', response } as const;
+    return ofEachChild(draft, tap, { record, raised_at: tapped_at }, pack, answer);
+  });
 }
 
 type Answer = Pick<Bodies['alert'], 'state' | 'response'>;
