@@ -1,7 +1,6 @@
 /** The whole of what is on the glass: what stands before the vault, or the frame with one screen in it. */
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Engine } from '../engine/port';
-import type { Id } from '../wire/records';
 import { autoLock } from './auto_lock';
 import type { Arrival } from './enrolment_link';
 import { Frame } from './frame';
@@ -24,8 +23,6 @@ export interface AppProps {
 export function App({ engine, code, signOn = null }: AppProps) {
   const { state, sync } = useEngine(engine);
   const open = state.is === 'open';
-  const last = useRef<Id | null>(null);
-  if (state.is === 'open') last.current = state.vault;
   useEffect(() => (open ? autoLock(() => void engine.lock()) : undefined), [engine, open]);
   const fromStart = open && state.from_start === true;
   useLayoutEffect(() => {
@@ -72,7 +69,6 @@ export function App({ engine, code, signOn = null }: AppProps) {
           <Unlock
             engine={engine}
             vaults={state.vaults}
-            last={last.current}
             code={code}
             signOn={signOn}
             givenUp={state.given_up ?? false}

@@ -1,6 +1,5 @@
 import { act } from 'preact/test-utils';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { sampleBook } from '../../views/tests/sample';
 import { App } from '../app';
 import { FakeEngine } from '../tests/fake_engine';
 import { show } from '../tests/glass';
@@ -54,15 +53,6 @@ describe('the locked screen', () => {
     });
     const glass = await show(<App engine={engine} code={null} />);
     expect(glass.button('Clinic tablet').getAttribute('aria-pressed')).toBe('false');
-  });
-
-  it('asks for the notes that were open before it locked, not for those of whoever set the device up first', async () => {
-    const vaults = [vault, { ...vault, vault: 'two', label: 'Clinic tablet' }];
-    const engine = new FakeEngine({ is: 'locked', vaults });
-    const glass = await show(<App engine={engine} code={null} />);
-    await act(() => engine.become({ is: 'open', me: sampleBook().me, vault: 'two' }));
-    await act(() => engine.become({ is: 'locked', vaults }));
-    expect(glass.button('Work tablet').getAttribute('aria-pressed')).toBe('false');
   });
 
   it('says that the passphrase was wrong, and how long to wait after too many', async () => {

@@ -29,22 +29,20 @@ async function forgottenScreen(): Promise<typeof Forgotten> {
 export interface UnlockProps {
   engine: Engine;
   vaults: readonly VaultSummary[];
-  /** Whose notes were open on this page before it locked. */
-  last: Id | null;
   code: string | null;
   signOn: Arrival['sign_on'];
   /** A vault that nobody could unlock has been sent and removed; its owner is to be set up again. */
   givenUp?: boolean;
 }
 
-export function Unlock({ engine, vaults, last, code, signOn, givenUp = false }: UnlockProps) {
+export function Unlock({ engine, vaults, code, signOn, givenUp = false }: UnlockProps) {
   const [forgotten, setForgotten] = useState<{ vault: Id; Screen: typeof Forgotten } | null>(null);
   const [notFetched, setNotFetched] = useState(false);
   // A code that comes to a device that is to be let in again is for that.
   const [enrolling, setEnrolling] = useState(
     (code !== null || signOn !== null) && !vaults.some(({ stranger }) => stranger),
   );
-  const [chosen, setChosen] = useState(last);
+  const [chosen, setChosen] = useState<Id | null>(null);
   const vault = vaults.find((each) => each.vault === chosen) ?? vaults[0];
   if (enrolling || !vault) {
     return (
