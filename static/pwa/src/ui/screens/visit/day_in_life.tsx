@@ -91,7 +91,6 @@ function OneSlot({ visit, child, day, slot, onChange }: OneSlotProps) {
     <>
       <Select
         label={DAY.slot}
-        none={SLOT.other}
         options={optionsOf(SLOT)}
         value={slot.slot}
         onChoose={(chosen) => onChange({ slot: chosen ?? 'other' })}

@@ -3,8 +3,8 @@ import { useId } from 'preact/hooks';
 
 export interface SelectProps<V extends string> {
   label: string;
-  /** Shown while nothing is chosen; choosing it takes the answer back. */
-  none: string;
+  /** Shown while nothing is chosen; choosing it takes the answer back. Left out: something always is. */
+  none?: string;
   options: readonly { value: V; label: string }[];
   value: V | null;
   /** While something else answers it. */
@@ -36,7 +36,7 @@ export function Select<V extends string>({
         disabled={disabled}
         onChange={(event) => choose(event.currentTarget.value)}
       >
-        <option value="">{none}</option>
+        {none !== undefined && <option value="">{none}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -324,6 +324,15 @@ describe('the voice of the child', () => {
     ]);
   });
 
+  it('offers each part of a day once', async () => {
+    const draft = await begin();
+    await goTo(draft, 'voice');
+    await tablet.glass.press('Add a day');
+    const parts = [...document.querySelectorAll('select option')].map(({ textContent }) => textContent);
+    expect(parts.filter((part) => part === 'Something else')).toHaveLength(1);
+    expect(new Set(parts).size).toBe(parts.length);
+  });
+
   it('keeps told and seen of a day side by side', async () => {
     const draft = await begin();
     await goTo(draft, 'voice');
