@@ -114,6 +114,24 @@ describe('snapshots.keep', () => {
     expect(at.snapshotted).toMatchObject([{ status: 'abandoned', draft: first.draft }]);
   });
 
+  it.each([
+    ['abandoned', (over: Written) => snapshots.givenUp(over)],
+    ['signed', (over: Written) => snapshots.signed(over)],
+  ] as const)('keeps at once that a draft is %s: the app may be gone a moment later', async (status, end) => {
+    const id = newId();
+    const first = await save(draft('by mistake', { draft: id, record: id }));
+    await snapshots.keep();
+    await send();
+    await device.bench.ledger.commit(() => ({ log: [{ is: 'discarded', draft: id }] }));
+    end(first);
+    // Whatever was begun by now is stored, and no second passes.
+    await snapshots.inTurn(async () => undefined);
+    snapshots = new Snapshots(await device.reopened(), begunOf, () => undefined);
+    await snapshots.catchUp();
+    await send();
+    expect(at.snapshotted.map((each) => each.status)).toEqual(['open', status]);
+  });
+
   it('puts no word and no id of a child or a draft into the store in clear', async () => {
     const first = await save(draft('canary-draft-words'));
     await snapshots.keep();

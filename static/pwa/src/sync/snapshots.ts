@@ -78,7 +78,9 @@ export class Snapshots {
   private add(begun: Begun | null, status: Due['status']): void {
     if (!begun) return;
     this.due.set(begun.record, { begun, status });
-    this.timer ??= setTimeout(() => void this.keep().catch(() => undefined), SNAPSHOT_AFTER_MS);
+    // Nothing here tells of a draft that is over: the app may be gone in a second, and the server would send it back as unfinished.
+    if (status !== 'open') void this.keep().catch(() => undefined);
+    else this.timer ??= setTimeout(() => void this.keep().catch(() => undefined), SNAPSHOT_AFTER_MS);
   }
 
   /**
