@@ -314,6 +314,35 @@ describe('a question in private', () => {
     expect(missingOfEnquiry(enquiry({}))).toEqual(['carer', 'asked']);
   });
 
+  it('keeps who was called about it from those who may not read it', () => {
+    const call = (about: string): Action => ({
+      is: 'add_finding',
+      child: CHILD,
+      finding: {
+        record: id(81),
+        type: 'contact_record',
+        at: NOW,
+        body: {
+          about: [about],
+          outcome: 'answered',
+          agency: 'police',
+          at: NOW,
+          advised: 'He strangled her.',
+        },
+      },
+    });
+    const asked: Action = {
+      is: 'add_enquiry',
+      enquiry: enquiry({ carer: HANNE, asked: 'yes', alone_confirmed: true, answer: 'Yes.' }),
+    };
+    const visibility = (about: string) =>
+      recordsOf(having(ready(), enter(HANNE), asked, call(about)), CONTEXT).find(
+        ({ record }) => record === id(81),
+      )?.visibility;
+    expect(visibility(id(80))).toBe('restricted');
+    expect(visibility(id(79))).toBeUndefined();
+  });
+
   it('becomes a restricted record of the family that the visit does not name', () => {
     const draft = having(ready(), enter(HANNE), {
       is: 'add_enquiry',

@@ -128,8 +128,14 @@ export function findingRecord(draft: Draft, child: DraftChild, begun: Finding): 
     event_at: at ?? draft.started_at,
     late_reason: lateReason(draft),
     ...(WITHHELD.has(finding.type) ? { family_view: 'withhold' } : {}),
+    ...(isAboutAnEnquiry(draft, finding) ? { visibility: 'restricted' } : {}),
     body,
   } as NewRecord;
+}
+
+/** Who was called about what a carer answered in private tells of it: as few may read the one as the other. */
+function isAboutAnEnquiry({ enquiries = [] }: Draft, { type, body }: Finding): boolean {
+  return type === 'contact_record' && enquiries.some(({ record }) => (body.about ?? []).includes(record));
 }
 
 /** Of the other parts of the visit that it names, those that are signed with it. */
