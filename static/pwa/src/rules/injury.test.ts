@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FamilyForVisit } from '../views/rows';
 import type { Action } from '../visit/actions';
 import type { DraftAttachment } from '../visit/draft';
+import { newcomer } from '../visit/household';
 import { emptyList, id, NOW } from '../visit/sample_visit';
 import {
   ADA,
@@ -198,6 +199,7 @@ describe('R1 and R4', () => {
     ['R4', 'Mum smacks him when he cries.'],
     ['R4', 'Dane came in and he kicked her legs.'],
     ['R4', 'Ada says Dane shook her.'],
+    ['R4', 'Joss kicked her legs.'],
     ['R4', 'Ada: “I am frightened that I will hurt him, I nearly shook him.”'],
     ['R1', 'An 8 mm mark to her left cheek.'],
     ['R1', 'Sam says he hit his head on the cot.'],
@@ -209,10 +211,18 @@ describe('R1 and R4', () => {
     expect(fired({ acts: [observed(WREN, text)] }, rule).length).toBeGreaterThan(0);
   });
 
+  it('hear what is written of somebody in the room whom no record knows', () => {
+    const dane = { ...newcomer(id(77)), name: 'Dane Aske' };
+    const acts = [{ is: 'enter', person: dane } as const, observed(WREN, 'Dane kicked her legs.')];
+    expect(fired({ acts }, 'R4')).toHaveLength(1);
+    expect(fired({ acts: acts.slice(1) }, 'R4')).toEqual([]);
+  });
+
   it.each([
     ['R1', 'Her blood pressure was taken, and bloods were sent.'],
     ['R4', 'She hit the drum and he hit the tower of blocks.'],
     ['R4', 'Her tooth hurts and she hurt her knee at nursery.'],
+    ['R4', 'Wren kicked her legs.'],
     ['R4', 'She kicked her legs, shook her head and threw her cup.'],
     ['R4', 'He hits the drum, eats with a knife and fork, and is scared of the dark.'],
     ['R4', 'Talked through: never shake a baby. Vaccines may hurt her.'],

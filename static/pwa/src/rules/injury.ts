@@ -15,7 +15,6 @@ import {
   wordsToHear,
 } from './facts';
 import { saysTheSame, wordsIn } from './matching';
-import type { Pack } from './pack';
 
 type Mark = Finding<'body_mark'>;
 
@@ -86,7 +85,8 @@ export const R3: Rule = (facts) =>
 
 /** Words of a list, or the button: somebody may be in danger now. */
 export const R4: Rule = (facts) => {
-  const { draft, pack } = facts;
+  const { draft } = facts;
+  const hear = dangerIn(facts);
   const tapped: Found[] = draft.danger_at
     ? [{ rule: 'R4', child: null, about: 'tapped', facts: [], shows: [], earlier_calls: callsBefore(draft) }]
     : [];
@@ -98,49 +98,66 @@ export const R4: Rule = (facts) => {
         about: record,
         facts: [record],
         shows: [exact_words],
-        words: wordsOfDanger([exact_words, translation], pack, speaker_kind),
+        words: hear([exact_words, translation], speaker_kind),
       }))
       .filter(({ words }) => words.length > 0),
   );
   const written = draft.children.flatMap((part): Found[] => {
-    const words = wordsOfDanger(wordsToHear(part), pack);
+    const words = hear(wordsToHear(part));
     if (words.length === 0) return [];
     return [{ rule: 'R4', child: part.child, about: 'note', facts: [part.record], shows: words, words }];
   });
-  return [...tapped, ...said, ...written, ...ofPurpose(facts), ...inPrivate(facts)];
+  return [...tapped, ...said, ...written, ...ofPurpose(facts, hear), ...inPrivate(facts, hear)];
 };
 
 /** Once for all children: nothing says which of them it is about. */
-function ofPurpose(facts: Facts): Found[] {
-  const words = wordsOfDanger(wordsOfPurpose(facts.draft), facts.pack);
+function ofPurpose(facts: Facts, hear: Hear): Found[] {
+  const words = hear(wordsOfPurpose(facts.draft));
   const parts = planned(facts).map(({ part }) => part.record);
   if (words.length === 0) return [];
   return [{ rule: 'R4', child: null, about: 'purpose', facts: parts, shows: words, words }];
 }
 
 /** What was answered in private is not shown on the glass: somebody may have come in. */
-function inPrivate({ draft, pack }: Facts): Found[] {
+function inPrivate({ draft }: Facts, hear: Hear): Found[] {
   return (draft.enquiries ?? []).flatMap((enquiry): Found[] => {
-    const words = wordsOfDanger(wordsInPrivate(enquiry), pack);
+    const words = hear(wordsInPrivate(enquiry));
     if (words.length === 0) return [];
     const { record } = enquiry;
     return [{ rule: 'R4', child: null, about: record, facts: [record], shows: [], words }];
   });
 }
 
-/** What a child says is heard in a note too. “She kicked her legs” is no danger, and “he kicked her legs” is. */
-function wordsOfDanger(
-  texts: readonly string[],
-  pack: Pack,
-  speaker: DraftQuote['speaker_kind'] = 'child',
-): string[] {
-  const list = (name: string) => pack.words('R4', name);
-  const found = texts.flatMap((text) => [
-    ...(speaker === 'adult' ? [] : wordsIn(text, list('from_child'), list('harmless'))),
-    ...wordsIn(text, list('from_anybody'), list('harmless')),
-    ...wordsIn(text, list('whatever_follows')),
-  ]);
-  return [...new Set(found)];
+type Hear = (texts: readonly string[], speaker?: DraftQuote['speaker_kind']) => string[];
+
+/**
+ * Finds the words of danger in texts. What a child says is heard in a note too. “She kicked her legs” is no danger, and “he
+ * kicked her legs” is; so is that of a grown-up by name.
+ */
+function dangerIn(facts: Facts): Hear {
+  const list = (name: string) => facts.pack.words('R4', name);
+  const [fromChild, fromAnybody, harmless] = [list('from_child'), list('from_anybody'), list('harmless')];
+  const follows = [...list('whatever_follows'), ...byName(list('whatever_follows'), facts)];
+  return (texts, speaker = 'child') => [
+    ...new Set(
+      texts.flatMap((text) => [
+        ...(speaker === 'adult' ? [] : wordsIn(text, fromChild, harmless)),
+        ...wordsIn(text, fromAnybody, harmless),
+        ...wordsIn(text, follows),
+      ]),
+    ),
+  ];
+}
+
+/** What is listed of “he”, of each grown-up of the family and in the room by each of their names. */
+function byName(listed: readonly string[], { draft, family }: Facts): string[] {
+  const ofHim = listed.flatMap((words) => (words.startsWith('he ') ? [words.slice('he '.length)] : []));
+  const people = [...family.adults, ...draft.people].flatMap(
+    ({ name }) => name?.match(/[\p{L}\p{N}]+/gu) ?? [],
+  );
+  const children = new Set(family.children.flatMap(({ name }) => name.match(/[\p{L}\p{N}]+/gu) ?? []));
+  const names = [...new Set(people)].filter((name) => !children.has(name));
+  return names.flatMap((name) => ofHim.map((words) => `${name.toLowerCase()} ${words}`));
 }
 
 /** Calls that were written down before the button was tapped last. */
