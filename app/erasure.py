@@ -20,6 +20,7 @@ from sqlalchemy import delete, func, select, update
 
 from app import audit
 from app.access import Caller
+from app.attachments import removing
 from app.attachments.models import Blob, BlobPiece, BlobUse
 from app.break_glass.models import BreakGlass
 from app.carrying.models import PlannedVisit
@@ -75,8 +76,10 @@ class Erased:
 def erase(child: str) -> Erased:
     """Erase a child; once more, what has arrived of it since. Commits. What waits was opened before.
 
-    Errors: ValueError, a sentence, when there is no such child.
+    Errors: ValueError, a sentence, when there is no such child; OSError when an attachment's bytes cannot be
+            removed: once more does that.
     """
+    left = removing.finish()
     gone = [child, *_families_without_children(child, _lock_with_homes(child))]
     envelopes, snapshots = _drop_envelopes(set(gone)), _drop_snapshots(set(gone))
     blobs = _blobs_of(gone)
@@ -91,13 +94,12 @@ def erase(child: str) -> Erased:
     organisation.raise_state("allocation")
     for ident in gone:
         audit.add("child.erased" if ident == child else "family.erased", Caller(), subject=ident)
+    removing.begin(blobs)
     db.session.commit()
-    for name in blobs:
-        # After the commit: a blob must never be vouched for whose bytes are gone.
-        current_app.extensions["attune.shelf"].remove(name)
+    blobs_gone = left + removing.finish()
     config: Config = current_app.extensions["attune.config"]
     log_is_emptied = empty_log(config.sqlite_file) if config.sqlite_file else True
-    return Erased(len(gone), sum(entries), envelopes, snapshots, len(blobs), log_is_emptied)
+    return Erased(len(gone), sum(entries), envelopes, snapshots, blobs_gone, log_is_emptied)
 
 
 def horizon(backup_days: int) -> Horizon:

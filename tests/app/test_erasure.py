@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ import pytest
 from sqlalchemy import select, text
 
 from app import erasure
+from app.attachments import removing
+from app.attachments.shelf import Shelf
 from app.custody import HpkeUnsealer, HybridUnsealer, KeyRing, NotOpenable, StreamKeys, ceremony, open_keys
 from app.devices.models import Device
 from app.drafts import keeping
@@ -144,6 +148,38 @@ def test_nothing_of_an_erased_child_is_left_and_everything_else_is(told: tuple[W
         assert tablet.records(other)[-1]["body"]["text"] == "You like song."
     priya.save("pen_picture", other, pen_picture_body("You sing."))
     assert [one.seq for one in priya.deliver().quarantined] == [len(priya.device.frames) - 1]
+
+
+def test_attachment_whose_bytes_could_not_be_removed_goes_with_the_second_erasing(
+    told: tuple[World, Tablet, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, _, _ = told
+    shelf = Path(str(world.app.extensions["attune.config"].data)) / "blobs"
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "blobs")
+
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="Read-only"):
+        broken.setattr(Shelf, "remove", refuse)
+        erase(world)
+    assert [path for path in shelf.rglob("*") if path.is_file()]
+    assert erase(world).blobs == 1 and erase(world).blobs == 0
+    assert [path for path in shelf.rglob("*") if path.is_file()] == []
+
+
+def test_attachment_stays_when_the_erasing_was_cut_short_before_its_end(
+    told: tuple[World, Tablet, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, _, _ = told
+    shelf = Path(str(world.app.extensions["attune.config"].data)) / "blobs"
+    with monkeypatch.context() as broken, world.app.app_context():
+        broken.setattr(db.session, "commit", lambda: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            erasure.erase(world.child)
+        db.session.rollback()
+        assert removing.finish() == 0
+    assert [path for path in shelf.rglob("*") if path.is_file()]
+    assert erase(world).blobs == 1
 
 
 def test_ledger_and_audit_trail_still_verify(told: tuple[World, Tablet, str]) -> None:
