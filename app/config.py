@@ -195,7 +195,7 @@ def _audit_heads(env: Mapping[str, str], data: Path) -> Path | None:
     if not env.get("ATTUNE_AUDIT_HEADS"):
         return None
     path = Path(env["ATTUNE_AUDIT_HEADS"])
-    if not path.is_absolute() or _lies_in(path, data):
+    if not path.is_absolute() or _lies_in(path, data) or os.path.isdir(path):
         raise Unusable(
             "ATTUNE_AUDIT_HEADS must be the full path of a file outside ATTUNE_DATA, best on another "
             "machine, out of reach of whoever can change the database: change it, or leave it out."

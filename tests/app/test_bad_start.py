@@ -158,6 +158,7 @@ def test_database_server_that_is_not_there(environment: dict[str, str], tmp_path
         ("ATTUNE_DATABASE_URL", "postgresql://u:p@localhost:many/x"),
         ("ATTUNE_DATABASE_URL", "postgresql://u:p@[::1/x"),
         ("ATTUNE_BLOBS", "memory://blobs"),
+        ("ATTUNE_AUDIT_HEADS", str(ROOT)),
     ],
 )
 def test_setting_that_makes_no_sense_is_named(environment: dict[str, str], name: str, value: str) -> None:
