@@ -9,6 +9,7 @@ import difflib
 import ipaddress
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -195,12 +196,18 @@ def _audit_heads(env: Mapping[str, str], data: Path) -> Path | None:
     if not env.get("ATTUNE_AUDIT_HEADS"):
         return None
     path = Path(env["ATTUNE_AUDIT_HEADS"])
-    if not path.is_absolute() or _lies_in(path, data) or os.path.isdir(path):
+    if not path.is_absolute() or _lies_in(path, data) or _is_folder(path):
         raise Unusable(
             "ATTUNE_AUDIT_HEADS must be the full path of a file outside ATTUNE_DATA, best on another "
             "machine, out of reach of whoever can change the database: change it, or leave it out."
         )
     return path
+
+
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError):  # no name that there can be
+        return path.is_dir()
+    return False
 
 
 def _master(env: Mapping[str, str], name: str) -> str:
