@@ -25,6 +25,7 @@ from sync.canonical import canonical
 log = logging.getLogger("attune.carrying")
 NO_NAME: Final = ""
 MARK: Final = "attune/lines/v1"
+LISTS: Final = frozenset(("languages",))
 TOLD: Final = (
     "preferred_name",
     "dob",
@@ -102,7 +103,7 @@ def _said(stream: str, type: str, reader: Reader, shut: list[str]) -> Mapping[st
     if stream not in reader.reach:
         return None
     try:
-        said = says(stream, type, reader.may)
+        said = says(stream, type, reader.may, lists=LISTS)
     except (NotOpenable, MasterKeyMissing):
         log.error("stream %s: its record does not open, and no list names it", stream)
         shut.append(stream)

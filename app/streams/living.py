@@ -1,11 +1,14 @@
 """What a living record says, of the entries in its stream. For the server's reckoning; it never leaves.
 
+Lists are left out where nobody reckons with them: each element of each version is a cell of its own, and to
+merge a few long ones that somebody has sent takes minutes and all there is of memory.
+
 Source: sync/PROTOCOL.md section 11
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +26,7 @@ def living(entries: Iterable[tuple[Entry | Filed, Mapping[str, Any]]], type: str
 
     Shape: `entries` of that record, each with its change.
     """
-    stated = _stated(entries)
+    stated = _stated(entries, type)
     return merge(stated, _merging(type)) if stated else None
 
 
@@ -32,13 +35,17 @@ def now_says(change: Change) -> Merged:
     return merge(_on_file(change), _merging(change.type))
 
 
-def says(stream: str, type: str, may: Callable[[Entry], bool] | None = None) -> Merged | None:
+def says(
+    stream: str, type: str, may: Callable[[Entry], bool] | None = None, lists: Collection[str] = ()
+) -> Merged | None:
     """What the record of a stream's own id says now, of a child or a family; None when there is none.
 
-    Shape:  `may`: which of its entries are looked at; None: all.
+    Shape:  `may`: which of its entries are looked at; None: all. `lists`: which of its lists are read.
     """
     entries = filter(may, store.by_record(stream, stream)) if may else store.by_record(stream, stream)
-    return living(((entry, parse(store.record_bytes(entry))) for entry in entries), type)
+    opened = ((entry, parse(store.record_bytes(entry))) for entry in entries)
+    stated = _stated(opened, type, lists)
+    return merge(stated, _merging(type)) if stated else None
 
 
 def said_until(at: datetime, stream: str, type: str) -> Merged | None:
@@ -54,10 +61,13 @@ def had_in_view(change: Change, device: str) -> Merged:
 
 def _on_file(change: Change) -> list[Statement]:
     entries = store.by_record(change.stream, change.record)
-    return _stated((entry, parse(store.record_bytes(entry))) for entry in entries)
+    return _stated(((entry, parse(store.record_bytes(entry))) for entry in entries), change.type)
 
 
-def _stated(entries: Iterable[tuple[Entry | Filed, Mapping[str, Any]]]) -> list[Statement]:
+def _stated(
+    entries: Iterable[tuple[Entry | Filed, Mapping[str, Any]]], type: str, lists: Collection[str] = ()
+) -> list[Statement]:
+    left_out = _merging(type).sets.keys() - set(lists)
     return [
         Statement(
             change=entry.change_id,
@@ -67,7 +77,7 @@ def _stated(entries: Iterable[tuple[Entry | Filed, Mapping[str, Any]]]) -> list[
             device=entry.device_id,
             seq=entry.seq,
             base=document["base"],
-            body=document["body"],
+            body={name: value for name, value in document["body"].items() if name not in left_out},
             mends=document["supersedes"] is not None,
         )
         for entry, document in entries

@@ -22,7 +22,11 @@ class ChildBody(Body):
     sex = code("female", "male", "indeterminate", "unknown")
     nhs_number = fields.String(allow_none=True, validate=validate.Regexp(r"\A\d{10}\Z"), load_default=None)
     nhs_number_status = code("verified", "unverified", "none")
-    languages = fields.List(fields.String(validate=validate.Length(max=100)), required=True)
+    languages = fields.List(
+        fields.String(validate=validate.Length(max=100)),
+        required=True,
+        validate=validate.Length(max=SET_MAX),
+    )
     interpreter_needed = Flag(required=True)
     communication_needs = text(length=1000)
     communication_aids = added(texts())
@@ -70,7 +74,11 @@ class PenPictureBody(Body):
 
     text = text(required=True, length=2000)
     written_to = code("child", "about_child")
-    contributors = fields.List(fields.String(validate=validate.Length(max=200)), required=True)
+    contributors = fields.List(
+        fields.String(validate=validate.Length(max=200)),
+        required=True,
+        validate=validate.Length(max=SET_MAX),
+    )
     review_by = date(required=False)
     based_on = added(idents())
 

@@ -70,7 +70,9 @@ class AdultBody(Body):
 
     name = text(length=200)
     description = text(length=1000)
-    relations = fields.List(fields.Nested(RelationToChild), required=True)
+    relations = fields.List(
+        fields.Nested(RelationToChild), required=True, validate=validate.Length(max=SET_MAX)
+    )
     sleeps_here = code("yes", "no", "sometimes", "unknown", required=False)
     cares_for_child = code("daily", "sometimes", "contact_only", "none", "unknown", required=False)
     language = text(length=100)

@@ -6,8 +6,11 @@ import pytest
 
 from app.drafts import keeping
 from app.opener import actions
+from app.streams import living
+from sync.merge import Merged, Merging, Statement
 from tests.app.drafting import begin, rows
-from tests.app.world import Tablet, World, pen_picture_body, visit_body
+from tests.app.filed import why
+from tests.app.world import Tablet, World, child_body, pen_picture_body, visit_body
 
 NIGHT = "2026-11-21T03:30:00.000Z"
 
@@ -65,3 +68,37 @@ def test_note_that_comes_while_very_many_drafts_are_opened_is_filed_before_the_r
     world.open()
     assert opened_before == [0, 1, 1]
     assert rows(world) == [("opened", None, False)] * 3
+
+
+def test_server_merges_no_list_of_a_child_to_file_what_is_said_of_it(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each element of each version is a cell: a few versions with long lists took minutes, and all memory."""
+    world, tablet, merged = any_world, any_world.tablet("priya"), list[str]()
+    genuine, in_view = living.merge, living.in_view
+
+    def seen(statements: list[Statement]) -> list[Statement]:
+        merged.extend(name for one in statements for name in one.body)
+        return statements
+
+    def merges(statements: list[Statement], merging: Merging) -> Merged:
+        return genuine(seen(statements), merging)
+
+    def views(statements: list[Statement], *given: object) -> Merged:
+        return in_view(seen(statements), *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(living, "merge", merges)
+    monkeypatch.setattr(living, "in_view", views)
+    for number in range(3):
+        body = child_body(world.family, languages=[f"{number} {each}" for each in range(500)])
+        tablet.save("child", world.child, body, record=world.child)
+    assert why(tablet.deliver()) == {}
+    assert "family" in merged
+    assert not {"languages", "communication_aids", "disability"}.intersection(merged)
+
+
+def test_list_of_more_than_anybody_means_is_set_aside(world: World) -> None:
+    tablet = world.tablet("priya")
+    body = child_body(world.family, languages=[str(each) for each in range(501)])
+    tablet.save("child", world.child, body, record=world.child)
+    assert why(tablet.deliver()) == {1: "invalid"}

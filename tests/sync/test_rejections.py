@@ -216,12 +216,15 @@ def test_record_of_the_greatest_size_passes_and_one_more_does_not(pack: padding.
 def test_record_of_the_most_values_passes_and_one_more_is_set_aside_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    said = json.loads(change())
-    assert said["body"]["contributors"] == []
+    said = json.loads(change()) | {"type": "quote"}
+    body = dict.fromkeys(("said_to", "where", "language", "translation", "heard_at"))
+    who = {"visit": ident("visit"), "child": said["stream"], "speaker": ident("adult")}
+    words = {"exact_words": "Ba.", "speaker_kind": "adult", "prompt": "open"}
+    said["body"] = {**body, **who, **words, "who_heard": []}
     others = len(said) + len(said["body"])
-    said["body"]["contributors"] = [""] * (LIMITS.values - others)
+    said["body"]["who_heard"] = [""] * (LIMITS.values - others)
     assert isinstance(opened(sealed(json.dumps(said).encode())), Opened)
-    said["body"]["contributors"].append("")
+    said["body"]["who_heard"].append("")
     monkeypatch.setattr("sync.handlers._COMMON", None)
     assert opened(sealed(json.dumps(said).encode())) == "invalid"
 
