@@ -46,13 +46,17 @@ describe('the locked screen', () => {
     expect(glass.text()).toContain('1 attachment.');
   });
 
-  it('asks which vault when there are several', async () => {
+  it('asks which vault when there are several, and says whose passphrase it asks for', async () => {
     const engine = new FakeEngine({
       is: 'locked',
       vaults: [vault, { ...vault, vault: 'two', label: 'Clinic tablet' }],
     });
     const glass = await show(<App engine={engine} code={null} />);
     expect(glass.button('Clinic tablet').getAttribute('aria-pressed')).toBe('false');
+    expect(glass.text()).toContain(`To open “${vault.label}”.`);
+    await glass.press('Clinic tablet');
+    expect(glass.text()).toContain('To open “Clinic tablet”.');
+    expect(glass.text()).not.toContain(`To open “${vault.label}”.`);
   });
 
   it('says that the passphrase was wrong, and how long to wait after too many', async () => {

@@ -79,7 +79,12 @@ export function Unlock({ engine, vaults, code, signOn, givenUp = false }: Unlock
           onChoose={(value) => setChosen(value ?? vault.vault)}
         />
       )}
-      <UnlockForm key={vault.vault} engine={engine} vault={vault} />
+      <UnlockForm
+        key={vault.vault}
+        engine={engine}
+        vault={vault}
+        of={vaults.length > 1 ? vault.label : null}
+      />
       {vault.behind && <Behind />}
       <p>
         {vault.stranger
@@ -120,8 +125,12 @@ const WAYS = {
   },
 };
 
-/** By passkey and PIN first, where the vault has that; the passphrase is one tap away, also while the device is asking. */
-function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) {
+/**
+ * By passkey and PIN first, where the vault has that; the passphrase is one tap away, also while the device is asking.
+ *
+ * Shape:  `of`: whose it is, where there are several.
+ */
+function UnlockForm({ engine, vault, of }: { engine: Engine; vault: VaultSummary; of: string | null }) {
   const { passkey } = vault;
   const [wanted, setWay] = useState<Way>('passkey');
   const way = passkey ? wanted : 'passphrase';
@@ -179,7 +188,9 @@ function UnlockForm({ engine, vault }: { engine: Engine; vault: VaultSummary }) 
       <SecretField
         key={way}
         label={say.label}
-        hint={six ? UNLOCK.pinHintSix : say.hint}
+        hint={
+          [of && UNLOCK.of(of), six ? UNLOCK.pinHintSix : say.hint].filter(Boolean).join(' ') || undefined
+        }
         value={secret}
         onInput={type}
         inputMode={digits ? 'numeric' : undefined}

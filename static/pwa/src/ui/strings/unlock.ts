@@ -5,6 +5,7 @@ export const UNLOCK = {
   heading: 'Unlock Attune',
   which: 'Whose notes?',
   passphrase: 'Passphrase',
+  of: (label: string) => `To open “${label}”.`,
   pin: 'PIN',
   pinHint: 'Then your device asks for your fingerprint, your face or its own lock.',
   pinHintSix: 'With the sixth digit, your device asks for your fingerprint, your face or its own lock.',
