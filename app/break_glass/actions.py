@@ -5,6 +5,7 @@ Source: sync/PROTOCOL.md section 18; docs/decisions/0038-the-access-matrix.md
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.matrix import scopes
 from app.organisation import store as organisation
 from app.people import store as people
 from app.streams import store as streams
+from app.streams.models import Entry
 from sync.canonical import parse
 
 LASTS = timedelta(hours=4)
@@ -84,18 +86,17 @@ def member(caller: Caller, rows: list[Broken]) -> list[dict[str, Any]]:
 
 
 def found(caller: Caller, at: datetime) -> list[dict[str, Any]]:
-    """What others found about records that the caller opened, for 30 days: which it was is told by its hours
-    alone."""
-    rows = store.reviewed_since(caller.person or "", at - TOLD_FOR)
-    return [
-        {
-            "record": row.record_id,
-            "from": time_text(row.began_at),
-            "to": time_text(row.ends_at),
-            **_review(row),
-        }
-        for row in rows
-    ]
+    """What others found about records that the caller opened, for 30 days from the last of them: which it was
+    is told by its hours alone."""
+    since = time_text(at - TOLD_FOR)
+    told = []
+    # Whoever looks into it hears of it for 30 days from the first, so a second can be so much later.
+    for row in store.reviewed_since(caller.person or "", at - 2 * TOLD_FOR):
+        said = _reviews(row)
+        if max(each["at"] for each in said) > since:
+            hours = {"from": time_text(row.began_at), "to": time_text(row.ends_at)}
+            told.append({"record": row.record_id, **hours, **said[0], **_also(said)})
+    return told
 
 
 def _told(caller: Caller, row: Broken) -> dict[str, Any]:
@@ -103,24 +104,48 @@ def _told(caller: Caller, row: Broken) -> dict[str, Any]:
     if row.person_id == caller.person:
         return {"reason": None}
     reason = _body(row.child_id, row.record_id).get("reason")
-    return {"reason": reason} | ({"review": _review(row)} if row.reviewed_at else {})
+    if row.reviewed_at is None:
+        return {"reason": reason}
+    said = _reviews(row)
+    return {"reason": reason, "review": said[0], **_also(said)}
 
 
-def _review(row: Broken) -> dict[str, Any]:
-    """Who looked into it, when, and what they found, None when that cannot be read. Their words are told to
-    nobody here: whoever wrote them was told that they go to the ones who have the child."""
-    said = _body(row.child_id, row.reviewed_in) if row.reviewed_in else {}
-    return {
+def _also(said: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"also": said[1:]} if said[1:] else {}
+
+
+def _reviews(row: Broken) -> list[dict[str, Any]]:
+    """Who looked into it, when, and what they found, the first who did first; None when that cannot be read.
+    Their words are told to nobody here: whoever wrote them was told that they go to the ones who have the
+    child."""
+    entries = streams.by_record(row.child_id, row.reviewed_in) if row.reviewed_in else []
+    said = _document(entries[0])["body"] if entries else {}
+    first = {
         "by": row.reviewed_by,
         "at": time_text(row.reviewed_at or now()),
         "finding": said.get("finding"),
     }
+    return [first, *(_later(row, entries[0]) if entries else ())]
+
+
+def _later(row: Broken, first: Entry) -> Iterator[dict[str, Any]]:
+    """Those after the first: of these the table has nothing, and they are read where they were filed."""
+    for entry in streams.restricted_after(row.child_id, first.version):
+        document = _document(entry)
+        body = document["body"]
+        if document["type"] == "break_glass_review" and body["break_glass"] == row.record_id:
+            yield {"by": entry.author_id, "at": time_text(entry.filed_at), "finding": body["finding"]}
 
 
 def _body(child: str, record: str) -> dict[str, Any]:
-    """Empty once the child has been erased, and when the record is damaged: that stops nobody's pull."""
+    """Empty once the child has been erased."""
     entries = streams.by_record(child, record)
+    return dict(_document(entries[0])["body"]) if entries else {}
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    """Of no type and with nothing in it when the record is damaged: that stops nobody's pull."""
     try:
-        return dict(parse(streams.record_bytes(entries[0]))["body"]) if entries else {}
+        return dict(parse(streams.record_bytes(entry)))
     except (NotOpenable, MasterKeyMissing):
-        return {}
+        return {"type": None, "body": {}}

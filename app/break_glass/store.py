@@ -36,7 +36,11 @@ _BROKEN = select(*(_GLASS[name] for name in Broken._fields)).where(
     _GLASS.began_at.is_not(None), _GLASS.ends_at.is_not(None)
 )
 _TOLD_OF_ALL = _BROKEN.where(
-    or_(_GLASS.began_at > bindparam("since"), _GLASS.reviewed_at.is_(None))
+    or_(
+        _GLASS.began_at > bindparam("since"),
+        _GLASS.reviewed_at.is_(None),
+        _GLASS.reviewed_at > bindparam("since"),
+    )
 ).order_by(_GLASS.began_at, _GLASS.record_id)
 _TOLD = _TOLD_OF_ALL.where(
     or_(
@@ -75,7 +79,7 @@ def begun_since(person: str, moment: datetime) -> int:
 def told(
     since: datetime, people: Iterable[str] | None = None, children: Iterable[str] | None = None
 ) -> list[Broken]:
-    """What began since a moment or waits for its review, oldest first: of these, or all."""
+    """What began or was first looked into since a moment, or waits to be, oldest first: of these, or all."""
     if people is None and children is None:
         return [Broken(*row) for row in ask(_TOLD_OF_ALL, since=since)]
     of = {"people": list(people or ()), "children": list(children or ())}

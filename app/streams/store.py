@@ -188,6 +188,12 @@ def by_record(stream_id: str, record: str) -> list[Entry]:
     return list(db.session.scalars(chosen.order_by(Entry.version)))
 
 
+def restricted_after(stream_id: str, version: int) -> list[Entry]:
+    """The restricted entries of a stream above a version, oldest first."""
+    chosen = select(Entry).where(Entry.stream_id == stream_id, Entry.version > version, Entry.restricted)
+    return list(db.session.scalars(chosen.order_by(Entry.version)))
+
+
 def firsts_of_records(records: Iterable[str], kind: str) -> dict[str, Entry]:
     """The first version of each record that was filed into any stream of a kind."""
     # The kind is looked at here: asked for it, SQLite begins at every stream of that kind.

@@ -310,14 +310,49 @@ def test_what_was_found_is_told_to_who_looks_into_it_and_to_who_broke_it(
     assert "findings" not in invoker.pull().state
 
 
-def test_first_who_looks_into_it_is_the_one_who_is_told_of(any_world: World) -> None:
+def test_what_each_found_who_looked_into_it_is_told_of_the_first_who_did_first(any_world: World) -> None:
+    """PROTOCOL 880."""
     world, invoker = any_world, any_world.tablet("odd")
     record = broken(invoker, world.child)
-    assert review(world.tablet("maud"), world.child, record, finding="follow_up") == {}
-    assert review(world.tablet("zora"), world.child, record) == {}
+    other = broken(world.tablet("tomas"), world.child)
+    said = []
+    for who, finding in (("bea", "not_justified"), ("maud", "justified"), ("bea", "follow_up")):
+        words = {"finding": finding, "text": f"{who} asked about Wren."}
+        world.clock.forward(minutes=1)
+        at = time_text(world.clock.moment())
+        said.append({"by": world.staff[who], "at": at, "finding": finding})
+        assert review(world.tablet(who), world.child, record, **words) == {}
+        assert review(world.tablet(who), world.child, other, finding="justified") == {}
+    for who in ("maud", "zora", "sefton", "bea", "vera"):
+        told = world.tablet(who).pull().state
+        (row,) = [row for row in told["break_glass"] if row["record"] == record]
+        assert [row["review"], *row["also"]] == said
+        assert "asked about Wren" not in str(told["break_glass"])
     invoker.open_session()
     (row,) = invoker.pull().state["findings"]
-    assert (row["by"], row["finding"]) == (world.staff["maud"], "follow_up")
+    assert [{key: row[key] for key in said[0]}, *row["also"]] == said
+    assert world.child not in str(row)
+
+
+def test_what_was_found_late_is_told_for_30_days_from_then(any_world: World) -> None:
+    """Both to who opened the record and to those who look into it: nobody signs into silence."""
+    world, invoker, manager = any_world, any_world.tablet("odd"), any_world.tablet("sefton")
+    record = broken(invoker, world.child)
+    world.clock.forward(days=31)
+    manager.open_session()
+    assert review(manager, world.child, record) == {}
+    world.clock.forward(days=29)
+    auditor = world.tablet("vera")
+    (row,) = auditor.pull().state["break_glass"]
+    assert row["review"]["by"] == world.staff["sefton"] and "also" not in row
+    assert review(auditor, world.child, record, finding="not_justified") == {}
+    world.clock.forward(days=29)
+    invoker.open_session()
+    (row,) = invoker.pull().state["findings"]
+    assert [each["finding"] for each in (row, *row["also"])] == ["justified", "not_justified"]
+    world.clock.forward(days=2)
+    invoker.open_session()
+    assert "findings" not in invoker.pull().state
 
 
 def test_finding_that_cannot_be_read_any_more_is_told_as_none_and_of_an_erased_child_not_at_all(
@@ -326,12 +361,14 @@ def test_finding_that_cannot_be_read_any_more_is_told_as_none_and_of_an_erased_c
     world, invoker, manager = any_world, any_world.tablet("odd"), any_world.tablet("sefton")
     record = broken(invoker, world.child)
     assert review(manager, world.child, record) == {}
+    assert review(world.tablet("vera"), world.child, record) == {}
     world.clock.forward(hours=5)
     invoker.open_session()
     manager.open_session()
     damage(world, world.child)
     (row,) = manager.pull().state["break_glass"]
     assert (row["review"]["by"], row["review"]["finding"]) == (world.staff["sefton"], None)
+    assert "also" not in row
     assert [row["finding"] for row in invoker.pull().state["findings"]] == [None]
     with world.app.app_context():
         erasure.erase(world.child)

@@ -48,6 +48,28 @@ describe('what was opened in an emergency', () => {
     expect(rows).toEqual([]);
   });
 
+  it('is not settled while two people found differently, and is when each says the same', async () => {
+    const [first, second] = ['2026-11-22T10:00:00.000Z', '2026-11-22T11:00:00.000Z'];
+    const review = { by: MAUD, at: first, finding: 'not_justified' } as const;
+    const also = { by: PRIYA, at: second, finding: 'justified' } as const;
+    const open = glass({ record: id('open'), reviewed: true, review, also: [also] });
+    const newer = glass({ record: id('newer'), reviewed: true, from: '2026-11-22T08:00:00.000Z' });
+    const book = bookOf('maud', newer, open);
+    const { rows } = await view({ is: 'emergencies' }, book);
+    expect(rows.map(({ record, looked }) => [record, looked.differs])).toEqual([
+      [id('open'), true],
+      [id('newer'), false],
+    ]);
+    expect(rows[0]?.looked.by).toEqual([
+      { by_name: 'Maud Ellery', at: first, finding: 'not_justified' },
+      { by_name: 'Priya Calloway', at: second, finding: 'justified' },
+    ]);
+    const again = { ...review, finding: 'justified' as const };
+    book.told = { ...book.told, broken_glass: [{ ...open, also: [also, again] }] };
+    const [settled] = (await view({ is: 'emergencies' }, book)).rows;
+    expect([settled?.looked.differs, settled?.looked.by.length]).toEqual([false, 3]);
+  });
+
   it('puts what nobody has looked into first, and names no child who is not here', async () => {
     const book = bookOf(
       'maud',

@@ -7,9 +7,9 @@ import type { PullReview } from '../wire/access';
 import type { Id, Role, Time } from '../wire/records';
 import { isCurrent } from './allocated';
 import { newestFirst } from './digest';
-import { homeOf, names } from './names';
+import { homeOf, type Names, names } from './names';
 import type { Notebook } from './notebook';
-import type { EmergencyRow, EmergencyRows } from './rows/access';
+import type { EmergencyRow, EmergencyRows, FindingRow, LookedInto } from './rows/access';
 
 /** As the server's matrix has it. */
 const REVIEWERS: readonly Role[] = ['supervisor', 'safeguarding_lead', 'team_manager', 'auditor'];
@@ -17,12 +17,12 @@ const OPENERS: readonly Role[] = ['practitioner', 'supervisor', 'safeguarding_le
 
 export function emergencies(book: Notebook): EmergencyRows {
   const known = names(book);
-  const reviewRow = ({ by, at, finding }: PullReview) => ({ by_name: known.person(by), at, finding });
+  const waits = ({ reviewed, looked }: EmergencyRow) => !reviewed || looked.differs;
   const rows = book
     .access()
     .broken_glass.filter(({ person }) => person !== book.me.person)
     .map(
-      ({ record, child, person, from, to, reviewed, reason, review }): EmergencyRow => ({
+      ({ record, child, person, from, to, reviewed, reason, review, also = [] }): EmergencyRow => ({
         record,
         child,
         child_name: known.child(child) || null,
@@ -33,10 +33,10 @@ export function emergencies(book: Notebook): EmergencyRows {
         is_open: to > book.now(),
         reviewed,
         reason,
-        review: review ? reviewRow(review) : null,
+        looked: lookedInto(known, review ? [review, ...also] : []),
       }),
     )
-    .sort((a, b) => Number(a.reviewed) - Number(b.reviewed) || newestFirst(a.from, b.from));
+    .sort((a, b) => Number(waits(b)) - Number(waits(a)) || newestFirst(a.from, b.from));
   const { role } = book.me;
   return {
     may_review: REVIEWERS.includes(role),
@@ -48,10 +48,21 @@ export function emergencies(book: Notebook): EmergencyRows {
         record: found.record,
         from: found.from,
         to: found.to,
-        ...reviewRow(found),
+        looked: lookedInto(known, [found, ...(found.also ?? [])]),
       }))
-      .sort((a, b) => newestFirst(a.at, b.at)),
+      .sort((a, b) => newestFirst(lastSaid(a), lastSaid(b))),
     as_at: book.as_at(),
+  };
+}
+
+const lastSaid = ({ looked }: FindingRow) => looked.by.at(-1)?.at ?? '';
+
+/** Of each person the last that they say counts; of what cannot be read nobody can say that it differs. */
+function lookedInto(known: Names, reviews: readonly PullReview[]): LookedInto {
+  const last = new Map(reviews.map(({ by, finding }) => [by, finding]));
+  return {
+    by: reviews.map(({ by, at, finding }) => ({ by_name: known.person(by), at, finding })),
+    differs: new Set([...last.values()].filter((finding) => finding !== null)).size > 1,
   };
 }
 

@@ -26,6 +26,7 @@ export type {
   EmergencyRow,
   EmergencyRows,
   FindingRow,
+  LookedInto,
   LookedIntoRow,
   PostProposal,
   PostRow,

@@ -37,6 +37,8 @@ export interface PullBrokenGlass {
   reason: string | null;
   /** Left out: nobody has looked into it yet, or the server does not tell. */
   review?: PullReview;
+  /** Those who looked into it after. */
+  also?: PullReview[];
 }
 
 /** Who looked into it, when, and what they found. `finding` null: that cannot be read. */
@@ -51,6 +53,8 @@ export interface PullFinding extends PullReview {
   record: Id;
   from: Time;
   to: Time;
+  /** What others found after. */
+  also?: PullReview[];
 }
 
 /** A child of the team that only those reach who are named for it. */
@@ -109,6 +113,7 @@ function readBrokenGlass(value: Json): PullBrokenGlass {
     reviewed: asFlag(row.reviewed, 'reviewed'),
     reason: orNull(row.reason, 'reason', asText),
     ...(row.review === undefined ? {} : { review: readReview(asObject(row.review, 'review')) }),
+    ...readAlso(row),
   };
 }
 
@@ -122,6 +127,11 @@ function readReview(row: Fields): PullReview {
   };
 }
 
+function readAlso({ also }: Fields): { also?: PullReview[] } {
+  if (also === undefined) return {};
+  return { also: asArray(also, 'also').map((each) => readReview(asObject(each, 'also'))) };
+}
+
 function readFinding(value: Json): PullFinding {
   const row = asObject(value, 'findings');
   return {
@@ -129,6 +139,7 @@ function readFinding(value: Json): PullFinding {
     from: asTime(row.from, 'from'),
     to: asTime(row.to, 'to'),
     ...readReview(row),
+    ...readAlso(row),
   };
 }
 

@@ -37,6 +37,17 @@ describe('readState', () => {
     expect(() => ownOf([{ ...row, missing: [[1, 2, 3]] }])).toThrow();
   });
 
+  it('carries all who looked into a record that was opened in an emergency', () => {
+    const stateOf = (more: object) => readState(utf8(JSON.stringify({ ...STATE, waiting: [], ...more })));
+    const hours = { record: ID, from: STATE.at, to: STATE.at };
+    const review = { by: ID, at: STATE.at, finding: 'not_justified' };
+    const also = [{ ...review, finding: 'justified' }];
+    const glass = { ...hours, child: ID, person: ID, reviewed: true, reason: 'Why.', review, also };
+    const findings = [{ ...hours, ...review, also }];
+    expect(stateOf({ break_glass: [glass], findings })).toMatchObject({ broken_glass: [glass], findings });
+    expect(() => stateOf({ findings: [{ ...hours, ...review, also: [{ by: ID }] }] })).toThrow('at');
+  });
+
   it('carries how many have come back', () => {
     expect(waitingOf({ ...COUNTS, alarms: [], returned: 3 })).toEqual([
       { ...COUNTS, alarms: [], returned: 3 },

@@ -39,6 +39,7 @@ export const EMERGENCY = {
   notYours: 'Administrators and auditors open no records. Ring the duty team.',
   found: 'What was found about records that you opened',
   foundWhich: (from: string, to: string) => `Opened from ${sayTime(from)} to ${sayClock(to)}`,
+  differ: 'Those who looked into it are to speak to each other. What each of them signed stands here.',
   foundMore: 'Whoever looked into it can tell you more. It is shown here for 30 days.',
   banner: (until: string) =>
     `Opened in an emergency until ${sayClock(until)}; your supervisor will look into it.`,
@@ -64,6 +65,9 @@ export const LOOK_INTO = {
   when: (from: string, to: string) => `From ${sayTime(from)} to ${sayClock(to)}`,
   stillOpen: 'Open now',
   reviewed: 'Looked into',
+  differs: 'Not settled: they did not find the same',
+  differ:
+    'Speak to each other. It waits here until the last that each of you has signed is the same; what was signed before stays beside it.',
   found: 'What was found',
   foundBy: (name: string, at: string) =>
     `Looked into by ${name ? isolated(name) : 'somebody who is not on this device'}, ${sayTime(at)}`,
@@ -71,11 +75,13 @@ export const LOOK_INTO = {
   reason: 'Their reason',
   noReason: 'Their reason cannot be read: what is on file of it is damaged. Ask them.',
   act: 'Look into it',
+  again: 'Look into it again',
+  againLabel: (name: string) => `Look into it again: ${name}`,
   actLabel: (name: string) => `Look into it: ${name}`,
   goOn: 'Go on with what you wrote',
   goOnLabel: (name: string) => `Go on with what you wrote: ${name}`,
   meanwhile:
-    'Somebody else has signed what they found, and it stands above. What you sign is kept in the child’s record beside theirs; the list shows who was first. If you found something else, speak to them.',
+    'Somebody else has signed what they found, and it stands above. What you sign is kept in the child’s record beside theirs, and both are shown, to whoever opened the record too. If you found something else, it is not settled: speak to them.',
   finding: 'What did you find?',
   findings: {
     justified: 'There was good reason',
@@ -84,7 +90,7 @@ export const LOOK_INTO = {
   } satisfies Record<Bodies['break_glass_review']['finding'], string>,
   words: 'In your words: whom you asked, and what follows',
   wordsHint:
-    'Kept in the child’s record, marked restricted: the workers who have the child and their supervisor receive it.',
+    'Kept in the child’s record, marked restricted: the workers who have the child receive it and, unless the record is protected, their supervisor and the safeguarding lead.',
   needFinding: 'Choose what you found.',
   needWords: 'Say in your words what you found.',
   sign: 'Sign what you found',

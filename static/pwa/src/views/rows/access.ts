@@ -16,8 +16,14 @@ export interface EmergencyRow {
   reviewed: boolean;
   /** null: the record has been erased since. */
   reason: string | null;
-  /** null: nobody has looked into it, or by whom and with what result is not told. */
-  review: LookedIntoRow | null;
+  looked: LookedInto;
+}
+
+/** Everybody who looked into it, the first who did first; nobody: that is not told, or nobody has. */
+export interface LookedInto {
+  by: LookedIntoRow[];
+  /** By the last that each of them says, they did not find the same. */
+  differs: boolean;
 }
 
 /** What came of looking into it. `finding` null: that cannot be read. */
@@ -28,10 +34,11 @@ export interface LookedIntoRow {
 }
 
 /** What was found about a record that the reader opened. */
-export interface FindingRow extends LookedIntoRow {
+export interface FindingRow {
   record: Id;
   from: Time;
   to: Time;
+  looked: LookedInto;
 }
 
 export interface EmergencyRows {
@@ -39,7 +46,7 @@ export interface EmergencyRows {
   may_review: boolean;
   /** Whether this person may open a record in an emergency. */
   may_open: boolean;
-  /** Not looked into first, each the newest first. */
+  /** Not looked into, or not settled, first, each the newest first. */
   rows: EmergencyRow[];
   /** About the reader's own, the newest first. */
   findings: FindingRow[];

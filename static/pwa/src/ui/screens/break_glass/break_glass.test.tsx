@@ -169,6 +169,32 @@ describe('what somebody found who looked into it', () => {
     expect(glass.text().match(/Something is still to be done/g)).toHaveLength(1);
   });
 
+  it('shows what each found, and lets it wait while they differ', async () => {
+    const also = [{ by: PRIYA, at: '2026-11-22T11:00:00.000Z', finding: 'justified' as const }];
+    const { glass, engine, book } = await at(
+      to.emergencies,
+      'maud',
+      row({ reviewed: true, review: looked, also }),
+    );
+    const waiting = glass.root.querySelector('section')?.textContent;
+    expect(waiting).toContain('Not settled: they did not find the same');
+    expect(waiting).toMatch(/Something is still to be done *Looked into by Nadia Ferris, .*22 Nov/);
+    expect(waiting).toMatch(/There was good reason *Looked into by Priya Calloway, .*22 Nov/);
+    expect([...glass.root.querySelectorAll('.tag')].map(({ textContent }) => textContent)).toEqual([
+      'Open now',
+    ]);
+    expect(glass.button('Look into it again: Ari, Velazar')).toBeTruthy();
+    const desk = await reopened(engine, to.start);
+    expect(desk.text()).toContain('Records opened in an emergency: 1 to look into');
+    const findings = [{ record: id('glass'), from: FROM, to: TO, ...looked, also }];
+    book.me = { ...book.me, role: 'practitioner' };
+    book.told = { ...book.told, broken_glass: [], findings };
+    const mine = await reopened(engine, to.emergency);
+    const section = [...mine.root.querySelectorAll('section')].at(-1)?.textContent;
+    expect(section).toContain('Not settled: they did not find the same');
+    expect(section).toMatch(/Something is still to be done.*There was good reason/);
+  });
+
   it('is said to be unreadable when it is, and of an older server nothing is said', async () => {
     const { glass } = await at(
       to.emergencies,

@@ -1,16 +1,32 @@
 /** What somebody found who looked into a record that was opened in an emergency. */
-import type { FindingRow, LookedIntoRow } from '../../../views/rows';
+import type { FindingRow, LookedInto } from '../../../views/rows';
+import { Notice } from '../../parts/Notice';
 import { Section } from '../../parts/Page';
 import { EMERGENCY, LOOK_INTO } from '../../strings/access';
 
-/** What came of it, in the words that whoever looked into it chose from. */
-export function Found({ found: { finding, by_name, at } }: { found: LookedIntoRow }) {
+interface FoundProps {
+  looked: LookedInto;
+  /** What to do where they did not find the same. */
+  differ: string;
+}
+
+/** What came of it, in the words that each who looked into it chose from. */
+export function Found({ looked: { by, differs }, differ }: FoundProps) {
   return (
-    <p class="card__line">
-      <b>{finding ? LOOK_INTO.findings[finding] : LOOK_INTO.unread}</b>
-      <br />
-      {LOOK_INTO.foundBy(by_name, at)}
-    </p>
+    <>
+      {differs && (
+        <Notice kind="alert" heading={LOOK_INTO.differs}>
+          <p>{differ}</p>
+        </Notice>
+      )}
+      {by.map(({ finding, by_name, at }) => (
+        <p key={`${by_name} ${at}`} class="card__line">
+          <b>{finding ? LOOK_INTO.findings[finding] : LOOK_INTO.unread}</b>
+          <br />
+          {LOOK_INTO.foundBy(by_name, at)}
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -23,7 +39,7 @@ export function FoundAboutMine({ findings }: { findings: readonly FindingRow[] }
         {findings.map((found) => (
           <li key={found.record} class="card">
             <p class="card__line">{EMERGENCY.foundWhich(found.from, found.to)}</p>
-            <Found found={found} />
+            <Found looked={found.looked} differ={EMERGENCY.differ} />
           </li>
         ))}
       </ul>

@@ -34,7 +34,8 @@ export function Emergencies({ engine, me }: { engine: Engine; me: Me }) {
   if (!rows) return <Loading />;
   if (!rows.may_review) return <Nowhere />;
   // What somebody is writing stays before them, though another says meanwhile what they found.
-  const isHere = ({ record, reviewed }: EmergencyRow) => !reviewed || writing.includes(record);
+  const isHere = ({ record, reviewed, looked }: EmergencyRow) =>
+    !reviewed || looked.differs || writing.includes(record);
   const waiting = rows.rows.filter(isHere);
   const done = rows.rows.filter((row) => !isHere(row));
   const write = (record: Id, on: boolean) =>
@@ -85,7 +86,7 @@ function About({ row }: { row: EmergencyRow }) {
       <p class="card__line">
         {LOOK_INTO.who(row.person_name)}. {LOOK_INTO.when(row.from, row.to)}{' '}
         {row.is_open && <Tag kind="alert">{LOOK_INTO.stillOpen}</Tag>}
-        {row.reviewed && <Tag>{LOOK_INTO.reviewed}</Tag>}
+        {row.reviewed && !row.looked.differs && <Tag>{LOOK_INTO.reviewed}</Tag>}
       </p>
       {row.reason === null ? (
         <p class="soft">{LOOK_INTO.noReason}</p>
@@ -95,10 +96,10 @@ function About({ row }: { row: EmergencyRow }) {
           <p class="words">{row.reason}</p>
         </>
       )}
-      {row.review && (
+      {row.looked.by.length > 0 && (
         <>
           <p class="soft">{LOOK_INTO.found}</p>
-          <Found found={row.review} />
+          <Found looked={row.looked} differ={LOOK_INTO.differ} />
         </>
       )}
     </>
@@ -129,6 +130,7 @@ interface EmergencyProps extends OneProps {
 
 function Emergency({ engine, me, row, doing, onDoing }: EmergencyProps) {
   const [sent, setSent] = useState(false);
+  const label = row.reviewed ? LOOK_INTO.againLabel : LOOK_INTO.actLabel;
   return (
     <>
       <About row={row} />
@@ -136,8 +138,8 @@ function Emergency({ engine, me, row, doing, onDoing }: EmergencyProps) {
         {sent ? LOOK_INTO.sent : ''}
       </p>
       {!doing && !sent && (
-        <Button kind="secondary" label={LOOK_INTO.actLabel(nameOf(row))} onPress={() => onDoing(true)}>
-          {LOOK_INTO.act}
+        <Button kind="secondary" label={label(nameOf(row))} onPress={() => onDoing(true)}>
+          {row.reviewed ? LOOK_INTO.again : LOOK_INTO.act}
         </Button>
       )}
       {doing && (

@@ -7,7 +7,7 @@ import { useRows } from '../../watching';
 export function DeskLinks({ engine }: { engine: Engine }) {
   const glass = useRows(engine, { is: 'emergencies' });
   const second = useRows(engine, { is: 'second_person' });
-  const unread = glass?.rows.filter(({ reviewed }) => !reviewed).length ?? 0;
+  const unread = glass?.rows.filter(({ reviewed, looked }) => !reviewed || looked.differs).length ?? 0;
   const asked = second?.proposals.filter(({ mine }) => !mine).length ?? 0;
   return (
     <>
