@@ -94,8 +94,10 @@ MATRIX: Final[dict[str, Row]] = {
     "device.trust": _row(supervisor="team", team_manager="team", administrator="anybody"),
     # Taking away a second factor that a colleague has lost, never one's own.
     "account.recover": _row(supervisor="team", team_manager="team", administrator="anybody"),
-    # Counts of what has not been filed yet, and the devices of the team.
+    # Counts of what has not been filed yet.
     "device.oversee": _row(supervisor="team", team_manager="team"),
+    # Whose devices there are, when they were set up and how they ended: who ends one must know which.
+    "device.list": _row(supervisor="team", team_manager="team", administrator="anybody"),
     # How many drafts wait to go back to whom; never a word of them.
     "draft.count": _row(supervisor="team"),
     # Whose rows of the audit trail.

@@ -1,4 +1,4 @@
-"""Which devices the people of a team have, for their supervisor: when each was set up, and how it ended.
+"""Which devices people have, for who ends them: when each was set up, and how it ended.
 
 Ids and times only: what a device is called stays on it. Source: sync/PROTOCOL.md section 6.2
 """
@@ -19,8 +19,8 @@ from app.extensions import db
 ENDED_SHOWN = timedelta(days=90)
 
 
-def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
-    """The devices in use, and those that ended in the last 90 days, oldest first.
+def told(people: Iterable[str] | None, at: datetime) -> list[dict[str, Any]]:
+    """The devices in use, and those that ended in the last 90 days, oldest first: of these people, or all.
 
     `again`: it was let in again after an older database was put back, which is when it is told from.
     """
@@ -35,7 +35,9 @@ def told(people: Iterable[str], at: datetime) -> list[dict[str, Any]]:
         Device.replaced_by,
         Device.carries,
     )
-    chosen = select(*columns).where(Device.person_id.in_(list(people)))
+    chosen = select(*columns)
+    if people is not None:
+        chosen = chosen.where(Device.person_id.in_(list(people)))
     rows = db.session.execute(chosen.order_by(since, Device.id)).all()
     return [
         {

@@ -311,8 +311,15 @@ def _of_second_persons(caller: Caller, at: datetime) -> dict[str, Any]:
 
 
 def _of_team(caller: Caller, at: datetime) -> dict[str, Any]:
-    """For who leads a team: its devices, and what has come from them and is not filed, in numbers only."""
-    if "team" not in scopes("device.oversee", caller.role) or caller.team is None:
-        return {"waiting": []}
-    members = people.team_members(caller.team)
-    return {"waiting": standing.waiting(members, caller.person), "devices": of_team.told(members, at)}
+    """For who leads a team: its devices, and what has come from them and is not filed, in numbers only. For
+    who ends anybody's: the devices of all."""
+    said: dict[str, Any] = {"waiting": []}
+    members = people.team_members(caller.team) if caller.team is not None else set()
+    if members and "team" in scopes("device.oversee", caller.role):
+        said["waiting"] = standing.waiting(members, caller.person)
+    listed = scopes("device.list", caller.role)
+    if "anybody" in listed:
+        said["devices"] = of_team.told(None, at)
+    elif members and "team" in listed:
+        said["devices"] = of_team.told(members, at)
+    return said

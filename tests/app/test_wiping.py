@@ -10,8 +10,9 @@ import pytest
 
 from app.custody import Ed25519Verifier
 from app.keyring import held
+from app.matrix import scopes
 from sync import chain
-from tests.app.world import World, new_id
+from tests.app.world import STAFF, World, new_id
 
 
 def order_of(world: World, device: str) -> dict[str, str] | None:
@@ -98,6 +99,25 @@ def test_whoever_says_that_it_is_done_keeps_the_device_itself_from_nothing(any_w
     assert lost.post(f"/api/devices/{device}/wiped", {"order": order, "last": False}).status_code == 204
     after = order_of(any_world, device)
     assert after and json.loads(after["text"])["order"] == order
+
+
+@pytest.mark.parametrize("who", ["maud", "sefton", "noor", "zora", "bea", "vera", "tomas"])
+def test_whoever_may_end_devices_of_others_is_told_which_there_are_and_nobody_else(
+    any_world: World, who: str
+) -> None:
+    """PROTOCOL 881. By the matrix: of the own team, or of anybody."""
+    tablets = {name: any_world.tablet(name) for name in STAFF}
+    role, team = STAFF[who]
+    allowed = scopes("device.list", role)
+    assert allowed == scopes("device.end", role) - {"own"}
+    may = [
+        name
+        for name, (_, its) in STAFF.items()
+        if "anybody" in allowed or ("team" in allowed and its == team)
+    ]
+    told = {row["device"]: row["person"] for row in tablets[who].pull().state.get("devices", [])}
+    assert set(told.values()) == {any_world.staff[name] for name in may}
+    assert {tablets[name].device.identity.device for name in may} <= set(told)
 
 
 def test_worker_is_told_of_her_own_devices_and_how_far_a_wipe_has_got(any_world: World) -> None:
