@@ -60,6 +60,8 @@ export class Host {
   private readonly typed_ahead: TypedAhead;
   private readonly watchers: Watchers;
   private closed: () => void = () => undefined;
+  /** Who has it open, as the page was told last. */
+  private told_me = '';
   private readonly vaults: BroadcastChannel;
   private readonly told: SyncTold;
   private readonly rounds: Rounds;
@@ -129,7 +131,7 @@ export class Host {
       known: () => (this.opened?.bench.ledger.summary.quiet ? null : this.opened),
       closing: () => this.closing,
       refreshed: () => this.refreshed(),
-      tellState: () => this.tellState(),
+      tellMe: () => this.tellMe(),
       leave: () => this.say({ is: 'leave' }),
       obey: () => this.obey(),
     };
@@ -392,6 +394,8 @@ export class Host {
       // Snapshots went with what was lost, whoever of this device heard of it.
       if (cursor && opened.book.moved(cursor)) this.catchUp(opened);
       opened.book.carried(await opened.blobs.states(blobs));
+      // A round can have been cut short after it had stored another role.
+      this.tellMe();
       // Said before what takes longer to make.
       const counted = this.told.count(blobs);
       this.watchers.changed();
@@ -401,8 +405,13 @@ export class Host {
     await this.told.count();
   }
 
+  private tellMe(): void {
+    if (this.opened && JSON.stringify(this.me()) !== this.told_me) this.tellOpen(this.opened);
+  }
+
   private tellOpen({ bench }: Opened): void {
     const at = bench.ledger.summary.quiet ? { from_start: true as const } : {};
+    this.told_me = JSON.stringify(this.me());
     this.say({ is: 'state', state: { is: 'open', me: this.me(), vault: bench.keys.vault, ...at } });
   }
 

@@ -100,6 +100,25 @@ describe('rounds, and what the page is told of them', () => {
     await next.host.answers.close();
   });
 
+  it('says which role somebody has now, though the line was lost before all had come that it brings', async () => {
+    const page = await openPage({ org, http, store, request });
+    await page.host.answers.syncNow();
+    expect(page.state()).toMatchObject({ is: 'open', me: { role: 'practitioner' } });
+    org.role = 'supervisor';
+    fileSampleFamily(org);
+    org.at_once = 1;
+    const pulled = http.pull.bind(http);
+    let answers = 0;
+    http.pull = async (asked) => {
+      if (++answers > 1) throw new OfflineError('cut');
+      return pulled(asked);
+    };
+    await page.host.answers.syncNow();
+    expect(answers).toBeGreaterThan(1);
+    expect(page.state()).toMatchObject({ is: 'open', me: { role: 'supervisor' } });
+    await page.host.answers.close();
+  });
+
   it('seals anew what was sealed to a key that has been replaced and cannot be opened', async () => {
     const page = await openPage({ org, http, store, request });
     org.files = false;

@@ -39,8 +39,8 @@ export interface Aboard {
   closing(): boolean;
   /** Reads the cursor again, and shows what has changed. */
   refreshed(): Promise<void>;
-  /** Says who has it open. */
-  tellState(): Promise<void>;
+  /** Says who has it open, where that is not what was said last. */
+  tellMe(): void;
   /** Another tab has this vault now. */
   leave(): void;
   /** Looks for orders of the organisation, and carries them out. Shape: whether there were any. */
@@ -227,7 +227,6 @@ export class Rounds {
     returning,
   }: Opened): Promise<DepositResult> {
     const { aboard, store, http } = this;
-    const me = JSON.stringify(book.me);
     if (this.isTimeForKeys()) {
       await deeds.renewKeys(bench, http);
       this.keys_renewed_at_ms = this.now_ms();
@@ -253,7 +252,7 @@ export class Rounds {
     if (bench.ledger.memory.came_back.size > back) await this.makeOwn(snapshots);
     // In the way of nothing: what was signed meanwhile goes first.
     void returning.fetchAll(http).catch(() => undefined);
-    if (JSON.stringify(book.me) !== me) await aboard.tellState();
+    aboard.tellMe();
     const fresh = aboard.closing() ? 0 : (await openings.sign()) + (await this.sealAnew(bench));
     const after = fresh ? await depositAll(store, http) : 'nothing';
     await Promise.all([numbers, contact]);

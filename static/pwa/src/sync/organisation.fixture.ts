@@ -20,7 +20,7 @@ import type { ArrivedEntry, PulledEntry, PullQuestion, Run } from '../wire/packs
 import { compressed, expanded, padded, unpadded } from '../wire/padding';
 import type { PullDraft } from '../wire/pull_state';
 import type { Receipt, SignedText } from '../wire/receipt';
-import type { Change, Id, StreamKind } from '../wire/records';
+import type { Change, Id, Role, StreamKind } from '../wire/records';
 import type { Snapshot } from '../wire/snapshot';
 import type { SubjectPart } from '../wire/subjects';
 
@@ -108,6 +108,8 @@ export class Organisation {
   /** How many entries of each stream are in one answer to a pull. */
   at_once = Number.POSITIVE_INFINITY;
   lease_days = 7;
+  /** Of whoever asks. */
+  role: Role = 'practitioner';
   /** What was snapshotted, as it came out of the seal, in order. */
   readonly snapshotted: Snapshot[] = [];
   /** Where versions count on from, once an older database has been put back. */
@@ -358,7 +360,7 @@ export class Organisation {
       at: AT,
       device,
       person: this.person,
-      role: 'practitioner',
+      role: this.role,
       lease_until: new Date(Date.parse(AT) + this.lease_days * 86_400_000).toISOString(),
       backup_days: 60,
       more,
