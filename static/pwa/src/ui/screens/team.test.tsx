@@ -4,6 +4,7 @@ import {
   IVO,
   JUNO,
   LARKMOSS,
+  MAUD,
   ORGANISATION,
   PRIYA,
   sampleBook,
@@ -108,6 +109,22 @@ it.each(['team_manager', 'administrator', 'auditor'] as const)(
     expect(() => glass.button('Allocate a child: Priya Calloway')).toThrow();
   },
 );
+
+it('says to a manager what they can do about allocations, and whom to ask for the rest', async () => {
+  const book = sampleBook('maud');
+  for (const stream of [ARI, JUNO, IVO, VELAZAR, LARKMOSS]) book.all.delete(stream);
+  book.me = { ...book.me, person: 'ab'.repeat(16), name: 'Sefton Marsh', role: 'team_manager' };
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  expect(glass.text()).toContain('names it to you under “What takes a second person”');
+  expect(glass.text()).toContain('ask a supervisor of the team: Maud Ellery.');
+  const alone = { name: 'Maud Ellery', role: 'practitioner', profession: 'manager', active: true } as const;
+  book.tell(ORGANISATION, 'person', { record: MAUD, body: { ...alone, team: TEAM } });
+  await engine.refresh();
+  await glass.settle();
+  expect(glass.text()).toContain('the team needs a supervisor');
+});
 
 it('says to an auditor that visits and children do not come there, and not that nothing waits', async () => {
   const book = sampleBook('maud');

@@ -36,11 +36,22 @@ export function Team({ engine }: { engine: Engine }) {
       <DeskLinks engine={engine} />
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       {!isTold(engine) && <p>{TEAM.notTold}</p>}
+      {roleOf(engine) === 'team_manager' && <ManagerAllocates people={rows.people} />}
       {rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />
       ))}
     </Page>
+  );
+}
+
+/** No child's name comes to a manager but with what a supervisor asks for. */
+function ManagerAllocates({ people }: Pick<TeamRows, 'people'>) {
+  const supervisors = people.filter(({ role }) => role === 'supervisor').map(({ name }) => name);
+  return (
+    <p>
+      {TEAM.managerAllocates} {TEAM.managerAsks(supervisors)}
+    </p>
   );
 }
 

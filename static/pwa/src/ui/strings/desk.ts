@@ -2,6 +2,7 @@
 import type { DeviceRow, WaitingRow } from '../../views/rows';
 import type { Role } from '../../wire/records';
 import { TRUST } from './carried';
+import { listed } from './isolated';
 import { RESTRICTED } from './restricted';
 import { count, sayTime } from './when';
 
@@ -118,6 +119,12 @@ export const TEAM = {
   noChildren: 'No child on this device is allocated to them.',
   notTold:
     'Who has which child does not stand here: supervisors are told it. What can be done for each person’s account and devices is below.',
+  managerAllocates:
+    'A supervisor who asks to have a child allocated names it to you under “What takes a second person”, and you sign it there.',
+  managerAsks: (names: readonly string[]) =>
+    names.length === 0
+      ? 'To allocate a child to somebody else, to move it to another worker or to end it, the team needs a supervisor: an administrator can take one on.'
+      : `To allocate a child to somebody else, to move it to another worker or to end it, ask a supervisor of the team: ${listed(names)}.`,
   code: 'Make an enrolment code',
   codeFor: (name: string) => `Enrolment code for ${name}`,
   codeWhy: (until: string) =>
