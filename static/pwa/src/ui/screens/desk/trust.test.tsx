@@ -36,6 +36,9 @@ describe('the devices of a team', () => {
     await glass.press('Save');
     expect(glass.text()).toContain('Saved. It holds from the next time');
     expect(document.querySelector('[role=status]:focus')?.textContent).toContain('Saved. It holds');
+    const card = glass.root.querySelector('section.card')?.textContent;
+    expect(card).toContain('in use, carries children with a visit planned');
+    expect(card).not.toContain('carries the whole caseload');
     expect(engine.carrying).toEqual([{ is: 'say', device: id('tablet'), carries: 'visits' }]);
   });
 

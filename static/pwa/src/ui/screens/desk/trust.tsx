@@ -26,8 +26,10 @@ export function TrustDevice({ engine, device, name, onClose }: TrustDeviceProps)
   const save = async () => {
     setFailure(null);
     const done = await engine.carry({ is: 'say', device: device.device, carries });
-    if (done.ok) setSaved(true);
-    else setFailure(done.failure);
+    if (!done.ok) return setFailure(done.failure);
+    setSaved(true);
+    // The list of devices says it too as soon as the server does.
+    void engine.syncNow();
   };
   const title = TRUST.changeFor(name);
   return (
@@ -35,7 +37,8 @@ export function TrustDevice({ engine, device, name, onClose }: TrustDeviceProps)
       <p>
         <b>{title}</b>
       </p>
-      <p>{sayDevice(device)}</p>
+      {/* What it carried before is not beside what has been saved. */}
+      <p>{sayDevice(saved ? { ...device, carries } : device)}</p>
       <Problem sentence={failure && sayFailure(failure)} />
       <p role="status" ref={useFocusOnSaid<HTMLParagraphElement>(saved || null)} tabIndex={-1}>
         {saved ? TRUST.saved : ''}
