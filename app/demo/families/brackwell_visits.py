@@ -46,9 +46,9 @@ OUT_OR_IN: Final = replace(
     NO_REPLY["sunny"],
     found=(day_of(
         "weekday",
-        slot("other", "told_by_carer", "Gwen's text at 16:05: out with all five until tea.", told_by=Ref("adult", "gwen")),
+        slot("other", "told_by_carer", "Gwen's text at 4:05pm: out with all five until tea.", told_by=Ref("adult", "gwen")),
         slot("other", "seen", "The television on and a small child's voice behind the door; a neighbour said they were in.",
-             time="16:25"),
+             time="4:25pm"),
     ),),
 )  # fmt: skip
 NOBODY: Final = "If I don't get up, nobody gets up."
@@ -290,8 +290,8 @@ VISITS: Final = (
                 found=(day_of(
                     "weekday",
                     slot("waking", "told_by_carer", "About six. Calls Nell.", Ref("child", "nell"), told_by=Ref("adult", "gwen")),
-                    slot("feeding", "seen", "Lunch on the step: crusts.", time="12:30"),
-                    slot("sleep_place", "seen", "Asleep on the sofa in the afternoon, bus in hand.", time="15:50"),
+                    slot("feeding", "seen", "Lunch on the step: crusts."),
+                    slot("sleep_place", "seen", "Asleep on the sofa in the afternoon, bus in hand.", time="3:50pm"),
                     slot("night", "told_by_carer", "Bed when Nell goes.", Ref("child", "nell"), told_by=Ref("adult", "gwen")),
                 ),),
             ),
