@@ -61,8 +61,8 @@ describe('what was opened in an emergency', () => {
       [id('newer'), false],
     ]);
     expect(rows[0]?.looked.by).toEqual([
-      { by_name: 'Maud Ellery', at: first, finding: 'not_justified' },
-      { by_name: 'Priya Calloway', at: second, finding: 'justified' },
+      { by_name: 'Maud Ellery', mine: true, at: first, finding: 'not_justified' },
+      { by_name: 'Priya Calloway', mine: false, at: second, finding: 'justified' },
     ]);
     const again = { ...review, finding: 'justified' as const };
     book.told = { ...book.told, broken_glass: [{ ...open, also: [also, again] }] };

@@ -33,7 +33,7 @@ export function emergencies(book: Notebook): EmergencyRows {
         is_open: to > book.now(),
         reviewed,
         reason,
-        looked: lookedInto(known, review ? [review, ...also] : []),
+        looked: lookedInto(known, book.me.person, review ? [review, ...also] : []),
       }),
     )
     .sort((a, b) => Number(waits(b)) - Number(waits(a)) || newestFirst(a.from, b.from));
@@ -48,7 +48,7 @@ export function emergencies(book: Notebook): EmergencyRows {
         record: found.record,
         from: found.from,
         to: found.to,
-        looked: lookedInto(known, [found, ...(found.also ?? [])]),
+        looked: lookedInto(known, book.me.person, [found, ...(found.also ?? [])]),
       }))
       .sort((a, b) => newestFirst(lastSaid(a), lastSaid(b))),
     as_at: book.as_at(),
@@ -58,10 +58,10 @@ export function emergencies(book: Notebook): EmergencyRows {
 const lastSaid = ({ looked }: FindingRow) => looked.by.at(-1)?.at ?? '';
 
 /** Of each person the last that they say counts; of what cannot be read nobody can say that it differs. */
-function lookedInto(known: Names, reviews: readonly PullReview[]): LookedInto {
+function lookedInto(known: Names, me: Id, reviews: readonly PullReview[]): LookedInto {
   const last = new Map(reviews.map(({ by, finding }) => [by, finding]));
   return {
-    by: reviews.map(({ by, at, finding }) => ({ by_name: known.person(by), at, finding })),
+    by: reviews.map(({ by, at, finding }) => ({ by_name: known.person(by), mine: by === me, at, finding })),
     differs: new Set([...last.values()].filter((finding) => finding !== null)).size > 1,
   };
 }

@@ -29,6 +29,7 @@ export interface LookedInto {
 /** What came of looking into it. `finding` null: that cannot be read. */
 export interface LookedIntoRow {
   by_name: string;
+  mine: boolean;
   at: Time;
   finding: Bodies['break_glass_review']['finding'] | null;
 }

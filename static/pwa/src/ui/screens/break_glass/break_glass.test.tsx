@@ -1,7 +1,7 @@
 import { act } from 'preact/test-utils';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { id } from '../../../views/tests/book';
-import { ARI, IVO, NADIA, PRIYA, sampleBook } from '../../../views/tests/sample';
+import { ARI, IVO, MAUD, NADIA, PRIYA, sampleBook } from '../../../views/tests/sample';
 import type { PullBrokenGlass } from '../../../wire/access';
 import { App, fetchScreens } from '../../app';
 import { go, to } from '../../router';
@@ -184,13 +184,25 @@ describe('what somebody found who looked into it', () => {
       'Open now',
     ]);
     expect(glass.button('Look into it again: Ari, Velazar')).toBeTruthy();
+    await glass.press('Look into it again: Ari, Velazar');
+    await glass.press('There was no good reason');
+    await glass.type('In your words: whom you asked, and what follows', 'I rang the ward.');
+    await send(glass);
+    expect(glass.text()).toContain('Signed. It goes with the next connection.');
+    const mine = { by: MAUD, at: '2026-11-22T12:00:00.000Z', finding: 'not_justified' as const };
+    const told = row({ reviewed: true, review: looked, also: [...also, mine] });
+    book.told = { ...book.told, broken_glass: [told] };
+    await act(async () => engine.refresh());
+    await glass.settle();
+    expect(glass.text()).not.toContain('Signed. It goes');
+    expect(glass.button('Look into it again: Ari, Velazar')).toBeTruthy();
     const desk = await reopened(engine, to.start);
     expect(desk.text()).toContain('Records opened in an emergency: 1 to look into');
     const findings = [{ record: id('glass'), from: FROM, to: TO, ...looked, also }];
     book.me = { ...book.me, role: 'practitioner' };
     book.told = { ...book.told, broken_glass: [], findings };
-    const mine = await reopened(engine, to.emergency);
-    const section = [...mine.root.querySelectorAll('section')].at(-1)?.textContent;
+    const own = await reopened(engine, to.emergency);
+    const section = [...own.root.querySelectorAll('section')].at(-1)?.textContent;
     expect(section).toContain('Not settled: they did not find the same');
     expect(section).toMatch(/Something is still to be done.*There was good reason/);
   });

@@ -129,7 +129,10 @@ interface EmergencyProps extends OneProps {
 }
 
 function Emergency({ engine, me, row, doing, onDoing }: EmergencyProps) {
-  const [sent, setSent] = useState(false);
+  const mine = row.looked.by.filter((each) => each.mine).length;
+  // How many of the reader's own stood there when they signed another: it is on its way until there is one more.
+  const [signed, setSigned] = useState(-1);
+  const sent = signed === mine;
   const label = row.reviewed ? LOOK_INTO.againLabel : LOOK_INTO.actLabel;
   return (
     <>
@@ -147,8 +150,8 @@ function Emergency({ engine, me, row, doing, onDoing }: EmergencyProps) {
           engine={engine}
           me={me}
           row={row}
-          onClose={(signed) => {
-            setSent(signed);
+          onClose={(is_signed) => {
+            if (is_signed) setSigned(mine);
             onDoing(false);
           }}
         />
