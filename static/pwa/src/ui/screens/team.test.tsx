@@ -126,6 +126,19 @@ it('says to a manager what they can do about allocations, and whom to ask for th
   expect(glass.text()).toContain('the team needs a supervisor');
 });
 
+it('says of no team that it is empty, nor without a supervisor, before the first contact', async () => {
+  const book = sampleBook('maud');
+  book.all.delete(ORGANISATION);
+  book.me = { ...book.me, role: 'team_manager' };
+  book.lastContact = null;
+  const engine = new FakeEngine({ is: 'open', me: book.me, vault: 'one' }, book);
+  go(to.team);
+  const glass = await show(<App engine={engine} code={null} />);
+  expect(glass.text()).toContain('Not yet connected since this device was set up');
+  expect(glass.text()).not.toContain('You are not in a team yet');
+  expect(glass.text()).not.toContain('needs a supervisor');
+});
+
 it('says to an auditor that visits and children do not come there, and not that nothing waits', async () => {
   const book = sampleBook('maud');
   for (const stream of [ARI, JUNO, IVO, VELAZAR, LARKMOSS]) book.all.delete(stream);

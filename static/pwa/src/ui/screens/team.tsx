@@ -36,8 +36,9 @@ export function Team({ engine }: { engine: Engine }) {
       <DeskLinks engine={engine} />
       {rows.carries_visits && <p>{CARRIED.deskHere}</p>}
       {!isTold(engine) && <p>{TEAM.notTold}</p>}
-      {roleOf(engine) === 'team_manager' && <ManagerAllocates people={rows.people} />}
-      {rows.people.length === 0 && <p>{TEAM.none}</p>}
+      {/* Who is in the team is not known before the first contact. */}
+      {rows.as_at && roleOf(engine) === 'team_manager' && <ManagerAllocates people={rows.people} />}
+      {rows.as_at && rows.people.length === 0 && <p>{TEAM.none}</p>}
       {rows.people.map((person) => (
         <Person key={person.person} engine={engine} person={person} rows={rows} />
       ))}
