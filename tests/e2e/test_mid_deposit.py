@@ -115,7 +115,7 @@ def test_device_ledger_and_supervisor_agree_in_the_middle_of_a_deposit(
     # The line is cut: once before the server has it all, once before the device has its answer.
     proxy.shut()
     priya.go("Today")
-    sign_a_short_visit(priya, "Cut on its way", "Wren")
+    sign_a_short_visit(priya, "Stopped on its way", "Wren")
     proxy.breaking = "/api/exchange"
     proxy.breaks += ["request", "answer"]
     proxy.reopen()

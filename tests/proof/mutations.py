@@ -229,7 +229,7 @@ MUTATIONS = (
         "own_record_stands_twice_on_the_client",
         DOUBLED,
         "static/pwa/src/sync/apply.ts",
-        "if (memory.pending.has(change.change)) landed.add(change.change);",
+        "      if (memory.pending.get(change.change)?.change.author === change.author) landed.add(change.change);",
         "void change;",
         "src/sync/apply.test.ts › replaces an own record by its filed entry",
     ),
